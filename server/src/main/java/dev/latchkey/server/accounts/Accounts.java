@@ -1,0 +1,112 @@
+package dev.latchkey.server.accounts;
+
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The accounts. An address is found by its keyed digest, so that a request needs to keep nothing
+/// else of it.
+public final class Accounts {
+  private static final String COLUMNS =
+      "id, email, username, display_name, generation, disabled_at";
+  private final KeyedDigests digests;
+
+  public Accounts(KeyedDigests digests) {
+    this.digests = digests;
+  }
+
+  /// The digest by which an address is found; any entered text has one.
+  public byte[] addressDigest(String entered) {
+    return digests.digest(KeyedDigests.Purpose.ADDRESS, EmailAddress.canonicalOf(entered));
+  }
+
+  /// Makes the account; without the username where somebody else took that in the meantime.
+  ///
+  /// @return empty where the address has an account already
+  public Optional<Account> add(
+      Transaction transaction,
+      Id id,
+      EmailAddress email,
+      Optional<Username> username,
+      Optional<DisplayName> displayName) {
+    var free = username.filter(name -> byUsername(transaction.handle(), name.value()).isEmpty());
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            INSERT INTO accounts (id, email, email_digest, username, display_name, generation, created_at)
+            VALUES (:id, :email, :digest, :username, :display_name, 1, :now)
+            ON CONFLICT DO NOTHING
+            RETURNING id, email, username, display_name, generation, disabled_at
+            """)
+        .bind("id", id.value())
+        .bind("email", email.value())
+        .bind("digest", addressDigest(email.value()))
+        .bind("username", free.map(Username::value).orElse(null))
+        .bind("display_name", displayName.map(DisplayName::value).orElse(null))
+        .bind("now", transaction.now())
+        .map(Accounts::account)
+        .findOne();
+  }
+
+  public Optional<Account> byId(Handle handle, Id id) {
+    return find(handle, "id", id.value());
+  }
+
+  public Optional<Account> byAddressDigest(Handle handle, byte[] digest) {
+    return find(handle, "email_digest", digest);
+  }
+
+  /// Finds by what a person types to sign in: an address where it has an `@`, else a username. One
+  /// query either way.
+  public Optional<Account> byLogin(Handle handle, String login) {
+    return login.contains("@")
+        ? byAddressDigest(handle, addressDigest(login))
+        : byUsername(handle, login);
+  }
+
+  private static Optional<Account> byUsername(Handle handle, String name) {
+    return find(handle, "username", name.toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<Account> find(Handle handle, String column, Object value) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM accounts WHERE " + column + " = :value")
+        .bind("value", value)
+        .map(Accounts::account)
+        .findOne();
+  }
+
+  /// Ends everything the account was ever given: sessions, tokens and device cookies carry the
+  /// generation in which they were made, and are checked against it wherever they are shown (C-12).
+  ///
+  /// @return the new generation
+  public long nextGeneration(Transaction transaction, Id id) {
+    return transaction
+        .handle()
+        .createQuery(
+            "UPDATE accounts SET generation = generation + 1 WHERE id = :id RETURNING generation")
+        .bind("id", id.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static Account account(ResultSet row, StatementContext context) throws SQLException {
+    return new Account(
+        new Id(row.getString("id")),
+        new EmailAddress(row.getString("email")),
+        Optional.ofNullable(row.getString("username")).map(Username::new),
+        Optional.ofNullable(row.getString("display_name")).map(DisplayName::new),
+        row.getLong("generation"),
+        row.getObject("disabled_at") != null);
+  }
+}

@@ -1,0 +1,5 @@
+/// The people who sign in: who exists, under which names, in which generation.
+@NullMarked
+package dev.latchkey.server.accounts;
+
+import org.jspecify.annotations.NullMarked;

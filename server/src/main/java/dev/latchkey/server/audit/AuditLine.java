@@ -1,0 +1,41 @@
+package dev.latchkey.server.audit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+
+/// One line of the trail.
+///
+/// @param seq 1, 2, 3... without gaps
+/// @param fields JSON object, keys in alphabetical order
+/// @param hash SHA-256 over: hash of the line before (32 bytes, zero before line 1) | seq (8) |
+///   milliseconds (8) | length (4) and UTF-8 of event | length (4) and UTF-8 of fields
+public record AuditLine(long seq, Instant at, String event, String fields, byte[] hash) {
+  static final int HASH_BYTES = 32;
+
+  static byte[] hash(byte[] before, long seq, Instant at, String event, String fields) {
+    var digest = sha256();
+    digest.update(before);
+    digest.update(ByteBuffer.allocate(16).putLong(seq).putLong(at.toEpochMilli()).array());
+    for (var text : new String[] {event, fields}) {
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+      digest.update(bytes);
+    }
+    return digest.digest();
+  }
+
+  boolean follows(byte[] before) {
+    return MessageDigest.isEqual(hash, hash(before, seq, at, event, fields));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

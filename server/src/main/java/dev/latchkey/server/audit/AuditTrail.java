@@ -1,0 +1,120 @@
+package dev.latchkey.server.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import java.util.List;
+import java.util.TreeMap;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/// The append-only trail: each line carries the hash of all lines before it, and commits with what
+/// it records.
+public final class AuditTrail {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Database database;
+  private final Transaction.Last<AuditEvent> append = this::append;
+
+  public AuditTrail(Database database) {
+    this.database = database;
+  }
+
+  /// Appends the event's line at the end of the transaction: no action without its line, no line
+  /// without its action. The chain's head is locked last and only for the moment of writing.
+  public void append(Transaction transaction, AuditEvent event) {
+    transaction.beforeCommit(append, event);
+  }
+
+  private void append(Transaction transaction, List<AuditEvent> events) {
+    var handle = transaction.handle();
+    var head =
+        handle
+            .createQuery(
+                """
+                UPDATE audit_head SET seq = seq + :count WHERE chain = 'main'
+                RETURNING seq - :count AS seq, hash
+                """)
+            .bind("count", events.size())
+            .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
+            .one();
+    for (var event : events) {
+      head = insert(transaction, head, event);
+    }
+    handle
+        .createUpdate("UPDATE audit_head SET hash = :hash WHERE chain = 'main'")
+        .bind("hash", head.hash)
+        .execute();
+  }
+
+  private static Head insert(Transaction transaction, Head head, AuditEvent event) {
+    var seq = head.seq + 1;
+    var fields = json(event);
+    var hash = AuditLine.hash(head.hash, seq, transaction.now(), event.event(), fields);
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            INSERT INTO audit_lines (seq, at, event, fields, hash)
+            VALUES (:seq, :at, :event, :fields, :hash)
+            """)
+        .bind("seq", seq)
+        .bind("at", transaction.now())
+        .bind("event", event.event())
+        .bind("fields", fields)
+        .bind("hash", hash)
+        .execute();
+    return new Head(seq, hash);
+  }
+
+  private static String json(AuditEvent event) {
+    try {
+      return JSON.writeValueAsString(new TreeMap<>(event.fields()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Up to `limit` lines with a number above `after`, in order.
+  public List<AuditLine> list(long after, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT seq, at, event, fields, hash FROM audit_lines
+                WHERE seq > :after ORDER BY seq LIMIT :limit
+                """)
+            .bind("after", after)
+            .bind("limit", limit)
+            .map(ConstructorMapper.of(AuditLine.class))
+            .list());
+  }
+
+  /// Walks the whole chain.
+  public AuditVerdict verify() {
+    var head =
+        database.read(handle ->
+            handle
+                .createQuery("SELECT seq, hash FROM audit_head WHERE chain = 'main'")
+                .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
+                .one());
+    var last = new Head(0, new byte[AuditLine.HASH_BYTES]);
+    for (var page = list(0, PAGE); !page.isEmpty(); page = list(last.seq, PAGE)) {
+      for (var line : page) {
+        if (line.seq() != last.seq + 1) {
+          return new AuditVerdict.Missing(last.seq + 1);
+        }
+        if (!line.follows(last.hash)) {
+          return new AuditVerdict.Altered(line.seq());
+        }
+        last = new Head(line.seq(), line.hash());
+      }
+    }
+    return last.seq < head.seq
+        ? new AuditVerdict.Missing(last.seq + 1)
+        : new AuditVerdict.Whole(last.seq);
+  }
+
+  private static final int PAGE = 1000;
+
+  private record Head(long seq, byte[] hash) {}
+}

@@ -1,0 +1,35 @@
+package dev.latchkey.server.defence;
+
+import java.time.Duration;
+
+/// How often something may be tried in ten minutes, and by what it is counted (S4-51, C-17, C-18).
+public enum Limit {
+  /// Failed sign-ins of one source.
+  SIGN_IN_SOURCE(100),
+  /// Failed sign-ins with one entered name, whether it exists or not.
+  SIGN_IN_NAME(20),
+  /// Failed sign-ins from one known device: nobody else's guesses take it from its owner (CS-DC-1).
+  SIGN_IN_DEVICE(20),
+  /// Wrong one-time tokens of one source (S4-12).
+  TOKEN_SOURCE(30),
+  /// Calls of one source that are always answered with 202.
+  UNIFORM_SOURCE(1000),
+  /// Letters to one address for one purpose, whether it has an account or not (CS-FP-2).
+  LETTERS(3);
+
+  static final Duration WINDOW = Duration.ofMinutes(10);
+  private final int max;
+
+  Limit(int max) {
+    this.max = max;
+  }
+
+  int max() {
+    return max;
+  }
+
+  /// What one count is kept for.
+  public Bucket of(String key) {
+    return new Bucket(this, key);
+  }
+}

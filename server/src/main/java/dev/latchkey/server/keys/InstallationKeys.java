@@ -1,0 +1,51 @@
+package dev.latchkey.server.keys;
+
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Database;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/// All keys of one installation. They are made at the first start, differ from every other
+/// installation's and have no default (S0-35).
+public record InstallationKeys(KeyedDigests digests, KeyVault vault) {
+  private static final String ROOT = "digests-1.key";
+
+  /// Loads the keys from `folder`, making those that a first start needs.
+  ///
+  /// @throws UnusableKey where a file is open to others or broken
+  public static InstallationKeys open(Path folder, Randomness randomness) {
+    var files = new KeyFolder(folder);
+    var root = files.loadOrCreate(ROOT, () -> randomness.bytes(KeyedDigests.ROOT_BYTES));
+    if (root.length != KeyedDigests.ROOT_BYTES) {
+      throw new UnusableKey("The key file " + files.path(ROOT) + " is not a 256-bit key.", null);
+    }
+    return new InstallationKeys(new KeyedDigests(root), new FileKeyVault(files, randomness));
+  }
+
+  /// Ties the database to these keys at the first start, and refuses a database that belongs to
+  /// others: with foreign keys nobody could sign in, and a lost key folder must be noticed at once.
+  public void claim(Database database) {
+    var fingerprint = digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation");
+    var kept =
+        database.write(transaction ->
+            transaction
+                .handle()
+                .createQuery(
+                    """
+                    INSERT INTO installation (name, fingerprint, created_at)
+                    VALUES ('digests', :fingerprint, :now)
+                    ON CONFLICT (name) DO UPDATE SET name = excluded.name
+                    RETURNING fingerprint
+                    """)
+                .bind("fingerprint", fingerprint)
+                .bind("now", transaction.now())
+                .mapTo(byte[].class)
+                .one());
+    if (!MessageDigest.isEqual(kept, fingerprint)) {
+      throw new UnusableKey(
+          "The database belongs to other keys than those in the keys folder; restore the folder"
+              + " that belongs to it.",
+          null);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.latchkey.server.mail;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.Randomness;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Properties;
+import java.util.Set;
+
+/// Puts letters into a folder as `.eml` files (mode 0600), each renamed into place when it is
+/// whole. A letter to nobody is written and synced like any other, and then removed.
+final class DropFolder implements Courier {
+  private final Path folder;
+  private final MimeLetters letters;
+  private final Randomness randomness;
+  private final Clock clock;
+  private final Session session = Session.getInstance(new Properties());
+
+  DropFolder(Path folder, MimeLetters letters, Randomness randomness, Clock clock)
+      throws IOException {
+    this.folder = folder;
+    this.letters = letters;
+    this.randomness = randomness;
+    this.clock = clock;
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  @Override
+  public void deliver(Letter letter) throws IOException {
+    var name = "%014d-%s".formatted(clock.millis(), Id.make(randomness));
+    var temporary = folder.resolve("." + name + ".tmp");
+    try (var channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      letters.build(session, letter).writeTo(Channels.newOutputStream(channel));
+      channel.force(true);
+    } catch (MessagingException e) {
+      throw new IOException("the letter could not be built", e);
+    }
+    if (letter.to().isPresent()) {
+      Files.move(temporary, folder.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      Files.delete(temporary);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.latchkey.server.mail;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How letters leave.
+///
+/// @param from sender of every letter
+/// @param host host of the base URL, in message ids
+/// @param dropFolder where letters are put as `.eml` files while no SMTP server is set
+/// @param smtp the SMTP server, or empty
+public record MailSettings(
+    String from, String host, Path dropFolder, Optional<SmtpSettings> smtp) {}

@@ -1,0 +1,89 @@
+package dev.latchkey.server.passwords;
+
+import com.nulabinc.zxcvbn.Strength;
+import com.nulabinc.zxcvbn.Zxcvbn;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// The one gate that every password passes, wherever it is set (S4-14): length in code points, no
+/// common password, no word of the person's or the site's own, and a strength that carries the
+/// short minimum. No composition rules (S4-15).
+public final class PasswordPolicy {
+  /// zxcvbn takes time that grows faster than the length; what follows cannot make a password
+  /// weaker.
+  private static final int MEASURED = 100;
+
+  private final PasswordSettings settings;
+  private final Zxcvbn zxcvbn = new Zxcvbn();
+
+  public PasswordPolicy(PasswordSettings settings) {
+    this.settings = settings;
+  }
+
+  public PasswordSettings settings() {
+    return settings;
+  }
+
+  /// Every reason against the password; none means that it may be set.
+  public Set<Reason> judge(Password password, PasswordContext context) {
+    var reasons = EnumSet.noneOf(Reason.class);
+    if (password.length() > settings.maxLength()
+        || password.value().size() > PasswordSettings.MAX_BYTES) {
+      reasons.add(Reason.TOO_LONG);
+      return reasons;
+    }
+    if (password.length() < settings.minLength()) {
+      reasons.add(Reason.TOO_SHORT);
+    }
+    var text = password.value().exposeText();
+    var words = contextWords(context);
+    if (words.stream().map(PasswordPolicy::bare).anyMatch(bare(text)::equals)) {
+      reasons.add(Reason.CONTEXT);
+    }
+    var strength = measure(text, words);
+    if (isCommon(strength)) {
+      reasons.add(Reason.COMMON);
+    }
+    if (strength.getScore() < settings.minScore()) {
+      reasons.add(Reason.TOO_GUESSABLE);
+    }
+    return reasons;
+  }
+
+  private List<String> contextWords(PasswordContext context) {
+    var words = new ArrayList<>(context.words());
+    words.add("latchkey");
+    words.add(settings.siteHost());
+    words.addAll(List.of(settings.siteHost().split("\\.")));
+    words.removeIf(word -> bare(word).length() < 3);
+    return words;
+  }
+
+  private Strength measure(String text, List<String> words) {
+    var end = text.offsetByCodePoints(0, Math.min(MEASURED, text.codePointCount(0, text.length())));
+    return zxcvbn.measure(text.substring(0, end), words);
+  }
+
+  /// The whole password stands in the list of common ones (whole, not a part of it: NIST SP
+  /// 800-63B-4, 3.1.1.2).
+  private static boolean isCommon(Strength strength) {
+    var sequence = strength.getSequence();
+    return sequence.size() == 1
+        && "passwords".equals(sequence.getFirst().dictionaryName)
+        && !sequence.getFirst().reversed
+        && !sequence.getFirst().l33t;
+  }
+
+  /// Case folded, without the digits and punctuation at its end.
+  private static String bare(String text) {
+    var lower = text.toLowerCase(Locale.ROOT);
+    var end = lower.length();
+    while (end > 0 && !Character.isLetter(lower.codePointBefore(end))) {
+      end -= Character.charCount(lower.codePointBefore(end));
+    }
+    return lower.substring(0, end);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.latchkey.server.passwords;
+
+import dev.latchkey.server.secrets.Secret;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Argon2id by the native libsodium: more than twice the throughput of the pure-Java one.
+final class SodiumArgon2id implements HashAlgorithm {
+  private static final int STRING_BYTES = 128;
+  private static final long KIB = 1024;
+  private final MethodHandle hash;
+  private final MethodHandle verify;
+  private final long passes;
+  private final long memoryBytes;
+
+  private SodiumArgon2id(SymbolLookup library, PasswordSettings settings) {
+    var linker = Linker.nativeLinker();
+    this.hash =
+        handle(
+            linker,
+            library,
+            "crypto_pwhash_str",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG));
+    this.verify =
+        handle(
+            linker,
+            library,
+            "crypto_pwhash_str_verify",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG));
+    this.passes = settings.passes();
+    this.memoryBytes = settings.memoryKib() * KIB;
+    invoke(handle(linker, library, "sodium_init", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
+  }
+
+  /// Loads the library that travels in a jar, unpacked into `folder`; empty on a platform that it
+  /// does not serve.
+  @SuppressWarnings("restricted")
+  static Optional<HashAlgorithm> load(Path folder, PasswordSettings settings) {
+    var resource = resource();
+    try (var library = SodiumArgon2id.class.getResourceAsStream(resource)) {
+      if (library == null) {
+        return Optional.empty();
+      }
+      Files.createDirectories(folder);
+      var file = folder.resolve(Path.of(resource).getFileName());
+      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      return Optional.of(
+          new SodiumArgon2id(SymbolLookup.libraryLookup(file, Arena.global()), settings));
+    } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String resource() {
+    var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    var arm = System.getProperty("os.arch").equals("aarch64");
+    if (system.contains("mac")) {
+      return (arm ? "/mac_arm" : "/mac") + "/libsodium.dylib";
+    }
+    if (system.contains("windows")) {
+      return "/windows64/libsodium.dll";
+    }
+    return (arm ? "/arm64" : "/linux64") + "/libsodium.so";
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle handle(
+      Linker linker, SymbolLookup library, String name, FunctionDescriptor type) {
+    return linker.downcallHandle(library.find(name).orElseThrow(), type);
+  }
+
+  @Override
+  public String hash(Secret password) {
+    try (var arena = Arena.ofConfined()) {
+      var string = arena.allocate(STRING_BYTES);
+      var bytes = copy(arena, password);
+      var failed = invoke(hash, string, bytes, bytes.byteSize(), passes, memoryBytes);
+      bytes.fill((byte) 0);
+      if (failed != 0) {
+        throw new IllegalStateException("not enough memory to hash a password");
+      }
+      return string.getString(0);
+    }
+  }
+
+  @Override
+  public boolean verify(String phc, Secret password) {
+    try (var arena = Arena.ofConfined()) {
+      var string = arena.allocate(STRING_BYTES);
+      if (phc.length() >= STRING_BYTES) {
+        return false;
+      }
+      string.setString(0, phc);
+      var bytes = copy(arena, password);
+      var failed = invoke(verify, string, bytes, bytes.byteSize());
+      bytes.fill((byte) 0);
+      return failed == 0;
+    }
+  }
+
+  private static MemorySegment copy(Arena arena, Secret password) {
+    var exposed = password.exposeBytes();
+    var segment = arena.allocate(exposed.length);
+    MemorySegment.copy(exposed, 0, segment, ValueLayout.JAVA_BYTE, 0, exposed.length);
+    java.util.Arrays.fill(exposed, (byte) 0);
+    return segment;
+  }
+
+  private static int invoke(MethodHandle function, Object... arguments) {
+    try {
+      return (int) function.invokeWithArguments(arguments);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a call into libsodium failed", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "argon2id (native libsodium)";
+  }
+}

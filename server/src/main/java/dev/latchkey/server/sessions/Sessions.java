@@ -1,0 +1,194 @@
+package dev.latchkey.server.sessions;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The sessions, by opaque tokens (256 bits, stored as a keyed digest).
+///
+/// A session is good while neither limit is over and its account is live in the generation it was
+/// begun in: raising the generation ends them all at once, on every node.
+public final class Sessions {
+  private static final int TOKEN_BYTES = 32;
+  private static final String COLUMNS =
+      "s.id, s.account_id, s.authenticated_at, s.methods, s.last_used_at, s.expires_at, s.device,"
+          + " s.place";
+  private static final String LIVE =
+      """
+      FROM sessions s
+      JOIN live_accounts a ON a.id = s.account_id AND a.generation = s.generation
+      WHERE s.expires_at > :now AND s.last_used_at > :idle_since AND
+      """;
+  private final Database database;
+  private final KeyedDigests digests;
+  private final Randomness randomness;
+  private final SessionSettings settings;
+  private final Map<Id, Instant> used = new ConcurrentHashMap<>();
+
+  public Sessions(
+      Database database, KeyedDigests digests, Randomness randomness, SessionSettings settings) {
+    this.database = database;
+    this.digests = digests;
+    this.randomness = randomness;
+    this.settings = settings;
+  }
+
+  /// Begins a session of the account in its present generation.
+  public NewSession begin(
+      Transaction transaction, Id account, long generation, String methods, Origin origin) {
+    var session =
+        new NewSession(
+            Id.make(randomness),
+            Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES))),
+            transaction.now().plus(settings.absolute()),
+            transaction.now().plus(settings.idle()));
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            INSERT INTO sessions (id, token_digest, account_id, generation, authenticated_at, methods, last_used_at,
+              expires_at, device, place)
+            VALUES (:id, :digest, :account, :generation, :now, :methods, :now, :end, :device, :place)
+            """)
+        .bind("id", session.id().value())
+        .bind("digest", digest(session.token().exposeText()))
+        .bind("account", account.value())
+        .bind("generation", generation)
+        .bind("now", transaction.now())
+        .bind("methods", methods)
+        .bind("end", session.expiresAt())
+        .bind("device", origin.device())
+        .bind("place", origin.place())
+        .execute();
+    return session;
+  }
+
+  /// The session behind a token, if it is live. One indexed read; that it was used is written
+  /// later, in one batch.
+  public Optional<Session> find(String token) {
+    var found =
+        database.read(handle ->
+            live(handle, "s.token_digest = :digest")
+                .bind("digest", digest(token))
+                .map(Sessions::session)
+                .findOne());
+    found.ifPresent(session -> used.put(session.id(), database.now()));
+    return found;
+  }
+
+  /// The account's live sessions, the last used first.
+  public List<Session> list(Id account) {
+    return database.read(handle ->
+        live(handle, "s.account_id = :account ORDER BY s.last_used_at DESC, s.id")
+            .bind("account", account.value())
+            .map(Sessions::session)
+            .list());
+  }
+
+  private org.jdbi.v3.core.statement.Query live(Handle handle, String condition) {
+    var now = database.now();
+    return handle
+        .createQuery("SELECT " + COLUMNS + " " + LIVE + " " + condition)
+        .bind("now", now)
+        .bind("idle_since", now.minus(settings.idle()));
+  }
+
+  /// Ends one session of the account; false where it has none with this id.
+  public boolean end(Transaction transaction, Id account, Id session) {
+    return transaction
+            .handle()
+            .createUpdate("DELETE FROM sessions WHERE id = :id AND account_id = :account")
+            .bind("id", session.value())
+            .bind("account", account.value())
+            .execute()
+        == 1;
+  }
+
+  /// Ends all the account's sessions but one.
+  ///
+  /// @return how many
+  public int endOthers(Transaction transaction, Id account, Id kept) {
+    return transaction
+        .handle()
+        .createUpdate("DELETE FROM sessions WHERE account_id = :account AND id <> :kept")
+        .bind("account", account.value())
+        .bind("kept", kept.value())
+        .execute();
+  }
+
+  /// Ends all the account's sessions.
+  public void endAll(Transaction transaction, Id account) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM sessions WHERE account_id = :account")
+        .bind("account", account.value())
+        .execute();
+  }
+
+  /// Writes down which sessions were used since the last call.
+  public void writeUses() {
+    var batch = new HashMap<Id, Instant>();
+    used.forEach((id, at) -> {
+      if (used.remove(id, at)) {
+        batch.put(id, at);
+      }
+    });
+    if (batch.isEmpty()) {
+      return;
+    }
+    database.write(transaction -> {
+      var update =
+          transaction
+              .handle()
+              .prepareBatch(
+                  "UPDATE sessions SET last_used_at = :at WHERE id = :id AND last_used_at < :at");
+      batch.forEach((id, at) -> update.bind("id", id.value()).bind("at", at).add());
+      return update.execute().length;
+    });
+  }
+
+  /// Forgets sessions whose time is over.
+  public void purge(Transaction transaction) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM sessions WHERE expires_at < :now OR last_used_at < :idle_since")
+        .bind("now", transaction.now())
+        .bind("idle_since", transaction.now().minus(settings.idle()))
+        .execute();
+  }
+
+  /// When a session that is used at this moment ends unless it is used again.
+  public Instant idleEnd(Instant usedAt) {
+    return usedAt.plus(settings.idle());
+  }
+
+  private byte[] digest(String token) {
+    return digests.digest(KeyedDigests.Purpose.SESSION_TOKEN, token);
+  }
+
+  private static Session session(ResultSet row, StatementContext context) throws SQLException {
+    return new Session(
+        new Id(row.getString("id")),
+        new Id(row.getString("account_id")),
+        Instant.ofEpochMilli(row.getLong("authenticated_at")),
+        row.getString("methods"),
+        Instant.ofEpochMilli(row.getLong("last_used_at")),
+        Instant.ofEpochMilli(row.getLong("expires_at")),
+        row.getString("device"),
+        row.getString("place"));
+  }
+}

@@ -1,0 +1,5 @@
+/// Who is signed in where, and until when.
+@NullMarked
+package dev.latchkey.server.sessions;
+
+import org.jspecify.annotations.NullMarked;

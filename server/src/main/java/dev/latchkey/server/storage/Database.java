@@ -1,0 +1,81 @@
+package dev.latchkey.server.storage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The database: one writer and many readers on SQLite, one pool on PostgreSQL.
+///
+/// Guarantees: a write is durable when [#write] returns (SQLite `synchronous=FULL`, PostgreSQL
+/// `synchronous_commit=on`); a write that throws leaves nothing behind; readers never wait for the
+/// writer.
+public final class Database implements AutoCloseable {
+  private final Dialect dialect;
+  private final HikariDataSource writerPool;
+  private final HikariDataSource readerPool;
+  private final Jdbi writer;
+  private final Jdbi reader;
+  private final Clock clock;
+
+  Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
+    this.dialect = dialect;
+    this.writerPool = writerPool;
+    this.readerPool = readerPool;
+    this.writer = SqlTypes.install(Jdbi.create(writerPool));
+    this.reader = SqlTypes.install(Jdbi.create(readerPool));
+    this.clock = clock;
+  }
+
+  /// Opens the database, bringing its tables up to date.
+  ///
+  /// @param clock what the transactions of an embedded database call now; several nodes share
+  ///   PostgreSQL's clock
+  /// @throws DatabaseUnavailable where it cannot be opened; the message is one sentence for the
+  ///   operator
+  public static Database open(DatabaseSettings settings, Clock clock) {
+    return settings.open(clock);
+  }
+
+  /// Runs `work` in one transaction: all of it is committed, or nothing.
+  public <T> T write(Function<Transaction, T> work) {
+    return writer.inTransaction(handle -> {
+      var transaction = new Transaction(handle, now(handle));
+      var result = work.apply(transaction);
+      transaction.runBeforeCommit();
+      return result;
+    });
+  }
+
+  /// Runs `query` on a connection that cannot write.
+  public <T> T read(Function<Handle, T> query) {
+    return reader.withHandle(query::apply);
+  }
+
+  /// What the database calls now: the time by which every expiry is judged.
+  public Instant now() {
+    return dialect == Dialect.SQLITE ? clock.instant() : read(this::now);
+  }
+
+  private Instant now(Handle handle) {
+    return switch (dialect) {
+      case SQLITE -> clock.instant();
+      case POSTGRESQL ->
+          handle
+              .createQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
+              .mapTo(Long.class)
+              .map(Instant::ofEpochMilli)
+              .one();
+    };
+  }
+
+  @Override
+  public void close() {
+    readerPool.close();
+    if (!writerPool.equals(readerPool)) {
+      writerPool.close();
+    }
+  }
+}

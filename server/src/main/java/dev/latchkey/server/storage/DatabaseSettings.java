@@ -1,0 +1,8 @@
+package dev.latchkey.server.storage;
+
+import java.time.Clock;
+
+/// Where the data lives.
+public sealed interface DatabaseSettings permits SqliteSettings, PostgresqlSettings {
+  Database open(Clock clock);
+}

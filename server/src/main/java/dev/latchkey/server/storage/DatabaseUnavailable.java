@@ -1,0 +1,9 @@
+package dev.latchkey.server.storage;
+
+/// The database cannot be opened; the message is one sentence for the operator and holds no
+/// credentials.
+public final class DatabaseUnavailable extends RuntimeException {
+  public DatabaseUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

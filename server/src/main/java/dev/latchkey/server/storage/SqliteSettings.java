@@ -1,0 +1,63 @@
+package dev.latchkey.server.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Properties;
+
+/// An embedded SQLite file: write-ahead log, every commit synced, one writer, many readers.
+///
+/// @param readers number of reading connections
+public record SqliteSettings(Path file, int readers) implements DatabaseSettings {
+  private static final String BUSY_TIMEOUT_MILLIS = "10000";
+
+  public SqliteSettings(Path file) {
+    this(file, Math.max(4, Runtime.getRuntime().availableProcessors()));
+  }
+
+  @Override
+  public Database open(Clock clock) {
+    try {
+      var writer = pool("writer", 1, "IMMEDIATE");
+      Migrations.run(writer, Dialect.SQLITE);
+      var readers = pool("reader", readers(), "DEFERRED");
+      return new Database(Dialect.SQLITE, writer, readers, clock);
+    } catch (RuntimeException e) {
+      throw new DatabaseUnavailable(
+          "The database file " + file + " cannot be opened: " + reason(e), e);
+    }
+  }
+
+  /// The pool's auto-commit stays on: with it off, the driver would begin the next IMMEDIATE
+  /// transaction at every commit and keep the write lock. Readers are DEFERRED, so that they never
+  /// ask for that lock.
+  private HikariDataSource pool(String name, int size, String transactionMode) {
+    var driver = new Properties();
+    driver.setProperty("journal_mode", "WAL");
+    driver.setProperty("synchronous", "FULL");
+    driver.setProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
+    driver.setProperty("foreign_keys", "true");
+    driver.setProperty("transaction_mode", transactionMode);
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl("jdbc:sqlite:" + file);
+    config.setDataSourceProperties(driver);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setMaxLifetime(0);
+    config.setIdleTimeout(0);
+    if (name.equals("reader")) {
+      config.setConnectionInitSql("PRAGMA query_only=ON");
+    }
+    return new HikariDataSource(config);
+  }
+
+  static String reason(Throwable failure) {
+    var root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.latchkey.server.storage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jdbi.v3.core.Handle;
+
+/// One running write transaction, passed along to everything that takes part in it.
+public final class Transaction {
+  private final Handle handle;
+  private final Instant now;
+  private final SequencedMap<Last<?>, List<Object>> kept = new LinkedHashMap<>();
+
+  /// What is done with the kept items once the transaction's own work is done.
+  @FunctionalInterface
+  public interface Last<T> {
+    void run(Transaction transaction, List<T> items);
+  }
+
+  Transaction(Handle handle, Instant now) {
+    this.handle = handle;
+    this.now = now;
+  }
+
+  public Handle handle() {
+    return handle;
+  }
+
+  /// The database's time when the transaction began.
+  public Instant now() {
+    return now;
+  }
+
+  /// Keeps `item` until the transaction's work is done and then hands all that was kept for `last`
+  /// to it, in order and before the commit. What takes a lock that everybody wants belongs there:
+  /// it is held briefly, and always taken after the others.
+  public <T> void beforeCommit(Last<T> last, T item) {
+    kept.computeIfAbsent(last, _ -> new ArrayList<>()).add(item);
+  }
+
+  void runBeforeCommit() {
+    kept.forEach(this::run);
+  }
+
+  @SuppressWarnings("unchecked") // beforeCommit keeps a T for a Last<T> only
+  private <T> void run(Last<T> last, List<Object> items) {
+    last.run(this, (List<T>) items);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.latchkey.server.tokens;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Transaction;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// One-time tokens for every use.
+///
+/// Guarantees: 256 random bits, base64url, 43 characters, nothing about a person in them (S4-07,
+/// S4-08); the table holds only a keyed digest with the times of creation, expiry and use (S0-26 to
+/// S0-28, C-06); a token is good for one purpose and one claim, and the claim is a single
+/// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2); per subject and
+/// purpose only the newest is alive.
+public final class OneTimeTokens {
+  private static final int TOKEN_BYTES = 32;
+  private final KeyedDigests digests;
+  private final Randomness randomness;
+
+  public OneTimeTokens(KeyedDigests digests, Randomness randomness) {
+    this.digests = digests;
+    this.randomness = randomness;
+  }
+
+  /// Makes a token and ends the subject's older ones of the same purpose.
+  ///
+  /// @param subject id of the account or enrolment that the token is about
+  public Secret issue(Transaction transaction, Purpose purpose, String subject) {
+    var token = Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            UPDATE one_time_tokens SET ended_at = :now
+            WHERE subject = :subject AND purpose = :purpose AND used_at IS NULL AND ended_at IS NULL
+            """)
+        .bind("now", transaction.now())
+        .bind("subject", subject)
+        .bind("purpose", purpose.word())
+        .execute();
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            INSERT INTO one_time_tokens (id, digest, purpose, subject, created_at, expires_at)
+            VALUES (:id, :digest, :purpose, :subject, :now, :end)
+            """)
+        .bind("id", Id.make(randomness).value())
+        .bind("digest", digest(purpose, token))
+        .bind("purpose", purpose.word())
+        .bind("subject", subject)
+        .bind("now", transaction.now())
+        .bind("end", transaction.now().plus(purpose.life()))
+        .execute();
+    return token;
+  }
+
+  /// What the token is about, if it could be claimed now. Changes nothing; only [#claim] decides.
+  public Optional<OneTimeToken> look(
+      Handle handle, java.time.Instant now, Purpose purpose, Secret token) {
+    return handle
+        .createQuery(
+            """
+            SELECT id, subject FROM one_time_tokens
+            WHERE digest = :digest AND used_at IS NULL AND ended_at IS NULL
+              AND expires_at > :now AND created_at > :earliest
+            """)
+        .bind("digest", digest(purpose, token))
+        .bind("now", now)
+        .bind("earliest", now.minus(purpose.life()))
+        .map((row, context) ->
+            new OneTimeToken(new Id(row.getString("id")), row.getString("subject")))
+        .findOne();
+  }
+
+  /// Uses the token up: exactly one of any number of claims gets it. Empty where it is unknown,
+  /// used, ended, too old or of another purpose; nothing tells which.
+  public Optional<OneTimeToken> claim(Transaction transaction, Purpose purpose, Secret token) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            UPDATE one_time_tokens SET used_at = :now
+            WHERE digest = :digest AND used_at IS NULL AND ended_at IS NULL
+              AND expires_at > :now AND created_at > :earliest
+            RETURNING id, subject
+            """)
+        .bind("digest", digest(purpose, token))
+        .bind("now", transaction.now())
+        .bind("earliest", transaction.now().minus(purpose.life()))
+        .map((row, context) ->
+            new OneTimeToken(new Id(row.getString("id")), row.getString("subject")))
+        .findOne();
+  }
+
+  /// Ends every token that is still alive for the subject, whatever its purpose.
+  public void endAll(Transaction transaction, String subject) {
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            UPDATE one_time_tokens SET ended_at = :now
+            WHERE subject = :subject AND used_at IS NULL AND ended_at IS NULL
+            """)
+        .bind("now", transaction.now())
+        .bind("subject", subject)
+        .execute();
+  }
+
+  /// Forgets tokens that ended long ago; until then a used one stays on the list (S4-69).
+  public void purge(Transaction transaction) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM one_time_tokens WHERE expires_at < :before")
+        .bind("before", transaction.now().minus(REMEMBERED))
+        .execute();
+  }
+
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+
+  private byte[] digest(Purpose purpose, Secret token) {
+    return digests.digest(
+        KeyedDigests.Purpose.ONE_TIME_TOKEN, purpose.word() + " " + token.exposeText());
+  }
+}
