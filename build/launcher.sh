@@ -92,8 +92,8 @@ install it (on Debian: apt-get install maven) or use the release archive"
   log=$home/.build/build.log
   echo "$program: building first; this takes a minute or two" >&2
   : >"$unfinished"
-  if ! (cd "$home" && JAVA_HOME=$jdk mvn -q -B -ntp -pl server,agent -am -Dmaven.test.skip=true package) \
-    >"$log" 2>&1 </dev/null; then
+  if ! (cd "$home" && JAVA_HOME=$jdk mvn -q -B -ntp -pl server,agent -am \
+    -Dmaven.test.skip=true -Dformat.skip=true package) >"$log" 2>&1 </dev/null; then
     grep '^\[ERROR\]' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
     fail "the build failed; all of its output is in $log"
   fi
