@@ -1,0 +1,71 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # shared variables
+# The start-up cache (Java's AOT cache): classes loaded and linked ahead, as a training run saw them.
+# Never shipped, never required. It lies in DIR/cache, which only the service user may write: whoever
+# writes it decides which code runs.
+#
+# The JVM compares only size and time of the jars, and not even that for every cache; in a release
+# all times are equal. So a stamp beside the cache says what it was made from, and the cache is used
+# only while the stamp still holds: else an update could go on running the old code.
+
+# use_cache ARG...: sets `aot` to the cache where it is good; has it made where `serve` finds none.
+use_cache() {
+  cache=$(data_folder "$@")/cache
+  aot=
+  stamp=$(cat "$jdk/release" && printf '%s\n' "$jdk" "$flags" && describe_jars)
+  if cache_is_good; then
+    aot=$cache/latchkey.aot
+    return
+  fi
+  case " $* " in *" serve "*) ;; *) return 0 ;; esac
+
+  ! cache_is_private || rm -f "$cache/stamp" "$cache/latchkey.aot"
+  export LATCHKEY_STAMP="$stamp"
+  # shellcheck disable=SC2086 # flags are words
+  set -- "$cache" $$ "$java" $flags -cp "$class_path" "$main"
+  if [ "${LATCHKEY_AOT:-auto}" = now ]; then
+    echo "$program: making the start-up cache first" >&2
+    sh "$support/train.sh" 0 "$@" || echo "$program: starting without a start-up cache" >&2
+    ! cache_is_good || aot=$cache/latchkey.aot
+  else
+    # Twice in the background: no child is left to the Java process that this shell becomes.
+    (detached nice -n 19 sh "$support/train.sh" 10 "$@" </dev/null >/dev/null 2>&1 &)
+  fi
+  unset LATCHKEY_STAMP
+}
+
+data_folder() {
+  folder=data
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --data=*) folder=${1#--data=} ;;
+      --data) folder=${2:-data} ;;
+    esac
+    shift
+  done
+  case $folder in
+    /*) echo "$folder" ;;
+    *) echo "$PWD/$folder" ;;
+  esac
+}
+
+describe_jars() (
+  cd "$lib" || exit
+  LC_ALL=C
+  cksum ./*.jar
+  stat -c '%Y' ./*.jar 2>/dev/null || stat -f '%m' ./*.jar
+)
+
+cache_is_good() {
+  cache_is_private && [ -f "$cache/stamp" ] && [ -f "$cache/latchkey.aot" ] &&
+    [ "$(cat "$cache/stamp")" = "$stamp
+$(cksum <"$cache/latchkey.aot")" ]
+}
+
+# A real folder, ours, closed to everybody else.
+cache_is_private() {
+  [ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700 2>/dev/null)" ]
+}
+
+detached() {
+  if command -v setsid >/dev/null; then setsid "$@"; else "$@"; fi
+}

@@ -1,0 +1,115 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # shared variables
+# What both launchers share. The launcher sets `home` (its own folder) and `program` (its name);
+# afterwards `java`, `jdk`, `lib`, `class_path` and `common_flags` are set.
+#
+# Works in two layouts: a checkout (there is a pom.xml; built with Maven when its sources changed)
+# and the release archive (the jars lie in lib/).
+
+# Warnings of the JVM go to stderr: stdout holds results only.
+common_flags="-Xlog:disable -Xlog:all=warning:stderr
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=deny"
+
+fail() {
+  printf '%s: %s\n' "$program" "$1" >&2
+  exit 1
+}
+
+# prepare CHECKOUT_FOLDER_PREFIX ARCHIVE_FOLDER
+prepare() {
+  use_utf8
+  if [ -f "$home/pom.xml" ]; then
+    find_jdk javac
+    # The first version in the file is Latchkey's own.
+    version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' "$home/pom.xml" | head -n 1)
+    build_when_needed
+    lib=$home/$1$version/lib
+  else
+    find_jdk java
+    lib=$home/$2
+  fi
+  list_jars
+}
+
+# File names and arguments beyond ASCII reach Java only in a UTF-8 locale.
+use_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX) export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
+# find_jdk TOOL: the first JDK 25 that has bin/TOOL.
+find_jdk() {
+  tool=$1
+  on_path=$(readlink -f "$(command -v java || :)" || :)
+  if [ -n "${LATCHKEY_JDKS:-}" ]; then
+    set -- "$LATCHKEY_JDKS"/*
+  else
+    set -- /usr/lib/jvm/* /usr/java/* /usr/local/lib/jvm/* /opt/* /opt/*/* \
+      "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
+      /Library/Java/JavaVirtualMachines/*/Contents/Home \
+      /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home
+  fi
+  for jdk in "${JAVA_HOME:-}" "${on_path%/bin/java}" "$@"; do
+    if [ -x "$jdk/bin/$tool" ] && grep -q '^JAVA_VERSION="25[".]' "$jdk/release" 2>/dev/null; then
+      java=$jdk/bin/java
+      return
+    fi
+  done
+  fail "needs a JDK 25, and there is none in JAVA_HOME, PATH or the usual folders; install one \
+(for example Temurin 25 from adoptium.net) or set JAVA_HOME"
+}
+
+build_when_needed() {
+  server_lib=$home/server/target/latchkey-$version/lib
+  agent_lib=$home/agent/target/latchkey-agent-$version/lib
+  unfinished=$home/.build/unfinished
+  is_stale || return 0
+
+  # Whoever waits for the lock finds the work done. Closed again, or java would keep it.
+  if ! { mkdir -p "$home/.build" && : >>"$home/.build/lock"; } 2>/dev/null; then
+    fail "must build first, and $(id -un) may not write to $home; \
+build as its owner, or use the release archive"
+  fi
+  exec 9>>"$home/.build/lock"
+  ! command -v flock >/dev/null || flock 9
+  ! is_stale || build
+  exec 9>&-
+}
+
+# Maven makes both folders anew each time it packages; build() gives them the time of its start.
+is_stale() {
+  [ -d "$server_lib" ] && [ -d "$agent_lib" ] && [ ! -e "$unfinished" ] || return 0
+  newer=$(find "$home/pom.xml" "$home/build/lib.xml" \
+    "$home/protocol/pom.xml" "$home/agent/pom.xml" "$home/server/pom.xml" \
+    "$home/protocol/src/main" "$home/agent/src/main" "$home/server/src/main" \
+    \( -newer "$server_lib" -o -newer "$agent_lib" \) -print | head -n 1)
+  [ -n "$newer" ]
+}
+
+build() {
+  command -v mvn >/dev/null || fail "must build first, which needs Maven 3.8 or later; \
+install it (on Debian: apt-get install maven) or use the release archive"
+  log=$home/.build/build.log
+  echo "$program: building first; this takes a minute or two" >&2
+  : >"$unfinished"
+  if ! (cd "$home" && JAVA_HOME=$jdk mvn -q -B -ntp -pl server,agent -am \
+    -Dmaven.test.skip=true -Dformat.skip=true package) >"$log" 2>&1 </dev/null; then
+    grep '^\[ERROR\]' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
+    fail "the build failed; all of its output is in $log"
+  fi
+  touch -r "$unfinished" "$server_lib" "$agent_lib"
+  rm "$unfinished"
+}
+
+# An explicit list in a fixed order: the start-up cache depends on it.
+list_jars() {
+  case $home in
+    *:*) fail "cannot run from $home: java takes no colon in a class path" ;;
+  esac
+  class_path=
+  for jar in "$lib"/*.jar; do
+    class_path=$class_path:$jar
+  done
+  class_path=${class_path#:}
+  [ -e "$jar" ] || fail "there are no jars in $lib; unpack the release archive again"
+}
