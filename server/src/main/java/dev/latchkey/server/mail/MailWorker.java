@@ -20,6 +20,10 @@ public final class MailWorker {
   static final int MAX_ATTEMPTS = 8;
   private static final int BATCH = 50;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+
+  /// One letter that cannot be written must not hold up the others.
+  private static final Duration BROKEN_PAUSE = Duration.ofMinutes(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(MailWorker.class);
   private final Database database;
   private final Outbox outbox;
@@ -44,7 +48,13 @@ public final class MailWorker {
   /// Sends everything whose turn it is.
   public void run() {
     for (var id : database.write(transaction -> outbox.due(transaction, BATCH))) {
-      send(id);
+      try {
+        send(id);
+      } catch (RuntimeException e) {
+        LOG.error("a letter could not be written", e);
+        database.write(
+            transaction -> outbox.take(transaction, id, transaction.now().plus(BROKEN_PAUSE)));
+      }
     }
   }
 

@@ -1,0 +1,50 @@
+package dev.latchkey.server.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is sent back.
+///
+/// @param headers beside the strict ones that every answer gets
+public record Answer(int status, String contentType, byte[] body, List<Header> headers) {
+  private static final byte[] NOTHING = {};
+
+  /// One header line.
+  public record Header(String name, String value) {}
+
+  public static Answer json(int status, Object body) {
+    return new Answer(status, "application/json", Json.write(body), List.of());
+  }
+
+  public static Answer problem(Problem problem) {
+    var answer =
+        new Answer(problem.status(), Problem.CONTENT_TYPE, Json.write(problem.body()), List.of());
+    var wait = problem.extra().get("retry_after");
+    return wait == null ? answer : answer.with("Retry-After", wait.toString());
+  }
+
+  public static Answer page(int status, String html) {
+    return new Answer(
+        status, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8), List.of());
+  }
+
+  public static Answer empty(int status) {
+    return new Answer(status, "", NOTHING, List.of());
+  }
+
+  /// Sends the browser on with GET; `location` is always one of our own paths.
+  public static Answer seeOther(String location) {
+    return empty(303).with("Location", location);
+  }
+
+  public Answer with(String name, String value) {
+    var more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new Answer(status, contentType, body, List.copyOf(more));
+  }
+
+  public Answer with(Cookie cookie) {
+    return with("Set-Cookie", cookie.line());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.latchkey.server.web;
+
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.secrets.Secret;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// One request, read strictly.
+public final class Exchange {
+  static final int MAX_BODY = 64 * 1024;
+  private static final int MAX_DRAINED = 2 * 1024 * 1024;
+  private final ServerRequest request;
+  private final Map<String, String> variables;
+  private final ClientAddress client;
+
+  Exchange(ServerRequest request, Map<String, String> variables, ClientAddress client) {
+    this.request = request;
+    this.variables = variables;
+    this.client = client;
+  }
+
+  public String path() {
+    return request.path().rawPath();
+  }
+
+  /// What stands in a variable segment of the endpoint's path.
+  public String variable(String name) {
+    return Optional.ofNullable(variables.get(name)).orElseThrow();
+  }
+
+  /// The value of a query parameter, if it stands there exactly once.
+  public Optional<String> query(String name) {
+    var query = request.query();
+    return query.contains(name) && query.all(name).size() == 1
+        ? Optional.of(query.get(name))
+        : Optional.empty();
+  }
+
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  public Optional<String> cookie(String name) {
+    return request.headers().cookies().first(name).asOptional();
+  }
+
+  /// The token of `Authorization: Bearer` (RFC 6750).
+  public Optional<String> bearer() {
+    return request
+        .headers()
+        .first(HeaderNames.AUTHORIZATION)
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .map(value -> value.substring(7).strip());
+  }
+
+  /// Where the request came from: the peer, or what a trusted proxy says.
+  public ClientAddress client() {
+    return client;
+  }
+
+  public String userAgent() {
+    return header("User-Agent").orElse("");
+  }
+
+  /// The JSON body as a record.
+  ///
+  /// @throws RequestRefused 400, 413 or 415
+  public <T> T json(Class<T> type) {
+    requireType("application/json");
+    return Json.read(body(), type);
+  }
+
+  /// The posted form.
+  ///
+  /// @throws RequestRefused 400, 413 or 415
+  public Form form() {
+    requireType("application/x-www-form-urlencoded");
+    return Form.parse(body());
+  }
+
+  /// The body's bytes as they came.
+  public byte[] body() {
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    try (var stream = request.content().inputStream()) {
+      var body = stream.readNBytes(MAX_BODY + 1);
+      if (body.length > MAX_BODY) {
+        stream.readNBytes(MAX_DRAINED); // lets a client that is still writing read the answer
+        throw new RequestRefused(Problem.tooLarge());
+      }
+      return body;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireType(String expected) {
+    var type = header("Content-Type").orElse("");
+    var bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!bare.equals(expected)) {
+      throw new RequestRefused(
+          new Problem(415, "unsupported_media_type", "The body must be " + expected + "."));
+    }
+  }
+
+  /// A field that must not be missing.
+  ///
+  /// @throws RequestRefused 400 `invalid_field`
+  public static <T> T required(String field, @org.jspecify.annotations.Nullable T value) {
+    if (value == null) {
+      throw new RequestRefused(Problem.invalidField(field, "This field is missing."));
+    }
+    return value;
+  }
+
+  /// The same for a field that may be missing.
+  public static Optional<Secret> optionalSecret(@org.jspecify.annotations.Nullable Secret value) {
+    return Optional.ofNullable(value);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.latchkey.server.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/// A posted form (`application/x-www-form-urlencoded`): UTF-8, each field once.
+public final class Form {
+  private final Map<String, String> fields;
+
+  private Form(Map<String, String> fields) {
+    this.fields = fields;
+  }
+
+  /// Reads the body, strictly.
+  ///
+  /// @throws RequestRefused where it is not a form, or a field stands twice
+  static Form parse(byte[] body) {
+    var fields = new HashMap<String, String>();
+    var text = new String(body, StandardCharsets.ISO_8859_1);
+    for (var pair : text.split("&")) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      var equals = pair.indexOf('=');
+      var name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      var value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+      if (fields.put(name, value) != null) {
+        throw malformed();
+      }
+    }
+    return new Form(fields);
+  }
+
+  /// The field's text; empty text where the field is missing.
+  public String text(String name) {
+    return fields.getOrDefault(name, "");
+  }
+
+  /// The field's text, if there is any.
+  public Optional<String> optional(String name) {
+    return Optional.of(text(name)).filter(value -> !value.isEmpty());
+  }
+
+  private static String decode(String encoded) {
+    var bytes = ByteBuffer.allocate(encoded.length());
+    for (var i = 0; i < encoded.length(); i++) {
+      var c = encoded.charAt(i);
+      if (c == '%') {
+        bytes.put(hex(encoded, i + 1));
+        i += 2;
+      } else {
+        bytes.put((byte) (c == '+' ? ' ' : c));
+      }
+    }
+    try {
+      var text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+      if (Text.isClean(text)) {
+        return text;
+      }
+    } catch (CharacterCodingException e) {
+      throw malformed();
+    }
+    throw malformed();
+  }
+
+  private static byte hex(String encoded, int at) {
+    if (at + 2 > encoded.length()
+        || !HexFormat.isHexDigit(encoded.charAt(at))
+        || !HexFormat.isHexDigit(encoded.charAt(at + 1))) {
+      throw malformed();
+    }
+    return (byte) HexFormat.fromHexDigits(encoded, at, at + 2);
+  }
+
+  private static RequestRefused malformed() {
+    return new RequestRefused(Problem.malformed("The form cannot be read."));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.latchkey.server.web;
+
+/// Answers one kind of request.
+@FunctionalInterface
+public interface Handler {
+  Answer handle(Exchange exchange);
+}

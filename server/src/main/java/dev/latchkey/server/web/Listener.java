@@ -1,0 +1,168 @@
+package dev.latchkey.server.web;
+
+import dev.latchkey.server.identifiers.ClientAddress;
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTPS listener: TLS 1.2 and 1.3 only, strict headers on every answer, every error turned
+/// into a problem here and nowhere else.
+public final class Listener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+  private static final Duration GRACE = Duration.ofSeconds(4);
+  private final WebSettings settings;
+  private final Router router;
+  private final StrictHeaders headers;
+  private final BiFunction<Exchange, Problem, Answer> errorPage;
+  private final Function<RuntimeException, Optional<Problem>> known;
+  private final WebServer server;
+
+  /// @param errorPage what a browser sees where a program would get a problem
+  /// @param known the problems of other modules' exceptions
+  public Listener(
+      WebSettings settings,
+      List<Endpoint> endpoints,
+      BiFunction<Exchange, Problem, Answer> errorPage,
+      Function<RuntimeException, Optional<Problem>> known) {
+    this.settings = settings;
+    this.router = new Router(endpoints);
+    this.headers = new StrictHeaders(settings.isLocal());
+    this.errorPage = errorPage;
+    this.known = known;
+    this.server =
+        WebServer.builder()
+            .host(settings.bind())
+            .port(settings.port())
+            .tls(tls())
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .connectionOptions(options -> options.tcpNoDelay(true))
+            .routing(routing -> routing.any(this::handle))
+            .build();
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws PortTaken where somebody else listens there
+  public Listener start() {
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      throw new PortTaken(settings.bind(), settings.port(), e);
+    }
+    return this;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /// Shows the certificate that the files hold now, without a restart; a broken one leaves the old
+  /// in place.
+  public void reloadCertificate() {
+    server.reloadTls(tls());
+  }
+
+  private Tls tls() {
+    var keys =
+        Keys.builder()
+            .pem(pem ->
+                pem.key(Resource.create(settings.privateKey()))
+                    .certChain(Resource.create(settings.certificate())))
+            .build();
+    return Tls.builder()
+        .privateKey(keys.privateKey().orElseThrow())
+        .privateKeyCertChain(keys.certChain())
+        .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+        .build();
+  }
+
+  private void handle(ServerRequest request, ServerResponse response) {
+    var path = request.path().rawPath();
+    var match = router.find(path);
+    var exchange =
+        new Exchange(request, match.map(Router.Match::variables).orElse(Map.of()), client(request));
+    send(request, response, path, answer(request, exchange, match));
+  }
+
+  private Answer answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {
+    try {
+      if (!hostIsOurs(request, exchange)) {
+        return error(
+            exchange,
+            new Problem(421, "misdirected_request", "This server does not go by that name."));
+      }
+      if (match.isEmpty()) {
+        return error(exchange, Problem.notFound());
+      }
+      var handler = match.get().handler(request.prologue().method().text());
+      return handler.isPresent()
+          ? handler.get().handle(exchange)
+          : error(exchange, Problem.methodNotAllowed()).with("Allow", match.get().allow());
+    } catch (RequestRefused e) {
+      return error(exchange, e.problem());
+    } catch (RuntimeException e) {
+      return error(exchange, known.apply(e).orElseGet(() -> unexpected(e)));
+    }
+  }
+
+  private static Problem unexpected(RuntimeException e) {
+    LOG.error("a request failed", e);
+    return Problem.internal();
+  }
+
+  private Answer error(Exchange exchange, Problem problem) {
+    return isApi(exchange.path()) ? Answer.problem(problem) : errorPage.apply(exchange, problem);
+  }
+
+  private static boolean isApi(String path) {
+    return path.startsWith("/api/") || path.startsWith("/oauth2/");
+  }
+
+  private boolean hostIsOurs(ServerRequest request, Exchange exchange) {
+    return settings.isOurs(request.authority()) || settings.proxies().trusts(peer(request));
+  }
+
+  private ClientAddress client(ServerRequest request) {
+    return settings
+        .proxies()
+        .client(peer(request), request.headers().first(HeaderNames.X_FORWARDED_FOR).orElse(""));
+  }
+
+  private static java.net.InetAddress peer(ServerRequest request) {
+    return ((InetSocketAddress) request.remotePeer().address()).getAddress();
+  }
+
+  private void send(ServerRequest request, ServerResponse response, String path, Answer answer) {
+    response.status(Status.create(answer.status()));
+    headers.write(response.headers(), answer, isApi(path));
+    for (var header : answer.headers()) {
+      response.headers().add(HeaderNames.create(header.name()), header.value());
+    }
+    if (answer.body().length == 0 || request.prologue().method().text().equals("HEAD")) {
+      response.send();
+    } else {
+      response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+      response.send(answer.body());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
