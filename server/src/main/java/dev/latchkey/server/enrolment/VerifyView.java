@@ -1,0 +1,64 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.web.page.View;
+import org.jspecify.annotations.Nullable;
+
+/// `/verify` and `/verify/resend`.
+public sealed interface VerifyView extends View {
+  /// Form fields: `token` (a pasted value may be the whole link), `password` when asked for.
+  ///
+  /// @param token kept when the form comes back with a problem; null when the page first opens, and
+  ///   the script takes it from the address, or a person pastes it
+  /// @param askPassword in another browser than the one that signed up
+  record Form(@Nullable String token, boolean askPassword, @Nullable Problem problem)
+      implements VerifyView {
+    @Override
+    public String template() {
+      return "enrolment/verify.jte";
+    }
+
+    /// Masked: the token is a secret.
+    @Override
+    public String toString() {
+      return "Form[askPassword=" + askPassword + ", problem=" + problem + "]";
+    }
+  }
+
+  /// Why the form came back; the token is still good.
+  enum Problem {
+    /// It was opened in another browser: now the password is asked for.
+    OTHER_BROWSER,
+    WRONG_PASSWORD
+  }
+
+  /// Unknown, expired or used: one answer.
+  record TokenInvalid() implements VerifyView {
+    @Override
+    public String template() {
+      return "enrolment/verify-token-invalid.jte";
+    }
+  }
+
+  record Done() implements VerifyView {
+    @Override
+    public String template() {
+      return "enrolment/verify-done.jte";
+    }
+  }
+
+  /// `/verify/resend`. Form field: `email`.
+  record Resend() implements VerifyView {
+    @Override
+    public String template() {
+      return "enrolment/resend.jte";
+    }
+  }
+
+  /// Always the same, whether a mail goes out or not.
+  record ResendDone() implements VerifyView {
+    @Override
+    public String template() {
+      return "enrolment/resend-done.jte";
+    }
+  }
+}

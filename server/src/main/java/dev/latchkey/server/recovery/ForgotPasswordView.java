@@ -1,0 +1,22 @@
+package dev.latchkey.server.recovery;
+
+import dev.latchkey.server.web.page.View;
+
+/// `/forgot-password`.
+public sealed interface ForgotPasswordView extends View {
+  /// Form field: `email`.
+  record Form() implements ForgotPasswordView {
+    @Override
+    public String template() {
+      return "recovery/forgot-password.jte";
+    }
+  }
+
+  /// Always the same, whether a mail goes out or not.
+  record Done() implements ForgotPasswordView {
+    @Override
+    public String template() {
+      return "recovery/forgot-password-done.jte";
+    }
+  }
+}

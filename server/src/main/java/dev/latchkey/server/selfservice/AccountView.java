@@ -1,0 +1,57 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.web.page.View;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `/account`. Form field: `end`, the id of the session to end, or `others` for all but this one.
+///
+/// @param username null when none was chosen
+/// @param displayName null when none was chosen
+/// @param passwordChangedAt null when it is the one of the sign-up
+/// @param resetAt when the password was reset by mail and the sessions have not been looked at
+///   since; null otherwise
+public record AccountView(
+    String email,
+    @Nullable String username,
+    @Nullable String displayName,
+    @Nullable Instant passwordChangedAt,
+    @Nullable Instant resetAt,
+    List<Session> sessions,
+    @Nullable Notice notice)
+    implements View {
+  public AccountView {
+    sessions = List.copyOf(sessions);
+  }
+
+  /// One signed-in browser or program.
+  ///
+  /// @param device in words, for instance `Firefox on Linux`
+  /// @param place in words, for instance an address or a country
+  public record Session(
+      String id, String device, String place, Instant firstUse, Instant lastUse, boolean current) {}
+
+  /// What just happened.
+  public enum Notice {
+    SESSION_ENDED,
+    OTHERS_ENDED
+  }
+
+  public boolean hasOthers() {
+    return sessions.stream().anyMatch(session -> !session.current());
+  }
+
+  /// What to call the person.
+  public String name() {
+    if (displayName != null) {
+      return displayName;
+    }
+    return username != null ? username : email;
+  }
+
+  @Override
+  public String template() {
+    return "selfservice/account.jte";
+  }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.web.page.View;
+import org.jspecify.annotations.Nullable;
+
+/// `/sign-in`. Form fields: `login`, `password`.
+///
+/// @param login what was entered before, shown again
+public record SignInView(String login, @Nullable Problem problem, @Nullable Notice notice)
+    implements View {
+  /// Why the last try ended here.
+  public sealed interface Problem {
+    /// One text for every reason: unknown, unverified, disabled, wrong.
+    record Wrong() implements Problem {}
+
+    /// Too many tries; the next one counts after so many minutes, at least 1.
+    record SlowDown(long minutes) implements Problem {}
+  }
+
+  /// What just happened elsewhere.
+  public enum Notice {
+    PASSWORD_CHANGED,
+    VERIFIED,
+    SIGNED_OUT,
+    /// The session ended by itself, or a page was asked for that needs one.
+    SIGN_IN_FIRST
+  }
+
+  public static SignInView empty() {
+    return new SignInView("", null, null);
+  }
+
+  @Override
+  public String template() {
+    return "signin/sign-in.jte";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.latchkey.server.web.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssetsTests {
+  private final Assets assets = Assets.load();
+
+  @Test
+  void anAssetIsFoundAtItsAddress() {
+    var asset = assets.find(assets.href("latchkey.css")).orElseThrow();
+    assertEquals("latchkey.css", asset.name());
+    assertEquals("text/css; charset=utf-8", asset.contentType());
+    assertTrue(asset.etag().matches("\"[A-Za-z0-9_-]{43}\""));
+    assertTrue(asset.content().length > 1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/assets/", "/assets/x/latchkey.css", "/assets/../latchkey.css"})
+  void nothingElseIsFound(String path) {
+    assertTrue(assets.find(path).isEmpty());
+  }
+
+  @Test
+  void anUnknownNameIsABug() {
+    assertThrows(IllegalArgumentException.class, () -> assets.href("other.css"));
+  }
+
+  @Test
+  void noneLoadsAnythingFromElsewhere() {
+    for (var asset : assets.all()) {
+      var text = new String(asset.content(), StandardCharsets.UTF_8);
+      assertFalse(
+          text.matches("(?s).*(@import|sourceMappingURL|url\\([\"']?(https?:)?//).*"),
+          asset.name());
+    }
+  }
+}

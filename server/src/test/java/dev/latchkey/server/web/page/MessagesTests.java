@@ -1,0 +1,143 @@
+package dev.latchkey.server.web.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessagesTests {
+  private static final Pattern WHOLE_KEY = Pattern.compile("\\btext\\(\"([a-z0-9._-]+[a-z0-9])\"");
+  private static final Pattern BEGUN_KEY = Pattern.compile("\"([a-z-]+(?:\\.[a-z-]+)+\\.)\" \\+");
+
+  @Test
+  void allLanguagesHaveTheSameKeys() {
+    assertEquals(bundle("en").stringPropertyNames(), bundle("de").stringPropertyNames());
+  }
+
+  @Test
+  void everyKeyUsedInATemplateExists() {
+    var keys = WHOLE_KEY.matcher(templates()).results().map(key -> key.group(1)).toList();
+    assertTrue(keys.size() > 100);
+    for (var key : keys) {
+      assertTrue(Messages.ENGLISH.has(key), key);
+    }
+    BEGUN_KEY
+        .matcher(templates())
+        .results()
+        .map(key -> key.group(1))
+        .filter(key -> !key.equals("mail."))
+        .forEach(begin -> assertTrue(keysBelow(begin).findAny().isPresent(), begin));
+  }
+
+  @Test
+  void everyTextIsAPatternAndHasNoStraightApostrophe() {
+    for (var language : Messages.ALL) {
+      var bundle = bundle(language.language());
+      for (var key : bundle.stringPropertyNames()) {
+        assertFalse(bundle.getProperty(key).contains("'"), key);
+        var unused = new MessageFormat(bundle.getProperty(key), Locale.ROOT);
+        assertFalse(unused.toPattern().isBlank(), key);
+      }
+    }
+  }
+
+  @Test
+  void allLanguagesFillInTheSameValues() {
+    for (var key : bundle("en").stringPropertyNames()) {
+      assertEquals(
+          formats(bundle("en").getProperty(key)), formats(bundle("de").getProperty(key)), key);
+    }
+  }
+
+  private static int formats(String pattern) {
+    return new MessageFormat(pattern, Locale.ROOT).getFormatsByArgumentIndex().length;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "de|de",
+        "de-AT,en;q=0.5|de",
+        "fr,de;q=0.8,en;q=0.5|de",
+        "en-GB,de;q=0.5|en",
+        "fr|en",
+        "*|en"
+      })
+  void theBrowserChoosesTheLanguage(String header, String language) {
+    assertEquals(language, Messages.forAcceptLanguage(header).language());
+  }
+
+  @ParameterizedTest
+  @NullAndEmptySource
+  @ValueSource(strings = {" ", ";;q=x", "de;q=7", "\u0000", "../../etc"})
+  void nonsenseGetsEnglish(String header) {
+    assertSame(Messages.ENGLISH, Messages.forAcceptLanguage(header));
+  }
+
+  @Test
+  void anOverlongHeaderGetsEnglish() {
+    assertSame(Messages.ENGLISH, Messages.forAcceptLanguage("de," + "x".repeat(1000)));
+  }
+
+  @Test
+  void oneIsNotMany() {
+    assertTrue(Messages.ENGLISH.text("sign-in.problem.slow-down", 1).contains("one minute"));
+    assertTrue(Messages.ENGLISH.text("sign-in.problem.slow-down", 2).contains("2 minutes"));
+  }
+
+  private static Stream<String> keysBelow(String begin) {
+    return bundle("en").stringPropertyNames().stream().filter(key -> key.startsWith(begin));
+  }
+
+  private static Properties bundle(String language) {
+    var bundle = new Properties();
+    var file = Path.of("src/main/resources/messages/messages_" + language + ".properties");
+    try (var reader = Files.newBufferedReader(file)) {
+      bundle.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bundle;
+  }
+
+  private static String templates() {
+    return Stream.of("src/main/jte", "src/main/jte-text")
+        .map(Path::of)
+        .flatMap(MessagesTests::files)
+        .map(MessagesTests::read)
+        .collect(Collectors.joining());
+  }
+
+  private static Stream<Path> files(Path folder) {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.latchkey.server.web.page;
+
+import dev.latchkey.server.delivery.DeliveryLetter;
+import dev.latchkey.server.delivery.InterceptionLetter;
+import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
+import dev.latchkey.server.enrolment.VerificationLetter;
+import dev.latchkey.server.recovery.RecoveryLetter;
+import java.time.Instant;
+import java.util.List;
+
+/// Every mail once.
+final class TestLetters {
+  static final String BASE = "https://localhost:8443";
+  static final String DELIVERY_TOKEN = "lk1_AgECAwQFBgcI" + "q".repeat(64) + "xY_-9A";
+
+  private static final Instant NOON = Instant.parse("2026-03-03T12:00:00Z");
+  private static final String HELP = BASE + "/help/deliveries";
+
+  private TestLetters() {}
+
+  static List<Letter> all() {
+    return List.of(
+        new VerificationLetter(BASE + "/verify#" + TestViews.TOKEN, 24),
+        new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
+        new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
+        new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
+        new DeliveryLetter(
+            "Billing & <Co>",
+            "app",
+            "file",
+            "latchkey-agent redeem --url " + BASE + " --account app --to file:/etc/app/password",
+            DELIVERY_TOKEN,
+            10,
+            HELP),
+        new InterceptionLetter(
+            "Billing & <Co>",
+            "app",
+            new InterceptionLetter.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
+            new InterceptionLetter.Claim(
+                NOON.plusSeconds(41), "SHA256:b01d 2e6f 5a88 c7d4", "198.51.100.23"),
+            HELP));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.latchkey.server.web.page;
+
+import dev.latchkey.server.enrolment.SignUpView;
+import dev.latchkey.server.enrolment.VerifyView;
+import dev.latchkey.server.recovery.ForgotPasswordView;
+import dev.latchkey.server.recovery.ResetPasswordView;
+import dev.latchkey.server.selfservice.AccountView;
+import dev.latchkey.server.selfservice.AccountView.Session;
+import dev.latchkey.server.signin.SignInView;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Every page in every state that looks different, by a name for its file.
+final class TestViews {
+  static final String TOKEN = "rK3Vd0qv9GkQx2m7aZb1Yc8Nf5Tt6Hs4Lj0Pw_Eu-Io";
+
+  private static final Instant MONDAY = Instant.parse("2026-03-02T08:15:30Z");
+  private static final Instant TUESDAY = Instant.parse("2026-03-03T17:40:00Z");
+  private static final PasswordForm EMPTY = PasswordForm.empty(8, 256);
+  private static final PasswordForm REJECTED =
+      new PasswordForm(
+          8, 256, List.of("too_short", "too_long", "common", "context", "too_guessable"));
+
+  private TestViews() {}
+
+  static Map<String, View> all() {
+    var views = new LinkedHashMap<String, View>();
+    views.putAll(signIn());
+    views.putAll(enrolment());
+    views.putAll(recovery());
+    views.putAll(account());
+    views.put("help-passwords", new PasswordHelpView(8, 256));
+    views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
+    for (int status : List.of(400, 403, 404, 405, 413, 429, 500, 503)) {
+      views.put("error-" + status, ErrorView.of(status));
+    }
+    views.put("error-429-minutes", new ErrorView(429, 9));
+    return views;
+  }
+
+  private static Map<String, View> signIn() {
+    var views = new LinkedHashMap<String, View>();
+    views.put("sign-in", SignInView.empty());
+    views.put("sign-in-wrong", new SignInView("ada", new SignInView.Problem.Wrong(), null));
+    views.put("sign-in-slow-down", new SignInView("ada", new SignInView.Problem.SlowDown(1), null));
+    views.put(
+        "sign-in-slow-down-minutes",
+        new SignInView("ada", new SignInView.Problem.SlowDown(7), null));
+    for (var notice : SignInView.Notice.values()) {
+      views.put("sign-in-" + notice, new SignInView("", null, notice));
+    }
+    return views;
+  }
+
+  private static Map<String, View> enrolment() {
+    var views = new LinkedHashMap<String, View>();
+    views.put("sign-up", SignUpView.Form.empty(EMPTY));
+    views.put("sign-up-rejected", new SignUpView.Form("ada@", "Ada\u0430", true, true, REJECTED));
+    views.put(
+        "sign-up-common",
+        new SignUpView.Form(
+            "ada@example.org", "Ada", false, false, new PasswordForm(8, 256, List.of("common"))));
+    views.put("sign-up-done", new SignUpView.Done());
+    views.put("verify", new VerifyView.Form(null, false, null));
+    views.put("verify-elsewhere", new VerifyView.Form(null, true, null));
+    views.put(
+        "verify-other-browser", new VerifyView.Form(TOKEN, true, VerifyView.Problem.OTHER_BROWSER));
+    views.put(
+        "verify-wrong-password",
+        new VerifyView.Form(TOKEN, true, VerifyView.Problem.WRONG_PASSWORD));
+    views.put("verify-token-invalid", new VerifyView.TokenInvalid());
+    views.put("verify-done", new VerifyView.Done());
+    views.put("verify-resend", new VerifyView.Resend());
+    views.put("verify-resend-done", new VerifyView.ResendDone());
+    return views;
+  }
+
+  private static Map<String, View> recovery() {
+    var views = new LinkedHashMap<String, View>();
+    views.put("forgot-password", new ForgotPasswordView.Form());
+    views.put("forgot-password-done", new ForgotPasswordView.Done());
+    views.put("reset-password", ResetPasswordView.Form.empty(EMPTY));
+    views.put("reset-password-rejected", new ResetPasswordView.Form(TOKEN, REJECTED, true));
+    views.put("reset-password-differs", new ResetPasswordView.Form(TOKEN, EMPTY, true));
+    views.put("reset-password-token-invalid", new ResetPasswordView.TokenInvalid());
+    return views;
+  }
+
+  private static Map<String, View> account() {
+    var here = new Session("s1", "Firefox on Linux", "Germany, 203.0.113.7", MONDAY, TUESDAY, true);
+    var phone =
+        new Session("s2", "Safari on iPhone", "Germany, 2001:db8::/64", MONDAY, MONDAY, false);
+    var odd = new Session("s3", "<b>curl</b>/8 \"x\"", "198.51.100.23", MONDAY, MONDAY, false);
+    var views = new LinkedHashMap<String, View>();
+    views.put(
+        "account", new AccountView("ada@example.org", null, null, null, null, List.of(here), null));
+    views.put(
+        "account-many",
+        new AccountView(
+            "ada.lovelace@example.org",
+            "ada",
+            "Ada Lovelace",
+            TUESDAY,
+            TUESDAY,
+            List.of(here, phone, odd),
+            null));
+    for (var notice : AccountView.Notice.values()) {
+      views.put(
+          "account-" + notice,
+          new AccountView(
+              "ada@example.org", "ada", null, MONDAY, null, List.of(here, phone), notice));
+    }
+    return views;
+  }
+
+  static boolean signedIn(View view) {
+    return view instanceof AccountView;
+  }
+}
