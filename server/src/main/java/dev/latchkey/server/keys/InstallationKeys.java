@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 
 /// All keys of one installation. They are made at the first start, differ from every other
 /// installation's and have no default (S0-35).
-public record InstallationKeys(KeyedDigests digests, KeyVault vault) {
+public record InstallationKeys(KeyedDigests digests, KeyVault vault, SecretsFile secrets) {
   private static final String ROOT = "digests-1.key";
 
   /// Loads the keys from `folder`, making those that a first start needs.
@@ -19,7 +19,8 @@ public record InstallationKeys(KeyedDigests digests, KeyVault vault) {
     if (root.length != KeyedDigests.ROOT_BYTES) {
       throw new UnusableKey("The key file " + files.path(ROOT) + " is not a 256-bit key.", null);
     }
-    return new InstallationKeys(new KeyedDigests(root), new FileKeyVault(files, randomness));
+    var vault = new FileKeyVault(files, randomness);
+    return new InstallationKeys(new KeyedDigests(root), vault, new SecretsFile(files, vault));
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to

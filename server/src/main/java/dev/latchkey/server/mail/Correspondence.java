@@ -14,5 +14,5 @@ public interface Correspondence {
   /// For an address that nobody has, the same statements run and a letter to nobody is rendered.
   ///
   /// @return empty where there is nothing to say any more
-  Optional<Letter> write(Transaction transaction, OutboxRow row);
+  Optional<Envelope> write(Transaction transaction, OutboxRow row);
 }

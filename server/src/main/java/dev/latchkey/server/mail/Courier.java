@@ -7,5 +7,5 @@ public interface Courier {
   /// Returns when the letter is safe with whoever carries it on.
   ///
   /// @throws IOException where it could not be handed over; the message holds nothing of the letter
-  void deliver(Letter letter) throws IOException;
+  void deliver(Envelope letter) throws IOException;
 }

@@ -36,7 +36,7 @@ final class DropFolder implements Courier {
   }
 
   @Override
-  public void deliver(Letter letter) throws IOException {
+  public void deliver(Envelope letter) throws IOException {
     var name = "%014d-%s".formatted(clock.millis(), Id.make(randomness));
     var temporary = folder.resolve("." + name + ".tmp");
     try (var channel =

@@ -104,5 +104,5 @@ public final class MailWorker {
         .orElseThrow(() -> new IllegalStateException("no letter is called " + row.purpose()));
   }
 
-  private record Written(OutboxRow row, Optional<Letter> letter) {}
+  private record Written(OutboxRow row, Optional<Envelope> letter) {}
 }

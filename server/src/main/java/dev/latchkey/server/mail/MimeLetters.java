@@ -26,7 +26,7 @@ final class MimeLetters {
     this.clock = clock;
   }
 
-  MimeMessage build(Session session, Letter letter) throws MessagingException {
+  MimeMessage build(Session session, Envelope letter) throws MessagingException {
     var message =
         new IdentifiedMessage(session, "<" + Id.make(randomness) + "@" + settings.host() + ">");
     message.setFrom(new InternetAddress(settings.from(), true));

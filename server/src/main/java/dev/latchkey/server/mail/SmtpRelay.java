@@ -40,7 +40,7 @@ final class SmtpRelay implements Courier {
   }
 
   @Override
-  public void deliver(Letter letter) throws IOException {
+  public void deliver(Envelope letter) throws IOException {
     try {
       var message = letters.build(session, letter);
       if (letter.to().isPresent()) {

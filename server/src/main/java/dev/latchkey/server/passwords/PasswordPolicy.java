@@ -57,7 +57,7 @@ public final class PasswordPolicy {
     var words = new ArrayList<>(context.words());
     words.add("latchkey");
     words.add(settings.siteHost());
-    words.addAll(List.of(settings.siteHost().split("\\.")));
+    words.addAll(List.of(settings.siteHost().split("\\.", -1)));
     words.removeIf(word -> bare(word).length() < 3);
     return words;
   }

@@ -27,6 +27,18 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
     return on("DELETE", handler);
   }
 
+  /// Both endpoints of one path: several modules may serve an address, each by methods of its own.
+  Endpoint and(Endpoint other) {
+    var all = this;
+    for (var handler : other.handlers.entrySet()) {
+      if (handlers.containsKey(handler.getKey())) {
+        throw new IllegalArgumentException("two handlers of " + handler.getKey() + " at " + path);
+      }
+      all = all.on(handler.getKey(), handler.getValue());
+    }
+    return all;
+  }
+
   private Endpoint on(String method, Handler handler) {
     var more = new LinkedHashMap<>(handlers);
     more.put(method, handler);

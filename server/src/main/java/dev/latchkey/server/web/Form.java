@@ -22,7 +22,7 @@ public final class Form {
   static Form parse(byte[] body) {
     var fields = new HashMap<String, String>();
     var text = new String(body, StandardCharsets.ISO_8859_1);
-    for (var pair : text.split("&")) {
+    for (var pair : text.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
@@ -44,6 +44,12 @@ public final class Form {
   /// The field's text, if there is any.
   public Optional<String> optional(String name) {
     return Optional.of(text(name)).filter(value -> !value.isEmpty());
+  }
+
+  /// A token as a person pastes it: alone, with blanks around it, or as the whole link, of which it is the fragment.
+  public String token(String name) {
+    var text = text(name).strip();
+    return text.substring(text.lastIndexOf('#') + 1);
   }
 
   private static String decode(String encoded) {

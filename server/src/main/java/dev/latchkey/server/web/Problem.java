@@ -1,6 +1,8 @@
 package dev.latchkey.server.web;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// An error as callers see it (RFC 9457): a status, a stable code and a sentence that tells what to
@@ -33,6 +35,21 @@ public record Problem(int status, String code, String title, Map<String, Object>
         401, "not_signed_in", "Send the token of a live session: Authorization: Bearer TOKEN.");
   }
 
+  /// A one-time token that cannot be used: unknown, expired and used are one answer.
+  public static Problem tokenInvalid() {
+    return new Problem(410, "token_invalid", "This token is not valid any more. Ask for a new one.");
+  }
+
+  /// A new password that does not pass the policy.
+  ///
+  /// @param reasons stable words
+  /// @param advice a sentence for each
+  public static Problem passwordRejected(List<String> reasons, List<String> advice) {
+    return new Problem(422, "password_rejected", "This password cannot be used here.")
+        .with("reasons", reasons)
+        .with("advice", advice);
+  }
+
   public static Problem notFound() {
     return new Problem(404, "not_found", "There is nothing here.");
   }
@@ -50,8 +67,12 @@ public record Problem(int status, String code, String title, Map<String, Object>
         500, "internal_error", "Something broke here. Nothing was done; try again later.");
   }
 
-  /// Too many attempts; `retryAfterSeconds` says when to come back.
-  public static Problem slowDown(long retryAfterSeconds) {
+  /// Too many attempts; they count again after so long.
+  public static Problem slowDown(Duration wait) {
+    return slowDown(wait.toSeconds() + 1);
+  }
+
+  private static Problem slowDown(long retryAfterSeconds) {
     return new Problem(429, "slow_down", "Too many attempts. Wait before the next one.")
         .with("retry_after", retryAfterSeconds);
   }

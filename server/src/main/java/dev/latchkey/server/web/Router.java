@@ -52,8 +52,8 @@ final class Router {
     for (var endpoint : endpoints) {
       if (endpoint.path().contains("{")) {
         patterns.add(new Pattern(endpoint.path().split("/", -1), endpoint));
-      } else if (exact.put(endpoint.path(), endpoint) != null) {
-        throw new IllegalArgumentException("two endpoints at " + endpoint.path());
+      } else {
+        exact.merge(endpoint.path(), endpoint, Endpoint::and);
       }
     }
   }

@@ -31,7 +31,7 @@ public final class TrustedProxies {
   /// @param forwardedFor the header `X-Forwarded-For`, or empty
   ClientAddress client(InetAddress peer, String forwardedFor) {
     var address = peer;
-    var hops = forwardedFor.isBlank() ? new String[0] : forwardedFor.split(",");
+    var hops = forwardedFor.isBlank() ? new String[0] : forwardedFor.split(",", -1);
     for (var i = hops.length - 1; i >= 0 && trusts(address); i--) {
       var hop = hops[i].strip();
       if (!ADDRESS.matcher(hop).matches()) {

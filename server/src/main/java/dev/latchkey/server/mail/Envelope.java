@@ -4,9 +4,9 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.secrets.Secret;
 import java.util.Optional;
 
-/// A letter that is ready to go.
+/// A letter in its envelope, ready to go.
 ///
 /// @param to whom; empty for a letter to nobody, which costs the same work and is thrown away
 /// @param text plain-text part; may hold a token
 /// @param html the same for readers of HTML
-public record Letter(Optional<EmailAddress> to, String subject, Secret text, Secret html) {}
+public record Envelope(Optional<EmailAddress> to, String subject, Secret text, Secret html) {}

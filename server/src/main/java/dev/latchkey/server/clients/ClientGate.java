@@ -1,0 +1,39 @@
+package dev.latchkey.server.clients;
+
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRefused;
+
+/// Lets applications in: a good access token, and the scope for what is asked.
+public final class ClientGate {
+  private final Clients clients;
+
+  public ClientGate(Clients clients) {
+    this.clients = clients;
+  }
+
+  /// The client that asks.
+  ///
+  /// @throws RequestRefused 401 `not_signed_in`, 403 `missing_scope`
+  public Client require(Exchange exchange, Scope scope) {
+    var client =
+        exchange
+            .bearer()
+            .map(Secret::of)
+            .flatMap(clients::byToken)
+            .orElseThrow(
+                () ->
+                    new RequestRefused(
+                        new Problem(
+                            401,
+                            "not_signed_in",
+                            "Send an access token of /oauth2/token: Authorization: Bearer TOKEN.")));
+    if (!client.scopes().contains(scope)) {
+      throw new RequestRefused(
+          new Problem(403, "missing_scope", "The access token does not cover this.")
+              .with("scope", scope.word()));
+    }
+    return client;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.latchkey.server.clients;
+
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// `/oauth2/token`: access tokens for client credentials, by HTTP Basic (RFC 6749, sections 2.3.1 and 4.4). Errors are
+/// those of section 5.2.
+public final class TokenEndpoint {
+  private final Database database;
+  private final Clients clients;
+  private final Attempts attempts;
+
+  public TokenEndpoint(Database database, Clients clients, Attempts attempts) {
+    this.database = database;
+    this.clients = clients;
+    this.attempts = attempts;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(Endpoint.at("/oauth2/token").post(this::token));
+  }
+
+  record TokenAnswer(String accessToken, String tokenType, long expiresIn, String scope) {}
+
+  record OAuthError(String error, String errorDescription) {}
+
+  private record Credentials(String id, Secret secret) {}
+
+  private Answer token(Exchange exchange) {
+    var form = exchange.form();
+    var charged = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
+    var full = database.write(transaction -> attempts.charge(transaction, charged));
+    if (full.isPresent()) {
+      return Answer.problem(Problem.slowDown(full.get()));
+    }
+    var client =
+        credentials(exchange)
+            .flatMap(entered -> clients.authenticate(entered.id, entered.secret));
+    if (client.isEmpty()) {
+      return error(401, "invalid_client", "The client is unknown or its secret is wrong.")
+          .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
+    }
+    database.write(
+        transaction -> {
+          attempts.refund(transaction, charged);
+          return true;
+        });
+    if (!form.text("grant_type").equals("client_credentials")) {
+      return error(400, "unsupported_grant_type", "The only grant is client_credentials.");
+    }
+    return grant(client.get(), form.optional("scope"));
+  }
+
+  private Answer grant(Client client, Optional<String> asked) {
+    var scopes = asked.isPresent() ? asked.flatMap(Scope::split) : Optional.of(client.scopes());
+    if (scopes.isEmpty() || !client.scopes().containsAll(scopes.get())) {
+      return error(400, "invalid_scope", "The client does not have that scope.");
+    }
+    Set<Scope> granted = new LinkedHashSet<>(scopes.get());
+    var token = clients.issueToken(client, granted);
+    return Answer.json(
+        200,
+        new TokenAnswer(
+            token.exposeText(), "Bearer", Clients.TOKEN_LIFE.toSeconds(), Scope.join(granted)));
+  }
+
+  private static Answer error(int status, String error, String description) {
+    return Answer.json(status, new OAuthError(error, description));
+  }
+
+  private static Optional<Credentials> credentials(Exchange exchange) {
+    return exchange
+        .header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
+        .flatMap(value -> decode(value.substring(6).strip()));
+  }
+
+  private static Optional<Credentials> decode(String basic) {
+    try {
+      var text = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
+      var colon = text.indexOf(':');
+      return colon < 0
+          ? Optional.empty()
+          : Optional.of(
+              new Credentials(text.substring(0, colon), Secret.of(text.substring(colon + 1))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

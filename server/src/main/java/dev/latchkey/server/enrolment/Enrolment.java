@@ -1,0 +1,239 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.Credential;
+import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.PasswordContext;
+import dev.latchkey.server.passwords.PasswordPolicy;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeToken;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Purpose;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Signing up and verifying the address.
+///
+/// Signing up does the same for every address: one hash, one enrolment, one letter queued; no account is looked up.
+/// The letter's token only proves that the address is one's own. Which of the enrolments that wait on the address
+/// becomes the account is decided by the browser (its `request`) or the password that began it: nobody can be made to
+/// open an account that somebody else has prepared.
+public final class Enrolment {
+  private static final int REQUEST_BYTES = 32;
+  private final Database database;
+  private final Enrolments enrolments = new Enrolments();
+  private final Accounts accounts;
+  private final PasswordPolicy policy;
+  private final Passwords passwords;
+  private final OneTimeTokens tokens;
+  private final Purpose purpose;
+  private final Attempts attempts;
+  private final DeviceCookies devices;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+  private final KeyedDigests digests;
+  private final Randomness randomness;
+
+  public Enrolment(
+      Database database,
+      Accounts accounts,
+      PasswordPolicy policy,
+      Passwords passwords,
+      OneTimeTokens tokens,
+      Purpose purpose,
+      Attempts attempts,
+      DeviceCookies devices,
+      Outbox outbox,
+      AuditTrail audit,
+      KeyedDigests digests,
+      Randomness randomness) {
+    this.database = database;
+    this.accounts = accounts;
+    this.policy = policy;
+    this.passwords = passwords;
+    this.tokens = tokens;
+    this.purpose = purpose;
+    this.attempts = attempts;
+    this.devices = devices;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.digests = digests;
+    this.randomness = randomness;
+  }
+
+  public SignUpOutcome signUp(SignUp entered, ClientAddress client) {
+    var full = charge(List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    if (full.isPresent()) {
+      return new SignUpOutcome.SlowDown(full.get());
+    }
+    var email = EmailAddress.parse(entered.email());
+    if (email.isEmpty()) {
+      return new SignUpOutcome.EmailRejected();
+    }
+    var username = entered.username().map(Username::parse);
+    if (username.filter(Optional::isEmpty).isPresent()) {
+      return new SignUpOutcome.NameRejected("username");
+    }
+    var displayName = entered.displayName().map(DisplayName::parse);
+    if (displayName.filter(Optional::isEmpty).isPresent()) {
+      return new SignUpOutcome.NameRejected("display_name");
+    }
+    var password = Password.prepare(entered.password());
+    if (password.isEmpty()) {
+      return new SignUpOutcome.PasswordUnusable();
+    }
+    var context =
+        new PasswordContext(
+            email.get(), username.map(Optional::get), displayName.map(Optional::get));
+    var reasons = policy.judge(password.get(), context);
+    return reasons.isEmpty()
+        ? enrol(context, password.get())
+        : new SignUpOutcome.PasswordRejected(reasons);
+  }
+
+  private SignUpOutcome enrol(PasswordContext person, Password password) {
+    var id = Id.make(randomness);
+    var request = Secret.of(Base64Url.encode(randomness.bytes(REQUEST_BYTES)));
+    var enrolment =
+        new PendingEnrolment(
+            id,
+            person.email(),
+            accounts.addressDigest(person.email().value()),
+            person.username(),
+            person.displayName(),
+            digest(request),
+            passwords.hashAndSeal(id, password));
+    return database.write(
+        transaction -> {
+          enrolments.add(transaction, enrolment);
+          outbox.addByAddress(
+              transaction, VerificationCorrespondence.PURPOSE, enrolment.addressDigest());
+          audit.append(transaction, new EnrolmentEvent.SignedUp(id));
+          return new SignUpOutcome.Accepted(request);
+        });
+  }
+
+  /// Asks for the link again: one row, no look-up, whatever was entered.
+  ///
+  /// @return how long to wait, where the source has asked too often
+  public Optional<Duration> resend(String enteredEmail, ClientAddress client) {
+    return database.write(
+        transaction -> {
+          var full =
+              attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+          if (full.isEmpty()) {
+            outbox.addByAddress(
+                transaction,
+                VerificationCorrespondence.PURPOSE,
+                accounts.addressDigest(enteredEmail));
+            audit.append(transaction, new EnrolmentEvent.ResendRequested());
+          }
+          return full;
+        });
+  }
+
+  /// Verifies an address and opens the account.
+  ///
+  /// @param request what signing up answered, where this is the browser or program that did
+  /// @param entered the password chosen then, where it is not
+  public VerificationOutcome verify(
+      Secret token, Optional<Secret> request, Optional<Secret> entered, ClientAddress client) {
+    var charged = List.of(Limit.TOKEN_SOURCE.of(client.source()));
+    var full = charge(charged);
+    if (full.isPresent()) {
+      return new VerificationOutcome.SlowDown(full.get());
+    }
+    var now = database.now();
+    var found = database.read(handle -> tokens.look(handle, now, purpose, token));
+    if (found.isEmpty()) {
+      return new VerificationOutcome.TokenInvalid();
+    }
+    var address = address(found.get());
+    var enrolment =
+        request
+            .flatMap(
+                secret ->
+                    database.read(
+                        handle -> enrolments.byRequest(handle, now, address, digest(secret))))
+            .or(() -> entered.flatMap(password -> byPassword(address, password)));
+    if (enrolment.isEmpty()) {
+      return new VerificationOutcome.NotTheOneWhoSignedUp();
+    }
+    return database.write(
+        transaction -> open(transaction, token, enrolment.get(), charged));
+  }
+
+  private Optional<PendingEnrolment> byPassword(byte[] address, Secret entered) {
+    var now = database.now();
+    return database.read(handle -> enrolments.byAddress(handle, now, address)).stream()
+        .filter(
+            enrolment ->
+                passwords.matches(new Credential(enrolment.id(), enrolment.sealedHash()), entered))
+        .findFirst();
+  }
+
+  private VerificationOutcome open(
+      Transaction transaction, Secret token, PendingEnrolment enrolment, List<Bucket> charged) {
+    var claimed = tokens.claim(transaction, purpose, token);
+    if (claimed.isEmpty()) {
+      return new VerificationOutcome.TokenInvalid();
+    }
+    var account =
+        accounts.add(
+            transaction,
+            enrolment.id(),
+            enrolment.email(),
+            enrolment.username(),
+            enrolment.displayName());
+    attempts.refund(transaction, charged);
+    enrolments.dropAll(transaction, enrolment.addressDigest());
+    if (account.isEmpty()) {
+      return new VerificationOutcome.TokenInvalid();
+    }
+    passwords.set(transaction, enrolment.id(), enrolment.sealedHash());
+    audit.append(
+        transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
+    return new VerificationOutcome.Verified(
+        devices.issue(enrolment.id(), account.get().generation()));
+  }
+
+  /// Forgets enrolments that were never finished.
+  public void purge(Transaction transaction) {
+    enrolments.purge(transaction);
+  }
+
+  private Optional<Duration> charge(List<Bucket> buckets) {
+    return database.write(transaction -> attempts.charge(transaction, buckets));
+  }
+
+  private byte[] digest(Secret request) {
+    return digests.digest(KeyedDigests.Purpose.ENROLMENT_REQUEST, request.exposeText());
+  }
+
+  /// The subject of a verification token is the address, by its digest.
+  static String subject(byte[] addressDigest) {
+    return Base64Url.encode(addressDigest);
+  }
+
+  private static byte[] address(OneTimeToken token) {
+    return Base64Url.decode(token.subject()).orElseThrow();
+  }
+}

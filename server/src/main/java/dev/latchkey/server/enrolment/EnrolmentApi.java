@@ -1,0 +1,99 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Signing up through the API.
+public final class EnrolmentApi {
+  private static final Map<String, String> PENDING = Map.of("status", "verification_pending");
+  private final Enrolment enrolment;
+
+  public EnrolmentApi(Enrolment enrolment) {
+    this.enrolment = enrolment;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/accounts").post(this::signUp),
+        Endpoint.at("/api/v1/accounts/verification").post(this::verify),
+        Endpoint.at("/api/v1/accounts/verification/resend").post(this::resend));
+  }
+
+  record SignUpBody(
+      @Nullable String email,
+      @Nullable Secret password,
+      @Nullable String username,
+      @Nullable String displayName) {}
+
+  record VerificationBody(
+      @Nullable Secret token, @Nullable Secret request, @Nullable Secret password) {}
+
+  record ResendBody(@Nullable String email) {}
+
+  record Pending(String status, String request) {}
+
+  record Verified(String deviceCookie) {}
+
+  private Answer signUp(Exchange exchange) {
+    var body = exchange.json(SignUpBody.class);
+    var entered =
+        new SignUp(
+            Exchange.required("email", body.email()),
+            Exchange.required("password", body.password()),
+            Optional.ofNullable(body.username()),
+            Optional.ofNullable(body.displayName()));
+    return switch (enrolment.signUp(entered, exchange.client())) {
+      case SignUpOutcome.Accepted accepted ->
+          Answer.json(202, new Pending("verification_pending", accepted.request().exposeText()));
+      case SignUpOutcome.EmailRejected _ ->
+          Answer.problem(
+              new Problem(422, "email_rejected", "This is not a mail address that Latchkey can write to."));
+      case SignUpOutcome.NameRejected rejected ->
+          Answer.problem(
+              new Problem(422, "name_rejected", "This name cannot be used.")
+                  .with("field", rejected.field()));
+      case SignUpOutcome.PasswordRejected rejected ->
+          Answer.problem(
+              Problem.passwordRejected(
+                  Reason.words(rejected.reasons()), Reason.advice(rejected.reasons())));
+      case SignUpOutcome.PasswordUnusable _ ->
+          Answer.problem(
+              Problem.invalidField("password", "A password cannot hold control characters."));
+      case SignUpOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer verify(Exchange exchange) {
+    var body = exchange.json(VerificationBody.class);
+    var outcome =
+        enrolment.verify(
+            Exchange.required("token", body.token()),
+            Optional.ofNullable(body.request()),
+            Optional.ofNullable(body.password()),
+            exchange.client());
+    return switch (outcome) {
+      case VerificationOutcome.Verified verified ->
+          Answer.json(200, new Verified(verified.deviceCookie().exposeText()));
+      case VerificationOutcome.TokenInvalid _, VerificationOutcome.NotTheOneWhoSignedUp _ ->
+          Answer.problem(Problem.tokenInvalid());
+      case VerificationOutcome.SlowDown slow ->
+          Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer resend(Exchange exchange) {
+    var email = Exchange.required("email", exchange.json(ResendBody.class).email());
+    return enrolment
+        .resend(email, exchange.client())
+        .map(wait -> Answer.problem(Problem.slowDown(wait)))
+        .orElseGet(() -> Answer.json(202, PENDING));
+  }
+}

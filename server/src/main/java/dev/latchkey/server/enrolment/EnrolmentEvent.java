@@ -1,0 +1,47 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.identifiers.Id;
+import java.util.Map;
+
+/// What happens while somebody signs up.
+sealed interface EnrolmentEvent extends AuditEvent {
+  /// Somebody signed up; whether the address has an account already is not known here.
+  record SignedUp(Id enrolment) implements EnrolmentEvent {
+    @Override
+    public String event() {
+      return "enrolment_requested";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("enrolment", enrolment.value());
+    }
+  }
+
+  /// An enrolment's address was verified; it is an account now.
+  record Verified(Id account, Id token) implements EnrolmentEvent {
+    @Override
+    public String event() {
+      return "user_created";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("account", account.value(), "token", token.value());
+    }
+  }
+
+  /// A link was asked for again.
+  record ResendRequested() implements EnrolmentEvent {
+    @Override
+    public String event() {
+      return "verification_resend_requested";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of();
+    }
+  }
+}

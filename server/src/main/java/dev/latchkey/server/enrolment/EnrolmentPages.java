@@ -1,0 +1,131 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Form;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PasswordForm;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same browser needs nothing
+/// more.
+public final class EnrolmentPages {
+  private static final String REQUEST_COOKIE = "__Host-e";
+  private final Enrolment enrolment;
+  private final PageAnswers pages;
+  private final PasswordSettings rules;
+
+  public EnrolmentPages(Enrolment enrolment, PageAnswers pages, PasswordSettings rules) {
+    this.enrolment = enrolment;
+    this.pages = pages;
+    this.rules = rules;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/sign-up").get(this::signUpForm).post(this::signUp),
+        Endpoint.at("/verify").get(this::verifyForm).post(this::verify),
+        Endpoint.at("/verify/resend").get(this::resendForm).post(this::resend));
+  }
+
+  private Answer signUpForm(Exchange exchange) {
+    return pages.show(exchange, 200, SignUpView.Form.empty(passwordForm(Set.of())));
+  }
+
+  private Answer signUp(Exchange exchange) {
+    var form = pages.form(exchange);
+    var entered =
+        new SignUp(
+            form.text("email").strip(),
+            Secret.of(form.text("password")),
+            form.optional("username").map(String::strip),
+            form.optional("display_name").filter(name -> !name.isBlank()));
+    return switch (enrolment.signUp(entered, exchange.client())) {
+      case SignUpOutcome.Accepted accepted ->
+          pages
+              .show(exchange, 200, new SignUpView.Done())
+              .with(
+                  new Cookie(
+                      REQUEST_COOKIE,
+                      accepted.request().exposeText(),
+                      Optional.of(Enrolments.LIFE)));
+      case SignUpOutcome.EmailRejected _ -> again(exchange, form, true, false, Set.of());
+      case SignUpOutcome.NameRejected _ -> again(exchange, form, false, true, Set.of());
+      case SignUpOutcome.PasswordRejected rejected ->
+          again(exchange, form, false, false, rejected.reasons());
+      case SignUpOutcome.PasswordUnusable _ ->
+          again(exchange, form, false, false, Set.of(Reason.TOO_GUESSABLE));
+      case SignUpOutcome.SlowDown slow -> pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer again(
+      Exchange exchange, Form form, boolean email, boolean name, Set<Reason> reasons) {
+    var view =
+        new SignUpView.Form(
+            form.text("email"), form.text("display_name"), email, name, passwordForm(reasons));
+    return pages.show(exchange, 422, view);
+  }
+
+  private PasswordForm passwordForm(Set<Reason> reasons) {
+    return new PasswordForm(rules.minLength(), rules.maxLength(), Reason.words(reasons));
+  }
+
+  /// Opening the page uses nothing up: only the click's POST does (C-11).
+  private Answer verifyForm(Exchange exchange) {
+    var elsewhere = exchange.cookie(REQUEST_COOKIE).isEmpty();
+    return pages.show(exchange, 200, new VerifyView.Form(null, elsewhere, null));
+  }
+
+  private Answer verify(Exchange exchange) {
+    var form = pages.form(exchange);
+    var token = form.token("token");
+    var request = exchange.cookie(REQUEST_COOKIE).map(Secret::of);
+    var password = form.optional("password").map(Secret::of);
+    return switch (enrolment.verify(Secret.of(token), request, password, exchange.client())) {
+      case VerificationOutcome.Verified verified ->
+          pages
+              .show(exchange, 200, new VerifyView.Done())
+              .with(Cookie.gone(REQUEST_COOKIE))
+              .with(
+                  new Cookie(
+                      DeviceCookies.NAME,
+                      verified.deviceCookie().exposeText(),
+                      Optional.of(DeviceCookies.LIFE)));
+      case VerificationOutcome.TokenInvalid _ ->
+          pages.show(exchange, 410, new VerifyView.TokenInvalid());
+      case VerificationOutcome.NotTheOneWhoSignedUp _ ->
+          pages.show(
+              exchange,
+              422,
+              new VerifyView.Form(
+                  token,
+                  true,
+                  password.isPresent()
+                      ? VerifyView.Problem.WRONG_PASSWORD
+                      : VerifyView.Problem.OTHER_BROWSER));
+      case VerificationOutcome.SlowDown slow -> pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer resendForm(Exchange exchange) {
+    return pages.show(exchange, 200, new VerifyView.Resend());
+  }
+
+  private Answer resend(Exchange exchange) {
+    var form = pages.form(exchange);
+    return enrolment
+        .resend(form.text("email").strip(), exchange.client())
+        .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
+        .orElseGet(() -> pages.show(exchange, 200, new VerifyView.ResendDone()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.util.List;
+import java.util.Optional;
+
+/// The letter to an address that somebody has signed up with: the link that verifies it, or, where it has an account
+/// already, word of that to its owner.
+public final class VerificationCorrespondence implements Correspondence {
+  static final String PURPOSE = "verification";
+  private final Enrolments enrolments = new Enrolments();
+  private final Accounts accounts;
+  private final OneTimeTokens tokens;
+  private final Purpose purpose;
+  private final Attempts attempts;
+  private final Pages pages;
+  private final String baseUrl;
+
+  public VerificationCorrespondence(
+      Accounts accounts,
+      OneTimeTokens tokens,
+      Purpose purpose,
+      Attempts attempts,
+      Pages pages,
+      String baseUrl) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.purpose = purpose;
+    this.attempts = attempts;
+    this.pages = pages;
+    this.baseUrl = baseUrl;
+  }
+
+  @Override
+  public String purpose() {
+    return PURPOSE;
+  }
+
+  @Override
+  public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+    var address = row.addressDigest().orElseThrow();
+    var bucket = Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(address));
+    if (row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent()) {
+      return Optional.empty();
+    }
+    var account = accounts.byAddressDigest(transaction.handle(), address);
+    var waiting = enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
+    var token = tokens.issue(transaction, purpose, Enrolment.subject(address));
+    var verification =
+        new VerificationLetter(
+            baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
+    var known = new AlreadyRegisteredLetter(baseUrl + "/sign-in", baseUrl + "/forgot-password");
+    var letter = pages.write(Messages.ENGLISH, account.isPresent() ? known : verification);
+    return Optional.of(
+        new Envelope(
+            account.map(Account::email).or(() -> waiting.map(PendingEnrolment::email)),
+            letter.subject(),
+            Secret.of(letter.text()),
+            Secret.of(letter.html())));
+  }
+}

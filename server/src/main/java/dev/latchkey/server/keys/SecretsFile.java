@@ -1,0 +1,68 @@
+package dev.latchkey.server.keys;
+
+import dev.latchkey.server.secrets.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Secrets that the operator gives (`database.password`, `mail.smtp.password`), encrypted under a key of the vault
+/// (C-25). Layout inside: count (4 bytes), then name and value of each in modified UTF-8.
+public final class SecretsFile {
+  private static final String FILE = "secrets.sealed";
+  private static final byte[] CONTEXT = FILE.getBytes(StandardCharsets.US_ASCII);
+  private final KeyFolder folder;
+  private final KeyVault vault;
+
+  public SecretsFile(KeyFolder folder, KeyVault vault) {
+    this.folder = folder;
+    this.vault = vault;
+  }
+
+  public Optional<Secret> get(String name) {
+    return Optional.ofNullable(read().get(name)).map(Secret::of);
+  }
+
+  /// Sets or replaces one.
+  public void set(String name, Secret value) {
+    var all = read();
+    all.put(name, value.exposeText());
+    folder.create(FILE, vault.wrap(KeyVault.Purpose.SECRETS_FILE, encode(all), CONTEXT));
+  }
+
+  private Map<String, String> read() {
+    var all = new TreeMap<String, String>();
+    if (!folder.has(FILE)) {
+      return all;
+    }
+    var open = vault.unwrap(KeyVault.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT);
+    try (var in = new DataInputStream(new ByteArrayInputStream(open))) {
+      for (var left = in.readInt(); left > 0; left--) {
+        all.put(in.readUTF(), in.readUTF());
+      }
+      return all;
+    } catch (IOException e) {
+      throw new UnusableKey("The secrets file is damaged.", e);
+    }
+  }
+
+  private static byte[] encode(Map<String, String> all) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(all.size());
+      for (var entry : all.entrySet()) {
+        out.writeUTF(entry.getKey());
+        out.writeUTF(entry.getValue());
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.latchkey.server.recovery;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.PasswordContext;
+import dev.latchkey.server.passwords.PasswordPolicy;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Purpose;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Getting back in with a forgotten password (OWASP Forgot Password sheet).
+///
+/// Asking does the same for every address, malformed ones too: one row with a keyed digest, no look-up. Completing is
+/// one transaction: the token is claimed, the password set, and everything that the account was ever given ends. It
+/// signs nobody in.
+public final class Recovery {
+  private final Database database;
+  private final Accounts accounts;
+  private final PasswordPolicy policy;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final OneTimeTokens tokens;
+  private final Purpose purpose;
+  private final Attempts attempts;
+  private final DeviceCookies devices;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+
+  public Recovery(
+      Database database,
+      Accounts accounts,
+      PasswordPolicy policy,
+      Passwords passwords,
+      Sessions sessions,
+      OneTimeTokens tokens,
+      Purpose purpose,
+      Attempts attempts,
+      DeviceCookies devices,
+      Outbox outbox,
+      AuditTrail audit) {
+    this.database = database;
+    this.accounts = accounts;
+    this.policy = policy;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.purpose = purpose;
+    this.attempts = attempts;
+    this.devices = devices;
+    this.outbox = outbox;
+    this.audit = audit;
+  }
+
+  /// Asks for a link.
+  ///
+  /// @return how long to wait, where the source has asked too often
+  public Optional<Duration> request(String enteredEmail, ClientAddress client) {
+    return database.write(
+        transaction -> {
+          var full =
+              attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+          if (full.isEmpty()) {
+            outbox.addByAddress(
+                transaction, RecoveryCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+            audit.append(transaction, new RecoveryEvent.Requested());
+          }
+          return full;
+        });
+  }
+
+  /// Sets the new password. The hash is computed before the token is claimed: an overloaded server costs no token.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
+  public RecoveryOutcome complete(Secret token, Secret entered, ClientAddress client) {
+    var charged = List.of(Limit.TOKEN_SOURCE.of(client.source()));
+    var full = database.write(transaction -> attempts.charge(transaction, charged));
+    if (full.isPresent()) {
+      return new RecoveryOutcome.SlowDown(full.get());
+    }
+    var account = holder(token);
+    if (account.isEmpty()) {
+      return database.write(transaction -> refuse(transaction));
+    }
+    refund(charged);
+    var password = Password.prepare(entered);
+    if (password.isEmpty()) {
+      return new RecoveryOutcome.PasswordUnusable();
+    }
+    var reasons = policy.judge(password.get(), context(account.get()));
+    if (!reasons.isEmpty()) {
+      return new RecoveryOutcome.PasswordRejected(reasons);
+    }
+    var sealedHash = passwords.hashAndSeal(account.get().id(), password.get());
+    return database.write(
+        transaction -> set(transaction, token, account.get(), sealedHash));
+  }
+
+  private Optional<Account> holder(Secret token) {
+    var now = database.now();
+    return database.read(
+        handle ->
+            tokens
+                .look(handle, now, purpose, token)
+                .flatMap(found -> Id.parse(found.subject()))
+                .flatMap(id -> accounts.byId(handle, id))
+                .filter(account -> !account.disabled()));
+  }
+
+  private RecoveryOutcome set(
+      Transaction transaction, Secret token, Account account, byte[] sealedHash) {
+    var claimed = tokens.claim(transaction, purpose, token);
+    if (claimed.isEmpty()) {
+      return refuse(transaction);
+    }
+    var generation = accounts.nextGeneration(transaction, account.id());
+    passwords.set(transaction, account.id(), sealedHash);
+    sessions.endAll(transaction, account.id());
+    tokens.endAll(transaction, account.id().value());
+    attempts.clear(transaction, Limit.SIGN_IN_NAME.of(account.email().canonical()));
+    account
+        .username()
+        .map(Username::value)
+        .ifPresent(name -> attempts.clear(transaction, Limit.SIGN_IN_NAME.of(name)));
+    outbox.add(transaction, PasswordChangedCorrespondence.PURPOSE, account.id().value());
+    audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.get().id()));
+    return new RecoveryOutcome.Recovered(devices.issue(account.id(), generation));
+  }
+
+  private RecoveryOutcome refuse(Transaction transaction) {
+    audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
+    return new RecoveryOutcome.TokenInvalid();
+  }
+
+  private void refund(List<Bucket> charged) {
+    database.write(
+        transaction -> {
+          attempts.refund(transaction, charged);
+          return true;
+        });
+  }
+
+  private static PasswordContext context(Account account) {
+    return new PasswordContext(account.email(), account.username(), account.displayName());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.latchkey.server.recovery;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.util.List;
+import java.util.Optional;
+
+/// The letter with the recovery link. For an address that nobody has, a token is made and a letter rendered just the
+/// same; it goes to nobody.
+public final class RecoveryCorrespondence implements Correspondence {
+  static final String PURPOSE = "recovery";
+  private static final String NOBODY = "nobody";
+  private final Accounts accounts;
+  private final OneTimeTokens tokens;
+  private final Purpose purpose;
+  private final Attempts attempts;
+  private final Pages pages;
+  private final String baseUrl;
+
+  public RecoveryCorrespondence(
+      Accounts accounts,
+      OneTimeTokens tokens,
+      Purpose purpose,
+      Attempts attempts,
+      Pages pages,
+      String baseUrl) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.purpose = purpose;
+    this.attempts = attempts;
+    this.pages = pages;
+    this.baseUrl = baseUrl;
+  }
+
+  @Override
+  public String purpose() {
+    return PURPOSE;
+  }
+
+  @Override
+  public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+    var address = row.addressDigest().orElseThrow();
+    var bucket = Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(address));
+    if (row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent()) {
+      return Optional.empty();
+    }
+    var account =
+        accounts
+            .byAddressDigest(transaction.handle(), address)
+            .filter(found -> !found.disabled());
+    var token =
+        tokens.issue(
+            transaction, purpose, account.map(Account::id).map(Id::value).orElse(NOBODY));
+    var letter =
+        pages.write(
+            Messages.ENGLISH,
+            new RecoveryLetter(
+                baseUrl + "/reset-password#" + token.exposeText(), purpose.life().toMinutes()));
+    return Optional.of(
+        new Envelope(
+            account.map(Account::email),
+            letter.subject(),
+            Secret.of(letter.text()),
+            Secret.of(letter.html())));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.latchkey.server.recovery;
+
+import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.secrets.Secret;
+import java.time.Duration;
+import java.util.Set;
+
+/// How setting a new password went.
+public sealed interface RecoveryOutcome {
+  /// @param deviceCookie for the browser or program that recovered; it signs nobody in
+  record Recovered(Secret deviceCookie) implements RecoveryOutcome {}
+
+  /// Unknown, expired, used or ended: one answer.
+  record TokenInvalid() implements RecoveryOutcome {}
+
+  /// The token stays good.
+  record PasswordRejected(Set<Reason> reasons) implements RecoveryOutcome {}
+
+  /// The password holds control characters; the token stays good.
+  record PasswordUnusable() implements RecoveryOutcome {}
+
+  record SlowDown(Duration retryAfter) implements RecoveryOutcome {}
+}

@@ -1,0 +1,90 @@
+package dev.latchkey.server.recovery;
+
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PasswordForm;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Recovery on pages.
+public final class RecoveryPages {
+  private final Recovery recovery;
+  private final PageAnswers pages;
+  private final PasswordSettings rules;
+
+  public RecoveryPages(Recovery recovery, PageAnswers pages, PasswordSettings rules) {
+    this.recovery = recovery;
+    this.pages = pages;
+    this.rules = rules;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/forgot-password").get(this::requestForm).post(this::request),
+        Endpoint.at("/reset-password").get(this::completionForm).post(this::complete));
+  }
+
+  private Answer requestForm(Exchange exchange) {
+    return pages.show(exchange, 200, new ForgotPasswordView.Form());
+  }
+
+  private Answer request(Exchange exchange) {
+    var form = pages.form(exchange);
+    return recovery
+        .request(form.text("email").strip(), exchange.client())
+        .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
+        .orElseGet(() -> pages.show(exchange, 200, new ForgotPasswordView.Done()));
+  }
+
+  /// Opening the page uses nothing up: only the click's POST does (C-11).
+  private Answer completionForm(Exchange exchange) {
+    return pages.show(exchange, 200, ResetPasswordView.Form.empty(passwordForm(Set.of())));
+  }
+
+  private Answer complete(Exchange exchange) {
+    var form = pages.form(exchange);
+    var token = form.token("token");
+    if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
+      return again(exchange, token, Set.of(), true);
+    }
+    var outcome =
+        recovery.complete(
+            Secret.of(token), Secret.of(form.text("new_password")), exchange.client());
+    return switch (outcome) {
+      case RecoveryOutcome.Recovered recovered ->
+          Answer.seeOther("/sign-in?notice=password-changed")
+              .with(SessionGate.noCookie())
+              .with(
+                  new Cookie(
+                      DeviceCookies.NAME,
+                      recovered.deviceCookie().exposeText(),
+                      Optional.of(DeviceCookies.LIFE)));
+      case RecoveryOutcome.TokenInvalid _ ->
+          pages.show(exchange, 410, new ResetPasswordView.TokenInvalid());
+      case RecoveryOutcome.PasswordRejected rejected ->
+          again(exchange, token, rejected.reasons(), false);
+      case RecoveryOutcome.PasswordUnusable _ ->
+          again(exchange, token, Set.of(Reason.TOO_GUESSABLE), false);
+      case RecoveryOutcome.SlowDown slow -> pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer again(Exchange exchange, String token, Set<Reason> reasons, boolean differs) {
+    return pages.show(
+        exchange, 422, new ResetPasswordView.Form(token, passwordForm(reasons), differs));
+  }
+
+  private PasswordForm passwordForm(Set<Reason> reasons) {
+    return new PasswordForm(rules.minLength(), rules.maxLength(), Reason.words(reasons));
+  }
+}

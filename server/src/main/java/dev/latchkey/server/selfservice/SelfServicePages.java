@@ -1,0 +1,104 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.page.DeliveryHelpView;
+import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PasswordHelpView;
+import java.util.List;
+import java.util.Map;
+
+/// The account page, and the help that everybody may read.
+public final class SelfServicePages {
+  private static final Map<String, AccountView.Notice> NOTICES =
+      Map.of(
+          "session-ended", AccountView.Notice.SESSION_ENDED,
+          "others-ended", AccountView.Notice.OTHERS_ENDED);
+  private final SelfService selfService;
+  private final SessionGate gate;
+  private final PageAnswers pages;
+  private final PasswordSettings rules;
+  private final String baseUrl;
+
+  public SelfServicePages(
+      SelfService selfService,
+      SessionGate gate,
+      PageAnswers pages,
+      PasswordSettings rules,
+      String baseUrl) {
+    this.selfService = selfService;
+    this.gate = gate;
+    this.pages = pages;
+    this.rules = rules;
+    this.baseUrl = baseUrl;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/account").get(this::account).post(this::end),
+        Endpoint.at("/help/passwords").get(this::passwordHelp),
+        Endpoint.at("/help/deliveries").get(this::deliveryHelp));
+  }
+
+  private Answer account(Exchange exchange) {
+    return gate.browser(exchange)
+        .map(session -> pages.showSignedIn(exchange, 200, view(exchange, session)))
+        .orElseGet(SelfServicePages::signInFirst);
+  }
+
+  private AccountView view(Exchange exchange, Session session) {
+    var account = selfService.account(session);
+    return new AccountView(
+        account.email().value(),
+        account.username().map(Username::value).orElse(null),
+        account.displayName().map(DisplayName::value).orElse(null),
+        selfService.passwordChangedAt(session).orElse(null),
+        null,
+        selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
+        exchange.query("notice").map(NOTICES::get).orElse(null));
+  }
+
+  private static AccountView.Session shown(Session session, Session present) {
+    return new AccountView.Session(
+        session.id().value(),
+        session.device(),
+        session.place(),
+        session.authenticatedAt(),
+        session.lastUsedAt(),
+        session.id().equals(present.id()));
+  }
+
+  private Answer end(Exchange exchange) {
+    var form = pages.form(exchange);
+    var session = gate.browser(exchange);
+    if (session.isEmpty()) {
+      return signInFirst();
+    }
+    if (form.text("end").equals("others")) {
+      selfService.endOthers(session.get());
+      return Answer.seeOther("/account?notice=others-ended");
+    }
+    Id.parse(form.text("end")).ifPresent(id -> selfService.end(session.get(), id));
+    return Answer.seeOther("/account?notice=session-ended");
+  }
+
+  private static Answer signInFirst() {
+    return Answer.seeOther("/sign-in?notice=sign-in-first");
+  }
+
+  private Answer passwordHelp(Exchange exchange) {
+    return pages.show(
+        exchange, 200, new PasswordHelpView(rules.minLength(), rules.maxLength()));
+  }
+
+  private Answer deliveryHelp(Exchange exchange) {
+    return pages.show(exchange, 200, new DeliveryHelpView(baseUrl));
+  }
+}

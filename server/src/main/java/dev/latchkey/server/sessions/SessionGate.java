@@ -1,0 +1,43 @@
+package dev.latchkey.server.sessions;
+
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRefused;
+import java.util.Optional;
+
+/// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the other.
+public final class SessionGate {
+  private static final String COOKIE = "__Host-s";
+  private final Sessions sessions;
+
+  public SessionGate(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /// The session of a program.
+  ///
+  /// @throws RequestRefused 401 `not_signed_in`
+  public Session bearer(Exchange exchange) {
+    return exchange
+        .bearer()
+        .flatMap(sessions::find)
+        .orElseThrow(() -> new RequestRefused(Problem.notSignedIn()));
+  }
+
+  /// The session of a browser.
+  public Optional<Session> browser(Exchange exchange) {
+    return exchange.cookie(COOKIE).flatMap(sessions::find);
+  }
+
+  /// Gives a browser its session; the cookie ends with the browser.
+  public static Cookie cookie(Secret token) {
+    return new Cookie(COOKIE, token.exposeText());
+  }
+
+  /// Takes it away.
+  public static Cookie noCookie() {
+    return Cookie.gone(COOKIE);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.latchkey.server.settings;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/// The settings of one start: arguments win over the environment, the environment over the file, the file over the
+/// defaults. An unknown key stops the start.
+public final class Settings {
+  private static final List<String> SECRETS = List.of("database.password", "mail.smtp.password");
+  private final Map<Key, String> values;
+
+  private Settings(Map<Key, String> values) {
+    this.values = values;
+  }
+
+  /// Reads them.
+  ///
+  /// @param file YAML, dots nest; empty where there is none
+  /// @throws BadSetting where a key is unknown or the file cannot be read
+  public static Settings load(
+      Optional<Path> file, Map<String, String> environment, Map<Key, String> arguments) {
+    var values = new EnumMap<Key, String>(Key.class);
+    file.ifPresent(path -> flatten("", read(path), values));
+    for (var key : Key.values()) {
+      Optional.ofNullable(environment.get(key.variable())).ifPresent(value -> values.put(key, value));
+    }
+    values.putAll(arguments);
+    return new Settings(values);
+  }
+
+  private static Map<?, ?> read(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      var options = new LoaderOptions();
+      options.setAllowDuplicateKeys(false);
+      Object root = new Yaml(new SafeConstructor(options)).load(reader);
+      if (root == null) {
+        return Map.of();
+      }
+      if (root instanceof Map<?, ?> map) {
+        return map;
+      }
+      throw new BadSetting("The settings file " + file + " must hold keys and values.");
+    } catch (IOException e) {
+      throw new BadSetting("The settings file " + file + " cannot be read.");
+    } catch (YAMLException e) {
+      throw new BadSetting("The settings file " + file + " is not valid YAML.");
+    }
+  }
+
+  private static void flatten(String prefix, Map<?, ?> node, Map<Key, String> values) {
+    node.forEach(
+        (name, value) -> {
+          var key = prefix + name;
+          if (value instanceof Map<?, ?> below) {
+            flatten(key + ".", below, values);
+          } else if (SECRETS.contains(key)) {
+            throw new BadSetting(
+                key + " is a secret and does not belong into the settings file: latchkey secrets set " + key);
+          } else {
+            var known = Key.parse(key);
+            values.put(
+                known.orElseThrow(() -> new BadSetting("There is no setting called " + key + ".")),
+                value instanceof List<?> list ? join(list) : String.valueOf(value));
+          }
+        });
+  }
+
+  private static String join(List<?> list) {
+    return String.join(",", list.stream().map(String::valueOf).toList());
+  }
+
+  /// The value, or the default; empty text where there is neither.
+  public String text(Key key) {
+    return values.getOrDefault(key, key.standard());
+  }
+
+  /// The value, or the default, if it is not empty.
+  public Optional<String> optional(Key key) {
+    return Optional.of(text(key)).filter(text -> !text.isBlank());
+  }
+
+  public int number(Key key, int least, int most) {
+    try {
+      var number = Integer.parseInt(text(key).strip());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw outOfBounds(key, least, most);
+    }
+    throw outOfBounds(key, least, most);
+  }
+
+  private BadSetting outOfBounds(Key key, int least, int most) {
+    return new BadSetting(key.key() + " must be a number from " + least + " to " + most + ".");
+  }
+
+  /// A length of time in ISO 8601 form (`PT10M`).
+  public Duration duration(Key key) {
+    try {
+      return Duration.parse(text(key).strip());
+    } catch (DateTimeParseException e) {
+      throw new BadSetting(key.key() + " must be a length of time like PT10M or PT12H.");
+    }
+  }
+
+  public boolean flag(Key key) {
+    return switch (text(key)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new BadSetting(key.key() + " must be true or false.");
+    };
+  }
+
+  /// One of the given words.
+  public String word(Key key, String... words) {
+    var text = text(key);
+    if (Arrays.asList(words).contains(text)) {
+      return text;
+    }
+    throw new BadSetting(key.key() + " must be one of " + String.join(", ", words) + ".");
+  }
+
+  public List<String> list(Key key) {
+    return Arrays.stream(text(key).split(",", -1))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+}

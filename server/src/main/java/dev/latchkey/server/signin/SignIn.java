@@ -1,0 +1,180 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.passwords.Credential;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/// Signing in with a password.
+///
+/// The same statements and one hash run for every name, known or not: two look-ups, one charge before the password is
+/// verified, one line in the trail after. A known device is counted in a lane of its own, so that nobody's guesses
+/// lock its owner out.
+public final class SignIn {
+  private static final String METHODS = "pwd";
+  private static final int DIGEST_CHARACTERS = 16;
+  private final Database database;
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final Attempts attempts;
+  private final DeviceCookies devices;
+  private final AuditTrail audit;
+  private final KeyedDigests digests;
+
+  public SignIn(
+      Database database,
+      Accounts accounts,
+      Passwords passwords,
+      Sessions sessions,
+      Attempts attempts,
+      DeviceCookies devices,
+      AuditTrail audit,
+      KeyedDigests digests) {
+    this.database = database;
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.attempts = attempts;
+    this.devices = devices;
+    this.audit = audit;
+    this.digests = digests;
+  }
+
+  private record Found(Optional<Account> account, Credential credential) {}
+
+  /// Signs in, or says no in one way.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  public SignInOutcome signIn(SignInAttempt attempt) {
+    var found = find(attempt.login());
+    var knownDevice =
+        found.account
+            .filter(account -> knows(attempt, account))
+            .isPresent();
+    var buckets = buckets(attempt, found.account, knownDevice);
+    var full = database.write(transaction -> attempts.charge(transaction, buckets));
+    if (full.isPresent()) {
+      database.write(transaction -> record(transaction, slowed(attempt)));
+      return new SignInOutcome.SlowDown(full.get());
+    }
+    var matches = matches(attempt, found, buckets);
+    return database.write(
+        transaction ->
+            matches
+                ? begin(transaction, attempt, found.account.orElseThrow(), buckets, knownDevice)
+                : refuse(transaction, attempt));
+  }
+
+  /// Signs the session out.
+  public void signOut(Session session) {
+    database.write(
+        transaction -> {
+          sessions.end(transaction, session.accountId(), session.id());
+          return record(
+              transaction, new SignInEvent.SignedOut(session.accountId(), session.id()));
+        });
+  }
+
+  private Found find(String login) {
+    return database.read(
+        handle -> {
+          var account = accounts.byLogin(handle, login);
+          return new Found(account, passwords.credential(handle, account.map(Account::id)));
+        });
+  }
+
+  private boolean knows(SignInAttempt attempt, Account account) {
+    return attempt
+        .deviceCookie()
+        .filter(cookie -> devices.knows(cookie, account.id(), account.generation()))
+        .isPresent();
+  }
+
+  private boolean matches(SignInAttempt attempt, Found found, List<Bucket> buckets) {
+    try {
+      var matches = passwords.matches(found.credential, attempt.password());
+      return matches && found.account.filter(account -> !account.disabled()).isPresent();
+    } catch (RuntimeException e) {
+      database.write(
+          transaction -> {
+            attempts.refund(transaction, buckets);
+            return true;
+          });
+      throw e;
+    }
+  }
+
+  private SignInOutcome begin(
+      Transaction transaction,
+      SignInAttempt attempt,
+      Account account,
+      List<Bucket> buckets,
+      boolean knownDevice) {
+    attempts.refund(transaction, buckets);
+    var session =
+        sessions.begin(
+            transaction,
+            account.id(),
+            account.generation(),
+            METHODS,
+            Origin.of(attempt.userAgent(), attempt.client()));
+    record(transaction, new SignInEvent.Succeeded(account.id(), session.id(), knownDevice));
+    return new SignInOutcome.SignedIn(
+        session, devices.issue(account.id(), account.generation()));
+  }
+
+  private SignInOutcome refuse(Transaction transaction, SignInAttempt attempt) {
+    record(
+        transaction,
+        new SignInEvent.Failed(nameDigest(attempt), sourceDigest(attempt)));
+    return new SignInOutcome.InvalidCredentials();
+  }
+
+  private SignInEvent slowed(SignInAttempt attempt) {
+    return new SignInEvent.Slowed(nameDigest(attempt), sourceDigest(attempt));
+  }
+
+  private boolean record(Transaction transaction, SignInEvent event) {
+    audit.append(transaction, event);
+    return true;
+  }
+
+  private List<Bucket> buckets(
+      SignInAttempt attempt, Optional<Account> account, boolean knownDevice) {
+    if (knownDevice) {
+      return List.of(Limit.SIGN_IN_DEVICE.of(account.orElseThrow().id().value()));
+    }
+    return List.of(
+        Limit.SIGN_IN_SOURCE.of(attempt.client().source()),
+        Limit.SIGN_IN_NAME.of(EmailAddress.canonicalOf(attempt.login())));
+  }
+
+  private String nameDigest(SignInAttempt attempt) {
+    return digest(EmailAddress.canonicalOf(attempt.login()));
+  }
+
+  private String sourceDigest(SignInAttempt attempt) {
+    return digest(attempt.client().source());
+  }
+
+  private String digest(String text) {
+    return Base64Url.encode(digests.digest(KeyedDigests.Purpose.ENTERED_NAME, text))
+        .substring(0, DIGEST_CHARACTERS);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Signing in and out through the API.
+public final class SignInApi {
+  private final SignIn signIn;
+  private final SessionGate gate;
+
+  public SignInApi(SignIn signIn, SessionGate gate) {
+    this.signIn = signIn;
+    this.gate = gate;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/sessions").post(this::begin),
+        Endpoint.at("/api/v1/session").get(this::session).delete(this::end));
+  }
+
+  record SignInBody(
+      @Nullable String login, @Nullable Secret password, @Nullable Secret deviceCookie) {}
+
+  record Begun(
+      String sessionToken,
+      String sessionId,
+      Instant expiresAt,
+      Instant idleExpiresAt,
+      String deviceCookie) {}
+
+  record Present(
+      String accountId,
+      String sessionId,
+      Instant authenticatedAt,
+      List<String> methods,
+      String assurance) {}
+
+  private Answer begin(Exchange exchange) {
+    var body = exchange.json(SignInBody.class);
+    var attempt =
+        new SignInAttempt(
+            Exchange.required("login", body.login()),
+            Exchange.required("password", body.password()),
+            Optional.ofNullable(body.deviceCookie()),
+            exchange.client(),
+            exchange.userAgent());
+    return switch (signIn.signIn(attempt)) {
+      case SignInOutcome.SignedIn in ->
+          Answer.json(
+              201,
+              new Begun(
+                  in.session().token().exposeText(),
+                  in.session().id().value(),
+                  in.session().expiresAt(),
+                  in.session().idleExpiresAt(),
+                  in.deviceCookie().exposeText()));
+      case SignInOutcome.InvalidCredentials _ ->
+          Answer.problem(
+              new Problem(401, "invalid_credentials", "The name or the password is not right."));
+      case SignInOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer session(Exchange exchange) {
+    var session = gate.bearer(exchange);
+    return Answer.json(
+        200,
+        new Present(
+            session.accountId().value(),
+            session.id().value(),
+            session.authenticatedAt(),
+            List.of(session.methods()),
+            session.assurance()));
+  }
+
+  private Answer end(Exchange exchange) {
+    signIn.signOut(gate.bearer(exchange));
+    return Answer.empty(204);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.secrets.Secret;
+import java.util.Optional;
+
+/// One try to sign in, as it was entered.
+///
+/// @param login an address or a username
+/// @param deviceCookie what an earlier sign-in of this browser or program was given
+public record SignInAttempt(
+    String login,
+    Secret password,
+    Optional<Secret> deviceCookie,
+    ClientAddress client,
+    String userAgent) {}

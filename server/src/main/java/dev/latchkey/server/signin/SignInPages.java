@@ -1,0 +1,90 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.page.PageAnswers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Signing in and out on pages.
+public final class SignInPages {
+  private static final Map<String, SignInView.Notice> NOTICES =
+      Map.of(
+          "password-changed", SignInView.Notice.PASSWORD_CHANGED,
+          "verified", SignInView.Notice.VERIFIED,
+          "signed-out", SignInView.Notice.SIGNED_OUT,
+          "sign-in-first", SignInView.Notice.SIGN_IN_FIRST);
+  private final SignIn signIn;
+  private final SessionGate gate;
+  private final PageAnswers pages;
+
+  public SignInPages(SignIn signIn, SessionGate gate, PageAnswers pages) {
+    this.signIn = signIn;
+    this.gate = gate;
+    this.pages = pages;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/").get(_ -> Answer.seeOther("/sign-in")),
+        Endpoint.at("/sign-in").get(this::form).post(this::signIn),
+        Endpoint.at("/sign-out").post(this::signOut));
+  }
+
+  private Answer form(Exchange exchange) {
+    if (gate.browser(exchange).isPresent()) {
+      return Answer.seeOther("/account");
+    }
+    var notice = exchange.query("notice").map(NOTICES::get);
+    return pages.show(exchange, 200, new SignInView("", null, notice.orElse(null)));
+  }
+
+  private Answer signIn(Exchange exchange) {
+    var form = pages.form(exchange);
+    var login = form.text("login").strip();
+    var attempt =
+        new SignInAttempt(
+            login,
+            Secret.of(form.text("password")),
+            exchange.cookie(DeviceCookies.NAME).map(Secret::of),
+            exchange.client(),
+            exchange.userAgent());
+    return switch (signIn.signIn(attempt)) {
+      case SignInOutcome.SignedIn in ->
+          Answer.seeOther("/account")
+              .with(SessionGate.cookie(in.session().token()))
+              .with(
+                  new Cookie(
+                      DeviceCookies.NAME,
+                      in.deviceCookie().exposeText(),
+                      Optional.of(DeviceCookies.LIFE)));
+      case SignInOutcome.InvalidCredentials _ ->
+          pages.show(
+              exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null));
+      case SignInOutcome.SlowDown slow ->
+          pages
+              .show(
+                  exchange,
+                  429,
+                  new SignInView(
+                      login,
+                      new SignInView.Problem.SlowDown(PageAnswers.minutes(slow.retryAfter().toSeconds())),
+                      null))
+              .with("Retry-After", Long.toString(slow.retryAfter().toSeconds() + 1));
+    };
+  }
+
+  private Answer signOut(Exchange exchange) {
+    pages.form(exchange);
+    gate.browser(exchange).ifPresent(signIn::signOut);
+    return Answer.seeOther("/sign-in?notice=signed-out")
+        .with(SessionGate.noCookie())
+        .with("Clear-Site-Data", "\"cache\", \"storage\"");
+  }
+}
