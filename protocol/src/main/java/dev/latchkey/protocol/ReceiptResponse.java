@@ -1,0 +1,31 @@
+package dev.latchkey.protocol;
+
+import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.LatchkeyKey;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.Signer;
+
+/// The answer to `POST /api/v1/redemptions/{rid}/receipt`, for the agent that made the claim only.
+///
+/// @param signature over the acknowledgement by `latchkeyKey`
+public record ReceiptResponse(
+    Acknowledgement acknowledgement, LatchkeyKey latchkeyKey, Octets signature) {
+  public ReceiptResponse {
+    signature.ofLength(LatchkeyKey.SIGNATURE_LENGTH);
+  }
+
+  public static ReceiptResponse signed(
+      Acknowledgement acknowledgement, LatchkeyKey key, Signer signer) {
+    return new ReceiptResponse(acknowledgement, key, signer.sign(acknowledgement.encoded()));
+  }
+
+  /// Whether this is Latchkey's answer to that receipt.
+  ///
+  /// @param fp from the token
+  /// @param sent the receipt that was sent
+  public Trust<Acknowledgement> verify(Fingerprint fp, Receipt sent) {
+    boolean fits = acknowledgement.settles(sent);
+    return new Vouching(latchkeyKey, signature)
+        .judge(acknowledgement, acknowledgement.encoded(), fp, fits);
+  }
+}

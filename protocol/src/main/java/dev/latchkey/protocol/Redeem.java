@@ -1,0 +1,89 @@
+package dev.latchkey.protocol;
+
+import dev.latchkey.protocol.crypto.AgreementKey;
+import dev.latchkey.protocol.crypto.Fields;
+import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.SigningKey;
+import java.util.Optional;
+
+/// R: all that an agent says about itself and what it wants, without the proof.
+///
+/// @param fp which Latchkey the agent believes to talk to
+/// @param tokenKey pk_T
+/// @param agentKey pk_a: who claims and who may send the receipt
+/// @param answerKey pk_e in sealed modes, else empty
+/// @param identityKey pk_id of a registered server, else empty
+/// @param account whose password it is, on the user's server
+/// @param sink what kind of place it goes to
+public record Redeem(
+    Op op,
+    Mode mode,
+    Rid rid,
+    Fingerprint fp,
+    SigningKey tokenKey,
+    SigningKey agentKey,
+    Octets answerKey,
+    Octets identityKey,
+    String account,
+    SinkKind sink) {
+  public Redeem {
+    if (mode == Mode.REGISTER) {
+      throw new IllegalArgumentException("mode: a registration is no delivery");
+    }
+    Printable.checkPresent("account", account);
+    if (mode.isSealed()) {
+      answerKey = new AgreementKey(answerKey).value();
+    } else {
+      answerKey.ofLength(0);
+    }
+    if (mode == Mode.SEALED_REGISTERED || !identityKey.isEmpty()) {
+      identityKey = new SigningKey(identityKey).value();
+    }
+  }
+
+  /// pk_e, in sealed modes.
+  public Optional<AgreementKey> sealTo() {
+    return answerKey.isEmpty() ? Optional.empty() : Optional.of(new AgreementKey(answerKey));
+  }
+
+  /// pk_id, of a registered server.
+  public Optional<SigningKey> identity() {
+    return identityKey.isEmpty() ? Optional.empty() : Optional.of(new SigningKey(identityKey));
+  }
+
+  /// The same with another op.
+  public Redeem withOp(Op other) {
+    return new Redeem(
+        other, mode, rid, fp, tokenKey, agentKey, answerKey, identityKey, account, sink);
+  }
+
+  /// Whether both ask for the same delivery to the same target with the same keys.
+  public boolean sameTarget(Redeem other) {
+    return withOp(Op.LOOK).equals(other.withOp(Op.LOOK));
+  }
+
+  /// R as bytes.
+  public byte[] encoded() {
+    return fields().encoded();
+  }
+
+  /// tr: what the answer and the receipt refer to.
+  public Octets transcript() {
+    return fields().sha256();
+  }
+
+  Fields fields() {
+    return Fields.labelled("lk1 redeem")
+        .text(op.toString())
+        .octet(mode.number())
+        .octets(rid.value())
+        .octets(fp.value())
+        .octets(tokenKey.value())
+        .octets(agentKey.value())
+        .octets(answerKey)
+        .octets(identityKey)
+        .text(account)
+        .text(sink.name());
+  }
+}

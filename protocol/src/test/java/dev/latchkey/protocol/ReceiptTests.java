@@ -1,0 +1,128 @@
+package dev.latchkey.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.Flips;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.TestLatchkey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceiptTests {
+  private static final Fingerprint FP = TestDeliveries.LATCHKEY.key().fingerprint();
+  private static final Redeem CLAIM = TestDeliveries.redeem(Op.CLAIM, Mode.CHOOSE);
+  private static final Octets TR = CLAIM.transcript();
+  private static final Receipt APPLIED = new Receipt(TR, Outcome.APPLIED, "");
+  private static final Receipt LATE = new Receipt(TR, Outcome.FAILED, "late");
+
+  @Test
+  void receiptOfTheClaimingAgentIsBelieved() {
+    var request = ReceiptRequest.signed(LATE, TestDeliveries.agent().receipts());
+    assertEquals(
+        new Parsed.Message<>(request),
+        WireJson.read(WireJson.write(request), ReceiptRequest.class));
+    assertTrue(request.provesAgent(CLAIM.agentKey(), TR));
+  }
+
+  @Test
+  void receiptByATokenHolderWhoDidNotClaimIsRefused() {
+    try (var holder = TestDeliveries.token(Mode.CHOOSE).signingKeys()) {
+      var request = ReceiptRequest.signed(APPLIED, holder);
+      assertFalse(request.provesAgent(CLAIM.agentKey(), TR));
+    }
+  }
+
+  @Test
+  void receiptForAnotherClaimIsRefused() {
+    var request = ReceiptRequest.signed(APPLIED, TestDeliveries.agent().receipts());
+    assertFalse(request.provesAgent(CLAIM.agentKey(), CLAIM.withOp(Op.LOOK).transcript()));
+  }
+
+  @Test
+  void receiptForAnUnknownDeliveryProvesNothing() {
+    var request = ReceiptRequest.signed(APPLIED, TestDeliveries.agent().receipts());
+    assertFalse(request.provesUnknownAgent());
+  }
+
+  @Test
+  void flippingAnyBitOfAReceiptIsRefused() {
+    Flips.of(WireJson.write(ReceiptRequest.signed(LATE, TestDeliveries.agent().receipts())))
+        .forEach(flipped -> {
+          var parsed = WireJson.read(flipped, ReceiptRequest.class);
+          assertFalse(
+              parsed instanceof Parsed.Message<ReceiptRequest>(var request)
+                  && request.provesAgent(CLAIM.agentKey(), TR));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Late", "too late", "9late", "a-b", "x\n"})
+  void failureWithoutAProperWordIsRefused(String code) {
+    assertThrows(IllegalArgumentException.class, () -> new Receipt(TR, Outcome.FAILED, code));
+  }
+
+  @Test
+  void codeWithoutFailureIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Receipt(TR, Outcome.APPLIED, "late"));
+  }
+
+  @Test
+  void acknowledgementOfTheReceiptIsTrusted() {
+    var response = signed(Acknowledgement.accepted(LATE, true), TestDeliveries.LATCHKEY);
+    assertEquals(
+        new Parsed.Message<>(response),
+        WireJson.read(WireJson.write(response), ReceiptResponse.class));
+    assertEquals(new Trust.Trusted<>(response.acknowledgement()), response.verify(FP, LATE));
+  }
+
+  @Test
+  void forgedAcknowledgementIsNotTrusted() {
+    var ack = Acknowledgement.accepted(APPLIED, false);
+    assertEquals(
+        new Trust.Untrusted<Acknowledgement>(Trust.Flaw.FOREIGN_KEY),
+        signed(ack, TestLatchkey.stranger()).verify(FP, APPLIED));
+    var pretended =
+        ReceiptResponse.signed(ack, TestDeliveries.LATCHKEY.key(), TestLatchkey.stranger());
+    assertEquals(
+        new Trust.Untrusted<Acknowledgement>(Trust.Flaw.BAD_SIGNATURE),
+        pretended.verify(FP, APPLIED));
+  }
+
+  @Test
+  void acknowledgementOfAnotherReceiptSettlesNothing() {
+    var earlier = new Receipt(TR, Outcome.UNKNOWN, "");
+    var response = signed(Acknowledgement.accepted(earlier, false), TestDeliveries.LATCHKEY);
+    assertEquals(
+        new Trust.Untrusted<Acknowledgement>(Trust.Flaw.OTHER_REQUEST),
+        response.verify(FP, APPLIED));
+  }
+
+  @Test
+  void signedConflictSettlesTheReceipt() {
+    var conflict =
+        new Acknowledgement(TR, Acknowledgement.Result.CONFLICT, Outcome.FAILED, "late", false);
+    assertTrue(conflict.settles(APPLIED));
+  }
+
+  @Test
+  void flippingAnyBitOfAnAcknowledgementIsRefused() {
+    var body =
+        WireJson.write(signed(Acknowledgement.accepted(LATE, false), TestDeliveries.LATCHKEY));
+    Flips.of(body)
+        .forEach(flipped -> {
+          var parsed = WireJson.read(flipped, ReceiptResponse.class);
+          assertFalse(
+              parsed instanceof Parsed.Message<ReceiptResponse>(var response)
+                  && response.verify(FP, LATE) instanceof Trust.Trusted);
+        });
+  }
+
+  private static ReceiptResponse signed(Acknowledgement acknowledgement, TestLatchkey by) {
+    return ReceiptResponse.signed(acknowledgement, by.key(), by);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.latchkey.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.latchkey.protocol.crypto.AgreementKeyPair;
+import dev.latchkey.protocol.crypto.HpkeSealer;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.Randomness;
+import dev.latchkey.protocol.crypto.Signer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Makes the test vectors. Bytes are lower-case hexadecimal except inside `body`, which is the JSON
+/// that travels. Running this writes the files anew; [VectorsTests] holds the code to them.
+final class Vectors {
+  static final Path FOLDER = Path.of("src/test/resources/vectors");
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final List<Mode> DELIVERIES =
+      List.of(Mode.CHOOSE, Mode.GENERATE, Mode.SEALED_TWO_LOCKS, Mode.SEALED_REGISTERED);
+
+  private Vectors() {}
+
+  static void main() throws IOException {
+    Files.createDirectories(FOLDER);
+    for (var file : all().entrySet()) {
+      Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  /// Each file's name and text.
+  static Map<String, String> all() {
+    var files = new LinkedHashMap<String, String>();
+    files.put("token.json", text(Stream.of(Mode.values()).map(Vectors::token)));
+    files.put("agent.json", text(Stream.of(agent())));
+    files.put("request.json", text(DELIVERIES.stream().flatMap(Vectors::requests)));
+    files.put("answer.json", text(Stream.of(Status.values()).map(Vectors::answer)));
+    files.put("receipt.json", text(Stream.of(Outcome.values()).map(Vectors::receipt)));
+    files.put("context.json", text(Stream.of(3, 4).map(Vectors::context)));
+    files.put("two-locks.json", text(Stream.of(twoLocks())));
+    files.put("registered.json", text(Stream.of(registered())));
+    files.put("sealed-answer.json", text(Stream.of(sealedAnswer())));
+    return files;
+  }
+
+  private static Map<String, Object> token(Mode mode) {
+    var token = TestDeliveries.token(mode);
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("mode", mode.number());
+    vector.put("rid", token.rid().value().hex());
+    vector.put("latchkey_spki", TestDeliveries.LATCHKEY.key().spki().hex());
+    vector.put("fp", token.fingerprint().value().hex());
+    vector.put("T", hex(TestDeliveries.bytes("T")));
+    vector.put("token", token.reveal());
+    vector.put("K_sig", hex(token.derive("lk1 sign")));
+    vector.put("pk_T", token.publicKey().value().hex());
+    vector.put("K_in", hex(token.derive("lk1 seal")));
+    return vector;
+  }
+
+  private static Map<String, Object> agent() {
+    var keys = TestDeliveries.agent();
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("seed", hex(TestDeliveries.bytes("agent seed")));
+    vector.put("pk_a", keys.receipts().publicKey().value().hex());
+    vector.put("pk_e", keys.answers().publicKey().value().hex());
+    return vector;
+  }
+
+  private static Stream<Map<String, Object>> requests(Mode mode) {
+    return Stream.of(
+        request(TestDeliveries.request(Op.LOOK, mode, "")),
+        request(TestDeliveries.request(Op.CLAIM, mode, "")),
+        request(TestDeliveries.request(Op.CLAIM, mode, "ABCD1234")));
+  }
+
+  private static Map<String, Object> request(RedemptionRequest request) {
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("body", body(request));
+    vector.put("R", hex(request.redeem().encoded()));
+    vector.put("tr", request.redeem().transcript().hex());
+    return vector;
+  }
+
+  private static Map<String, Object> answer(Status status) {
+    var claim = TestDeliveries.redeem(Op.CLAIM, Mode.CHOOSE);
+    var plain = TestDeliveries.answer(claim, status);
+    boolean wrongCode = status == Status.WRONG_CODE;
+    var answer =
+        new Answer(
+            plain.transcript(),
+            status,
+            wrongCode ? 4 : 0,
+            status == Status.CLAIMED_BY_ANOTHER,
+            plain.grant(),
+            plain.secondsLeft(),
+            plain.tlsKeys(),
+            Octets.none(),
+            Octets.none());
+    return signed(RedemptionResponse.signed(answer, TestDeliveries.LATCHKEY.key(), SIGNER));
+  }
+
+  private static Map<String, Object> signed(RedemptionResponse response) {
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("body", body(response));
+    vector.put("A", hex(response.answer().encoded()));
+    return vector;
+  }
+
+  private static Map<String, Object> receipt(Outcome outcome) {
+    var tr = TestDeliveries.redeem(Op.CLAIM, Mode.CHOOSE).transcript();
+    var receipt = new Receipt(tr, outcome, outcome == Outcome.FAILED ? "late" : "");
+    var ack = Acknowledgement.accepted(receipt, outcome == Outcome.UNKNOWN);
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("pk_a", TestDeliveries.agent().receipts().publicKey().value().hex());
+    vector.put("body", body(ReceiptRequest.signed(receipt, TestDeliveries.agent().receipts())));
+    vector.put("receipt", hex(receipt.encoded()));
+    var response = ReceiptResponse.signed(ack, TestDeliveries.LATCHKEY.key(), SIGNER);
+    vector.put("response_body", body(response));
+    vector.put("ack", hex(ack.encoded()));
+    return vector;
+  }
+
+  private static Map<String, Object> context(int number) {
+    var context = TestDeliveries.context(Mode.numbered(number).orElseThrow(), "alice");
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("rid", context.rid().value().hex());
+    vector.put("mode", number);
+    vector.put("fp", context.fp().value().hex());
+    vector.put("client", context.client());
+    vector.put("server", context.server());
+    vector.put("account", context.account());
+    vector.put("sink", context.sink());
+    vector.put("pk_id", context.identityKey().hex());
+    vector.put("sealing_key", context.sealingKey());
+    vector.put("ctx", context.hash().hex());
+    return vector;
+  }
+
+  private static Map<String, Object> twoLocks() {
+    var token = TestDeliveries.token(Mode.SEALED_TWO_LOCKS);
+    var context = TestDeliveries.context(Mode.SEALED_TWO_LOCKS, "alice");
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("K_in", hex(token.derive("lk1 seal")));
+    vector.put("ctx", context.hash().hex());
+    vector.put("pk_T", token.publicKey().value().hex());
+    vector.put("password", PASSWORD);
+    vector.put("iv", hex(fixed("iv").bytes(12)));
+    vector.put("inner", token.lock(context, PASSWORD.getBytes(UTF_8), fixed("iv")).hex());
+    return vector;
+  }
+
+  private static Map<String, Object> registered() {
+    var sealing = AgreementKeyPair.fromSeed(TestDeliveries.bytes("sealing key"));
+    var context = TestDeliveries.context(Mode.SEALED_REGISTERED, "alice");
+    var sealer = new HpkeSealer(sealing.publicKey(), fixed("ephemeral"));
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("sealing_private", hex(TestDeliveries.bytes("sealing key")));
+    vector.put("sealing_public", sealing.publicKey().value().hex());
+    vector.put("ephemeral_private", hex(TestDeliveries.bytes("ephemeral")));
+    vector.put("ctx", context.hash().hex());
+    vector.put("password", PASSWORD);
+    vector.put("inner", context.seal(sealer, PASSWORD.getBytes(UTF_8)).hex());
+    return vector;
+  }
+
+  private static Map<String, Object> sealedAnswer() {
+    var keys = TestDeliveries.agent().answers();
+    var claim = TestDeliveries.redeem(Op.CLAIM, Mode.SEALED_TWO_LOCKS);
+    var token = TestDeliveries.token(Mode.SEALED_TWO_LOCKS);
+    var context = TestDeliveries.context(Mode.SEALED_TWO_LOCKS, "alice");
+    var inner = token.lock(context, PASSWORD.getBytes(UTF_8), fixed("iv"));
+    var box =
+        new SealedBody("hosting-client", "", 0, inner)
+            .seal(new HpkeSealer(keys.publicKey(), fixed("ephemeral")), claim.transcript());
+    var plain = TestDeliveries.answer(claim, Status.CLAIMED);
+    var answer =
+        new Answer(
+            claim.transcript(),
+            Status.CLAIMED,
+            0,
+            false,
+            plain.grant(),
+            540,
+            plain.tlsKeys(),
+            box.enc(),
+            box.ct());
+    var response = RedemptionResponse.signed(answer, TestDeliveries.LATCHKEY.key(), SIGNER);
+    var vector = new LinkedHashMap<>(signed(response));
+    vector.put("agent_seed", hex(TestDeliveries.bytes("agent seed")));
+    vector.put("ephemeral_private", hex(TestDeliveries.bytes("ephemeral")));
+    vector.put("token", token.reveal());
+    vector.put("account", "alice");
+    vector.put("sink", "file");
+    vector.put("password", PASSWORD);
+    return vector;
+  }
+
+  private static final Signer SIGNER = TestDeliveries.LATCHKEY;
+
+  private static Randomness fixed(String name) {
+    return bytes -> System.arraycopy(TestDeliveries.bytes(name), 0, bytes, 0, bytes.length);
+  }
+
+  private static String body(Object message) {
+    return new String(WireJson.write(message), UTF_8);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String text(Stream<? extends Map<String, Object>> vectors) {
+    var indenter = new DefaultIndenter("  ", "\n");
+    var printer = new DefaultPrettyPrinter();
+    printer.indentArraysWith(indenter);
+    printer.indentObjectsWith(indenter);
+    try {
+      return JsonMapper.builder().build().writer(printer).writeValueAsString(vectors.toList())
+          + "\n";
+    } catch (IOException bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+}

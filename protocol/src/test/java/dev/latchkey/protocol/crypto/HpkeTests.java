@@ -1,0 +1,94 @@
+package dev.latchkey.protocol.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HpkeTests {
+  private static final byte[] INFO = "info".getBytes(UTF_8);
+  private static final byte[] PLAINTEXT = "plain".getBytes(UTF_8);
+  private static final AgreementKeyPair RECIPIENT = AgreementKeyPair.fromSeed(new byte[32]);
+
+  private final CountingRandomness randomness = new CountingRandomness();
+  private final Sealer sealer = new HpkeSealer(RECIPIENT.publicKey(), randomness);
+
+  @Test
+  void recipientOpens() {
+    var opened =
+        assertInstanceOf(Opening.Opened.class, RECIPIENT.open(INFO, sealer.seal(INFO, PLAINTEXT)));
+    assertArrayEquals(PLAINTEXT, opened.plaintext());
+  }
+
+  @Test
+  void sameTextIsSealedAnewEachTime() {
+    assertNotEquals(sealer.seal(INFO, PLAINTEXT), sealer.seal(INFO, PLAINTEXT));
+  }
+
+  @Test
+  void anotherRecipientIsRefused() {
+    var other = AgreementKeyPair.fromSeed(Arrays.copyOf(new byte[] {9}, 32));
+    refused(other.open(INFO, sealer.seal(INFO, PLAINTEXT)));
+  }
+
+  @Test
+  void anotherInfoIsRefused() {
+    refused(RECIPIENT.open("other".getBytes(UTF_8), sealer.seal(INFO, PLAINTEXT)));
+  }
+
+  @Test
+  @Tag("S0-30")
+  void flippingAnyBitIsRefused() {
+    var box = sealer.seal(INFO, PLAINTEXT);
+    Flips.of(box.ct().bytes())
+        .forEach(ct -> refused(RECIPIENT.open(INFO, new Sealed(box.enc(), Octets.of(ct)))));
+    Flips.of(box.enc().bytes())
+        .forEach(enc -> refused(RECIPIENT.open(INFO, new Sealed(Octets.of(enc), box.ct()))));
+  }
+
+  @Test
+  void boxesOfImpossibleLengthAreRefused() {
+    var box = sealer.seal(INFO, PLAINTEXT);
+    refused(RECIPIENT.open(INFO, new Sealed(box.enc(), Octets.none())));
+    refused(RECIPIENT.open(INFO, new Sealed(Octets.none(), box.ct())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+        "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
+      })
+  void smallOrderKeyIsRefusedAsRecipientAndAsEncapsulation(String hex) {
+    var point = Octets.of(HexFormat.of().parseHex(hex));
+    assertThrows(IllegalArgumentException.class, () -> new AgreementKey(point));
+    refused(RECIPIENT.open(INFO, new Sealed(point, sealer.seal(INFO, PLAINTEXT).ct())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0900000000000000000000000000000000000000000000000000000000000080"
+      })
+  void keyThatIsNotCanonicalIsRefused(String hex) {
+    var point = Octets.of(HexFormat.of().parseHex(hex));
+    assertThrows(IllegalArgumentException.class, () -> new AgreementKey(point));
+  }
+
+  private static void refused(Opening opening) {
+    assertInstanceOf(Opening.Refused.class, opening);
+  }
+}
