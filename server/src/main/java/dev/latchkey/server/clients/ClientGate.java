@@ -22,13 +22,12 @@ public final class ClientGate {
             .bearer()
             .map(Secret::of)
             .flatMap(clients::byToken)
-            .orElseThrow(
-                () ->
-                    new RequestRefused(
-                        new Problem(
-                            401,
-                            "not_signed_in",
-                            "Send an access token of /oauth2/token: Authorization: Bearer TOKEN.")));
+            .orElseThrow(() ->
+                new RequestRefused(
+                    new Problem(
+                        401,
+                        "not_signed_in",
+                        "Send an access token of /oauth2/token: Authorization: Bearer TOKEN.")));
     if (!client.scopes().contains(scope)) {
       throw new RequestRefused(
           new Problem(403, "missing_scope", "The access token does not cover this.")

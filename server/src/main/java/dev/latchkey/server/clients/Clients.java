@@ -18,7 +18,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The clients, and the opaque access tokens that they get for their credentials (RFC 6749, section 4.4).
+/// The clients, and the opaque access tokens that they get for their credentials (RFC 6749, section
+/// 4.4).
 ///
 /// Secrets and tokens are 256 random bits and stored as keyed digests.
 public final class Clients {
@@ -31,8 +32,7 @@ public final class Clients {
   private final AuditTrail audit;
   private final Randomness randomness;
 
-  public Clients(
-      Database database, KeyedDigests digests, AuditTrail audit, Randomness randomness) {
+  public Clients(Database database, KeyedDigests digests, AuditTrail audit, Randomness randomness) {
     this.database = database;
     this.digests = digests;
     this.audit = audit;
@@ -42,35 +42,34 @@ public final class Clients {
   public NewClient add(String name, Set<Scope> scopes) {
     var client = new Client(Id.make(randomness), name, scopes);
     var secret = Secret.of(Base64Url.encode(randomness.bytes(SECRET_BYTES)));
-    database.write(
-        transaction -> {
-          transaction
-              .handle()
-              .createUpdate(
-                  """
-                  INSERT INTO clients (id, name, secret_digest, scopes, created_at)
-                  VALUES (:id, :name, :digest, :scopes, :now)
-                  """)
-              .bind("id", client.id().value())
-              .bind("name", name)
-              .bind("digest", digest(KeyedDigests.Purpose.CLIENT_SECRET, secret))
-              .bind("scopes", Scope.join(scopes))
-              .bind("now", transaction.now())
-              .execute();
-          audit.append(transaction, new ClientEvent.Added(client.id(), Scope.join(scopes)));
-          return client;
-        });
+    database.write(transaction -> {
+      transaction
+          .handle()
+          .createUpdate(
+              """
+              INSERT INTO clients (id, name, secret_digest, scopes, created_at)
+              VALUES (:id, :name, :digest, :scopes, :now)
+              """)
+          .bind("id", client.id().value())
+          .bind("name", name)
+          .bind("digest", digest(KeyedDigests.Purpose.CLIENT_SECRET, secret))
+          .bind("scopes", Scope.join(scopes))
+          .bind("now", transaction.now())
+          .execute();
+      audit.append(transaction, new ClientEvent.Added(client.id(), Scope.join(scopes)));
+      return client;
+    });
     return new NewClient(client, secret);
   }
 
   public List<Client> list() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT id, name, scopes FROM clients WHERE disabled_at IS NULL ORDER BY created_at, id")
-                .map(Clients::client)
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT id, name, scopes FROM clients WHERE disabled_at IS NULL ORDER BY"
+                    + " created_at, id")
+            .map(Clients::client)
+            .list());
   }
 
   public Optional<Client> byId(Handle handle, Id id) {
@@ -81,85 +80,82 @@ public final class Clients {
         .findOne();
   }
 
-  /// Disables a client; its tokens end with it. False where there is none, or it is disabled already.
+  /// Disables a client; its tokens end with it. False where there is none, or it is disabled
+  /// already.
   public boolean disable(Id id) {
-    return database.write(
-        transaction -> {
-          var found =
-              transaction
-                      .handle()
-                      .createUpdate(
-                          "UPDATE clients SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL")
-                      .bind("now", transaction.now())
-                      .bind("id", id.value())
-                      .execute()
-                  == 1;
-          if (found) {
-            audit.append(transaction, new ClientEvent.Disabled(id));
-          }
-          return found;
-        });
+    return database.write(transaction -> {
+      var found =
+          transaction
+                  .handle()
+                  .createUpdate(
+                      "UPDATE clients SET disabled_at = :now WHERE id = :id AND disabled_at IS"
+                          + " NULL")
+                  .bind("now", transaction.now())
+                  .bind("id", id.value())
+                  .execute()
+              == 1;
+      if (found) {
+        audit.append(transaction, new ClientEvent.Disabled(id));
+      }
+      return found;
+    });
   }
 
   /// The client with these credentials.
   Optional<Client> authenticate(String id, Secret secret) {
     var entered = digest(KeyedDigests.Purpose.CLIENT_SECRET, secret);
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT id, name, scopes, secret_digest FROM clients
-                    WHERE id = :id AND disabled_at IS NULL
-                    """)
-                .bind("id", id)
-                .map(
-                    (row, context) ->
-                        MessageDigest.isEqual(row.getBytes("secret_digest"), entered)
-                            ? Optional.of(client(row, context))
-                            : Optional.<Client>empty())
-                .findOne()
-                .flatMap(found -> found));
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT id, name, scopes, secret_digest FROM clients
+                WHERE id = :id AND disabled_at IS NULL
+                """)
+            .bind("id", id)
+            .map((row, context) ->
+                MessageDigest.isEqual(row.getBytes("secret_digest"), entered)
+                    ? Optional.of(client(row, context))
+                    : Optional.<Client>empty())
+            .findOne()
+            .flatMap(found -> found));
   }
 
   Secret issueToken(Client client, Set<Scope> scopes) {
     var token = Secret.of(Base64Url.encode(randomness.bytes(SECRET_BYTES)));
-    database.write(
-        transaction -> {
-          transaction
-              .handle()
-              .createUpdate(
-                  """
-                  INSERT INTO access_tokens (digest, client_id, scopes, created_at, expires_at)
-                  VALUES (:digest, :client, :scopes, :now, :end)
-                  """)
-              .bind("digest", digest(KeyedDigests.Purpose.ACCESS_TOKEN, token))
-              .bind("client", client.id().value())
-              .bind("scopes", Scope.join(scopes))
-              .bind("now", transaction.now())
-              .bind("end", transaction.now().plus(TOKEN_LIFE))
-              .execute();
-          audit.append(transaction, new ClientEvent.TokenIssued(client.id(), Scope.join(scopes)));
-          return client;
-        });
+    database.write(transaction -> {
+      transaction
+          .handle()
+          .createUpdate(
+              """
+              INSERT INTO access_tokens (digest, client_id, scopes, created_at, expires_at)
+              VALUES (:digest, :client, :scopes, :now, :end)
+              """)
+          .bind("digest", digest(KeyedDigests.Purpose.ACCESS_TOKEN, token))
+          .bind("client", client.id().value())
+          .bind("scopes", Scope.join(scopes))
+          .bind("now", transaction.now())
+          .bind("end", transaction.now().plus(TOKEN_LIFE))
+          .execute();
+      audit.append(transaction, new ClientEvent.TokenIssued(client.id(), Scope.join(scopes)));
+      return client;
+    });
     return token;
   }
 
   /// The client behind an access token, with the scopes of the token.
   Optional<Client> byToken(Secret token) {
     var now = database.now();
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT c.id, c.name, t.scopes FROM access_tokens t JOIN clients c ON c.id = t.client_id
-                    WHERE t.digest = :digest AND t.expires_at > :now AND c.disabled_at IS NULL
-                    """)
-                .bind("digest", digest(KeyedDigests.Purpose.ACCESS_TOKEN, token))
-                .bind("now", now)
-                .map(Clients::client)
-                .findOne());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT c.id, c.name, t.scopes FROM access_tokens t JOIN clients c ON c.id = t.client_id
+                WHERE t.digest = :digest AND t.expires_at > :now AND c.disabled_at IS NULL
+                """)
+            .bind("digest", digest(KeyedDigests.Purpose.ACCESS_TOKEN, token))
+            .bind("now", now)
+            .map(Clients::client)
+            .findOne());
   }
 
   /// Forgets access tokens that are over.

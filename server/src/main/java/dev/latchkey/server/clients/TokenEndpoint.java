@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// `/oauth2/token`: access tokens for client credentials, by HTTP Basic (RFC 6749, sections 2.3.1 and 4.4). Errors are
-/// those of section 5.2.
+/// `/oauth2/token`: access tokens for client credentials, by HTTP Basic (RFC 6749, sections 2.3.1
+/// and 4.4). Errors are those of section 5.2.
 public final class TokenEndpoint {
   private final Database database;
   private final Clients clients;
@@ -46,17 +46,15 @@ public final class TokenEndpoint {
       return Answer.problem(Problem.slowDown(full.get()));
     }
     var client =
-        credentials(exchange)
-            .flatMap(entered -> clients.authenticate(entered.id, entered.secret));
+        credentials(exchange).flatMap(entered -> clients.authenticate(entered.id, entered.secret));
     if (client.isEmpty()) {
       return error(401, "invalid_client", "The client is unknown or its secret is wrong.")
           .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
     }
-    database.write(
-        transaction -> {
-          attempts.refund(transaction, charged);
-          return true;
-        });
+    database.write(transaction -> {
+      attempts.refund(transaction, charged);
+      return true;
+    });
     if (!form.text("grant_type").equals("client_credentials")) {
       return error(400, "unsupported_grant_type", "The only grant is client_credentials.");
     }

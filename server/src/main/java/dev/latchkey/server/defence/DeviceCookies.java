@@ -9,9 +9,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 
-/// Device cookies (OWASP): a browser that its owner has signed in with gets a lane of its own, which strangers'
-/// guesses cannot fill (CS-DC-1). Nothing is stored: the cookie is 16 random bytes and their keyed digest with the
-/// account and its generation, so that it ends with everything else when the generation rises.
+/// Device cookies (OWASP): a browser that its owner has signed in with gets a lane of its own,
+/// which strangers' guesses cannot fill (CS-DC-1). Nothing is stored: the cookie is 16 random bytes
+/// and their keyed digest with the account and its generation, so that it ends with everything else
+/// when the generation rises.
 public final class DeviceCookies {
   /// The cookie's name in a browser.
   public static final String NAME = "__Host-d";
@@ -31,7 +32,8 @@ public final class DeviceCookies {
   public Secret issue(Id account, long generation) {
     var nonce = randomness.bytes(NONCE_BYTES);
     var cookie = Arrays.copyOf(nonce, COOKIE_BYTES);
-    System.arraycopy(mac(nonce, account, generation), 0, cookie, NONCE_BYTES, COOKIE_BYTES - NONCE_BYTES);
+    System.arraycopy(
+        mac(nonce, account, generation), 0, cookie, NONCE_BYTES, COOKIE_BYTES - NONCE_BYTES);
     return Secret.of(Base64Url.encode(cookie));
   }
 

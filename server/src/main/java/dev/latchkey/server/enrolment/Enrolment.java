@@ -32,10 +32,11 @@ import java.util.Optional;
 
 /// Signing up and verifying the address.
 ///
-/// Signing up does the same for every address: one hash, one enrolment, one letter queued; no account is looked up.
-/// The letter's token only proves that the address is one's own. Which of the enrolments that wait on the address
-/// becomes the account is decided by the browser (its `request`) or the password that began it: nobody can be made to
-/// open an account that somebody else has prepared.
+/// Signing up does the same for every address: one hash, one enrolment, one letter queued; no
+/// account is looked up. The letter's token only proves that the address is one's own. Which of the
+/// enrolments that wait on the address becomes the account is decided by the browser (its
+/// `request`) or the password that began it: nobody can be made to open an account that somebody
+/// else has prepared.
 public final class Enrolment {
   private static final int REQUEST_BYTES = 32;
   private final Database database;
@@ -88,21 +89,19 @@ public final class Enrolment {
     if (email.isEmpty()) {
       return new SignUpOutcome.EmailRejected();
     }
-    var username = entered.username().map(Username::parse);
-    if (username.filter(Optional::isEmpty).isPresent()) {
+    var username = entered.username().flatMap(Username::parse);
+    if (username.isEmpty() && entered.username().isPresent()) {
       return new SignUpOutcome.NameRejected("username");
     }
-    var displayName = entered.displayName().map(DisplayName::parse);
-    if (displayName.filter(Optional::isEmpty).isPresent()) {
+    var displayName = entered.displayName().flatMap(DisplayName::parse);
+    if (displayName.isEmpty() && entered.displayName().isPresent()) {
       return new SignUpOutcome.NameRejected("display_name");
     }
     var password = Password.prepare(entered.password());
     if (password.isEmpty()) {
       return new SignUpOutcome.PasswordUnusable();
     }
-    var context =
-        new PasswordContext(
-            email.get(), username.map(Optional::get), displayName.map(Optional::get));
+    var context = new PasswordContext(email.get(), username, displayName);
     var reasons = policy.judge(password.get(), context);
     return reasons.isEmpty()
         ? enrol(context, password.get())
@@ -121,33 +120,28 @@ public final class Enrolment {
             person.displayName(),
             digest(request),
             passwords.hashAndSeal(id, password));
-    return database.write(
-        transaction -> {
-          enrolments.add(transaction, enrolment);
-          outbox.addByAddress(
-              transaction, VerificationCorrespondence.PURPOSE, enrolment.addressDigest());
-          audit.append(transaction, new EnrolmentEvent.SignedUp(id));
-          return new SignUpOutcome.Accepted(request);
-        });
+    return database.write(transaction -> {
+      enrolments.add(transaction, enrolment);
+      outbox.addByAddress(
+          transaction, VerificationCorrespondence.PURPOSE, enrolment.addressDigest());
+      audit.append(transaction, new EnrolmentEvent.SignedUp(id));
+      return new SignUpOutcome.Accepted(request);
+    });
   }
 
   /// Asks for the link again: one row, no look-up, whatever was entered.
   ///
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> resend(String enteredEmail, ClientAddress client) {
-    return database.write(
-        transaction -> {
-          var full =
-              attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
-          if (full.isEmpty()) {
-            outbox.addByAddress(
-                transaction,
-                VerificationCorrespondence.PURPOSE,
-                accounts.addressDigest(enteredEmail));
-            audit.append(transaction, new EnrolmentEvent.ResendRequested());
-          }
-          return full;
-        });
+    return database.write(transaction -> {
+      var full = attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+      if (full.isEmpty()) {
+        outbox.addByAddress(
+            transaction, VerificationCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+        audit.append(transaction, new EnrolmentEvent.ResendRequested());
+      }
+      return full;
+    });
   }
 
   /// Verifies an address and opens the account.
@@ -169,24 +163,20 @@ public final class Enrolment {
     var address = address(found.get());
     var enrolment =
         request
-            .flatMap(
-                secret ->
-                    database.read(
-                        handle -> enrolments.byRequest(handle, now, address, digest(secret))))
+            .flatMap(secret ->
+                database.read(handle -> enrolments.byRequest(handle, now, address, digest(secret))))
             .or(() -> entered.flatMap(password -> byPassword(address, password)));
     if (enrolment.isEmpty()) {
       return new VerificationOutcome.NotTheOneWhoSignedUp();
     }
-    return database.write(
-        transaction -> open(transaction, token, enrolment.get(), charged));
+    return database.write(transaction -> open(transaction, token, enrolment.get(), charged));
   }
 
   private Optional<PendingEnrolment> byPassword(byte[] address, Secret entered) {
     var now = database.now();
     return database.read(handle -> enrolments.byAddress(handle, now, address)).stream()
-        .filter(
-            enrolment ->
-                passwords.matches(new Credential(enrolment.id(), enrolment.sealedHash()), entered))
+        .filter(enrolment ->
+            passwords.matches(new Credential(enrolment.id(), enrolment.sealedHash()), entered))
         .findFirst();
   }
 
@@ -209,8 +199,7 @@ public final class Enrolment {
       return new VerificationOutcome.TokenInvalid();
     }
     passwords.set(transaction, enrolment.id(), enrolment.sealedHash());
-    audit.append(
-        transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
+    audit.append(transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
     return new VerificationOutcome.Verified(
         devices.issue(enrolment.id(), account.get().generation()));
   }

@@ -55,7 +55,8 @@ public final class EnrolmentApi {
           Answer.json(202, new Pending("verification_pending", accepted.request().exposeText()));
       case SignUpOutcome.EmailRejected _ ->
           Answer.problem(
-              new Problem(422, "email_rejected", "This is not a mail address that Latchkey can write to."));
+              new Problem(
+                  422, "email_rejected", "This is not a mail address that Latchkey can write to."));
       case SignUpOutcome.NameRejected rejected ->
           Answer.problem(
               new Problem(422, "name_rejected", "This name cannot be used.")
@@ -84,8 +85,7 @@ public final class EnrolmentApi {
           Answer.json(200, new Verified(verified.deviceCookie().exposeText()));
       case VerificationOutcome.TokenInvalid _, VerificationOutcome.NotTheOneWhoSignedUp _ ->
           Answer.problem(Problem.tokenInvalid());
-      case VerificationOutcome.SlowDown slow ->
-          Answer.problem(Problem.slowDown(slow.retryAfter()));
+      case VerificationOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same browser needs nothing
-/// more.
+/// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same
+/// browser needs nothing more.
 public final class EnrolmentPages {
   private static final String REQUEST_COOKIE = "__Host-e";
   private final Enrolment enrolment;
@@ -64,7 +64,8 @@ public final class EnrolmentPages {
           again(exchange, form, false, false, rejected.reasons());
       case SignUpOutcome.PasswordUnusable _ ->
           again(exchange, form, false, false, Set.of(Reason.TOO_GUESSABLE));
-      case SignUpOutcome.SlowDown slow -> pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case SignUpOutcome.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
@@ -113,7 +114,8 @@ public final class EnrolmentPages {
                   password.isPresent()
                       ? VerifyView.Problem.WRONG_PASSWORD
                       : VerifyView.Problem.OTHER_BROWSER));
-      case VerificationOutcome.SlowDown slow -> pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case VerificationOutcome.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class Enrolments {
   static final Duration LIFE = Duration.ofHours(24);
 
-  /// Of many enrolments on one address only the newest are tried with a password: each costs a hash.
+  /// Of many enrolments on one address only the newest are tried with a password: each costs a
+  /// hash.
   private static final int MOST = 5;
 
   void add(Transaction transaction, PendingEnrolment enrolment) {

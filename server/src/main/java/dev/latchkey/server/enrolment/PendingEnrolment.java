@@ -6,7 +6,8 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import java.util.Optional;
 
-/// Somebody who has signed up with an address that is not verified yet. Several may wait on one address.
+/// Somebody who has signed up with an address that is not verified yet. Several may wait on one
+/// address.
 ///
 /// @param id becomes the account's
 /// @param sealedHash sealed for that id

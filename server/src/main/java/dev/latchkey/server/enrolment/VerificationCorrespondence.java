@@ -17,8 +17,8 @@ import dev.latchkey.server.web.page.Pages;
 import java.util.List;
 import java.util.Optional;
 
-/// The letter to an address that somebody has signed up with: the link that verifies it, or, where it has an account
-/// already, word of that to its owner.
+/// The letter to an address that somebody has signed up with: the link that verifies it, or, where
+/// it has an account already, word of that to its owner.
 public final class VerificationCorrespondence implements Correspondence {
   static final String PURPOSE = "verification";
   private final Enrolments enrolments = new Enrolments();
@@ -57,11 +57,11 @@ public final class VerificationCorrespondence implements Correspondence {
       return Optional.empty();
     }
     var account = accounts.byAddressDigest(transaction.handle(), address);
-    var waiting = enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
+    var waiting =
+        enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
     var token = tokens.issue(transaction, purpose, Enrolment.subject(address));
     var verification =
-        new VerificationLetter(
-            baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
+        new VerificationLetter(baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
     var known = new AlreadyRegisteredLetter(baseUrl + "/sign-in", baseUrl + "/forgot-password");
     var letter = pages.write(Messages.ENGLISH, account.isPresent() ? known : verification);
     return Optional.of(

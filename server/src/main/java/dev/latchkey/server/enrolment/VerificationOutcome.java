@@ -5,13 +5,16 @@ import java.time.Duration;
 
 /// How verifying an address went.
 public sealed interface VerificationOutcome {
+  /// The account is open.
+  ///
   /// @param deviceCookie for the browser or program that verified
   record Verified(Secret deviceCookie) implements VerificationOutcome {}
 
   /// Unknown, expired, used or ended: one answer.
   record TokenInvalid() implements VerificationOutcome {}
 
-  /// The token is good, and stays good, but this is neither the browser that signed up nor was its password entered.
+  /// The token is good, and stays good, but this is neither the browser that signed up nor was its
+  /// password entered.
   record NotTheOneWhoSignedUp() implements VerificationOutcome {}
 
   record SlowDown(Duration retryAfter) implements VerificationOutcome {}

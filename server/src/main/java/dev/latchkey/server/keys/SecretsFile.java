@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Secrets that the operator gives (`database.password`, `mail.smtp.password`), encrypted under a key of the vault
-/// (C-25). Layout inside: count (4 bytes), then name and value of each in modified UTF-8.
+/// Secrets that the operator gives (`database.password`, `mail.smtp.password`), encrypted under a
+/// key of the vault (C-25). Layout inside: count (4 bytes), then name and value of each in modified
+/// UTF-8.
 public final class SecretsFile {
   private static final String FILE = "secrets.sealed";
   private static final byte[] CONTEXT = FILE.getBytes(StandardCharsets.US_ASCII);

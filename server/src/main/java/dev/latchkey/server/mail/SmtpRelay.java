@@ -1,5 +1,6 @@
 package dev.latchkey.server.mail;
 
+import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.secrets.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -34,8 +35,9 @@ final class SmtpRelay implements Courier {
     properties.setProperty(prefix + "writetimeout", TIMEOUT_MILLIS);
     settings
         .caFile()
-        .ifPresent(
-            file -> properties.put(prefix + "ssl.socketFactory", PrivateTrust.sockets(file)));
+        .ifPresent(file ->
+            properties.put(
+                prefix + "ssl.socketFactory", PrivateTrust.context(file).getSocketFactory()));
     this.session = Session.getInstance(properties);
   }
 

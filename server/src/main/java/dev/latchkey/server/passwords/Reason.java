@@ -12,7 +12,8 @@ public enum Reason {
   COMMON("Choose another one: this is on the lists that every attacker tries first."),
   /// The product, the site, or the person's own name or address.
   CONTEXT("Leave out your own name and address and the name of this site."),
-  TOO_GUESSABLE("Add words that do not belong together; single words, dates and patterns are guessed first.");
+  TOO_GUESSABLE(
+      "Add words that do not belong together; single words, dates and patterns are guessed first.");
 
   private final String advice;
 

@@ -12,7 +12,8 @@ import dev.latchkey.server.web.page.Pages;
 import dev.latchkey.server.web.page.PasswordChangedLetter;
 import java.util.Optional;
 
-/// Tells the owner that the password was set anew (CS-FP-6): no link with a right in it, no password.
+/// Tells the owner that the password was set anew (CS-FP-6): no link with a right in it, no
+/// password.
 public final class PasswordChangedCorrespondence implements Correspondence {
   static final String PURPOSE = "password-changed";
   private final Accounts accounts;
@@ -39,12 +40,11 @@ public final class PasswordChangedCorrespondence implements Correspondence {
     return row.subject()
         .flatMap(Id::parse)
         .flatMap(id -> accounts.byId(transaction.handle(), id))
-        .map(
-            account ->
-                new Envelope(
-                    Optional.of(account.email()),
-                    letter.subject(),
-                    Secret.of(letter.text()),
-                    Secret.of(letter.html())));
+        .map(account ->
+            new Envelope(
+                Optional.of(account.email()),
+                letter.subject(),
+                Secret.of(letter.text()),
+                Secret.of(letter.html())));
   }
 }

@@ -27,9 +27,9 @@ import java.util.Optional;
 
 /// Getting back in with a forgotten password (OWASP Forgot Password sheet).
 ///
-/// Asking does the same for every address, malformed ones too: one row with a keyed digest, no look-up. Completing is
-/// one transaction: the token is claimed, the password set, and everything that the account was ever given ends. It
-/// signs nobody in.
+/// Asking does the same for every address, malformed ones too: one row with a keyed digest, no
+/// look-up. Completing is one transaction: the token is claimed, the password set, and everything
+/// that the account was ever given ends. It signs nobody in.
 public final class Recovery {
   private final Database database;
   private final Accounts accounts;
@@ -72,20 +72,19 @@ public final class Recovery {
   ///
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> request(String enteredEmail, ClientAddress client) {
-    return database.write(
-        transaction -> {
-          var full =
-              attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
-          if (full.isEmpty()) {
-            outbox.addByAddress(
-                transaction, RecoveryCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
-            audit.append(transaction, new RecoveryEvent.Requested());
-          }
-          return full;
-        });
+    return database.write(transaction -> {
+      var full = attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+      if (full.isEmpty()) {
+        outbox.addByAddress(
+            transaction, RecoveryCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+        audit.append(transaction, new RecoveryEvent.Requested());
+      }
+      return full;
+    });
   }
 
-  /// Sets the new password. The hash is computed before the token is claimed: an overloaded server costs no token.
+  /// Sets the new password. The hash is computed before the token is claimed: an overloaded server
+  /// costs no token.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
   public RecoveryOutcome complete(Secret token, Secret entered, ClientAddress client) {
@@ -108,19 +107,17 @@ public final class Recovery {
       return new RecoveryOutcome.PasswordRejected(reasons);
     }
     var sealedHash = passwords.hashAndSeal(account.get().id(), password.get());
-    return database.write(
-        transaction -> set(transaction, token, account.get(), sealedHash));
+    return database.write(transaction -> set(transaction, token, account.get(), sealedHash));
   }
 
   private Optional<Account> holder(Secret token) {
     var now = database.now();
-    return database.read(
-        handle ->
-            tokens
-                .look(handle, now, purpose, token)
-                .flatMap(found -> Id.parse(found.subject()))
-                .flatMap(id -> accounts.byId(handle, id))
-                .filter(account -> !account.disabled()));
+    return database.read(handle ->
+        tokens
+            .look(handle, now, purpose, token)
+            .flatMap(found -> Id.parse(found.subject()))
+            .flatMap(id -> accounts.byId(handle, id))
+            .filter(account -> !account.disabled()));
   }
 
   private RecoveryOutcome set(
@@ -149,11 +146,10 @@ public final class Recovery {
   }
 
   private void refund(List<Bucket> charged) {
-    database.write(
-        transaction -> {
-          attempts.refund(transaction, charged);
-          return true;
-        });
+    database.write(transaction -> {
+      attempts.refund(transaction, charged);
+      return true;
+    });
   }
 
   private static PasswordContext context(Account account) {

@@ -18,8 +18,8 @@ import dev.latchkey.server.web.page.Pages;
 import java.util.List;
 import java.util.Optional;
 
-/// The letter with the recovery link. For an address that nobody has, a token is made and a letter rendered just the
-/// same; it goes to nobody.
+/// The letter with the recovery link. For an address that nobody has, a token is made and a letter
+/// rendered just the same; it goes to nobody.
 public final class RecoveryCorrespondence implements Correspondence {
   static final String PURPOSE = "recovery";
   private static final String NOBODY = "nobody";
@@ -58,12 +58,9 @@ public final class RecoveryCorrespondence implements Correspondence {
       return Optional.empty();
     }
     var account =
-        accounts
-            .byAddressDigest(transaction.handle(), address)
-            .filter(found -> !found.disabled());
+        accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
     var token =
-        tokens.issue(
-            transaction, purpose, account.map(Account::id).map(Id::value).orElse(NOBODY));
+        tokens.issue(transaction, purpose, account.map(Account::id).map(Id::value).orElse(NOBODY));
     var letter =
         pages.write(
             Messages.ENGLISH,

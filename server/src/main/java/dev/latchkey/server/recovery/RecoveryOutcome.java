@@ -7,6 +7,8 @@ import java.util.Set;
 
 /// How setting a new password went.
 public sealed interface RecoveryOutcome {
+  /// The password is set.
+  ///
   /// @param deviceCookie for the browser or program that recovered; it signs nobody in
   record Recovered(Secret deviceCookie) implements RecoveryOutcome {}
 

@@ -75,7 +75,8 @@ public final class RecoveryPages {
           again(exchange, token, rejected.reasons(), false);
       case RecoveryOutcome.PasswordUnusable _ ->
           again(exchange, token, Set.of(Reason.TOO_GUESSABLE), false);
-      case RecoveryOutcome.SlowDown slow -> pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case RecoveryOutcome.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 

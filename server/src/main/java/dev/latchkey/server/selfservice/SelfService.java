@@ -34,9 +34,7 @@ public final class SelfService {
   }
 
   Account account(Session session) {
-    return database
-        .read(handle -> accounts.byId(handle, session.accountId()))
-        .orElseThrow();
+    return database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
   }
 
   Optional<Instant> passwordChangedAt(Session session) {
@@ -49,26 +47,23 @@ public final class SelfService {
 
   /// Ends one of the person's own sessions; false where there is none with this id.
   boolean end(Session session, Id ended) {
-    return database.write(
-        transaction -> {
-          var found = sessions.end(transaction, session.accountId(), ended);
-          if (found) {
-            audit.append(
-                transaction, new SelfServiceEvent.SessionEnded(session.accountId(), ended));
-          }
-          return found;
-        });
+    return database.write(transaction -> {
+      var found = sessions.end(transaction, session.accountId(), ended);
+      if (found) {
+        audit.append(transaction, new SelfServiceEvent.SessionEnded(session.accountId(), ended));
+      }
+      return found;
+    });
   }
 
   /// Ends all but the present one.
   void endOthers(Session session) {
-    database.write(
-        transaction -> {
-          var ended = sessions.endOthers(transaction, session.accountId(), session.id());
-          audit.append(
-              transaction,
-              new SelfServiceEvent.OtherSessionsEnded(session.accountId(), session.id(), ended));
-          return ended;
-        });
+    database.write(transaction -> {
+      var ended = sessions.endOthers(transaction, session.accountId(), session.id());
+      audit.append(
+          transaction,
+          new SelfServiceEvent.OtherSessionsEnded(session.accountId(), session.id(), ended));
+      return ended;
+    });
   }
 }

@@ -94,8 +94,7 @@ public final class SelfServicePages {
   }
 
   private Answer passwordHelp(Exchange exchange) {
-    return pages.show(
-        exchange, 200, new PasswordHelpView(rules.minLength(), rules.maxLength()));
+    return pages.show(exchange, 200, new PasswordHelpView(rules.minLength(), rules.maxLength()));
   }
 
   private Answer deliveryHelp(Exchange exchange) {

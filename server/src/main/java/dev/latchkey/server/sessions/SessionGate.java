@@ -7,7 +7,8 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRefused;
 import java.util.Optional;
 
-/// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the other.
+/// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the
+/// other.
 public final class SessionGate {
   private static final String COOKIE = "__Host-s";
   private final Sessions sessions;

@@ -4,32 +4,62 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Every setting: its key, its default as it would be written, and what it does. `docs/settings.md` says the same.
+/// Every setting: its key, its default as it would be written, and what it does. `docs/settings.md`
+/// says the same.
 public enum Key {
-  BASE_URL("base-url", "", "Where people reach this server; the only source of links. https://localhost:PORT by default."),
+  BASE_URL(
+      "base-url",
+      "",
+      "Where people reach this server; the only source of links. https://localhost:PORT by"
+          + " default."),
   BIND("bind", "127.0.0.1", "Address to listen on."),
   PORT("port", "8443", "Port to listen on; 0 takes a free one."),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),
-  DATABASE_URL("database.url", "", "jdbc:postgresql://HOST:PORT/NAME?sslmode=verify-full; SQLite in the data folder by default."),
+  DATABASE_URL(
+      "database.url",
+      "",
+      "jdbc:postgresql://HOST:PORT/NAME?sslmode=verify-full; SQLite in the data folder by"
+          + " default."),
   DATABASE_USER("database.user", "latchkey", "Role to connect to PostgreSQL as."),
   DATABASE_CONNECTIONS("database.connections", "16", "Connections to PostgreSQL, 2 to 200."),
-  MAIL_FROM("mail.from", "", "Sender of every letter; no-reply at the host of base-url by default."),
-  MAIL_DROP_DIR("mail.drop-dir", "", "Folder for .eml files while no SMTP server is set; DIR/mail by default."),
-  MAIL_SMTP_HOST("mail.smtp.host", "", "SMTP server; letters go to the drop folder while it is empty."),
-  MAIL_SMTP_PORT("mail.smtp.port", "587", "587 with STARTTLS, or 465 with TLS from the first byte."),
+  MAIL_FROM(
+      "mail.from", "", "Sender of every letter; no-reply at the host of base-url by default."),
+  MAIL_DROP_DIR(
+      "mail.drop-dir",
+      "",
+      "Folder for .eml files while no SMTP server is set; DIR/mail by default."),
+  MAIL_SMTP_HOST(
+      "mail.smtp.host", "", "SMTP server; letters go to the drop folder while it is empty."),
+  MAIL_SMTP_PORT(
+      "mail.smtp.port", "587", "587 with STARTTLS, or 465 with TLS from the first byte."),
   MAIL_SMTP_TLS("mail.smtp.tls", "starttls", "starttls or implicit; there is no other way."),
-  MAIL_SMTP_USER("mail.smtp.user", "", "Name to sign in with; the password is mail.smtp.password in the secrets file."),
-  MAIL_SMTP_CA_FILE("mail.smtp.ca-file", "", "PEM file of the authority behind the SMTP server's certificate; the system's by default."),
-  TRUSTED_PROXIES("trusted-proxies", "", "Addresses or networks, separated by commas, whose X-Forwarded-For counts."),
-  TOKEN_LIFETIME_RECOVERY("token.lifetime.recovery", "PT10M", "Life of a recovery link, 5 minutes to 24 hours."),
-  TOKEN_LIFETIME_VERIFICATION("token.lifetime.verification", "PT24H", "Life of a verification link, 5 minutes to 24 hours."),
+  MAIL_SMTP_USER(
+      "mail.smtp.user",
+      "",
+      "Name to sign in with; the password is mail.smtp.password in the secrets file."),
+  MAIL_SMTP_CA_FILE(
+      "mail.smtp.ca-file",
+      "",
+      "PEM file of the authority behind the SMTP server's certificate; the system's by default."),
+  TRUSTED_PROXIES(
+      "trusted-proxies",
+      "",
+      "Addresses or networks, separated by commas, whose X-Forwarded-For counts."),
+  TOKEN_LIFETIME_RECOVERY(
+      "token.lifetime.recovery", "PT10M", "Life of a recovery link, 5 minutes to 24 hours."),
+  TOKEN_LIFETIME_VERIFICATION(
+      "token.lifetime.verification",
+      "PT24H",
+      "Life of a verification link, 5 minutes to 24 hours."),
   PASSWORD_MIN_LENGTH("password.min-length", "8", "Shortest password in characters, 8 to 64."),
   PASSWORD_MAX_LENGTH("password.max-length", "256", "Longest password in characters, 64 to 1024."),
   PASSWORD_MIN_SCORE("password.min-score", "2", "zxcvbn score that is required, 0 to 4."),
-  PASSWORD_HASH_MEMORY_KIB("password.hash.memory-kib", "19456", "Argon2id memory, 19456 to 1048576."),
+  PASSWORD_HASH_MEMORY_KIB(
+      "password.hash.memory-kib", "19456", "Argon2id memory, 19456 to 1048576."),
   PASSWORD_HASH_PASSES("password.hash.passes", "2", "Argon2id passes, 2 to 10."),
   SESSION_IDLE("session.idle", "PT30M", "Ends a session that is not used for so long."),
-  SESSION_ABSOLUTE("session.absolute", "PT12H", "Ends a session however much it is used, 30 days at most."),
+  SESSION_ABSOLUTE(
+      "session.absolute", "PT12H", "Ends a session however much it is used, 30 days at most."),
   DELIVERY_ENABLED("delivery.enabled", "true", "Whether passwords can be delivered to servers."),
   ;
 

@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// The settings of one start: arguments win over the environment, the environment over the file, the file over the
-/// defaults. An unknown key stops the start.
+/// The settings of one start: arguments win over the environment, the environment over the file,
+/// the file over the defaults. An unknown key stops the start.
 public final class Settings {
   private static final List<String> SECRETS = List.of("database.password", "mail.smtp.password");
   private final Map<Key, String> values;
@@ -35,7 +35,8 @@ public final class Settings {
     var values = new EnumMap<Key, String>(Key.class);
     file.ifPresent(path -> flatten("", read(path), values));
     for (var key : Key.values()) {
-      Optional.ofNullable(environment.get(key.variable())).ifPresent(value -> values.put(key, value));
+      Optional.ofNullable(environment.get(key.variable()))
+          .ifPresent(value -> values.put(key, value));
     }
     values.putAll(arguments);
     return new Settings(values);
@@ -61,21 +62,22 @@ public final class Settings {
   }
 
   private static void flatten(String prefix, Map<?, ?> node, Map<Key, String> values) {
-    node.forEach(
-        (name, value) -> {
-          var key = prefix + name;
-          if (value instanceof Map<?, ?> below) {
-            flatten(key + ".", below, values);
-          } else if (SECRETS.contains(key)) {
-            throw new BadSetting(
-                key + " is a secret and does not belong into the settings file: latchkey secrets set " + key);
-          } else {
-            var known = Key.parse(key);
-            values.put(
-                known.orElseThrow(() -> new BadSetting("There is no setting called " + key + ".")),
-                value instanceof List<?> list ? join(list) : String.valueOf(value));
-          }
-        });
+    node.forEach((name, value) -> {
+      var key = prefix + name;
+      if (value instanceof Map<?, ?> below) {
+        flatten(key + ".", below, values);
+      } else if (SECRETS.contains(key)) {
+        throw new BadSetting(
+            key
+                + " is a secret and does not belong into the settings file: latchkey secrets set "
+                + key);
+      } else {
+        var known = Key.parse(key);
+        values.put(
+            known.orElseThrow(() -> new BadSetting("There is no setting called " + key + ".")),
+            value instanceof List<?> list ? join(list) : String.valueOf(value));
+      }
+    });
   }
 
   private static String join(List<?> list) {

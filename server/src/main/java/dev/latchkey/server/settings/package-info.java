@@ -1,4 +1,5 @@
-/// What the operator sets: one list of keys, each with its default and its bounds, read once at the start.
+/// What the operator sets: one list of keys, each with its default and its bounds, read once at the
+/// start.
 @NullMarked
 package dev.latchkey.server.settings;
 

@@ -22,9 +22,9 @@ import java.util.Optional;
 
 /// Signing in with a password.
 ///
-/// The same statements and one hash run for every name, known or not: two look-ups, one charge before the password is
-/// verified, one line in the trail after. A known device is counted in a lane of its own, so that nobody's guesses
-/// lock its owner out.
+/// The same statements and one hash run for every name, known or not: two look-ups, one charge
+/// before the password is verified, one line in the trail after. A known device is counted in a
+/// lane of its own, so that nobody's guesses lock its owner out.
 public final class SignIn {
   private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
@@ -63,10 +63,7 @@ public final class SignIn {
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   public SignInOutcome signIn(SignInAttempt attempt) {
     var found = find(attempt.login());
-    var knownDevice =
-        found.account
-            .filter(account -> knows(attempt, account))
-            .isPresent();
+    var knownDevice = found.account.filter(account -> knows(attempt, account)).isPresent();
     var buckets = buckets(attempt, found.account, knownDevice);
     var full = database.write(transaction -> attempts.charge(transaction, buckets));
     if (full.isPresent()) {
@@ -74,29 +71,25 @@ public final class SignIn {
       return new SignInOutcome.SlowDown(full.get());
     }
     var matches = matches(attempt, found, buckets);
-    return database.write(
-        transaction ->
-            matches
-                ? begin(transaction, attempt, found.account.orElseThrow(), buckets, knownDevice)
-                : refuse(transaction, attempt));
+    return database.write(transaction ->
+        matches
+            ? begin(transaction, attempt, found.account.orElseThrow(), buckets, knownDevice)
+            : refuse(transaction, attempt));
   }
 
   /// Signs the session out.
   public void signOut(Session session) {
-    database.write(
-        transaction -> {
-          sessions.end(transaction, session.accountId(), session.id());
-          return record(
-              transaction, new SignInEvent.SignedOut(session.accountId(), session.id()));
-        });
+    database.write(transaction -> {
+      sessions.end(transaction, session.accountId(), session.id());
+      return record(transaction, new SignInEvent.SignedOut(session.accountId(), session.id()));
+    });
   }
 
   private Found find(String login) {
-    return database.read(
-        handle -> {
-          var account = accounts.byLogin(handle, login);
-          return new Found(account, passwords.credential(handle, account.map(Account::id)));
-        });
+    return database.read(handle -> {
+      var account = accounts.byLogin(handle, login);
+      return new Found(account, passwords.credential(handle, account.map(Account::id)));
+    });
   }
 
   private boolean knows(SignInAttempt attempt, Account account) {
@@ -111,11 +104,10 @@ public final class SignIn {
       var matches = passwords.matches(found.credential, attempt.password());
       return matches && found.account.filter(account -> !account.disabled()).isPresent();
     } catch (RuntimeException e) {
-      database.write(
-          transaction -> {
-            attempts.refund(transaction, buckets);
-            return true;
-          });
+      database.write(transaction -> {
+        attempts.refund(transaction, buckets);
+        return true;
+      });
       throw e;
     }
   }
@@ -135,14 +127,11 @@ public final class SignIn {
             METHODS,
             Origin.of(attempt.userAgent(), attempt.client()));
     record(transaction, new SignInEvent.Succeeded(account.id(), session.id(), knownDevice));
-    return new SignInOutcome.SignedIn(
-        session, devices.issue(account.id(), account.generation()));
+    return new SignInOutcome.SignedIn(session, devices.issue(account.id(), account.generation()));
   }
 
   private SignInOutcome refuse(Transaction transaction, SignInAttempt attempt) {
-    record(
-        transaction,
-        new SignInEvent.Failed(nameDigest(attempt), sourceDigest(attempt)));
+    record(transaction, new SignInEvent.Failed(nameDigest(attempt), sourceDigest(attempt)));
     return new SignInOutcome.InvalidCredentials();
   }
 

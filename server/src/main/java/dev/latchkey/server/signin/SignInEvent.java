@@ -4,7 +4,8 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Map;
 
-/// What happens at the door. An entered name may be a mistyped password: only its keyed digest is kept (C-29).
+/// What happens at the door. An entered name may be a mistyped password: only its keyed digest is
+/// kept (C-29).
 sealed interface SignInEvent extends AuditEvent {
   record Succeeded(Id account, Id session, boolean knownDevice) implements SignInEvent {
     @Override

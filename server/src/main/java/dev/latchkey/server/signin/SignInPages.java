@@ -65,8 +65,7 @@ public final class SignInPages {
                       in.deviceCookie().exposeText(),
                       Optional.of(DeviceCookies.LIFE)));
       case SignInOutcome.InvalidCredentials _ ->
-          pages.show(
-              exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null));
+          pages.show(exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null));
       case SignInOutcome.SlowDown slow ->
           pages
               .show(
@@ -74,7 +73,8 @@ public final class SignInPages {
                   429,
                   new SignInView(
                       login,
-                      new SignInView.Problem.SlowDown(PageAnswers.minutes(slow.retryAfter().toSeconds())),
+                      new SignInView.Problem.SlowDown(
+                          PageAnswers.minutes(slow.retryAfter().toSeconds())),
                       null))
               .with("Retry-After", Long.toString(slow.retryAfter().toSeconds() + 1));
     };

@@ -119,7 +119,7 @@ public final class Json {
         StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
   }
 
-  private static String text(JsonParser parser, DeserializationContext context) throws IOException {
+  private static String text(JsonParser parser) throws IOException {
     if (!parser.hasToken(com.fasterxml.jackson.core.JsonToken.VALUE_STRING)) {
       throw JsonMappingException.from(parser, "not a string");
     }
@@ -138,7 +138,7 @@ public final class Json {
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      return text(parser, context);
+      return text(parser);
     }
   }
 
@@ -150,7 +150,7 @@ public final class Json {
     @Override
     public Secret deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      return Secret.of(text(parser, context));
+      return Secret.of(text(parser));
     }
   }
 

@@ -101,7 +101,7 @@ public final class Listener implements AutoCloseable {
 
   private Answer answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {
     try {
-      if (!hostIsOurs(request, exchange)) {
+      if (!hostIsOurs(request)) {
         return error(
             exchange,
             new Problem(421, "misdirected_request", "This server does not go by that name."));
@@ -133,7 +133,7 @@ public final class Listener implements AutoCloseable {
     return path.startsWith("/api/") || path.startsWith("/oauth2/");
   }
 
-  private boolean hostIsOurs(ServerRequest request, Exchange exchange) {
+  private boolean hostIsOurs(ServerRequest request) {
     return settings.isOurs(request.authority()) || settings.proxies().trusts(peer(request));
   }
 

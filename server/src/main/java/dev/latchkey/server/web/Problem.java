@@ -37,7 +37,8 @@ public record Problem(int status, String code, String title, Map<String, Object>
 
   /// A one-time token that cannot be used: unknown, expired and used are one answer.
   public static Problem tokenInvalid() {
-    return new Problem(410, "token_invalid", "This token is not valid any more. Ask for a new one.");
+    return new Problem(
+        410, "token_invalid", "This token is not valid any more. Ask for a new one.");
   }
 
   /// A new password that does not pass the policy.

@@ -1,4 +1,4 @@
-package dev.latchkey.server.mail;
+package dev.latchkey.server.keys;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Trust in one authority of the operator's own instead of the system's.
-final class PrivateTrust {
+public final class PrivateTrust {
   private PrivateTrust() {}
 
-  static SSLSocketFactory sockets(Path caFile) {
+  /// TLS that trusts the certificates of a PEM file and no others.
+  ///
+  /// @throws UnusableKey where the file cannot be read
+  public static SSLContext context(Path caFile) {
     try (var pem = Files.newInputStream(caFile)) {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -26,9 +28,9 @@ final class PrivateTrust {
       trust.init(store);
       var context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("mail.smtp.ca-file cannot be read: " + caFile, e);
+      throw new UnusableKey("The certificate file " + caFile + " cannot be read.", e);
     }
   }
 }

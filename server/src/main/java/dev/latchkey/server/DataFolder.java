@@ -1,0 +1,68 @@
+package dev.latchkey.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The folder with everything that one installation owns: keys, database, certificate, mail, logs.
+public record DataFolder(Path path) {
+  /// Finds or makes it, mode 0700.
+  ///
+  /// @throws UnusableDataFolder where it cannot be used by this user; the message is one sentence
+  public static DataFolder open(Path path) {
+    var absolute = path.toAbsolutePath().normalize();
+    try {
+      if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+        throw new UnusableDataFolder(absolute + " is a file, not a folder.");
+      }
+      Files.createDirectories(
+          absolute,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      checkOwner(absolute);
+    } catch (IOException e) {
+      throw new UnusableDataFolder("The data folder " + absolute + " cannot be made.");
+    }
+    if (!Files.isWritable(absolute)) {
+      throw new UnusableDataFolder("The data folder " + absolute + " is not writable.");
+    }
+    return new DataFolder(absolute);
+  }
+
+  private static void checkOwner(Path folder) throws IOException {
+    var owner = Files.getOwner(folder).getName();
+    var user = System.getProperty("user.name");
+    if (!owner.equals(user)) {
+      throw new UnusableDataFolder(
+          "The data folder " + folder + " belongs to " + owner + "; run this as that user.");
+    }
+  }
+
+  public Path keys() {
+    return path.resolve("keys");
+  }
+
+  public Path tls() {
+    return path.resolve("tls");
+  }
+
+  public Path database() {
+    return path.resolve("latchkey.db");
+  }
+
+  public Path mail() {
+    return path.resolve("mail");
+  }
+
+  public Path log() {
+    return path.resolve("log");
+  }
+
+  public Path cache() {
+    return path.resolve("cache");
+  }
+
+  public Path settings() {
+    return path.resolve("latchkey.yaml");
+  }
+}

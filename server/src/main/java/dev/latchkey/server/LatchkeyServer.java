@@ -1,0 +1,218 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.clients.TokenEndpoint;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.enrolment.Enrolment;
+import dev.latchkey.server.enrolment.EnrolmentApi;
+import dev.latchkey.server.enrolment.EnrolmentPages;
+import dev.latchkey.server.enrolment.VerificationCorrespondence;
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.mail.Couriers;
+import dev.latchkey.server.mail.MailWorker;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.HasherBusy;
+import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.passwords.PasswordPolicy;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.recovery.PasswordChangedCorrespondence;
+import dev.latchkey.server.recovery.Recovery;
+import dev.latchkey.server.recovery.RecoveryApi;
+import dev.latchkey.server.recovery.RecoveryCorrespondence;
+import dev.latchkey.server.recovery.RecoveryPages;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.SelfService;
+import dev.latchkey.server.selfservice.SelfServiceApi;
+import dev.latchkey.server.selfservice.SelfServicePages;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.SignIn;
+import dev.latchkey.server.signin.SignInApi;
+import dev.latchkey.server.signin.SignInPages;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.FormGuard;
+import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.WebSettings;
+import dev.latchkey.server.web.page.Assets;
+import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.Pages;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The composition root: everything is made and wired here, by hand, from the ground up.
+public final class LatchkeyServer implements AutoCloseable {
+  private static final Duration MAIL_TICK = Duration.ofSeconds(1);
+  private static final Duration USES_TICK = Duration.ofSeconds(20);
+  private static final Duration PURGE_TICK = Duration.ofMinutes(5);
+  private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
+
+  private final URI baseUrl;
+  private final TlsIdentity tls;
+  private final Database database;
+  private final PasswordHasher hasher;
+  private final Listener listener;
+  private final Ticker ticker = new Ticker();
+
+  /// Makes the server and begins to answer.
+  ///
+  /// @param port the port to listen on, never 0
+  public LatchkeyServer(
+      DataFolder data, Settings source, int port, Randomness randomness, Clock clock) {
+    // ground
+    var keys = InstallationKeys.open(data.keys(), randomness);
+    var settings = ServerSettings.of(source, port, data, keys.secrets());
+    baseUrl = settings.baseUrl();
+    database = Database.open(settings.database(), clock);
+    keys.claim(database);
+    tls = TlsIdentity.open(data.tls(), baseUrl.getHost(), randomness, clock);
+    var audit = new AuditTrail(database);
+    var outbox = new Outbox(randomness);
+    var attempts = new Attempts(keys.digests());
+    var devices = new DeviceCookies(keys.digests(), randomness);
+    var tokens = new OneTimeTokens(keys.digests(), randomness);
+
+    // people
+    var accounts = new Accounts(keys.digests());
+    hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness);
+    var policy = new PasswordPolicy(settings.passwords());
+    var passwords = new Passwords(keys.vault(), hasher, randomness);
+    var sessions = new Sessions(database, keys.digests(), randomness, settings.sessions());
+    var clients = new Clients(database, keys.digests(), audit, randomness);
+
+    // flows
+    var enrolment =
+        new Enrolment(
+            database,
+            accounts,
+            policy,
+            passwords,
+            tokens,
+            settings.verification(),
+            attempts,
+            devices,
+            outbox,
+            audit,
+            keys.digests(),
+            randomness);
+    var signIn =
+        new SignIn(
+            database, accounts, passwords, sessions, attempts, devices, audit, keys.digests());
+    var recovery =
+        new Recovery(
+            database,
+            accounts,
+            policy,
+            passwords,
+            sessions,
+            tokens,
+            settings.recovery(),
+            attempts,
+            devices,
+            outbox,
+            audit);
+
+    // edges
+    var links = baseUrl.toString();
+    var pages = new Pages();
+    var guard =
+        new FormGuard(
+            value -> keys.digests().digest(KeyedDigests.Purpose.FORM_TOKEN, value),
+            randomness,
+            links);
+    var pageAnswers = new PageAnswers(pages, Assets.load(), guard);
+    var gate = new SessionGate(sessions);
+    var selfService = new SelfService(database, accounts, passwords, sessions, audit);
+    var endpoints = new ArrayList<Endpoint>();
+    endpoints.addAll(pageAnswers.assetEndpoints());
+    endpoints.addAll(new EnrolmentApi(enrolment).endpoints());
+    endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
+    endpoints.addAll(new SignInApi(signIn, gate).endpoints());
+    endpoints.addAll(new SignInPages(signIn, gate, pageAnswers).endpoints());
+    endpoints.addAll(new RecoveryApi(recovery).endpoints());
+    endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());
+    endpoints.addAll(new SelfServiceApi(selfService, gate).endpoints());
+    endpoints.addAll(
+        new SelfServicePages(selfService, gate, pageAnswers, settings.passwords(), links)
+            .endpoints());
+    endpoints.addAll(new TokenEndpoint(database, clients, attempts).endpoints());
+    listener =
+        new Listener(
+                new WebSettings(
+                    baseUrl,
+                    settings.bind(),
+                    port,
+                    tls.certificate(),
+                    tls.privateKey(),
+                    settings.proxies()),
+                endpoints,
+                pageAnswers::error,
+                LatchkeyServer::known)
+            .start();
+
+    // what runs by itself
+    var worker =
+        new MailWorker(
+            database,
+            outbox,
+            audit,
+            Couriers.of(settings.mail(), randomness, clock),
+            List.of(
+                new VerificationCorrespondence(
+                    accounts, tokens, settings.verification(), attempts, pages, links),
+                new RecoveryCorrespondence(
+                    accounts, tokens, settings.recovery(), attempts, pages, links),
+                new PasswordChangedCorrespondence(accounts, pages, links)));
+    ticker.every(MAIL_TICK, worker::run);
+    ticker.every(USES_TICK, sessions::writeUses);
+    ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
+    ticker.every(
+        PURGE_TICK,
+        () ->
+            database.write(transaction -> {
+              tokens.purge(transaction);
+              attempts.purge(transaction);
+              sessions.purge(transaction);
+              enrolment.purge(transaction);
+              clients.purge(transaction);
+              return true;
+            }));
+  }
+
+  /// What the exceptions of other modules mean to a caller.
+  private static Optional<Problem> known(RuntimeException e) {
+    return e instanceof HasherBusy ? Optional.of(Problem.overloaded()) : Optional.empty();
+  }
+
+  /// Where people reach this server.
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  /// What a program must trust, as long as the certificate is one of our own authority.
+  public Path certificateAuthority() {
+    return tls.authority();
+  }
+
+  /// Stops listening, lets running requests finish, and closes everything in the reverse order.
+  @Override
+  public void close() {
+    listener.close();
+    ticker.close();
+    hasher.close();
+    database.close();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.mail.MailSettings;
+import dev.latchkey.server.mail.SmtpSettings;
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.sessions.SessionSettings;
+import dev.latchkey.server.settings.BadSetting;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.storage.DatabaseSettings;
+import dev.latchkey.server.storage.PostgresqlSettings;
+import dev.latchkey.server.storage.SqliteSettings;
+import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.web.TrustedProxies;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The settings of each module, checked. A value outside its bounds stops the start; none is
+/// clamped in silence.
+///
+/// @param port the port that will be listened on, never 0
+record ServerSettings(
+    URI baseUrl,
+    String bind,
+    int port,
+    TrustedProxies proxies,
+    DatabaseSettings database,
+    MailSettings mail,
+    PasswordSettings passwords,
+    SessionSettings sessions,
+    Purpose verification,
+    Purpose recovery,
+    boolean deliveryEnabled) {
+
+  /// Checks all settings.
+  ///
+  /// @param port the port to listen on
+  /// @throws BadSetting with one sentence for the operator
+  static ServerSettings of(Settings settings, int port, DataFolder data, SecretsFile secrets) {
+    return checked(() -> {
+      var baseUrl = baseUrl(settings, port);
+      refuseUnfinishedPublicServer(settings);
+      return new ServerSettings(
+          baseUrl,
+          settings.text(Key.BIND),
+          port,
+          TrustedProxies.of(settings.list(Key.TRUSTED_PROXIES)),
+          database(settings, data, secrets),
+          mail(settings, baseUrl, data, secrets),
+          passwords(settings, baseUrl),
+          new SessionSettings(
+              settings.duration(Key.SESSION_IDLE), settings.duration(Key.SESSION_ABSOLUTE)),
+          new Purpose("verification", settings.duration(Key.TOKEN_LIFETIME_VERIFICATION)),
+          new Purpose("recovery", settings.duration(Key.TOKEN_LIFETIME_RECOVERY)),
+          settings.flag(Key.DELIVERY_ENABLED));
+    });
+  }
+
+  private static <T> T checked(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting(e.getMessage() + ".");
+    }
+  }
+
+  private static URI baseUrl(Settings settings, int port) {
+    var text = settings.optional(Key.BASE_URL).orElse("https://localhost:" + port);
+    try {
+      var url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      if ("https".equals(url.getScheme()) && url.getHost() != null && url.getRawPath().isEmpty()) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw new BadSetting("base-url must be https://HOST or https://HOST:PORT, nothing more.");
+    }
+    throw new BadSetting("base-url must be https://HOST or https://HOST:PORT, nothing more.");
+  }
+
+  /// On a public address links to localhost and letters in a folder help nobody.
+  private static void refuseUnfinishedPublicServer(Settings settings) {
+    if (InetAddress.ofLiteral(settings.text(Key.BIND)).isLoopbackAddress()) {
+      return;
+    }
+    if (settings.optional(Key.BASE_URL).isEmpty()) {
+      throw new BadSetting("bind is a public address: set base-url to the name that people use.");
+    }
+    if (settings.optional(Key.MAIL_SMTP_HOST).isEmpty()) {
+      throw new BadSetting(
+          "bind is a public address: set mail.smtp.host, so that letters reach people.");
+    }
+  }
+
+  static DatabaseSettings database(Settings settings, DataFolder data, SecretsFile secrets) {
+    var url = settings.optional(Key.DATABASE_URL);
+    if (url.isEmpty()) {
+      return new SqliteSettings(data.database());
+    }
+    if (!url.get().startsWith("jdbc:postgresql:")) {
+      throw new BadSetting(
+          "database.url must begin with jdbc:postgresql: or be left out for SQLite.");
+    }
+    return checked(() ->
+        new PostgresqlSettings(
+            url.get(),
+            settings.text(Key.DATABASE_USER),
+            secrets.get("database.password"),
+            settings.number(Key.DATABASE_CONNECTIONS, 2, 200)));
+  }
+
+  private static MailSettings mail(
+      Settings settings, URI baseUrl, DataFolder data, SecretsFile secrets) {
+    var smtp =
+        settings
+            .optional(Key.MAIL_SMTP_HOST)
+            .map(host ->
+                new SmtpSettings(
+                    host,
+                    settings.number(Key.MAIL_SMTP_PORT, 1, 65535),
+                    settings.word(Key.MAIL_SMTP_TLS, "starttls", "implicit").equals("implicit"),
+                    settings.optional(Key.MAIL_SMTP_USER),
+                    secrets.get("mail.smtp.password"),
+                    settings.optional(Key.MAIL_SMTP_CA_FILE).map(Path::of)));
+    return new MailSettings(
+        settings.optional(Key.MAIL_FROM).orElse("no-reply@" + baseUrl.getHost()),
+        baseUrl.getHost(),
+        settings.optional(Key.MAIL_DROP_DIR).map(Path::of).orElse(data.mail()),
+        smtp);
+  }
+
+  private static PasswordSettings passwords(Settings settings, URI baseUrl) {
+    return new PasswordSettings(
+        settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64),
+        settings.number(Key.PASSWORD_MAX_LENGTH, 64, 1024),
+        settings.number(Key.PASSWORD_MIN_SCORE, 0, 4),
+        settings.number(Key.PASSWORD_HASH_MEMORY_KIB, 19_456, 1 << 20),
+        settings.number(Key.PASSWORD_HASH_PASSES, 2, 10),
+        baseUrl.getHost());
+  }
+
+  Optional<String> smtpServer() {
+    return mail.smtp().map(SmtpSettings::host);
+  }
+}

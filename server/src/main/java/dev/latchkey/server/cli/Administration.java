@@ -1,0 +1,22 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.ServerTools;
+import dev.latchkey.server.observability.Logs;
+import dev.latchkey.server.secrets.SystemRandomness;
+import java.time.Clock;
+import java.util.function.Function;
+
+/// Runs administration on an installation, whether a server runs on it or not.
+final class Administration {
+  private Administration() {}
+
+  static <T> T with(Installation installation, Function<ServerTools, T> work) {
+    Logs.quiet();
+    var data = installation.open();
+    try (var tools =
+        ServerTools.open(
+            data, installation.settings(data), new SystemRandomness(), Clock.systemUTC())) {
+      return work.apply(tools);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.DataFolder;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say which installation a command is about.
+final class Installation {
+  @Option(names = "--data", paramLabel = "DIR", description = "The data folder. ./data by default.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings file. DIR/latchkey.yaml by default, where it exists.")
+  @Nullable Path config;
+
+  /// The data folder, which is made where there is none.
+  DataFolder open() {
+    return DataFolder.open(data == null ? Path.of("data") : data);
+  }
+
+  Settings settings(DataFolder folder, Map<Key, String> arguments) {
+    var file =
+        Optional.ofNullable(config).or(() -> Optional.of(folder.settings()).filter(Files::exists));
+    return Settings.load(file, System.getenv(), arguments);
+  }
+
+  Settings settings(DataFolder folder) {
+    return settings(folder, new EnumMap<>(Key.class));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `latchkey secrets`: what the settings file must not hold.
+@Command(
+    name = "secrets",
+    description = "Secrets that the settings file must not hold.",
+    mixinStandardHelpOptions = true,
+    subcommands = SecretsCommand.SetSecret.class)
+final class SecretsCommand extends Group {
+  private static final Set<String> NAMES = Set.of("database.password", "mail.smtp.password");
+
+  @Command(
+      name = "set",
+      description = "Sets one; the value is the first line of standard input.",
+      mixinStandardHelpOptions = true)
+  static final class SetSecret implements Callable<Integer> {
+    @Mixin private Installation installation = new Installation();
+
+    @Parameters(paramLabel = "NAME", description = "database.password or mail.smtp.password.")
+    private String name = "";
+
+    @Override
+    public Integer call() throws IOException {
+      if (!NAMES.contains(name)) {
+        System.err.println("latchkey: there is no secret called " + name + "; there are " + NAMES);
+        return 2;
+      }
+      var value =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+      if (value == null || value.isEmpty()) {
+        System.err.println("latchkey: give the value as the first line of standard input");
+        return 2;
+      }
+      InstallationKeys.open(installation.open().keys(), new SystemRandomness())
+          .secrets()
+          .set(name, Secret.of(value));
+      System.err.println("set; it counts from the next start");
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.DataFolder;
+import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.observability.Logs;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import java.io.Console;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `latchkey serve`: answers until it is told to stop.
+@Command(
+    name = "serve",
+    description = "Serves over HTTPS until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private Installation installation = new Installation();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on; 0 takes a free one.")
+  private @Nullable String port;
+
+  @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
+  private @Nullable String bind;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var data = installation.open();
+    var settings = installation.settings(data, arguments());
+    Logs.open(
+        data.log(),
+        settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
+        !onTerminal());
+    var server = start(data, settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    banner(data, server);
+    System.out.println("ready " + server.baseUrl());
+    System.out.flush();
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private static boolean onTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  static LatchkeyServer start(DataFolder data, Settings settings) {
+    return new LatchkeyServer(
+        data, settings, port(settings), new SystemRandomness(), Clock.systemUTC());
+  }
+
+  private Map<Key, String> arguments() {
+    var arguments = new EnumMap<Key, String>(Key.class);
+    if (port != null) {
+      arguments.put(Key.PORT, port);
+    }
+    if (bind != null) {
+      arguments.put(Key.BIND, bind);
+    }
+    return arguments;
+  }
+
+  /// Links hold the port, so that a free one must be known before anything is made.
+  private static int port(Settings settings) {
+    var port = settings.number(Key.PORT, 0, 65535);
+    if (port != 0) {
+      return port;
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(settings.text(Key.BIND)))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+
+  private static void banner(DataFolder data, LatchkeyServer server) {
+    System.err.printf(
+        """
+
+          Latchkey %s
+            sign in      %s
+            data         %s
+            mail         %s
+            trust        %s
+
+        """,
+        Version.current(),
+        server.baseUrl(),
+        data.path(),
+        data.mail(),
+        server.certificateAuthority());
+  }
+}

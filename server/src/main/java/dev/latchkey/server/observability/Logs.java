@@ -1,0 +1,78 @@
+package dev.latchkey.server.observability;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Logging: JSON lines into files that are turned over by day and size, so that a flood cannot fill
+/// the disk.
+public final class Logs {
+  private Logs() {}
+
+  /// Begins to log into `folder`.
+  ///
+  /// @param level one of error, warn, info, debug, trace
+  /// @param stderr whether to log there too: where it is no terminal that a person looks at
+  public static void open(Path folder, String level, boolean stderr) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.toLevel(level));
+    // A port scan is no event of ours, and its stack trace tells nothing.
+    context.getLogger("io.helidon.webserver.ConnectionHandler").setLevel(Level.ERROR);
+    root.addAppender(file(context, folder));
+    if (stderr) {
+      root.addAppender(console(context));
+    }
+  }
+
+  /// Logs warnings to stderr only, for commands that end at once.
+  public static void quiet() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+  }
+
+  private static Appender<ILoggingEvent> file(LoggerContext context, Path folder) {
+    var appender = new RollingFileAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setFile(folder.resolve("latchkey.jsonl").toString());
+    var policy = new SizeAndTimeBasedRollingPolicy<ILoggingEvent>();
+    policy.setContext(context);
+    policy.setParent(appender);
+    policy.setFileNamePattern(folder.resolve("latchkey.%d{yyyy-MM-dd}.%i.jsonl").toString());
+    policy.setMaxFileSize(FileSize.valueOf("20MB"));
+    policy.setMaxHistory(30);
+    policy.setTotalSizeCap(FileSize.valueOf("500MB"));
+    policy.start();
+    appender.setRollingPolicy(policy);
+    appender.setEncoder(encoder(context));
+    appender.start();
+    return appender;
+  }
+
+  private static Appender<ILoggingEvent> console(LoggerContext context) {
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(context));
+    appender.start();
+    return appender;
+  }
+
+  private static LogstashEncoder encoder(LoggerContext context) {
+    var encoder = new LogstashEncoder();
+    encoder.setContext(context);
+    encoder.setTimeZone("UTC");
+    encoder.start();
+    return encoder;
+  }
+}
