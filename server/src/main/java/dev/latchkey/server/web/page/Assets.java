@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class Assets {
   }
 
   /// All of them, for instance to warm a cache.
-  public Iterable<Asset> all() {
+  public Collection<Asset> all() {
     return byName.values();
   }
 

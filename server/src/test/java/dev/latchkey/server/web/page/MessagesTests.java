@@ -99,7 +99,7 @@ class MessagesTests {
   @Test
   void oneIsNotMany() {
     assertTrue(Messages.ENGLISH.text("sign-in.problem.slow-down", 1).contains("one minute"));
-    assertTrue(Messages.ENGLISH.text("sign-in.problem.slow-down", 2).contains("2 minutes"));
+    assertTrue(Messages.ENGLISH.text("sign-in.problem.slow-down", 2).contains("2\u00a0minutes"));
   }
 
   private static Stream<String> keysBelow(String begin) {
