@@ -51,7 +51,7 @@ watch() {
 
 "$java" -XX:AOTCacheOutput="$work/new.aot" "$@" train --data "$work/data" >"$work/log" 2>&1 </dev/null &
 training=$!
-watch &
+watch 9>&- & # it shall not hold the lock
 children="$training $!"
 wait "$training"
 
