@@ -75,15 +75,22 @@ class Scan {
           "node_modules/",
           "x.js");
 
-  static final List<String> NOT_IN_REPOSITORY =
-      List.of(".git", ".build", "target", "node_modules", "data");
+  enum Place {
+    REPOSITORY,
+    ARCHIVE,
+    JAR
+  }
+
+  /// What `.gitignore` keeps out.
+  static final Pattern IGNORED =
+      Pattern.compile("(.*/)?(\\.git|\\.build|target|node_modules)|data|bench/work");
 
   public static void main(String[] args) throws IOException {
     var dir = Path.of(args[1]);
     boolean good =
         switch (args[0]) {
-          case "repository" -> report(scan(dir, false));
-          case "archive" -> report(scan(dir, true));
+          case "repository" -> report(scan(dir, Place.REPOSITORY));
+          case "archive" -> report(scan(dir, Place.ARCHIVE));
           case "prove" -> prove(dir);
           default -> throw new IllegalArgumentException(args[0]);
         };
@@ -95,15 +102,15 @@ class Scan {
     return findings.isEmpty();
   }
 
-  static List<String> scan(Path dir, boolean archive) throws IOException {
+  static List<String> scan(Path dir, Place place) throws IOException {
     var findings = new ArrayList<String>();
     Files.walkFileTree(
         dir,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            var name = folder.getFileName();
-            return !archive && name != null && NOT_IN_REPOSITORY.contains(name.toString())
+            var name = dir.relativize(folder).toString();
+            return place == Place.REPOSITORY && IGNORED.matcher(name).matches()
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -113,12 +120,13 @@ class Scan {
               throws IOException {
             var name = dir.relativize(file).toString();
             IN_NAMES.forEach(rule -> find(rule, name, name, findings));
-            if (archive) {
+            if (place == Place.ARCHIVE) {
               find(LEFTOVER, name, name, findings);
             }
-            if (archive && name.matches("(.*/)?latchkey-[^/]*\\.jar")) {
+            if (place == Place.ARCHIVE && name.matches("(.*/)?latchkey-[^/]*\\.jar")) {
               try (var jar = FileSystems.newFileSystem(file)) {
-                scan(jar.getPath("/"), false).forEach(found -> findings.add(name + "!" + found));
+                scan(jar.getPath("/"), Place.JAR)
+                    .forEach(found -> findings.add(name + "!" + found));
               }
             } else if (attributes.isRegularFile() && !name.endsWith(".jar")) {
               var text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -158,7 +166,7 @@ class Scan {
   }
 
   static void expect(Rule rule, Path dir, List<String> missed) throws IOException {
-    var findings = scan(dir, true);
+    var findings = scan(dir, Place.ARCHIVE);
     if (findings.size() != 1 || !findings.getFirst().endsWith(": " + rule.name())) {
       missed.add(rule.name() + " " + findings);
     }

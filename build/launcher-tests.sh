@@ -331,6 +331,8 @@ test_real_archive_runs_without_maven() {
   PATH=$PWD/bin run "an archive/latchkey-agent" --help
   exits 0
   [ ! -e "an archive/.build" ] || die "it was built"
+  LATCHKEY_JAVA_OPTIONS=-XX:+UseG1GC run "an archive/latchkey" --help
+  exits 0
 }
 
 # --- checkouts
