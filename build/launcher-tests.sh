@@ -350,7 +350,11 @@ test_two_first_starts_build_once() {
   exits 0
   [ ! -s err ] || die "built again: $(cat err)"
 
-  # A changed source is built, and a broken one says so each time.
+  # A changed source is built and leaves no old jar; a broken one says so each time.
+  touch server/src/main/java server/target/latchkey-*/lib/old.jar
+  run ./latchkey --help
+  exits 0
+  [ -z "$(find server/target -name old.jar)" ] || die "an old jar stayed"
   local source=server/src/main/java/dev/latchkey/server/cli/Latchkey.java
   cp "$source" keep
   echo 'not java' >>"$source"
