@@ -24,11 +24,12 @@ use_cache() {
   set -- "$cache" $$ "$java" $flags -cp "$class_path" "$main"
   if [ "${LATCHKEY_AOT:-auto}" = now ]; then
     echo "$program: making the start-up cache first" >&2
+    (umask 077 && mkdir -p "${cache%/*}")
     sh "$support/train.sh" 0 "$@" || echo "$program: starting without a start-up cache" >&2
     ! cache_is_good || aot=$cache/latchkey.aot
   else
     # Twice in the background: no child is left to the Java process that this shell becomes.
-    (detached nice -n 19 sh "$support/train.sh" 10 "$@" </dev/null >/dev/null 2>&1 &)
+    (detached nice -n 19 sh "$support/train.sh" "${LATCHKEY_AOT_DELAY:-10}" "$@" </dev/null >/dev/null 2>&1 &)
   fi
   unset LATCHKEY_STAMP
 }
@@ -67,5 +68,5 @@ cache_is_private() {
 }
 
 detached() {
-  if command -v setsid >/dev/null; then setsid "$@"; else "$@"; fi
+  if command -v setsid >/dev/null; then exec setsid "$@"; else exec "$@"; fi
 }

@@ -9,6 +9,14 @@
 common_flags="-Xlog:disable -Xlog:all=warning:stderr
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=deny"
 
+# serial_unless OPTIONS: the collector for small machines, unless OPTIONS choose another.
+serial_unless() {
+  case $1 in
+    *-XX:+Use*GC*) ;;
+    *) echo -XX:+UseSerialGC ;;
+  esac
+}
+
 fail() {
   printf '%s: %s\n' "$program" "$1" >&2
   exit 1
@@ -94,7 +102,7 @@ install it (on Debian: apt-get install maven) or use the release archive"
   : >"$unfinished"
   if ! (cd "$home" && JAVA_HOME=$jdk mvn -q -B -ntp -pl server,agent -am \
     -Dmaven.test.skip=true -Dformat.skip=true package) >"$log" 2>&1 </dev/null; then
-    grep '^\[ERROR\]' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
+    grep -E '^\[(ERROR|WARNING)\]' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
     fail "the build failed; all of its output is in $log"
   fi
   touch -r "$unfinished" "$server_lib" "$agent_lib"
@@ -106,10 +114,7 @@ list_jars() {
   case $home in
     *:*) fail "cannot run from $home: java takes no colon in a class path" ;;
   esac
-  class_path=
-  for jar in "$lib"/*.jar; do
-    class_path=$class_path:$jar
-  done
-  class_path=${class_path#:}
-  [ -e "$jar" ] || fail "there are no jars in $lib; unpack the release archive again"
+  class_path=$(LC_ALL=C && printf '%s:' "$lib"/*.jar)
+  class_path=${class_path%:}
+  [ -e "${class_path%%:*}" ] || fail "there are no jars in $lib; unpack the release archive again"
 }

@@ -19,7 +19,9 @@ while [ "$delay" -gt 0 ]; do
   delay=$((delay - 1))
 done
 
-mkdir -p "$cache"
+# Only in a data folder that the server has made and that is ours.
+[ -n "$(find -H "${cache%/*}" -prune -type d -user "$(id -u)" 2>/dev/null)" ] || exit 1
+[ -d "$cache" ] || mkdir "$cache"
 [ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700)" ] || exit 1
 exec 9>>"$cache/lock"
 ! command -v flock >/dev/null || flock -n 9 || exit 1
@@ -49,7 +51,7 @@ watch() {
 
 "$java" -XX:AOTCacheOutput="$work/new.aot" "$@" train --data "$work/data" >"$work/log" 2>&1 </dev/null &
 training=$!
-watch &
+watch 9>&- & # it shall not hold the lock
 children="$training $!"
 wait "$training"
 
