@@ -46,6 +46,7 @@ final class MimeLetters {
   private static MimeBodyPart part(String text, String kind) throws MessagingException {
     var part = new MimeBodyPart();
     part.setText(text, "UTF-8", kind);
+    part.setHeader("Content-Transfer-Encoding", "8bit"); // keeps a link whole on its line
     return part;
   }
 
