@@ -1,11 +1,21 @@
 package dev.latchkey.server;
 
+import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.admin.AuditApi;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.TokenEndpoint;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.delivery.DeliveryApi;
+import dev.latchkey.server.delivery.DeliveryCorrespondence;
+import dev.latchkey.server.delivery.DeliveryDesk;
+import dev.latchkey.server.delivery.InterceptionCorrespondence;
+import dev.latchkey.server.delivery.LatchkeyIdentity;
+import dev.latchkey.server.delivery.RedemptionApi;
+import dev.latchkey.server.delivery.Redemptions;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.enrolment.EnrolmentApi;
 import dev.latchkey.server.enrolment.EnrolmentPages;
@@ -58,6 +68,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration MAIL_TICK = Duration.ofSeconds(1);
   private static final Duration USES_TICK = Duration.ofSeconds(20);
   private static final Duration PURGE_TICK = Duration.ofMinutes(5);
+  private static final Duration SWEEP_TICK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
 
   private final URI baseUrl;
@@ -125,6 +136,10 @@ public final class LatchkeyServer implements AutoCloseable {
             outbox,
             audit);
 
+    var identity = LatchkeyIdentity.of(keys.vault(), () -> List.of(Octets.of(tls.keyHash())));
+    var desk = new DeliveryDesk(database, keys.digests(), outbox, audit, identity, randomness);
+    var redemptions = new Redemptions(database, outbox, audit, identity, randomness);
+
     // edges
     var links = baseUrl.toString();
     var pages = new Pages();
@@ -135,6 +150,7 @@ public final class LatchkeyServer implements AutoCloseable {
             links);
     var pageAnswers = new PageAnswers(pages, Assets.load(), guard);
     var gate = new SessionGate(sessions);
+    var clientGate = new ClientGate(clients);
     var selfService = new SelfService(database, accounts, passwords, sessions, audit);
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(pageAnswers.assetEndpoints());
@@ -149,6 +165,11 @@ public final class LatchkeyServer implements AutoCloseable {
         new SelfServicePages(selfService, gate, pageAnswers, settings.passwords(), links)
             .endpoints());
     endpoints.addAll(new TokenEndpoint(database, clients, attempts).endpoints());
+    endpoints.addAll(new AuditApi(audit, clientGate).endpoints());
+    if (settings.deliveryEnabled()) {
+      endpoints.addAll(new DeliveryApi(desk, clientGate, database).endpoints());
+      endpoints.addAll(new RedemptionApi(redemptions, database, attempts).endpoints());
+    }
     listener =
         new Listener(
                 new WebSettings(
@@ -175,9 +196,12 @@ public final class LatchkeyServer implements AutoCloseable {
                     accounts, tokens, settings.verification(), attempts, pages, links),
                 new RecoveryCorrespondence(
                     accounts, tokens, settings.recovery(), attempts, pages, links),
-                new PasswordChangedCorrespondence(accounts, pages, links)));
+                new PasswordChangedCorrespondence(accounts, pages, links),
+                new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness),
+                new InterceptionCorrespondence(audit, accounts, pages, links, randomness)));
     ticker.every(MAIL_TICK, worker::run);
     ticker.every(USES_TICK, sessions::writeUses);
+    ticker.every(SWEEP_TICK, desk::sweep);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
     ticker.every(
         PURGE_TICK,

@@ -1,4 +1,5 @@
-/// One-time tokens with which a password gets onto a server without being sent.
+/// Delivering a password to a server that its user operates: issued, redeemed once by an agent, and
+/// receipted.
 @NullMarked
 package dev.latchkey.server.delivery;
 

@@ -113,7 +113,7 @@ final class FileKeyVault implements KeyVault {
   @Override
   public byte[] sign(byte[] message) {
     try {
-      var signature = Signature.getInstance("SHA256withECDSA");
+      var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
       signature.initSign(signingKey);
       signature.update(message);
       return signature.sign();

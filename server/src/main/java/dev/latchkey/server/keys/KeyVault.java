@@ -22,7 +22,7 @@ public interface KeyVault {
   /// @throws UnusableKey where it does not open; nothing says why
   byte[] unwrap(Purpose purpose, byte[] wrapped, byte[] context);
 
-  /// The signature in DER form (ASN.1 sequence of r and s).
+  /// The signature as r | s, 32 bytes each (IEEE P1363).
   byte[] sign(byte[] message);
 
   /// The public half of the signing key as SubjectPublicKeyInfo.

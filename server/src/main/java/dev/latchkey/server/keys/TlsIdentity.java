@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -90,6 +91,15 @@ public final class TlsIdentity {
               .generateCertificate(java.nio.file.Files.newInputStream(certificate()));
     } catch (GeneralSecurityException | IOException e) {
       throw new UnusableKey("The certificate file " + certificate() + " cannot be read.", e);
+    }
+  }
+
+  /// SHA-256 of the certificate's SubjectPublicKeyInfo: by it an agent recognizes the connection.
+  public byte[] keyHash() {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(current().getPublicKey().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

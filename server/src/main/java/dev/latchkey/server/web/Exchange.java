@@ -71,8 +71,15 @@ public final class Exchange {
   ///
   /// @throws RequestRefused 400, 413 or 415
   public <T> T json(Class<T> type) {
+    return Json.read(jsonBody(), type);
+  }
+
+  /// The JSON body as it came.
+  ///
+  /// @throws RequestRefused 413 or 415
+  public byte[] jsonBody() {
     requireType("application/json");
-    return Json.read(body(), type);
+    return body();
   }
 
   /// The posted form.
@@ -83,8 +90,7 @@ public final class Exchange {
     return Form.parse(body());
   }
 
-  /// The body's bytes as they came.
-  public byte[] body() {
+  private byte[] body() {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }

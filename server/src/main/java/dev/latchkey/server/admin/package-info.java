@@ -1,0 +1,5 @@
+/// Administration over the web.
+@NullMarked
+package dev.latchkey.server.admin;
+
+import org.jspecify.annotations.NullMarked;

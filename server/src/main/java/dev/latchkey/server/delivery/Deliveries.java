@@ -1,0 +1,361 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.crypto.Hashes;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.SigningKey;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// The deliveries. Every change of state is one conditional statement; what it finds decides.
+final class Deliveries {
+  /// How long the claiming agent has at least.
+  private static final Duration TIME_TO_APPLY = Duration.ofSeconds(90);
+
+  /// How long what is over stays visible.
+  private static final Duration RETENTION = Duration.ofDays(30);
+
+  /// Looks are free for whoever holds the token; their record is not.
+  private static final int MOST_EVENTS = 100;
+
+  private static final int FINGERPRINT_BYTES = 8;
+  private static final String COLUMNS =
+      """
+      id, client_id, rid, application, mode, channel, recipient_email, recipient_id, account, sink, status,
+      token_key, agent_key, claim_transcript, created_at, expires_at, claimed_at, deadline_at, alarm_at, receipt
+      """;
+  private final AuditTrail audit;
+  private final Randomness randomness;
+
+  Deliveries(AuditTrail audit, Randomness randomness) {
+    this.audit = audit;
+    this.randomness = randomness;
+  }
+
+  void add(Transaction transaction, Delivery delivery) {
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
+              account, sink, status, token_key, created_at, expires_at)
+            VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
+              :token_key, :created, :expires)
+            """)
+        .bind("id", delivery.id().value())
+        .bind("client", delivery.clientId().value())
+        .bind("rid", delivery.rid().value().bytes())
+        .bind("application", delivery.application())
+        .bind("mode", delivery.mode().number())
+        .bind("channel", delivery.channel().word())
+        .bind("email", delivery.recipientEmail().map(EmailAddress::value).orElse(null))
+        .bind("recipient", delivery.recipientId().map(Id::value).orElse(null))
+        .bind("account", delivery.account())
+        .bind("sink", delivery.sink())
+        .bind("status", delivery.status().word())
+        .bind("token_key", delivery.tokenKey().map(key -> key.value().bytes()).orElse(null))
+        .bind("created", delivery.createdAt())
+        .bind("expires", delivery.expiresAt())
+        .execute();
+    record(transaction, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
+  }
+
+  Optional<Delivery> byRid(Handle handle, Rid rid) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM deliveries WHERE rid = :rid")
+        .bind("rid", rid.value().bytes())
+        .map(Deliveries::delivery)
+        .findOne();
+  }
+
+  Optional<Delivery> byId(Handle handle, Id id) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM deliveries WHERE id = :id")
+        .bind("id", id.value())
+        .map(Deliveries::delivery)
+        .findOne();
+  }
+
+  /// The client's newest deliveries.
+  List<Delivery> ofClient(Handle handle, Id client, int limit) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM deliveries WHERE client_id = :client ORDER BY created_at DESC, id LIMIT"
+                + " :limit")
+        .bind("client", client.value())
+        .bind("limit", limit)
+        .map(Deliveries::delivery)
+        .list();
+  }
+
+  List<LoggedEvent> events(Handle handle, Id delivery) {
+    return handle
+        .createQuery(
+            """
+            SELECT at, event, agent_key, address FROM delivery_events
+            WHERE delivery_id = :delivery ORDER BY seq, id
+            """)
+        .bind("delivery", delivery.value())
+        .map((row, context) ->
+            new LoggedEvent(
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("event"),
+                Optional.ofNullable(row.getString("agent_key")),
+                Optional.ofNullable(row.getString("address"))))
+        .list();
+  }
+
+  /// Commits the key of a token that is about to be handed over; it takes the place of one whose
+  /// letter could not be sent. Empty where the delivery does not wait for its claim any more.
+  Optional<Delivery> setTokenKey(Transaction transaction, Id id, SigningKey tokenKey) {
+    var changed =
+        change(
+            transaction,
+            """
+            UPDATE deliveries SET token_key = :key
+            WHERE id = :id AND status = 'ready' AND expires_at > :now
+            """,
+            id,
+            update -> update.bind("key", tokenKey.value().bytes()));
+    changed.ifPresent(
+        _ -> record(transaction, new DeliveryEvent(DeliveryEvent.Kind.TOKEN_MADE, id), null));
+    return changed;
+  }
+
+  /// The claim: READY, in time and for this very token, or nothing happens.
+  Optional<Delivery> claim(
+      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+    var earliest = transaction.now().plus(TIME_TO_APPLY);
+    var deadline = delivery.expiresAt().isAfter(earliest) ? delivery.expiresAt() : earliest;
+    var changed =
+        change(
+            transaction,
+            """
+            UPDATE deliveries SET status = 'claimed', agent_key = :agent, claim_transcript = :transcript,
+              claimed_at = :now, deadline_at = :deadline
+            WHERE id = :id AND status = 'ready' AND expires_at > :now AND token_key = :token
+            """,
+            delivery.id(),
+            update ->
+                update
+                    .bind("agent", redeem.agentKey().value().bytes())
+                    .bind("transcript", redeem.transcript().bytes())
+                    .bind("deadline", deadline)
+                    .bind("token", redeem.tokenKey().value().bytes()));
+    changed.ifPresent(_ ->
+        record(
+            transaction,
+            new DeliveryEvent(
+                DeliveryEvent.Kind.CLAIMED, delivery.id(), fingerprint(redeem.agentKey())),
+            address));
+    return changed;
+  }
+
+  /// Raises the alarm; empty where it was raised before.
+  Optional<Delivery> alarm(Transaction transaction, Id id, SigningKey second, String address) {
+    var changed =
+        change(
+            transaction,
+            """
+            UPDATE deliveries SET alarm_at = :now
+            WHERE id = :id AND alarm_at IS NULL AND status IN ('claimed', 'in_doubt', 'applied', 'failed')
+            """,
+            id,
+            update -> update);
+    changed.ifPresent(_ ->
+        record(
+            transaction,
+            new DeliveryEvent(DeliveryEvent.Kind.INTERCEPTED, id, fingerprint(second)),
+            address));
+    return changed;
+  }
+
+  /// Takes the claiming agent's receipt; empty where an outcome stands already.
+  Optional<Delivery> finish(
+      Transaction transaction,
+      Id id,
+      DeliveryStatus status,
+      DeliveryEvent.Kind kind,
+      String receipt) {
+    var changed =
+        change(
+            transaction,
+            """
+            UPDATE deliveries SET status = :status, receipt = :receipt, finished_at = :now
+            WHERE id = :id AND status IN ('claimed', 'in_doubt')
+            """,
+            id,
+            update -> update.bind("status", status.word()).bind("receipt", receipt));
+    changed.ifPresent(_ -> record(transaction, new DeliveryEvent(kind, id), null));
+    return changed;
+  }
+
+  /// Withdraws a delivery that nobody has claimed; empty where it does not wait any more.
+  Optional<Delivery> revoke(Transaction transaction, Id id) {
+    var changed =
+        change(
+            transaction,
+            """
+            UPDATE deliveries SET status = 'revoked', finished_at = :now
+            WHERE id = :id AND status = 'ready' AND expires_at > :now
+            """,
+            id,
+            update -> update);
+    changed.ifPresent(
+        _ -> record(transaction, new DeliveryEvent(DeliveryEvent.Kind.REVOKED, id), null));
+    return changed;
+  }
+
+  /// Writes down what has run out, and forgets what is long over.
+  void sweep(Transaction transaction) {
+    over(
+        transaction,
+        "expired",
+        "status = 'ready' AND expires_at <= :now",
+        DeliveryEvent.Kind.EXPIRED);
+    over(
+        transaction,
+        "in_doubt",
+        "status = 'claimed' AND deadline_at <= :now",
+        DeliveryEvent.Kind.IN_DOUBT);
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            DELETE FROM deliveries
+            WHERE status NOT IN ('ready', 'claimed') AND expires_at < :before
+            """)
+        .bind("before", transaction.now().minus(RETENTION))
+        .execute();
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM idempotency WHERE created_at < :before")
+        .bind("before", transaction.now().minus(Idempotency.LIFE))
+        .execute();
+  }
+
+  /// Whether [#sweep] would find anything; asked of a reader, so that an idle server writes
+  /// nothing.
+  boolean needsSweep(Handle handle, Instant now) {
+    return handle
+            .createQuery(
+                """
+                SELECT COUNT(*) FROM deliveries
+                WHERE (status = 'ready' AND expires_at <= :now) OR (status = 'claimed' AND deadline_at <= :now)
+                """)
+            .bind("now", now)
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
+  private void over(
+      Transaction transaction, String status, String condition, DeliveryEvent.Kind kind) {
+    transaction
+        .handle()
+        .createQuery("UPDATE deliveries SET status = :status WHERE " + condition + " RETURNING id")
+        .bind("status", status)
+        .bind("now", transaction.now())
+        .mapTo(String.class)
+        .list()
+        .forEach(id -> record(transaction, new DeliveryEvent(kind, new Id(id)), null));
+  }
+
+  private static Optional<Delivery> change(
+      Transaction transaction,
+      String update,
+      Id id,
+      java.util.function.UnaryOperator<org.jdbi.v3.core.statement.Query> bind) {
+    var query =
+        transaction
+            .handle()
+            .createQuery(update + " RETURNING " + COLUMNS)
+            .bind("id", id.value())
+            .bind("now", transaction.now());
+    return bind.apply(query).map(Deliveries::delivery).findOne();
+  }
+
+  /// Notes a step for the application and in the trail.
+  void record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
+    var seq =
+        transaction
+            .handle()
+            .createQuery("SELECT COUNT(*) FROM delivery_events WHERE delivery_id = :delivery")
+            .bind("delivery", event.delivery().value())
+            .mapTo(Integer.class)
+            .one();
+    if (event.kind() == DeliveryEvent.Kind.LOOKED && seq >= MOST_EVENTS) {
+      return;
+    }
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
+            VALUES (:id, :delivery, :seq, :now, :event, :agent_key, :address)
+            """)
+        .bind("id", Id.make(randomness).value())
+        .bind("delivery", event.delivery().value())
+        .bind("seq", seq)
+        .bind("now", transaction.now())
+        .bind("event", event.kind().word())
+        .bind("agent_key", event.agentKey().isEmpty() ? null : event.agentKey())
+        .bind("address", address)
+        .execute();
+    audit.append(transaction, event);
+  }
+
+  /// Names an agent's key for people: the first 8 bytes of its SHA-256, in hexadecimal.
+  static String fingerprint(SigningKey key) {
+    return Hashes.sha256(key.value().bytes()).hex().substring(0, 2 * FINGERPRINT_BYTES);
+  }
+
+  private static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+    return new Delivery(
+        new Id(row.getString("id")),
+        new Id(row.getString("client_id")),
+        new Rid(Octets.of(row.getBytes("rid"))),
+        row.getString("application"),
+        Mode.numbered(row.getInt("mode")).orElseThrow(),
+        Channel.of(row.getString("channel")),
+        Optional.ofNullable(row.getString("recipient_email")).map(EmailAddress::new),
+        Optional.ofNullable(row.getString("recipient_id")).map(Id::new),
+        row.getString("account"),
+        row.getString("sink"),
+        DeliveryStatus.of(row.getString("status")),
+        octets(row, "token_key").map(SigningKey::new),
+        octets(row, "agent_key").map(SigningKey::new),
+        octets(row, "claim_transcript"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("expires_at")),
+        time(row, "claimed_at"),
+        time(row, "deadline_at"),
+        time(row, "alarm_at"),
+        Optional.ofNullable(row.getString("receipt")));
+  }
+
+  private static Optional<Octets> octets(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getBytes(column)).map(Octets::of);
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    var millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+}

@@ -1,0 +1,301 @@
+package dev.latchkey.server.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Printable;
+import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.SinkKind;
+import dev.latchkey.protocol.crypto.SigningKey;
+import dev.latchkey.server.clients.ClientGate;
+import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Json;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRefused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The API for applications.
+public final class DeliveryApi {
+  private static final Duration SHORTEST = Duration.ofMinutes(5);
+
+  /// Above this a server must be registered (C-07).
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private static final int LONGEST_KEY = 200;
+  private final DeliveryDesk desk;
+  private final ClientGate gate;
+  private final Database database;
+
+  public DeliveryApi(DeliveryDesk desk, ClientGate gate, Database database) {
+    this.desk = desk;
+    this.gate = gate;
+    this.database = database;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/deliveries").post(this::order).get(this::list),
+        Endpoint.at("/api/v1/deliveries/{id}").get(this::show).delete(this::revoke));
+  }
+
+  record Recipient(@Nullable String email, @Nullable String accountId) {}
+
+  record Target(@Nullable String account, @Nullable String sink) {}
+
+  record OrderBody(
+      @Nullable Recipient recipient,
+      @Nullable Target target,
+      @Nullable String mode,
+      @Nullable Integer lifetimeSeconds,
+      @Nullable String channel) {}
+
+  record ShownTarget(String account, @Nullable String sink) {}
+
+  record Alarm(Instant at, @Nullable Instant firstClaimAt) {}
+
+  record ShownReceipt(
+      String outcome,
+      @Nullable String code,
+      String agentKey,
+      String transcript,
+      String signature) {}
+
+  record ShownEvent(
+      Instant at, String event, @Nullable String agentKey, @Nullable String address) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Shown(
+      String id,
+      String status,
+      String mode,
+      String channel,
+      ShownTarget target,
+      Instant createdAt,
+      Instant expiresAt,
+      @Nullable Instant claimedAt,
+      @Nullable String attestedBy,
+      @Nullable Alarm alarm,
+      @Nullable ShownReceipt receipt,
+      @Nullable List<ShownEvent> events,
+      @Nullable String token,
+      @Nullable Boolean replayed) {}
+
+  private Answer order(Exchange exchange) {
+    var client = gate.require(exchange, Scope.DELIVERIES_WRITE);
+    var bytes = exchange.jsonBody();
+    var order = order(Json.read(bytes, OrderBody.class));
+    var repeatable =
+        exchange
+            .header("Idempotency-Key")
+            .map(key -> new DeliveryDesk.Repeatable(checkedKey(key), bytes));
+    return switch (desk.order(client, order, repeatable)) {
+      case OrderOutcome.Made made ->
+          Answer.json(
+              201,
+              shown(
+                  made.delivery(), null, made.token().map(Secret::exposeText).orElse(null), null));
+      case OrderOutcome.MadeBefore before ->
+          Answer.json(200, shown(before.delivery(), null, null, true));
+      case OrderOutcome.KeyTaken _ ->
+          Answer.problem(
+              new Problem(
+                  409,
+                  "idempotency_conflict",
+                  "This Idempotency-Key was used for another request; use a new one."));
+    };
+  }
+
+  private static String checkedKey(String key) {
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw new RequestRefused(
+          Problem.invalidField("Idempotency-Key", "The key must have 1 to 200 characters."));
+    }
+    return key;
+  }
+
+  private Answer list(Exchange exchange) {
+    var client = gate.require(exchange, Scope.DELIVERIES_READ);
+    return Answer.json(
+        200,
+        desk.list(client).stream().map(delivery -> shown(delivery, null, null, null)).toList());
+  }
+
+  private Answer show(Exchange exchange) {
+    var client = gate.require(exchange, Scope.DELIVERIES_READ);
+    return Id.parse(exchange.variable("id"))
+        .flatMap(id -> desk.find(client, id))
+        .map(delivery -> Answer.json(200, shown(delivery, events(delivery), null, null)))
+        .orElseGet(() -> Answer.problem(Problem.notFound()));
+  }
+
+  private Answer revoke(Exchange exchange) {
+    var client = gate.require(exchange, Scope.DELIVERIES_WRITE);
+    var delivery = Id.parse(exchange.variable("id")).flatMap(id -> desk.find(client, id));
+    if (delivery.isEmpty()) {
+      return Answer.problem(Problem.notFound());
+    }
+    if (desk.revoke(delivery.get())) {
+      return Answer.empty(204);
+    }
+    var now = desk.find(client, delivery.get().id()).orElseThrow().statusAt(database.now());
+    return now == DeliveryStatus.REVOKED || now == DeliveryStatus.EXPIRED
+        ? Answer.empty(204)
+        : Answer.problem(
+            new Problem(
+                409,
+                "already_claimed",
+                "An agent has claimed this delivery; it cannot be taken back."));
+  }
+
+  private static Order order(OrderBody body) {
+    var recipient = Exchange.required("recipient", body.recipient());
+    var target = Exchange.required("target", body.target());
+    if ((recipient.email() == null) == (recipient.accountId() == null)) {
+      throw new RequestRefused(
+          Problem.invalidField("recipient", "Give either email or account_id."));
+    }
+    return new Order(
+        Optional.ofNullable(recipient.email()).map(DeliveryApi::email),
+        Optional.ofNullable(recipient.accountId()).map(DeliveryApi::accountId),
+        account(Exchange.required("target.account", target.account())),
+        Optional.ofNullable(target.sink()).map(DeliveryApi::sink).orElse(""),
+        mode(Exchange.required("mode", body.mode())),
+        channel(Optional.ofNullable(body.channel()).orElse("mail")),
+        life(body.lifetimeSeconds()));
+  }
+
+  private static EmailAddress email(String text) {
+    return EmailAddress.parse(text)
+        .orElseThrow(() ->
+            new RequestRefused(
+                Problem.invalidField("recipient.email", "This is not a mail address.")));
+  }
+
+  private static Id accountId(String text) {
+    return Id.parse(text)
+        .orElseThrow(() ->
+            new RequestRefused(
+                Problem.invalidField("recipient.account_id", "This is not an account id.")));
+  }
+
+  private static String account(String text) {
+    if (text.isBlank() || text.startsWith("-") || !Printable.allows(text)) {
+      throw new RequestRefused(
+          Problem.invalidField(
+              "target.account", "This is not the name of an account on a server."));
+    }
+    return text;
+  }
+
+  private static String sink(String text) {
+    try {
+      return new SinkKind(text).name();
+    } catch (IllegalArgumentException e) {
+      throw new RequestRefused(
+          Problem.invalidField(
+              "target.sink",
+              "This is not a kind of sink; give its name alone, for instance file."));
+    }
+  }
+
+  private static Mode mode(String word) {
+    return switch (word) {
+      case "choose" -> Mode.CHOOSE;
+      case "generate" -> Mode.GENERATE;
+      case "sealed" ->
+          throw new RequestRefused(
+              new Problem(
+                  422,
+                  "mode_not_allowed",
+                  "This mode is not allowed here; use choose or generate."));
+      default ->
+          throw new RequestRefused(
+              Problem.invalidField("mode", "The modes are choose, generate and sealed."));
+    };
+  }
+
+  private static Channel channel(String word) {
+    return switch (word) {
+      case "mail" -> Channel.MAIL;
+      case "return" -> Channel.RETURN;
+      case "in_app" ->
+          throw new RequestRefused(
+              new Problem(
+                  422,
+                  "channel_not_allowed",
+                  "This channel is not allowed here; use mail or return."));
+      default ->
+          throw new RequestRefused(
+              Problem.invalidField("channel", "The channels are mail, in_app and return."));
+    };
+  }
+
+  private static Duration life(@Nullable Integer seconds) {
+    var life = seconds == null ? LONGEST : Duration.ofSeconds(seconds);
+    if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+      throw new RequestRefused(
+          new Problem(
+              422,
+              "lifetime_out_of_bounds",
+              "A delivery to a server that is not registered lives 300 to 600 seconds."));
+    }
+    return life;
+  }
+
+  private List<ShownEvent> events(Delivery delivery) {
+    return desk.events(delivery).stream()
+        .map(event ->
+            new ShownEvent(
+                event.at(),
+                event.event(),
+                event.agentKey().orElse(null),
+                event.address().orElse(null)))
+        .toList();
+  }
+
+  private Shown shown(
+      Delivery delivery,
+      @Nullable List<ShownEvent> events,
+      @Nullable String token,
+      @Nullable Boolean replayed) {
+    var agentKey = delivery.agentKey();
+    return new Shown(
+        delivery.id().value(),
+        delivery.statusAt(database.now()).word(),
+        delivery.mode().toString(),
+        delivery.channel().word(),
+        new ShownTarget(delivery.account(), delivery.sink().isEmpty() ? null : delivery.sink()),
+        delivery.createdAt(),
+        delivery.expiresAt(),
+        delivery.claimedAt().orElse(null),
+        agentKey.isPresent() ? "token" : null,
+        delivery.alarmAt().map(at -> new Alarm(at, delivery.claimedAt().orElse(null))).orElse(null),
+        delivery
+            .receipt()
+            .map(json -> receipt(StoredReceipt.parse(json), agentKey.orElseThrow()))
+            .orElse(null),
+        events,
+        token,
+        replayed);
+  }
+
+  private static ShownReceipt receipt(ReceiptRequest stored, SigningKey agentKey) {
+    var receipt = stored.receipt();
+    return new ShownReceipt(
+        receipt.outcome().toString(),
+        receipt.code().isEmpty() ? null : receipt.code(),
+        agentKey.value().base64(),
+        receipt.transcript().base64(),
+        stored.signature().base64());
+  }
+}

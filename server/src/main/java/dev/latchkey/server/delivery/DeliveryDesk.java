@@ -1,0 +1,138 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/// Where applications order deliveries, look after them and withdraw them.
+///
+/// The token is never written down: it is made for the answer or for the letter, and only its
+/// public key is kept.
+public final class DeliveryDesk {
+  private static final int RID_BYTES = 8;
+  private static final int LISTED = 100;
+  private final Database database;
+  private final Deliveries deliveries;
+  private final Idempotency idempotency;
+  private final Outbox outbox;
+  private final LatchkeyIdentity identity;
+  private final Randomness randomness;
+
+  public DeliveryDesk(
+      Database database,
+      KeyedDigests digests,
+      Outbox outbox,
+      AuditTrail audit,
+      LatchkeyIdentity identity,
+      Randomness randomness) {
+    this.database = database;
+    this.deliveries = new Deliveries(audit, randomness);
+    this.idempotency = new Idempotency(digests);
+    this.outbox = outbox;
+    this.identity = identity;
+    this.randomness = randomness;
+  }
+
+  /// How an application may repeat a request.
+  ///
+  /// @param body the request as it came
+  record Repeatable(String key, byte[] body) {}
+
+  OrderOutcome order(Client client, Order order, Optional<Repeatable> repeatable) {
+    return database.write(transaction -> {
+      var id = Id.make(randomness);
+      var earlier =
+          repeatable.flatMap(
+              again -> idempotency.take(transaction, client.id(), again.key(), again.body(), id));
+      return earlier
+          .map(found -> repeated(transaction, found))
+          .orElseGet(() -> make(transaction, client, order, id));
+    });
+  }
+
+  private OrderOutcome repeated(Transaction transaction, Idempotency.Earlier earlier) {
+    return earlier.sameBody()
+        ? deliveries
+            .byId(transaction.handle(), earlier.delivery())
+            .<OrderOutcome>map(OrderOutcome.MadeBefore::new)
+            .orElseGet(OrderOutcome.KeyTaken::new)
+        : new OrderOutcome.KeyTaken();
+  }
+
+  private OrderOutcome make(Transaction transaction, Client client, Order order, Id id) {
+    var rid = new Rid(Octets.of(randomness.bytes(RID_BYTES)));
+    var token =
+        order.channel() == Channel.RETURN
+            ? Optional.of(TokenMaker.make(order.mode(), rid, identity, randomness))
+            : Optional.<DeliveryToken>empty();
+    var delivery =
+        new Delivery(
+            id,
+            client.id(),
+            rid,
+            client.name(),
+            order.mode(),
+            order.channel(),
+            order.recipientEmail(),
+            order.recipientId(),
+            order.account(),
+            order.sink(),
+            DeliveryStatus.READY,
+            token.map(DeliveryToken::publicKey),
+            Optional.empty(),
+            Optional.empty(),
+            transaction.now(),
+            transaction.now().plus(order.life()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    deliveries.add(transaction, delivery);
+    if (order.channel() == Channel.MAIL) {
+      outbox.add(transaction, DeliveryCorrespondence.PURPOSE, id.value());
+    }
+    return new OrderOutcome.Made(delivery, token.map(made -> Secret.of(made.reveal())));
+  }
+
+  /// One of the client's own deliveries.
+  Optional<Delivery> find(Client client, Id id) {
+    return database
+        .read(handle -> deliveries.byId(handle, id))
+        .filter(delivery -> delivery.clientId().equals(client.id()));
+  }
+
+  List<Delivery> list(Client client) {
+    return database.read(handle -> deliveries.ofClient(handle, client.id(), LISTED));
+  }
+
+  List<LoggedEvent> events(Delivery delivery) {
+    return database.read(handle -> deliveries.events(handle, delivery.id()));
+  }
+
+  /// Withdraws a delivery; false where an agent was faster, or it is over.
+  boolean revoke(Delivery delivery) {
+    return database.write(transaction -> deliveries.revoke(transaction, delivery.id()).isPresent());
+  }
+
+  /// Writes down what has run out.
+  public void sweep() {
+    var now = database.now();
+    if (database.read(handle -> deliveries.needsSweep(handle, now))) {
+      database.write(transaction -> {
+        deliveries.sweep(transaction);
+        return true;
+      });
+    }
+  }
+}

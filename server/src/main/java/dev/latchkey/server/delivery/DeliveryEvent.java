@@ -1,0 +1,51 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.identifiers.Id;
+import java.util.Locale;
+import java.util.Map;
+
+/// A step of one delivery, in the trail and in what its application sees.
+///
+/// @param agentKey fingerprint of the agent's key, or empty
+record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEvent {
+  /// What happened.
+  enum Kind {
+    CREATED,
+    TOKEN_MADE,
+    LOOKED,
+    CLAIMED,
+    APPLIED,
+    FAILED,
+    UNKNOWN,
+    EXPIRED,
+    REVOKED,
+    IN_DOUBT,
+    /// A second agent used the token: the alarm.
+    INTERCEPTED,
+    /// Somebody holds the token and asked for another target.
+    REFUSED,
+    /// The claiming agent reported twice, and differently.
+    RECEIPT_CONFLICT;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  DeliveryEvent(Kind kind, Id delivery) {
+    this(kind, delivery, "");
+  }
+
+  @Override
+  public String event() {
+    return "delivery_" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Map<String, String> fields() {
+    return agentKey.isEmpty()
+        ? Map.of("delivery", delivery.value())
+        : Map.of("delivery", delivery.value(), "agent_key", agentKey);
+  }
+}

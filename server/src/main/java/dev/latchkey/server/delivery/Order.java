@@ -1,0 +1,21 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What an application asks for, checked in its form.
+///
+/// @param recipientEmail exactly one of the two recipients is given
+/// @param account whose password, on the user's server
+/// @param sink kind of place, or empty
+record Order(
+    Optional<EmailAddress> recipientEmail,
+    Optional<Id> recipientId,
+    String account,
+    String sink,
+    Mode mode,
+    Channel channel,
+    Duration life) {}

@@ -1,0 +1,86 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.protocol.Parsed;
+import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.RedemptionRequest;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.WireJson;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRefused;
+import java.util.List;
+import java.util.Optional;
+
+/// The API for agents.
+public final class RedemptionApi {
+  private static final int RID_BYTES = 8;
+  private final Redemptions redemptions;
+  private final Database database;
+  private final Attempts attempts;
+
+  public RedemptionApi(Redemptions redemptions, Database database, Attempts attempts) {
+    this.redemptions = redemptions;
+    this.database = database;
+    this.attempts = attempts;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/redemptions").post(this::redeem),
+        Endpoint.at("/api/v1/redemptions/{rid}/receipt").post(this::receive));
+  }
+
+  private Answer redeem(Exchange exchange) {
+    var request = read(exchange, RedemptionRequest.class);
+    return redemptions
+        .redeem(request, exchange.client())
+        .map(RedemptionApi::signed)
+        .orElseGet(() -> refuse(exchange));
+  }
+
+  private Answer receive(Exchange exchange) {
+    var request = read(exchange, ReceiptRequest.class);
+    return Octets.fromBase64(exchange.variable("rid"))
+        .filter(octets -> octets.length() == RID_BYTES)
+        .flatMap(octets -> redemptions.receive(new Rid(octets), request))
+        .map(RedemptionApi::signed)
+        .orElseGet(() -> refuse(exchange));
+  }
+
+  private static Answer signed(Object message) {
+    return new Answer(200, "application/json", WireJson.write(message), List.of());
+  }
+
+  /// Unknown, cut, forged: one answer, and it counts as a wrong token of its source.
+  private Answer refuse(Exchange exchange) {
+    var full =
+        database.write(transaction ->
+            attempts.charge(
+                transaction, List.of(Limit.TOKEN_SOURCE.of(exchange.client().source()))));
+    return Answer.problem(full.map(Problem::slowDown).orElseGet(Problem::notFound));
+  }
+
+  private static <T> T read(Exchange exchange, Class<T> type) {
+    return switch (WireJson.read(exchange.jsonBody(), type)) {
+      case Parsed.Message<T> message -> message.value();
+      case Parsed.Malformed<T> _ ->
+          throw new RequestRefused(Problem.malformed("The body is not valid JSON."));
+      case Parsed.UnknownField<T> unknown ->
+          throw new RequestRefused(
+              new Problem(400, "unknown_field", "The body has a field that is not known here.")
+                  .with(
+                      "field",
+                      Optional.of(unknown.field()).filter(f -> f.length() <= 100).orElse("")));
+      case Parsed.InvalidField<T> invalid ->
+          throw new RequestRefused(
+              Problem.invalidField(
+                  invalid.field(), "This field is missing or is not what is expected here."));
+    };
+  }
+}

@@ -1,0 +1,242 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.protocol.Acknowledgement;
+import dev.latchkey.protocol.Answer;
+import dev.latchkey.protocol.Op;
+import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.Receipt;
+import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.ReceiptResponse;
+import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionRequest;
+import dev.latchkey.protocol.RedemptionResponse;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.Status;
+import dev.latchkey.protocol.WireJson;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where agents redeem tokens and report what became of the password.
+///
+/// The order of checks is the design's: the token's signature first, for an unknown delivery the
+/// same work against nobody's key; then the target; then one conditional statement. Whoever holds
+/// the token gets a signed answer, anybody else one uniform refusal.
+public final class Redemptions {
+  private final Database database;
+  private final Deliveries deliveries;
+  private final Outbox outbox;
+  private final LatchkeyIdentity identity;
+
+  public Redemptions(
+      Database database,
+      Outbox outbox,
+      AuditTrail audit,
+      LatchkeyIdentity identity,
+      Randomness randomness) {
+    this.database = database;
+    this.deliveries = new Deliveries(audit, randomness);
+    this.outbox = outbox;
+    this.identity = identity;
+  }
+
+  /// Looks or claims.
+  ///
+  /// @return empty for whoever does not hold the token of a delivery
+  Optional<RedemptionResponse> redeem(RedemptionRequest request, ClientAddress client) {
+    var redeem = request.redeem();
+    var found = database.read(handle -> deliveries.byRid(handle, redeem.rid()));
+    var tokenKey = found.flatMap(Delivery::tokenKey);
+    var holder =
+        tokenKey.isPresent() ? request.provesToken(tokenKey.get()) : request.provesUnknownToken();
+    if (!holder || !redeem.fp().equals(identity.fingerprint())) {
+      return Optional.empty();
+    }
+    var answer =
+        database.write(transaction -> {
+          var delivery =
+              deliveries
+                  .byRid(transaction.handle(), redeem.rid())
+                  .filter(now -> now.tokenKey().equals(tokenKey));
+          return delivery.map(now -> answer(transaction, now, redeem, client.toString()));
+        });
+    return answer.map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
+  }
+
+  private Answer answer(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+    return switch (delivery.statusAt(transaction.now())) {
+      case READY -> ready(transaction, delivery, redeem, address);
+      case EXPIRED -> say(delivery, redeem, Status.EXPIRED);
+      case REVOKED -> say(delivery, redeem, Status.REVOKED);
+      case CLAIMED, IN_DOUBT, APPLIED, FAILED ->
+          delivery.claimedBy(redeem.agentKey())
+              ? same(transaction, delivery, redeem)
+              : another(transaction, delivery, redeem, address);
+    };
+  }
+
+  private Answer ready(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+    if (redeem.op() == Op.LOOK) {
+      note(transaction, DeliveryEvent.Kind.LOOKED, delivery, redeem, address);
+      return say(delivery, redeem, Status.READY, delivery.expiresAt(), transaction.now());
+    }
+    if (!delivery.grant().fits(redeem)) {
+      note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
+      return say(delivery, redeem, Status.WRONG_TARGET);
+    }
+    // The conditional statement decides: on several nodes another agent may have been faster since
+    // the row was read.
+    return deliveries
+        .claim(transaction, delivery, redeem, address)
+        .map(claimed -> claimed(claimed, redeem, transaction.now()))
+        .orElseGet(() ->
+            deliveries
+                .byRid(transaction.handle(), redeem.rid())
+                .filter(now -> now.status() != DeliveryStatus.READY)
+                .map(now -> answer(transaction, now, redeem, address))
+                .orElseGet(() -> say(delivery, redeem, Status.EXPIRED)));
+  }
+
+  private Answer claimed(Delivery delivery, Redeem redeem, Instant now) {
+    return say(delivery, redeem, Status.CLAIMED, delivery.deadlineAt().orElseThrow(), now);
+  }
+
+  private static Status outcome(DeliveryStatus status) {
+    return switch (status) {
+      case APPLIED -> Status.APPLIED;
+      case FAILED -> Status.FAILED;
+      default -> Status.IN_DOUBT;
+    };
+  }
+
+  /// The agent that claimed asks again: a lost answer costs nothing.
+  private Answer same(Transaction transaction, Delivery delivery, Redeem redeem) {
+    var status = delivery.statusAt(transaction.now());
+    if (status != DeliveryStatus.CLAIMED) {
+      return say(delivery, redeem, outcome(status));
+    }
+    var sameTarget =
+        delivery.claimTranscript().equals(Optional.of(redeem.withOp(Op.CLAIM).transcript()));
+    return sameTarget
+        ? claimed(delivery, redeem, transaction.now())
+        : say(delivery, redeem, Status.CONFLICT);
+  }
+
+  /// A second agent holds the token. If its request is all that a first claim needs, that is the
+  /// alarm.
+  private Answer another(
+      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+    if (!delivery.grant().fits(redeem)) {
+      note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
+      return say(delivery, redeem, Status.WRONG_TARGET);
+    }
+    var raised = deliveries.alarm(transaction, delivery.id(), redeem.agentKey(), address);
+    raised.ifPresent(
+        _ -> outbox.add(transaction, InterceptionCorrespondence.PURPOSE, delivery.id().value()));
+    return say(raised.orElse(delivery), redeem, Status.CLAIMED_BY_ANOTHER);
+  }
+
+  private void note(
+      Transaction transaction,
+      DeliveryEvent.Kind kind,
+      Delivery delivery,
+      Redeem redeem,
+      String address) {
+    deliveries.record(
+        transaction,
+        new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(redeem.agentKey())),
+        address);
+  }
+
+  private Answer say(Delivery delivery, Redeem redeem, Status status) {
+    return say(delivery, redeem, status, Instant.EPOCH, Instant.EPOCH);
+  }
+
+  private Answer say(Delivery delivery, Redeem redeem, Status status, Instant until, Instant now) {
+    var left = Math.max(0, Duration.between(now, until).toSeconds());
+    return new Answer(
+        redeem.transcript(),
+        status,
+        delivery.hasAlarm(),
+        delivery.grant(),
+        (int) left,
+        identity.tlsKeys().get());
+  }
+
+  /// Takes a receipt.
+  ///
+  /// @return empty for whoever is not the agent that claimed
+  Optional<ReceiptResponse> receive(Rid rid, ReceiptRequest request) {
+    var found = database.read(handle -> deliveries.byRid(handle, rid));
+    var claim =
+        found.filter(
+            delivery -> delivery.agentKey().isPresent() && delivery.claimTranscript().isPresent());
+    var proven =
+        claim.isPresent()
+            ? request.provesAgent(
+                claim.get().agentKey().orElseThrow(), claim.get().claimTranscript().orElseThrow())
+            : request.provesUnknownAgent();
+    if (!proven) {
+      return Optional.empty();
+    }
+    var acknowledgement =
+        database.write(transaction ->
+            deliveries
+                .byRid(transaction.handle(), rid)
+                .map(delivery -> acknowledge(transaction, delivery, request)));
+    return acknowledgement.map(
+        said -> ReceiptResponse.signed(said, identity.key(), identity.signer()));
+  }
+
+  private Acknowledgement acknowledge(
+      Transaction transaction, Delivery delivery, ReceiptRequest request) {
+    var receipt = request.receipt();
+    var status = status(receipt.outcome());
+    var json = new String(WireJson.write(request), StandardCharsets.UTF_8);
+    var taken =
+        deliveries.finish(transaction, delivery.id(), status, kind(receipt.outcome()), json);
+    if (taken.isPresent()) {
+      return Acknowledgement.accepted(receipt, taken.get().hasAlarm());
+    }
+    var standing = standing(delivery);
+    if (standing.equals(receipt)) {
+      return Acknowledgement.accepted(receipt, delivery.hasAlarm());
+    }
+    deliveries.record(
+        transaction, new DeliveryEvent(DeliveryEvent.Kind.RECEIPT_CONFLICT, delivery.id()), null);
+    return new Acknowledgement(
+        receipt.transcript(),
+        Acknowledgement.Result.CONFLICT,
+        standing.outcome(),
+        standing.code(),
+        delivery.hasAlarm());
+  }
+
+  /// The receipt that is in the record.
+  private static Receipt standing(Delivery delivery) {
+    return StoredReceipt.parse(delivery.receipt().orElseThrow()).receipt();
+  }
+
+  private static DeliveryStatus status(Outcome outcome) {
+    return switch (outcome) {
+      case APPLIED -> DeliveryStatus.APPLIED;
+      case FAILED -> DeliveryStatus.FAILED;
+      case UNKNOWN -> DeliveryStatus.IN_DOUBT;
+    };
+  }
+
+  private static DeliveryEvent.Kind kind(Outcome outcome) {
+    return switch (outcome) {
+      case APPLIED -> DeliveryEvent.Kind.APPLIED;
+      case FAILED -> DeliveryEvent.Kind.FAILED;
+      case UNKNOWN -> DeliveryEvent.Kind.UNKNOWN;
+    };
+  }
+}
