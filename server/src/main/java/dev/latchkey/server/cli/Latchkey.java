@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     subcommands = {
       ServeCommand.class,
+      DemoCommand.class,
       ClientsCommand.class,
       AuditCommand.class,
       SecretsCommand.class,

@@ -1,0 +1,89 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.DataFolder;
+import dev.latchkey.server.ServerTools;
+import dev.latchkey.server.demo.Demo;
+import dev.latchkey.server.observability.Logs;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `latchkey demo`: tries everything for real in a throw-away folder.
+@Command(
+    name = "demo",
+    description =
+        "Walks through both jobs, for real, in a throw-away folder; then serves for a browser.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--once",
+      description = "Ends after the walk; exit code 0 only if all came out right.")
+  private boolean once;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var folder = Files.createTempDirectory("latchkey-demo");
+    try {
+      return walk(folder);
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private int walk(Path folder) throws InterruptedException {
+    var data = DataFolder.open(folder.resolve("latchkey"));
+    var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));
+    Logs.open(data.log(), "info", false);
+    try (var server = ServeCommand.start(data, settings);
+        var tools = ServerTools.open(data, settings, new SystemRandomness(), Clock.systemUTC())) {
+      System.out.println("Latchkey runs at " + server.baseUrl() + ", with everything in " + folder);
+      var demo = new Demo(server, tools, data.mail(), agent(), folder);
+      var right = demo.walk();
+      if (!once) {
+        serve(folder, server.baseUrl().toString(), demo.credentials());
+      }
+      return right ? 0 : 1;
+    }
+  }
+
+  private static void serve(Path folder, String address, String credentials)
+      throws InterruptedException {
+    System.out.printf(
+        "%nNow it is your turn: %s/sign-in  (%s)%nLetters lie in %s. Ctrl-C ends it and removes the"
+            + " folder.%n",
+        address, credentials, folder.resolve("latchkey").resolve("mail"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "remove"));
+    new CountDownLatch(1).await();
+  }
+
+  private static Path agent() {
+    return Path.of(System.getProperty("latchkey.home", ".")).resolve("latchkey-agent");
+  }
+
+  private static void remove(Path folder) {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(DemoCommand::delete);
+    } catch (IOException e) {
+      System.err.println("latchkey: the folder " + folder + " could not be removed");
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.err.println("latchkey: " + file + " could not be removed");
+    }
+  }
+}
