@@ -31,7 +31,7 @@ stderr_is_one_line_with() {
   grep -qF -- "$1" err || die "not on stderr: $1; there is: $(cat err)"
 }
 eventually() {
-  local tries=100
+  local tries=1200
   until "$@"; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || die "never: $*"
@@ -321,9 +321,13 @@ only() {
   done
 }
 
-test_real_archive_runs_without_maven() {
+real_archive() {
   mkdir "an archive"
   tar -xzf "$home"/dist/target/latchkey-*.tar.gz -C "an archive" --strip-components=1
+}
+
+test_real_archive_runs_without_maven() {
+  real_archive
   only sh dirname readlink sed head cat grep find id cksum stat
   PATH=$PWD/bin run "an archive/latchkey" --help
   exits 0
@@ -333,6 +337,30 @@ test_real_archive_runs_without_maven() {
   [ ! -e "an archive/.build" ] || die "it was built"
   LATCHKEY_JAVA_OPTIONS=-XX:+UseG1GC run "an archive/latchkey" --help
   exits 0
+}
+
+# start COMMAND...: leaves `pid` when it is ready.
+start() {
+  "$@" >out 2>err </dev/null &
+  pid=$!
+  eventually grep -q '^ready https://' out
+}
+
+stop() {
+  kill "$pid"
+  wait "$pid" || :
+}
+
+test_real_server_makes_its_cache_and_starts_with_it() {
+  real_archive
+  LATCHKEY_AOT_DELAY=3 start "an archive/latchkey" serve --port 0 --data d
+  ! grep -q latchkey.aot "/proc/$pid/maps" || die "used before it was made"
+  eventually [ -e d/cache/stamp ]
+  stop
+  start "an archive/latchkey" serve --port 0 --data d
+  grep -q latchkey.aot "/proc/$pid/maps" || die "not used: $(cat err)"
+  stop
+  ! grep -F '[aot]' out err || die "the JVM complains"
 }
 
 # --- checkouts

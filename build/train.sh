@@ -13,14 +13,14 @@ echo 1000 2>/dev/null >/proc/self/oom_score_adj || : # when memory is short, the
 
 server_runs() { kill -0 "$server" 2>/dev/null; }
 
-while [ "$delay" -gt 0 ]; do
+# The data folder is the server's to make; nothing is put into somebody else's.
+data=${cache%/*}
+while [ "$delay" -gt 0 ] || [ ! -d "$data" ]; do
   sleep 1
   server_runs || exit 1
   delay=$((delay - 1))
 done
-
-# Only in a data folder that the server has made and that is ours.
-[ -n "$(find -H "${cache%/*}" -prune -type d -user "$(id -u)" 2>/dev/null)" ] || exit 1
+[ -n "$(find -H "$data" -prune -user "$(id -u)")" ] || exit 1
 [ -d "$cache" ] || mkdir "$cache"
 [ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700)" ] || exit 1
 exec 9>>"$cache/lock"
