@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Ticker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
   private static final int THREADS = 2;
-  private static final long GRACE_SECONDS = 3;
+  private static final long GRACE_SECONDS = 1;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           THREADS, Thread.ofPlatform().name("ticker-", 0).daemon().factory());

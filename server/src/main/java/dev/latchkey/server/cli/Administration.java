@@ -1,7 +1,6 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.ServerTools;
-import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.time.Clock;
 import java.util.function.Function;
@@ -11,7 +10,6 @@ final class Administration {
   private Administration() {}
 
   static <T> T with(Installation installation, Function<ServerTools, T> work) {
-    Logs.quiet();
     var data = installation.open();
     try (var tools =
         ServerTools.open(

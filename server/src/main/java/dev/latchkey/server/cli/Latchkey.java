@@ -2,6 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.UnusableDataFolder;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.PortTaken;
@@ -38,6 +39,7 @@ final class Latchkey {
   private Latchkey() {}
 
   public static void main(String[] args) {
+    Logs.quiet();
     System.exit(run(args));
   }
 

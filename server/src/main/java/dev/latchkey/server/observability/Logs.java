@@ -27,6 +27,7 @@ public final class Logs {
     context.reset();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level));
+    context.getLogger("java.lang.Runtime").setLevel(Level.OFF);
     // A port scan is no event of ours, and its stack trace tells nothing.
     context.getLogger("io.helidon.webserver.ConnectionHandler").setLevel(Level.ERROR);
     root.addAppender(file(context, folder));
@@ -35,7 +36,7 @@ public final class Logs {
     }
   }
 
-  /// Logs warnings to stderr only, for commands that end at once.
+  /// Logs nothing: a command says what it has to say by itself.
   public static void quiet() {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);

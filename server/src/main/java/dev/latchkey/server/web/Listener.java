@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// into a problem here and nowhere else.
 public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-  private static final Duration GRACE = Duration.ofSeconds(4);
+  private static final Duration GRACE = Duration.ofSeconds(3);
   private final WebSettings settings;
   private final Router router;
   private final StrictHeaders headers;
