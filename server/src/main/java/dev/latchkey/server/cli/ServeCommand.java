@@ -4,11 +4,12 @@ import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.web.PortTaken;
 import java.io.Console;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -76,16 +77,17 @@ final class ServeCommand implements Callable<Integer> {
     return arguments;
   }
 
-  /// Links hold the port, so that a free one must be known before anything is made.
+  /// Links hold the port, so that a free one must be known before anything is made; a taken one is
+  /// noticed before anything is made, too.
   private static int port(Settings settings) {
     var port = settings.number(Key.PORT, 0, 65535);
-    if (port != 0) {
-      return port;
-    }
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(settings.text(Key.BIND)))) {
+    var bind = settings.text(Key.BIND);
+    try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral(bind))) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
+      throw new PortTaken(bind, port);
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting("bind must be an address, for instance 127.0.0.1 or 0.0.0.0.");
     }
   }
 

@@ -28,6 +28,7 @@ public final class Logs {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level));
     context.getLogger("java.lang.Runtime").setLevel(Level.OFF);
+    context.getLogger("io.helidon.webserver.LoomServer").setLevel(Level.OFF);
     // A port scan is no event of ours, and its stack trace tells nothing.
     context.getLogger("io.helidon.webserver.ConnectionHandler").setLevel(Level.ERROR);
     root.addAppender(file(context, folder));

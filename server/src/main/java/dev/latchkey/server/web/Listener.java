@@ -59,10 +59,9 @@ public final class Listener implements AutoCloseable {
   ///
   /// @throws PortTaken where somebody else listens there
   public Listener start() {
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      throw new PortTaken(settings.bind(), settings.port(), e);
+    server.start();
+    if (!server.isRunning()) { // Helidon logs why and goes on
+      throw new PortTaken(settings.bind(), settings.port());
     }
     return this;
   }
