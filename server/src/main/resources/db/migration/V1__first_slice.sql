@@ -47,7 +47,8 @@ SELECT id, generation FROM accounts WHERE disabled_at IS NULL;
 CREATE TABLE passwords (
   account_id  TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
   sealed_hash ${blob} NOT NULL,
-  changed_at  ${bigint} NOT NULL
+  changed_at  ${bigint} NOT NULL,
+  changed_by  TEXT NOT NULL
 ) ${strict};
 
 CREATE TABLE enrolments (

@@ -75,6 +75,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final TlsIdentity tls;
   private final Database database;
   private final PasswordHasher hasher;
+  private final Sessions sessions;
   private final Listener listener;
   private final Ticker ticker = new Ticker();
 
@@ -101,7 +102,7 @@ public final class LatchkeyServer implements AutoCloseable {
     hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness);
     var policy = new PasswordPolicy(settings.passwords());
     var passwords = new Passwords(keys.vault(), hasher, randomness);
-    var sessions = new Sessions(database, keys.digests(), randomness, settings.sessions());
+    sessions = new Sessions(database, keys.digests(), randomness, settings.sessions());
     var clients = new Clients(database, keys.digests(), audit, randomness);
 
     // flows
@@ -236,6 +237,7 @@ public final class LatchkeyServer implements AutoCloseable {
   public void close() {
     listener.close();
     ticker.close();
+    sessions.writeUses();
     hasher.close();
     database.close();
   }

@@ -15,6 +15,7 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
@@ -198,7 +199,7 @@ public final class Enrolment {
     if (account.isEmpty()) {
       return new VerificationOutcome.TokenInvalid();
     }
-    passwords.set(transaction, enrolment.id(), enrolment.sealedHash());
+    passwords.set(transaction, enrolment.id(), enrolment.sealedHash(), PasswordChange.By.SIGN_UP);
     audit.append(transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
     return new VerificationOutcome.Verified(
         devices.issue(enrolment.id(), account.get().generation()));

@@ -39,18 +39,20 @@ public final class Passwords {
   /// Sets or replaces the account's password.
   ///
   /// @param sealedHash made by [#hashAndSeal] for the same account
-  public void set(Transaction transaction, Id account, byte[] sealedHash) {
+  public void set(Transaction transaction, Id account, byte[] sealedHash, PasswordChange.By by) {
     transaction
         .handle()
         .createUpdate(
             """
-            INSERT INTO passwords (account_id, sealed_hash, changed_at) VALUES (:account, :hash, :now)
-            ON CONFLICT (account_id) DO UPDATE SET
-              sealed_hash = excluded.sealed_hash, changed_at = excluded.changed_at
+            INSERT INTO passwords (account_id, sealed_hash, changed_at, changed_by)
+            VALUES (:account, :hash, :now, :by)
+            ON CONFLICT (account_id) DO UPDATE SET sealed_hash = excluded.sealed_hash,
+              changed_at = excluded.changed_at, changed_by = excluded.changed_by
             """)
         .bind("account", account.value())
         .bind("hash", sealedHash)
         .bind("now", transaction.now())
+        .bind("by", by.word())
         .execute();
   }
 
@@ -85,12 +87,15 @@ public final class Passwords {
     return hasher.verify(phc, password.orElse(IMPOSSIBLE)) && password.isPresent();
   }
 
-  /// When the account's password was last set.
-  public Optional<Instant> changedAt(Handle handle, Id account) {
+  /// When and how the account's password was last set.
+  public Optional<PasswordChange> lastChange(Handle handle, Id account) {
     return handle
-        .createQuery("SELECT changed_at FROM passwords WHERE account_id = :account")
+        .createQuery("SELECT changed_at, changed_by FROM passwords WHERE account_id = :account")
         .bind("account", account.value())
-        .mapTo(Instant.class)
+        .map((row, context) ->
+            new PasswordChange(
+                Instant.ofEpochMilli(row.getLong("changed_at")),
+                PasswordChange.By.of(row.getString("changed_by"))))
         .findOne();
   }
 

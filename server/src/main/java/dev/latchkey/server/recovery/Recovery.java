@@ -12,6 +12,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
@@ -127,7 +128,7 @@ public final class Recovery {
       return refuse(transaction);
     }
     var generation = accounts.nextGeneration(transaction, account.id());
-    passwords.set(transaction, account.id(), sealedHash);
+    passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
     sessions.endAll(transaction, account.id());
     tokens.endAll(transaction, account.id().value());
     attempts.clear(transaction, Limit.SIGN_IN_NAME.of(account.email().canonical()));

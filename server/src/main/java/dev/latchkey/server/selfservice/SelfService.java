@@ -4,11 +4,11 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +37,8 @@ public final class SelfService {
     return database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
   }
 
-  Optional<Instant> passwordChangedAt(Session session) {
-    return database.read(handle -> passwords.changedAt(handle, session.accountId()));
+  Optional<PasswordChange> passwordChange(Session session) {
+    return database.read(handle -> passwords.lastChange(handle, session.accountId()));
   }
 
   List<Session> sessions(Session session) {

@@ -3,6 +3,7 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionGate;
@@ -12,6 +13,8 @@ import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.page.DeliveryHelpView;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordHelpView;
+import dev.latchkey.server.web.page.View;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +24,7 @@ public final class SelfServicePages {
       Map.of(
           "session-ended", AccountView.Notice.SESSION_ENDED,
           "others-ended", AccountView.Notice.OTHERS_ENDED);
+  private static final Duration REVIEWED_FOR = Duration.ofDays(1);
   private final SelfService selfService;
   private final SessionGate gate;
   private final PageAnswers pages;
@@ -55,14 +59,24 @@ public final class SelfServicePages {
 
   private AccountView view(Exchange exchange, Session session) {
     var account = selfService.account(session);
+    var change = selfService.passwordChange(session);
     return new AccountView(
         account.email().value(),
         account.username().map(Username::value).orElse(null),
         account.displayName().map(DisplayName::value).orElse(null),
-        selfService.passwordChangedAt(session).orElse(null),
-        null,
+        change
+            .filter(last -> last.by() != PasswordChange.By.SIGN_UP)
+            .map(PasswordChange::at)
+            .orElse(null),
+        change.filter(last -> isFreshRecovery(last, session)).map(PasswordChange::at).orElse(null),
         selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
         exchange.query("notice").map(NOTICES::get).orElse(null));
+  }
+
+  /// Who has just come back in is asked to look at the sessions (S4-21, C-12).
+  private static boolean isFreshRecovery(PasswordChange change, Session session) {
+    return change.by() == PasswordChange.By.RECOVERY
+        && change.at().plus(REVIEWED_FOR).isAfter(session.authenticatedAt());
   }
 
   private static AccountView.Session shown(Session session, Session present) {
@@ -98,6 +112,13 @@ public final class SelfServicePages {
   }
 
   private Answer deliveryHelp(Exchange exchange) {
-    return pages.show(exchange, 200, new DeliveryHelpView(baseUrl));
+    return help(exchange, new DeliveryHelpView(baseUrl));
+  }
+
+  /// The way out stands on every page that a signed-in person sees (ASVS-7.4.4).
+  private Answer help(Exchange exchange, View view) {
+    return gate.browser(exchange).isPresent()
+        ? pages.showSignedIn(exchange, 200, view)
+        : pages.show(exchange, 200, view);
   }
 }

@@ -1,0 +1,21 @@
+package dev.latchkey.server.passwords;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/// When a password was set, and how.
+public record PasswordChange(Instant at, By by) {
+  /// The ways in which a password is set.
+  public enum By {
+    SIGN_UP,
+    RECOVERY;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static By of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+}
