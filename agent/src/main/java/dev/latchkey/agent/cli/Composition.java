@@ -1,0 +1,47 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.agent.journal.Journal;
+import dev.latchkey.agent.redeem.Connections;
+import dev.latchkey.agent.redeem.LocalPolicy;
+import dev.latchkey.agent.redeem.PasswordMaker;
+import dev.latchkey.agent.redeem.Receipts;
+import dev.latchkey.agent.redeem.Redemption;
+import dev.latchkey.agent.redeem.Steps;
+import dev.latchkey.agent.sink.Sinks;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Puts the agent together, by hand.
+record Composition(Outside outside, Path state) {
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
+  private static final Steps UNWATCHED = step -> {};
+
+  Sinks sinks() {
+    return new Sinks(COMMAND_TIMEOUT);
+  }
+
+  Connections connections() {
+    return new Connections(outside.ticker());
+  }
+
+  Journal journal() {
+    return new Journal(state, outside.randomness());
+  }
+
+  LocalPolicy.Reading policy() {
+    return LocalPolicy.read(state, outside.superusers());
+  }
+
+  PasswordMaker passwordMaker() {
+    return new PasswordMaker(outside.randomness());
+  }
+
+  Receipts receipts() {
+    return new Receipts(journal(), connections(), sinks(), UNWATCHED);
+  }
+
+  Redemption redemption(LocalPolicy policy) {
+    return new Redemption(
+        journal(), policy, receipts(), connections(), outside.ticker(), UNWATCHED);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.agent.redeem.BaseUrl;
+import dev.latchkey.protocol.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `latchkey-agent doctor`.
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = "Checks whether the agent can work here. Exit code 1 where something is wrong.")
+final class DoctorCommand implements Callable<Integer> {
+  private final LatchkeyAgent agent;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--url", paramLabel = "BASE", description = "Also try to reach this Latchkey.")
+  private String url = "";
+
+  @Option(names = "--ca", paramLabel = "FILE", description = "As in redeem.")
+  private @Nullable Path ca;
+
+  @Option(names = "--json", description = "Print the checks as JSON.")
+  private boolean json;
+
+  DoctorCommand(LatchkeyAgent agent) {
+    this.agent = agent;
+  }
+
+  @Override
+  public Integer call() {
+    var checkup = new Checkup(agent.composition());
+    var findings = new ArrayList<>(checkup.here());
+    if (!url.isEmpty()) {
+      var base = BaseUrl.parse(url);
+      if (base.isEmpty()) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(), "--url: write https://HOST[:PORT]");
+      }
+      findings.add(checkup.reach(base.get(), Optional.ofNullable(ca)));
+    }
+    print(findings);
+    return findings.stream().allMatch(Checkup.Finding::ok) ? 0 : 1;
+  }
+
+  private void print(List<Checkup.Finding> findings) {
+    var out = agent.outside().out();
+    if (json) {
+      out.println(new String(WireJson.write(findings), StandardCharsets.UTF_8));
+      return;
+    }
+    for (var finding : findings) {
+      out.println(
+          "%-6s%-10s%s".formatted(finding.ok() ? "ok" : "WRONG", finding.check(), finding.what()));
+    }
+  }
+}

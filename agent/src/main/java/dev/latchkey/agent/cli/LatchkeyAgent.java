@@ -1,0 +1,88 @@
+package dev.latchkey.agent.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command `latchkey-agent`. Needs no JVM flags.
+@Command(
+    name = "latchkey-agent",
+    description = "Takes delivery of passwords on the server that you operate.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = LatchkeyAgent.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:refused or failed",
+      "2:wrong usage",
+      "3:applied, but the receipt is still owed"
+    })
+public final class LatchkeyAgent {
+  private final Outside outside;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "Where the agent keeps its journal; made with mode 0700. Default:"
+              + " /var/lib/latchkey-agent for root, else ~/.local/state/latchkey-agent.")
+  private @Nullable Path state;
+
+  private LatchkeyAgent(Outside outside) {
+    this.outside = outside;
+  }
+
+  /// Runs one command and exits.
+  public static void main(String[] args) {
+    System.exit(run(Machine.outside(), args));
+  }
+
+  /// Runs one command.
+  static int run(Outside outside, String... args) {
+    var agent = new LatchkeyAgent(outside);
+    return new CommandLine(agent)
+        .addSubcommand(new RedeemCommand(agent))
+        .addSubcommand(new StatusCommand(agent))
+        .addSubcommand(new DoctorCommand(agent))
+        .setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler((failure, _, _) -> report(outside, failure))
+        .execute(args);
+  }
+
+  Outside outside() {
+    return outside;
+  }
+
+  Composition composition() {
+    return new Composition(outside, Optional.ofNullable(state).orElse(outside.defaultState()));
+  }
+
+  /// Broken machinery only, such as a full disk: its words hold no secret.
+  private static int report(Outside outside, Exception failure) {
+    if (!(failure instanceof UncheckedIOException)) {
+      failure.printStackTrace(outside.err());
+    }
+    outside.err().println("latchkey-agent: " + failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /// From the jar's manifest.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = LatchkeyAgent.class.getPackage().getImplementationVersion();
+      return new String[] {"latchkey-agent " + Objects.requireNonNullElse(version, "unpackaged")};
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.agent.redeem.Ticker;
+import dev.latchkey.protocol.crypto.Randomness;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// All that the agent takes from the machine it runs on. Made once, in [LatchkeyAgent#main]; tests
+/// make their own.
+///
+/// @param out for results only
+/// @param err for messages to people
+/// @param defaultState the state folder where none is given
+/// @param superusers the names of the accounts with user id 0
+record Outside(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Terminal terminal,
+    Randomness randomness,
+    Ticker ticker,
+    Path defaultState,
+    Set<String> superusers) {}

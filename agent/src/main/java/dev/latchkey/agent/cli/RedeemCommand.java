@@ -1,0 +1,153 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.agent.redeem.BaseUrl;
+import dev.latchkey.agent.redeem.LocalPolicy;
+import dev.latchkey.agent.redeem.Order;
+import dev.latchkey.agent.redeem.Result;
+import dev.latchkey.agent.sink.Sink;
+import dev.latchkey.agent.sink.SinkReading;
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Printable;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `latchkey-agent redeem`.
+@Command(
+    name = "redeem",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Redeems a one-time token and sets the password that it is for.",
+      "The token comes from a prompt, from the first line of standard input or from a file; it is"
+          + " never an argument."
+    })
+final class RedeemCommand implements Callable<Integer> {
+  private final LatchkeyAgent agent;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      required = true,
+      paramLabel = "BASE",
+      description = "The Latchkey that issued the token, such as https://auth.example.org.")
+  private String url = "";
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "SINK",
+      description = "Where the password goes: file:/PATH or command:/PATH.")
+  private String to = "";
+
+  @Option(names = "--account", paramLabel = "NAME", description = "Whose password it is.")
+  private String account = "";
+
+  @Option(names = "--generate", description = "Make a strong password here and show it once.")
+  private boolean generate;
+
+  @Option(
+      names = "--password-stdin",
+      description =
+          "Read the password from standard input: the second line, or the first one with"
+              + " --token-file.")
+  private boolean passwordStdin;
+
+  @Option(names = "--token-file", paramLabel = "FILE", description = "Read the token from a file.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Trust these certificate authorities (PEM) instead of Java's.")
+  private @Nullable Path ca;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  RedeemCommand(LatchkeyAgent agent) {
+    this.agent = agent;
+  }
+
+  @Override
+  public Integer call() {
+    var base = BaseUrl.parse(url);
+    if (base.isEmpty()) {
+      throw usage("--url: write https://HOST[:PORT]; nothing is sent without TLS");
+    }
+    var sink = sink();
+    checkAccount();
+    if (generate && passwordStdin) {
+      throw usage("--generate and --password-stdin exclude each other");
+    }
+    var lines = new InputLines(agent.outside().in());
+    return switch (new TokenSource(agent.outside(), lines, Optional.ofNullable(tokenFile)).read()) {
+      case TokenSource.Got(var token) -> {
+        try (token) {
+          yield redeem(new Order(token, base.get(), Optional.ofNullable(ca), sink, account), lines);
+        }
+      }
+      case TokenSource.Missing(var why) -> throw usage(why);
+      case TokenSource.Bad(var reason, var why) ->
+          new ResultPrinter(agent.outside(), json).print("", new Result.Refused(reason, why));
+    };
+  }
+
+  private int redeem(Order order, InputLines lines) {
+    checkPasswordSource(order.token());
+    var rid = order.token().rid();
+    var composition = agent.composition();
+    var talk =
+        new TerminalConversation(
+            agent.outside(), composition.passwordMaker(), lines, generate, passwordStdin);
+    var result =
+        switch (composition.policy()) {
+          case LocalPolicy.Reading.Unreadable(var why) -> new Result.Refused("policy", why + ".");
+          case LocalPolicy.Reading.Read(var policy) ->
+              composition.redemption(policy).redeem(order, talk);
+        };
+    int exit = new ResultPrinter(agent.outside(), json).print(rid.toString(), result);
+    composition.receipts().settleOthers(rid);
+    return exit;
+  }
+
+  private Sink sink() {
+    return switch (agent.composition().sinks().read(to)) {
+      case SinkReading.Known(var sink) -> sink;
+      case SinkReading.Later(var kind) ->
+          throw usage("--to: " + kind + " comes in a later release");
+      case SinkReading.Unreadable(var why) -> throw usage("--to: " + why);
+    };
+  }
+
+  private void checkAccount() {
+    if (account.isBlank()) {
+      throw usage("--account: this sink does not say whose password it is; give the account");
+    }
+    if (!Printable.allows(account)) {
+      throw usage("--account: not printable, or over " + Printable.MAX_BYTES + " bytes");
+    }
+  }
+
+  private void checkPasswordSource(DeliveryToken token) {
+    if (token.mode() == Mode.GENERATE && passwordStdin) {
+      throw usage("this token is for a password made here: leave --password-stdin out");
+    }
+    boolean typed = token.mode() == Mode.CHOOSE && !generate && !passwordStdin;
+    if (typed && !agent.outside().terminal().isInteractive()) {
+      throw usage("there is no terminal to ask on: give --password-stdin or --generate");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+}

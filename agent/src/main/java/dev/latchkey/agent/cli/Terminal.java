@@ -1,0 +1,19 @@
+package dev.latchkey.agent.cli;
+
+/// The person at the keyboard, if there is one.
+interface Terminal {
+  /// Whether somebody can be asked.
+  boolean isInteractive();
+
+  /// Whether what is typed into standard input would show, with nobody to ask.
+  boolean wouldEcho();
+
+  /// What is typed, without showing it; empty at the end of input. The caller wipes it.
+  char[] readSecret(String prompt);
+
+  /// What is typed; empty at the end of input.
+  String readLine(String prompt);
+
+  /// Shows text on the terminal and nowhere else; false where there is none.
+  boolean show(String text);
+}

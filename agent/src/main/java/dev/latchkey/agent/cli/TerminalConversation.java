@@ -1,0 +1,105 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.agent.redeem.Conversation;
+import dev.latchkey.agent.redeem.Origin;
+import dev.latchkey.agent.redeem.PasswordChoice;
+import dev.latchkey.agent.redeem.PasswordMaker;
+import dev.latchkey.agent.redeem.PasswordRules;
+import dev.latchkey.agent.sink.Password;
+import dev.latchkey.protocol.Mode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Talks on the terminal, or makes do with standard input where there is none.
+record TerminalConversation(
+    Outside outside, PasswordMaker maker, InputLines lines, boolean generate, boolean fromInput)
+    implements Conversation {
+  private static final int TRIES = 5;
+
+  @Override
+  public boolean agrees(Origin origin) {
+    outside.err().print(origin.describe());
+    if (!outside.terminal().isInteractive()) {
+      return true;
+    }
+    var typed = outside.terminal().readLine("Go on? [y/N] ").strip().toLowerCase(Locale.ROOT);
+    return typed.equals("y") || typed.equals("yes");
+  }
+
+  @Override
+  public PasswordChoice password(Mode mode, PasswordRules rules) {
+    if (mode == Mode.GENERATE || generate) {
+      return new PasswordChoice.Made(maker.make());
+    }
+    return fromInput ? fromInput(rules) : asked(rules);
+  }
+
+  @Override
+  public Optional<String> confirmCode(int triesLeft) {
+    if (!outside.terminal().isInteractive()) {
+      return Optional.empty();
+    }
+    var tries = triesLeft < 0 ? "" : " (wrong; tries left: " + triesLeft + ")";
+    var typed = outside.terminal().readLine("Confirm code" + tries + ": ").strip();
+    return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
+  }
+
+  @Override
+  public void showMade(Password password) {
+    var text = "Password, shown this once: " + password.reveal();
+    if (!outside.terminal().show(text)) {
+      outside.err().println("There is no terminal to show the password on: only the sink has it.");
+    }
+  }
+
+  private PasswordChoice fromInput(PasswordRules rules) {
+    Optional<char[]> line;
+    try {
+      line = lines.next();
+    } catch (IOException unreadable) {
+      line = Optional.empty();
+    }
+    if (line.isEmpty()) {
+      return new PasswordChoice.None(
+          "password_missing", "There is no password on standard input, or it is not UTF-8.");
+    }
+    try {
+      return switch (rules.check(line.get())) {
+        case PasswordRules.Verdict.Good(var password) -> new PasswordChoice.Typed(password);
+        case PasswordRules.Verdict.Bad(var reason, var why) ->
+            new PasswordChoice.None(reason, "The password is refused: " + why + ".");
+      };
+    } finally {
+      Arrays.fill(line.get(), '\0');
+    }
+  }
+
+  private PasswordChoice asked(PasswordRules rules) {
+    for (int i = 0; i < TRIES; i++) {
+      var first = outside.terminal().readSecret("New password: ");
+      switch (rules.check(first)) {
+        case PasswordRules.Verdict.Bad(_, var why) ->
+            outside.err().println("Not this one: " + why + ".");
+        case PasswordRules.Verdict.Good(var password) -> {
+          if (repeated(first)) {
+            return new PasswordChoice.Typed(password);
+          }
+          password.close();
+          outside.err().println("The two are not the same.");
+        }
+      }
+      Arrays.fill(first, '\0');
+    }
+    return new PasswordChoice.None("password_missing", "No password was chosen; nothing was done.");
+  }
+
+  private boolean repeated(char[] first) {
+    var second = outside.terminal().readSecret("The same again: ");
+    boolean same = Arrays.equals(first, second);
+    Arrays.fill(first, '\0');
+    Arrays.fill(second, '\0');
+    return same;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.agent.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Folders that only their owner enters.
+final class Folders {
+  private Folders() {}
+
+  /// Makes what is missing of the path, each folder 0700.
+  static void create(Path folder) throws IOException {
+    var owner = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
+  }
+
+  /// Names in it survive a power cut afterwards.
+  static void sync(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.latchkey.agent.journal;
+
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.Randomness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The agent's memory of its redemptions: one file for each token, `redemptions/RID` (hexadecimal)
+/// in the state folder, for its owner only.
+public final class Journal {
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+
+  private final Path folder;
+  private final Randomness randomness;
+
+  /// What comes of opening one file.
+  public sealed interface Opening {
+    /// The caller closes it.
+    record Opened(JournalFile file) implements Opening {}
+
+    /// Another process works on it.
+    record Busy() implements Opening {}
+
+    /// It cannot be read, and so nothing may be done for this token.
+    record Damaged(Path file) implements Opening {}
+  }
+
+  /// Makes nothing yet.
+  ///
+  /// @param state the state folder
+  public Journal(Path state, Randomness randomness) {
+    this.folder = state.resolve("redemptions");
+    this.randomness = randomness;
+  }
+
+  /// Opens the file of a token, making it where there is none.
+  public Opening open(Rid rid) {
+    var path = folder.resolve(rid.value().hex());
+    try {
+      Folders.create(folder);
+      return open(path);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot keep a journal in " + folder, failed);
+    }
+  }
+
+  /// The tokens that there are files of, in no particular order.
+  public List<Rid> rids() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files.flatMap(file -> rid(file.getFileName().toString()).stream()).toList();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot read the journal in " + folder, failed);
+    }
+  }
+
+  private Opening open(Path path) throws IOException {
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var channel = FileChannel.open(path, OPTIONS, owner);
+    try {
+      if (channel.tryLock() == null) {
+        channel.close();
+        return new Opening.Busy();
+      }
+    } catch (OverlappingFileLockException ours) {
+      channel.close();
+      return new Opening.Busy();
+    }
+    var file = JournalFile.of(channel, randomness);
+    Folders.sync(folder);
+    if (file.isEmpty()) {
+      channel.close();
+      return new Opening.Damaged(path);
+    }
+    return new Opening.Opened(file.get());
+  }
+
+  private static Optional<Rid> rid(String name) {
+    try {
+      return Optional.of(new Rid(Octets.of(HexFormat.of().parseHex(name))));
+    } catch (IllegalArgumentException other) {
+      return Optional.empty();
+    }
+  }
+}

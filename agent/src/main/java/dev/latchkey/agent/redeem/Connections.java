@@ -1,0 +1,50 @@
+package dev.latchkey.agent.redeem;
+
+import dev.latchkey.protocol.crypto.Octets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+
+/// Opens lines to Latchkeys.
+public final class Connections {
+  private final Ticker ticker;
+
+  public Connections(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /// Opens a line for a look, whose TLS key is judged afterwards.
+  ///
+  /// @throws IOException when `ca` holds no certificates
+  Line open(BaseUrl url, Optional<Path> ca) throws IOException {
+    return new Line(Https.open(url, TlsWatch.open(Roots.load(ca))), ticker);
+  }
+
+  /// Opens a line for a receipt.
+  ///
+  /// @param signed hashes of TLS keys, from a signed answer
+  /// @throws IOException when `ca` holds no certificates
+  Line open(BaseUrl url, Optional<Path> ca, Collection<Octets> signed) throws IOException {
+    return new Line(Https.open(url, TlsWatch.strict(Roots.load(ca), signed)), ticker);
+  }
+
+  /// Whether a Latchkey can be reached, for people.
+  public Probe probe(BaseUrl url, Optional<Path> ca) {
+    try (var https = Https.open(url, TlsWatch.open(Roots.load(ca)))) {
+      var heard = https.get("/api/v1/password/policy");
+      return https
+          .watch()
+          .valid()
+          .map(valid -> new Probe(true, valid, valid ? "" : "certificate or name not valid"))
+          .orElseGet(() -> new Probe(false, false, heard.hint()));
+    } catch (IOException noRoots) {
+      return new Probe(false, false, "cannot use the file of --ca");
+    }
+  }
+
+  /// What a probe found.
+  ///
+  /// @param certificateValid by the roots; a token can vouch for the TLS key too
+  public record Probe(boolean reached, boolean certificateValid, String why) {}
+}

@@ -1,0 +1,24 @@
+package dev.latchkey.agent.redeem;
+
+import dev.latchkey.agent.sink.Password;
+import dev.latchkey.protocol.Mode;
+import java.util.Optional;
+
+/// The agent's talk with its user. Nothing here reaches standard output.
+public interface Conversation {
+  /// Shows where a delivery comes from and asks whether to go on; where nobody can be asked, giving
+  /// the token was the consent.
+  boolean agrees(Origin origin);
+
+  /// The password, checked by `rules`; for [Mode#GENERATE] and where the user wants it, one that is
+  /// made here.
+  PasswordChoice password(Mode mode, PasswordRules rules);
+
+  /// The confirm code; empty when nobody can be asked or the user gives up.
+  ///
+  /// @param triesLeft how often it may still be wrong; negative when that is not known
+  Optional<String> confirmCode(int triesLeft);
+
+  /// Shows a password that was made here, once.
+  void showMade(Password password);
+}

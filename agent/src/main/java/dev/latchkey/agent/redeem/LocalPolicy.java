@@ -1,0 +1,98 @@
+package dev.latchkey.agent.redeem;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What this server's owner lets the agent do, whatever a Latchkey says: the file `policy` in the
+/// state folder.
+///
+/// Lines `modes`, `accounts`, `sinks`, each `NAME: VALUE VALUE ...`; `#` begins a comment. A name
+/// that is missing allows all, except that an account with user id 0 must be named. A sink is a
+/// kind (`file`) or one place (`file:/etc/app/password`).
+public final class LocalPolicy {
+  private static final Set<String> NAMES = Set.of("modes", "accounts", "sinks");
+
+  private final Map<String, List<String>> allowed;
+  private final Set<String> superusers;
+
+  /// What comes of reading the file.
+  public sealed interface Reading {
+    record Read(LocalPolicy policy) implements Reading {}
+
+    /// Nothing may be redeemed until it is mended.
+    record Unreadable(String why) implements Reading {}
+  }
+
+  private LocalPolicy(Map<String, List<String>> allowed, Set<String> superusers) {
+    this.allowed = allowed;
+    this.superusers = superusers;
+  }
+
+  /// Reads the file; one that is missing allows what is said above.
+  ///
+  /// @param superusers the names of the accounts with user id 0 on this server
+  public static Reading read(Path state, Set<String> superusers) {
+    var file = state.resolve("policy");
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new Reading.Read(new LocalPolicy(Map.of(), superusers));
+    }
+    try {
+      var permissions = Files.getPosixFilePermissions(file);
+      return permissions.contains(PosixFilePermission.GROUP_WRITE)
+              || permissions.contains(PosixFilePermission.OTHERS_WRITE)
+          ? new Reading.Unreadable(file + " can be changed by others: chmod go-w it first")
+          : parse(file, Files.readString(file, StandardCharsets.UTF_8), superusers);
+    } catch (IOException unreadable) {
+      return new Reading.Unreadable("cannot read " + file);
+    }
+  }
+
+  /// Why an order is not allowed; empty when it is.
+  public Optional<String> objection(Order order) {
+    var sink = order.sink().address();
+    if (!allows("modes", order.token().mode().toString())) {
+      return Optional.of("the policy file does not allow mode " + order.token().mode());
+    }
+    if (!allows("sinks", sink.kind().name()) && !allows("sinks", sink.toString())) {
+      return Optional.of("the policy file does not allow " + sink);
+    }
+    if (!allows("accounts", order.account())) {
+      return Optional.of("the policy file does not allow account " + order.account());
+    }
+    return superusers.contains(order.account()) && !allowed.containsKey("accounts")
+        ? Optional.of("account " + order.account() + " must be named in the policy file")
+        : Optional.empty();
+  }
+
+  private boolean allows(String name, String value) {
+    var values = allowed.get(name);
+    return values == null || values.contains(value);
+  }
+
+  private static Reading parse(Path file, String text, Set<String> superusers) {
+    var allowed = new HashMap<String, List<String>>();
+    for (var raw : text.lines().toList()) {
+      var line = raw.replaceFirst("#.*", "").strip();
+      int colon = line.indexOf(':');
+      if (line.isEmpty()) {
+        continue;
+      }
+      var name = colon < 0 ? line : line.substring(0, colon).strip();
+      if (colon < 0 || !NAMES.contains(name) || allowed.containsKey(name)) {
+        return new Reading.Unreadable(file + " has a line that is not understood: " + line);
+      }
+      var values = line.substring(colon + 1).strip();
+      allowed.put(name, values.isEmpty() ? List.of() : List.of(values.split("\\s+")));
+    }
+    return new Reading.Read(new LocalPolicy(Map.copyOf(allowed), superusers));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.agent.redeem;
+
+import dev.latchkey.agent.journal.Entry;
+import dev.latchkey.agent.journal.Journal;
+import dev.latchkey.agent.journal.JournalFile;
+import dev.latchkey.agent.journal.Stage;
+import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.agent.sink.SinkReading;
+import dev.latchkey.agent.sink.Sinks;
+import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.Rid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks after what earlier runs left: finds out what became of cut-off attempts, sends the
+/// receipts that are owed.
+public final class Receipts {
+  private final Journal journal;
+  private final Connections connections;
+  private final Sinks sinks;
+  private final Steps steps;
+
+  public Receipts(Journal journal, Connections connections, Sinks sinks, Steps steps) {
+    this.journal = journal;
+    this.connections = connections;
+    this.sinks = sinks;
+    this.steps = steps;
+  }
+
+  /// Sends what is owed, and tells where every redemption stands.
+  public List<Report> settleAll() {
+    return journal.rids().stream().map(this::report).toList();
+  }
+
+  /// Sends what earlier runs owe, after a run for `current`.
+  public void settleOthers(Rid current) {
+    journal.rids().stream().filter(rid -> !rid.equals(current)).forEach(this::report);
+  }
+
+  private Report report(Rid rid) {
+    return switch (journal.open(rid)) {
+      case Journal.Opening.Busy() -> Report.bare(rid, "busy");
+      case Journal.Opening.Damaged(_) -> Report.bare(rid, "damaged");
+      case Journal.Opening.Opened(var file) -> {
+        try (file) {
+          if (owes(file)) {
+            settle(file);
+          }
+          yield Report.of(rid, file);
+        }
+      }
+    };
+  }
+
+  static boolean owes(JournalFile file) {
+    return file.stage() == Stage.APPLYING || file.stage() == Stage.OWED;
+  }
+
+  /// Settles a file that owes something, with the address, the trust and the sink of back then.
+  Result.Finished settle(JournalFile file) {
+    var asked = file.latest(Entry.Asked.class).orElseThrow();
+    var why = "An earlier run used this token";
+    if (file.stage() == Stage.APPLYING) {
+      recover(file, asked);
+      why = "The agent was cut off while it applied the password";
+    }
+    var claim = file.latest(Entry.Claim.class).orElseThrow();
+    var url = BaseUrl.parse(asked.url()).orElseThrow();
+    var ca = asked.ca().isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(asked.ca()));
+    try (var line = connections.open(url, ca, claim.tlsKeys())) {
+      return new Settlement(line, steps).settle(file, why);
+    } catch (IOException noRoots) {
+      return Settlement.owed(file, why);
+    }
+  }
+
+  private void recover(JournalFile file, Entry.Asked asked) {
+    if (sinks.read(asked.sink()) instanceof SinkReading.Known(var sink)) {
+      Settlement.recover(file, sink);
+    } else {
+      file.append(new Entry.Done(Outcome.UNKNOWN, ""));
+    }
+  }
+
+  /// Whether any of these still owes its receipt.
+  public static boolean anyOwed(Collection<Report> reports) {
+    return reports.stream()
+        .anyMatch(report -> report.receipt().equals(Report.name(ReceiptState.OWED)));
+  }
+}

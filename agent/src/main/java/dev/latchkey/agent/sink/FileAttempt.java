@@ -1,0 +1,66 @@
+package dev.latchkey.agent.sink;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/// Content, sync, rename, sync.
+record FileAttempt(Path temporary, Path target, String mark) implements Attempt {
+  @Override
+  public Application apply(Password password) {
+    try {
+      write(password);
+    } catch (IOException failed) {
+      return notApplied(failed);
+    }
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failed) {
+      return Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)
+          ? notApplied(failed)
+          : new Application.Unsure("cannot tell whether " + target + " was written");
+    }
+    try {
+      syncFolder(Objects.requireNonNull(target.getParent()));
+      return new Application.Applied();
+    } catch (IOException unsynced) {
+      return new Application.Unsure("the folder of " + target + " cannot be synced");
+    }
+  }
+
+  private Application notApplied(IOException failed) {
+    discard(temporary);
+    return new Application.NotApplied(
+        "file_not_written", "cannot write " + target + ": " + failed.getMessage());
+  }
+
+  private void write(Password password) throws IOException {
+    try (var channel =
+        FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      for (var bytes = password.buffer(); bytes.hasRemaining(); ) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  static void syncFolder(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /// Best effort: what stays is readable by its owner only.
+  static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException stays) {
+      // The next attempt for this token deletes it first.
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.agent.sink;
+
+import dev.latchkey.protocol.Rid;
+import java.util.Optional;
+
+/// A place on this server where a password is put in force.
+///
+/// Guarantees of every sink: the password appears in no argument, environment, log or output; what
+/// is said to have failed has left the old password in force; nothing is put in force before
+/// [Attempt#apply].
+public interface Sink {
+  /// What the user called it.
+  SinkAddress address();
+
+  /// What would keep a password from being applied, in words; looks and changes nothing.
+  Optional<String> obstacle();
+
+  /// Makes ready for one password and leaves the old one in force.
+  Preparation prepare(Rid rid);
+
+  /// Finds out what became of an attempt that a crash cut off, and clears up after it. Never
+  /// applies.
+  ///
+  /// @param mark the attempt's own, from before the crash
+  Application recover(Rid rid, String mark);
+}

@@ -1,0 +1,51 @@
+package dev.latchkey.agent.sink;
+
+import dev.latchkey.protocol.SinkKind;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/// The kinds of sinks that there are.
+public final class Sinks {
+  private static final List<String> LATER =
+      List.of("linux-user", "postgresql", "mariadb", "htpasswd", "stdout");
+
+  private final Duration commandTimeout;
+
+  /// Begins with the time that a command may take.
+  public Sinks(Duration commandTimeout) {
+    this.commandTimeout = commandTimeout;
+  }
+
+  /// Reads `kind:target`.
+  public SinkReading read(String text) {
+    int colon = text.indexOf(':');
+    var kind = colon < 0 ? text : text.substring(0, colon);
+    if (LATER.contains(kind)) {
+      return new SinkReading.Later(kind);
+    }
+    return switch (kind) {
+      case "file" -> withPath(text, colon, FileSink::new);
+      case "command" ->
+          withPath(text, colon, (a, path) -> new CommandSink(a, path, commandTimeout));
+      default -> new SinkReading.Unreadable("write file:/PATH or command:/PATH");
+    };
+  }
+
+  private static SinkReading withPath(
+      String text, int colon, BiFunction<SinkAddress, Path, Sink> make) {
+    var target = colon < 0 ? "" : text.substring(colon + 1);
+    try {
+      var path = Path.of(target);
+      if (!path.isAbsolute() || path.getFileName() == null || !path.normalize().equals(path)) {
+        return new SinkReading.Unreadable("the path must begin with / and hold no . or ..");
+      }
+      var kind = new SinkKind(text.substring(0, colon));
+      return new SinkReading.Known(make.apply(new SinkAddress(kind, target), path));
+    } catch (InvalidPathException invalid) {
+      return new SinkReading.Unreadable("that is no path");
+    }
+  }
+}

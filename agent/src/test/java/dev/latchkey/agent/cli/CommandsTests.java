@@ -1,0 +1,121 @@
+package dev.latchkey.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.agent.fake.FakeLatchkey;
+import dev.latchkey.agent.fake.TestPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTests {
+  private Shell shell;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    shell = new Shell(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redeem", "status", "doctor"})
+  void everyCommandExplainsItself(String command) {
+    var run = shell.run(command, "--help");
+    assertEquals(0, run.exit());
+    assertTrue(run.out().contains("--state"), run.out());
+    assertTrue(run.out().contains("--json"), run.out());
+  }
+
+  @Test
+  void agentExplainsItselfAndItsExitCodes() {
+    var run = shell.run("--help");
+    assertEquals(0, run.exit());
+    assertTrue(run.out().contains("still owed"), run.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "register", "nonsense", "--nonsense"})
+  void anythingElseIsWrongUsage(String command) {
+    var run = command.isEmpty() ? shell.run() : shell.run(command);
+    assertEquals(2, run.exit());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void statusOfNothingIsEmpty() {
+    var run = shell.run("status");
+    assertEquals(0, run.exit());
+    assertEquals("", run.out());
+    assertEquals("[]\n", shell.run("status", "--json").out());
+    assertFalse(Files.exists(shell.home.resolve("state")));
+  }
+
+  @Test
+  void stateMayStandBeforeAndAfterTheCommand() {
+    var state = shell.home.resolve("elsewhere").toString();
+    assertEquals(0, shell.run("--state", state, "status").exit());
+    assertTrue(shell.run("doctor", "--state", state).out().contains(state));
+    assertTrue(shell.run("--state", state, "doctor").out().contains(state));
+  }
+
+  @Test
+  @Tag("S0-42")
+  void doctorFindsNothingWrongOnAFreshServer() {
+    var run = shell.run("doctor");
+    assertEquals(0, run.exit(), run.out());
+    assertTrue(run.out().contains("clock"));
+    assertTrue(shell.run("doctor", "--json").out().startsWith("[{\"check\":\"java\",\"ok\":true"));
+  }
+
+  @Test
+  @Tag("S0-42")
+  void doctorFindsAnOpenStateFolder() throws IOException {
+    var state = Files.createDirectory(shell.home.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-x---"));
+    var run = shell.run("doctor");
+    assertEquals(1, run.exit());
+    assertTrue(run.out().contains("WRONG state"), run.out());
+  }
+
+  @Test
+  @Tag("S0-42")
+  void doctorFindsABrokenPolicy() throws IOException {
+    var state = Files.createDirectory(shell.home.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(state.resolve("policy"), "nonsense");
+    assertEquals(1, shell.run("doctor").exit());
+  }
+
+  @Test
+  void doctorTriesTheAddress() throws IOException {
+    var pki = new TestPki();
+    var ca = pki.rootFile(shell.home).toString();
+    try (var latchkey = new FakeLatchkey(pki.issue("localhost"))) {
+      var url = latchkey.url().toString();
+      assertTrue(shell.run("doctor", "--url", url, "--ca", ca).out().contains("is valid"));
+      assertTrue(shell.run("doctor", "--url", url).out().contains("only a token can vouch"));
+    }
+    var run = shell.run("doctor", "--url", "https://localhost:1");
+    assertEquals(1, run.exit());
+    assertEquals(2, shell.run("doctor", "--url", "http://localhost").exit());
+  }
+
+  @Test
+  void accountsThatShareTheSuperusersIdAreFound() throws IOException {
+    var passwd =
+        Files.writeString(
+            shell.home.resolve("passwd"),
+            "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:\nbob:x:10:0::/:\n");
+    assertEquals(Set.of("root", "toor"), Machine.superusers(passwd));
+    assertEquals(Set.of("root"), Machine.superusers(shell.home.resolve("missing")));
+  }
+}

@@ -1,0 +1,305 @@
+package dev.latchkey.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.agent.fake.FakeLatchkey;
+import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
+import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.TestPki;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedeemCommandTests {
+  private final TestPki pki = new TestPki();
+  private final FakeLatchkey latchkey = new FakeLatchkey(pki.issue("localhost"));
+  private final Delivery delivery = latchkey.deliver(Mode.CHOOSE, "alice", "file");
+  private final String token = delivery.token.reveal();
+  private Shell shell;
+  private Path target;
+  private Path ca;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    shell = new Shell(folder);
+    target = folder.resolve("password");
+    ca = pki.rootFile(folder);
+  }
+
+  @AfterEach
+  void close() {
+    latchkey.close();
+  }
+
+  @Test
+  void tokenAndPasswordComeFromStandardInput() throws IOException {
+    shell.input = token + "\n" + "correct horse battery\n";
+    var run = redeem("--password-stdin");
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("applied\n", run.out());
+    assertEquals("correct horse battery", Files.readString(target));
+    assertTrue(run.err().contains("Example Hosting"));
+  }
+
+  @Test
+  void tokenMayComeFromAFile() throws IOException {
+    var file = Files.writeString(shell.home.resolve("token"), "  " + token + "\r\n");
+    shell.input = "correct horse battery";
+    var run = redeem("--password-stdin", "--token-file", file.toString());
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("correct horse battery", Files.readString(target));
+  }
+
+  @Test
+  void personAtTheTerminalIsAskedForAll() throws IOException {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(
+        List.of(
+            token,
+            "y",
+            "short",
+            "correct horse",
+            "correct mouse",
+            "correct horse",
+            "correct horse"));
+    var run = redeem();
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("correct horse", Files.readString(target));
+    assertTrue(run.err().contains("too short"));
+    assertTrue(run.err().contains("not the same"));
+    assertEquals("Token: ", shell.terminal.prompts.getFirst());
+  }
+
+  @Test
+  void personMayDecline() {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(token, "n"));
+    var run = redeem();
+    assertEquals(1, run.exit());
+    assertEquals("refused declined\n", run.out());
+    assertEquals(Status.READY, delivery.status);
+  }
+
+  @Test
+  void madePasswordIsShownOnTheTerminalOnly() throws IOException {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(token, "yes"));
+    var run = redeem("--generate");
+    var password = Files.readString(target);
+    assertEquals(List.of("Password, shown this once: " + password), shell.terminal.shown);
+    assertFalse((run.out() + run.err()).contains(password));
+  }
+
+  @Test
+  void madePasswordIsShownNowhereWithoutATerminal() throws IOException {
+    shell.input = token;
+    var run = redeem("--generate");
+    assertEquals(0, run.exit(), run.err());
+    assertFalse((run.out() + run.err()).contains(Files.readString(target)));
+  }
+
+  @Test
+  void resultIsPrintedAsJson() {
+    shell.input = token + "\ncorrect horse battery";
+    var run = redeem("--password-stdin", "--json");
+    assertEquals(
+        "{\"rid\":\"%s\",\"status\":\"applied\",\"reason\":\"\",\"receipt\":\"accepted\","
+                .formatted(delivery.token.rid())
+            + "\"alarm\":false,\"message\":\"The password is in force. Latchkey has the"
+            + " receipt.\"}\n",
+        run.out());
+  }
+
+  @Test
+  void owedReceiptIsExitCode3AndStatusSendsIt() {
+    latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
+    shell.input = token + "\ncorrect horse battery";
+    assertEquals(3, redeem("--password-stdin").exit());
+    var status = shell.run("status");
+    assertEquals(0, status.exit(), status.err());
+    assertEquals(
+        "%s\tapplied\treceipt accepted\talice\tfile:%s\t%s\n"
+            .formatted(delivery.token.rid(), target, latchkey.url()),
+        status.out());
+    assertEquals(1, delivery.receipts.size());
+  }
+
+  @Test
+  void owedReceiptGoesOutAtTheNextRunForAnotherToken() {
+    latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
+    shell.input = token + "\ncorrect horse battery";
+    assertEquals(3, redeem("--password-stdin").exit());
+    shell.input = latchkey.deliver(Mode.CHOOSE, "alice", "file").token.reveal() + "\nanother horse";
+    assertEquals(0, redeem("--password-stdin").exit());
+    assertEquals(1, delivery.receipts.size());
+  }
+
+  @Test
+  void statusIsExitCode3WhileAReceiptIsOwed() {
+    latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
+    shell.input = token + "\ncorrect horse battery";
+    redeem("--password-stdin");
+    latchkey.close();
+    var status = shell.run("status", "--json");
+    assertEquals(3, status.exit());
+    assertTrue(status.out().contains("\"receipt\":\"owed\""), status.out());
+  }
+
+  @Test
+  @Tag("S0-25")
+  void replayIsRefused() {
+    shell.input = token + "\ncorrect horse battery";
+    redeem("--password-stdin");
+    var again = redeem("--password-stdin");
+    assertEquals(1, again.exit());
+    assertEquals("refused already_redeemed\n", again.out());
+  }
+
+  @Test
+  @Tag("S0-25")
+  void someoneElsesUseIsSaidPlainly() {
+    shell.input = token + "\ncorrect horse battery";
+    redeem("--password-stdin");
+    var other = redeem("--password-stdin", "--state", shell.home.resolve("other").toString());
+    assertEquals("refused claimed_by_another\n", other.out());
+    assertTrue(other.err().contains("Somebody else has already redeemed this token"), other.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", "lk1_tooshort", "lk2_AAAA"})
+  @Tag("S0-20")
+  void whatIsNoTokenIsRefused(String text) {
+    shell.input = text + "\ncorrect horse battery";
+    assertEquals(1, redeem("--password-stdin").exit());
+  }
+
+  @Test
+  void tokenWithAWrongCharacterIsNamed() {
+    shell.input =
+        token.substring(0, 50) + (token.charAt(50) == 'A' ? 'B' : 'A') + token.substring(51);
+    var run = redeem("--generate");
+    assertEquals("refused token_malformed\n", run.out());
+    assertTrue(run.err().contains("wrong character"), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "  \n"})
+  void missingTokenIsWrongUsage(String input) {
+    shell.input = input;
+    assertEquals(2, redeem("--generate").exit());
+  }
+
+  @Test
+  void passwordThatIsMissingOrNotUtf8IsRefused() {
+    shell.input = token;
+    assertEquals("refused password_missing\n", redeem("--password-stdin").out());
+    assertEquals(Status.READY, delivery.status);
+  }
+
+  @Test
+  void passwordKeepsItsBlanksAndItsEndOfLineIsNone() throws IOException {
+    shell.input = token + "\n  correct horse  \nrest";
+    redeem("--password-stdin");
+    assertEquals("  correct horse  ", Files.readString(target));
+  }
+
+  @Test
+  void carriageReturnInThePasswordIsRefused() {
+    shell.input = token + "\r\ncorrect horse\r\n";
+    assertEquals("refused control_character\n", redeem("--password-stdin").out());
+  }
+
+  @Test
+  void withoutATerminalThePasswordMustComeFromSomewhere() {
+    shell.input = token;
+    var run = redeem();
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("--password-stdin"));
+    assertTrue(delivery.looks.isEmpty());
+  }
+
+  @Test
+  void tokenForAMadePasswordTakesNoTypedOne() {
+    shell.input = latchkey.deliver(Mode.GENERATE, "alice", "file").token.reveal() + "\nabcdefghij";
+    assertEquals(2, redeem("--password-stdin").exit());
+  }
+
+  @Test
+  void echoedTokenIsRefused() {
+    shell.terminal.wouldEcho = true;
+    shell.input = token;
+    assertEquals(2, redeem("--generate").exit());
+  }
+
+  @Test
+  @Tag("S0-40")
+  void plainHttpIsWrongUsage() {
+    shell.input = token;
+    var run =
+        shell.run("redeem", "--url", "http://localhost:1", "--account", "a", "--to", "file:/x");
+    assertEquals(2, run.exit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linux-user:alice", "stdout", "file:relative", "nonsense"})
+  void sinkThatIsNotThereIsWrongUsage(String to) {
+    shell.input = token;
+    var run = shell.run("redeem", "--url", "https://localhost:1", "--account", "a", "--to", to);
+    assertEquals(2, run.exit());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void missingAccountIsWrongUsage() {
+    shell.input = token;
+    var run = shell.run("redeem", "--url", "https://localhost:1", "--to", "file:" + target);
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("--account"));
+  }
+
+  @Test
+  void tokenIsNoArgument() {
+    assertEquals(2, shell.run("redeem", "--token", token).exit());
+    assertEquals(2, redeem(token).exit());
+  }
+
+  @Test
+  void unreachableLatchkeyChangesNothing() {
+    latchkey.close();
+    shell.input = token + "\ncorrect horse battery";
+    var run = redeem("--password-stdin");
+    assertEquals(1, run.exit());
+    assertEquals("refused no_answer\n", run.out());
+    assertFalse(Files.exists(target));
+  }
+
+  private Shell.Run redeem(String... more) {
+    var args =
+        new ArrayList<>(
+            List.of(
+                "redeem",
+                "--url",
+                latchkey.url().toString(),
+                "--ca",
+                ca.toString(),
+                "--account",
+                "alice",
+                "--to",
+                "file:" + target));
+    args.addAll(List.of(more));
+    return shell.run(args.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.latchkey.agent.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.agent.fake.FakeTicker;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Set;
+
+/// Runs the agent's commands as a shell would.
+final class Shell {
+  final FakeTerminal terminal = new FakeTerminal();
+  final Path home;
+  String input = "";
+
+  Shell(Path home) {
+    this.home = home;
+  }
+
+  /// How a command ended.
+  record Run(int exit, String out, String err) {}
+
+  Run run(String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var outside =
+        new Outside(
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            terminal,
+            new SecureRandom()::nextBytes,
+            new FakeTicker(),
+            home.resolve("state"),
+            Set.of("root"));
+    int exit = LatchkeyAgent.run(outside, args);
+    return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}

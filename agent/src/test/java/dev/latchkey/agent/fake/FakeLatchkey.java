@@ -1,0 +1,323 @@
+package dev.latchkey.agent.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.latchkey.agent.redeem.BaseUrl;
+import dev.latchkey.protocol.Acknowledgement;
+import dev.latchkey.protocol.Answer;
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Grant;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Op;
+import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.Parsed;
+import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.ReceiptResponse;
+import dev.latchkey.protocol.RedemptionRequest;
+import dev.latchkey.protocol.RedemptionResponse;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.Status;
+import dev.latchkey.protocol.WireJson;
+import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.Hashes;
+import dev.latchkey.protocol.crypto.LatchkeyKey;
+import dev.latchkey.protocol.crypto.Octets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A Latchkey over real TLS on a loopback port that keeps the rules of the protocol for
+/// unregistered deliveries, and breaks them on demand.
+public final class FakeLatchkey implements AutoCloseable {
+  /// What to do to the next answer instead of giving it.
+  public enum Trick {
+    /// Works on the request and breaks the connection.
+    LOSE,
+    /// Breaks the connection before working on the request.
+    DROP,
+    /// Says that it has expired, signed by a stranger beside the real key.
+    FORGE_EXPIRED,
+    /// The real answer under another Latchkey's key.
+    OTHER_LATCHKEY,
+    /// The uniform refusal.
+    NOT_FOUND,
+    /// A body that is no answer.
+    NONSENSE,
+    /// Gives the answer as it is.
+    NONE
+  }
+
+  /// One delivery and what happened to it.
+  public static final class Delivery {
+    public final DeliveryToken token;
+    public final List<RedemptionRequest> looks = Collections.synchronizedList(new ArrayList<>());
+    public final List<RedemptionRequest> claims = Collections.synchronizedList(new ArrayList<>());
+    public final List<ReceiptRequest> receipts = Collections.synchronizedList(new ArrayList<>());
+    public volatile Status status = Status.READY;
+    public volatile Grant grant;
+    public volatile boolean alarm;
+    public volatile int secondsLeft = 540;
+    public volatile String code = "";
+    public volatile Optional<RedemptionRequest> winner = Optional.empty();
+    private int triesLeft = 5;
+
+    Delivery(DeliveryToken token, Grant grant) {
+      this.token = token;
+      this.grant = grant;
+    }
+  }
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final HttpsServer server;
+  private final SwitchingKey tlsKey;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final KeyPair signing = TestPki.keyPair();
+  private final Map<Rid, Delivery> deliveries = new ConcurrentHashMap<>();
+  private final Deque<Trick> tricks = new ArrayDeque<>();
+  private volatile List<Octets> tlsKeys = List.of();
+
+  public FakeLatchkey(TestPki.Identity identity) {
+    try {
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException noPort) {
+      throw new IllegalStateException(noPort);
+    }
+    tlsKey = new SwitchingKey(identity);
+    server.setHttpsConfigurator(new HttpsConfigurator(tlsKey.context()));
+    server.setExecutor(threads);
+    server.createContext("/api/v1/redemptions", this::handle);
+    server.start();
+  }
+
+  /// Changes the TLS key that later connections see.
+  public void serveTls(TestPki.Identity identity) {
+    tlsKey.switchTo(identity);
+  }
+
+  /// Lists a TLS key in the signed answers.
+  public void vouchFor(TestPki.Identity identity) {
+    tlsKeys = List.of(Hashes.sha256(identity.keys().getPublic().getEncoded()));
+  }
+
+  public BaseUrl url() {
+    return BaseUrl.parse("https://localhost:" + server.getAddress().getPort()).orElseThrow();
+  }
+
+  public LatchkeyKey key() {
+    return new LatchkeyKey(Octets.of(signing.getPublic().getEncoded()));
+  }
+
+  /// Issues a token.
+  public Delivery deliver(Mode mode, String account, String sink) {
+    return deliver(mode, account, sink, key().fingerprint());
+  }
+
+  /// Issues a token that trusts another Latchkey's key.
+  public Delivery deliver(Mode mode, String account, String sink, Fingerprint fp) {
+    var id = new byte[8];
+    RANDOM.nextBytes(id);
+    var rid = new Rid(Octets.of(id));
+    var token = DeliveryToken.make(mode, rid, fp, RANDOM::nextBytes);
+    var grant = new Grant("Example Hosting", mode, account, sink, Octets.none(), false);
+    var delivery = new Delivery(token, grant);
+    deliveries.put(rid, delivery);
+    return delivery;
+  }
+
+  /// Plays these tricks on the next requests, one each.
+  public void play(Trick... next) {
+    synchronized (tricks) {
+      tricks.addAll(List.of(next));
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var body = exchange.getRequestBody().readAllBytes();
+      var trick = nextTrick();
+      if (trick == Trick.DROP) {
+        return;
+      }
+      var path = exchange.getRequestURI().getPath();
+      var answer = path.endsWith("/receipt") ? receipt(path, body, trick) : redemption(body, trick);
+      switch (trick) {
+        case LOSE -> {}
+        case NOT_FOUND -> respond(exchange, 404, problem());
+        case NONSENSE ->
+            respond(exchange, 200, "{\"status\":\"expired\"}".getBytes(StandardCharsets.UTF_8));
+        default -> respond(exchange, answer.isPresent() ? 200 : 404, answer.orElse(problem()));
+      }
+    }
+  }
+
+  private Trick nextTrick() {
+    synchronized (tricks) {
+      return Optional.ofNullable(tricks.poll()).orElse(Trick.NONE);
+    }
+  }
+
+  private synchronized Optional<byte[]> redemption(byte[] body, Trick trick) {
+    if (!(WireJson.read(body, RedemptionRequest.class)
+        instanceof Parsed.Message<RedemptionRequest>(var request))) {
+      return Optional.empty();
+    }
+    var delivery = deliveries.get(request.redeem().rid());
+    if (delivery == null) {
+      return Optional.of(new byte[0]).filter(_ -> request.provesUnknownToken());
+    }
+    if (!request.provesToken(delivery.token.publicKey())) {
+      return Optional.empty();
+    }
+    var answer = answer(delivery, request);
+    return Optional.of(
+        WireJson.write(sign(trick == Trick.FORGE_EXPIRED ? expired(answer) : answer, trick)));
+  }
+
+  private Answer answer(Delivery delivery, RedemptionRequest request) {
+    (request.redeem().op() == Op.LOOK ? delivery.looks : delivery.claims).add(request);
+    var status = status(delivery, request);
+    boolean timed = status == Status.READY || status == Status.CLAIMED;
+    return new Answer(
+        request.redeem().transcript(),
+        status,
+        status == Status.WRONG_CODE ? delivery.triesLeft : 0,
+        delivery.alarm,
+        delivery.grant,
+        timed ? delivery.secondsLeft : 0,
+        tlsKeys,
+        Octets.none(),
+        Octets.none());
+  }
+
+  private static Status status(Delivery delivery, RedemptionRequest request) {
+    var redeem = request.redeem();
+    if (delivery.winner.isPresent()) {
+      var winner = delivery.winner.get().redeem();
+      if (!winner.agentKey().equals(redeem.agentKey())) {
+        delivery.alarm |= delivery.grant.fits(redeem);
+        return Status.CLAIMED_BY_ANOTHER;
+      }
+      return redeem.op() == Op.CLAIM && !redeem.equals(winner) ? Status.CONFLICT : delivery.status;
+    }
+    if (delivery.status != Status.READY || redeem.op() == Op.LOOK) {
+      return delivery.status;
+    }
+    if (!delivery.grant.fits(redeem)) {
+      return Status.WRONG_TARGET;
+    }
+    if (!delivery.code.equals(request.confirmCode())) {
+      delivery.triesLeft--;
+      return Status.WRONG_CODE;
+    }
+    delivery.winner = Optional.of(request);
+    delivery.status = Status.CLAIMED;
+    return Status.CLAIMED;
+  }
+
+  private synchronized Optional<byte[]> receipt(String path, byte[] body, Trick trick) {
+    var rid = path.split("/", -1)[4];
+    var delivery = deliveries.get(new Rid(Octets.fromBase64(rid).orElseThrow()));
+    if (delivery == null
+        || delivery.winner.isEmpty()
+        || !(WireJson.read(body, ReceiptRequest.class)
+            instanceof Parsed.Message<ReceiptRequest>(var request))) {
+      return Optional.empty();
+    }
+    var claim = delivery.winner.get().redeem();
+    if (!request.provesAgent(claim.agentKey(), claim.transcript())) {
+      return Optional.empty();
+    }
+    var ack = acknowledge(delivery, request);
+    return Optional.of(
+        WireJson.write(
+            trick == Trick.FORGE_EXPIRED
+                ? ReceiptResponse.signed(ack, key(), message -> sign(TestPki.keyPair(), message))
+                : ReceiptResponse.signed(ack, key(), message -> sign(signing, message))));
+  }
+
+  private static Acknowledgement acknowledge(Delivery delivery, ReceiptRequest request) {
+    var receipt = request.receipt();
+    boolean isFinal = delivery.status == Status.APPLIED || delivery.status == Status.FAILED;
+    var before = delivery.receipts.isEmpty() ? receipt : delivery.receipts.getLast().receipt();
+    if (isFinal && !before.equals(receipt)) {
+      return new Acknowledgement(
+          receipt.transcript(),
+          Acknowledgement.Result.CONFLICT,
+          before.outcome(),
+          before.code(),
+          delivery.alarm);
+    }
+    delivery.receipts.add(request);
+    delivery.status =
+        switch (receipt.outcome()) {
+          case Outcome.APPLIED -> Status.APPLIED;
+          case Outcome.FAILED -> Status.FAILED;
+          case Outcome.UNKNOWN -> Status.IN_DOUBT;
+        };
+    return Acknowledgement.accepted(receipt, delivery.alarm);
+  }
+
+  private RedemptionResponse sign(Answer answer, Trick trick) {
+    var stranger = TestPki.keyPair();
+    return switch (trick) {
+      case FORGE_EXPIRED ->
+          RedemptionResponse.signed(answer, key(), message -> sign(stranger, message));
+      case OTHER_LATCHKEY ->
+          RedemptionResponse.signed(
+              answer,
+              new LatchkeyKey(Octets.of(stranger.getPublic().getEncoded())),
+              message -> sign(stranger, message));
+      default -> RedemptionResponse.signed(answer, key(), message -> sign(signing, message));
+    };
+  }
+
+  private static Answer expired(Answer answer) {
+    return new Answer(
+        answer.transcript(), Status.EXPIRED, false, answer.grant(), 0, answer.tlsKeys());
+  }
+
+  private static Octets sign(KeyPair keys, byte[] message) {
+    try {
+      var signer = Signature.getInstance("SHA256withECDSAinP1363Format");
+      signer.initSign(keys.getPrivate());
+      signer.update(message);
+      return Octets.of(signer.sign());
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private static byte[] problem() {
+    return "{\"type\":\"about:blank\",\"status\":404,\"code\":\"not_found\"}"
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,247 @@
+package dev.latchkey.agent.redeem;
+
+import static dev.latchkey.agent.redeem.RedemptionTests.finished;
+import static dev.latchkey.agent.redeem.RedemptionTests.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
+import dev.latchkey.agent.fake.FakePerson;
+import dev.latchkey.agent.journal.Journal;
+import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.agent.sink.Sink;
+import dev.latchkey.protocol.AgentKeys;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The agent dies at each step and is run again: never applied twice, never lost in silence.
+class CrashTests {
+  private Site site;
+  private Delivery delivery;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    site = new Site(folder);
+    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "");
+  }
+
+  @AfterEach
+  void close() {
+    site.latchkey.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"INTENT_JOURNALED", "SETTLED"})
+  void nextRunEndsWithAppliedAndItsReceipt(Step step) throws IOException {
+    crash(step, file());
+    boolean before = step.compareTo(Step.INTENT_JOURNALED) < 0;
+    assertEquals(before ? "old" : FakePerson.PASSWORD, site.password());
+    site.person.types = before ? FakePerson.PASSWORD : "never to be used";
+    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals(FakePerson.PASSWORD, site.password());
+    assertEquals(Status.APPLIED, delivery.status);
+    assertEquals(1, delivery.claims.stream().map(c -> c.redeem().agentKey()).distinct().count());
+  }
+
+  @Test
+  void fileSinkTellsThatItWasNeverChanged() throws IOException {
+    crash(Step.INTENT_JOURNALED, file());
+    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals("crashed", result.code());
+    assertEquals("old", site.password());
+    assertEquals(Status.FAILED, delivery.status);
+    try (var files = Files.list(site.folder)) {
+      assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith(".latchkey")));
+    }
+  }
+
+  @Test
+  void fileChangedBySomebodyElseSinceIsUnknown() throws IOException {
+    crash(Step.APPLIED, file());
+    Files.delete(site.target);
+    Files.writeString(site.target, "somebody else's");
+    finished(Outcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals("somebody else's", site.password());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INTENT_JOURNALED", "APPLIED"})
+  void commandThatMayHaveRunIsUnknownAndNeverRunAgain(Step step) throws IOException {
+    var sink = command();
+    crash(step, sink);
+    finished(Outcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery, "alice", sink));
+    assertEquals(step == Step.APPLIED ? 1 : 0, runs());
+    assertEquals(Status.IN_DOUBT, delivery.status);
+  }
+
+  @Test
+  void crashAfterTheAcknowledgementLeavesNothingToDo() throws IOException {
+    crash(Step.SETTLED, file());
+    refused("already_redeemed", site.redeem(delivery));
+    assertEquals(Status.APPLIED, delivery.status);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INTENT_JOURNALED", "APPLIED", "OUTCOME_JOURNALED", "ACKNOWLEDGED"})
+  void statusSettlesWhatACrashLeft(Step step) {
+    crash(step, file());
+    var report = site.receipts(site.state).settleAll().getFirst();
+    assertEquals(step == Step.INTENT_JOURNALED ? "failed" : "applied", report.status());
+    assertEquals("accepted", report.receipt());
+    assertEquals("file:" + site.target, report.sink());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ASKED", "LOOKED", "CLAIM_JOURNALED", "CLAIMED", "PREPARED"})
+  void statusAppliesNothing(Step step) throws IOException {
+    crash(step, file());
+    var report = site.receipts(site.state).settleAll().getFirst();
+    assertEquals(step.compareTo(Step.CLAIM_JOURNALED) < 0 ? "open" : "claiming", report.status());
+    assertEquals("old", site.password());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tornLastLineWasNotDoneYet(Step step) throws IOException {
+    crash(step, file());
+    var path = journalFile();
+    Files.writeString(path, Files.readString(path) + "intent {\"mark\":\"(dev=");
+    site.person.types = FakePerson.PASSWORD;
+    var result = site.redeem(delivery);
+    if (step == Step.SETTLED) {
+      refused("already_redeemed", result);
+    } else {
+      var outcome = step == Step.INTENT_JOURNALED ? Outcome.FAILED : Outcome.APPLIED;
+      finished(outcome, ReceiptState.ACCEPTED, result);
+    }
+  }
+
+  @Test
+  void fileCutOffWhileItBeganIsBegunAnew() throws IOException {
+    var path = journalFile();
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, "seed AAAAAAAA");
+    assertEquals(0, site.redeem(delivery).exitCode());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("S0-03")
+  @Tag("S4-42")
+  @Tag("S4-43")
+  void noSecretIsInTheStateAtAnyStep(Step step) throws IOException {
+    crash(step, file());
+    var text = new String(allState(), StandardCharsets.ISO_8859_1);
+    for (var secret : secrets()) {
+      assertFalse(text.contains(secret), secret);
+    }
+  }
+
+  @Test
+  void seedIsWipedOnceTheReceiptIsAcknowledged() throws IOException {
+    crash(Step.ACKNOWLEDGED, file());
+    var seed = Files.readString(journalFile()).substring(5, 48);
+    assertEquals(
+        delivery.claims.getFirst().redeem().agentKey(),
+        AgentKeys.derive(Base64.getUrlDecoder().decode(seed)).receipts().publicKey());
+    site.redeem(delivery);
+    var text = Files.readString(journalFile());
+    assertFalse(text.contains(seed));
+    assertTrue(text.startsWith("seed " + "-".repeat(43) + "\n"));
+  }
+
+  @Test
+  void journalIsForItsOwnerOnly() throws IOException {
+    site.redeem(delivery);
+    var folder = site.state.resolve("redemptions");
+    assertEquals("rwx------", mode(site.state));
+    assertEquals("rwx------", mode(folder));
+    assertEquals("rw-------", mode(journalFile()));
+  }
+
+  @Test
+  void wrongFileInTheJournalIsPassedOver() throws IOException {
+    site.redeem(delivery);
+    Files.writeString(site.state.resolve("redemptions/README"), "hello");
+    assertEquals(List.of(delivery.token.rid()), new Journal(site.state, _ -> {}).rids());
+  }
+
+  private void crash(Step step, Sink sink) {
+    site.killAt(step);
+    assertThrows(Site.Killed.class, () -> site.redeem(delivery, "alice", sink));
+    site.steps = reached -> {};
+  }
+
+  private Sink file() {
+    return site.sink("file:" + site.target);
+  }
+
+  private Sink command() throws IOException {
+    var script = site.folder.resolve("set-password");
+    Files.writeString(
+        script, "#!/bin/sh\ncat > /dev/null\necho run >> '" + site.folder.resolve("runs") + "'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return site.sink("command:" + script);
+  }
+
+  private long runs() throws IOException {
+    var runs = site.folder.resolve("runs");
+    return Files.exists(runs) ? Files.readAllLines(runs).size() : 0;
+  }
+
+  private Path journalFile() {
+    return site.state.resolve("redemptions").resolve(delivery.token.rid().value().hex());
+  }
+
+  private byte[] allState() throws IOException {
+    var all = new ByteArrayOutputStream();
+    try (var files = Files.walk(site.state)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        all.writeBytes(Files.readAllBytes(file));
+      }
+    }
+    return all.toByteArray();
+  }
+
+  private List<String> secrets() {
+    var token = delivery.token.reveal();
+    var content = Base64.getUrlDecoder().decode(token.substring(4));
+    var secret = Arrays.copyOfRange(content, 25, 57);
+    var spellings =
+        Stream.of(secret, FakePerson.PASSWORD.getBytes(StandardCharsets.UTF_8))
+            .flatMap(bytes ->
+                Stream.of(
+                    new String(bytes, StandardCharsets.ISO_8859_1),
+                    HexFormat.of().formatHex(bytes),
+                    Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
+    return Stream.concat(spellings, Stream.of(token, token.substring(40, 70))).toList();
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.latchkey.agent.redeem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.latchkey.agent.sink.SinkReading;
+import dev.latchkey.agent.sink.Sinks;
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.Octets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalPolicyTests {
+  @TempDir private Path state;
+
+  @Test
+  void withoutAFileAllButSuperusersIsAllowed() {
+    assertEquals(true, allows(Mode.CHOOSE, "alice", "file:/x"));
+    assertEquals(false, allows(Mode.CHOOSE, "root", "file:/x"));
+    assertEquals(false, allows(Mode.CHOOSE, "toor", "file:/x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "modes: choose, CHOOSE, alice, file:/x, true",
+    "modes: choose, GENERATE, alice, file:/x, false",
+    "modes:, CHOOSE, alice, file:/x, false",
+    "accounts: alice bob, CHOOSE, bob, file:/x, true",
+    "accounts: alice bob, CHOOSE, carol, file:/x, false",
+    "accounts: alice, CHOOSE, root, file:/x, false",
+    "accounts: root, CHOOSE, root, file:/x, true",
+    "sinks: file, CHOOSE, alice, file:/x, true",
+    "sinks: file:/x, CHOOSE, alice, file:/x, true",
+    "sinks: file:/x, CHOOSE, alice, file:/xy, false",
+    "sinks: file, CHOOSE, alice, command:/x, false",
+    "# sinks: command, CHOOSE, alice, file:/x, true",
+  })
+  void fileAllowsWhatItNames(String line, Mode mode, String account, String sink, boolean allowed)
+      throws IOException {
+    Files.writeString(state.resolve("policy"), line + " # a comment\n\n");
+    assertEquals(allowed, allows(mode, account, sink));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mode: choose", "modes choose", "modes: choose\nmodes: generate", ": x"})
+  void lineThatIsNotUnderstoodStopsEverything(String text) throws IOException {
+    Files.writeString(state.resolve("policy"), text);
+    assertInstanceOf(LocalPolicy.Reading.Unreadable.class, read());
+  }
+
+  @Test
+  void fileThatOthersCanChangeStopsEverything() throws IOException {
+    var file = Files.writeString(state.resolve("policy"), "modes: choose\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertInstanceOf(LocalPolicy.Reading.Unreadable.class, read());
+  }
+
+  private boolean allows(Mode mode, String account, String sink) {
+    var fp = new Fingerprint(Octets.of(new byte[16]));
+    var token = DeliveryToken.make(mode, new Rid(Octets.of(new byte[8])), fp, bytes -> {});
+    var known = (SinkReading.Known) new Sinks(Duration.ofSeconds(1)).read(sink);
+    var url = BaseUrl.parse("https://localhost").orElseThrow();
+    var order = new Order(token, url, Optional.empty(), known.sink(), account);
+    return ((LocalPolicy.Reading.Read) read()).policy().objection(order).isEmpty();
+  }
+
+  private LocalPolicy.Reading read() {
+    return LocalPolicy.read(state, Set.of("root", "toor"));
+  }
+}

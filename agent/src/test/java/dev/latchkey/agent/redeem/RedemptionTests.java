@@ -1,0 +1,369 @@
+package dev.latchkey.agent.redeem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
+import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.FakePerson;
+import dev.latchkey.agent.journal.Journal;
+import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.protocol.Grant;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Op;
+import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RedemptionTests {
+  private Site site;
+  private Delivery delivery;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    site = new Site(folder);
+    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+  }
+
+  @AfterEach
+  void close() {
+    site.latchkey.close();
+  }
+
+  @Test
+  @Tag("S0-07")
+  @Tag("S0-13")
+  void chosenPasswordIsAppliedAndReported() throws IOException {
+    var result = site.redeem(delivery);
+    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, result);
+    assertEquals(0, result.exitCode());
+    assertEquals(FakePerson.PASSWORD, site.password());
+    assertEquals(Status.APPLIED, delivery.status);
+  }
+
+  @Test
+  void generatedPasswordIsAppliedAndShownOnce() throws IOException {
+    var made = site.latchkey.deliver(Mode.GENERATE, "alice", "file");
+    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(made));
+    assertEquals(List.of(site.password()), site.person.shown);
+  }
+
+  @Test
+  void originIsShownBeforeThePasswordIsAskedFor() {
+    site.person.beforeTyping =
+        () -> {
+          var origin = site.person.origins.getFirst();
+          assertEquals("Example Hosting", origin.grant().application());
+          var shown = origin.describe();
+          List.of("Example Hosting", "alice", "file:" + site.target, "choose", "9 minutes")
+              .forEach(part -> assertTrue(shown.contains(part), part));
+          assertTrue(delivery.claims.isEmpty());
+        };
+    assertEquals(0, site.redeem(delivery).exitCode());
+  }
+
+  @Test
+  void nothingIsClaimedWithoutTheUsersConsent() {
+    site.person.agrees = false;
+    refused("declined", site.redeem(delivery));
+    assertEquals(Status.READY, delivery.status);
+  }
+
+  @Test
+  void weakPasswordIsRefusedBeforeTheClaim() {
+    site.person.types = "Password1";
+    refused("common", site.redeem(delivery));
+    assertTrue(delivery.claims.isEmpty());
+  }
+
+  @Test
+  @Tag("S0-25")
+  void usedTokenIsRefusedWithoutAWord() throws IOException {
+    site.redeem(delivery);
+    Files.writeString(site.target, "changed since");
+    refused("already_redeemed", site.redeem(delivery));
+    assertEquals("changed since", site.password());
+    assertEquals(1, delivery.looks.size());
+  }
+
+  @Test
+  @Tag("S0-25")
+  void secondAgentIsToldAndItsClaimRaisesTheAlarm(@TempDir Path elsewhere) throws IOException {
+    site.redeem(delivery);
+    var sink = site.sink("file:" + elsewhere.resolve("password"));
+    var result = site.redeem(delivery, "alice", sink, Optional.of(site.ca), elsewhere);
+    refused("claimed_by_another", result);
+    assertTrue(result.message().contains("treat the password as known"));
+    assertEquals(2, delivery.claims.size());
+    assertTrue(delivery.alarm);
+    assertFalse(Files.exists(elsewhere.resolve("password")));
+  }
+
+  @Test
+  void claimThatComesTooLateSeesTheSame(@TempDir Path elsewhere) {
+    var other = elsewhere.resolve("password");
+    site.person.beforeTyping =
+        () -> {
+          site.person.beforeTyping = () -> {};
+          site.redeem(
+              delivery, "alice", site.sink("file:" + other), Optional.of(site.ca), elsewhere);
+        };
+    refused("claimed_by_another", site.redeem(delivery));
+    assertTrue(delivery.alarm);
+  }
+
+  @Test
+  void contestedClaimIsNotApplied() throws IOException {
+    site.person.beforeTyping = () -> delivery.alarm = true;
+    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals("contested", result.code());
+    assertTrue(result.alarm());
+    assertEquals("old", site.password());
+  }
+
+  @Test
+  void tokenForAnotherAccountIsNotClaimed() {
+    refused("wrong_target", site.redeem(delivery, "bob", site.sink("file:" + site.target)));
+    assertTrue(delivery.claims.isEmpty());
+    assertEquals(0, site.redeem(delivery).exitCode());
+  }
+
+  @Test
+  void tokenForAnotherSinkIsNotClaimed() {
+    var other = site.latchkey.deliver(Mode.CHOOSE, "alice", "command");
+    refused("wrong_target", site.redeem(other));
+    assertTrue(other.claims.isEmpty());
+  }
+
+  @Test
+  void openSinkIsTheUsersChoice() {
+    assertEquals(0, site.redeem(site.latchkey.deliver(Mode.CHOOSE, "alice", "")).exitCode());
+  }
+
+  @Test
+  void changedGrantAtTheClaimIsRefusedAndMayBeTriedAgain() throws IOException {
+    var right = delivery.grant;
+    site.person.beforeTyping =
+        () ->
+            delivery.grant =
+                new Grant(
+                    "Example Hosting", Mode.CHOOSE, "bob", "file", right.registration(), false);
+    refused("wrong_target", site.redeem(delivery));
+    assertEquals("old", site.password());
+    site.person.beforeTyping = () -> {};
+    delivery.grant = right;
+    assertEquals(0, site.redeem(delivery).exitCode());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXPIRED", "REVOKED"})
+  @Tag("S0-24")
+  void deliveryThatIsOverIsNamedAndNeverTriedAgain(Status over) throws IOException {
+    delivery.status = over;
+    refused(over.toString(), site.redeem(delivery));
+    refused("already_redeemed", site.redeem(delivery));
+    assertEquals("old", site.password());
+  }
+
+  @Test
+  @Tag("S0-24")
+  void claimAfterTheDeadlineIsNotApplied() throws IOException {
+    site.steps =
+        step -> {
+          if (step == Step.CLAIMED) {
+            site.ticker.advance(Duration.ofMinutes(9));
+          }
+        };
+    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals("late", result.code());
+    assertEquals("old", site.password());
+  }
+
+  @Test
+  void failingSinkIsReportedWithItsCode() throws IOException {
+    site.person.beforeTyping = () -> replaceTargetByAFolder();
+    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals("file_target", result.code());
+    assertEquals(1, result.exitCode());
+    assertEquals(Status.FAILED, delivery.status);
+  }
+
+  @Test
+  void sinkThatCannotWorkIsNamedBeforeAnythingIsSent() {
+    refused("sink", site.redeem(delivery, "alice", site.sink("file:/nowhere/at/all")));
+    assertTrue(delivery.looks.isEmpty());
+  }
+
+  @Test
+  void confirmCodeIsAskedForAndTriedAgain() throws IOException {
+    delivery.code = "ABCD1234";
+    delivery.grant =
+        new Grant(
+            "Example Hosting", Mode.CHOOSE, "alice", "file", delivery.grant.registration(), true);
+    site.person.codes.addAll(List.of("WRONG000", "ABCD1234"));
+    assertEquals(0, site.redeem(delivery).exitCode());
+    assertEquals("", delivery.looks.getFirst().confirmCode());
+    refused("code_needed", site.redeem(anotherWithCode()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SEALED_TWO_LOCKS", "SEALED_REGISTERED", "REGISTER"})
+  void otherModesAreNotAttempted(Mode mode) {
+    var other = site.latchkey.deliver(mode, "alice", "file");
+    refused(mode == Mode.REGISTER ? "wrong_mode" : "later_release", site.redeem(other));
+    assertTrue(other.looks.isEmpty());
+  }
+
+  @Test
+  void tokenInUseByAnotherRunIsRefused() {
+    site.person.beforeTyping = () -> refused("busy", site.redeem(delivery));
+    assertEquals(0, site.redeem(delivery).exitCode());
+  }
+
+  @Test
+  void policyOfThisServerWins() throws IOException {
+    Files.createDirectories(site.state);
+    Files.writeString(site.state.resolve("policy"), "modes: generate\n");
+    refused("policy", site.redeem(delivery));
+    assertTrue(delivery.looks.isEmpty());
+  }
+
+  @Test
+  void superuserMustBeNamedInThePolicy() throws IOException {
+    var root = site.latchkey.deliver(Mode.CHOOSE, "root", "file");
+    var sink = site.sink("file:" + site.target);
+    refused("policy", site.redeem(root, "root", sink));
+    Files.createDirectories(site.state);
+    Files.writeString(site.state.resolve("policy"), "accounts: root\n");
+    assertEquals(0, site.redeem(root, "root", sink).exitCode());
+  }
+
+  @Test
+  void copiedStateAppliesNothing(@TempDir Path copy) throws IOException {
+    site.killAt(Step.ASKED);
+    crash();
+    copyState(copy);
+    site.killAt(Step.CLAIMED);
+    crash();
+    site.steps = step -> {};
+    var sink = site.sink("file:" + site.target);
+    var result = site.redeem(delivery, "alice", sink, Optional.of(site.ca), copy);
+    finished(Outcome.UNKNOWN, ReceiptState.ACCEPTED, result);
+    assertEquals("old", site.password());
+  }
+
+  @Test
+  void lostAnswersAreAskedForAgainWithTheSameKey() throws IOException {
+    site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.DROP, Trick.NONE, Trick.LOSE);
+    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals(2, delivery.claims.size());
+    assertEquals(delivery.claims.get(0), delivery.claims.get(1));
+  }
+
+  @Test
+  void runAfterALostAnswerGoesOnWithTheSameKey() throws IOException {
+    site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.LOSE, Trick.LOSE);
+    refused("no_answer", site.redeem(delivery));
+    assertEquals("old", site.password());
+    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    var keys = delivery.claims.stream().map(claim -> claim.redeem().agentKey()).distinct();
+    assertEquals(1, keys.count());
+  }
+
+  @Test
+  void runAfterALostAnswerKeepsItsTarget() {
+    site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.LOSE, Trick.LOSE);
+    refused("no_answer", site.redeem(delivery));
+    refused("other_target", site.redeem(delivery, "bob", site.sink("file:" + site.target)));
+  }
+
+  @Test
+  void claimThatNobodyAnsweredInTimeIsReportedAsLate() throws IOException {
+    site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.LOSE, Trick.LOSE);
+    refused("no_answer", site.redeem(delivery));
+    delivery.status = Status.IN_DOUBT;
+    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals("late", result.code());
+    assertEquals("old", site.password());
+  }
+
+  @Test
+  void everyRequestNamesTheTokenOnlyByItsKey() {
+    site.redeem(delivery);
+    var look = delivery.looks.getFirst().redeem();
+    assertEquals(Op.LOOK, look.op());
+    assertEquals(delivery.token.publicKey(), look.tokenKey());
+    assertNotEquals(look.tokenKey(), look.agentKey());
+  }
+
+  @Test
+  void damagedJournalStopsEverything() throws IOException {
+    site.killAt(Step.CLAIMED);
+    crash();
+    site.steps = step -> {};
+    var file = site.state.resolve("redemptions").resolve(delivery.token.rid().value().hex());
+    Files.writeString(file, Files.readString(file).replace("claim ", "clam "));
+    refused("journal_damaged", site.redeem(delivery));
+    assertInstanceOf(
+        Journal.Opening.Damaged.class, site.journal(site.state).open(delivery.token.rid()));
+  }
+
+  private Delivery anotherWithCode() {
+    var other = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+    other.code = "ABCD1234";
+    other.grant = delivery.grant;
+    return other;
+  }
+
+  private void crash() {
+    assertThrows(Site.Killed.class, () -> site.redeem(delivery));
+  }
+
+  private void copyState(Path copy) throws IOException {
+    var from = site.state.resolve("redemptions");
+    var to = Files.createDirectories(copy.resolve("redemptions"));
+    try (var files = Files.list(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private void replaceTargetByAFolder() {
+    try {
+      Files.delete(site.target);
+      Files.createDirectory(site.target);
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  static Result.Finished finished(Outcome outcome, ReceiptState receipt, Result result) {
+    var finished = assertInstanceOf(Result.Finished.class, result, result.message());
+    assertEquals(outcome, finished.outcome(), result.message());
+    assertEquals(receipt, finished.receipt(), result.message());
+    return finished;
+  }
+
+  static void refused(String reason, Result result) {
+    var refused = assertInstanceOf(Result.Refused.class, result, result.message());
+    assertEquals(reason, refused.reason(), result.message());
+    assertEquals(1, result.exitCode());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.latchkey.agent.redeem;
+
+import static dev.latchkey.agent.redeem.RedemptionTests.finished;
+import static dev.latchkey.agent.redeem.RedemptionTests.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
+import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.TestPki;
+import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.Status;
+import dev.latchkey.protocol.crypto.LatchkeyKey;
+import dev.latchkey.protocol.crypto.Octets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whom the agent believes, and what it sends before it does.
+@Tag("S0-04")
+class TrustTests {
+  private Site site;
+  private Delivery delivery;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    site = new Site(folder);
+    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+  }
+
+  @AfterEach
+  void close() {
+    site.latchkey.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FORGE_EXPIRED", "OTHER_LATCHKEY", "NONSENSE"})
+  void unsignedAnswerIsNoAnswer(Trick trick) throws IOException {
+    site.latchkey.play(trick, Trick.NONE, trick);
+    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FORGE_EXPIRED", "OTHER_LATCHKEY", "NONSENSE", "DROP", "NOT_FOUND"})
+  void withoutASignedAnswerNothingIsDoneAndNothingForgotten(Trick trick) throws IOException {
+    site.latchkey.play(trick, trick, trick);
+    refused("no_answer", site.redeem(delivery));
+    assertEquals("old", site.password());
+    site.latchkey.play(Trick.NONE);
+    if (trick != Trick.NOT_FOUND) {
+      assertEquals(0, site.redeem(delivery).exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FORGE_EXPIRED", "NONSENSE", "DROP", "LOSE"})
+  void forgedOrLostAcknowledgementLeavesTheReceiptOwed(Trick trick) {
+    site.latchkey.play(Trick.NONE, Trick.NONE, trick, trick, trick);
+    var result = finished(Outcome.APPLIED, ReceiptState.OWED, site.redeem(delivery));
+    assertEquals(3, result.exitCode());
+    var report = site.receipts(site.state).settleAll().getFirst();
+    assertEquals("accepted", report.receipt());
+    assertEquals("applied", report.status());
+    assertEquals(Status.APPLIED, delivery.status);
+  }
+
+  @Test
+  void tokenOfAnotherLatchkeyGetsNoMoreThanALook() {
+    var stranger = new LatchkeyKey(Octets.of(TestPki.keyPair().getPublic().getEncoded()));
+    var foreign = site.latchkey.deliver(Mode.CHOOSE, "alice", "file", stranger.fingerprint());
+    refused("no_answer", site.redeem(foreign));
+    assertTrue(foreign.claims.isEmpty());
+    assertEquals(Status.READY, foreign.status);
+  }
+
+  @Test
+  void invalidCertificateWithAForeignKeyGetsNoMoreThanALook() {
+    refused("tls_key", redeem(Optional.empty()));
+    assertEquals(1, delivery.looks.size());
+    assertTrue(delivery.claims.isEmpty());
+  }
+
+  @Test
+  void foreignCertificateNeverSeesTheCode() {
+    delivery.code = "ABCD1234";
+    site.person.codes.add("ABCD1234");
+    refused("tls_key", redeem(Optional.empty()));
+    assertEquals("", delivery.looks.getFirst().confirmCode());
+    assertFalse(site.person.codes.isEmpty());
+  }
+
+  @Test
+  void invalidCertificateWithAKeyThatTheTokenVouchesForIsGood() {
+    site.latchkey.vouchFor(site.identity);
+    assertEquals(0, redeem(Optional.empty()).exitCode());
+    assertFalse(site.person.origins.getFirst().certificateValid());
+  }
+
+  @Test
+  void validCertificateIsGoodWithoutAVoucher() {
+    assertEquals(0, redeem(Optional.of(site.ca)).exitCode());
+    assertTrue(site.person.origins.getFirst().certificateValid());
+  }
+
+  @Test
+  void validCertificateForAnotherNameIsNot() {
+    site.latchkey.serveTls(site.pki.issue("elsewhere.example"));
+    refused("tls_key", redeem(Optional.of(site.ca)));
+    assertTrue(delivery.claims.isEmpty());
+  }
+
+  @Test
+  void claimGoesToTheKeyOfTheLookOnly() {
+    site.latchkey.play(Trick.NONE);
+    site.person.beforeTyping =
+        () -> {
+          site.latchkey.serveTls(site.pki.issue("localhost"));
+          // Breaks the connection that the look left open.
+          site.latchkey.play(Trick.DROP);
+        };
+    refused("no_answer", redeem(Optional.of(site.ca)));
+    assertTrue(delivery.claims.isEmpty());
+  }
+
+  @Test
+  void owedReceiptGoesOnlyToATrustedKey() {
+    site.latchkey.vouchFor(site.identity);
+    site.latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
+    assertEquals(3, redeem(Optional.empty()).exitCode());
+    site.latchkey.serveTls(new TestPki().issue("localhost"));
+    assertEquals("owed", site.receipts(site.state).settleAll().getFirst().receipt());
+    assertTrue(delivery.receipts.isEmpty());
+    site.latchkey.serveTls(site.identity);
+    assertEquals("accepted", site.receipts(site.state).settleAll().getFirst().receipt());
+  }
+
+  @Test
+  void fileWithoutCertificatesIsNoAuthority() throws IOException {
+    var empty = Files.writeString(site.folder.resolve("empty.pem"), "nothing");
+    refused("ca", redeem(Optional.of(empty)));
+    assertTrue(delivery.looks.isEmpty());
+  }
+
+  private Result redeem(Optional<Path> ca) {
+    return site.redeem(delivery, "alice", site.sink("file:" + site.target), ca, site.state);
+  }
+}

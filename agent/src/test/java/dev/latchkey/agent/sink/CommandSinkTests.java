@@ -1,0 +1,125 @@
+package dev.latchkey.agent.sink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandSinkTests extends SinkContract {
+  @Override
+  Sink working() throws IOException {
+    Files.writeString(stored(), "old");
+    return script("exec cat > '" + stored() + "'");
+  }
+
+  @Override
+  Sink failing() throws IOException {
+    Files.writeString(stored(), "old");
+    return script("cat > /dev/null; echo \"cannot set it\" >&2; exit 7");
+  }
+
+  @Override
+  String inForce() throws IOException {
+    return Files.readString(stored());
+  }
+
+  @Test
+  void exitCodeIsTheFailuresCode() throws IOException {
+    var failure = assertInstanceOf(Application.NotApplied.class, apply(failing(), "new password"));
+    assertEquals("command_exit_7", failure.code());
+  }
+
+  @Test
+  void programGetsNoArgumentsAndACleanEnvironment() throws IOException {
+    var seen = folder.resolve("seen");
+    var sink = script("cat > /dev/null; { echo $#; pwd; env; } > '" + seen + "'");
+    assertEquals(new Application.Applied(), apply(sink, "new password"));
+    var lines = Files.readAllLines(seen);
+    assertEquals("0", lines.getFirst());
+    assertEquals("/", lines.get(1));
+    for (var line : lines.subList(2, lines.size())) {
+      assertTrue(line.matches("(PATH|LC_ALL|PWD|OLDPWD|SHLVL|_)=.*"), line);
+    }
+  }
+
+  @Test
+  void passwordIsInNoListOfProcesses() throws IOException {
+    var seen = folder.resolve("seen");
+    var sink = script("cat > /dev/null; cat /proc/$$/cmdline /proc/$PPID/cmdline > '" + seen + "'");
+    apply(sink, "unmistakable-password");
+    assertFalse(Files.readString(seen).contains("unmistakable"));
+  }
+
+  @Test
+  void programThatHangsIsKilledAndNobodyCanTell() throws IOException {
+    var sink = script("cat > /dev/null; exec sleep 600", Duration.ofMillis(300));
+    assertInstanceOf(Application.Unsure.class, apply(sink, "new password"));
+  }
+
+  @Test
+  void missingProgramIsRefused() {
+    var sink = sink(folder.resolve("missing"), Duration.ofSeconds(20));
+    assertTrue(sink.obstacle().isPresent());
+    assertEquals("command_not_runnable", code(apply(sink, "new password")));
+  }
+
+  @Test
+  void fileThatIsNoProgramIsRefused() throws IOException {
+    var text = Files.writeString(folder.resolve("text"), "hello");
+    assertTrue(sink(text, Duration.ofSeconds(20)).obstacle().isPresent());
+  }
+
+  @Test
+  void programThatCannotStartHasLeftTheOldPassword() throws IOException {
+    var broken = folder.resolve("broken");
+    Files.writeString(broken, "#!/no/such/interpreter\n");
+    Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
+    var sink = sink(broken, Duration.ofSeconds(20));
+    assertEquals("command_not_started", code(apply(sink, "new password")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwx---", "rwx---rwx"})
+  void programThatOthersCanChangeIsRefused(String mode) throws IOException {
+    var program = write("cat > /dev/null");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(mode));
+    assertTrue(sink(program, Duration.ofSeconds(20)).obstacle().orElse("").contains("others"));
+  }
+
+  private static String code(Application application) {
+    return assertInstanceOf(Application.NotApplied.class, application).code();
+  }
+
+  private Path stored() {
+    return folder.resolve("stored");
+  }
+
+  private Sink script(String body) throws IOException {
+    return script(body, Duration.ofSeconds(20));
+  }
+
+  private Sink script(String body, Duration timeout) throws IOException {
+    return sink(write(body), timeout);
+  }
+
+  private Path write(String body) throws IOException {
+    var program = folder.resolve("set-password");
+    Files.writeString(program, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return program;
+  }
+
+  private static Sink sink(Path program, Duration timeout) {
+    var reading = new Sinks(timeout).read("command:" + program);
+    return assertInstanceOf(SinkReading.Known.class, reading).sink();
+  }
+}

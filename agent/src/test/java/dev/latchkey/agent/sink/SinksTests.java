@@ -1,0 +1,64 @@
+package dev.latchkey.agent.sink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SinksTests {
+  private final Sinks sinks = new Sinks(Duration.ofSeconds(20));
+
+  @Test
+  void kindAndTargetAreRead() {
+    var known = assertInstanceOf(SinkReading.Known.class, sinks.read("file:/etc/app/pass:word"));
+    assertEquals("file:/etc/app/pass:word", known.sink().address().toString());
+    assertEquals("file", known.sink().address().kind().name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"linux-user:alice", "postgresql:r@h:1/d", "mariadb:x", "htpasswd:f:u", "stdout"})
+  void laterKindsAreNamed(String text) {
+    assertInstanceOf(SinkReading.Later.class, sinks.read(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "file",
+        "file:",
+        "file:relative",
+        "file:/",
+        "file:/etc/../shadow",
+        "file:/etc/./x",
+        "file:/a\u0000b",
+        "FILE:/x",
+        "other:/x",
+        ":/x",
+        "/etc/app/password",
+        "command:",
+        "command:rm -rf /"
+      })
+  void anythingElseIsUnreadable(String text) {
+    assertInstanceOf(SinkReading.Unreadable.class, sinks.read(text));
+  }
+
+  @Test
+  void passwordShowsInNoText() {
+    try (var password = Password.of("unmistakable")) {
+      assertEquals("Password[masked]", password.toString());
+      assertEquals("Password[masked]", "%s".formatted(password));
+    }
+  }
+
+  @Test
+  void closedPasswordIsGone() {
+    var password = Password.of("unmistakable");
+    password.close();
+    assertEquals("\0".repeat(12), password.reveal());
+  }
+}
