@@ -26,16 +26,20 @@ import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.mail.Couriers;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.notices.PasswordChangedCorrespondence;
 import dev.latchkey.server.passwords.HasherBusy;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
-import dev.latchkey.server.recovery.PasswordChangedCorrespondence;
 import dev.latchkey.server.recovery.Recovery;
 import dev.latchkey.server.recovery.RecoveryApi;
 import dev.latchkey.server.recovery.RecoveryCorrespondence;
 import dev.latchkey.server.recovery.RecoveryPages;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.PasswordApi;
+import dev.latchkey.server.selfservice.PasswordChanging;
+import dev.latchkey.server.selfservice.PasswordPages;
 import dev.latchkey.server.selfservice.SelfService;
 import dev.latchkey.server.selfservice.SelfServiceApi;
 import dev.latchkey.server.selfservice.SelfServicePages;
@@ -141,6 +145,19 @@ public final class LatchkeyServer implements AutoCloseable {
     var desk = new DeliveryDesk(database, keys.digests(), outbox, audit, identity, randomness);
     var redemptions = new Redemptions(database, outbox, audit, identity, randomness);
 
+    var changing =
+        new PasswordChanging(
+            database,
+            accounts,
+            policy,
+            passwords,
+            sessions,
+            tokens,
+            attempts,
+            devices,
+            new Notices(outbox),
+            audit);
+
     // edges
     var links = baseUrl.toString();
     var pages = new Pages();
@@ -165,6 +182,9 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(
         new SelfServicePages(selfService, gate, pageAnswers, settings.passwords(), links)
             .endpoints());
+    endpoints.addAll(new PasswordApi(changing, gate, settings.passwords()).endpoints());
+    endpoints.addAll(
+        new PasswordPages(changing, gate, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new TokenEndpoint(database, clients, attempts).endpoints());
     endpoints.addAll(new AuditApi(audit, clientGate).endpoints());
     if (settings.deliveryEnabled()) {

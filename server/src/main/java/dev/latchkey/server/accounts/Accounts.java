@@ -100,6 +100,23 @@ public final class Accounts {
         .one();
   }
 
+  /// The same, if the account is still in the generation that the caller has seen; of two changes
+  /// at a time one finds nothing.
+  public Optional<Long> nextGeneration(Transaction transaction, Account seen) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            UPDATE accounts SET generation = generation + 1
+            WHERE id = :id AND generation = :seen AND disabled_at IS NULL
+            RETURNING generation
+            """)
+        .bind("id", seen.id().value())
+        .bind("seen", seen.generation())
+        .mapTo(Long.class)
+        .findOne();
+  }
+
   private static Account account(ResultSet row, StatementContext context) throws SQLException {
     return new Account(
         new Id(row.getString("id")),

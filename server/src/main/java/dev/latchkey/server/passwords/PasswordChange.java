@@ -8,7 +8,9 @@ public record PasswordChange(Instant at, By by) {
   /// The ways in which a password is set.
   public enum By {
     SIGN_UP,
-    RECOVERY;
+    RECOVERY,
+    /// By its owner, who knew the old one.
+    OWNER;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

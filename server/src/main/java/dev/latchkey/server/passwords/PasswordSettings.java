@@ -10,7 +10,7 @@ package dev.latchkey.server.passwords;
 /// @param siteHost host of the base URL, a context word
 public record PasswordSettings(
     int minLength, int maxLength, int minScore, int memoryKib, int passes, String siteHost) {
-  static final int MAX_BYTES = 1024;
+  public static final int MAX_BYTES = 1024;
 
   public PasswordSettings {
     check(minLength >= 8 && minLength <= 64, "password.min-length must lie between 8 and 64");

@@ -11,6 +11,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.passwords.Password;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
@@ -42,6 +43,7 @@ public final class Recovery {
   private final Attempts attempts;
   private final DeviceCookies devices;
   private final Outbox outbox;
+  private final Notices notices;
   private final AuditTrail audit;
 
   public Recovery(
@@ -66,6 +68,7 @@ public final class Recovery {
     this.attempts = attempts;
     this.devices = devices;
     this.outbox = outbox;
+    this.notices = new Notices(outbox);
     this.audit = audit;
   }
 
@@ -136,7 +139,7 @@ public final class Recovery {
         .username()
         .map(Username::value)
         .ifPresent(name -> attempts.clear(transaction, Limit.SIGN_IN_NAME.of(name)));
-    outbox.add(transaction, PasswordChangedCorrespondence.PURPOSE, account.id().value());
+    notices.passwordChanged(transaction, account.id());
     audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.get().id()));
     return new RecoveryOutcome.Recovered(devices.issue(account.id(), generation));
   }

@@ -35,7 +35,8 @@ public record AccountView(
   /// What just happened.
   public enum Notice {
     SESSION_ENDED,
-    OTHERS_ENDED
+    OTHERS_ENDED,
+    PASSWORD_CHANGED
   }
 
   public boolean hasOthers() {

@@ -33,4 +33,28 @@ sealed interface SelfServiceEvent extends AuditEvent {
           "by", "owner");
     }
   }
+
+  record PasswordChanged(Id account) implements SelfServiceEvent {
+    @Override
+    public String event() {
+      return "authn_password_change";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("account", account.value(), "by", "owner");
+    }
+  }
+
+  record PasswordChangeRefused(Id account) implements SelfServiceEvent {
+    @Override
+    public String event() {
+      return "authn_password_change_fail";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("account", account.value(), "reason", "wrong_password", "by", "owner");
+    }
+  }
 }

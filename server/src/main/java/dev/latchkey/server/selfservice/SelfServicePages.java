@@ -23,7 +23,8 @@ public final class SelfServicePages {
   private static final Map<String, AccountView.Notice> NOTICES =
       Map.of(
           "session-ended", AccountView.Notice.SESSION_ENDED,
-          "others-ended", AccountView.Notice.OTHERS_ENDED);
+          "others-ended", AccountView.Notice.OTHERS_ENDED,
+          "password-changed", AccountView.Notice.PASSWORD_CHANGED);
   private static final Duration REVIEWED_FOR = Duration.ofDays(1);
   private final SelfService selfService;
   private final SessionGate gate;

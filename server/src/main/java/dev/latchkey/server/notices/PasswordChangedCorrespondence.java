@@ -1,4 +1,4 @@
-package dev.latchkey.server.recovery;
+package dev.latchkey.server.notices;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.identifiers.Id;
@@ -9,7 +9,6 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
-import dev.latchkey.server.web.page.PasswordChangedLetter;
 import java.util.Optional;
 
 /// Tells the owner that the password was set anew (CS-FP-6): no link with a right in it, no

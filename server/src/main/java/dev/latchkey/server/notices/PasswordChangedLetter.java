@@ -1,5 +1,6 @@
-package dev.latchkey.server.web.page;
+package dev.latchkey.server.notices;
 
+import dev.latchkey.server.web.page.Letter;
 import java.time.Instant;
 
 /// Tells the owner that the password was changed or reset.

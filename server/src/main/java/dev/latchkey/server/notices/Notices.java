@@ -1,0 +1,19 @@
+package dev.latchkey.server.notices;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.storage.Transaction;
+
+/// Queues notices in the transaction of what they tell.
+public final class Notices {
+  private final Outbox outbox;
+
+  public Notices(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /// The password was set anew (CS-FP-6, ASVS-6.3.7).
+  public void passwordChanged(Transaction transaction, Id account) {
+    outbox.add(transaction, PasswordChangedCorrespondence.PURPOSE, account.value());
+  }
+}

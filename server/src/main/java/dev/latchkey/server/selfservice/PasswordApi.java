@@ -1,0 +1,94 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One's own password through the API, and the rules that hold for it.
+public final class PasswordApi {
+  private final PasswordChanging changing;
+  private final SessionGate gate;
+  private final PasswordSettings rules;
+
+  public PasswordApi(PasswordChanging changing, SessionGate gate, PasswordSettings rules) {
+    this.changing = changing;
+    this.gate = gate;
+    this.rules = rules;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/password").put(this::change),
+        Endpoint.at("/api/v1/password/policy").get(_ -> Answer.json(200, policy())));
+  }
+
+  record ChangeBody(@Nullable Secret currentPassword, @Nullable Secret newPassword) {}
+
+  record Changed(
+      String sessionToken,
+      String sessionId,
+      Instant expiresAt,
+      Instant idleExpiresAt,
+      String deviceCookie) {}
+
+  record Policy(
+      int minLength,
+      int maxLength,
+      int maxBytes,
+      int minScore,
+      boolean commonPasswordsRefused,
+      boolean contextWordsRefused,
+      List<String> reasons) {}
+
+  private Policy policy() {
+    return new Policy(
+        rules.minLength(),
+        rules.maxLength(),
+        PasswordSettings.MAX_BYTES,
+        rules.minScore(),
+        true,
+        true,
+        Reason.words(EnumSet.allOf(Reason.class)));
+  }
+
+  private Answer change(Exchange exchange) {
+    var session = gate.bearer(exchange);
+    var body = exchange.json(ChangeBody.class);
+    var outcome =
+        changing.change(
+            session,
+            Exchange.required("current_password", body.currentPassword()),
+            Exchange.required("new_password", body.newPassword()));
+    return switch (outcome) {
+      case ChangeOutcome.Changed changed ->
+          Answer.json(
+              200,
+              new Changed(
+                  changed.session().token().exposeText(),
+                  changed.session().id().value(),
+                  changed.session().expiresAt(),
+                  changed.session().idleExpiresAt(),
+                  changed.deviceCookie().exposeText()));
+      case ChangeOutcome.WrongPassword _ ->
+          Answer.problem(
+              new Problem(401, "invalid_credentials", "The present password is not right."));
+      case ChangeOutcome.PasswordRejected rejected ->
+          Answer.problem(
+              Problem.passwordRejected(
+                  Reason.words(rejected.reasons()), Reason.advice(rejected.reasons())));
+      case ChangeOutcome.PasswordUnusable _ ->
+          Answer.problem(
+              Problem.invalidField("new_password", "A password cannot hold control characters."));
+      case ChangeOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+}

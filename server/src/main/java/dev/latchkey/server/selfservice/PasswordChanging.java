@@ -1,0 +1,132 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.passwords.Credential;
+import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.PasswordChange;
+import dev.latchkey.server.passwords.PasswordContext;
+import dev.latchkey.server.passwords.PasswordPolicy;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import java.util.List;
+import java.util.Optional;
+
+/// Changing one's own password: the present one is asked for, everything that the account was given
+/// before ends, and only the session that asked goes on, under a new token (ASVS-6.2.3, C-12).
+public final class PasswordChanging {
+  private static final String METHODS = "pwd";
+  private final Database database;
+  private final Accounts accounts;
+  private final PasswordPolicy policy;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final OneTimeTokens tokens;
+  private final Attempts attempts;
+  private final DeviceCookies devices;
+  private final Notices notices;
+  private final AuditTrail audit;
+
+  public PasswordChanging(
+      Database database,
+      Accounts accounts,
+      PasswordPolicy policy,
+      Passwords passwords,
+      Sessions sessions,
+      OneTimeTokens tokens,
+      Attempts attempts,
+      DeviceCookies devices,
+      Notices notices,
+      AuditTrail audit) {
+    this.database = database;
+    this.accounts = accounts;
+    this.policy = policy;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.attempts = attempts;
+    this.devices = devices;
+    this.notices = notices;
+    this.audit = audit;
+  }
+
+  /// Changes the password of the session's account.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  ChangeOutcome change(Session session, Secret present, Secret chosen) {
+    var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
+    // A stolen session must not become a way to guess the password: a lane of its own, per
+    // session's account.
+    var charged = List.of(Limit.SIGN_IN_DEVICE.of(account.id().value()));
+    var full = database.write(transaction -> attempts.charge(transaction, charged));
+    if (full.isPresent()) {
+      return new ChangeOutcome.SlowDown(full.get());
+    }
+    if (!passwords.matches(credential(account), present)) {
+      return database.write(transaction -> refuse(transaction, account));
+    }
+    refund(charged);
+    var password = Password.prepare(chosen);
+    if (password.isEmpty()) {
+      return new ChangeOutcome.PasswordUnusable();
+    }
+    var reasons =
+        policy.judge(
+            password.get(),
+            new PasswordContext(account.email(), account.username(), account.displayName()));
+    if (!reasons.isEmpty()) {
+      return new ChangeOutcome.PasswordRejected(reasons);
+    }
+    var sealedHash = passwords.hashAndSeal(account.id(), password.get());
+    return database.write(transaction -> set(transaction, session, account, sealedHash));
+  }
+
+  private Credential credential(Account account) {
+    return database.read(handle -> passwords.credential(handle, Optional.of(account.id())));
+  }
+
+  private ChangeOutcome set(
+      Transaction transaction, Session session, Account account, byte[] sealedHash) {
+    var generation = accounts.nextGeneration(transaction, account);
+    if (generation.isEmpty()) {
+      return refuse(transaction, account);
+    }
+    passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.OWNER);
+    sessions.endAll(transaction, account.id());
+    tokens.endAll(transaction, account.id().value());
+    notices.passwordChanged(transaction, account.id());
+    audit.append(transaction, new SelfServiceEvent.PasswordChanged(account.id()));
+    var renewed =
+        sessions.begin(
+            transaction,
+            account.id(),
+            generation.get(),
+            METHODS,
+            new Origin(session.device(), session.place()));
+    return new ChangeOutcome.Changed(renewed, devices.issue(account.id(), generation.get()));
+  }
+
+  private ChangeOutcome refuse(Transaction transaction, Account account) {
+    audit.append(transaction, new SelfServiceEvent.PasswordChangeRefused(account.id()));
+    return new ChangeOutcome.WrongPassword();
+  }
+
+  private void refund(List<Bucket> charged) {
+    database.write(transaction -> {
+      attempts.refund(transaction, charged);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,87 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PasswordForm;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Changing one's own password on a page.
+public final class PasswordPages {
+  private static final Answer SIGN_IN_FIRST = Answer.seeOther("/sign-in?notice=sign-in-first");
+  private final PasswordChanging changing;
+  private final SessionGate gate;
+  private final PageAnswers pages;
+  private final PasswordSettings rules;
+
+  public PasswordPages(
+      PasswordChanging changing, SessionGate gate, PageAnswers pages, PasswordSettings rules) {
+    this.changing = changing;
+    this.gate = gate;
+    this.pages = pages;
+    this.rules = rules;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(Endpoint.at("/account/password").get(this::form).post(this::change));
+  }
+
+  private Answer form(Exchange exchange) {
+    return gate.browser(exchange).isPresent()
+        ? pages.showSignedIn(exchange, 200, ChangePasswordView.empty(passwordForm(Set.of())))
+        : SIGN_IN_FIRST;
+  }
+
+  private Answer change(Exchange exchange) {
+    var form = pages.form(exchange);
+    var session = gate.browser(exchange);
+    if (session.isEmpty()) {
+      return SIGN_IN_FIRST;
+    }
+    if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
+      return again(exchange, Set.of(), false, true);
+    }
+    var outcome =
+        changing.change(
+            session.get(),
+            Secret.of(form.text("current_password")),
+            Secret.of(form.text("new_password")));
+    return switch (outcome) {
+      case ChangeOutcome.Changed changed ->
+          Answer.seeOther("/account?notice=password-changed")
+              .with(SessionGate.cookie(changed.session().token()))
+              .with(
+                  new Cookie(
+                      DeviceCookies.NAME,
+                      changed.deviceCookie().exposeText(),
+                      Optional.of(DeviceCookies.LIFE)));
+      case ChangeOutcome.WrongPassword _ -> again(exchange, Set.of(), true, false);
+      case ChangeOutcome.PasswordRejected rejected ->
+          again(exchange, rejected.reasons(), false, false);
+      case ChangeOutcome.PasswordUnusable _ ->
+          again(exchange, Set.of(Reason.TOO_GUESSABLE), false, false);
+      case ChangeOutcome.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer again(
+      Exchange exchange, Set<Reason> reasons, boolean wrongPassword, boolean differs) {
+    return pages.showSignedIn(
+        exchange, 422, new ChangePasswordView(passwordForm(reasons), wrongPassword, differs));
+  }
+
+  private PasswordForm passwordForm(Set<Reason> reasons) {
+    return new PasswordForm(rules.minLength(), rules.maxLength(), Reason.words(reasons));
+  }
+}
