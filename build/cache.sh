@@ -24,8 +24,8 @@ use_cache() {
   set -- "$cache" $$ "$java" $flags -cp "$class_path" "$main"
   if [ "${LATCHKEY_AOT:-auto}" = now ]; then
     echo "$program: making the start-up cache first" >&2
-    (umask 077 && mkdir -p "${cache%/*}") 2>/dev/null || : # the server will say why
-    sh "$support/train.sh" 0 "$@" || echo "$program: starting without a start-up cache" >&2
+    { (umask 077 && mkdir -p "${cache%/*}") 2>/dev/null && sh "$support/train.sh" 0 "$@"; } ||
+      echo "$program: starting without a start-up cache" >&2
     ! cache_is_good || aot=$cache/latchkey.aot
   else
     # Twice in the background: no child is left to the Java process that this shell becomes.

@@ -302,6 +302,15 @@ test_failed_training_does_not_stop_the_start() {
   [ ! -e d/cache/stamp ] || die "there is a stamp"
 }
 
+test_folder_that_cannot_be_made_is_for_the_server_to_explain() {
+  fake_installation here
+  : >file
+  LATCHKEY_AOT=now run here/latchkey serve --data file/d
+  exits 0
+  stdout_has "<file/d>"
+  [ "$(wc -l <err)" -eq 2 ] || die "$(cat err)"
+}
+
 test_background_training_makes_no_data_folder() {
   fake_installation here
   here/latchkey serve --data d stay >out &
