@@ -11,7 +11,7 @@
 use_cache() {
   cache=$(data_folder "$@")/cache
   aot=
-  stamp=$(cat "$jdk/release" && printf '%s\n' "$jdk" "$flags" && describe_jars)
+  stamp=$(cat "$jdk/release" && printf '%s\n' "$jdk" "$flags" && describe_jars) || return 0
   if cache_is_good; then
     aot=$cache/latchkey.aot
     return
@@ -50,10 +50,8 @@ data_folder() {
 }
 
 describe_jars() (
-  cd "$lib" || exit
   LC_ALL=C
-  cksum ./*.jar
-  stat -c '%Y' ./*.jar 2>/dev/null || stat -f '%m' ./*.jar
+  cd "$lib" && cksum ./*.jar && { stat -c '%Y' ./*.jar 2>/dev/null || stat -f '%m' ./*.jar; }
 )
 
 cache_is_good() {

@@ -79,6 +79,15 @@ fake_installation() {
   export LATCHKEY_JDKS=$PWD/jdks JAVA_HOME=
 }
 
+# A folder `bin` with these programs alone.
+only() {
+  mkdir bin
+  local tool
+  for tool in "$@"; do
+    ln -s "$(command -v "$tool")" "bin/$tool"
+  done
+}
+
 checkout() {
   mkdir "$1"
   (cd "$home" && tar -cf - --exclude=target --exclude=node_modules --exclude=./.git --exclude=./.build \
@@ -208,6 +217,14 @@ cached_installation() {
   stdout_has "<-XX:AOTCache="
 }
 
+test_without_the_tools_for_a_stamp_it_starts_without_a_cache() {
+  cached_installation
+  only sh dirname readlink cat grep id find
+  PATH=$PWD/bin run here/latchkey serve --data d
+  exits 0
+  stdout_lacks "<-XX:AOTCache="
+}
+
 test_cache_is_not_used_when_switched_off() {
   cached_installation
   LATCHKEY_AOT=off run here/latchkey serve --data d
@@ -321,14 +338,6 @@ test_background_training_makes_no_data_folder() {
 }
 
 # --- the real archive, with a PATH that has no Maven and no Java in it
-
-only() {
-  mkdir bin
-  local tool
-  for tool in "$@"; do
-    ln -s "$(command -v "$tool")" "bin/$tool"
-  done
-}
 
 real_archive() {
   mkdir "an archive"
