@@ -11,7 +11,7 @@
 use_cache() {
   cache=$(data_folder "$@")/cache
   aot=
-  stamp=$(cat "$jdk/release" && printf '%s\n' "$jdk" "$flags" && describe_jars)
+  stamp=$(cat "$jdk/release" && printf '%s\n' "$jdk" "$flags" && describe_jars) || return 0
   if cache_is_good; then
     aot=$cache/latchkey.aot
     return
@@ -24,8 +24,8 @@ use_cache() {
   set -- "$cache" $$ "$java" $flags -cp "$class_path" "$main"
   if [ "${LATCHKEY_AOT:-auto}" = now ]; then
     echo "$program: making the start-up cache first" >&2
-    (umask 077 && mkdir -p "${cache%/*}") 2>/dev/null || : # the server will say why
-    sh "$support/train.sh" 0 "$@" || echo "$program: starting without a start-up cache" >&2
+    { (umask 077 && mkdir -p "${cache%/*}") 2>/dev/null && sh "$support/train.sh" 0 "$@"; } ||
+      echo "$program: starting without a start-up cache" >&2
     ! cache_is_good || aot=$cache/latchkey.aot
   else
     # Twice in the background: no child is left to the Java process that this shell becomes.
@@ -50,10 +50,8 @@ data_folder() {
 }
 
 describe_jars() (
-  cd "$lib" || exit
   LC_ALL=C
-  cksum ./*.jar
-  stat -c '%Y' ./*.jar 2>/dev/null || stat -f '%m' ./*.jar
+  cd "$lib" && cksum ./*.jar && { stat -c '%Y' ./*.jar 2>/dev/null || stat -f '%m' ./*.jar; }
 )
 
 cache_is_good() {

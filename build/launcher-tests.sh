@@ -79,6 +79,15 @@ fake_installation() {
   export LATCHKEY_JDKS=$PWD/jdks JAVA_HOME=
 }
 
+# A folder `bin` with these programs alone.
+only() {
+  mkdir bin
+  local tool
+  for tool in "$@"; do
+    ln -s "$(command -v "$tool")" "bin/$tool"
+  done
+}
+
 checkout() {
   mkdir "$1"
   (cd "$home" && tar -cf - --exclude=target --exclude=node_modules --exclude=./.git --exclude=./.build \
@@ -208,6 +217,14 @@ cached_installation() {
   stdout_has "<-XX:AOTCache="
 }
 
+test_without_the_tools_for_a_stamp_it_starts_without_a_cache() {
+  cached_installation
+  only sh dirname readlink cat grep id find
+  PATH=$PWD/bin run here/latchkey serve --data d
+  exits 0
+  stdout_lacks "<-XX:AOTCache="
+}
+
 test_cache_is_not_used_when_switched_off() {
   cached_installation
   LATCHKEY_AOT=off run here/latchkey serve --data d
@@ -302,6 +319,15 @@ test_failed_training_does_not_stop_the_start() {
   [ ! -e d/cache/stamp ] || die "there is a stamp"
 }
 
+test_folder_that_cannot_be_made_is_for_the_server_to_explain() {
+  fake_installation here
+  : >file
+  LATCHKEY_AOT=now run here/latchkey serve --data file/d
+  exits 0
+  stdout_has "<file/d>"
+  [ "$(wc -l <err)" -eq 2 ] || die "$(cat err)"
+}
+
 test_background_training_makes_no_data_folder() {
   fake_installation here
   here/latchkey serve --data d stay >out &
@@ -312,14 +338,6 @@ test_background_training_makes_no_data_folder() {
 }
 
 # --- the real archive, with a PATH that has no Maven and no Java in it
-
-only() {
-  mkdir bin
-  local tool
-  for tool in "$@"; do
-    ln -s "$(command -v "$tool")" "bin/$tool"
-  done
-}
 
 real_archive() {
   mkdir "an archive"
