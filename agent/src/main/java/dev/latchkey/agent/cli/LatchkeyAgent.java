@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /// The command `latchkey-agent`. Needs no JVM flags.
@@ -27,6 +28,8 @@ import picocli.CommandLine.ScopeType;
       "3:applied, but the receipt is still owed"
     })
 public final class LatchkeyAgent {
+  private static final String TOKEN = "lk[0-9]+_[A-Za-z0-9_-]+";
+
   private final Outside outside;
 
   @Option(
@@ -56,6 +59,7 @@ public final class LatchkeyAgent {
         .addSubcommand(new DoctorCommand(agent))
         .setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler((mistake, _) -> explain(outside, mistake))
         .setExecutionExceptionHandler((failure, _, _) -> report(outside, failure))
         .execute(args);
   }
@@ -66,6 +70,15 @@ public final class LatchkeyAgent {
 
   Composition composition() {
     return new Composition(outside, Optional.ofNullable(state).orElse(outside.defaultState()));
+  }
+
+  private static int explain(Outside outside, ParameterException mistake) {
+    var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    // Whoever gave a token as an argument has shown it to enough readers already.
+    var message = String.valueOf(mistake.getMessage()).replaceAll(TOKEN, "lk1_...");
+    outside.err().println(command + ": " + message);
+    outside.err().println("Try: " + command + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   /// Broken machinery only, such as a full disk: its words hold no secret.

@@ -1,7 +1,11 @@
 package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.Ticker;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,13 +22,18 @@ final class Machine {
     var random = new SecureRandom();
     return new Outside(
         System.in,
-        System.out,
-        System.err,
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
         ConsoleTerminal.ofThisProcess(),
         random::nextBytes,
         ticker(),
         defaultState(),
         superusers(Path.of("/etc/passwd")));
+  }
+
+  /// Whatever the locale: programs read it.
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   private static Path defaultState() {

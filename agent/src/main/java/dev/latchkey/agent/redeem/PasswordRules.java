@@ -56,7 +56,8 @@ public final class PasswordRules {
     int length = text.codePointCount(0, text.length());
     if (text.codePoints().anyMatch(PasswordRules::isUnusable)) {
       return new Verdict.Bad(
-          "control_character", "it holds a control character, such as an end of line or a tab");
+          "control_character",
+          "it holds a control character, such as a tab, or one that this terminal garbles");
     }
     if (length < MIN) {
       return new Verdict.Bad("too_short", "it is too short: " + MIN + " characters are the least");
@@ -72,7 +73,12 @@ public final class PasswordRules {
         : new Verdict.Good(Password.of(text));
   }
 
+  // The replacement character is what a terminal with a wrong locale makes of all others.
   private static boolean isUnusable(int codePoint) {
+    return codePoint == 0xfffd || isControl(codePoint);
+  }
+
+  private static boolean isControl(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.SURROGATE,

@@ -271,9 +271,12 @@ class RedeemCommandTests {
   }
 
   @Test
-  void tokenIsNoArgument() {
-    assertEquals(2, shell.run("redeem", "--token", token).exit());
-    assertEquals(2, redeem(token).exit());
+  void tokenIsNoArgumentAndIsNotRepeated() {
+    for (var run : List.of(redeem("--token", token), redeem(token), redeem("--token=" + token))) {
+      assertEquals(2, run.exit());
+      assertTrue(run.err().contains("lk1_..."), run.err());
+      assertFalse(run.err().contains(token), run.err());
+    }
   }
 
   @Test

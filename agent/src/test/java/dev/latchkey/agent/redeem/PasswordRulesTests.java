@@ -58,6 +58,11 @@ class PasswordRulesTests {
   }
 
   @Test
+  void whatTheTerminalCouldNotReadIsRefused() {
+    assertEquals("control_character", bad("garbled \ufffd\ufffd"));
+  }
+
+  @Test
   void unpairedSurrogateIsRefused() {
     assertEquals("control_character", bad("half a \ud83d emoji"));
   }
