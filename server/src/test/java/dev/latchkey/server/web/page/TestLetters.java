@@ -4,6 +4,7 @@ import dev.latchkey.server.delivery.DeliveryLetter;
 import dev.latchkey.server.delivery.InterceptionLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
+import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
 import java.time.Instant;
 import java.util.List;

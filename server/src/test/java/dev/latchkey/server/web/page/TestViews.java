@@ -6,6 +6,7 @@ import dev.latchkey.server.recovery.ForgotPasswordView;
 import dev.latchkey.server.recovery.ResetPasswordView;
 import dev.latchkey.server.selfservice.AccountView;
 import dev.latchkey.server.selfservice.AccountView.Session;
+import dev.latchkey.server.selfservice.ChangePasswordView;
 import dev.latchkey.server.signin.SignInView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ final class TestViews {
     views.putAll(enrolment());
     views.putAll(recovery());
     views.putAll(account());
+    views.put("change-password", ChangePasswordView.empty(EMPTY));
+    views.put("change-password-rejected", new ChangePasswordView(REJECTED, true, true));
     views.put("help-passwords", new PasswordHelpView(8, 256));
     views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
     for (int status : List.of(400, 403, 404, 405, 413, 429, 500, 503)) {
@@ -116,6 +119,6 @@ final class TestViews {
   }
 
   static boolean signedIn(View view) {
-    return view instanceof AccountView;
+    return view instanceof AccountView || view instanceof ChangePasswordView;
   }
 }
