@@ -1,0 +1,501 @@
+package dev.latchkey.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What may use what. A new edge, a new library and a new way to the outside world are a visible
+/// change of one of these tables.
+class ArchitectureTests {
+  private static final String ROOT = "dev.latchkey.server";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("templates/"))
+          .importPackages(ROOT);
+
+  /// Which package uses which; a flow never uses another. The composition root,
+  /// `dev.latchkey.server` itself, stands here as `root` and may use all.
+  private static final String MODULES =
+      """
+      secrets ->
+      identifiers -> secrets
+      settings ->
+      storage -> secrets
+      audit -> storage
+      keys -> secrets storage
+      mail -> audit identifiers keys secrets storage
+      defence -> identifiers keys secrets storage
+      tokens -> identifiers keys secrets storage
+      web -> identifiers secrets
+      web.page -> web
+      accounts -> identifiers keys storage
+      passwords -> identifiers keys secrets storage
+      sessions -> identifiers keys secrets storage web
+      clients -> audit defence identifiers keys secrets storage web
+      enrolment -> accounts audit defence identifiers keys mail passwords secrets storage tokens web web.page
+      signin -> accounts audit defence identifiers keys passwords secrets sessions storage web web.page
+      recovery -> accounts audit defence identifiers mail passwords secrets sessions storage tokens web web.page
+      delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
+      selfservice -> accounts audit identifiers passwords sessions storage web web.page
+      admin -> audit clients secrets web
+      observability ->
+      cli -> audit clients demo identifiers keys observability root secrets settings storage web
+      demo -> audit clients identifiers keys root secrets
+      """;
+
+  /// Which modules use which library.
+  private static final String LIBRARIES =
+      """
+      org.jdbi -> accounts audit clients defence delivery enrolment keys mail passwords sessions storage tokens
+      com.zaxxer.hikari -> storage
+      org.flywaydb -> storage
+      javax.sql -> storage
+      javax.crypto -> keys
+      javax.net.ssl -> keys mail
+      javax.security -> keys
+      org.bouncycastle -> keys passwords
+      com.nulabinc.zxcvbn -> passwords
+      jakarta.mail -> mail
+      io.helidon -> web
+      com.fasterxml.jackson.annotation -> admin delivery web
+      com.fasterxml.jackson.core -> audit web
+      com.fasterxml.jackson.databind -> audit demo web
+      gg.jte -> web.page
+      org.yaml.snakeyaml -> settings
+      picocli -> cli
+      ch.qos.logback -> observability
+      net.logstash.logback -> observability
+      org.slf4j -> mail observability root web
+      dev.latchkey.protocol -> delivery root
+      """;
+
+  @Test
+  void packagesUseEachOtherAsTheTableSays() {
+    var actual = new TreeMap<String, Set<String>>();
+    CLASSES.forEach(type -> actual.putIfAbsent(module(type), new TreeSet<>()));
+    dependencies()
+        .filter(dependency -> dependency.getTargetClass().getPackageName().startsWith(ROOT))
+        .forEach(dependency ->
+            actual
+                .computeIfAbsent(module(dependency.getOriginClass()), _ -> new TreeSet<>())
+                .add(module(dependency.getTargetClass())));
+    actual.forEach((module, used) -> used.remove(module));
+    actual.remove("root");
+    assertEquals(sorted(MODULES), lines(actual));
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void librariesAreUsedWhereTheTableSays() {
+    var actual = new TreeMap<String, Set<String>>();
+    for (var dependency : dependencies().toList()) {
+      var target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+      if (NO_LIBRARY.stream().noneMatch(target::startsWith) && !target.isEmpty()) {
+        actual
+            .computeIfAbsent(library(target), _ -> new TreeSet<>())
+            .add(module(dependency.getOriginClass()));
+      }
+    }
+    assertEquals(sorted(LIBRARIES), lines(actual));
+  }
+
+  private static final List<String> NO_LIBRARY = List.of(ROOT, "java.", "org.jspecify.");
+
+  private static String sorted(String table) {
+    return table.lines().sorted().collect(joining("\n"));
+  }
+
+  /// One line per entry, so that a difference can be read.
+  private static String lines(Map<String, Set<String>> table) {
+    return table.entrySet().stream()
+        .map(entry -> (entry.getKey() + " -> " + String.join(" ", entry.getValue())).strip())
+        .sorted()
+        .collect(joining("\n"));
+  }
+
+  private static Stream<Dependency> dependencies() {
+    return StreamSupport.stream(CLASSES.spliterator(), false)
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream());
+  }
+
+  private static String module(JavaClass type) {
+    var name = type.getBaseComponentType().getPackageName();
+    return name.equals(ROOT) ? "root" : name.substring(ROOT.length() + 1);
+  }
+
+  /// The longest entry of the table that the package falls under, or the package itself.
+  private static String library(String name) {
+    return LIBRARIES
+        .lines()
+        .map(line -> line.replaceFirst(" ->.*", ""))
+        .filter(prefix -> name.equals(prefix) || name.startsWith(prefix + "."))
+        .max(Comparator.comparingInt(String::length))
+        .orElse(name);
+  }
+
+  // the outside world
+
+  private static final ArchRule TIME_IS_INJECTED =
+      noClassesBut("cli.ServeCommand", "cli.Administration", "cli.DemoCommand")
+          .should()
+          .callMethodWhere(
+              calls(
+                  "the time",
+                  call ->
+                      (is(call, "java.time..*", "now") && parameters(call) == 0)
+                          || is(call, "java.time.Clock", "system.*|tick.*")
+                          || is(call, "java.lang.System", "currentTimeMillis|nanoTime")))
+          .orShould()
+          .callConstructor(Date.class);
+
+  private static final ArchRule RANDOMNESS_IS_INJECTED =
+      noClassesBut("secrets.SystemRandomness")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.util.random")
+                  .or(named("java\\.util\\.(Random|SplittableRandom)"))
+                  .or(named("java\\.util\\.concurrent\\.ThreadLocalRandom"))
+                  .or(named("java\\.security\\.SecureRandom")))
+          .orShould()
+          .callMethodWhere(
+              calls(
+                  "randomness",
+                  call ->
+                      is(call, "java.lang.Math", "random")
+                          || is(call, "java.util.UUID", "randomUUID")));
+
+  private static final ArchRule ENVIRONMENT_IS_INJECTED =
+      noClassesBut("cli.Installation", "cli.DemoCommand", "DataFolder", "passwords.SodiumArgon2id")
+          .should()
+          .callMethodWhere(
+              calls(
+                  "the environment",
+                  call -> is(call, "java.lang.System", "getenv|getProperty|getProperties")));
+
+  private static final ArchRule NOBODY_SLEEPS_OR_EXITS =
+      noClassesBut("cli.Latchkey")
+          .should()
+          .callMethodWhere(
+              calls(
+                  "sleep or exit",
+                  call ->
+                      is(call, "java.lang.Thread", "sleep")
+                          || is(call, "java.lang.(System|Runtime)", "exit|halt")));
+
+  /// Commands print; everything else logs or answers.
+  private static final ArchRule ONLY_COMMANDS_PRINT =
+      noClassesIn("cli", "demo").should().accessField(System.class, "out");
+
+  @Test
+  void timeIsInjected() {
+    TIME_IS_INJECTED.check(CLASSES);
+  }
+
+  @Test
+  @Tag("S0-14")
+  @Tag("S0-22")
+  @Tag("S4-10")
+  void randomnessIsInjectedAndOfTheOperatingSystem() {
+    RANDOMNESS_IS_INJECTED.check(CLASSES);
+  }
+
+  @Test
+  void theEnvironmentIsInjected() {
+    ENVIRONMENT_IS_INJECTED.check(CLASSES);
+  }
+
+  @Test
+  @Tag("S4-05")
+  void nobodySleepsOrExits() {
+    NOBODY_SLEEPS_OR_EXITS.check(CLASSES);
+  }
+
+  @Test
+  void onlyCommandsPrint() {
+    ONLY_COMMANDS_PRINT.check(CLASSES);
+  }
+
+  /// All that is banned, each in a method of its own.
+  @SuppressWarnings({"unused", "JavaUtilDate"})
+  private static final class Planted {
+    Object instant() {
+      return Instant.now();
+    }
+
+    Object clock() {
+      return Clock.systemUTC();
+    }
+
+    Object millis() {
+      return System.currentTimeMillis();
+    }
+
+    Object date() {
+      return new Date();
+    }
+
+    Object secureRandom() {
+      return new SecureRandom();
+    }
+
+    Object random() {
+      return new Random();
+    }
+
+    Object mathRandom() {
+      return Math.random();
+    }
+
+    Object threadRandom() {
+      return ThreadLocalRandom.current();
+    }
+
+    Object uuid() {
+      return UUID.randomUUID();
+    }
+
+    Object variables() {
+      return System.getenv();
+    }
+
+    Object variable() {
+      return System.getenv("PATH");
+    }
+
+    Object property() {
+      return System.getProperty("user.name");
+    }
+
+    void print() {
+      System.out.println();
+    }
+
+    void sleep() throws InterruptedException {
+      Thread.sleep(1);
+    }
+
+    void exit() {
+      System.exit(1);
+    }
+  }
+
+  @Test
+  void theRulesFindWhatIsPlanted() {
+    assertEquals(Set.of("instant", "clock", "millis", "date"), findings(TIME_IS_INJECTED));
+    assertEquals(
+        Set.of("secureRandom", "random", "mathRandom", "threadRandom", "uuid"),
+        findings(RANDOMNESS_IS_INJECTED));
+    assertEquals(Set.of("variables", "variable", "property"), findings(ENVIRONMENT_IS_INJECTED));
+    assertEquals(Set.of("sleep", "exit"), findings(NOBODY_SLEEPS_OR_EXITS));
+    assertEquals(Set.of("print"), findings(ONLY_COMMANDS_PRINT));
+  }
+
+  /// In which of the planted methods.
+  private static Set<String> findings(ArchRule rule) {
+    var planted = new ClassFileImporter().importClasses(Planted.class);
+    return rule.evaluate(planted).getFailureReport().getDetails().stream()
+        .map(line -> line.replaceFirst("(?s)Method <[^>]*\\.(\\w+)\\(\\)>.*", "$1"))
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private static GivenClassesConjunction noClassesBut(String... excepted) {
+    var names = Stream.of(excepted).map(name -> ROOT + "." + name).toList();
+    return noClasses()
+        .that(
+            DescribedPredicate.describe("are not " + names, type -> !names.contains(outer(type))));
+  }
+
+  private static GivenClassesConjunction noClassesIn(String... excepted) {
+    return noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "are outside of " + List.of(excepted),
+                type -> !List.of(excepted).contains(module(type))));
+  }
+
+  private static String outer(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
+
+  private static DescribedPredicate<JavaClass> named(String pattern) {
+    return DescribedPredicate.describe(pattern, type -> type.getName().matches(pattern));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> calls(String what, Predicate<AccessTarget> of) {
+    return DescribedPredicate.describe(what, access -> of.test(access.getTarget()));
+  }
+
+  private static boolean is(AccessTarget target, String owner, String method) {
+    return target.getOwner().getName().matches(owner) && target.getName().matches(method);
+  }
+
+  private static int parameters(AccessTarget target) {
+    return ((AccessTarget.CodeUnitAccessTarget) target).getRawParameterTypes().size();
+  }
+
+  // secrets
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          ".*(password|passphrase|token|secret|cookie|privatekey|credential)s?",
+          Pattern.CASE_INSENSITIVE);
+  private static final Set<String> TELLING =
+      Set.of("java.lang.String", "java.lang.CharSequence", "byte[]", "char[]");
+
+  /// Fields that hold a secret as text, each with its reason.
+  private static final Map<String, String> UNMASKED =
+      Map.ofEntries(
+          Map.entry("signin.SignInApi$Begun.sessionToken", "the answer that hands it out"),
+          Map.entry("signin.SignInApi$Begun.deviceCookie", "the answer that hands it out"),
+          Map.entry("enrolment.EnrolmentApi$Verified.deviceCookie", "the answer that hands it out"),
+          Map.entry("recovery.RecoveryApi$Recovered.deviceCookie", "the answer that hands it out"),
+          Map.entry(
+              "clients.TokenEndpoint$TokenAnswer.accessToken", "the answer that hands it out"),
+          Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
+          Map.entry("delivery.DeliveryApi$Shown.token", "the answer that hands it out"),
+          Map.entry("delivery.DeliveryLetter.token", "rendered into the letter; masked toString"),
+          Map.entry("enrolment.VerifyView$Form.token", "shown again in its form; masked toString"),
+          Map.entry("recovery.ResetPasswordView$Form.token", "as above"),
+          Map.entry("web.FormGuard$Ticket.token", "the value of a hidden field"));
+
+  @Test
+  @Tag("S4-41")
+  @Tag("S4-48")
+  void whatIsCalledASecretIsOne() {
+    var fields =
+        CLASSES.stream()
+            .flatMap(type -> type.getFields().stream())
+            .filter(field -> SECRET_NAME.matcher(field.getName()).matches())
+            .filter(field -> !isConstant(field.getModifiers()))
+            .filter(field ->
+                field.getType().getAllInvolvedRawTypes().stream()
+                    .anyMatch(type -> TELLING.contains(type.getName())))
+            .map(field -> field.getFullName().substring(ROOT.length() + 1))
+            .collect(toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(UNMASKED.keySet()), fields);
+  }
+
+  private static boolean isConstant(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.STATIC);
+  }
+
+  @Test
+  @Tag("S4-41")
+  void aSecretIsExposedInMethodsThatSaySo() {
+    var telling =
+        CLASSES.get(ROOT + ".secrets.Secret").getMethods().stream()
+            .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(method ->
+                TELLING.contains(method.getRawReturnType().getName())
+                    || method.getRawReturnType().isArray())
+            .map(method -> method.getName())
+            .filter(name -> !name.startsWith("expose"))
+            .collect(toCollection(TreeSet::new));
+    assertEquals(Set.of("toString"), telling);
+  }
+
+  // algorithms
+
+  private static final Pattern BROKEN =
+      Pattern.compile(
+          "(?i)(hmac)?(md2|md4|md5|sha-?1)(with.*)?|des(ede)?(/.*)?|rc4|.*/ecb/.*|bcrypt");
+
+  @Test
+  @Tag("S4-09")
+  @Tag("S4-23")
+  void noBrokenAlgorithmIsNamedInTheByteCode() throws IOException {
+    var ours = Path.of("target", "classes", "dev", "latchkey");
+    assertEquals(List.of(), brokenAlgorithms(ours));
+  }
+
+  @Test
+  void aBrokenAlgorithmIsFound() {
+    assertFalse(brokenAlgorithms(classFile(PlantedDigest.class)).isEmpty());
+  }
+
+  @SuppressWarnings("unused")
+  private static final class PlantedDigest {
+    String name() {
+      return "MD5";
+    }
+  }
+
+  private static List<String> brokenAlgorithms(Path folder) {
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".class"))
+          .flatMap(
+              file -> constants(file).filter(BROKEN.asMatchPredicate()).map(s -> file + ": " + s))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> constants(Path classFile) {
+    try {
+      var pool = ClassFile.of().parse(classFile).constantPool();
+      return StreamSupport.stream(pool.spliterator(), false)
+          .filter(StringEntry.class::isInstance)
+          .map(entry -> ((StringEntry) entry).stringValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path classFile(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .resolve(type.getName().replace('.', '/') + ".class");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

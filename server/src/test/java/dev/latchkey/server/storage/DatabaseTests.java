@@ -1,0 +1,108 @@
+package dev.latchkey.server.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+class DatabaseTests {
+  private final TestDatabase test;
+  private final Database database;
+
+  DatabaseTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+    database = test.database();
+  }
+
+  @Test
+  void nowIsWhatTheClockOfTheDatabaseSays() {
+    assertEquals(test.clock().instant(), database.now());
+    test.clock().advance(Duration.ofMillis(61_001));
+    assertEquals(test.clock().instant(), database.now());
+    assertEquals(test.clock().instant(), database.write(Transaction::now));
+  }
+
+  @Test
+  void whatThrowsLeavesNothingBehind() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            database.write(transaction -> {
+              insert(transaction, "a");
+              throw new IllegalStateException("planned");
+            }));
+    assertEquals(0, rows());
+  }
+
+  @Test
+  void whatIsKeptForTheEndRunsOnceInOrderBeforeTheCommit() {
+    var seen = new ArrayList<String>();
+    Transaction.Last<String> last =
+        (transaction, items) -> {
+          seen.addAll(items);
+          insert(transaction, "last");
+        };
+    database.write(transaction -> {
+      transaction.beforeCommit(last, "one");
+      insert(transaction, "first");
+      transaction.beforeCommit(last, "two");
+      assertTrue(seen.isEmpty());
+      return true;
+    });
+    assertEquals(List.of("one", "two"), seen);
+    assertEquals(2, rows());
+  }
+
+  @Test
+  void whatThrowsAtTheEndLeavesNothingBehindEither() {
+    Transaction.Last<String> failing =
+        (_, _) -> {
+          throw new IllegalStateException("planned");
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            database.write(transaction -> {
+              insert(transaction, "a");
+              transaction.beforeCommit(failing, "");
+              return true;
+            }));
+    assertEquals(0, rows());
+  }
+
+  @Test
+  void aNodeSeesWhatAnotherHasCommitted() {
+    try (var other = test.reopen()) {
+      other.write(transaction -> insert(transaction, "a"));
+      assertEquals(1, rows());
+    }
+  }
+
+  @Test
+  @Tag("S0-29")
+  void aChildOfNobodyIsRefused() {
+    assertThrows(
+        JdbiException.class,
+        () ->
+            test.tamper(
+                "INSERT INTO passwords (account_id, sealed_hash, changed_at) VALUES ('x', ?, 1)",
+                new byte[1]));
+  }
+
+  private static int insert(Transaction transaction, String name) {
+    return transaction
+        .handle()
+        .execute("INSERT INTO installation VALUES (?, ?, 1)", name, new byte[1]);
+  }
+
+  private long rows() {
+    return test.count("SELECT COUNT(*) FROM installation");
+  }
+}

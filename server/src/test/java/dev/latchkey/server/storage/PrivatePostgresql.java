@@ -1,0 +1,239 @@
+package dev.latchkey.server.storage;
+
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// A PostgreSQL server of the tests' own, started once per JVM: a new cluster in a new folder with
+/// a socket folder of its own, on a free loopback port, TLS only, with a certificate made for it.
+///
+/// It hangs on a pipe of this JVM: when the JVM ends, in whatever way, the server stops and its
+/// folder is removed. Durability across power cuts is switched off; nothing else is.
+public final class PrivatePostgresql {
+  private static final String MISSING =
+      "These tests need PostgreSQL 15 or later and skip nothing without it: install it (on Debian:"
+          + " apt-get install postgresql).";
+  private static final String OWNER = "postgres";
+  private static final String ROLE = "latchkey";
+  private static final int ATTEMPTS = 3;
+  private static final int PATIENCE_SECONDS = 120;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Path folder;
+  private final int port;
+  private final Secret ownerPassword;
+  private final Secret password;
+  private final Process process;
+
+  private PrivatePostgresql() {
+    var randomness = new SystemRandomness();
+    ownerPassword = Secret.of(Base64Url.encode(randomness.bytes(24)));
+    password = Secret.of(Base64Url.encode(randomness.bytes(24)));
+    try {
+      var programs = programs().orElseThrow(() -> new AssertionError(MISSING));
+      port = freePort();
+      folder = Files.createTempDirectory("latchkey-postgresql-");
+      Files.writeString(folder.resolve("owner-password"), ownerPassword.exposeText());
+      Files.writeString(folder.resolve("run.sh"), script(programs));
+      TlsIdentity.open(folder.resolve("tls"), "localhost", randomness, Clock.systemUTC());
+      process = start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await();
+    execute("postgres", "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + password.exposeText() + "'");
+  }
+
+  private static final class Running {
+    static final PrivatePostgresql SERVER = startWithAnyPort();
+  }
+
+  /// The server of this JVM.
+  public static PrivatePostgresql running() {
+    return Running.SERVER;
+  }
+
+  /// The port is free when it is chosen, and somebody else's a moment later, now and then.
+  private static PrivatePostgresql startWithAnyPort() {
+    for (var attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return new PrivatePostgresql();
+      } catch (NotStarted e) {
+        System.getLogger("tests").log(System.Logger.Level.INFO, "once more", e);
+      }
+    }
+    return new PrivatePostgresql();
+  }
+
+  private static final class NotStarted extends RuntimeException {
+    NotStarted(String log) {
+      super("The private PostgreSQL did not start: " + log);
+    }
+  }
+
+  /// The folder with `initdb` and `postgres`, the newest version first.
+  private static Optional<Path> programs() throws IOException {
+    var debian = Path.of("/usr/lib/postgresql");
+    try (var versions = Files.isDirectory(debian) ? Files.list(debian) : Stream.<Path>empty()) {
+      return versions
+          .filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
+          .max(Comparator.comparingInt(PrivatePostgresql::number))
+          .map(version -> version.resolve("bin"))
+          .or(PrivatePostgresql::onPath);
+    }
+  }
+
+  private static int number(Path version) {
+    var digits = String.valueOf(version.getFileName()).replaceAll("[^0-9].*", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+  }
+
+  private static Optional<Path> onPath() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .map(Path::of)
+        .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
+        .findFirst();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Initdb reads the owner's password from a file; the script waits for the end of its input.
+  private String script(Path programs) {
+    return """
+    set -eu
+    umask 077
+    cd "%1$s"
+    "%2$s/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
+      --auth-local=reject --auth-host=scram-sha-256 --pwfile=owner-password >initdb.log 2>&1
+    echo 'hostssl all all 127.0.0.1/32 scram-sha-256' >data/pg_hba.conf
+    mkdir socket
+    "%2$s/postgres" -D data -c listen_addresses=127.0.0.1 -c port=%3$d \
+      -c unix_socket_directories="%1$s/socket" -c max_connections=200 -c fsync=off \
+      -c ssl=on -c ssl_cert_file="%1$s/tls/server.pem" -c ssl_key_file="%1$s/tls/server.key" \
+      >postgres.log 2>&1 &
+    server=$!
+    cat >pipe.log
+    kill -INT $server
+    wait $server || :
+    cd /
+    rm -rf "%1$s"
+    """
+        .formatted(folder, programs, port);
+  }
+
+  /// PostgreSQL refuses to run as root: then it runs as its own user, who owns the folder.
+  private Process start() throws IOException {
+    var script = folder.resolve("run.sh").toString();
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return new ProcessBuilder("sh", script).start();
+    }
+    var owner = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OWNER);
+    try (var files = Files.walk(folder)) {
+      for (var file : files.toList()) {
+        Files.setOwner(file, owner);
+      }
+    }
+    return new ProcessBuilder("su", OWNER, "-s", "/bin/sh", "-c", "exec sh " + script).start();
+  }
+
+  private void await() {
+    for (var second = 0; second < PATIENCE_SECONDS * 10; second++) {
+      try (var _ = connect("postgres")) {
+        return;
+      } catch (SQLException e) {
+        pause();
+      }
+    }
+    throw new NotStarted(log());
+  }
+
+  private void pause() {
+    try {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw new NotStarted(log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String log() {
+    var text = new StringBuilder();
+    try {
+      text.append(new String(process.getErrorStream().readNBytes(2000), StandardCharsets.UTF_8));
+      for (var name : new String[] {"initdb.log", "postgres.log"}) {
+        if (Files.exists(folder.resolve(name))) {
+          text.append(Files.readString(folder.resolve(name)));
+        }
+      }
+    } catch (IOException e) {
+      text.append(e);
+    }
+    return text.toString();
+  }
+
+  /// Makes an empty database that belongs to [#user].
+  ///
+  /// @return its name
+  public String createDatabase() {
+    var name = "test" + DATABASES.incrementAndGet();
+    execute("postgres", "CREATE DATABASE " + name + " OWNER " + ROLE);
+    return name;
+  }
+
+  /// JDBC address of a database, with verified TLS and without credentials.
+  public String url(String database) {
+    return "jdbc:postgresql://localhost:%d/%s?sslmode=verify-full&sslrootcert=%s"
+        .formatted(port, database, folder.resolve("tls").resolve("ca.pem"));
+  }
+
+  public String user() {
+    return ROLE;
+  }
+
+  public Secret password() {
+    return password;
+  }
+
+  /// The settings with which Latchkey uses a database of this server.
+  public PostgresqlSettings settings(String database) {
+    return new PostgresqlSettings(url(database), ROLE, Optional.of(password), 8);
+  }
+
+  /// Runs SQL as the owner of the server.
+  public void execute(String database, String sql) {
+    try (var connection = connect(database);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A connection as the owner of the server.
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), OWNER, ownerPassword.exposeText());
+  }
+}

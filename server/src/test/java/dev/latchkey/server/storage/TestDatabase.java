@@ -1,0 +1,130 @@
+package dev.latchkey.server.storage;
+
+import dev.latchkey.server.TestClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// A database of either kind with a clock that a test moves by hand.
+///
+/// @param settings with which another node would open the same database
+public record TestDatabase(
+    Kind kind, DatabaseSettings settings, Database database, TestClock clock) {
+  private static final Map<Kind, TestDatabase> SHARED = new EnumMap<>(Kind.class);
+
+  /// Every kind that Latchkey runs on.
+  public enum Kind {
+    SQLITE,
+    POSTGRESQL
+  }
+
+  /// The one database of this kind that all tests use in turn, emptied, its clock at the start.
+  public static synchronized TestDatabase shared(Kind kind) {
+    var shared = SHARED.computeIfAbsent(kind, TestDatabase::own);
+    shared.clock.set(TestClock.START);
+    shared.clear();
+    return shared;
+  }
+
+  /// A new database of this kind.
+  public static TestDatabase own(Kind kind) {
+    return switch (kind) {
+      case SQLITE -> sqlite();
+      case POSTGRESQL -> postgresql();
+    };
+  }
+
+  private static TestDatabase sqlite() {
+    try {
+      var folder = Files.createTempDirectory(memoryBacked(), "latchkey-sqlite-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return open(Kind.SQLITE, new SqliteSettings(folder.resolve("test.db")), new TestClock());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Every commit is synced: that is cheap only where there is no disk.
+  private static Path memoryBacked() {
+    var shared = Path.of("/dev/shm");
+    return Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private static TestDatabase postgresql() {
+    var server = PrivatePostgresql.running();
+    var name = server.createDatabase();
+    var clock = HandClock.install(server, name);
+    var settings =
+        new PostgresqlSettings(
+            server.url(name) + HandClock.SEARCH_PATH,
+            server.user(),
+            Optional.of(server.password()),
+            16);
+    return open(Kind.POSTGRESQL, settings, clock);
+  }
+
+  private static TestDatabase open(Kind kind, DatabaseSettings settings, TestClock clock) {
+    return new TestDatabase(kind, settings, settings.open(clock), clock);
+  }
+
+  /// Another node on the same database.
+  public Database reopen() {
+    return settings.open(clock);
+  }
+
+  private void clear() {
+    database.write(transaction -> {
+      var handle = transaction.handle();
+      empty(handle);
+      return handle.execute(
+          "INSERT INTO audit_head (chain, seq, hash) VALUES ('main', 0, ?)", new byte[32]);
+    });
+  }
+
+  private void empty(Handle handle) {
+    var tables = tables(handle);
+    if (kind == Kind.POSTGRESQL) {
+      handle.execute("TRUNCATE " + String.join(", ", tables));
+      return;
+    }
+    handle.execute("PRAGMA defer_foreign_keys = ON");
+    tables.forEach(table -> handle.execute("DELETE FROM " + table));
+  }
+
+  private List<String> tables(Handle handle) {
+    var catalogue =
+        kind == Kind.POSTGRESQL
+            ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    return handle.createQuery(catalogue).mapTo(String.class).stream()
+        .filter(name -> !name.startsWith("flyway"))
+        .toList();
+  }
+
+  /// How many rows a query of the form `SELECT COUNT(*)...` counts.
+  public long count(String query, Object... arguments) {
+    return database.read(handle -> handle.select(query, arguments).mapTo(Long.class).one());
+  }
+
+  /// Runs a statement past all modules: what somebody does who has the database.
+  public int tamper(String statement, Object... arguments) {
+    return database.write(transaction -> transaction.handle().execute(statement, arguments));
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
