@@ -77,9 +77,10 @@ class ArchitectureTests {
       clients -> audit defence identifiers keys secrets storage web
       enrolment -> accounts audit defence identifiers keys mail passwords secrets storage tokens web web.page
       signin -> accounts audit defence identifiers keys passwords secrets sessions storage web web.page
-      recovery -> accounts audit defence identifiers mail passwords secrets sessions storage tokens web web.page
+      recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
-      selfservice -> accounts audit identifiers passwords sessions storage web web.page
+      notices -> accounts identifiers mail secrets storage web.page
+      selfservice -> accounts audit defence identifiers notices passwords secrets sessions storage tokens web web.page
       admin -> audit clients secrets web
       observability ->
       cli -> audit clients demo identifiers keys observability root secrets settings storage web
@@ -394,6 +395,8 @@ class ArchitectureTests {
       Map.ofEntries(
           Map.entry("signin.SignInApi$Begun.sessionToken", "the answer that hands it out"),
           Map.entry("signin.SignInApi$Begun.deviceCookie", "the answer that hands it out"),
+          Map.entry("selfservice.PasswordApi$Changed.sessionToken", "the answer that hands it out"),
+          Map.entry("selfservice.PasswordApi$Changed.deviceCookie", "the answer that hands it out"),
           Map.entry("enrolment.EnrolmentApi$Verified.deviceCookie", "the answer that hands it out"),
           Map.entry("recovery.RecoveryApi$Recovered.deviceCookie", "the answer that hands it out"),
           Map.entry(
