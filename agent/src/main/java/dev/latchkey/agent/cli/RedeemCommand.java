@@ -88,6 +88,7 @@ final class RedeemCommand implements Callable<Integer> {
     if (generate && passwordStdin) {
       throw usage("--generate and --password-stdin exclude each other");
     }
+    checkInput();
     var lines = new InputLines(agent.outside().in());
     return switch (new TokenSource(agent.outside(), lines, Optional.ofNullable(tokenFile)).read()) {
       case TokenSource.Got(var token) -> {
@@ -134,6 +135,13 @@ final class RedeemCommand implements Callable<Integer> {
     }
     if (!Printable.allows(account)) {
       throw usage("--account: not printable, or over " + Printable.MAX_BYTES + " bytes");
+    }
+  }
+
+  private void checkInput() {
+    var terminal = agent.outside().terminal();
+    if (passwordStdin && (terminal.isInteractive() || terminal.wouldEcho())) {
+      throw usage("the password would show: without --password-stdin you are asked for it");
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Folders that only their owner enters.
@@ -15,6 +16,12 @@ final class Folders {
   static void create(Path folder) throws IOException {
     var owner = PosixFilePermissions.fromString("rwx------");
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
+  }
+
+  static boolean othersWrite(Path folder) throws IOException {
+    var permissions = Files.getPosixFilePermissions(folder);
+    return permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   /// Names in it survive a power cut afterwards.

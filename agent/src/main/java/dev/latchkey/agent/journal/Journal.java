@@ -28,6 +28,7 @@ public final class Journal {
           StandardOpenOption.WRITE,
           LinkOption.NOFOLLOW_LINKS);
 
+  private final Path state;
   private final Path folder;
   private final Randomness randomness;
 
@@ -39,6 +40,9 @@ public final class Journal {
     /// Another process works on it.
     record Busy() implements Opening {}
 
+    /// Others may write in the folder: they could undo what is remembered.
+    record Unsafe(Path folder) implements Opening {}
+
     /// It cannot be read, and so nothing may be done for this token.
     record Damaged(Path file) implements Opening {}
   }
@@ -47,6 +51,7 @@ public final class Journal {
   ///
   /// @param state the state folder
   public Journal(Path state, Randomness randomness) {
+    this.state = state;
     this.folder = state.resolve("redemptions");
     this.randomness = randomness;
   }
@@ -56,6 +61,11 @@ public final class Journal {
     var path = folder.resolve(rid.value().hex());
     try {
       Folders.create(folder);
+      for (var holder : List.of(state, folder)) {
+        if (Folders.othersWrite(holder)) {
+          return new Opening.Unsafe(holder);
+        }
+      }
       return open(path);
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot keep a journal in " + folder, failed);

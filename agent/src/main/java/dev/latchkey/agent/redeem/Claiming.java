@@ -52,9 +52,10 @@ final class Claiming {
   Result protest() {
     var code = look.grant().codeNeeded() ? run.talk().confirmCode(-1) : Optional.of("");
     var reply = send(code.orElse(""));
-    return close(
-        "claimed_by_another",
-        reply instanceof Reply.Signed ? TAKEN : TAKEN + " Latchkey could not be told of it.");
+    return reply instanceof Reply.Signed
+        ? close("claimed_by_another", TAKEN)
+        : new Result.Refused(
+            "claimed_by_another", TAKEN + " Latchkey could not be told: run this again.");
   }
 
   /// Latchkey knows this agent's key, and this agent's journal does not know the claim: it is a

@@ -43,6 +43,7 @@ public final class Receipts {
   private Report report(Rid rid) {
     return switch (journal.open(rid)) {
       case Journal.Opening.Busy() -> Report.bare(rid, "busy");
+      case Journal.Opening.Unsafe(_) -> Report.bare(rid, "unsafe");
       case Journal.Opening.Damaged(_) -> Report.bare(rid, "damaged");
       case Journal.Opening.Opened(var file) -> {
         try (file) {

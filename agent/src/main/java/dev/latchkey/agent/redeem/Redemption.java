@@ -47,6 +47,8 @@ public final class Redemption {
     return switch (journal.open(order.token().rid())) {
       case Journal.Opening.Busy() ->
           new Result.Refused("busy", "Another run of the agent is redeeming this token right now.");
+      case Journal.Opening.Unsafe(var folder) ->
+          new Result.Refused("state", "Others may write in " + folder + ": chmod 700 it first.");
       case Journal.Opening.Damaged(var path) ->
           new Result.Refused(
               "journal_damaged", path + " is damaged: nothing is done for this token.");

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// Where one redemption stands, as `status` prints it.
 ///
 /// @param status `open` (looked at only), `claiming`, `applied`, `failed`, `unknown`, `busy`,
-///   `damaged`, or why it ended without a receipt
+///   `damaged`, `unsafe` (others may write in the state folder), or why it ended without a receipt
 /// @param code with `failed`, else empty
 /// @param receipt `accepted`, `owed`, `conflict` or empty
 public record Report(

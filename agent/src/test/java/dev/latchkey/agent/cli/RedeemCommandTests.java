@@ -238,6 +238,13 @@ class RedeemCommandTests {
   }
 
   @Test
+  void passwordThatWouldShowIsRefused() {
+    shell.terminal.interactive = true;
+    assertEquals(2, redeem("--password-stdin").exit());
+    assertTrue(shell.terminal.prompts.isEmpty());
+  }
+
+  @Test
   void echoedTokenIsRefused() {
     shell.terminal.wouldEcho = true;
     shell.input = token;

@@ -20,6 +20,7 @@ import dev.latchkey.protocol.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -252,6 +253,28 @@ class RedemptionTests {
     Files.createDirectories(site.state);
     Files.writeString(site.state.resolve("policy"), "accounts: root\n");
     assertEquals(0, site.redeem(root, "root", sink).exitCode());
+  }
+
+  @Test
+  void stateThatOthersCanChangeStopsEverything() throws IOException {
+    Files.createDirectories(site.state);
+    Files.setPosixFilePermissions(site.state, PosixFilePermissions.fromString("rwxrwx---"));
+    refused("state", site.redeem(delivery));
+    assertTrue(delivery.looks.isEmpty());
+  }
+
+  @Test
+  void alarmThatCouldNotBeRaisedIsRaisedByTheNextRun(@TempDir Path elsewhere) throws IOException {
+    site.redeem(delivery);
+    var sink = site.sink("file:" + site.target);
+    site.latchkey.play(Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
+    var first = site.redeem(delivery, "alice", sink, Optional.of(site.ca), elsewhere);
+    refused("claimed_by_another", first);
+    assertEquals(1, delivery.claims.size());
+    refused(
+        "claimed_by_another",
+        site.redeem(delivery, "alice", sink, Optional.of(site.ca), elsewhere));
+    assertEquals(2, delivery.claims.size());
   }
 
   @Test
