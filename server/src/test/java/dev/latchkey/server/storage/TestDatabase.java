@@ -1,10 +1,7 @@
 package dev.latchkey.server.storage;
 
 import dev.latchkey.server.TestClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.latchkey.server.TestFolder;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +37,10 @@ public record TestDatabase(
     };
   }
 
-  private static TestDatabase sqlite() {
-    try {
-      var folder = Files.createTempDirectory(memoryBacked(), "latchkey-sqlite-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      return open(Kind.SQLITE, new SqliteSettings(folder.resolve("test.db")), new TestClock());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /// Every commit is synced: that is cheap only where there is no disk.
-  private static Path memoryBacked() {
-    var shared = Path.of("/dev/shm");
-    return Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
+  private static TestDatabase sqlite() {
+    var file = TestFolder.makeInMemory().resolve("test.db");
+    return open(Kind.SQLITE, new SqliteSettings(file), new TestClock());
   }
 
   private static TestDatabase postgresql() {
@@ -115,16 +102,5 @@ public record TestDatabase(
   /// Runs a statement past all modules: what somebody does who has the database.
   public int tamper(String statement, Object... arguments) {
     return database.write(transaction -> transaction.handle().execute(statement, arguments));
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
