@@ -68,6 +68,7 @@ find_jdk() {
 }
 
 build_when_needed() {
+  [ "${LATCHKEY_BUILD:-auto}" != off ] || return 0
   server_lib=$home/server/target/latchkey-$version/lib
   agent_lib=$home/agent/target/latchkey-agent-$version/lib
   unfinished=$home/.build/unfinished
