@@ -66,10 +66,11 @@ final class Api implements AutoCloseable {
   }
 
   Reply post(String path, Map<String, ?> body, String bearer) {
-    return send(request(path)
-        .header("Content-Type", "application/json")
-        .header("Authorization", "Bearer " + bearer)
-        .POST(BodyPublishers.ofString(json(body))));
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + bearer)
+            .POST(BodyPublishers.ofString(json(body))));
   }
 
   /// Posts any bytes as JSON.

@@ -19,7 +19,8 @@ final class OldTls {
 
   /// supported_groups: secp256r1; ec_point_formats: uncompressed; signature_algorithms: ECDSA and
   /// RSA with SHA-256.
-  private static final String EXTENSIONS = "000a000400020017" + "000b00020100" + "000d0006000404030401";
+  private static final String EXTENSIONS =
+      "000a000400020017" + "000b00020100" + "000d0006000404030401";
 
   private OldTls() {}
 

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
       var latchkey =
           test.getRoot()
               .getStore(NAMESPACE)
-              .computeIfAbsent(
-                  "latchkey", _ -> RunningLatchkey.start(), RunningLatchkey.class);
+              .computeIfAbsent("latchkey", _ -> RunningLatchkey.start(), RunningLatchkey.class);
       return parameter.getParameter().getType() == Api.class
           ? test.getStore(NAMESPACE).computeIfAbsent("api", _ -> latchkey.api(), Api.class)
           : latchkey;

@@ -96,7 +96,8 @@ final class RecoveryTests {
     var token = person.recoveryToken(latchkey, api);
     Person.complete(api, token, NEW_PASSWORD).expect(200);
     var again =
-        Person.complete(api, token, "a second one for the thief").expectProblem(410, "token_invalid");
+        Person.complete(api, token, "a second one for the thief")
+            .expectProblem(410, "token_invalid");
     var unknown = Person.complete(api, "A".repeat(43), NEW_PASSWORD);
     assertEquals(unknown.expectProblem(410, "token_invalid").text(), again.text());
     person.withPassword(NEW_PASSWORD).signIn(api).expect(201);
@@ -129,8 +130,7 @@ final class RecoveryTests {
     var request = person.signUp(api).text("request");
     var verify = latchkey.mailbox().awaitLink(person.email(), "/verify").token("/verify");
     Person.complete(api, verify, NEW_PASSWORD).expectProblem(410, "token_invalid");
-    api.post(
-            "/api/v1/accounts/verification", Map.of("token", verify, "request", request))
+    api.post("/api/v1/accounts/verification", Map.of("token", verify, "request", request))
         .expect(200);
     var token = person.recoveryToken(latchkey, api);
     api.post("/api/v1/accounts/verification", Map.of("token", token, "request", request))

@@ -109,7 +109,8 @@ final class SessionTests {
 
   @Test
   void othersEndOnlyWhenThatIsSaid() {
-    for (var query : List.of("", "?others=false", "?others=", "?others", "?others=true&others=true")) {
+    for (var query :
+        List.of("", "?others=false", "?others=", "?others", "?others=true&others=true")) {
       api.delete(SESSIONS + query, phone).expectProblem(400, "invalid_field");
     }
     api.get(SESSION, laptop).expect(200);

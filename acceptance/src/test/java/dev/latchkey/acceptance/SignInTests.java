@@ -60,8 +60,7 @@ final class SignInTests {
     for (var refusal : refusals) {
       refusal.expectProblem(401, "invalid_credentials");
       assertEquals(refusals.getFirst().text(), refusal.text());
-      assertEquals(
-          refusals.getFirst().headers().map().keySet(), refusal.headers().map().keySet());
+      assertEquals(refusals.getFirst().headers().map().keySet(), refusal.headers().map().keySet());
     }
   }
 
@@ -79,8 +78,7 @@ final class SignInTests {
     person.signIn(api).expectProblem(429, "slow_down");
     api.post(
             SESSIONS,
-            Map.of(
-                "login", person.email(), "password", person.password(), "device_cookie", device))
+            Map.of("login", person.email(), "password", person.password(), "device_cookie", device))
         .expect(201);
   }
 

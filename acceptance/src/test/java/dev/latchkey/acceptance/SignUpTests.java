@@ -67,7 +67,8 @@ final class SignUpTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nobody", "@example.org", "a@b@c", "a b@example.org", "a@", "a@-.org"})
+  @ValueSource(
+      strings = {"", "nobody", "@example.org", "a@b@c", "a b@example.org", "a@", "a@-.org"})
   void malformedAddressIsRejected(String email) {
     api.post(ACCOUNTS, Map.of("email", email, "password", "quiet lighthouse number 0"))
         .expectProblem(422, "email_rejected");
@@ -100,7 +101,10 @@ final class SignUpTests {
   })
   void weakPasswordIsRejectedWithItsReason(String password, String reason) {
     var refused =
-        Person.somebody().withPassword(password).signUp(api).expectProblem(422, "password_rejected");
+        Person.somebody()
+            .withPassword(password)
+            .signUp(api)
+            .expectProblem(422, "password_rejected");
     assertTrue(
         refused.json().path("reasons").toString().contains('"' + reason + '"'), refused::toString);
     assertFalse(refused.json().path("advice").isEmpty(), refused::toString);
@@ -112,7 +116,10 @@ final class SignUpTests {
     var words = "otter violin granite ";
     var longest = words.repeat(13).substring(0, 256);
     Person.somebody().withPassword(longest).signUp(api).expect(202);
-    Person.somebody().withPassword(longest + "x").signUp(api).expectProblem(422, "password_rejected");
+    Person.somebody()
+        .withPassword(longest + "x")
+        .signUp(api)
+        .expectProblem(422, "password_rejected");
   }
 
   @Test
@@ -150,8 +157,7 @@ final class SignUpTests {
     verify(Map.of("token", token, "request", request)).expect(200);
     owner.signIn(api).expect(201);
     squatter.signIn(api).expectProblem(401, "invalid_credentials");
-    verify(Map.of("token", token, "request", squattersRequest))
-        .expectProblem(410, "token_invalid");
+    verify(Map.of("token", token, "request", squattersRequest)).expectProblem(410, "token_invalid");
   }
 
   @Test

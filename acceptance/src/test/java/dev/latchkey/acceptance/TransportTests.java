@@ -108,9 +108,8 @@ final class TransportTests {
                     + latchkey.port()
                     + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             .split("\r\n\r\n", 2)[0];
-    STRICT.forEach(
-        (name, value) ->
-            assertTrue(answer.contains("\r\n" + name + ": " + value), name + " in " + answer));
+    STRICT.forEach((name, value) ->
+        assertTrue(answer.contains("\r\n" + name + ": " + value), name + " in " + answer));
     assertTrue(answer.contains("\r\nContent-Security-Policy: default-src 'none';"), answer);
     assertTrue(answer.contains("\r\nCache-Control: no-store"), answer);
     assertFalse(answer.contains("\r\nServer:"), answer);
@@ -201,8 +200,10 @@ final class TransportTests {
                         BodyPublishers.ofString(
                             Api.json(
                                 Map.of(
-                                    "token", "A".repeat(43),
-                                    "new_password", "twelve amber windmills")))));
+                                    "token",
+                                    "A".repeat(43),
+                                    "new_password",
+                                    "twelve amber windmills")))));
         assertEquals(guess < 30 ? 410 : 429, answer.status());
       }
     }
@@ -211,8 +212,7 @@ final class TransportTests {
   @Test
   void certificateCoversEveryLocalName() throws Exception {
     var certificate = Tls.shownBy(latchkey.port());
-    var names =
-        certificate.getSubjectAlternativeNames().stream().map(name -> name.get(1)).toList();
+    var names = certificate.getSubjectAlternativeNames().stream().map(name -> name.get(1)).toList();
     assertTrue(names.containsAll(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1")), "" + names);
     certificate.verify(
         Tls.certificate(java.nio.file.Files.readAllBytes(latchkey.authority())).getPublicKey());

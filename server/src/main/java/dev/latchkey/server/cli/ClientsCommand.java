@@ -1,6 +1,7 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.clients.ClientName;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.Id;
@@ -49,11 +50,9 @@ final class ClientsCommand extends Group {
 
     @Override
     public Integer call() {
-      if (name.isBlank()
-          || name.length() > 100
-          || name.codePoints().anyMatch(Character::isISOControl)) {
+      if (!ClientName.isValid(name)) {
         throw new ParameterException(
-            spec.commandLine(), "--name must have 1 to 100 printable characters");
+            spec.commandLine(), "--name must be 1 to 60 characters of visible text");
       }
       var added = Administration.with(installation, tools -> tools.clients().add(name, scopes()));
       output.print(
