@@ -63,8 +63,7 @@ final class LocalAuthority {
       files.create("server.key", pem(keys.getPrivate()));
       files.create("server.pem", concat(pem(certificate), files.load("ca.pem")));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new UnusableKey(
-          "The certificate " + files.path("server.pem") + " cannot be made.", e);
+      throw new UnusableKey("The certificate " + files.path("server.pem") + " cannot be made.", e);
     }
   }
 
