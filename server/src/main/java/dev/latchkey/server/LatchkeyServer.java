@@ -206,6 +206,8 @@ public final class LatchkeyServer implements AutoCloseable {
             .start();
 
     // what runs by itself
+    ticker.soon(passwords::warmUp);
+    ticker.soon(policy::warmUp);
     var worker =
         new MailWorker(
             database,

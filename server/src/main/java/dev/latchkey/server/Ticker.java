@@ -21,6 +21,11 @@ final class Ticker implements AutoCloseable {
     var _ = threads.scheduleWithFixedDelay(() -> run(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /// Once, as soon as a thread is free.
+  void soon(Runnable work) {
+    threads.execute(() -> run(work));
+  }
+
   /// A failure must not end the ticks.
   private static void run(Runnable work) {
     try {

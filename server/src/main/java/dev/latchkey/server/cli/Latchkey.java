@@ -2,7 +2,6 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.UnusableDataFolder;
 import dev.latchkey.server.keys.UnusableKey;
-import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.PortTaken;
@@ -39,7 +38,6 @@ final class Latchkey {
   private Latchkey() {}
 
   public static void main(String[] args) {
-    Logs.quiet();
     System.exit(run(args));
   }
 

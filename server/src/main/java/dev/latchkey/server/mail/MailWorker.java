@@ -47,7 +47,8 @@ public final class MailWorker {
 
   /// Sends everything whose turn it is.
   public void run() {
-    for (var id : database.write(transaction -> outbox.due(transaction, BATCH))) {
+    var now = database.now();
+    for (var id : database.read(handle -> outbox.due(handle, now, BATCH))) {
       try {
         send(id);
       } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The letters that are still to be written. A row names the purpose and whom it is about, never a
@@ -46,15 +47,14 @@ public final class Outbox {
   }
 
   /// Ids of the letters whose turn it is, the oldest first.
-  List<String> due(Transaction transaction, int limit) {
-    return transaction
-        .handle()
+  List<String> due(Handle handle, Instant now, int limit) {
+    return handle
         .createQuery(
             """
             SELECT id FROM outbox WHERE next_attempt_at <= :now AND dead_at IS NULL
             ORDER BY next_attempt_at, id LIMIT :limit
             """)
-        .bind("now", transaction.now())
+        .bind("now", now)
         .bind("limit", limit)
         .mapTo(String.class)
         .list();

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class Logs {
   private Logs() {}
 
-  /// Begins to log into `folder`.
+  /// Begins to log into `folder`; until then nothing is logged, and a command that never calls this
+  /// says what it has to say by itself.
   ///
   /// @param level one of error, warn, info, debug, trace
   /// @param stderr whether to log there too: where it is no terminal that a person looks at
@@ -26,7 +27,10 @@ public final class Logs {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.toLevel(level));
+    var own = Level.toLevel(level);
+    // What a library finds worth telling interests nobody but us.
+    root.setLevel(own.equals(Level.INFO) ? Level.WARN : own);
+    context.getLogger("dev.latchkey").setLevel(own);
     context.getLogger("java.lang.Runtime").setLevel(Level.OFF);
     context.getLogger("io.helidon.webserver.LoomServer").setLevel(Level.OFF);
     // A port scan is no event of ours, and its stack trace tells nothing.
@@ -35,12 +39,6 @@ public final class Logs {
     if (stderr) {
       root.addAppender(console(context));
     }
-  }
-
-  /// Logs nothing: a command says what it has to say by itself.
-  public static void quiet() {
-    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
   }
 
   private static Appender<ILoggingEvent> file(LoggerContext context, Path folder) {

@@ -17,7 +17,7 @@ public final class PasswordPolicy {
   private static final int MEASURED = 100;
 
   private final PasswordSettings settings;
-  private final Zxcvbn zxcvbn = new Zxcvbn();
+  private final Lazily<Zxcvbn> zxcvbn = new Lazily<>(Zxcvbn::new);
 
   public PasswordPolicy(PasswordSettings settings) {
     this.settings = settings;
@@ -25,6 +25,11 @@ public final class PasswordPolicy {
 
   public PasswordSettings settings() {
     return settings;
+  }
+
+  /// Reads the dictionaries, so that the first person does not wait for it.
+  public void warmUp() {
+    zxcvbn.get();
   }
 
   /// Every reason against the password; none means that it may be set.
@@ -64,7 +69,7 @@ public final class PasswordPolicy {
 
   private Strength measure(String text, List<String> words) {
     var end = text.offsetByCodePoints(0, Math.min(MEASURED, text.codePointCount(0, text.length())));
-    return zxcvbn.measure(text.substring(0, end), words);
+    return zxcvbn.get().measure(text.substring(0, end), words);
   }
 
   /// The whole password stands in the list of common ones (whole, not a part of it: NIST SP

@@ -18,14 +18,23 @@ public final class Passwords {
   private static final Password IMPOSSIBLE = new Password(Secret.of(""));
   private final KeyVault vault;
   private final PasswordHasher hasher;
-  private final Credential decoy;
+  private final Lazily<Credential> decoy;
 
   public Passwords(KeyVault vault, PasswordHasher hasher, Randomness randomness) {
     this.vault = vault;
     this.hasher = hasher;
+    this.decoy = new Lazily<>(() -> decoy(randomness));
+  }
+
+  private Credential decoy(Randomness randomness) {
     var nobody = Id.make(randomness);
     var unknown = new Password(Secret.of(Base64Url.encode(randomness.bytes(32))));
-    this.decoy = new Credential(nobody, hashAndSeal(nobody, unknown));
+    return new Credential(nobody, hashAndSeal(nobody, unknown));
+  }
+
+  /// Makes the decoy, so that the first person does not wait for it.
+  public void warmUp() {
+    decoy.get();
   }
 
   /// Hashes a password and seals the hash for the account that it is to belong to.
@@ -59,14 +68,16 @@ public final class Passwords {
   /// The account's credential, or the decoy: for nobody and for an account without a password the
   /// same query runs.
   public Credential credential(Handle handle, Optional<Id> account) {
-    var id = account.orElse(decoy.account());
+    // Asked for whoever signs in: who comes before it is made waits for it, known or not.
+    var nobody = decoy.get();
+    var id = account.orElse(nobody.account());
     return handle
         .createQuery("SELECT sealed_hash FROM passwords WHERE account_id = :account")
         .bind("account", id.value())
         .mapTo(byte[].class)
         .findOne()
         .map(sealed -> new Credential(id, sealed))
-        .orElse(decoy);
+        .orElse(nobody);
   }
 
   /// Whether the entered password is the credential's. One hash is computed whatever was entered:
