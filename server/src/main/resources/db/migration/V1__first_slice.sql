@@ -79,7 +79,8 @@ CREATE TABLE one_time_tokens (
   ended_at   ${bigint}
 ) ${strict};
 
-CREATE INDEX one_time_tokens_by_subject ON one_time_tokens (subject);
+CREATE INDEX one_time_tokens_by_subject ON one_time_tokens (subject, purpose)
+  WHERE used_at IS NULL AND ended_at IS NULL;
 CREATE INDEX one_time_tokens_by_end ON one_time_tokens (expires_at);
 
 -- sessions ------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ final class CertificateWatch {
     seen = now;
     try {
       listener.reloadCertificate();
+      tls.shown();
       LOG.info("the certificate was replaced; it ends {}", tls.current().getNotAfter().toInstant());
     } catch (RuntimeException e) {
       LOG.warn(

@@ -50,6 +50,7 @@ import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInApi;
 import dev.latchkey.server.signin.SignInPages;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.FormGuard;
@@ -66,9 +67,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// The composition root: everything is made and wired here, by hand, from the ground up.
 public final class LatchkeyServer implements AutoCloseable {
+  private static final int CARRIERS = 4;
   private static final Duration MAIL_TICK = Duration.ofSeconds(1);
   private static final Duration USES_TICK = Duration.ofSeconds(20);
   private static final Duration PURGE_TICK = Duration.ofMinutes(5);
@@ -82,6 +87,9 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Sessions sessions;
   private final Listener listener;
   private final Ticker ticker = new Ticker();
+  private final ExecutorService carriers =
+      Executors.newFixedThreadPool(
+          CARRIERS, Thread.ofPlatform().name("carrier-", 0).daemon().factory());
 
   /// Makes the server and begins to answer.
   ///
@@ -104,7 +112,7 @@ public final class LatchkeyServer implements AutoCloseable {
     // people
     var accounts = new Accounts(keys.digests());
     hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness);
-    var policy = new PasswordPolicy(settings.passwords());
+    var policy = new PasswordPolicy(settings.passwords(), hasher);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
     sessions = new Sessions(database, keys.digests(), randomness, settings.sessions());
     var clients = new Clients(database, keys.digests(), audit, randomness);
@@ -214,6 +222,7 @@ public final class LatchkeyServer implements AutoCloseable {
             outbox,
             audit,
             Couriers.of(settings.mail(), randomness, clock),
+            carriers,
             List.of(
                 new VerificationCorrespondence(
                     accounts, tokens, settings.verification(), attempts, pages, links),
@@ -226,17 +235,21 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(USES_TICK, sessions::writeUses);
     ticker.every(SWEEP_TICK, desk::sweep);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
-    ticker.every(
-        PURGE_TICK,
-        () ->
-            database.write(transaction -> {
-              tokens.purge(transaction);
-              attempts.purge(transaction);
-              sessions.purge(transaction);
-              enrolment.purge(transaction);
-              clients.purge(transaction);
-              return true;
-            }));
+    ticker.every(PURGE_TICK, () -> purge(tokens::purge));
+    ticker.every(PURGE_TICK, () -> purge(attempts::purge));
+    ticker.every(PURGE_TICK, () -> purge(sessions::purge));
+    ticker.every(PURGE_TICK, () -> purge(enrolment::purge));
+    ticker.every(PURGE_TICK, () -> purge(clients::purge));
+    ticker.every(PURGE_TICK, () -> purge(desk::purge));
+  }
+
+  /// Each module in a transaction of its own: locks of several tables would be taken in another
+  /// order than by those who work.
+  private void purge(Consumer<Transaction> module) {
+    database.write(transaction -> {
+      module.accept(transaction);
+      return true;
+    });
   }
 
   /// What the exceptions of other modules mean to a caller.
@@ -259,6 +272,7 @@ public final class LatchkeyServer implements AutoCloseable {
   public void close() {
     listener.close();
     ticker.close();
+    carriers.shutdownNow();
     sessions.writeUses();
     hasher.close();
     database.close();

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -73,13 +74,24 @@ record ServerSettings(
     var text = settings.optional(Key.BASE_URL).orElse("https://localhost:" + port);
     try {
       var url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if ("https".equals(url.getScheme()) && url.getHost() != null && url.getRawPath().isEmpty()) {
-        return url;
+      var host = url.getHost();
+      var plain = "https".equals(url.getScheme()) && host != null && url.getRawPath().isEmpty();
+      if (plain
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null
+          && url.getRawUserInfo() == null) {
+        var standard = url.getPort() < 0 || url.getPort() == 443;
+        return new URI(
+            "https://" + host.toLowerCase(Locale.ROOT) + (standard ? "" : ":" + url.getPort()));
       }
     } catch (URISyntaxException e) {
-      throw new BadSetting("base-url must be https://HOST or https://HOST:PORT, nothing more.");
+      throw badBaseUrl();
     }
-    throw new BadSetting("base-url must be https://HOST or https://HOST:PORT, nothing more.");
+    throw badBaseUrl();
+  }
+
+  private static BadSetting badBaseUrl() {
+    return new BadSetting("base-url must be https://HOST or https://HOST:PORT, nothing more.");
   }
 
   /// On a public address links to localhost and letters in a folder help nobody.

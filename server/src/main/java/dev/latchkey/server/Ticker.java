@@ -30,7 +30,7 @@ final class Ticker implements AutoCloseable {
   private static void run(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("a background task failed and will be tried again", e);
     }
   }

@@ -39,6 +39,17 @@ public final class Accounts {
       Optional<Username> username,
       Optional<DisplayName> displayName) {
     var free = username.filter(name -> byUsername(transaction.handle(), name.value()).isEmpty());
+    return insert(transaction, id, email, free, displayName)
+        .or(() -> insert(transaction, id, email, Optional.empty(), displayName));
+  }
+
+  /// Empty where the address, or the name since it was looked for, is somebody's.
+  private Optional<Account> insert(
+      Transaction transaction,
+      Id id,
+      EmailAddress email,
+      Optional<Username> username,
+      Optional<DisplayName> displayName) {
     return transaction
         .handle()
         .createQuery(
@@ -51,7 +62,7 @@ public final class Accounts {
         .bind("id", id.value())
         .bind("email", email.value())
         .bind("digest", addressDigest(email.value()))
-        .bind("username", free.map(Username::value).orElse(null))
+        .bind("username", username.map(Username::value).orElse(null))
         .bind("display_name", displayName.map(DisplayName::value).orElse(null))
         .bind("now", transaction.now())
         .map(Accounts::account)

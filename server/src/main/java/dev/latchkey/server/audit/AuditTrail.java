@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.TreeMap;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -109,8 +110,11 @@ public final class AuditTrail {
         last = new Head(line.seq(), line.hash());
       }
     }
-    return last.seq < head.seq
-        ? new AuditVerdict.Missing(last.seq + 1)
+    if (last.seq < head.seq) {
+      return new AuditVerdict.Missing(last.seq + 1);
+    }
+    return last.seq == head.seq && !MessageDigest.isEqual(last.hash, head.hash)
+        ? new AuditVerdict.Altered(last.seq)
         : new AuditVerdict.Whole(last.seq);
   }
 

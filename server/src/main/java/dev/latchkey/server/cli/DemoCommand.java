@@ -1,6 +1,7 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.DataFolder;
+import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerTools;
 import dev.latchkey.server.demo.Demo;
 import dev.latchkey.server.observability.Logs;
@@ -34,37 +35,35 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("latchkey-demo");
-    try {
-      return walk(folder);
-    } finally {
-      remove(folder);
-    }
-  }
-
-  private int walk(Path folder) throws InterruptedException {
     var data = DataFolder.open(folder.resolve("latchkey"));
     var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));
     Logs.open(data.log(), "info", false);
-    try (var server = ServeCommand.start(data, settings);
-        var tools = ServerTools.open(data, settings, new SystemRandomness(), Clock.systemUTC())) {
+    var server = ServeCommand.start(data, settings);
+    // However it ends, keys and letters go with the folder.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder), "end"));
+    try (var tools = ServerTools.open(data, settings, new SystemRandomness(), Clock.systemUTC())) {
       System.out.println("Latchkey runs at " + server.baseUrl() + ", with everything in " + folder);
       var demo = new Demo(server, tools, data.mail(), agent(), folder);
       var right = demo.walk();
       if (!once) {
-        serve(folder, server.baseUrl().toString(), demo.credentials());
+        serve(data, server.baseUrl().toString(), demo.credentials());
       }
       return right ? 0 : 1;
     }
   }
 
-  private static void serve(Path folder, String address, String credentials)
+  private static void serve(DataFolder data, String address, String credentials)
       throws InterruptedException {
     System.out.printf(
         "%nNow it is your turn: %s/sign-in  (%s)%nLetters lie in %s. Ctrl-C ends it and removes the"
             + " folder.%n",
-        address, credentials, folder.resolve("latchkey").resolve("mail"));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "remove"));
+        address, credentials, data.mail());
     new CountDownLatch(1).await();
+  }
+
+  private static void end(LatchkeyServer server, Path folder) {
+    server.close();
+    remove(folder);
   }
 
   private static Path agent() {

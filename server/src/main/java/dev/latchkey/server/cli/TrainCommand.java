@@ -3,6 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var data = installation.open();
     Logs.open(data.log(), "info", false);
-    var settings = installation.settings(data, Map.of(Key.PORT, "0"));
+    // Nothing of the operator's: no mail of his, no database of his, no public address.
+    var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));
     try (var server = ServeCommand.start(data, settings);
         var client =
             HttpClient.newBuilder()

@@ -102,7 +102,7 @@ public final class Clients {
   }
 
   /// The client with these credentials.
-  Optional<Client> authenticate(String id, Secret secret) {
+  Optional<Client> authenticate(Id id, Secret secret) {
     var entered = digest(KeyedDigests.Purpose.CLIENT_SECRET, secret);
     return database.read(handle ->
         handle
@@ -111,7 +111,7 @@ public final class Clients {
                 SELECT id, name, scopes, secret_digest FROM clients
                 WHERE id = :id AND disabled_at IS NULL
                 """)
-            .bind("id", id)
+            .bind("id", id.value())
             .map((row, context) ->
                 MessageDigest.isEqual(row.getBytes("secret_digest"), entered)
                     ? Optional.of(client(row, context))

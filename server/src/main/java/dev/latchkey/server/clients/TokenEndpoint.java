@@ -2,6 +2,7 @@ package dev.latchkey.server.clients;
 
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Answer;
@@ -36,14 +37,14 @@ public final class TokenEndpoint {
 
   record OAuthError(String error, String errorDescription) {}
 
-  private record Credentials(String id, Secret secret) {}
+  private record Credentials(Id id, Secret secret) {}
 
   private Answer token(Exchange exchange) {
     var form = exchange.form();
     var charged = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
-    var full = database.write(transaction -> attempts.charge(transaction, charged));
+    var full = attempts.charge(database, charged);
     if (full.isPresent()) {
-      return Answer.problem(Problem.slowDown(full.get()));
+      return Answer.problem(Problem.slowDown(full.get().retryAfter()));
     }
     var client =
         credentials(exchange).flatMap(entered -> clients.authenticate(entered.id, entered.secret));
@@ -91,8 +92,8 @@ public final class TokenEndpoint {
       var colon = text.indexOf(':');
       return colon < 0
           ? Optional.empty()
-          : Optional.of(
-              new Credentials(text.substring(0, colon), Secret.of(text.substring(colon + 1))));
+          : Id.parse(text.substring(0, colon))
+              .map(id -> new Credentials(id, Secret.of(text.substring(colon + 1))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

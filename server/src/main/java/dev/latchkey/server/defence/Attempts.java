@@ -1,36 +1,77 @@
 package dev.latchkey.server.defence;
 
 import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
 ///
 /// An attempt is charged before it is verified, in one statement: parallel guesses cannot pass the
 /// counter. What turns out good is refunded.
 public final class Attempts {
+  /// Whoever goes on long after a limit was reached is answered without asking the database.
+  private static final int FLOOD = 2;
+
+  private static final int MOST_FLOODED = 10_000;
   private final KeyedDigests digests;
+  private final Map<Bucket, Instant> flooded = new ConcurrentHashMap<>();
 
   public Attempts(KeyedDigests digests) {
     this.digests = digests;
   }
 
-  /// Charges every bucket, in the given order.
+  /// A limit is reached.
   ///
-  /// @return how long to wait, where one of them was full; empty where the attempt may go on
-  public Optional<Duration> charge(Transaction transaction, List<Bucket> buckets) {
-    var wait = Duration.ZERO;
+  /// @param retryAfter when attempts count again
+  /// @param first whether this is the attempt that reached it: worth one line in the trail, the
+  ///   rest are not
+  public record Full(Duration retryAfter, boolean first) {}
+
+  /// Charges in a transaction of its own; a flood costs none.
+  public Optional<Full> charge(Database database, List<Bucket> buckets) {
+    var now = database.now();
     for (var bucket : buckets) {
-      var count = charge(transaction, bucket);
-      if (count.charged > bucket.limit().max()) {
-        var left = Duration.between(transaction.now(), count.resetsAt);
-        wait = left.compareTo(wait) > 0 ? left : wait;
+      var end = flooded.get(bucket);
+      if (end != null && now.isBefore(end)) {
+        return Optional.of(new Full(Duration.between(now, end), false));
       }
     }
-    return wait.isZero() ? Optional.empty() : Optional.of(wait);
+    return database.write(transaction -> charge(transaction, buckets));
+  }
+
+  /// Charges the buckets in the given order, up to the first that is full: what one refuses is not
+  /// charged to the next, so that a source that is stopped cannot fill anybody's name.
+  ///
+  /// @return the limit that is reached; empty where the attempt may go on
+  public Optional<Full> charge(Transaction transaction, List<Bucket> buckets) {
+    for (var bucket : buckets) {
+      var count = charge(transaction, bucket);
+      var over = count.charged - bucket.limit().max();
+      if (over > 0) {
+        remember(bucket, count, transaction.now());
+        return Optional.of(
+            new Full(Duration.between(transaction.now(), count.resetsAt), over == 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void remember(Bucket bucket, Count count, Instant now) {
+    if (count.charged <= (long) FLOOD * bucket.limit().max()) {
+      return;
+    }
+    if (flooded.size() >= MOST_FLOODED) {
+      flooded.values().removeIf(end -> !now.isBefore(end));
+    }
+    if (flooded.size() < MOST_FLOODED) {
+      flooded.put(bucket, count.resetsAt);
+    }
   }
 
   private Count charge(Transaction transaction, Bucket bucket) {
@@ -66,6 +107,7 @@ public final class Attempts {
 
   /// Sets the count back to nothing: a successful recovery lifts every throttle on the name.
   public void clear(Transaction transaction, Bucket bucket) {
+    flooded.remove(bucket);
     transaction
         .handle()
         .createUpdate("DELETE FROM attempts WHERE bucket = :bucket")

@@ -10,6 +10,8 @@ public enum Limit {
   SIGN_IN_NAME(20),
   /// Failed sign-ins from one known device: nobody else's guesses take it from its owner (CS-DC-1).
   SIGN_IN_DEVICE(20),
+  /// Wrong present passwords of one account's sessions.
+  PASSWORD_CHANGE(20),
   /// Wrong one-time tokens of one source (S4-12).
   TOKEN_SOURCE(30),
   /// Calls of one source that are always answered with 202.

@@ -222,7 +222,7 @@ final class Deliveries {
     return changed;
   }
 
-  /// Writes down what has run out, and forgets what is long over.
+  /// Writes down what has run out.
   void sweep(Transaction transaction) {
     over(
         transaction,
@@ -234,6 +234,10 @@ final class Deliveries {
         "in_doubt",
         "status = 'claimed' AND deadline_at <= :now",
         DeliveryEvent.Kind.IN_DOUBT);
+  }
+
+  /// Forgets what is long over.
+  void purge(Transaction transaction) {
     transaction
         .handle()
         .createUpdate(
@@ -300,7 +304,7 @@ final class Deliveries {
             .bind("delivery", event.delivery().value())
             .mapTo(Integer.class)
             .one();
-    if (event.kind() == DeliveryEvent.Kind.LOOKED && seq >= MOST_EVENTS) {
+    if (event.kind().isFree() && seq >= MOST_EVENTS) {
       return;
     }
     transaction

@@ -125,6 +125,11 @@ public final class DeliveryDesk {
     return database.write(transaction -> deliveries.revoke(transaction, delivery.id()).isPresent());
   }
 
+  /// Forgets what is long over.
+  public void purge(Transaction transaction) {
+    deliveries.purge(transaction);
+  }
+
   /// Writes down what has run out.
   public void sweep() {
     var now = database.now();

@@ -28,6 +28,11 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
     /// The claiming agent reported twice, and differently.
     RECEIPT_CONFLICT;
 
+    /// Whether whoever holds the token can cause it as often as he likes.
+    boolean isFree() {
+      return this == LOOKED || this == REFUSED || this == RECEIPT_CONFLICT;
+    }
+
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }

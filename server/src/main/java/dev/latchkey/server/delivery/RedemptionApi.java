@@ -60,10 +60,9 @@ public final class RedemptionApi {
   /// Unknown, cut, forged: one answer, and it counts as a wrong token of its source.
   private Answer refuse(Exchange exchange) {
     var full =
-        database.write(transaction ->
-            attempts.charge(
-                transaction, List.of(Limit.TOKEN_SOURCE.of(exchange.client().source()))));
-    return Answer.problem(full.map(Problem::slowDown).orElseGet(Problem::notFound));
+        attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(exchange.client().source())));
+    return Answer.problem(
+        full.map(Attempts.Full::retryAfter).map(Problem::slowDown).orElseGet(Problem::notFound));
   }
 
   private static <T> T read(Exchange exchange, Class<T> type) {

@@ -198,6 +198,9 @@ public final class Redemptions {
   private Acknowledgement acknowledge(
       Transaction transaction, Delivery delivery, ReceiptRequest request) {
     var receipt = request.receipt();
+    if (delivery.receipt().isPresent() && standing(delivery).equals(receipt)) {
+      return Acknowledgement.accepted(receipt, delivery.hasAlarm());
+    }
     var status = status(receipt.outcome());
     var json = new String(WireJson.write(request), StandardCharsets.UTF_8);
     var taken =
@@ -205,7 +208,8 @@ public final class Redemptions {
     if (taken.isPresent()) {
       return Acknowledgement.accepted(receipt, taken.get().hasAlarm());
     }
-    var standing = standing(delivery);
+    // On several nodes another receipt may have come since the row was read.
+    var standing = standing(deliveries.byId(transaction.handle(), delivery.id()).orElseThrow());
     if (standing.equals(receipt)) {
       return Acknowledgement.accepted(receipt, delivery.hasAlarm());
     }

@@ -3,7 +3,6 @@ package dev.latchkey.server.enrolment;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -82,9 +81,9 @@ public final class Enrolment {
   }
 
   public SignUpOutcome signUp(SignUp entered, ClientAddress client) {
-    var full = charge(List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
     if (full.isPresent()) {
-      return new SignUpOutcome.SlowDown(full.get());
+      return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
     var email = EmailAddress.parse(entered.email());
     if (email.isEmpty()) {
@@ -134,15 +133,18 @@ public final class Enrolment {
   ///
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> resend(String enteredEmail, ClientAddress client) {
-    return database.write(transaction -> {
-      var full = attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
-      if (full.isEmpty()) {
-        outbox.addByAddress(
-            transaction, VerificationCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
-        audit.append(transaction, new EnrolmentEvent.ResendRequested());
-      }
-      return full;
-    });
+    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    if (full.isEmpty()) {
+      database.write(transaction -> queue(transaction, enteredEmail));
+    }
+    return full.map(Attempts.Full::retryAfter);
+  }
+
+  private boolean queue(Transaction transaction, String enteredEmail) {
+    outbox.addByAddress(
+        transaction, VerificationCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+    audit.append(transaction, new EnrolmentEvent.ResendRequested());
+    return true;
   }
 
   /// Verifies an address and opens the account.
@@ -151,15 +153,10 @@ public final class Enrolment {
   /// @param entered the password chosen then, where it is not
   public VerificationOutcome verify(
       Secret token, Optional<Secret> request, Optional<Secret> entered, ClientAddress client) {
-    var charged = List.of(Limit.TOKEN_SOURCE.of(client.source()));
-    var full = charge(charged);
-    if (full.isPresent()) {
-      return new VerificationOutcome.SlowDown(full.get());
-    }
     var now = database.now();
     var found = database.read(handle -> tokens.look(handle, now, purpose, token));
     if (found.isEmpty()) {
-      return new VerificationOutcome.TokenInvalid();
+      return wrong(client, new VerificationOutcome.TokenInvalid());
     }
     var address = address(found.get());
     var enrolment =
@@ -168,9 +165,17 @@ public final class Enrolment {
                 database.read(handle -> enrolments.byRequest(handle, now, address, digest(secret))))
             .or(() -> entered.flatMap(password -> byPassword(address, password)));
     if (enrolment.isEmpty()) {
-      return new VerificationOutcome.NotTheOneWhoSignedUp();
+      return wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp());
     }
-    return database.write(transaction -> open(transaction, token, enrolment.get(), charged));
+    return database.write(transaction -> open(transaction, token, enrolment.get()));
+  }
+
+  /// Only what is wrong counts: a genuine link works whatever its neighbours try.
+  private VerificationOutcome wrong(ClientAddress client, VerificationOutcome outcome) {
+    return attempts
+        .charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))
+        .<VerificationOutcome>map(full -> new VerificationOutcome.SlowDown(full.retryAfter()))
+        .orElse(outcome);
   }
 
   private Optional<PendingEnrolment> byPassword(byte[] address, Secret entered) {
@@ -182,7 +187,7 @@ public final class Enrolment {
   }
 
   private VerificationOutcome open(
-      Transaction transaction, Secret token, PendingEnrolment enrolment, List<Bucket> charged) {
+      Transaction transaction, Secret token, PendingEnrolment enrolment) {
     var claimed = tokens.claim(transaction, purpose, token);
     if (claimed.isEmpty()) {
       return new VerificationOutcome.TokenInvalid();
@@ -194,7 +199,7 @@ public final class Enrolment {
             enrolment.email(),
             enrolment.username(),
             enrolment.displayName());
-    attempts.refund(transaction, charged);
+    tokens.endAll(transaction, subject(enrolment.addressDigest()));
     enrolments.dropAll(transaction, enrolment.addressDigest());
     if (account.isEmpty()) {
       return new VerificationOutcome.TokenInvalid();
@@ -208,10 +213,6 @@ public final class Enrolment {
   /// Forgets enrolments that were never finished.
   public void purge(Transaction transaction) {
     enrolments.purge(transaction);
-  }
-
-  private Optional<Duration> charge(List<Bucket> buckets) {
-    return database.write(transaction -> attempts.charge(transaction, buckets));
   }
 
   private byte[] digest(Secret request) {

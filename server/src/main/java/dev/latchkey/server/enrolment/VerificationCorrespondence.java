@@ -59,7 +59,7 @@ public final class VerificationCorrespondence implements Correspondence {
     var account = accounts.byAddressDigest(transaction.handle(), address);
     var waiting =
         enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
-    var token = tokens.issue(transaction, purpose, Enrolment.subject(address));
+    var token = tokens.issueBeside(transaction, purpose, Enrolment.subject(address));
     var verification =
         new VerificationLetter(baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
     var known = new AlreadyRegisteredLetter(baseUrl + "/sign-in", baseUrl + "/forgot-password");

@@ -33,8 +33,30 @@ public record DisplayName(String value) {
         || !name.codePoints().allMatch(DisplayName::allowed)) {
       return Optional.empty();
     }
+    if (!isPlain(name)) {
+      return Optional.empty();
+    }
     var reserved = RESERVED.contains(name.toLowerCase(Locale.ROOT));
     return !reserved && hasOneScript(name) ? Optional.of(new DisplayName(name)) : Optional.empty();
+  }
+
+  /// No compatibility forms (full width, mathematical letters) and no invisible fillers; at least
+  /// one letter.
+  private static boolean isPlain(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC).equals(name)
+        && name.codePoints().noneMatch(DisplayName::isIgnorable)
+        && name.codePoints().anyMatch(Character::isLetter);
+  }
+
+  private static boolean isIgnorable(int c) {
+    return Character.isIdentifierIgnorable(c)
+        || c == 0x034F
+        || c == 0x115F
+        || c == 0x1160
+        || c == 0x3164
+        || c == 0xFFA0
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || (c >= 0xE0100 && c <= 0xE01EF);
   }
 
   private static boolean allowed(int c) {

@@ -1,11 +1,11 @@
 package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -16,13 +16,16 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The vault in key files. Layout of a wrapped value: format 1 (1 byte) | key number (4) | IV (12)
 /// | ciphertext and tag (16).
 final class FileKeyVault implements KeyVault {
+  private static final String SIGNING = "signing-1.key";
   private static final byte FORMAT = 1;
   private static final int FIRST_KEY = 1;
   private static final int KEY_BYTES = 32;
@@ -45,25 +48,61 @@ final class FileKeyVault implements KeyVault {
       }
       wrappingKeys.put(purpose, new SecretKeySpec(key, "AES"));
     }
-    if (!folder.has("signing-1.pub")) {
-      var fresh = generate();
-      folder.create("signing-1.key", fresh.getPrivate().getEncoded());
-      folder.create("signing-1.pub", fresh.getPublic().getEncoded());
-    }
+    var pair = folder.loadOrCreate(SIGNING, FileKeyVault::generate);
     try {
+      var parts = ByteBuffer.wrap(pair);
       var factory = KeyFactory.getInstance("EC");
-      signingKey = factory.generatePrivate(new PKCS8EncodedKeySpec(folder.load("signing-1.key")));
-      publicKey = factory.generatePublic(new X509EncodedKeySpec(folder.load("signing-1.pub")));
-    } catch (GeneralSecurityException e) {
-      throw new UnusableKey("The signing key in " + folder.path("") + " is not a P-256 key.", e);
+      signingKey = factory.generatePrivate(new PKCS8EncodedKeySpec(next(parts)));
+      publicKey = factory.generatePublic(new X509EncodedKeySpec(next(parts)));
+    } catch (GeneralSecurityException | BufferUnderflowException e) {
+      throw new UnusableKey("The key file " + folder.path(SIGNING) + " is not a P-256 key.", e);
     }
   }
 
-  private static KeyPair generate() {
+  /// A fresh pair as it stands in its file: length (4 bytes) and PKCS #8, length (4 bytes) and
+  /// SubjectPublicKeyInfo. Both halves in one file are never of two pairs.
+  private static byte[] generate() {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
+      var pair = generator.generateKeyPair();
+      var secret = pair.getPrivate().getEncoded();
+      var open = pair.getPublic().getEncoded();
+      return ByteBuffer.allocate(2 * Integer.BYTES + secret.length + open.length)
+          .putInt(secret.length)
+          .put(secret)
+          .putInt(open.length)
+          .put(open)
+          .array();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] next(ByteBuffer parts) {
+    var length = parts.getInt();
+    if (length < 0 || length > parts.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    var part = new byte[length];
+    parts.get(part);
+    return part;
+  }
+
+  /// What names each key without telling it: for a wrapping key its HMAC of a fixed text, for the
+  /// signing key its public half.
+  Map<String, byte[]> fingerprints() {
+    var fingerprints = new TreeMap<String, byte[]>();
+    wrappingKeys.forEach((purpose, key) -> fingerprints.put(purpose.name(), fingerprint(key)));
+    fingerprints.put("SIGNING", publicKey.getEncoded());
+    return fingerprints;
+  }
+
+  private static byte[] fingerprint(SecretKeySpec key) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac.doFinal("latchkey key fingerprint".getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

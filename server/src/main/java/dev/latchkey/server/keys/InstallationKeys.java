@@ -2,12 +2,15 @@ package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Map;
 
 /// All keys of one installation. They are made at the first start, differ from every other
 /// installation's and have no default (S0-35).
-public record InstallationKeys(KeyedDigests digests, KeyVault vault, SecretsFile secrets) {
+public record InstallationKeys(
+    KeyedDigests digests, KeyVault vault, SecretsFile secrets, Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
 
   /// Loads the keys from `folder`, making those that a first start needs.
@@ -20,28 +23,37 @@ public record InstallationKeys(KeyedDigests digests, KeyVault vault, SecretsFile
       throw new UnusableKey("The key file " + files.path(ROOT) + " is not a 256-bit key.", null);
     }
     var vault = new FileKeyVault(files, randomness);
-    return new InstallationKeys(new KeyedDigests(root), vault, new SecretsFile(files, vault));
+    var digests = new KeyedDigests(root);
+    var fingerprints = vault.fingerprints();
+    fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
+    return new InstallationKeys(digests, vault, new SecretsFile(files, vault), fingerprints);
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to
-  /// others: with foreign keys nobody could sign in, and a lost key folder must be noticed at once.
+  /// others: with foreign keys nobody could sign in, and a lost key must be noticed at once.
   public void claim(Database database) {
-    var fingerprint = digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation");
+    database.write(transaction -> {
+      fingerprints.forEach((name, fingerprint) -> claim(transaction, name, fingerprint));
+      return true;
+    });
+  }
+
+  private static void claim(Transaction transaction, String name, byte[] fingerprint) {
     var kept =
-        database.write(transaction ->
-            transaction
-                .handle()
-                .createQuery(
-                    """
-                    INSERT INTO installation (name, fingerprint, created_at)
-                    VALUES ('digests', :fingerprint, :now)
-                    ON CONFLICT (name) DO UPDATE SET name = excluded.name
-                    RETURNING fingerprint
-                    """)
-                .bind("fingerprint", fingerprint)
-                .bind("now", transaction.now())
-                .mapTo(byte[].class)
-                .one());
+        transaction
+            .handle()
+            .createQuery(
+                """
+                INSERT INTO installation (name, fingerprint, created_at)
+                VALUES (:name, :fingerprint, :now)
+                ON CONFLICT (name) DO UPDATE SET name = excluded.name
+                RETURNING fingerprint
+                """)
+            .bind("name", name)
+            .bind("fingerprint", fingerprint)
+            .bind("now", transaction.now())
+            .mapTo(byte[].class)
+            .one();
     if (!MessageDigest.isEqual(kept, fingerprint)) {
       throw new UnusableKey(
           "The database belongs to other keys than those in the keys folder; restore the folder"

@@ -2,14 +2,18 @@ package dev.latchkey.server.keys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A folder (mode 0700) of key files (mode 0600): a key that anybody else may read stops the start
@@ -20,6 +24,8 @@ public final class KeyFolder {
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private final Path folder;
 
   public KeyFolder(Path folder) {
@@ -41,7 +47,8 @@ public final class KeyFolder {
     return Files.exists(path(name));
   }
 
-  /// The file's bytes; it is made from `fresh` where there is none.
+  /// The file's bytes; it is made from `fresh` where there is none. Of two programs that make it at
+  /// the same time one wins, and both load the winner's.
   byte[] loadOrCreate(String name, Supplier<byte[]> fresh) {
     if (!has(name)) {
       create(name, fresh.get());
@@ -63,25 +70,59 @@ public final class KeyFolder {
     }
   }
 
-  /// Writes whole or not at all; the mode is set before the content.
-  void create(String name, byte[] content) {
-    var file = path(name);
-    var temporary = path(name + ".new");
+  /// Makes a file whole or not at all; one that is there stays as it is.
+  private void create(String name, byte[] content) {
+    var temporary = write(name, content);
     try {
-      Files.deleteIfExists(temporary);
-      Files.createFile(
-          temporary,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createLink(path(name), temporary);
+    } catch (FileAlreadyExistsException e) {
+      return; // somebody else was faster
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path(name), e);
+    } finally {
+      delete(temporary);
+    }
+    sync();
+  }
+
+  /// Makes or replaces a file, whole or not at all.
+  void replace(String name, byte[] content) {
+    var temporary = write(name, content);
+    try {
+      Files.move(temporary, path(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path(name), e);
+    }
+    sync();
+  }
+
+  /// A new file beside the named one, synced; the mode is set before the content.
+  private Path write(String name, byte[] content) {
+    try {
+      var temporary = Files.createTempFile(folder, name + ".", ".new", PRIVATE_FILE);
       try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.write(java.nio.ByteBuffer.wrap(content));
+        channel.write(ByteBuffer.wrap(content));
         channel.force(true);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      return temporary;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write " + path(name), e);
+    }
+  }
+
+  private void sync() {
+    try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot sync " + folder, e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + file, e);
     }
   }
 }

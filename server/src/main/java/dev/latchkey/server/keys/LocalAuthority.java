@@ -60,8 +60,8 @@ final class LocalAuthority {
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
       builder.addExtension(Extension.subjectAlternativeName, false, names(host));
       var certificate = sign(builder, authority);
-      files.create("server.key", pem(keys.getPrivate()));
-      files.create("server.pem", concat(pem(certificate), files.load("ca.pem")));
+      files.replace("server.key", pem(keys.getPrivate()));
+      files.replace("server.pem", concat(pem(certificate), files.load("ca.pem")));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new UnusableKey("The certificate " + files.path("server.pem") + " cannot be made.", e);
     }
@@ -77,8 +77,8 @@ final class LocalAuthority {
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     builder.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-    files.create("ca.key", pem(keys));
-    files.create("ca.pem", pem(sign(builder, keys)));
+    files.replace("ca.key", pem(keys));
+    files.replace("ca.pem", pem(sign(builder, keys)));
     return keys;
   }
 

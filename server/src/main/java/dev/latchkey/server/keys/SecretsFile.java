@@ -34,7 +34,7 @@ public final class SecretsFile {
   public void set(String name, Secret value) {
     var all = read();
     all.put(name, value.exposeText());
-    folder.create(FILE, vault.wrap(KeyVault.Purpose.SECRETS_FILE, encode(all), CONTEXT));
+    folder.replace(FILE, vault.wrap(KeyVault.Purpose.SECRETS_FILE, encode(all), CONTEXT));
   }
 
   private Map<String, String> read() {

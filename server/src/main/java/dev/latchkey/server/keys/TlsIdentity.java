@@ -20,6 +20,7 @@ public final class TlsIdentity {
   private final KeyFolder files;
   private final Path folder;
   private final Clock clock;
+  private volatile byte[] shownKey = {};
 
   private TlsIdentity(Path folder, Clock clock) {
     this.files = new KeyFolder(folder);
@@ -37,6 +38,7 @@ public final class TlsIdentity {
     if (identity.needsCertificate()) {
       new LocalAuthority(identity.files, randomness, clock).issue(host);
     }
+    identity.shown();
     return identity;
   }
 
@@ -62,10 +64,16 @@ public final class TlsIdentity {
     }
   }
 
-  /// SHA-256 of the certificate's SubjectPublicKeyInfo: by it an agent recognizes the connection.
+  /// SHA-256 of the SubjectPublicKeyInfo of the certificate that is shown: by it an agent
+  /// recognizes the connection.
   public byte[] keyHash() {
+    return shownKey.clone();
+  }
+
+  /// Takes note that the certificate in the file is the one that is shown from now on.
+  public void shown() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(current().getPublicKey().getEncoded());
+      shownKey = MessageDigest.getInstance("SHA-256").digest(current().getPublicKey().getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class MailWorker {
   static final int MAX_ATTEMPTS = 8;
   private static final int BATCH = 50;
+
+  /// Longer than any attempt to send: until then no other node takes the letter.
+  private static final Duration LEASE = Duration.ofMinutes(3);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
 
   /// One letter that cannot be written must not hold up the others.
@@ -29,18 +34,23 @@ public final class MailWorker {
   private final Outbox outbox;
   private final AuditTrail audit;
   private final Courier courier;
+  private final Executor carriers;
   private final Map<String, Correspondence> kinds;
 
+  /// @param carriers runs each hand-over: how long one letter takes must not be told by the next
+  ///   one's delay
   public MailWorker(
       Database database,
       Outbox outbox,
       AuditTrail audit,
       Courier courier,
+      Executor carriers,
       List<Correspondence> kinds) {
     this.database = database;
     this.outbox = outbox;
     this.audit = audit;
     this.courier = courier;
+    this.carriers = carriers;
     this.kinds =
         kinds.stream().collect(Collectors.toMap(Correspondence::purpose, Function.identity()));
   }
@@ -62,10 +72,10 @@ public final class MailWorker {
   private void send(String id) {
     var written =
         database.write(transaction -> {
-          var row = outbox.take(transaction, id, transaction.now().plus(FIRST_PAUSE));
+          var row = outbox.take(transaction, id, transaction.now().plus(LEASE));
           return row.map(taken -> new Written(taken, kind(taken).write(transaction, taken)));
         });
-    written.ifPresent(this::hand);
+    written.ifPresent(letter -> carriers.execute(() -> hand(letter)));
   }
 
   private void hand(Written written) {

@@ -57,7 +57,10 @@ public final class PasswordHasher implements AutoCloseable {
     return algorithm.name();
   }
 
-  private <T> T run(Callable<T> work) {
+  /// Runs other work that a stranger can make expensive on the same bounded threads.
+  ///
+  /// @throws HasherBusy where too many wait
+  <T> T run(Callable<T> work) {
     try {
       return threads.submit(work).get();
     } catch (RejectedExecutionException e) {

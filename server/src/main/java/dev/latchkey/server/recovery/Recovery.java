@@ -4,7 +4,6 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -76,15 +75,18 @@ public final class Recovery {
   ///
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> request(String enteredEmail, ClientAddress client) {
-    return database.write(transaction -> {
-      var full = attempts.charge(transaction, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
-      if (full.isEmpty()) {
-        outbox.addByAddress(
-            transaction, RecoveryCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
-        audit.append(transaction, new RecoveryEvent.Requested());
-      }
-      return full;
-    });
+    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    if (full.isEmpty()) {
+      database.write(transaction -> queue(transaction, enteredEmail));
+    }
+    return full.map(Attempts.Full::retryAfter);
+  }
+
+  private boolean queue(Transaction transaction, String enteredEmail) {
+    outbox.addByAddress(
+        transaction, RecoveryCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+    audit.append(transaction, new RecoveryEvent.Requested());
+    return true;
   }
 
   /// Sets the new password. The hash is computed before the token is claimed: an overloaded server
@@ -92,16 +94,10 @@ public final class Recovery {
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
   public RecoveryOutcome complete(Secret token, Secret entered, ClientAddress client) {
-    var charged = List.of(Limit.TOKEN_SOURCE.of(client.source()));
-    var full = database.write(transaction -> attempts.charge(transaction, charged));
-    if (full.isPresent()) {
-      return new RecoveryOutcome.SlowDown(full.get());
-    }
     var account = holder(token);
     if (account.isEmpty()) {
-      return database.write(transaction -> refuse(transaction));
+      return wrong(client);
     }
-    refund(charged);
     var password = Password.prepare(entered);
     if (password.isEmpty()) {
       return new RecoveryOutcome.PasswordUnusable();
@@ -112,6 +108,14 @@ public final class Recovery {
     }
     var sealedHash = passwords.hashAndSeal(account.get().id(), password.get());
     return database.write(transaction -> set(transaction, token, account.get(), sealedHash));
+  }
+
+  /// Only wrong tokens count: a genuine link works whatever its neighbours try (S4-12).
+  private RecoveryOutcome wrong(ClientAddress client) {
+    var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+    return full.isPresent()
+        ? new RecoveryOutcome.SlowDown(full.get().retryAfter())
+        : database.write(this::refuse);
   }
 
   private Optional<Account> holder(Secret token) {
@@ -134,6 +138,7 @@ public final class Recovery {
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
     sessions.endAll(transaction, account.id());
     tokens.endAll(transaction, account.id().value());
+    attempts.clear(transaction, Limit.PASSWORD_CHANGE.of(account.id().value()));
     attempts.clear(transaction, Limit.SIGN_IN_NAME.of(account.email().canonical()));
     account
         .username()
@@ -147,13 +152,6 @@ public final class Recovery {
   private RecoveryOutcome refuse(Transaction transaction) {
     audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
     return new RecoveryOutcome.TokenInvalid();
-  }
-
-  private void refund(List<Bucket> charged) {
-    database.write(transaction -> {
-      attempts.refund(transaction, charged);
-      return true;
-    });
   }
 
   private static PasswordContext context(Account account) {

@@ -22,7 +22,6 @@ import java.util.Optional;
 /// rendered just the same; it goes to nobody.
 public final class RecoveryCorrespondence implements Correspondence {
   static final String PURPOSE = "recovery";
-  private static final String NOBODY = "nobody";
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
@@ -50,6 +49,12 @@ public final class RecoveryCorrespondence implements Correspondence {
     return PURPOSE;
   }
 
+  /// What a token for nobody is about: each unknown address has a subject of its own, as each
+  /// account has.
+  private static String nobody(byte[] address) {
+    return "nobody " + Base64Url.encode(address);
+  }
+
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
@@ -60,7 +65,8 @@ public final class RecoveryCorrespondence implements Correspondence {
     var account =
         accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
     var token =
-        tokens.issue(transaction, purpose, account.map(Account::id).map(Id::value).orElse(NOBODY));
+        tokens.issue(
+            transaction, purpose, account.map(Account::id).map(Id::value).orElse(nobody(address)));
     var letter =
         pages.write(
             Messages.ENGLISH,

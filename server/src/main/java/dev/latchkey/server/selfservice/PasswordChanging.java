@@ -69,10 +69,10 @@ public final class PasswordChanging {
     var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     // A stolen session must not become a way to guess the password: a lane of its own, per
     // session's account.
-    var charged = List.of(Limit.SIGN_IN_DEVICE.of(account.id().value()));
-    var full = database.write(transaction -> attempts.charge(transaction, charged));
+    var charged = List.of(Limit.PASSWORD_CHANGE.of(account.id().value()));
+    var full = attempts.charge(database, charged);
     if (full.isPresent()) {
-      return new ChangeOutcome.SlowDown(full.get());
+      return new ChangeOutcome.SlowDown(full.get().retryAfter());
     }
     if (!passwords.matches(credential(account), present)) {
       return database.write(transaction -> refuse(transaction, account));

@@ -10,10 +10,10 @@ import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -141,10 +141,11 @@ public final class Sessions {
 
   /// Writes down which sessions were used since the last call.
   public void writeUses() {
-    var batch = new HashMap<Id, Instant>();
+    // In one order on every node, so that none waits for another in a circle.
+    var batch = new TreeMap<String, Instant>();
     used.forEach((id, at) -> {
       if (used.remove(id, at)) {
-        batch.put(id, at);
+        batch.put(id.value(), at);
       }
     });
     if (batch.isEmpty()) {
@@ -156,7 +157,7 @@ public final class Sessions {
               .handle()
               .prepareBatch(
                   "UPDATE sessions SET last_used_at = :at WHERE id = :id AND last_used_at < :at");
-      batch.forEach((id, at) -> update.bind("id", id.value()).bind("at", at).add());
+      batch.forEach((id, at) -> update.bind("id", id).bind("at", at).add());
       return update.execute().length;
     });
   }

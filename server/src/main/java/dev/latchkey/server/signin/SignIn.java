@@ -65,10 +65,12 @@ public final class SignIn {
     var found = find(attempt.login());
     var knownDevice = found.account.filter(account -> knows(attempt, account)).isPresent();
     var buckets = buckets(attempt, found.account, knownDevice);
-    var full = database.write(transaction -> attempts.charge(transaction, buckets));
+    var full = attempts.charge(database, buckets);
     if (full.isPresent()) {
-      database.write(transaction -> record(transaction, slowed(attempt)));
-      return new SignInOutcome.SlowDown(full.get());
+      if (full.get().first()) {
+        database.write(transaction -> record(transaction, slowed(attempt)));
+      }
+      return new SignInOutcome.SlowDown(full.get().retryAfter());
     }
     var matches = matches(attempt, found, buckets);
     return database.write(transaction ->
@@ -147,7 +149,8 @@ public final class SignIn {
   private List<Bucket> buckets(
       SignInAttempt attempt, Optional<Account> account, boolean knownDevice) {
     if (knownDevice) {
-      return List.of(Limit.SIGN_IN_DEVICE.of(account.orElseThrow().id().value()));
+      var cookie = attempt.deviceCookie().orElseThrow().exposeText();
+      return List.of(Limit.SIGN_IN_DEVICE.of(account.orElseThrow().id() + " " + cookie));
     }
     return List.of(
         Limit.SIGN_IN_SOURCE.of(attempt.client().source()),

@@ -55,15 +55,19 @@ public final class SignInPages {
             exchange.cookie(DeviceCookies.NAME).map(Secret::of),
             exchange.client(),
             exchange.userAgent());
+    var before = gate.browser(exchange);
     return switch (signIn.signIn(attempt)) {
-      case SignInOutcome.SignedIn in ->
-          Answer.seeOther("/account")
-              .with(SessionGate.cookie(in.session().token()))
-              .with(
-                  new Cookie(
-                      DeviceCookies.NAME,
-                      in.deviceCookie().exposeText(),
-                      Optional.of(DeviceCookies.LIFE)));
+      case SignInOutcome.SignedIn in -> {
+        before.ifPresent(
+            signIn::signOut); // a browser has one session, and never goes on with an old id
+        yield Answer.seeOther("/account")
+            .with(SessionGate.cookie(in.session().token()))
+            .with(
+                new Cookie(
+                    DeviceCookies.NAME,
+                    in.deviceCookie().exposeText(),
+                    Optional.of(DeviceCookies.LIFE)));
+      }
       case SignInOutcome.InvalidCredentials _ ->
           pages.show(exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null));
       case SignInOutcome.SlowDown slow ->

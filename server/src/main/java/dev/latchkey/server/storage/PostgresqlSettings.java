@@ -51,6 +51,7 @@ public record PostgresqlSettings(
     config.setJdbcUrl(url);
     config.setUsername(user);
     password.ifPresent(secret -> config.setPassword(secret.exposeText()));
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionInitSql("SET synchronous_commit = on");

@@ -15,8 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// Guarantees: 256 random bits, base64url, 43 characters, nothing about a person in them (S4-07,
 /// S4-08); the table holds only a keyed digest with the times of creation, expiry and use (S0-26 to
 /// S0-28, C-06); a token is good for one purpose and one claim, and the claim is a single
-/// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2); per subject and
-/// purpose only the newest is alive.
+/// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2).
 public final class OneTimeTokens {
   private static final int TOKEN_BYTES = 32;
   private final KeyedDigests digests;
@@ -31,7 +30,6 @@ public final class OneTimeTokens {
   ///
   /// @param subject id of the account or enrolment that the token is about
   public Secret issue(Transaction transaction, Purpose purpose, String subject) {
-    var token = Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
     transaction
         .handle()
         .createUpdate(
@@ -43,6 +41,13 @@ public final class OneTimeTokens {
         .bind("subject", subject)
         .bind("purpose", purpose.word())
         .execute();
+    return issueBeside(transaction, purpose, subject);
+  }
+
+  /// Makes a token and leaves the older ones alive: where strangers can ask for a token, theirs
+  /// must not end the owner's.
+  public Secret issueBeside(Transaction transaction, Purpose purpose, String subject) {
+    var token = Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
     transaction
         .handle()
         .createUpdate(

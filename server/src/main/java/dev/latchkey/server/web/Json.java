@@ -32,6 +32,12 @@ import java.time.temporal.ChronoUnit;
 /// surrogates are refused; times are RFC 3339 in UTC; a secret is written masked.
 public final class Json {
   private static final int MAX_DEPTH = 20;
+
+  static {
+    StreamReadConstraints.overrideDefaultStreamReadConstraints(
+        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+  }
+
   private static final JsonMapper MAPPER = mapper();
 
   private Json() {}
@@ -112,11 +118,6 @@ public final class Json {
             JsonInclude.Value.construct(
                 JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
         .build();
-  }
-
-  static {
-    StreamReadConstraints.overrideDefaultStreamReadConstraints(
-        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
   }
 
   private static String text(JsonParser parser) throws IOException {

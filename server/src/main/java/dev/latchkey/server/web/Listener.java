@@ -24,6 +24,23 @@ import org.slf4j.LoggerFactory;
 public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final int MAX_CONNECTIONS = 4096;
+  private static final int MAX_REQUESTS = 1024;
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /// Authenticated encryption with forward secrecy only (CS-TL-1).
+  private static final List<String> SUITES =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   private final WebSettings settings;
   private final Router router;
   private final StrictHeaders headers;
@@ -48,6 +65,9 @@ public final class Listener implements AutoCloseable {
             .host(settings.bind())
             .port(settings.port())
             .tls(tls())
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .maxConcurrentRequests(MAX_REQUESTS)
+            .idleConnectionTimeout(IDLE)
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .connectionOptions(options -> options.tcpNoDelay(true))
@@ -87,6 +107,7 @@ public final class Listener implements AutoCloseable {
         .privateKey(keys.privateKey().orElseThrow())
         .privateKeyCertChain(keys.certChain())
         .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+        .enabledCipherSuites(SUITES)
         .build();
   }
 
@@ -137,9 +158,14 @@ public final class Listener implements AutoCloseable {
   }
 
   private ClientAddress client(ServerRequest request) {
-    return settings
-        .proxies()
-        .client(peer(request), request.headers().first(HeaderNames.X_FORWARDED_FOR).orElse(""));
+    return settings.proxies().client(peer(request), forwardedFor(request));
+  }
+
+  /// All lines of the header, in order: a proxy may add its own line behind those of a liar.
+  private static String forwardedFor(ServerRequest request) {
+    return request.headers().contains(HeaderNames.X_FORWARDED_FOR)
+        ? String.join(",", request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues())
+        : "";
   }
 
   private static java.net.InetAddress peer(ServerRequest request) {

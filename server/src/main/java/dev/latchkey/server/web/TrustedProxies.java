@@ -3,6 +3,7 @@ package dev.latchkey.server.web;
 import dev.latchkey.server.identifiers.ClientAddress;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Which peers may say on whose behalf they ask. Forwarded headers of anybody else are ignored
@@ -33,20 +34,22 @@ public final class TrustedProxies {
     var address = peer;
     var hops = forwardedFor.isBlank() ? new String[0] : forwardedFor.split(",", -1);
     for (var i = hops.length - 1; i >= 0 && trusts(address); i--) {
-      var hop = hops[i].strip();
-      if (!ADDRESS.matcher(hop).matches()) {
-        break;
+      var hop = literal(hops[i].strip());
+      if (hop.isEmpty()) {
+        break; // nothing before a hop that cannot be read can be believed
       }
-      address = literal(hop);
+      address = hop.get();
     }
     return new ClientAddress(address);
   }
 
-  private static InetAddress literal(String text) {
+  private static Optional<InetAddress> literal(String text) {
     try {
-      return InetAddress.ofLiteral(text);
+      return ADDRESS.matcher(text).matches()
+          ? Optional.of(InetAddress.ofLiteral(text))
+          : Optional.empty();
     } catch (IllegalArgumentException e) {
-      return InetAddress.getLoopbackAddress();
+      return Optional.empty();
     }
   }
 
