@@ -45,6 +45,9 @@ record CommandAttempt(Path program, Duration timeout) implements Attempt {
   }
 
   private Application judge(int exit, boolean read) {
+    if (exit >= FIRST_SIGNAL) {
+      return new Application.Unsure(program + " was killed by signal " + (exit - FIRST_SIGNAL));
+    }
     if (exit != 0) {
       return new Application.NotApplied(
           "command_exit_" + exit, program + " ended with exit code " + exit);
