@@ -39,6 +39,18 @@ public final class Accounts {
       Optional<Username> username,
       Optional<DisplayName> displayName) {
     var free = username.filter(name -> byUsername(transaction.handle(), name.value()).isEmpty());
+    var added = insert(transaction, id, email, free, displayName);
+    return added.isEmpty() && free.isPresent()
+        ? insert(transaction, id, email, Optional.empty(), displayName)
+        : added;
+  }
+
+  private Optional<Account> insert(
+      Transaction transaction,
+      Id id,
+      EmailAddress email,
+      Optional<Username> username,
+      Optional<DisplayName> displayName) {
     return transaction
         .handle()
         .createQuery(
@@ -51,7 +63,7 @@ public final class Accounts {
         .bind("id", id.value())
         .bind("email", email.value())
         .bind("digest", addressDigest(email.value()))
-        .bind("username", free.map(Username::value).orElse(null))
+        .bind("username", username.map(Username::value).orElse(null))
         .bind("display_name", displayName.map(DisplayName::value).orElse(null))
         .bind("now", transaction.now())
         .map(Accounts::account)
