@@ -39,11 +39,12 @@ public final class Accounts {
       Optional<Username> username,
       Optional<DisplayName> displayName) {
     var free = username.filter(name -> byUsername(transaction.handle(), name.value()).isEmpty());
-    return insert(transaction, id, email, free, displayName)
-        .or(() -> insert(transaction, id, email, Optional.empty(), displayName));
+    var added = insert(transaction, id, email, free, displayName);
+    return added.isEmpty() && free.isPresent()
+        ? insert(transaction, id, email, Optional.empty(), displayName)
+        : added;
   }
 
-  /// Empty where the address, or the name since it was looked for, is somebody's.
   private Optional<Account> insert(
       Transaction transaction,
       Id id,

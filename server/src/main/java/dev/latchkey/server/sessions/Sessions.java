@@ -80,27 +80,36 @@ public final class Sessions {
   /// The session behind a token, if it is live. One indexed read; that it was used is written
   /// later, in one batch.
   public Optional<Session> find(String token) {
+    var now = database.now();
     var found =
         database.read(handle ->
-            live(handle, "s.token_digest = :digest")
+            live(handle, now, "s.token_digest = :digest")
                 .bind("digest", digest(token))
                 .map(Sessions::session)
                 .findOne());
-    found.ifPresent(session -> used.put(session.id(), database.now()));
+    found.ifPresent(session -> use(session, now));
     return found;
+  }
+
+  /// A use that is to carry a session over its idle end cannot wait for the next batch.
+  private void use(Session session, Instant now) {
+    used.put(session.id(), now);
+    if (session.lastUsedAt().isBefore(now.minus(settings.idle().dividedBy(2)))) {
+      writeUses();
+    }
   }
 
   /// The account's live sessions, the last used first.
   public List<Session> list(Id account) {
+    var now = database.now();
     return database.read(handle ->
-        live(handle, "s.account_id = :account ORDER BY s.last_used_at DESC, s.id")
+        live(handle, now, "s.account_id = :account ORDER BY s.last_used_at DESC, s.id")
             .bind("account", account.value())
             .map(Sessions::session)
             .list());
   }
 
-  private org.jdbi.v3.core.statement.Query live(Handle handle, String condition) {
-    var now = database.now();
+  private org.jdbi.v3.core.statement.Query live(Handle handle, Instant now, String condition) {
     return handle
         .createQuery("SELECT " + COLUMNS + " " + LIVE + " " + condition)
         .bind("now", now)

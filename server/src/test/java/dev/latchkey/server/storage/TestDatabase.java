@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// A database of either kind with a clock that a test moves by hand.
@@ -65,6 +66,17 @@ public record TestDatabase(
     return settings.open(clock);
   }
 
+  /// Another node with two connections, the least that the settings allow.
+  public Database reopenNarrow() {
+    var narrow =
+        switch (settings) {
+          case SqliteSettings sqlite -> new SqliteSettings(sqlite.file(), 2);
+          case PostgresqlSettings postgresql ->
+              new PostgresqlSettings(postgresql.url(), postgresql.user(), postgresql.password(), 2);
+        };
+    return narrow.open(clock);
+  }
+
   private void clear() {
     database.write(transaction -> {
       var handle = transaction.handle();
@@ -92,6 +104,14 @@ public record TestDatabase(
     return handle.createQuery(catalogue).mapTo(String.class).stream()
         .filter(name -> !name.startsWith("flyway"))
         .toList();
+  }
+
+  /// Runs `work` in one transaction.
+  public void run(Consumer<Transaction> work) {
+    database.write(transaction -> {
+      work.accept(transaction);
+      return true;
+    });
   }
 
   /// How many rows a query of the form `SELECT COUNT(*)...` counts.

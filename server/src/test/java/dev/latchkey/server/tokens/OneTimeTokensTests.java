@@ -228,21 +228,13 @@ class OneTimeTokensTests {
     var token = issue(RECOVERY, "alice");
     claim(RECOVERY, token);
     test.clock().advance(Duration.ofDays(7));
-    purge();
+    test.run(tokens::purge);
     assertEquals(1, table().size());
     assertTrue(claim(RECOVERY, token).isEmpty());
     test.clock().advance(Duration.ofDays(1));
-    purge();
+    test.run(tokens::purge);
     assertEquals(0, table().size());
     assertTrue(claim(RECOVERY, token).isEmpty());
-  }
-
-  private void purge() {
-    test.database()
-        .write(transaction -> {
-          tokens.purge(transaction);
-          return true;
-        });
   }
 
   // bad ones

@@ -1,0 +1,187 @@
+package dev.latchkey.server.defence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+class AttemptsTests {
+  private static final Bucket ALICE = Limit.SIGN_IN_NAME.of("alice@example.org");
+  private static final Bucket SOURCE = Limit.SIGN_IN_SOURCE.of("192.0.2.7");
+  private static final int MOST = Limit.SIGN_IN_NAME.max();
+  private final TestDatabase test;
+  private final Attempts attempts = new Attempts(TestKeys.shared().digests());
+
+  AttemptsTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+  }
+
+  private Optional<Duration> charge(Bucket... buckets) {
+    return test.database().write(transaction -> attempts.charge(transaction, List.of(buckets)));
+  }
+
+  private void refund(Bucket... buckets) {
+    test.run(transaction -> attempts.refund(transaction, List.of(buckets)));
+  }
+
+  private void fill(Bucket bucket) {
+    test.run(transaction -> {
+      for (var i = 0; i < bucket.limit().max(); i++) {
+        assertTrue(attempts.charge(transaction, List.of(bucket)).isEmpty());
+      }
+    });
+  }
+
+  @Test
+  void theLimitsAreThoseThatAreDocumented() {
+    assertEquals(
+        Map.of(
+            "SIGN_IN_SOURCE", 100,
+            "SIGN_IN_NAME", 20,
+            "SIGN_IN_DEVICE", 20,
+            "TOKEN_SOURCE", 30,
+            "UNIFORM_SOURCE", 1000,
+            "LETTERS", 3),
+        Stream.of(Limit.values()).collect(Collectors.toMap(Limit::name, Limit::max)));
+    assertEquals(Duration.ofMinutes(10), Limit.WINDOW);
+  }
+
+  @Test
+  @Tag("S4-51")
+  @Tag("S4-65")
+  void asManyAsTheLimitPassAndTheNextWaits() {
+    fill(ALICE);
+    assertEquals(Optional.of(Limit.WINDOW), charge(ALICE));
+    test.clock().advance(Duration.ofMinutes(4));
+    assertEquals(Optional.of(Duration.ofMinutes(6)), charge(ALICE));
+  }
+
+  @Test
+  void theCountEndsWithItsWindow() {
+    fill(ALICE);
+    test.clock().advance(Limit.WINDOW.minusMillis(1));
+    assertEquals(Optional.of(Duration.ofMillis(1)), charge(ALICE));
+    test.clock().advance(Duration.ofMillis(1));
+    assertTrue(charge(ALICE).isEmpty());
+    assertEquals(1, charged());
+  }
+
+  @Test
+  void attemptsDoNotMakeTheWindowLonger() {
+    for (var minute = 0; minute < 10; minute++) {
+      charge(ALICE);
+      test.clock().advance(Duration.ofMinutes(1));
+    }
+    charge(ALICE);
+    assertEquals(1, charged());
+  }
+
+  private long charged() {
+    return test.count("SELECT SUM(charged) FROM attempts");
+  }
+
+  @Test
+  void aRefundTakesOneChargeBackAndNeverMore() {
+    fill(ALICE);
+    refund(ALICE);
+    assertTrue(charge(ALICE).isEmpty());
+    assertFalse(charge(ALICE).isEmpty());
+    test.run(transaction -> attempts.clear(transaction, ALICE));
+    charge(ALICE);
+    refund(ALICE);
+    refund(ALICE);
+    assertEquals(0, charged());
+    fill(ALICE);
+    assertFalse(charge(ALICE).isEmpty());
+  }
+
+  @Test
+  void aFullBucketDoesNotHideTheOthers() {
+    fill(SOURCE);
+    assertFalse(charge(SOURCE, ALICE).isEmpty());
+    assertEquals(SOURCE.limit().max() + 2, charged());
+    assertTrue(charge(ALICE).isEmpty());
+  }
+
+  @Test
+  void theLongestWaitIsTold() {
+    fill(SOURCE);
+    test.clock().advance(Duration.ofMinutes(5));
+    fill(ALICE);
+    assertEquals(Optional.of(Limit.WINDOW), charge(SOURCE, ALICE));
+    assertEquals(Optional.of(Limit.WINDOW), charge(ALICE, SOURCE));
+  }
+
+  @Test
+  void limitsAndKeysAreCountedApart() {
+    fill(ALICE);
+    assertTrue(charge(Limit.SIGN_IN_NAME.of("bob@example.org")).isEmpty());
+    assertTrue(charge(Limit.SIGN_IN_DEVICE.of(ALICE.key())).isEmpty());
+  }
+
+  @Test
+  @Tag("C-29")
+  void onlyDigestsOfWhatWasEnteredAreKept() {
+    charge(Limit.SIGN_IN_NAME.of("correct horse battery staple"));
+    var rows =
+        test.database()
+            .read(
+                handle -> handle.select("SELECT bucket FROM attempts").mapTo(byte[].class).list());
+    assertEquals(32, rows.getFirst().length);
+    assertEquals("SIGN_IN_NAME", Limit.SIGN_IN_NAME.of("correct horse").toString());
+  }
+
+  @Test
+  void countsHoldOnAnotherNode() {
+    fill(ALICE);
+    try (var other = test.reopen()) {
+      Optional<Duration> wait = other.write(t -> attempts.charge(t, List.of(ALICE)));
+      assertTrue(wait.isPresent());
+    }
+  }
+
+  @Test
+  @Tag("S4-51")
+  void parallelChargesAreNeverLost() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(32);
+        var other = test.reopen()) {
+      var all =
+          IntStream.range(0, 200)
+              .mapToObj(i ->
+                  threads.submit(() ->
+                      (i % 2 == 0 ? test.database() : other)
+                          .write(t -> attempts.charge(t, List.of(SOURCE, ALICE)))
+                          .isEmpty()))
+              .toList();
+      var passed = 0;
+      for (var one : all) {
+        passed += one.get() ? 1 : 0;
+      }
+      assertEquals(MOST, passed);
+    }
+    assertEquals(400, charged());
+  }
+
+  @Test
+  void whatIsOverIsForgotten() {
+    charge(ALICE);
+    test.clock().advance(Limit.WINDOW.plusMillis(1));
+    charge(SOURCE);
+    test.run(attempts::purge);
+    assertEquals(1, test.count("SELECT COUNT(*) FROM attempts"));
+  }
+}
