@@ -31,7 +31,9 @@ class AttemptsTests {
   }
 
   private Optional<Duration> charge(Bucket... buckets) {
-    return test.database().write(transaction -> attempts.charge(transaction, List.of(buckets)));
+    return test.database()
+        .write(transaction -> attempts.charge(transaction, List.of(buckets)))
+        .map(Attempts.Full::retryAfter);
   }
 
   private void refund(Bucket... buckets) {
@@ -53,6 +55,7 @@ class AttemptsTests {
             "SIGN_IN_SOURCE", 100,
             "SIGN_IN_NAME", 20,
             "SIGN_IN_DEVICE", 20,
+            "PASSWORD_CHANGE", 20,
             "TOKEN_SOURCE", 30,
             "UNIFORM_SOURCE", 1000,
             "LETTERS", 3),
@@ -110,20 +113,40 @@ class AttemptsTests {
   }
 
   @Test
-  void aFullBucketDoesNotHideTheOthers() {
+  @Tag("CS-FP-11")
+  void aSourceThatIsStoppedFillsNobodysName() {
     fill(SOURCE);
-    assertFalse(charge(SOURCE, ALICE).isEmpty());
-    assertEquals(SOURCE.limit().max() + 2, charged());
+    for (var i = 0; i < 2 * MOST; i++) {
+      assertFalse(charge(SOURCE, ALICE).isEmpty());
+    }
     assertTrue(charge(ALICE).isEmpty());
   }
 
   @Test
-  void theLongestWaitIsTold() {
+  void theFirstFullLimitIsTold() {
     fill(SOURCE);
     test.clock().advance(Duration.ofMinutes(5));
     fill(ALICE);
-    assertEquals(Optional.of(Limit.WINDOW), charge(SOURCE, ALICE));
+    assertEquals(Optional.of(Duration.ofMinutes(5)), charge(SOURCE, ALICE));
     assertEquals(Optional.of(Limit.WINDOW), charge(ALICE, SOURCE));
+  }
+
+  @Test
+  @Tag("CS-LG-3")
+  void aFloodIsAnsweredWithoutAWrite() {
+    for (var i = 0; i < 5 * MOST; i++) {
+      attempts.charge(test.database(), List.of(ALICE));
+    }
+    assertEquals(2 * MOST + 1, charged());
+    test.clock().advance(Limit.WINDOW);
+    assertTrue(attempts.charge(test.database(), List.of(ALICE)).isEmpty());
+  }
+
+  @Test
+  void onlyTheAttemptThatReachesALimitIsTheFirst() {
+    fill(ALICE);
+    assertTrue(attempts.charge(test.database(), List.of(ALICE)).orElseThrow().first());
+    assertFalse(attempts.charge(test.database(), List.of(ALICE)).orElseThrow().first());
   }
 
   @Test
@@ -149,8 +172,7 @@ class AttemptsTests {
   void countsHoldOnAnotherNode() {
     fill(ALICE);
     try (var other = test.reopen()) {
-      Optional<Duration> wait = other.write(t -> attempts.charge(t, List.of(ALICE)));
-      assertTrue(wait.isPresent());
+      assertTrue(other.write(t -> attempts.charge(t, List.of(ALICE))).isPresent());
     }
   }
 
@@ -173,7 +195,7 @@ class AttemptsTests {
       }
       assertEquals(MOST, passed);
     }
-    assertEquals(400, charged());
+    assertEquals(200 + SOURCE.limit().max(), charged());
   }
 
   @Test
