@@ -155,6 +155,15 @@ final class OperationTests {
   }
 
   @Test
+  @Order(6)
+  void lostCertificateIsMadeAnewByTheSameAuthority() throws IOException {
+    latchkey.stop();
+    Files.delete(latchkey.data().resolve("tls").resolve("server.pem"));
+    latchkey.restart();
+    person.signIn(api).expect(201);
+  }
+
+  @Test
   @Order(7)
   void wholeAuditTrailIsFoundWhole() {
     assertEquals(0, latchkey.administrate("audit", "verify").exitCode());

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -27,7 +28,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -58,7 +58,7 @@ record TestAuthority(X509Certificate certificate, PrivateKey key) {
       return new TestAuthority(
           Tls.certificate(Files.readAllBytes(folder.resolve("ca.pem"))),
           new JcaPEMKeyConverter()
-              .getPrivateKey(((PEMKeyPair) parser.readObject()).getPrivateKeyInfo()));
+              .getPrivateKey((PrivateKeyInfo) parser.readObject()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
