@@ -28,8 +28,6 @@ final class RouteTests {
         "POST /api/v1/sign-in-links",
         "POST /api/v1/sessions/link",
         "POST /api/v1/session/rotation",
-        "PUT /api/v1/password",
-        "GET /api/v1/password/policy",
         "GET /api/v1/forward-auth",
         "POST /api/v1/servers",
         "POST /api/v1/servers/registrations",

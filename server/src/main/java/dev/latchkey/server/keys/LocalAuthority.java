@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -25,7 +27,6 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -51,7 +52,7 @@ final class LocalAuthority {
   /// Makes `server.key` and `server.pem`, and before them the authority where there is none.
   void issue(String host) {
     try {
-      var authority = authorityKeys();
+      var authority = authorityKey();
       var keys = keyPair();
       var builder = builder(new X500Name("CN=" + commonName(host)), keys, SERVER_LIFE);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -67,25 +68,25 @@ final class LocalAuthority {
     }
   }
 
-  private KeyPair authorityKeys()
+  private PrivateKey authorityKey()
       throws GeneralSecurityException, IOException, OperatorCreationException {
     if (files.has("ca.key") && files.has("ca.pem")) {
-      return readKeys();
+      return readKey();
     }
     var keys = keyPair();
     var builder = builder(new X500Name(NAME), keys, CA_LIFE);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     builder.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-    files.replace("ca.key", pem(keys));
-    files.replace("ca.pem", pem(sign(builder, keys)));
-    return keys;
+    files.replace("ca.key", pem(keys.getPrivate()));
+    files.replace("ca.pem", pem(sign(builder, keys.getPrivate())));
+    return keys.getPrivate();
   }
 
-  private KeyPair readKeys() throws IOException {
+  private PrivateKey readKey() throws IOException {
     var text = new String(files.load("ca.key"), StandardCharsets.US_ASCII);
     try (var parser = new PEMParser(new java.io.StringReader(text))) {
-      return new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) parser.readObject());
+      return new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) parser.readObject());
     }
   }
 
@@ -100,10 +101,9 @@ final class LocalAuthority {
         keys.getPublic());
   }
 
-  private static X509CertificateHolder sign(JcaX509v3CertificateBuilder builder, KeyPair authority)
-      throws OperatorCreationException {
-    return builder.build(
-        new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate()));
+  private static X509CertificateHolder sign(
+      JcaX509v3CertificateBuilder builder, PrivateKey authority) throws OperatorCreationException {
+    return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority));
   }
 
   private static KeyPair keyPair() throws GeneralSecurityException {
@@ -134,7 +134,7 @@ final class LocalAuthority {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(
-          object instanceof java.security.PrivateKey key
+          object instanceof PrivateKey key
               ? new org.bouncycastle.util.io.pem.PemObject("PRIVATE KEY", key.getEncoded())
               : object);
     }

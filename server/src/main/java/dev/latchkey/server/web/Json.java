@@ -25,6 +25,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -47,7 +50,7 @@ public final class Json {
   /// @throws RequestRefused with the problem that names the field, where there is one
   public static <T> T read(byte[] body, Class<T> type) {
     try {
-      var value = MAPPER.readValue(body, type);
+      var value = MAPPER.readValue(decode(body), type);
       if (value == null) {
         throw new RequestRefused(Problem.malformed("The body must be a JSON object."));
       }
@@ -67,6 +70,11 @@ public final class Json {
     } catch (IOException e) {
       throw new RequestRefused(Problem.malformed("The body is not valid JSON."));
     }
+  }
+
+  /// Between programs JSON is UTF-8 (RFC 8259, section 8.1); Jackson alone would guess others too.
+  private static String decode(byte[] body) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
   }
 
   /// The value as JSON.

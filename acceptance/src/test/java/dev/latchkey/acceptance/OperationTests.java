@@ -1,0 +1,201 @@
+package dev.latchkey.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// Looking after one installation: starting it again, its certificate, its clients, its audit
+/// trail.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class OperationTests {
+  private static final Set<Integer> CLEAN_ENDS = Set.of(0, 143);
+  private final RunningLatchkey latchkey = RunningLatchkey.start();
+  private final Api api = latchkey.api();
+  private Person person = Person.somebody();
+
+  @BeforeAll
+  void signUp() {
+    person = Person.withAccount(latchkey, api);
+  }
+
+  @AfterAll
+  void end() {
+    api.close();
+    latchkey.close();
+  }
+
+  @Test
+  @Order(1)
+  void bannerSaysWhereThingsAreAndStdoutHoldsOneLine() {
+    assertEquals("ready " + latchkey.baseUrl() + "\n", RunningLatchkey.read(latchkey.out()));
+    var banner = RunningLatchkey.read(latchkey.err());
+    for (var place : List.of(latchkey.data(), latchkey.authority(), latchkey.baseUrl())) {
+      assertTrue(banner.contains(place.toString()), banner);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void logsAreJsonLinesInTheirFolder() throws IOException {
+    var lines = Files.readAllLines(latchkey.data().resolve("log").resolve("latchkey.jsonl"));
+    assertFalse(lines.isEmpty());
+    for (var line : lines) {
+      assertTrue(Api.JSON.readTree(line).path("message").isTextual(), line);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void folderIsOnlyForItsOwner() throws IOException {
+    try (var files = Files.walk(latchkey.data())) {
+      for (var file : files.toList()) {
+        var mode = Files.getPosixFilePermissions(file);
+        assertTrue(mode.stream().allMatch(right -> right.name().startsWith("OWNER")), file + " " + mode);
+      }
+    }
+  }
+
+  @Test
+  @Order(4)
+  void clientIsAddedWhileServingAndWhileNot() {
+    var first = addClient();
+    var second = new Application(api, first.path("client_id").textValue(), secret(first));
+    second.token();
+    latchkey.stop();
+    var third = addClient();
+    assertNotEquals(secret(first), secret(third));
+    latchkey.restart();
+    new Application(api, third.path("client_id").textValue(), secret(third)).token();
+    var list = latchkey.administrate("clients", "list", "--json");
+    assertEquals(0, list.exitCode());
+    assertFalse(list.out().contains(secret(first)));
+  }
+
+  private JsonNode addClient() {
+    var added =
+        latchkey.administrate(
+            "clients", "add", "--name", "Shop", "--scope", "deliveries:read", "--json");
+    assertEquals(0, added.exitCode(), added::toString);
+    assertEquals("", added.err());
+    var client = json(added.out());
+    assertEquals(2, client.size());
+    assertTrue(secret(client).matches("[A-Za-z0-9_-]{43,}"), "a secret of another form");
+    return client;
+  }
+
+  private static String secret(JsonNode client) {
+    return client.path("client_secret").textValue();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Api.JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
+  @Test
+  @Order(5)
+  @Tag("S0-14")
+  void everythingIsThereAfterARestart() throws IOException {
+    var session = person.session(api);
+    var reset = person.recoveryToken(latchkey, api);
+    var authority = Files.readString(latchkey.authority());
+    var exit = latchkey.stop();
+    assertTrue(CLEAN_ENDS.contains(exit), "exit code " + exit);
+    latchkey.restart();
+    assertEquals(authority, Files.readString(latchkey.authority()));
+    api.get("/api/v1/session", session).expect(200);
+    Person.complete(api, reset, "twelve amber windmills").expect(200);
+    person = person.withPassword("twelve amber windmills");
+    person.signIn(api).expect(201);
+  }
+
+  @Test
+  @Order(6)
+  void replacedCertificateIsShownWithoutARestart() throws Exception {
+    var before = Tls.shownBy(latchkey.port());
+    var authority = TestAuthority.of(latchkey.data().resolve("tls"));
+    var replaced = authority.issue("localhost");
+    var tls = latchkey.data().resolve("tls");
+
+    // In the middle of a replacement the two do not fit together: the old pair stays.
+    Files.writeString(tls.resolve("server.key"), replaced.keyPem());
+    Waiting.until("a warning in the log", () -> logged("old certificate stays"));
+    assertEquals(before, Tls.shownBy(latchkey.port()));
+    Files.writeString(tls.resolve("server.pem"), replaced.certificatePem());
+    Waiting.until(
+        "the new certificate",
+        () -> Tls.shownBy(latchkey.port()).equals(replaced.certificate()));
+    person.signIn(api).expect(201);
+  }
+
+  private boolean logged(String words) {
+    return RunningLatchkey.read(latchkey.data().resolve("log").resolve("latchkey.jsonl"))
+        .contains(words);
+  }
+
+  @Test
+  @Order(6)
+  void lostCertificateIsMadeAnewByTheSameAuthority() throws IOException {
+    latchkey.stop();
+    Files.delete(latchkey.data().resolve("tls").resolve("server.pem"));
+    latchkey.restart();
+    person.signIn(api).expect(201);
+  }
+
+  @Test
+  @Order(7)
+  void wholeAuditTrailIsFoundWhole() {
+    assertEquals(0, latchkey.administrate("audit", "verify").exitCode());
+    var verdict = latchkey.administrate("audit", "verify", "--json");
+    assertTrue(json(verdict.out()).path("whole").booleanValue(), verdict::toString);
+    var lines = latchkey.administrate("audit", "list", "--json", "--limit", "1000");
+    assertFalse(lines.out().contains(person.email()), "addresses do not belong into the trail");
+    assertTrue(json(lines.out()).size() > 5);
+  }
+
+  @Test
+  @Order(8)
+  void editedLineIsFound() throws SQLException {
+    change("UPDATE audit_lines SET fields = '{}' WHERE seq = 3");
+    var verdict = latchkey.administrate("audit", "verify");
+    assertEquals(1, verdict.exitCode(), verdict::toString);
+    assertTrue(verdict.out().contains("line 3"), verdict::toString);
+  }
+
+  @Test
+  @Order(9)
+  void deletedLineIsFound() throws SQLException {
+    change("DELETE FROM audit_lines WHERE seq = 2");
+    var verdict = latchkey.administrate("audit", "verify");
+    assertEquals(1, verdict.exitCode(), verdict::toString);
+    assertTrue(verdict.out().contains("line 2"), verdict::toString);
+  }
+
+  private void change(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + latchkey.database());
+        var statement = connection.createStatement()) {
+      assertEquals(1, statement.executeUpdate(sql));
+    }
+  }
+}

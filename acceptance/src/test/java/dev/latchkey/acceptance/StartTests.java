@@ -1,0 +1,155 @@
+package dev.latchkey.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What stops the start, and says so in one sentence.
+final class StartTests {
+  private static final int REFUSED = 1;
+  private static final int WRONG_USAGE = 2;
+  @TempDir private Path folder;
+
+  static Stream<Map<String, String>> badSettings() {
+    return Stream.of(
+        Map.of("no-such-setting: 1", "no-such-setting"),
+        Map.of("mail:\n  smtp:\n    hots: x", "mail.smtp.hots"),
+        Map.of("log.level: loud", "log.level"),
+        Map.of("password.min-length: 7", "password.min-length"),
+        Map.of("token.lifetime.recovery: PT1M", "token.lifetime.recovery"),
+        Map.of("token.lifetime.recovery: ten minutes", "token.lifetime.recovery"),
+        Map.of("session.absolute: PT0S", "session.absolute"),
+        Map.of("port: 70000", "port"),
+        Map.of("base-url: http://auth.example.org", "base-url"),
+        Map.of("base-url: https://auth.example.org/path", "base-url"),
+        Map.of("bind: 0.0.0.0", "base-url"),
+        Map.of("bind: 0.0.0.0\nbase-url: https://auth.example.org", "mail.smtp.host"),
+        Map.of("database.password: hunter2", "database.password"),
+        Map.of("database.url: jdbc:postgresql://u:hunter2@localhost/x", "database.url"),
+        Map.of("database.url: jdbc:mysql://localhost/x", "database.url"),
+        Map.of("port: 1\nport: 2", "YAML"),
+        Map.of("- a\n- b", "settings file"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badSettings")
+  @Tag("S0-24")
+  @Tag("S4-27")
+  void badSettingStopsTheStart(Map<String, String> setting) throws IOException {
+    for (var line : setting.entrySet()) {
+      Files.writeString(folder.resolve("latchkey.yaml"), line.getKey() + "\n");
+      var sentence = refused(Launcher.run("serve", "--data", folder.toString()));
+      assertTrue(sentence.contains(line.getValue()), sentence);
+      assertFalse(sentence.contains("hunter2"), sentence);
+    }
+  }
+
+  @Test
+  void takenPortStopsTheStart() throws IOException {
+    try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      var port = "" + taken.getLocalPort();
+      var sentence = refused(Launcher.run("serve", "--port", port, "--data", folder.toString()));
+      assertTrue(sentence.contains(port), sentence);
+    }
+  }
+
+  @Test
+  @Tag("S0-33")
+  void keyThatOthersMayReadStopsTheStart() throws IOException {
+    try (var latchkey = RunningLatchkey.start()) {
+      latchkey.stop();
+      for (var key : RunningLatchkey.files(latchkey.data().resolve("keys"))) {
+        var mode = Files.getPosixFilePermissions(key);
+        assertEquals("rw-------", PosixFilePermissions.toString(mode), key::toString);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        var sentence = refused(latchkey.administrate("serve", "--port", "0"));
+        assertTrue(sentence.contains(key.toString()), sentence);
+        Files.setPosixFilePermissions(key, mode);
+      }
+    }
+  }
+
+  @Test
+  void folderThatCannotBeMadeStopsTheStart() throws IOException {
+    var file = Files.createFile(folder.resolve("file"));
+    for (var data : List.of(file, file.resolve("data"))) {
+      var sentence = refused(Launcher.run("serve", "--port", "0", "--data", data.toString()));
+      assertTrue(sentence.contains(data.toString()), sentence);
+    }
+  }
+
+  @Test
+  void folderThatCannotBeWrittenStopsTheStart() throws IOException {
+    var other = OtherUser.set(folder);
+    var data = other.folder("rx");
+    var sentence = refused(other.run("serve", "--port", "0", "--data", data.toString()));
+    assertTrue(sentence.contains(data.toString()), sentence);
+  }
+
+  @Test
+  void folderOfAnotherUserIsRefusedToEveryCommand() throws IOException {
+    var other = OtherUser.set(folder);
+    var data = other.foreignFolder();
+    for (var command : List.of("serve --port 0", "clients list", "audit verify")) {
+      var words = (command + " --data " + data).split(" ", -1);
+      var sentence = refused(other.run(words));
+      assertTrue(sentence.contains(data.toString()), sentence);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve --nonsense",
+    "serve extra",
+    "serve --port",
+    "nonsense",
+    "clients",
+    "clients add",
+    "clients add --name Shop",
+    "clients add --name Shop --scope everything",
+    "audit",
+    "audit nonsense",
+    "audit list --after soon",
+  })
+  void wrongUsageIsExitCodeTwo(String words) {
+    var finished =
+        Finished.of(Launcher.latchkey(words.split(" ", -1)).directory(folder.toFile()), "");
+    assertEquals(WRONG_USAGE, finished.exitCode(), finished::toString);
+    assertEquals("", finished.out());
+    assertFalse(finished.err().isBlank());
+    assertFalse(finished.err().contains("\tat "), finished::err);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help", "--version", "serve --help", "demo --help", "clients --help", "clients add --help",
+    "audit --help", "audit verify --help", "secrets --help", "secrets set --help",
+  })
+  void helpIsAResult(String words) {
+    var finished = Launcher.run(words.split(" ", -1));
+    assertEquals(0, finished.exitCode(), finished::toString);
+    assertFalse(finished.out().isBlank());
+    assertEquals("", finished.err());
+  }
+
+  private static String refused(Finished finished) {
+    assertEquals(REFUSED, finished.exitCode(), finished::toString);
+    assertEquals("", finished.out());
+    assertEquals(1, finished.errorLines().size(), finished::err);
+    return finished.errorLines().getFirst();
+  }
+}
