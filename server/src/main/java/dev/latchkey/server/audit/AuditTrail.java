@@ -6,6 +6,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -90,35 +91,60 @@ public final class AuditTrail {
             .list());
   }
 
-  /// Walks the whole chain.
+  /// Walks the whole chain, up to the head and no further: what is forged at its end would follow.
   public AuditVerdict verify() {
-    var head =
-        database.read(handle ->
-            handle
-                .createQuery("SELECT seq, hash FROM audit_head WHERE chain = 'main'")
-                .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
-                .one());
-    var last = new Head(0, new byte[AuditLine.HASH_BYTES]);
-    for (var page = list(0, PAGE); !page.isEmpty(); page = list(last.seq, PAGE)) {
+    var head = head();
+    var last = Head.NOTHING;
+    while (last.seq < head.seq) {
+      var page = list(last.seq, PAGE);
+      if (page.isEmpty()) {
+        return new AuditVerdict.Missing(last.seq + 1);
+      }
       for (var line : page) {
         if (line.seq() != last.seq + 1) {
           return new AuditVerdict.Missing(last.seq + 1);
         }
-        if (!line.follows(last.hash)) {
+        if (!line.follows(last.hash) || head.contradicts(line)) {
           return new AuditVerdict.Altered(line.seq());
         }
         last = new Head(line.seq(), line.hash());
       }
     }
-    if (last.seq < head.seq) {
-      return new AuditVerdict.Missing(last.seq + 1);
-    }
-    return last.seq == head.seq && !MessageDigest.isEqual(last.hash, head.hash)
-        ? new AuditVerdict.Altered(last.seq)
-        : new AuditVerdict.Whole(last.seq);
+    return beyondHead()
+        .<AuditVerdict>map(AuditVerdict.Altered::new)
+        .orElse(new AuditVerdict.Whole(last.seq));
+  }
+
+  private Head head() {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT seq, hash FROM audit_head WHERE chain = 'main'")
+            .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
+            .findOne()
+            .orElse(Head.NOTHING));
+  }
+
+  /// A line that no append has written: head and line are written together.
+  private Optional<Long> beyondHead() {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT seq FROM audit_lines
+                WHERE seq > COALESCE((SELECT seq FROM audit_head WHERE chain = 'main'), 0)
+                ORDER BY seq LIMIT 1
+                """)
+            .mapTo(Long.class)
+            .findOne());
   }
 
   private static final int PAGE = 1000;
 
-  private record Head(long seq, byte[] hash) {}
+  private record Head(long seq, byte[] hash) {
+    static final Head NOTHING = new Head(0, new byte[AuditLine.HASH_BYTES]);
+
+    boolean contradicts(AuditLine line) {
+      return line.seq() == seq && !MessageDigest.isEqual(line.hash(), hash);
+    }
+  }
 }
