@@ -68,7 +68,8 @@ final class OperationTests {
     try (var files = Files.walk(latchkey.data())) {
       for (var file : files.toList()) {
         var mode = Files.getPosixFilePermissions(file);
-        assertTrue(mode.stream().allMatch(right -> right.name().startsWith("OWNER")), file + " " + mode);
+        assertTrue(
+            mode.stream().allMatch(right -> right.name().startsWith("OWNER")), file + " " + mode);
       }
     }
   }
@@ -144,8 +145,7 @@ final class OperationTests {
     assertEquals(before, Tls.shownBy(latchkey.port()));
     Files.writeString(tls.resolve("server.pem"), replaced.certificatePem());
     Waiting.until(
-        "the new certificate",
-        () -> Tls.shownBy(latchkey.port()).equals(replaced.certificate()));
+        "the new certificate", () -> Tls.shownBy(latchkey.port()).equals(replaced.certificate()));
     person.signIn(api).expect(201);
   }
 

@@ -53,8 +53,7 @@ final class RedemptionTests {
   @Tag("S0-44")
   void chosenPasswordIsAppliedAndTheApplicationSeesTheReceipt() throws IOException {
     var person = Person.somebody();
-    var id =
-        orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
+    var id = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
     var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
     var server = server("chosen");
     var agent = server.redeem("deploy", server.fileSink(), token, PASSWORD);
@@ -150,8 +149,7 @@ final class RedemptionTests {
   @Test
   void secondAgentIsRefusedAndEverybodyIsTold() {
     var person = Person.somebody();
-    var id =
-        orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
+    var id = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
     var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
     var owner = server("owner");
     assertEquals(0, owner.redeem("deploy", owner.fileSink(), token, PASSWORD).exitCode());
@@ -173,7 +171,8 @@ final class RedemptionTests {
     assertFalse(told.text().contains("lk1_"));
     var keys =
         Orders.stream(shown.json().path("events"))
-            .filter(event -> List.of("claimed", "intercepted").contains(event.path("event").textValue()))
+            .filter(event ->
+                List.of("claimed", "intercepted").contains(event.path("event").textValue()))
             .map(event -> event.path("agent_key").textValue())
             .distinct()
             .toList();

@@ -136,8 +136,16 @@ final class StartTests {
 
   @ParameterizedTest
   @CsvSource({
-    "--help", "--version", "serve --help", "demo --help", "clients --help", "clients add --help",
-    "audit --help", "audit verify --help", "secrets --help", "secrets set --help",
+    "--help",
+    "--version",
+    "serve --help",
+    "demo --help",
+    "clients --help",
+    "clients add --help",
+    "audit --help",
+    "audit verify --help",
+    "secrets --help",
+    "secrets set --help",
   })
   void helpIsAResult(String words) {
     var finished = Launcher.run(words.split(" ", -1));

@@ -46,7 +46,8 @@ record TestAuthority(X509Certificate certificate, PrivateKey key) {
     try {
       var keys = keyPair();
       var name = new X500Name("CN=Somebody else's authority");
-      return new TestAuthority(sign(name, name, keys.getPrivate(), keys, true, "unused"), keys.getPrivate());
+      return new TestAuthority(
+          sign(name, name, keys.getPrivate(), keys, true, "unused"), keys.getPrivate());
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
@@ -57,8 +58,7 @@ record TestAuthority(X509Certificate certificate, PrivateKey key) {
     try (var parser = new PEMParser(new StringReader(Files.readString(folder.resolve("ca.key"))))) {
       return new TestAuthority(
           Tls.certificate(Files.readAllBytes(folder.resolve("ca.pem"))),
-          new JcaPEMKeyConverter()
-              .getPrivateKey((PrivateKeyInfo) parser.readObject()));
+          new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) parser.readObject()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

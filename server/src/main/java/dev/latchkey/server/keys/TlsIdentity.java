@@ -14,7 +14,8 @@ import java.time.Duration;
 /// The certificate that the server shows: made at the first start by a certificate authority of
 /// this installation, or put there by the operator.
 ///
-/// Files: `ca.pem`, `server.pem` (certificate, then its issuer), `ca.key` and `server.key` (PKCS #8).
+/// Files: `ca.pem`, `server.pem` (certificate, then its issuer), `ca.key` and `server.key` (PKCS
+/// #8).
 public final class TlsIdentity {
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
   private final KeyFolder files;

@@ -123,8 +123,8 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /// What Helidon refuses before it comes to any endpoint, because it is no good HTTP: not a word of
-  /// it is repeated.
+  /// What Helidon refuses before it comes to any endpoint, because it is no good HTTP: not a word
+  /// of it is repeated.
   private DirectHandler.TransportResponse refuse(
       DirectHandler.TransportRequest request,
       DirectHandler.EventType event,

@@ -67,7 +67,8 @@ class MailWorkerTests {
   }
 
   private void run(Courier by) {
-    new MailWorker(test.database(), outbox, audit, by, List.of(new Greeting())).run();
+    new MailWorker(test.database(), outbox, audit, by, Runnable::run, List.of(new Greeting()))
+        .run();
   }
 
   private List<String> sent() {
