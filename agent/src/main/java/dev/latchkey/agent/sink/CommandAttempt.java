@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /// One run of the program.
 record CommandAttempt(Path program, Duration timeout) implements Attempt {
+  /// A process that a signal ends reports 128 and the signal: it may have done its work before.
+  private static final int FIRST_SIGNAL = 128;
+
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "PATH",
