@@ -1,8 +1,6 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -25,6 +23,7 @@ public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final Duration GRACE = Duration.ofSeconds(3);
   private final WebSettings settings;
+  private final ServerCertificate certificate;
   private final Router router;
   private final StrictHeaders headers;
   private final BiFunction<Exchange, Problem, Answer> errorPage;
@@ -39,6 +38,7 @@ public final class Listener implements AutoCloseable {
       BiFunction<Exchange, Problem, Answer> errorPage,
       Function<RuntimeException, Optional<Problem>> known) {
     this.settings = settings;
+    this.certificate = new ServerCertificate(settings.certificate(), settings.privateKey());
     this.router = new Router(endpoints);
     this.headers = new StrictHeaders(settings.isLocal());
     this.errorPage = errorPage;
@@ -73,19 +73,12 @@ public final class Listener implements AutoCloseable {
   /// Shows the certificate that the files hold now, without a restart; a broken one leaves the old
   /// in place.
   public void reloadCertificate() {
-    server.reloadTls(tls());
+    certificate.reload();
   }
 
   private Tls tls() {
-    var keys =
-        Keys.builder()
-            .pem(pem ->
-                pem.key(Resource.create(settings.privateKey()))
-                    .certChain(Resource.create(settings.certificate())))
-            .build();
     return Tls.builder()
-        .privateKey(keys.privateKey().orElseThrow())
-        .privateKeyCertChain(keys.certChain())
+        .sslContext(certificate.context())
         .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
         .build();
   }
