@@ -49,11 +49,21 @@ watch() {
   kill "$$"
 }
 
-"$java" -XX:AOTCacheOutput="$work/new.aot" "$@" train --data "$work/data" >"$work/log" 2>&1 </dev/null &
-training=$!
 watch 9>&- & # it shall not hold the lock
-children="$training $!"
-wait "$training"
+watcher=$!
+
+# train ROUNDS JAVA...: waits for it, ready to be ended.
+train() {
+  rounds=$1
+  shift
+  "$@" train --rounds "$rounds" --data "$work/data" >>"$work/log" 2>&1 </dev/null &
+  children="$! $watcher"
+  wait "$!"
+}
+
+# What only a first start does stays out of the cache: keys, certificate and tables are made before.
+train 0 "$java" "$@"
+train 20 "$java" -XX:AOTCacheOutput="$work/new.aot" "$@"
 
 # Written out before it is named: a power failure must not leave half of it under a good name.
 rm -f "$cache/stamp"

@@ -5,6 +5,7 @@ import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.PortTaken;
+import dev.latchkey.server.web.UnusableCertificate;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,24 +17,25 @@ import picocli.CommandLine.HelpCommand;
     description =
         "Sign-in and recovery done right, and passwords delivered to servers without sending them.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      ClientsCommand.class,
-      AuditCommand.class,
-      SecretsCommand.class,
-      TrainCommand.class,
-      HelpCommand.class
-    })
+    versionProvider = Version.class)
 final class Latchkey {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ServeCommand.class,
+          DemoCommand.class,
+          ClientsCommand.class,
+          AuditCommand.class,
+          SecretsCommand.class,
+          TrainCommand.class,
+          HelpCommand.class);
   private static final List<Class<? extends RuntimeException>> EXPLAINED =
       List.of(
           UnusableDataFolder.class,
           UnusableKey.class,
           BadSetting.class,
           DatabaseUnavailable.class,
-          PortTaken.class);
+          PortTaken.class,
+          UnusableCertificate.class);
 
   private Latchkey() {}
 
@@ -42,9 +44,25 @@ final class Latchkey {
   }
 
   static int run(String... args) {
-    return new CommandLine(new Latchkey())
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command))
+    var line = new CommandLine(new Latchkey());
+    commands(args).forEach(line::addSubcommand);
+    return line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command))
         .execute(args);
+  }
+
+  /// The command that is asked for, else all: reading what one looks like costs every start some
+  /// time.
+  private static List<Class<?>> commands(String[] args) {
+    return COMMANDS.stream()
+        .filter(type ->
+            args.length > 0 && !type.equals(HelpCommand.class) && args[0].equals(name(type)))
+        .<List<Class<?>>>map(List::of)
+        .findFirst()
+        .orElse(COMMANDS);
+  }
+
+  private static String name(Class<?> type) {
+    return type.getAnnotation(Command.class).name();
   }
 
   /// What an operator can cause gets one sentence; a bug shows where it is.

@@ -9,15 +9,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Hashes and verifies passwords on a bounded number of threads: memory times parallel sign-ins
 /// stays bounded, and a flood is answered with [HasherBusy] instead of falling over (ASVS-15.2.2).
 public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
-  private final HashAlgorithm algorithm;
+  private final Supplier<HashAlgorithm> algorithm;
   private final ThreadPoolExecutor threads;
 
-  PasswordHasher(HashAlgorithm algorithm, int parallel) {
+  PasswordHasher(Supplier<HashAlgorithm> algorithm, int parallel) {
     this.algorithm = algorithm;
     this.threads =
         new ThreadPoolExecutor(
@@ -30,11 +31,12 @@ public final class PasswordHasher implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /// Uses the native library, unpacked into `folder`, where the platform has it.
+  /// Uses the native library, unpacked into `folder` at the first hash, where the platform has it.
   public static PasswordHasher open(PasswordSettings settings, Path folder, Randomness randomness) {
     return new PasswordHasher(
-        SodiumArgon2id.load(folder, settings)
-            .orElseGet(() -> new JavaArgon2id(settings, randomness)),
+        new Lazily<>(() ->
+            SodiumArgon2id.load(folder, settings)
+                .orElseGet(() -> new JavaArgon2id(settings, randomness))),
         Runtime.getRuntime().availableProcessors());
   }
 
@@ -42,19 +44,19 @@ public final class PasswordHasher implements AutoCloseable {
   ///
   /// @throws HasherBusy where too many wait
   public Secret hash(Password password) {
-    return run(() -> Secret.of(algorithm.hash(password.value())));
+    return run(() -> Secret.of(algorithm.get().hash(password.value())));
   }
 
   /// Whether the PHC string is of this password.
   ///
   /// @throws HasherBusy where too many wait
   public boolean verify(Secret phc, Password password) {
-    return run(() -> algorithm.verify(phc.exposeText(), password.value()));
+    return run(() -> algorithm.get().verify(phc.exposeText(), password.value()));
   }
 
   /// What hashes here, for the self-check.
   public String algorithm() {
-    return algorithm.name();
+    return algorithm.get().name();
   }
 
   /// Runs other work that a stranger can make expensive on the same bounded threads.

@@ -1,6 +1,7 @@
 package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.NativeLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -9,9 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -57,16 +56,10 @@ final class SodiumArgon2id implements HashAlgorithm {
   /// does not serve.
   @SuppressWarnings("restricted")
   static Optional<HashAlgorithm> load(Path folder, PasswordSettings settings) {
-    var resource = resource();
-    try (var library = SodiumArgon2id.class.getResourceAsStream(resource)) {
-      if (library == null) {
-        return Optional.empty();
-      }
-      Files.createDirectories(folder);
-      var file = folder.resolve(Path.of(resource).getFileName());
-      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
-      return Optional.of(
-          new SodiumArgon2id(SymbolLookup.libraryLookup(file, Arena.global()), settings));
+    try {
+      return NativeLibrary.unpack(resource(), folder)
+          .map(file ->
+              new SodiumArgon2id(SymbolLookup.libraryLookup(file, Arena.global()), settings));
     } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError e) {
       return Optional.empty();
     }

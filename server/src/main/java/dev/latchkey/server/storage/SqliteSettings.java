@@ -2,15 +2,19 @@ package dev.latchkey.server.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /// An embedded SQLite file: write-ahead log, every commit synced, one writer, many readers.
 ///
 /// @param readers number of reading connections
 public record SqliteSettings(Path file, int readers) implements DatabaseSettings {
   private static final String BUSY_TIMEOUT_MILLIS = "10000";
+  private static final String LIBRARY_FOLDER = "org.sqlite.lib.path";
 
   public SqliteSettings(Path file) {
     this(file, Math.max(4, Runtime.getRuntime().availableProcessors()));
@@ -19,6 +23,7 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
   @Override
   public Database open(Clock clock) {
     try {
+      loadDriver();
       var writer = pool("writer", 1, "IMMEDIATE");
       Migrations.run(writer, Dialect.SQLITE);
       var readers = pool("reader", readers(), "DEFERRED");
@@ -26,6 +31,23 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
     } catch (RuntimeException e) {
       throw new DatabaseUnavailable(
           "The database file " + file + " cannot be opened: " + reason(e), e);
+    }
+  }
+
+  /// Left alone, the driver would unpack its library into the folder for temporary files, and read
+  /// it back byte by byte.
+  private void loadDriver() {
+    if (System.getProperty(LIBRARY_FOLDER) != null) {
+      return;
+    }
+    var folder = file.resolveSibling("cache").toAbsolutePath();
+    var resource =
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+    try {
+      NativeLibrary.unpack(resource, folder)
+          .ifPresent(_ -> System.setProperty(LIBRARY_FOLDER, folder.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -47,6 +45,7 @@ public final class Listener implements AutoCloseable {
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   private final WebSettings settings;
+  private final ServerCertificate certificate;
   private final Router router;
   private final StrictHeaders headers;
   private final BiFunction<Exchange, Problem, Answer> errorPage;
@@ -61,6 +60,7 @@ public final class Listener implements AutoCloseable {
       BiFunction<Exchange, Problem, Answer> errorPage,
       Function<RuntimeException, Optional<Problem>> known) {
     this.settings = settings;
+    this.certificate = new ServerCertificate(settings.certificate(), settings.privateKey());
     this.router = new Router(endpoints);
     this.headers = new StrictHeaders(settings.isLocal());
     this.errorPage = errorPage;
@@ -99,19 +99,12 @@ public final class Listener implements AutoCloseable {
   /// Shows the certificate that the files hold now, without a restart; a broken one leaves the old
   /// in place.
   public void reloadCertificate() {
-    server.reloadTls(tls());
+    certificate.reload();
   }
 
   private Tls tls() {
-    var keys =
-        Keys.builder()
-            .pem(pem ->
-                pem.key(Resource.create(settings.privateKey()))
-                    .certChain(Resource.create(settings.certificate())))
-            .build();
     return Tls.builder()
-        .privateKey(keys.privateKey().orElseThrow())
-        .privateKeyCertChain(keys.certChain())
+        .sslContext(certificate.context())
         .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
         .enabledCipherSuites(SUITES)
         .build();
