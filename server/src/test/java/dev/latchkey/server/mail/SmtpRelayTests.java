@@ -1,0 +1,119 @@
+package dev.latchkey.server.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.TestClock;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.keys.TestTls;
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("S0-40")
+class SmtpRelayTests {
+  private static final Pattern TOLD = Pattern.compile("(?i)(AUTH|MAIL|RCPT|DATA)\\b.*");
+  private static final Secret CANARY = Secret.of("canary-smtp-password");
+  private static final TlsIdentity IDENTITY = TestTls.identity();
+
+  private static void deliver(TestSmtpServer server, boolean implicit, String host, Path ca)
+      throws IOException {
+    deliver(server, implicit, host, ca, Optional.of(new EmailAddress("alice@example.org")));
+  }
+
+  private static void deliver(
+      TestSmtpServer server, boolean implicit, String host, Path ca, Optional<EmailAddress> to)
+      throws IOException {
+    var smtp =
+        new SmtpSettings(
+            host,
+            server.port(),
+            implicit,
+            Optional.of("latchkey"),
+            Optional.of(CANARY),
+            Optional.of(ca));
+    var settings =
+        new MailSettings("no-reply@a.example", "a.example", Path.of("none"), Optional.of(smtp));
+    Couriers.of(settings, new SystemRandomness(), new TestClock())
+        .deliver(new Envelope(to, "Hello", Secret.of("canary-letter"), Secret.of("canary-letter")));
+  }
+
+  private static void assertNothingTold(TestSmtpServer server) {
+    assertTrue(
+        server.heard().stream().noneMatch(line -> TOLD.matcher(line).matches()),
+        () -> server.heard().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLetterGoesOverVerifiedTls(boolean implicit) throws IOException {
+    try (var server = new TestSmtpServer(TestTls.server(IDENTITY), implicit)) {
+      deliver(server, implicit, "localhost", IDENTITY.authority());
+      var heard = server.heard();
+      assertTrue(heard.contains("RCPT TO:<alice@example.org>"), heard::toString);
+      assertTrue(heard.contains("canary-letter"));
+      assertEquals(!implicit, heard.contains("STARTTLS"));
+    }
+  }
+
+  @Test
+  void nothingIsToldToAServerWithoutTls() throws IOException {
+    try (var server = new TestSmtpServer(null, false)) {
+      assertThrows(
+          IOException.class, () -> deliver(server, false, "localhost", IDENTITY.authority()));
+      assertNothingTold(server);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsToldToAServerOfAnotherAuthority(boolean implicit) throws IOException {
+    try (var server = new TestSmtpServer(TestTls.server(TestTls.identity()), implicit)) {
+      assertThrows(
+          IOException.class, () -> deliver(server, implicit, "localhost", IDENTITY.authority()));
+      assertNothingTold(server);
+    }
+  }
+
+  /// The certificate is good, but 127.0.0.2 does not stand on it.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsToldToAServerOfAnotherName(boolean implicit) throws IOException {
+    var host = "127.0.0.2";
+    try (var server = new TestSmtpServer(TestTls.server(IDENTITY), implicit, host)) {
+      assertThrows(IOException.class, () -> deliver(server, implicit, host, IDENTITY.authority()));
+      assertNothingTold(server);
+    }
+  }
+
+  @Test
+  @Tag("S4-44")
+  void theExceptionHoldsNeitherPasswordNorLetter() throws IOException {
+    try (var server = new TestSmtpServer(null, false)) {
+      var failure =
+          assertThrows(
+              IOException.class, () -> deliver(server, false, "localhost", IDENTITY.authority()));
+      for (Throwable e = failure; e != null; e = e.getCause()) {
+        assertFalse(e.toString().contains("canary"), e.toString());
+      }
+    }
+  }
+
+  @Test
+  void aLetterToNobodyIsBuiltAndNotSent() throws IOException {
+    try (var server = new TestSmtpServer(TestTls.server(IDENTITY), true)) {
+      deliver(server, true, "localhost", IDENTITY.authority(), Optional.empty());
+      assertEquals(0, server.heard().size());
+    }
+  }
+}
