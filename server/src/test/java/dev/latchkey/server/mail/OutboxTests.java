@@ -33,7 +33,7 @@ class OutboxTests {
   }
 
   private List<String> due() {
-    return test.database().write(transaction -> outbox.due(transaction, 10));
+    return test.database().write(t -> outbox.due(t.handle(), t.now(), 10));
   }
 
   private Optional<OutboxRow> take(String id) {
@@ -96,7 +96,7 @@ class OutboxTests {
             })
             .toList();
     assertEquals(ids, due());
-    assertEquals(ids.subList(0, 2), test.database().write(t -> outbox.due(t, 2)));
+    assertEquals(ids.subList(0, 2), test.database().write(t -> outbox.due(t.handle(), t.now(), 2)));
   }
 
   @Test
