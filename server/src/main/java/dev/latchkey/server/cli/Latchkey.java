@@ -5,6 +5,7 @@ import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.PortTaken;
+import dev.latchkey.server.web.UnusableCertificate;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ final class Latchkey {
           UnusableKey.class,
           BadSetting.class,
           DatabaseUnavailable.class,
-          PortTaken.class);
+          PortTaken.class,
+          UnusableCertificate.class);
 
   private Latchkey() {}
 

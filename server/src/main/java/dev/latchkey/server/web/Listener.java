@@ -1,8 +1,6 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -96,19 +94,15 @@ public final class Listener implements AutoCloseable {
     return server.port();
   }
 
-  /// Shows the certificate that the files hold now, without a restart; a broken one leaves the old
-  /// in place.
+  /// Shows the certificate that the files hold now, without a restart.
+  ///
+  /// @throws UnusableCertificate where they do not fit together; the old one stays in place
   public void reloadCertificate() {
     server.reloadTls(tls());
   }
 
   private Tls tls() {
-    var keys =
-        Keys.builder()
-            .pem(pem ->
-                pem.key(Resource.create(settings.privateKey()))
-                    .certChain(Resource.create(settings.certificate())))
-            .build();
+    var keys = new CertificateFiles(settings.certificate(), settings.privateKey()).read();
     return Tls.builder()
         .privateKey(keys.privateKey().orElseThrow())
         .privateKeyCertChain(keys.certChain())
