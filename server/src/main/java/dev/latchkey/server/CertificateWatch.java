@@ -34,9 +34,7 @@ final class CertificateWatch {
       tls.shown();
       LOG.info("the certificate was replaced; it ends {}", tls.current().getNotAfter().toInstant());
     } catch (RuntimeException e) {
-      LOG.warn(
-          "the certificate files do not fit together; the old certificate stays: {}",
-          e.getMessage());
+      LOG.warn("the old certificate stays: {}", e.getMessage());
     }
   }
 
