@@ -2,11 +2,13 @@ package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,13 +32,13 @@ public final class TlsIdentity {
   }
 
   /// Finds the certificate in `folder`, making it where there is none and renewing one of our own
-  /// that ends soon.
+  /// that ends soon or does not cover the host.
   ///
   /// @param host the host of the base URL, which the certificate covers beside localhost, 127.0.0.1
   ///   and ::1
   public static TlsIdentity open(Path folder, String host, Randomness randomness, Clock clock) {
     var identity = new TlsIdentity(folder, clock);
-    if (identity.needsCertificate()) {
+    if (identity.needsCertificate(host)) {
       new LocalAuthority(identity.files, randomness, clock).issue(host);
     }
     identity.shown();
@@ -80,14 +82,27 @@ public final class TlsIdentity {
     }
   }
 
-  private boolean needsCertificate() {
+  private boolean needsCertificate(String host) {
     if (!files.has("server.pem") || !files.has("server.key")) {
       return true;
     }
     files.load("server.key");
     var certificate = current();
     var ours = certificate.getIssuerX500Principal().getName().equals(LocalAuthority.NAME);
-    return ours
-        && certificate.getNotAfter().toInstant().isBefore(clock.instant().plus(RENEW_BEFORE));
+    var endsSoon =
+        certificate.getNotAfter().toInstant().isBefore(clock.instant().plus(RENEW_BEFORE));
+    return ours && (endsSoon || !covers(certificate, host));
+  }
+
+  private static boolean covers(X509Certificate certificate, String host) {
+    var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    var isAddress = bare.contains(":") || bare.matches("[0-9.]+");
+    var name = isAddress ? InetAddress.ofLiteral(bare).getHostAddress() : bare;
+    try {
+      return certificate.getSubjectAlternativeNames().stream()
+          .anyMatch(covered -> covered.contains(name));
+    } catch (CertificateParsingException e) {
+      return false;
+    }
   }
 }

@@ -4,20 +4,32 @@ import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// Certificates for servers that tests play themselves.
+@SuppressWarnings("JavaUtilDate") // the builder knows no other
 public final class TestTls {
   private TestTls() {}
 
@@ -29,6 +41,32 @@ public final class TestTls {
   public static TlsIdentity identity(String host) {
     return TlsIdentity.open(
         TestFolder.make().resolve("tls"), host, new SystemRandomness(), Clock.systemUTC());
+  }
+
+  /// A certificate in PEM form that signs itself.
+  public static String selfSigned(String name) {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      var keys = generator.generateKeyPair();
+      var subject = new X500Name(name);
+      var certificate =
+          new JcaX509v3CertificateBuilder(
+                  subject,
+                  BigInteger.ONE,
+                  Date.from(Instant.EPOCH),
+                  Date.from(Instant.parse("2030-01-01T00:00:00Z")),
+                  subject,
+                  keys.getPublic())
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+      var text = new StringWriter();
+      try (var writer = new JcaPEMWriter(text)) {
+        writer.writeObject(certificate);
+      }
+      return text.toString();
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// TLS of a server with this certificate.
