@@ -93,9 +93,10 @@ class ArchitectureTests {
       org.jdbi -> accounts audit clients defence delivery enrolment keys mail passwords sessions storage tokens
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
+      org.sqlite.util -> storage
       javax.sql -> storage
       javax.crypto -> keys
-      javax.net.ssl -> keys mail
+      javax.net.ssl -> keys mail web
       javax.security -> keys
       org.bouncycastle -> keys passwords
       com.nulabinc.zxcvbn -> passwords
@@ -213,7 +214,7 @@ class ArchitectureTests {
                           || is(call, "java.util.UUID", "randomUUID")));
 
   private static final ArchRule ENVIRONMENT_IS_INJECTED =
-      noClassesBut("cli.Installation", "cli.DemoCommand", "DataFolder", "passwords.SodiumArgon2id")
+      noClassesBut("cli.Installation", "cli.DemoCommand", "DataFolder", "passwords.SodiumArgon2id", "storage.SqliteSettings")
           .should()
           .callMethodWhere(
               calls(

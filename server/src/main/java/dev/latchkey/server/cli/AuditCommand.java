@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 final class AuditCommand extends Group {
   @Command(name = "list", description = "Prints its lines.", mixinStandardHelpOptions = true)
   static final class ListLines implements Callable<Integer> {
-    @Mixin private Installation installation = new Installation();
+    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
     @Option(names = "--after", description = "Only lines with a higher number.")
@@ -37,7 +39,7 @@ final class AuditCommand extends Group {
     public Integer call() {
       var lines =
           Administration.with(
-              installation,
+              Installation.of(spec),
               tools -> tools.audit().list(after, limit).stream().map(Listed::of).toList());
       output.print(lines, () -> text(lines));
       return 0;
@@ -58,7 +60,7 @@ final class AuditCommand extends Group {
       description = "Finds an edited, deleted or reordered line and says which.",
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
-    @Mixin private Installation installation = new Installation();
+    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
     record Verdict(boolean whole, long line, String finding) {}
@@ -66,7 +68,7 @@ final class AuditCommand extends Group {
     @Override
     public Integer call() {
       var verdict =
-          switch (Administration.with(installation, tools -> tools.audit().verify())) {
+          switch (Administration.with(Installation.of(spec), tools -> tools.audit().verify())) {
             case AuditVerdict.Whole whole ->
                 new Verdict(true, whole.lines(), "whole: " + whole.lines() + " lines");
             case AuditVerdict.Altered altered ->

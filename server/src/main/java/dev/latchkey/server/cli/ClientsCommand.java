@@ -33,7 +33,6 @@ final class ClientsCommand extends Group {
       description = "Adds an application; its secret is shown once.",
       mixinStandardHelpOptions = true)
   static final class Add implements Callable<Integer> {
-    @Mixin private Installation installation = new Installation();
     @Mixin private Output output = new Output();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,7 +53,7 @@ final class ClientsCommand extends Group {
         throw new ParameterException(
             spec.commandLine(), "--name must be 1 to 60 characters of visible text");
       }
-      var added = Administration.with(installation, tools -> tools.clients().add(name, scopes()));
+      var added = Administration.with(Installation.of(spec), tools -> tools.clients().add(name, scopes()));
       output.print(
           new Added(added.client().id().value(), added.secret().exposeText()), () -> text(added));
       return 0;
@@ -79,7 +78,7 @@ final class ClientsCommand extends Group {
 
   @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
-    @Mixin private Installation installation = new Installation();
+    @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
     record Listed(String clientId, String name, List<String> scopes) {
@@ -93,7 +92,7 @@ final class ClientsCommand extends Group {
     public Integer call() {
       var clients =
           Administration.with(
-              installation, tools -> tools.clients().list().stream().map(Listed::of).toList());
+              Installation.of(spec), tools -> tools.clients().list().stream().map(Listed::of).toList());
       output.print(
           clients,
           () ->
@@ -116,7 +115,7 @@ final class ClientsCommand extends Group {
       description = "Disables one; its tokens end at once.",
       mixinStandardHelpOptions = true)
   static final class Disable implements Callable<Integer> {
-    @Mixin private Installation installation = new Installation();
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "CLIENT_ID")
     private String id = "";
@@ -126,7 +125,7 @@ final class ClientsCommand extends Group {
       var done =
           Id.parse(id)
               .filter(client ->
-                  Administration.with(installation, tools -> tools.clients().disable(client)))
+                  Administration.with(Installation.of(spec), tools -> tools.clients().disable(client)))
               .isPresent();
       System.err.println(
           done ? "disabled" : "latchkey: there is no such client, or it is disabled already");

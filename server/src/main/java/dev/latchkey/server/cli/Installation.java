@@ -9,18 +9,26 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/// The options that say which installation a command is about.
+/// The options that say which installation a command is about; they may stand before the command and after it.
 final class Installation {
-  @Option(names = "--data", paramLabel = "DIR", description = "The data folder. ./data by default.")
+  @Option(names = "--data", scope = ScopeType.INHERIT, paramLabel = "DIR", description = "The data folder. ./data by default.")
   @Nullable Path data;
 
   @Option(
       names = "--config",
+      scope = ScopeType.INHERIT,
       paramLabel = "FILE",
       description = "The settings file. DIR/latchkey.yaml by default, where it exists.")
   @Nullable Path config;
+
+  /// The installation that a command is about, as it stands on its line.
+  static Installation of(CommandSpec command) {
+    return ((Latchkey) command.root().userObject()).installation();
+  }
 
   /// The data folder, which is made where there is none.
   DataFolder open() {

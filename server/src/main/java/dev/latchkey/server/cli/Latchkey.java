@@ -10,6 +10,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 
 /// The command `latchkey`. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 @Command(
@@ -37,7 +38,13 @@ final class Latchkey {
           PortTaken.class,
           UnusableCertificate.class);
 
+  @Mixin private Installation installation = new Installation();
+
   private Latchkey() {}
+
+  Installation installation() {
+    return installation;
+  }
 
   public static void main(String[] args) {
     System.exit(run(args));

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Parameters;
 
 /// `latchkey secrets`: what the settings file must not hold.
@@ -27,7 +28,7 @@ final class SecretsCommand extends Group {
       description = "Sets one; the value is the first line of standard input.",
       mixinStandardHelpOptions = true)
   static final class SetSecret implements Callable<Integer> {
-    @Mixin private Installation installation = new Installation();
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "NAME", description = "database.password or mail.smtp.password.")
     private String name = "";
@@ -44,7 +45,7 @@ final class SecretsCommand extends Group {
         System.err.println("latchkey: give the value as the first line of standard input");
         return 2;
       }
-      InstallationKeys.open(installation.open().keys(), new SystemRandomness())
+      InstallationKeys.open(Installation.of(spec).open().keys(), new SystemRandomness())
           .secrets()
           .set(name, Secret.of(value));
       System.err.println("set; it counts from the next start");

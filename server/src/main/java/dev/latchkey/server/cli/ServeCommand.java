@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Option;
 
 /// `latchkey serve`: answers until it is told to stop.
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
     description = "Serves over HTTPS until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
-  @Mixin private Installation installation = new Installation();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--port",
@@ -42,8 +43,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var data = installation.open();
-    var settings = installation.settings(data, arguments());
+    var data = Installation.of(spec).open();
+    var settings = Installation.of(spec).settings(data, arguments());
     Logs.open(
         data.log(),
         settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),

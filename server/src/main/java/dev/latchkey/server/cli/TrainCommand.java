@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Option;
 
 /// `latchkey train`: starts a server in an empty folder, sends it the usual requests and ends; what
@@ -35,14 +36,14 @@ final class TrainCommand implements Callable<Integer> {
           "/verify",
           "/help/passwords");
 
-  @Mixin private Installation installation = new Installation();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--rounds", hidden = true, description = "How often. 20 by default.")
   private int rounds = 20;
 
   @Override
   public Integer call() throws Exception {
-    var data = installation.open();
+    var data = Installation.of(spec).open();
     Logs.open(data.log(), "info", false);
     // Nothing of the operator's: no mail of his, no database of his, no public address.
     var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));

@@ -185,7 +185,7 @@ class MailWorkerTests {
     } catch (StackOverflowError e) {
       assertEquals(1, waiting());
     }
-    test.clock().advance(Duration.ofMinutes(1));
+    test.clock().advance(Duration.ofMinutes(3));
     run(courier);
     assertEquals(List.of("alice 2"), sent());
   }
