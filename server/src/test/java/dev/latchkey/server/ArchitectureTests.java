@@ -214,7 +214,12 @@ class ArchitectureTests {
                           || is(call, "java.util.UUID", "randomUUID")));
 
   private static final ArchRule ENVIRONMENT_IS_INJECTED =
-      noClassesBut("cli.Installation", "cli.DemoCommand", "DataFolder", "passwords.SodiumArgon2id", "storage.SqliteSettings")
+      noClassesBut(
+              "cli.Installation",
+              "cli.DemoCommand",
+              "DataFolder",
+              "passwords.SodiumArgon2id",
+              "storage.SqliteSettings")
           .should()
           .callMethodWhere(
               calls(

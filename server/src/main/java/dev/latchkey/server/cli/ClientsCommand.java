@@ -53,7 +53,8 @@ final class ClientsCommand extends Group {
         throw new ParameterException(
             spec.commandLine(), "--name must be 1 to 60 characters of visible text");
       }
-      var added = Administration.with(Installation.of(spec), tools -> tools.clients().add(name, scopes()));
+      var added =
+          Administration.with(Installation.of(spec), tools -> tools.clients().add(name, scopes()));
       output.print(
           new Added(added.client().id().value(), added.secret().exposeText()), () -> text(added));
       return 0;
@@ -92,7 +93,8 @@ final class ClientsCommand extends Group {
     public Integer call() {
       var clients =
           Administration.with(
-              Installation.of(spec), tools -> tools.clients().list().stream().map(Listed::of).toList());
+              Installation.of(spec),
+              tools -> tools.clients().list().stream().map(Listed::of).toList());
       output.print(
           clients,
           () ->
@@ -125,7 +127,8 @@ final class ClientsCommand extends Group {
       var done =
           Id.parse(id)
               .filter(client ->
-                  Administration.with(Installation.of(spec), tools -> tools.clients().disable(client)))
+                  Administration.with(
+                      Installation.of(spec), tools -> tools.clients().disable(client)))
               .isPresent();
       System.err.println(
           done ? "disabled" : "latchkey: there is no such client, or it is disabled already");

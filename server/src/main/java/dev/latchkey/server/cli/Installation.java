@@ -13,9 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The options that say which installation a command is about; they may stand before the command and after it.
+/// The options that say which installation a command is about; they may stand before the command
+/// and after it.
 final class Installation {
-  @Option(names = "--data", scope = ScopeType.INHERIT, paramLabel = "DIR", description = "The data folder. ./data by default.")
+  @Option(
+      names = "--data",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "The data folder. ./data by default.")
   @Nullable Path data;
 
   @Option(
