@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("NullAway") // the parser asks nothing of its context
 class NamedParametersTests {
   private static String jdbc(String sql) {
     return new NamedParameters().parse(sql, null).getSql();
