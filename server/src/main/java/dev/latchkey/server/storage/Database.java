@@ -4,12 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlParser;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.TemplateEngine;
 
 /// The database: one writer and many readers on SQLite, one pool on PostgreSQL.
 ///
@@ -28,16 +24,9 @@ public final class Database implements AutoCloseable {
     this.dialect = dialect;
     this.writerPool = writerPool;
     this.readerPool = readerPool;
-    var parser = new NamedParameters();
-    this.writer = jdbi(writerPool, parser);
-    this.reader = jdbi(readerPool, parser);
+    this.writer = SqlTypes.install(Jdbi.create(writerPool));
+    this.reader = SqlTypes.install(Jdbi.create(readerPool));
     this.clock = clock;
-  }
-
-  private static Jdbi jdbi(DataSource pool, SqlParser parser) {
-    var jdbi = SqlTypes.install(Jdbi.create(pool));
-    jdbi.getConfig(SqlStatements.class).setSqlParser(parser).setTemplateEngine(TemplateEngine.NOP);
-    return jdbi;
   }
 
   /// Opens the database, bringing its tables up to date.
