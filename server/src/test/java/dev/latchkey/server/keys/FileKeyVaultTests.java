@@ -135,11 +135,4 @@ class FileKeyVaultTests {
     var refused = assertThrows(UnusableKey.class, () -> open(path));
     assertTrue(refused.toString().endsWith("is not a P-256 key."), refused::toString);
   }
-
-  /// Agents trust the public key: a lost half must be noticed, not be replaced.
-  @Test
-  void aLostHalfOfTheSigningKeyIsNotReplacedInSilence() throws IOException {
-    Files.delete(path.resolve("signing-1.pub"));
-    assertThrows(UnusableKey.class, () -> open(path));
-  }
 }
