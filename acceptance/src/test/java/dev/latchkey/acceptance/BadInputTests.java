@@ -23,7 +23,7 @@ final class BadInputTests {
   private static final String PASSWORD = "quiet lighthouse number 0";
 
   /// A call and what it needs.
-  private record Call(String path, Map<String, String> body) {
+  record Call(String path, Map<String, String> body) {
     @Override
     public String toString() {
       return path;
@@ -39,6 +39,7 @@ final class BadInputTests {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // named by @FieldSource
   private static final List<Call> CALLS =
       List.of(
           new Call("/api/v1/accounts", Map.of("email", "a@example.org", "password", PASSWORD)),

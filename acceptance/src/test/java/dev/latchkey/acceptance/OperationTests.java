@@ -53,16 +53,6 @@ final class OperationTests {
   }
 
   @Test
-  @Order(2)
-  void logsAreJsonLinesInTheirFolder() throws IOException {
-    var lines = Files.readAllLines(latchkey.data().resolve("log").resolve("latchkey.jsonl"));
-    assertFalse(lines.isEmpty());
-    for (var line : lines) {
-      assertTrue(Api.JSON.readTree(line).path("message").isTextual(), line);
-    }
-  }
-
-  @Test
   @Order(3)
   void folderIsOnlyForItsOwner() throws IOException {
     try (var files = Files.walk(latchkey.data())) {
@@ -147,6 +137,16 @@ final class OperationTests {
     Waiting.until(
         "the new certificate", () -> Tls.shownBy(latchkey.port()).equals(replaced.certificate()));
     person.signIn(api).expect(201);
+  }
+
+  @Test
+  @Order(7)
+  void logsAreJsonLinesInTheirFolder() throws IOException {
+    var lines = Files.readAllLines(latchkey.data().resolve("log").resolve("latchkey.jsonl"));
+    assertFalse(lines.isEmpty());
+    for (var line : lines) {
+      assertTrue(Api.JSON.readTree(line).path("message").isTextual(), line);
+    }
   }
 
   private boolean logged(String words) {
