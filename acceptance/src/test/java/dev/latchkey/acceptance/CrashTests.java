@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +52,9 @@ final class CrashTests {
   @Tag("S4-67")
   void aResetIsDoneOrNotDone() {
     try (var latchkey = RunningLatchkey.start()) {
-      var owner = new AtomicReference<>(Person.withAccount(latchkey, latchkey.api()));
+      var owner = Person.withAccount(latchkey, latchkey.api());
       for (var kill = 0; kill < KILLS; kill++) {
-        var before = owner.get();
+        var before = owner;
         var after = before.withPassword("amber windmill number " + kill);
         var session = before.session(latchkey.api());
         var token = before.recoveryToken(latchkey, latchkey.api());
@@ -67,7 +66,7 @@ final class CrashTests {
         var again = Person.complete(latchkey.api(), token, after.password());
         assertEquals(done ? 410 : 200, again.status(), again::toString);
         assertEquals(201, after.signIn(latchkey.api()).status());
-        owner.set(after);
+        owner = after;
       }
       expectWholeTrail(latchkey);
     }

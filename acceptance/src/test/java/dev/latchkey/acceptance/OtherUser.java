@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// A user for whom file permissions count: root may write anywhere. Tests that run as root start
 /// the program as `nobody` from the layout of a release, which that user may read; others start it
@@ -28,7 +29,7 @@ final class OtherUser {
     }
     allowAll(folder, "rwxr-xr-x");
     var lib = Files.createDirectories(folder.resolve("release").resolve("lib"));
-    allowAll(lib.getParent(), "rwxr-xr-x");
+    allowAll(Objects.requireNonNull(lib.getParent()), "rwxr-xr-x");
     allowAll(lib, "rwxr-xr-x");
     for (var jar : jars()) {
       allowAll(Files.copy(jar, lib.resolve(jar.getFileName().toString())), "rw-r--r--");
