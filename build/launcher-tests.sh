@@ -360,6 +360,7 @@ test_real_archive_runs_without_maven() {
 
 # start COMMAND...: leaves `pid` when it is ready.
 start() {
+  : >out # the answer of an earlier start is none
   "$@" >out 2>err </dev/null &
   pid=$!
   eventually grep -q '^ready https://' out
@@ -398,7 +399,7 @@ test_two_first_starts_build_once() {
   [ ! -s err ] || die "built again: $(cat err)"
 
   # A changed source is built and leaves no old jar; a broken one says so each time.
-  touch server/src/main/java server/target/latchkey-*/lib/old.jar
+  touch server/src/main/java "$(echo server/target/latchkey-*/lib)/old.jar"
   run ./latchkey --help
   exits 0
   [ -z "$(find server/target -name old.jar)" ] || die "an old jar stayed"
