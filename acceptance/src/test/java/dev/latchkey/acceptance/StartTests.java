@@ -84,6 +84,19 @@ final class StartTests {
   }
 
   @Test
+  void certificateAndKeyOfDifferentPairsStopTheStart() throws IOException {
+    var authority = TestAuthority.stranger();
+    var tls = Files.createDirectory(folder.resolve("tls"));
+    Files.writeString(tls.resolve("server.pem"), authority.issue("localhost").certificatePem());
+    Files.writeString(tls.resolve("server.key"), authority.issue("localhost").keyPem());
+    Files.setPosixFilePermissions(
+        tls.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
+    var sentence =
+        refused(Launcher.run("serve", "--port", "0", "--data", folder.toString()));
+    assertTrue(sentence.contains("server.key"), sentence);
+  }
+
+  @Test
   void folderThatCannotBeMadeStopsTheStart() throws IOException {
     var file = Files.createFile(folder.resolve("file"));
     for (var data : List.of(file, file.resolve("data"))) {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,13 @@ import org.slf4j.LoggerFactory;
 /// Logging: JSON lines into files that are turned over by day and size, so that a flood cannot fill
 /// the disk.
 public final class Logs {
+  /// What goes over the wire is logged at no level: a link that somebody's mail program has broken
+  /// carries its token in the path.
+  private static final List<String> WIRE =
+      List.of(
+          "io.helidon.webserver.http1.Http1LoggingConnectionListener",
+          "io.helidon.http.http2.Http2LoggingFrameListener");
+
   private Logs() {}
 
   /// Begins to log into `folder`; until then nothing is logged, and a command that never calls this
@@ -35,6 +43,9 @@ public final class Logs {
     context.getLogger("io.helidon.webserver.LoomServer").setLevel(Level.OFF);
     // A port scan is no event of ours, and its stack trace tells nothing.
     context.getLogger("io.helidon.webserver.ConnectionHandler").setLevel(Level.ERROR);
+    for (var wire : WIRE) {
+      context.getLogger(wire).setLevel(Level.OFF);
+    }
     root.addAppender(file(context, folder));
     if (stderr) {
       root.addAppender(console(context));

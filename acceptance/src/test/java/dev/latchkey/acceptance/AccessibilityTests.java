@@ -1,0 +1,204 @@
+package dev.latchkey.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// WCAG 2.2 AA by axe-core on every page and in every state of its forms: light and dark, on a desk
+/// and on a telephone.
+@OneLatchkey
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AccessibilityTests {
+  private static final List<String> AA =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+  /// What colours and width decide; all else is the same on all four.
+  private static final List<String> LOOKS = List.of("color-contrast", "target-size", "link-in-text-block");
+  private static final int NARROWEST = 320;
+  private final RunningLatchkey latchkey;
+  private final Api api;
+  private final Chromium chromium = Chromium.start();
+  private final Visitor visitor;
+  private Person person = Person.somebody();
+
+  AccessibilityTests(RunningLatchkey latchkey, Api api) {
+    this.latchkey = latchkey;
+    this.api = api;
+    this.visitor = chromium.visitor(latchkey);
+  }
+
+  @BeforeAll
+  void signUp() {
+    person = Person.withAccount(latchkey, api);
+  }
+
+  @AfterAll
+  void end() {
+    visitor.behavedWell(new Canaries());
+    visitor.close();
+    chromium.close();
+  }
+
+  @Test
+  @Tag("S0-08")
+  void signingIn() {
+    visitor.open("/sign-in");
+    isClean();
+    visitor.signIn(person.withPassword("wrong"));
+    isClean();
+    for (var notice : List.of("password-changed", "verified", "signed-out", "sign-in-first")) {
+      visitor.open("/sign-in?notice=" + notice);
+      isClean();
+    }
+  }
+
+  @Test
+  @Tag("S0-08")
+  void signingUp() {
+    visitor.open("/sign-up");
+    isClean();
+    visitor.type("E-mail address", "x@y");
+    visitor.type("Display name (optional)", "\u0430dmin");
+    visitor.type("Password", "password");
+    visitor.click("Create account");
+    isClean();
+    var somebody = Person.somebody();
+    visitor.type("E-mail address", somebody.email());
+    visitor.type("Display name (optional)", "Ada");
+    visitor.type("Password", somebody.password());
+    visitor.click("Create account");
+    visitor.sees("Check your mail");
+    isClean();
+    visitor.open("/verify");
+    isClean();
+    visitor.open("/verify#" + "A".repeat(43));
+    isClean();
+    visitor.click("Confirm this address");
+    visitor.sees("This link no longer works");
+    isClean();
+    visitor.open(latchkey.mailbox().awaitLink(somebody.email(), "/verify").link("/verify"));
+    visitor.click("Confirm this address");
+    visitor.sees("Address confirmed");
+    isClean();
+    visitor.open("/verify/resend");
+    isClean();
+    visitor.type("E-mail address", somebody.email());
+    visitor.click("Send the link");
+    isClean();
+  }
+
+  @Test
+  @Tag("S0-08")
+  void verifyingElsewhere() {
+    var somebody = Person.somebody();
+    somebody.signUp(api).expect(202);
+    visitor.open(latchkey.mailbox().awaitLink(somebody.email(), "/verify").link("/verify"));
+    isClean();
+    visitor.type("Password chosen at sign-up", "wrong");
+    visitor.click("Confirm this address");
+    isClean();
+  }
+
+  @Test
+  @Tag("S0-08")
+  void comingBackIn() {
+    visitor.open("/forgot-password");
+    isClean();
+    visitor.type("E-mail address", person.email());
+    visitor.click("Send the link");
+    isClean();
+    visitor.open("/reset-password");
+    isClean();
+    visitor.open(
+        latchkey.mailbox().awaitLink(person.email(), "/reset-password").link("/reset-password"));
+    isClean();
+    visitor.type("New password", "password");
+    visitor.type("New password again", "password");
+    visitor.click("Save the new password");
+    isClean();
+    visitor.open("/reset-password#" + "A".repeat(43));
+    visitor.type("New password", "twelve amber windmills");
+    visitor.type("New password again", "twelve amber windmills");
+    visitor.click("Save the new password");
+    visitor.sees("This link no longer works");
+    isClean();
+  }
+
+  @Test
+  @Tag("S0-08")
+  void account() {
+    var somebody = Person.withAccount(latchkey, api);
+    somebody.session(api);
+    Person.complete(api, somebody.recoveryToken(latchkey, api), "twelve amber windmills").expect(200);
+    var changed = somebody.withPassword("twelve amber windmills");
+    changed.session(api);
+    visitor.signIn(changed);
+    visitor.isAt("/account");
+    isClean();
+    visitor.open("/account/password");
+    isClean();
+    visitor.type("Present password", "wrong");
+    visitor.type("New password", "quiet otter violin 7");
+    visitor.type("New password again", "quiet otter violin 7");
+    visitor.click("Save the new password");
+    isClean();
+    visitor.open("/help/passwords");
+    isClean();
+    visitor.open("/account");
+    visitor.click("End all other sessions");
+    isClean();
+    visitor.click("Sign out");
+    visitor.isAt("/sign-in?notice=signed-out");
+  }
+
+  @Test
+  @Tag("S0-08")
+  void helpAndErrors() {
+    for (var path : List.of("/help/passwords", "/help/deliveries", "/nothing/here")) {
+      visitor.open(path);
+      isClean();
+    }
+  }
+
+  private void isClean() {
+    var page = visitor.page();
+    var where = page.url() + ", " + visitor.heading();
+    check(where, ColorScheme.LIGHT, new AxeBuilder(page).withTags(AA), 1280);
+    check(where, ColorScheme.DARK, new AxeBuilder(page).withRules(LOOKS), 1280);
+    check(where, ColorScheme.LIGHT, new AxeBuilder(page).withRules(LOOKS), NARROWEST);
+    check(where, ColorScheme.DARK, new AxeBuilder(page).withRules(LOOKS), NARROWEST);
+    var fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
+    assertEquals(true, fits, where + " scrolls sideways on a telephone");
+  }
+
+  private void check(String where, ColorScheme scheme, AxeBuilder axe, int width) {
+    var page = visitor.page();
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    page.setViewportSize(width, 800);
+    var found = axe.setLegacyMode(true).analyze().getViolations();
+    assertTrue(
+        found.isEmpty(),
+        () ->
+            where
+                + " "
+                + scheme
+                + " "
+                + width
+                + ": "
+                + found.stream()
+                    .map(rule ->
+                        rule.getId()
+                            + " at "
+                            + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                    .toList());
+  }
+}

@@ -1,0 +1,248 @@
+package dev.latchkey.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// People with browsers, with scripts and without.
+@OneLatchkey
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BrowserTests {
+  private static final String NEW_PASSWORD = "twelve amber windmills";
+  private final RunningLatchkey latchkey;
+  private final Api api;
+  private final Chromium chromium = Chromium.start();
+
+  BrowserTests(RunningLatchkey latchkey, Api api) {
+    this.latchkey = latchkey;
+    this.api = api;
+  }
+
+  @AfterAll
+  void end() {
+    chromium.close();
+  }
+
+  private Visitor visitor(boolean script) {
+    return script ? chromium.visitor(latchkey) : chromium.visitorWithoutScript(latchkey);
+  }
+
+  @ParameterizedTest(name = "script {0}")
+  @ValueSource(booleans = {true, false})
+  @Tag("S4-40")
+  @Tag("S4-73")
+  void wholeJourney(boolean script) {
+    var person = Person.somebody();
+    var changed = person.withPassword(NEW_PASSWORD);
+    var secrets = new Canaries();
+    secrets.add("the password", person.password());
+    secrets.add("the new password", NEW_PASSWORD);
+    try (var laptop = visitor(script);
+        var phone = visitor(script)) {
+      signUp(laptop, person);
+      useLink(laptop, verifyLink(person, secrets), script);
+      laptop.click("Confirm this address");
+      laptop.sees("Address confirmed");
+      laptop.follow("Sign in");
+      laptop.signIn(person);
+      laptop.isAt("/account");
+      assertTrue(laptop.shows(person.email()));
+      assertFalse(laptop.shows("Your password was reset"));
+
+      phone.open("/sign-in");
+      phone.follow("Forgot your password?");
+      phone.type("E-mail address", person.email());
+      phone.click("Send the link");
+      phone.sees("Check your mail");
+      useLink(phone, resetLink(person, secrets), script);
+      phone.type("New password", NEW_PASSWORD);
+      phone.type("New password again", NEW_PASSWORD);
+      phone.click("Save the new password");
+      phone.isAt("/sign-in?notice=password-changed");
+      assertTrue(phone.shows("Your new password is saved and every session has ended."));
+
+      laptop.open("/account");
+      laptop.isAt("/sign-in?notice=sign-in-first");
+      laptop.signIn(person);
+      assertTrue(laptop.shows("The name or the password is not right."));
+      laptop.signIn(changed);
+      laptop.isAt("/account");
+      assertTrue(laptop.shows("Your password was reset"));
+      phone.signIn(changed);
+      phone.isAt("/account");
+      laptop.open("/account");
+      laptop.click("End all other sessions");
+      laptop.isAt("/account?notice=others-ended");
+      phone.open("/account");
+      phone.isAt("/sign-in?notice=sign-in-first");
+      laptop.click("Sign out");
+      laptop.isAt("/sign-in?notice=signed-out");
+      laptop.behavedWell(secrets);
+      phone.behavedWell(secrets);
+    }
+  }
+
+  private static void signUp(Visitor visitor, Person person) {
+    visitor.open("/sign-in");
+    visitor.follow("Create an account");
+    visitor.type("E-mail address", person.email());
+    visitor.type("Display name (optional)", "Ada");
+    visitor.type("Password", person.password());
+    visitor.click("Create account");
+    visitor.sees("Check your mail");
+  }
+
+  private String verifyLink(Person person, Canaries secrets) {
+    var letter = latchkey.mailbox().awaitLink(person.email(), "/verify");
+    secrets.add("the verification token", letter.token("/verify"));
+    return letter.link("/verify");
+  }
+
+  private String resetLink(Person person, Canaries secrets) {
+    var letter = latchkey.mailbox().awaitLink(person.email(), "/reset-password");
+    secrets.add("the recovery token", letter.token("/reset-password"));
+    return letter.link("/reset-password");
+  }
+
+  /// Opens the link of a letter, more than once, as mail scanners and impatient people do. A script
+  /// takes the token out of the address at once; without one it is pasted.
+  private static void useLink(Visitor visitor, String link, boolean script) {
+    var path = java.net.URI.create(link).getPath();
+    for (var visit = 0; visit < 3; visit++) {
+      visitor.open(link);
+    }
+    if (script) {
+      visitor.isAt(path);
+      visitor.page().reload();
+      visitor.isAt(path);
+      assertEquals("", visitor.page().locator("input[name=token]").inputValue());
+      visitor.open(link);
+      visitor.isAt(path);
+      assertTrue(visitor.shows("The code was taken from your link."));
+      assertFalse(visitor.page().getByLabel("Code from the mail").isVisible());
+    } else {
+      visitor.type("Code from the mail", link);
+    }
+  }
+
+  @Test
+  void linkOfAnotherBrowserAsksForThePassword() {
+    var person = Person.somebody();
+    var secrets = new Canaries();
+    try (var laptop = visitor(true);
+        var phone = visitor(true)) {
+      signUp(laptop, person);
+      var link = verifyLink(person, secrets);
+      phone.open(link);
+      phone.type("Password chosen at sign-up", "not the right one");
+      phone.click("Confirm this address");
+      assertTrue(phone.shows("This is not the password of the sign-up"));
+      phone.type("Password chosen at sign-up", person.password());
+      phone.click("Confirm this address");
+      phone.sees("Address confirmed");
+      phone.behavedWell(secrets);
+    }
+    person.signIn(api).expect(201);
+  }
+
+  @Test
+  void usedLinkSaysThatItIsOver() {
+    var person = Person.withAccount(latchkey, api);
+    var secrets = new Canaries();
+    api.post("/api/v1/recovery", java.util.Map.of("email", person.email())).expect(202);
+    var link = resetLink(person, secrets);
+    Person.complete(api, link.substring(link.indexOf('#') + 1), NEW_PASSWORD).expect(200);
+    try (var visitor = visitor(true)) {
+      visitor.open(link);
+      visitor.type("New password", "a second one for the thief");
+      visitor.type("New password again", "a second one for the thief");
+      visitor.click("Save the new password");
+      visitor.sees("This link no longer works");
+      visitor.behavedWell(secrets);
+    }
+    person.withPassword(NEW_PASSWORD).signIn(api).expect(201);
+  }
+
+  @Test
+  @Tag("S4-14")
+  void rejectedPasswordKeepsTheLinkAndSaysWhy() {
+    var person = Person.withAccount(latchkey, api);
+    var secrets = new Canaries();
+    api.post("/api/v1/recovery", java.util.Map.of("email", person.email())).expect(202);
+    try (var visitor = visitor(true)) {
+      visitor.open(resetLink(person, secrets));
+      reset(visitor, NEW_PASSWORD, "something else");
+      assertTrue(visitor.page().title().startsWith("Please correct"));
+      reset(visitor, "password", "password");
+      assertTrue(visitor.shows("It is on the lists of passwords that attackers try first."));
+      reset(visitor, NEW_PASSWORD, NEW_PASSWORD);
+      visitor.isAt("/sign-in?notice=password-changed");
+      visitor.behavedWell(secrets);
+    }
+  }
+
+  private static void reset(Visitor visitor, String password, String again) {
+    visitor.type("New password", password);
+    visitor.type("New password again", again);
+    visitor.click("Save the new password");
+  }
+
+  @Test
+  void passwordIsChangedByWhoeverKnowsThePresentOne() {
+    var person = Person.withAccount(latchkey, api);
+    var other = person.session(api);
+    try (var visitor = visitor(true)) {
+      visitor.signIn(person);
+      visitor.open("/account/password");
+      visitor.type("Present password", "not this one");
+      reset(visitor, NEW_PASSWORD, NEW_PASSWORD);
+      visitor.type("Present password", person.password());
+      reset(visitor, NEW_PASSWORD, NEW_PASSWORD);
+      visitor.isAt("/account?notice=password-changed");
+      visitor.behavedWell(new Canaries());
+    }
+    api.get("/api/v1/session", other).expectProblem(401, "not_signed_in");
+    person.withPassword(NEW_PASSWORD).signIn(api).expect(201);
+  }
+
+  @Test
+  void keyboardAloneSignsIn() {
+    var person = Person.withAccount(latchkey, api);
+    try (var visitor = visitor(true)) {
+      visitor.open("/sign-in");
+      visitor.page().keyboard().type(person.email());
+      visitor.page().keyboard().press("Tab");
+      visitor.page().keyboard().type(person.password());
+      visitor.page().keyboard().press("Enter");
+      visitor.page().waitForURL(latchkey.baseUrl() + "/account");
+    }
+  }
+
+  @Test
+  void formOfAnotherSiteIsRefused() {
+    var person = Person.withAccount(latchkey, api);
+    try (var visitor = visitor(true)) {
+      visitor
+          .page()
+          .setContent(
+              "<form method=post action='"
+                  + latchkey.baseUrl()
+                  + "/sign-in'><input name=login value='"
+                  + person.email()
+                  + "'><input name=password value='"
+                  + person.password()
+                  + "'><button>Win</button></form>");
+      visitor.click("Win");
+      visitor.page().waitForURL(latchkey.baseUrl() + "/sign-in");
+      visitor.open("/account");
+      visitor.isAt("/sign-in?notice=sign-in-first");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.latchkey.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Secrets that must show up nowhere: each is searched as it is, in base64, in hexadecimal and
+/// URL-encoded.
+final class Canaries {
+  private final Map<String, Set<String>> forms = new LinkedHashMap<>();
+
+  /// @param name for the message only
+  void add(String name, String secret) {
+    var bytes = secret.getBytes(StandardCharsets.UTF_8);
+    var hex = HexFormat.of().formatHex(bytes);
+    var all = new LinkedHashSet<>(List.of(secret, hex, hex.toUpperCase(Locale.ROOT)));
+    all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+    all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
+    for (var shift = 0; shift < 3; shift++) {
+      all.addAll(base64(bytes, shift));
+    }
+    forms.put(name, all);
+  }
+
+  /// Base64 of the secret wherever it begins in a longer text: what its own bytes alone decide.
+  private static List<String> base64(byte[] secret, int shift) {
+    var shifted = new byte[shift + secret.length];
+    System.arraycopy(secret, 0, shifted, shift, secret.length);
+    var begin = (shift * 8 + 5) / 6;
+    var end = shifted.length * 8 / 6;
+    var found = new ArrayList<String>();
+    for (var encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+      found.add(encoder.withoutPadding().encodeToString(shifted).substring(begin, end));
+    }
+    return found;
+  }
+
+  void searchText(String where, String text) {
+    forms.forEach((name, all) -> {
+      for (var form : all) {
+        if (text.contains(form)) {
+          throw new AssertionError(name + " is in " + where + ", as " + form.length() + " characters");
+        }
+      }
+    });
+  }
+
+  /// Searches a file of any kind.
+  void searchFile(Path file) {
+    try {
+      searchText(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.latchkey.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A mail scanner with a real browser that opens every link of a letter, presses every button and
+/// submits every form that it finds there, filled in or not. It types nothing.
+@OneLatchkey
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RobotTests {
+  private static final Pattern LINK = Pattern.compile("https://[^\\s\"'<>]+");
+  private static final int MOST_PAGES = 12;
+
+  /// Past what the browser itself would hold up: empty fields that are required.
+  private static final String SUBMIT_ALL =
+      "forms => forms.map((form, i) => { form.noValidate = true; return i; }).length";
+
+  private final RunningLatchkey latchkey;
+  private final Api api;
+  private final Chromium chromium = Chromium.start();
+  @TempDir private Path folder;
+
+  RobotTests(RunningLatchkey latchkey, Api api) {
+    this.latchkey = latchkey;
+    this.api = api;
+  }
+
+  @AfterAll
+  void end() {
+    chromium.close();
+  }
+
+  @Test
+  @Tag("S0-25")
+  void linkToVerifyIsNotUsedUp() {
+    var person = Person.somebody();
+    var request = person.signUp(api).expect(202).text("request");
+    var letter = latchkey.mailbox().awaitLink(person.email(), "/verify");
+    rummage(letter);
+    person.signIn(api).expectProblem(401, "invalid_credentials");
+    api.post(
+            "/api/v1/accounts/verification",
+            java.util.Map.of("token", letter.token("/verify"), "request", request))
+        .expect(200);
+  }
+
+  @Test
+  @Tag("S0-25")
+  void linkToANewPasswordIsNotUsedUp() {
+    var person = Person.withAccount(latchkey, api);
+    api.post("/api/v1/recovery", java.util.Map.of("email", person.email())).expect(202);
+    var letter = latchkey.mailbox().awaitLink(person.email(), "/reset-password");
+    rummage(letter);
+    person.signIn(api).expect(201);
+    Person.complete(api, letter.token("/reset-password"), "twelve amber windmills").expect(200);
+  }
+
+  @Test
+  @Tag("S0-13")
+  void deliveryStaysReady() {
+    var person = Person.somebody();
+    var orders = Orders.of(latchkey, api);
+    var id = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
+    var letter = latchkey.mailbox().awaitDelivery(person.email());
+    rummage(letter);
+    assertEquals("ready", orders.status(id));
+    assertEquals(List.of("created", "token_made"), orders.events(id));
+    var server = new ServerOfUser(folder, latchkey.baseUrl());
+    var agent =
+        server.redeem("deploy", server.fileSink(), letter.deliveryToken(), "granite otter 61 violin");
+    assertEquals(0, agent.exitCode(), agent::toString);
+  }
+
+  /// Every link, then every link on the pages behind them; on each page every form and button.
+  private void rummage(Letter letter) {
+    var found = links(letter.text());
+    found.addAll(links(letter.html()));
+    assertFalse(found.isEmpty());
+    var seen = new LinkedHashSet<String>();
+    try (var robot = chromium.visitor(latchkey)) {
+      while (!found.isEmpty() && seen.size() < MOST_PAGES) {
+        var address = found.iterator().next();
+        found.remove(address);
+        if (seen.add(address)) {
+          found.addAll(press(robot, address));
+        }
+      }
+    }
+    assertTrue(seen.contains(links(letter.text()).iterator().next()));
+  }
+
+  private Set<String> links(String text) {
+    var found = new LinkedHashSet<String>();
+    LINK.matcher(text)
+        .results()
+        .map(match -> match.group().replace("&amp;", "&"))
+        .filter(link -> link.startsWith(latchkey.baseUrl().toString()))
+        .forEach(found::add);
+    return found;
+  }
+
+  /// Opens the page anew for each thing that can be pressed on it, and presses that.
+  private Set<String> press(Visitor robot, String address) {
+    robot.open(address);
+    var links = new LinkedHashSet<String>();
+    for (var link : robot.page().locator("a[href]").all()) {
+      links.add(latchkey.baseUrl().resolve(URI.create(link.getAttribute("href"))).toString());
+    }
+    links.removeIf(link -> !link.startsWith(latchkey.baseUrl().toString()));
+    var buttons = robot.page().locator("button, input[type=submit]").count();
+    for (var button = 0; button < buttons; button++) {
+      robot.open(address);
+      pressOne(robot, button);
+      // And what then appears, once more: the form may have come back with the token in it.
+      if (robot.page().locator("button[type=submit]").count() > 0) {
+        pressOne(robot, -1);
+      }
+    }
+    return links;
+  }
+
+  private static void pressOne(Visitor robot, int button) {
+    robot.page().evalOnSelectorAll("form", SUBMIT_ALL);
+    var wanted =
+        button < 0
+            ? robot.page().locator("button[type=submit]").first()
+            : robot.page().locator("button, input[type=submit]").nth(button);
+    wanted.dispatchEvent("click");
+    robot.page().waitForLoadState();
+  }
+}
