@@ -22,7 +22,9 @@ final class AccessibilityTests {
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
   /// What colours and width decide; all else is the same on all four.
-  private static final List<String> LOOKS = List.of("color-contrast", "target-size", "link-in-text-block");
+  private static final List<String> LOOKS =
+      List.of("color-contrast", "target-size", "link-in-text-block");
+
   private static final int NARROWEST = 320;
   private final RunningLatchkey latchkey;
   private final Api api;
@@ -138,7 +140,8 @@ final class AccessibilityTests {
   void account() {
     var somebody = Person.withAccount(latchkey, api);
     somebody.session(api);
-    Person.complete(api, somebody.recoveryToken(latchkey, api), "twelve amber windmills").expect(200);
+    Person.complete(api, somebody.recoveryToken(latchkey, api), "twelve amber windmills")
+        .expect(200);
     var changed = somebody.withPassword("twelve amber windmills");
     changed.session(api);
     visitor.signIn(changed);

@@ -51,7 +51,8 @@ final class Canaries {
     forms.forEach((name, all) -> {
       for (var form : all) {
         if (text.contains(form)) {
-          throw new AssertionError(name + " is in " + where + ", as " + form.length() + " characters");
+          throw new AssertionError(
+              name + " is in " + where + ", as " + form.length() + " characters");
         }
       }
     });

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /// The real browser that is installed, without a window.
 final class Chromium implements AutoCloseable {
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
 
   /// Root has no sandbox; the rest keeps the browser from calling home.
   private static final List<String> FLAGS =
@@ -48,7 +49,8 @@ final class Chromium implements AutoCloseable {
   }
 
   private static Stream<Path> programs() {
-    var folders = Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1);
+    var folders =
+        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1);
     return NAMES.stream()
         .flatMap(name -> Stream.of(folders).map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable);

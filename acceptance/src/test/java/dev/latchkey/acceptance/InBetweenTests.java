@@ -44,9 +44,7 @@ final class InBetweenTests {
   }
 
   private Reply order() {
-    return orders
-        .place(Orders.body(Person.somebody().email(), "choose", "return"))
-        .expect(201);
+    return orders.place(Orders.body(Person.somebody().email(), "choose", "return")).expect(201);
   }
 
   private Proxy proxy() {
@@ -72,7 +70,8 @@ final class InBetweenTests {
       var server = server("foreign", proxy.address());
       var agent = redeem(server, delivery.text("token"));
       assertEquals(1, agent.exitCode(), agent::toString);
-      assertTrue(proxy.requests().stream().allMatch(Proxy.Request::isLook), "more than a look left");
+      assertTrue(
+          proxy.requests().stream().allMatch(Proxy.Request::isLook), "more than a look left");
       sawNoSecret(proxy, delivery.text("token"), server);
       assertFalse(Files.exists(server.passwordFile()));
       assertEquals("ready", orders.status(delivery.text("id")));
@@ -160,7 +159,8 @@ final class InBetweenTests {
         assertTrue(agent.out().contains("no_answer"), agent::toString);
         assertFalse(Files.exists(server.passwordFile()));
       }
-      assertTrue(proxy.requests().stream().allMatch(Proxy.Request::isLook), "more than a look left");
+      assertTrue(
+          proxy.requests().stream().allMatch(Proxy.Request::isLook), "more than a look left");
 
       // None of it was believed, so that the way is still open without him.
       var again = redeem(server("forged", latchkey.baseUrl()), delivery.text("token"));
@@ -178,11 +178,10 @@ final class InBetweenTests {
   void forgedAcknowledgementLeavesTheReceiptOwed() throws IOException {
     var authority = Files.writeString(folder.resolve("proxy-ca.pem"), stranger.pem());
     try (var proxy = proxy()) {
-      proxy.with(
-          (request, behind) ->
-              request.isReceipt()
-                  ? new Proxy.Answered(200, "application/json", new byte[] {'{', '}'})
-                  : behind.answer(request));
+      proxy.with((request, behind) ->
+          request.isReceipt()
+              ? new Proxy.Answered(200, "application/json", new byte[] {'{', '}'})
+              : behind.answer(request));
       var delivery = order();
       var server = server("owed", proxy.address());
       var agent = redeem(server, delivery.text("token"), "--ca", authority.toString());
@@ -203,13 +202,12 @@ final class InBetweenTests {
   void seenRequestsCannotBeUsedAgain() throws IOException {
     var authority = Files.writeString(folder.resolve("proxy-ca.pem"), stranger.pem());
     try (var proxy = proxy()) {
-      proxy.with(
-          (request, behind) -> {
-            if (request.isReceipt()) {
-              throw new IOException("held back");
-            }
-            return behind.answer(request);
-          });
+      proxy.with((request, behind) -> {
+        if (request.isReceipt()) {
+          throw new IOException("held back");
+        }
+        return behind.answer(request);
+      });
       var delivery = order();
       var server = server("repeated", proxy.address());
       var agent = redeem(server, delivery.text("token"), "--ca", authority.toString());

@@ -46,7 +46,15 @@ final class Proxy implements AutoCloseable {
   record Passed(Request request, String answer) {
     @Override
     public String toString() {
-      return request.method + " " + request.path + "\n" + request.headers + "\n" + request.text() + "\n" + answer;
+      return request.method
+          + " "
+          + request.path
+          + "\n"
+          + request.headers
+          + "\n"
+          + request.text()
+          + "\n"
+          + answer;
     }
   }
 
@@ -113,7 +121,8 @@ final class Proxy implements AutoCloseable {
       var answer = meddler.answer(request, this::forward);
       passed.set(place, new Passed(request, new String(answer.body, StandardCharsets.UTF_8)));
       exchange.getResponseHeaders().set("Content-Type", answer.contentType);
-      exchange.sendResponseHeaders(answer.status, answer.body.length == 0 ? -1 : answer.body.length);
+      exchange.sendResponseHeaders(
+          answer.status, answer.body.length == 0 ? -1 : answer.body.length);
       exchange.getResponseBody().write(answer.body);
     } catch (IOException brokenOff) {
       // Closing the exchange without an answer ends the connection.

@@ -80,7 +80,8 @@ final class RobotTests {
     assertEquals(List.of("created", "token_made"), orders.events(id));
     var server = new ServerOfUser(folder, latchkey.baseUrl());
     var agent =
-        server.redeem("deploy", server.fileSink(), letter.deliveryToken(), "granite otter 61 violin");
+        server.redeem(
+            "deploy", server.fileSink(), letter.deliveryToken(), "granite otter 61 violin");
     assertEquals(0, agent.exitCode(), agent::toString);
   }
 

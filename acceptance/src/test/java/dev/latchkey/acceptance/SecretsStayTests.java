@@ -94,8 +94,7 @@ final class SecretsStayTests {
       known("delivery token", token);
       known("secret of a delivery token", token.substring(38, 80));
       var server = new ServerOfUser(folder.resolve("server"), latchkey.baseUrl());
-      var agent =
-          server.redeem("deploy", server.fileSink(), token, known("delivered", DELIVERED));
+      var agent = server.redeem("deploy", server.fileSink(), token, known("delivered", DELIVERED));
       assertEquals(0, agent.exitCode(), agent::toString);
       RunningLatchkey.files(server.state()).forEach(canaries::searchFile);
       canaries.searchText("what the agent says", agent.out() + agent.err());

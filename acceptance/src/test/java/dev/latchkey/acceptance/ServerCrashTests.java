@@ -83,9 +83,7 @@ final class ServerCrashTests {
       var verified = tried("/api/v1/accounts/verification", verifying.body);
       var signUp = Person.somebody();
       var signedUp =
-          tried(
-              "/api/v1/accounts",
-              Map.of("email", signUp.email(), "password", signUp.password()));
+          tried("/api/v1/accounts", Map.of("email", signUp.email(), "password", signUp.password()));
       Waiting.pause(random.nextInt(SPAN_MILLIS));
       latchkey.kill();
       var outcomes = resets.stream().map(ServerCrashTests::get).toList();
@@ -108,8 +106,7 @@ final class ServerCrashTests {
 
   private Future<Optional<Reply>> reset(Resetting resetting) {
     return tried(
-        "/api/v1/recovery/completion",
-        Map.of("token", resetting.token, "new_password", NEW));
+        "/api/v1/recovery/completion", Map.of("token", resetting.token, "new_password", NEW));
   }
 
   /// A call that may find no server any more.

@@ -91,8 +91,7 @@ final class StartTests {
     Files.writeString(tls.resolve("server.key"), authority.issue("localhost").keyPem());
     Files.setPosixFilePermissions(
         tls.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
-    var sentence =
-        refused(Launcher.run("serve", "--port", "0", "--data", folder.toString()));
+    var sentence = refused(Launcher.run("serve", "--port", "0", "--data", folder.toString()));
     assertTrue(sentence.contains("server.key"), sentence);
   }
 

@@ -19,7 +19,8 @@ final class Visitor implements AutoCloseable {
   private static final Set<String> HINTS = Set.of("verbose", "info");
 
   /// Said of every refusal, and no fault of a page.
-  private static final String REFUSAL = "Failed to load resource: the server responded with a status of 4";
+  private static final String REFUSAL =
+      "Failed to load resource: the server responded with a status of 4";
 
   private final BrowserContext context;
   private final URI base;
@@ -98,7 +99,9 @@ final class Visitor implements AutoCloseable {
     assertEquals(List.of(), console, "the browser's console");
     for (var request : requests) {
       assertTrue(
-          request.startsWith(base + "/") || request.startsWith("data:") || request.equals("about:blank"),
+          request.startsWith(base + "/")
+              || request.startsWith("data:")
+              || request.equals("about:blank"),
           "a request to " + request);
       // Playwright names the page with its fragment, which never leaves the browser.
       secrets.searchText("a request", request.split("#", 2)[0]);

@@ -110,7 +110,7 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> mail observability root web
+      org.slf4j -> mail observability root storage web
       dev.latchkey.protocol -> delivery root
       """;
 

@@ -92,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void banner(DataFolder data, LatchkeyServer server) {
+  static void banner(DataFolder data, LatchkeyServer server) {
     System.err.printf(
         """
 

@@ -1,16 +1,11 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.keys.PrivateTrust;
+import dev.latchkey.server.DataFolder;
+import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,70 +22,34 @@ import picocli.CommandLine.Spec;
     description = "Sends a server in an empty folder the usual requests and ends.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  private static final List<String> PAGES =
-      List.of(
-          "/sign-in",
-          "/sign-up",
-          "/forgot-password",
-          "/reset-password",
-          "/verify",
-          "/help/passwords");
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--rounds", hidden = true, description = "How often. 20 by default.")
+  @Option(
+      names = "--rounds",
+      hidden = true,
+      description = "How often. 20 by default; 0 only starts the server.")
   private int rounds = 20;
 
   @Override
   public Integer call() throws Exception {
     var data = Installation.of(spec).open();
-    Logs.open(data.log(), "info", false);
+    Logs.open(data.log(), "info", true);
     // Nothing of the operator's: no mail of his, no database of his, no public address.
     var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));
-    try (var server = ServeCommand.start(data, settings);
-        var client =
-            HttpClient.newBuilder()
-                .sslContext(PrivateTrust.context(server.certificateAuthority()))
-                .build()) {
-      for (var round = 0; round < rounds; round++) {
-        visit(client, server.baseUrl(), round);
+    try (var server = ServeCommand.start(data, settings)) {
+      ServeCommand.banner(data, server);
+      if (rounds > 0) {
+        rehearse(server, data);
       }
     }
     return 0;
   }
 
-  private static void visit(HttpClient client, URI base, int round)
+  private void rehearse(LatchkeyServer server, DataFolder data)
       throws IOException, InterruptedException {
-    for (var page : PAGES) {
-      client.send(HttpRequest.newBuilder(base.resolve(page)).build(), BodyHandlers.ofByteArray());
+    try (var rehearsal =
+        new Rehearsal(server.baseUrl(), server.certificateAuthority(), data.mail())) {
+      rehearsal.run(rounds);
     }
-    post(
-        client,
-        base,
-        "accounts",
-        "{\"email\":\"t%d@example.org\",\"password\":\"correct horse battery %d\"}",
-        round);
-    post(
-        client,
-        base,
-        "sessions",
-        "{\"login\":\"t%d@example.org\",\"password\":\"wrong horse %d\"}",
-        round);
-    post(client, base, "recovery", "{\"email\":\"t%d@example.org\"}", round);
-    client.send(
-        HttpRequest.newBuilder(base.resolve("/api/v1/session"))
-            .header("Authorization", "Bearer none")
-            .build(),
-        BodyHandlers.ofByteArray());
-  }
-
-  private static void post(HttpClient client, URI base, String path, String body, int round)
-      throws IOException, InterruptedException {
-    client.send(
-        HttpRequest.newBuilder(base.resolve("/api/v1/" + path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.replace("%d", Integer.toString(round))))
-            .build(),
-        BodyHandlers.ofByteArray());
   }
 }

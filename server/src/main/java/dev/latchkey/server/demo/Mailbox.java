@@ -14,20 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// The letters in the drop folder, read by the people they are for.
-final class Mailbox {
+public final class Mailbox {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_MILLIS = 100;
   private final Path folder;
   private final Set<Path> read = new HashSet<>();
 
-  Mailbox(Path folder) {
+  public Mailbox(Path folder) {
     this.folder = folder;
   }
 
   /// Waits for a new letter that holds the pattern, and gives what its first group found.
   ///
   /// @return empty where none came in time
-  Optional<String> await(Pattern pattern) {
+  public Optional<String> await(Pattern pattern) {
     for (var left = PATIENCE.toMillis(); left > 0; left -= PAUSE_MILLIS) {
       for (var letter : unread()) {
         var found = pattern.matcher(content(letter));

@@ -2,7 +2,7 @@ package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.storage.LookUp;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -12,6 +12,8 @@ import java.util.Map;
 public record InstallationKeys(
     KeyedDigests digests, KeyVault vault, SecretsFile secrets, Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
+  private static final LookUp<byte[]> FINGERPRINT =
+      new LookUp<>("SELECT fingerprint FROM installation WHERE name = ?", row -> row.getBytes(1));
 
   /// Loads the keys from `folder`, making those that a first start needs.
   ///
@@ -32,14 +34,21 @@ public record InstallationKeys(
   /// Ties the database to these keys at the first start, and refuses a database that belongs to
   /// others: with foreign keys nobody could sign in, and a lost key must be noticed at once.
   public void claim(Database database) {
-    database.write(transaction -> {
-      fingerprints.forEach((name, fingerprint) -> claim(transaction, name, fingerprint));
-      return true;
+    fingerprints.forEach((name, fingerprint) -> {
+      var kept =
+          database.lookUp(FINGERPRINT, name).orElseGet(() -> claim(database, name, fingerprint));
+      if (!MessageDigest.isEqual(kept, fingerprint)) {
+        throw new UnusableKey(
+            "The database belongs to other keys than those in the keys folder; restore the folder"
+                + " that belongs to it.",
+            null);
+      }
     });
   }
 
-  private static void claim(Transaction transaction, String name, byte[] fingerprint) {
-    var kept =
+  /// Of nodes that start at once one wins, and all see whose fingerprint it is.
+  private static byte[] claim(Database database, String name, byte[] fingerprint) {
+    return database.write(transaction ->
         transaction
             .handle()
             .createQuery(
@@ -53,12 +62,6 @@ public record InstallationKeys(
             .bind("fingerprint", fingerprint)
             .bind("now", transaction.now())
             .mapTo(byte[].class)
-            .one();
-    if (!MessageDigest.isEqual(kept, fingerprint)) {
-      throw new UnusableKey(
-          "The database belongs to other keys than those in the keys folder; restore the folder"
-              + " that belongs to it.",
-          null);
-    }
+            .one());
   }
 }

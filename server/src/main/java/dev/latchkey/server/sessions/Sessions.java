@@ -6,6 +6,7 @@ import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /// The sessions, by opaque tokens (256 bits, stored as a keyed digest).
 ///
@@ -24,15 +23,17 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// begun in: raising the generation ends them all at once, on every node.
 public final class Sessions {
   private static final int TOKEN_BYTES = 32;
-  private static final String COLUMNS =
-      "s.id, s.account_id, s.authenticated_at, s.methods, s.last_used_at, s.expires_at, s.device,"
-          + " s.place";
   private static final String LIVE =
       """
+      SELECT s.id, s.account_id, s.authenticated_at, s.methods, s.last_used_at, s.expires_at, s.device, s.place
       FROM sessions s
       JOIN live_accounts a ON a.id = s.account_id AND a.generation = s.generation
-      WHERE s.expires_at > :now AND s.last_used_at > :idle_since AND
+      WHERE s.expires_at > ? AND s.last_used_at > ? AND
       """;
+  private static final LookUp<Session> BY_TOKEN =
+      new LookUp<>(LIVE + "s.token_digest = ?", Sessions::session);
+  private static final LookUp<Session> BY_ACCOUNT =
+      new LookUp<>(LIVE + "s.account_id = ? ORDER BY s.last_used_at DESC, s.id", Sessions::session);
   private final Database database;
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -81,12 +82,7 @@ public final class Sessions {
   /// later, in one batch.
   public Optional<Session> find(String token) {
     var now = database.now();
-    var found =
-        database.read(handle ->
-            live(handle, now, "s.token_digest = :digest")
-                .bind("digest", digest(token))
-                .map(Sessions::session)
-                .findOne());
+    var found = database.lookUp(BY_TOKEN, now.toEpochMilli(), idleSince(now), digest(token));
     found.ifPresent(session -> use(session, now));
     return found;
   }
@@ -102,18 +98,11 @@ public final class Sessions {
   /// The account's live sessions, the last used first.
   public List<Session> list(Id account) {
     var now = database.now();
-    return database.read(handle ->
-        live(handle, now, "s.account_id = :account ORDER BY s.last_used_at DESC, s.id")
-            .bind("account", account.value())
-            .map(Sessions::session)
-            .list());
+    return database.lookUpAll(BY_ACCOUNT, now.toEpochMilli(), idleSince(now), account.value());
   }
 
-  private org.jdbi.v3.core.statement.Query live(Handle handle, Instant now, String condition) {
-    return handle
-        .createQuery("SELECT " + COLUMNS + " " + LIVE + " " + condition)
-        .bind("now", now)
-        .bind("idle_since", now.minus(settings.idle()));
+  private long idleSince(Instant now) {
+    return now.minus(settings.idle()).toEpochMilli();
   }
 
   /// Ends one session of the account; false where it has none with this id.
@@ -190,7 +179,7 @@ public final class Sessions {
     return digests.digest(KeyedDigests.Purpose.SESSION_TOKEN, token);
   }
 
-  private static Session session(ResultSet row, StatementContext context) throws SQLException {
+  private static Session session(ResultSet row) throws SQLException {
     return new Session(
         new Id(row.getString("id")),
         new Id(row.getString("account_id")),

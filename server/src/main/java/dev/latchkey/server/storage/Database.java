@@ -3,9 +3,15 @@ package dev.latchkey.server.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
 
 /// The database: one writer and many readers on SQLite, one pool on PostgreSQL.
 ///
@@ -18,15 +24,24 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readerPool;
   private final Jdbi writer;
   private final Jdbi reader;
+  private final LookUps lookUps;
   private final Clock clock;
 
   Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
     this.dialect = dialect;
     this.writerPool = writerPool;
     this.readerPool = readerPool;
-    this.writer = SqlTypes.install(Jdbi.create(writerPool));
-    this.reader = SqlTypes.install(Jdbi.create(readerPool));
+    var parser = new NamedParameters();
+    this.writer = jdbi(writerPool, parser);
+    this.reader = jdbi(readerPool, parser);
+    this.lookUps = new LookUps(readerPool, dialect);
     this.clock = clock;
+  }
+
+  private static Jdbi jdbi(DataSource pool, SqlParser parser) {
+    var jdbi = SqlTypes.install(Jdbi.create(pool));
+    jdbi.getConfig(SqlStatements.class).setSqlParser(parser).setTemplateEngine(TemplateEngine.NOP);
+    return jdbi;
   }
 
   /// Opens the database, bringing its tables up to date.
@@ -52,6 +67,18 @@ public final class Database implements AutoCloseable {
   /// Runs `query` on a connection that cannot write.
   public <T> T read(Function<Handle, T> query) {
     return reader.withHandle(query::apply);
+  }
+
+  /// The first row that a look-up finds.
+  ///
+  /// @param arguments text, whole numbers or bytes, in the order of the question marks
+  public <T> Optional<T> lookUp(LookUp<T> lookUp, Object... arguments) {
+    return lookUps.all(lookUp, arguments).stream().findFirst();
+  }
+
+  /// All rows that it finds.
+  public <T> List<T> lookUpAll(LookUp<T> lookUp, Object... arguments) {
+    return lookUps.all(lookUp, arguments);
   }
 
   /// What the database calls now: the time by which every expiry is judged.

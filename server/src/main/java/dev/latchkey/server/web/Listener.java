@@ -83,8 +83,10 @@ public final class Listener implements AutoCloseable {
 
   /// Begins to listen.
   ///
+  /// @throws UnusableCertificate where the certificate is not the key's
   /// @throws PortTaken where somebody else listens there
   public Listener start() {
+    certificate.check();
     server.start();
     if (!server.isRunning()) { // Helidon logs why and goes on
       throw new PortTaken(settings.bind(), settings.port());

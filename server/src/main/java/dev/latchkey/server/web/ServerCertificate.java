@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -23,6 +25,7 @@ final class ServerCertificate extends X509ExtendedKeyManager {
   private final Path privateKey;
   private volatile Shown now;
   private volatile Shown before;
+  private final FutureTask<Boolean> fits;
 
   /// A handshake asks in several steps; the alias ties them to one pair.
   private record Shown(int number, CertificatePair pair) {
@@ -41,6 +44,29 @@ final class ServerCertificate extends X509ExtendedKeyManager {
     this.privateKey = privateKey;
     this.now = new Shown(1, CertificatePair.read(certificate, privateKey));
     this.before = now;
+    this.fits = new FutureTask<>(now.pair::fits);
+    Thread.ofPlatform().name("certificate").daemon().start(fits);
+  }
+
+  /// Waits for the answer whether the first pair fits together. It is found beside the rest of a
+  /// start; what it sets up for the curve is what the first handshake needs, too.
+  ///
+  /// @throws UnusableCertificate where it does not
+  void check() {
+    try {
+      if (!fits.get()) {
+        throw another();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private UnusableCertificate another() {
+    return new UnusableCertificate(certificate, privateKey, "the key is another one's");
   }
 
   /// Reads the files again. While one of them is replaced and the other is not, nothing changes.
@@ -49,7 +75,7 @@ final class ServerCertificate extends X509ExtendedKeyManager {
   synchronized void reload() {
     var pair = CertificatePair.read(certificate, privateKey);
     if (!pair.fits()) {
-      throw new UnusableCertificate(certificate, privateKey, "the key is another one's");
+      throw another();
     }
     before = now;
     now = new Shown(now.number + 1, pair);

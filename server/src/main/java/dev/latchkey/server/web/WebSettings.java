@@ -19,6 +19,9 @@ public record WebSettings(
   /// Whether a Host header is a name of this server. No link is ever made from it; a foreign one is
   /// refused all the same, so that nothing behind the name can be fooled.
   boolean isOurs(String host) {
+    if (host.equals(baseUrl.getAuthority())) {
+      return true; // what nearly every request says
+    }
     var name = host.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
     return name.equals(baseUrl.getHost()) || LOOPBACK.contains(name) || name.equals(bind);
   }

@@ -1,20 +1,29 @@
 package dev.latchkey.server.storage;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.slf4j.LoggerFactory;
 
 /// Writes down every SQL statement that a database runs, in its order, without its values.
-public final class StatementLog implements SqlLogger {
+public final class StatementLog extends AppenderBase<ILoggingEvent> implements SqlLogger {
   private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
 
   public static StatementLog of(Database database) {
     var log = new StatementLog();
     database.read(Handle::getJdbi).setSqlLogger(log);
     database.write(transaction -> transaction.handle().getJdbi()).setSqlLogger(log);
+    var lookUps = (Logger) LoggerFactory.getLogger(LookUps.class);
+    lookUps.setLevel(Level.TRACE);
+    log.start();
+    lookUps.addAppender(log);
     log.take();
     return log;
   }
@@ -22,6 +31,11 @@ public final class StatementLog implements SqlLogger {
   @Override
   public void logBeforeExecution(StatementContext context) {
     statements.add(String.valueOf(context.getRawSql()).strip());
+  }
+
+  @Override
+  protected void append(ILoggingEvent lookUp) {
+    statements.add(lookUp.getFormattedMessage().strip());
   }
 
   /// What ran since the last call.
