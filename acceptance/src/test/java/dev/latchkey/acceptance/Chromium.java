@@ -3,6 +3,7 @@ package dev.latchkey.acceptance;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +67,11 @@ final class Chromium implements AutoCloseable {
   }
 
   private Visitor visitor(RunningLatchkey latchkey, Browser.NewContextOptions options) {
-    // The authority of a fresh installation is in no browser's list.
-    return new Visitor(browser.newContext(options.setIgnoreHTTPSErrors(true)), latchkey.baseUrl());
+    // The authority of a fresh installation is in no browser's list. What fades from one colour
+    // into
+    // another would be measured half-way.
+    options.setIgnoreHTTPSErrors(true).setReducedMotion(ReducedMotion.REDUCE);
+    return new Visitor(browser.newContext(options), latchkey.baseUrl());
   }
 
   @Override

@@ -61,6 +61,8 @@ final class Proxy implements AutoCloseable {
   /// What it does with a request.
   @FunctionalInterface
   interface Meddler {
+    /// Answers in the server's place, or by what the server behind says.
+    ///
     /// @throws IOException to break the connection off
     Answered answer(Request request, Behind behind) throws IOException;
   }

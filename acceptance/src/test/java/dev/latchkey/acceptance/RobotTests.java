@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.options.LoadState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -140,6 +141,6 @@ final class RobotTests {
             ? robot.page().locator("button[type=submit]").first()
             : robot.page().locator("button, input[type=submit]").nth(button);
     wanted.dispatchEvent("click");
-    robot.page().waitForLoadState();
+    robot.page().waitForLoadState(LoadState.NETWORKIDLE); // a form's answer may follow at once
   }
 }
