@@ -70,7 +70,7 @@ class ArchitectureTests {
       defence -> identifiers keys secrets storage
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets
-      web.page -> web
+      web.page -> identifiers web
       accounts -> identifiers keys storage
       passwords -> identifiers keys secrets storage
       sessions -> identifiers keys secrets storage web

@@ -3,6 +3,7 @@ package dev.latchkey.server.accounts;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Transaction;
@@ -17,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// else of it.
 public final class Accounts {
   private static final String COLUMNS =
-      "id, email, username, display_name, generation, disabled_at";
+      "id, email, username, display_name, language, generation, disabled_at";
   private final KeyedDigests digests;
 
   public Accounts(KeyedDigests digests) {
@@ -58,7 +59,7 @@ public final class Accounts {
             INSERT INTO accounts (id, email, email_digest, username, display_name, generation, created_at)
             VALUES (:id, :email, :digest, :username, :display_name, 1, :now)
             ON CONFLICT DO NOTHING
-            RETURNING id, email, username, display_name, generation, disabled_at
+            RETURNING id, email, username, display_name, language, generation, disabled_at
             """)
         .bind("id", id.value())
         .bind("email", email.value())
@@ -68,6 +69,15 @@ public final class Accounts {
         .bind("now", transaction.now())
         .map(Accounts::account)
         .findOne();
+  }
+
+  public void setLanguage(Transaction transaction, Id id, Language language) {
+    transaction
+        .handle()
+        .createUpdate("UPDATE accounts SET language = :language WHERE id = :id")
+        .bind("language", language.tag())
+        .bind("id", id.value())
+        .execute();
   }
 
   public Optional<Account> byId(Handle handle, Id id) {
@@ -135,6 +145,7 @@ public final class Accounts {
         new EmailAddress(row.getString("email")),
         Optional.ofNullable(row.getString("username")).map(Username::new),
         Optional.ofNullable(row.getString("display_name")).map(DisplayName::new),
+        Language.parse(row.getString("language")).orElse(Language.ENGLISH),
         row.getLong("generation"),
         row.getObject("disabled_at") != null);
   }

@@ -10,6 +10,7 @@ import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Answer;
@@ -93,7 +94,7 @@ public final class DeliveryApi {
   private Answer order(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_WRITE);
     var bytes = exchange.jsonBody();
-    var order = order(Json.read(bytes, OrderBody.class));
+    var order = order(Json.read(bytes, OrderBody.class), exchange.language());
     var repeatable =
         exchange
             .header("Idempotency-Key")
@@ -157,7 +158,7 @@ public final class DeliveryApi {
                 "An agent has claimed this delivery; it cannot be taken back."));
   }
 
-  private static Order order(OrderBody body) {
+  private static Order order(OrderBody body, Optional<Language> language) {
     var recipient = Exchange.required("recipient", body.recipient());
     var target = Exchange.required("target", body.target());
     if ((recipient.email() == null) == (recipient.accountId() == null)) {
@@ -171,7 +172,8 @@ public final class DeliveryApi {
         Optional.ofNullable(target.sink()).map(DeliveryApi::sink).orElse(""),
         mode(Exchange.required("mode", body.mode())),
         channel(Optional.ofNullable(body.channel()).orElse("mail")),
-        life(body.lifetimeSeconds()));
+        life(body.lifetimeSeconds()),
+        language);
   }
 
   private static EmailAddress email(String text) {

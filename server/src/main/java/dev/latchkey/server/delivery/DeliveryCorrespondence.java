@@ -2,7 +2,6 @@ package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
@@ -52,22 +51,24 @@ public final class DeliveryCorrespondence implements Correspondence {
     return row.subject()
         .flatMap(Id::parse)
         .flatMap(id -> deliveries.byId(transaction.handle(), id))
-        .flatMap(delivery -> write(transaction, delivery));
+        .flatMap(delivery -> write(transaction, delivery, row));
   }
 
-  private Optional<Envelope> write(Transaction transaction, Delivery delivery) {
+  private Optional<Envelope> write(Transaction transaction, Delivery delivery, OutboxRow row) {
     try (var token = TokenMaker.make(delivery.mode(), delivery.rid(), identity, randomness)) {
       var ready = deliveries.setTokenKey(transaction, delivery.id(), token.publicKey());
-      return ready.map(_ -> envelope(transaction, delivery, token.reveal()));
+      var addressee = Addressee.of(transaction.handle(), accounts, delivery, row);
+      return ready.map(_ -> envelope(transaction, delivery, addressee, token.reveal()));
     }
   }
 
-  private Envelope envelope(Transaction transaction, Delivery delivery, String token) {
+  private Envelope envelope(
+      Transaction transaction, Delivery delivery, Addressee addressee, String token) {
     var minutes =
         Math.max(1, Duration.between(transaction.now(), delivery.expiresAt()).toMinutes());
     var letter =
         pages.write(
-            Messages.ENGLISH,
+            Messages.of(addressee.language()),
             new DeliveryLetter(
                 delivery.application(),
                 delivery.account(),
@@ -77,13 +78,6 @@ public final class DeliveryCorrespondence implements Correspondence {
                 minutes,
                 baseUrl + "/help/deliveries"));
     return new Envelope(
-        recipient(transaction, delivery),
-        letter.subject(),
-        Secret.of(letter.text()),
-        Secret.of(letter.html()));
-  }
-
-  private Optional<EmailAddress> recipient(Transaction transaction, Delivery delivery) {
-    return Recipients.of(transaction.handle(), accounts, delivery);
+        addressee.email(), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
   }
 }

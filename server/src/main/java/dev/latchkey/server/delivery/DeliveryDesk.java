@@ -100,7 +100,7 @@ public final class DeliveryDesk {
             Optional.empty());
     deliveries.add(transaction, delivery);
     if (order.channel() == Channel.MAIL) {
-      outbox.add(transaction, DeliveryCorrespondence.PURPOSE, id.value());
+      outbox.add(transaction, DeliveryCorrespondence.PURPOSE, id.value(), order.language());
     }
     return new OrderOutcome.Made(delivery, token.map(made -> Secret.of(made.reveal())));
   }

@@ -40,14 +40,15 @@ public final class InterceptionCorrespondence implements Correspondence {
     return row.subject()
         .flatMap(Id::parse)
         .flatMap(id -> deliveries.byId(transaction.handle(), id))
-        .map(delivery -> envelope(transaction, delivery));
+        .map(delivery -> envelope(transaction, delivery, row));
   }
 
-  private Envelope envelope(Transaction transaction, Delivery delivery) {
+  private Envelope envelope(Transaction transaction, Delivery delivery, OutboxRow row) {
+    var addressee = Addressee.of(transaction.handle(), accounts, delivery, row);
     var events = deliveries.events(transaction.handle(), delivery.id());
     var letter =
         pages.write(
-            Messages.ENGLISH,
+            Messages.of(addressee.language()),
             new InterceptionLetter(
                 delivery.application(),
                 delivery.account(),
@@ -55,10 +56,7 @@ public final class InterceptionCorrespondence implements Correspondence {
                 claim(events, DeliveryEvent.Kind.INTERCEPTED),
                 baseUrl + "/help/deliveries"));
     return new Envelope(
-        Recipients.of(transaction.handle(), accounts, delivery),
-        letter.subject(),
-        Secret.of(letter.text()),
-        Secret.of(letter.html()));
+        addressee.email(), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
   }
 
   private static InterceptionLetter.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {

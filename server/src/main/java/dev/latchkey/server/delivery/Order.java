@@ -3,6 +3,7 @@ package dev.latchkey.server.delivery;
 import dev.latchkey.protocol.Mode;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param recipientEmail exactly one of the two recipients is given
 /// @param account whose password, on the user's server
 /// @param sink kind of place, or empty
+/// @param language of the letter; empty for what the recipient is known to use
 record Order(
     Optional<EmailAddress> recipientEmail,
     Optional<Id> recipientId,
@@ -18,4 +20,5 @@ record Order(
     String sink,
     Mode mode,
     Channel channel,
-    Duration life) {}
+    Duration life,
+    Optional<Language> language) {}

@@ -9,6 +9,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
@@ -104,11 +105,12 @@ public final class Enrolment {
     var context = new PasswordContext(email.get(), username, displayName);
     var reasons = policy.judge(password.get(), context);
     return reasons.isEmpty()
-        ? enrol(context, password.get())
+        ? enrol(context, password.get(), entered.language())
         : new SignUpOutcome.PasswordRejected(reasons);
   }
 
-  private SignUpOutcome enrol(PasswordContext person, Password password) {
+  private SignUpOutcome enrol(
+      PasswordContext person, Password password, Optional<Language> language) {
     var id = Id.make(randomness);
     var request = Secret.of(Base64Url.encode(randomness.bytes(REQUEST_BYTES)));
     var enrolment =
@@ -118,12 +120,13 @@ public final class Enrolment {
             accounts.addressDigest(person.email().value()),
             person.username(),
             person.displayName(),
+            language,
             digest(request),
             passwords.hashAndSeal(id, password));
     return database.write(transaction -> {
       enrolments.add(transaction, enrolment);
       outbox.addByAddress(
-          transaction, VerificationCorrespondence.PURPOSE, enrolment.addressDigest());
+          transaction, VerificationCorrespondence.PURPOSE, enrolment.addressDigest(), language);
       audit.append(transaction, new EnrolmentEvent.SignedUp(id));
       return new SignUpOutcome.Accepted(request);
     });
@@ -131,18 +134,23 @@ public final class Enrolment {
 
   /// Asks for the link again: one row, no look-up, whatever was entered.
   ///
+  /// @param language of the letter
   /// @return how long to wait, where the source has asked too often
-  public Optional<Duration> resend(String enteredEmail, ClientAddress client) {
+  public Optional<Duration> resend(
+      String enteredEmail, ClientAddress client, Optional<Language> language) {
     var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
     if (full.isEmpty()) {
-      database.write(transaction -> queue(transaction, enteredEmail));
+      database.write(transaction -> queue(transaction, enteredEmail, language));
     }
     return full.map(Attempts.Full::retryAfter);
   }
 
-  private boolean queue(Transaction transaction, String enteredEmail) {
+  private boolean queue(Transaction transaction, String enteredEmail, Optional<Language> language) {
     outbox.addByAddress(
-        transaction, VerificationCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+        transaction,
+        VerificationCorrespondence.PURPOSE,
+        accounts.addressDigest(enteredEmail),
+        language);
     audit.append(transaction, new EnrolmentEvent.ResendRequested());
     return true;
   }
@@ -204,6 +212,9 @@ public final class Enrolment {
     if (account.isEmpty()) {
       return new VerificationOutcome.TokenInvalid();
     }
+    enrolment
+        .language()
+        .ifPresent(language -> accounts.setLanguage(transaction, enrolment.id(), language));
     passwords.set(transaction, enrolment.id(), enrolment.sealedHash(), PasswordChange.By.SIGN_UP);
     audit.append(transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
     return new VerificationOutcome.Verified(

@@ -49,7 +49,8 @@ public final class EnrolmentApi {
             Exchange.required("email", body.email()),
             Exchange.required("password", body.password()),
             Optional.ofNullable(body.username()),
-            Optional.ofNullable(body.displayName()));
+            Optional.ofNullable(body.displayName()),
+            exchange.language());
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
           Answer.json(202, new Pending("verification_pending", accepted.request().exposeText()));
@@ -92,7 +93,7 @@ public final class EnrolmentApi {
   private Answer resend(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(ResendBody.class).email());
     return enrolment
-        .resend(email, exchange.client())
+        .resend(email, exchange.client(), exchange.language())
         .map(wait -> Answer.problem(Problem.slowDown(wait)))
         .orElseGet(() -> Answer.json(202, PENDING));
   }

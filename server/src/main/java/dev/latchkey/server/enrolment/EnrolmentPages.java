@@ -48,7 +48,8 @@ public final class EnrolmentPages {
             form.text("email").strip(),
             Secret.of(form.text("password")),
             form.optional("username").map(String::strip),
-            form.optional("display_name").filter(name -> !name.isBlank()));
+            form.optional("display_name").filter(name -> !name.isBlank()),
+            exchange.language());
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
           pages
@@ -126,7 +127,7 @@ public final class EnrolmentPages {
   private Answer resend(Exchange exchange) {
     var form = pages.form(exchange);
     return enrolment
-        .resend(form.text("email").strip(), exchange.client())
+        .resend(form.text("email").strip(), exchange.client(), exchange.language())
         .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
         .orElseGet(() -> pages.show(exchange, 200, new VerifyView.ResendDone()));
   }

@@ -3,6 +3,7 @@ package dev.latchkey.server.enrolment;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
@@ -27,9 +28,9 @@ final class Enrolments {
         .handle()
         .createUpdate(
             """
-            INSERT INTO enrolments (id, request_digest, email, email_digest, username, display_name, sealed_hash,
+            INSERT INTO enrolments (id, request_digest, email, email_digest, username, display_name, language, sealed_hash,
               created_at, expires_at)
-            VALUES (:id, :request, :email, :digest, :username, :display_name, :hash, :now, :end)
+            VALUES (:id, :request, :email, :digest, :username, :display_name, :language, :hash, :now, :end)
             """)
         .bind("id", enrolment.id().value())
         .bind("request", enrolment.requestDigest())
@@ -37,6 +38,7 @@ final class Enrolments {
         .bind("digest", enrolment.addressDigest())
         .bind("username", enrolment.username().map(Username::value).orElse(null))
         .bind("display_name", enrolment.displayName().map(DisplayName::value).orElse(null))
+        .bind("language", enrolment.language().map(Language::tag).orElse(null))
         .bind("hash", enrolment.sealedHash())
         .bind("now", transaction.now())
         .bind("end", transaction.now().plus(LIFE))
@@ -48,7 +50,7 @@ final class Enrolments {
     return handle
         .createQuery(
             """
-            SELECT id, request_digest, email, email_digest, username, display_name, sealed_hash
+            SELECT id, request_digest, email, email_digest, username, display_name, language, sealed_hash
             FROM enrolments WHERE email_digest = :digest AND expires_at > :now
             ORDER BY created_at DESC, id LIMIT :most
             """)
@@ -65,7 +67,7 @@ final class Enrolments {
     return handle
         .createQuery(
             """
-            SELECT id, request_digest, email, email_digest, username, display_name, sealed_hash
+            SELECT id, request_digest, email, email_digest, username, display_name, language, sealed_hash
             FROM enrolments
             WHERE request_digest = :request AND email_digest = :digest AND expires_at > :now
             """)
@@ -101,6 +103,7 @@ final class Enrolments {
         row.getBytes("email_digest"),
         Optional.ofNullable(row.getString("username")).map(Username::new),
         Optional.ofNullable(row.getString("display_name")).map(DisplayName::new),
+        Optional.ofNullable(row.getString("language")).flatMap(Language::parse),
         row.getBytes("request_digest"),
         row.getBytes("sealed_hash"));
   }

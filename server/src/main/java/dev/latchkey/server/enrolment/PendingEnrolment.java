@@ -3,6 +3,7 @@ package dev.latchkey.server.enrolment;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// address.
 ///
 /// @param id becomes the account's
+/// @param language what they use; empty where that is not known
 /// @param sealedHash sealed for that id
 record PendingEnrolment(
     Id id,
@@ -17,5 +19,6 @@ record PendingEnrolment(
     byte[] addressDigest,
     Optional<Username> username,
     Optional<DisplayName> displayName,
+    Optional<Language> language,
     byte[] requestDigest,
     byte[] sealedHash) {}

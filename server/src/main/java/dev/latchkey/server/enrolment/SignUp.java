@@ -1,8 +1,15 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import java.util.Optional;
 
 /// What somebody enters to sign up, as it was entered.
+///
+/// @param language of the letters
 public record SignUp(
-    String email, Secret password, Optional<String> username, Optional<String> displayName) {}
+    String email,
+    Secret password,
+    Optional<String> username,
+    Optional<String> displayName,
+    Optional<Language> language) {}

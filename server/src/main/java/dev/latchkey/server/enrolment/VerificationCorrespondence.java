@@ -4,6 +4,7 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
@@ -63,7 +64,14 @@ public final class VerificationCorrespondence implements Correspondence {
     var verification =
         new VerificationLetter(baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
     var known = new AlreadyRegisteredLetter(baseUrl + "/sign-in", baseUrl + "/forgot-password");
-    var letter = pages.write(Messages.ENGLISH, account.isPresent() ? known : verification);
+    // Word of a stranger's attempt is written in the owner's language, not in the stranger's.
+    var language =
+        account
+            .map(Account::language)
+            .or(row::language)
+            .or(() -> waiting.flatMap(PendingEnrolment::language))
+            .orElse(Language.ENGLISH);
+    var letter = pages.write(Messages.of(language), account.isPresent() ? known : verification);
     return Optional.of(
         new Envelope(
             account.map(Account::email).or(() -> waiting.map(PendingEnrolment::email)),

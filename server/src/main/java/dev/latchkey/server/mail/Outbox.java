@@ -1,6 +1,7 @@
 package dev.latchkey.server.mail;
 
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
@@ -18,30 +19,50 @@ public final class Outbox {
     this.randomness = randomness;
   }
 
-  /// Queues a letter about something whose id is known: an account, an enrolment, a delivery.
+  /// Queues a letter about something whose id is known, in the language that its recipient is known
+  /// to use.
   public void add(Transaction transaction, String purpose, String subject) {
-    insert(transaction, purpose, subject, null);
+    add(transaction, purpose, subject, Optional.empty());
+  }
+
+  /// Queues a letter about something whose id is known: an account, an enrolment, a delivery.
+  public void add(
+      Transaction transaction, String purpose, String subject, Optional<Language> language) {
+    insert(transaction, purpose, subject, null, language);
   }
 
   /// Queues a letter to whoever has an address, by the address's keyed digest: whether anybody has
   /// it is found out by the worker, not by the request (S4-05).
+  ///
+  /// @param language what whoever asks uses; empty where that is not known
+  public void addByAddress(
+      Transaction transaction, String purpose, byte[] addressDigest, Optional<Language> language) {
+    insert(transaction, purpose, null, addressDigest, language);
+  }
+
+  /// The same in a language that is not known.
   public void addByAddress(Transaction transaction, String purpose, byte[] addressDigest) {
-    insert(transaction, purpose, null, addressDigest);
+    addByAddress(transaction, purpose, addressDigest, Optional.empty());
   }
 
   private void insert(
-      Transaction transaction, String purpose, @Nullable String subject, byte @Nullable [] digest) {
+      Transaction transaction,
+      String purpose,
+      @Nullable String subject,
+      byte @Nullable [] digest,
+      Optional<Language> language) {
     transaction
         .handle()
         .createUpdate(
             """
-            INSERT INTO outbox (id, purpose, subject, address_digest, created_at, attempts, next_attempt_at)
-            VALUES (:id, :purpose, :subject, :digest, :now, 0, :now)
+            INSERT INTO outbox (id, purpose, subject, address_digest, language, created_at, attempts, next_attempt_at)
+            VALUES (:id, :purpose, :subject, :digest, :language, :now, 0, :now)
             """)
         .bind("id", Id.make(randomness).value())
         .bind("purpose", purpose)
         .bind("subject", subject)
         .bind("digest", digest)
+        .bind("language", language.map(Language::tag).orElse(null))
         .bind("now", transaction.now())
         .execute();
   }
@@ -69,7 +90,7 @@ public final class Outbox {
             """
             UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next
             WHERE id = :id AND next_attempt_at <= :now AND dead_at IS NULL
-            RETURNING purpose, subject, address_digest, attempts
+            RETURNING purpose, subject, address_digest, language, attempts
             """)
         .bind("id", id)
         .bind("next", nextAttempt)
@@ -80,6 +101,7 @@ public final class Outbox {
                 row.getString("purpose"),
                 Optional.ofNullable(row.getString("subject")),
                 Optional.ofNullable(row.getBytes("address_digest")),
+                Optional.ofNullable(row.getString("language")).flatMap(Language::parse),
                 row.getInt("attempts")))
         .findOne();
   }

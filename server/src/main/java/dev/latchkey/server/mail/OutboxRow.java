@@ -1,15 +1,18 @@
 package dev.latchkey.server.mail;
 
+import dev.latchkey.server.identifiers.Language;
 import java.util.Optional;
 
 /// A letter that is to be written now.
 ///
 /// @param subject id of what it is about, or empty
 /// @param addressDigest keyed digest of the address it was asked for, or empty
+/// @param language what the person used when asking; empty where nobody asked
 /// @param attempt 1 for the first
 public record OutboxRow(
     String id,
     String purpose,
     Optional<String> subject,
     Optional<byte[]> addressDigest,
+    Optional<Language> language,
     int attempt) {}

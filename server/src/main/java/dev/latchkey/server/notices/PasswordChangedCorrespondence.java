@@ -1,5 +1,6 @@
 package dev.latchkey.server.notices;
 
+import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Correspondence;
@@ -32,18 +33,21 @@ public final class PasswordChangedCorrespondence implements Correspondence {
 
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
-    var letter =
-        pages.write(
-            Messages.ENGLISH,
-            new PasswordChangedLetter(transaction.now(), baseUrl + "/forgot-password"));
     return row.subject()
         .flatMap(Id::parse)
         .flatMap(id -> accounts.byId(transaction.handle(), id))
-        .map(account ->
-            new Envelope(
-                Optional.of(account.email()),
-                letter.subject(),
-                Secret.of(letter.text()),
-                Secret.of(letter.html())));
+        .map(account -> envelope(transaction, account));
+  }
+
+  private Envelope envelope(Transaction transaction, Account account) {
+    var letter =
+        pages.write(
+            Messages.of(account.language()),
+            new PasswordChangedLetter(transaction.now(), baseUrl + "/forgot-password"));
+    return new Envelope(
+        Optional.of(account.email()),
+        letter.subject(),
+        Secret.of(letter.text()),
+        Secret.of(letter.html()));
   }
 }

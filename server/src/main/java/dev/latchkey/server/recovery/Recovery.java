@@ -8,6 +8,7 @@ import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.notices.Notices;
@@ -73,18 +74,23 @@ public final class Recovery {
 
   /// Asks for a link.
   ///
+  /// @param language of the letter
   /// @return how long to wait, where the source has asked too often
-  public Optional<Duration> request(String enteredEmail, ClientAddress client) {
+  public Optional<Duration> request(
+      String enteredEmail, ClientAddress client, Optional<Language> language) {
     var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
     if (full.isEmpty()) {
-      database.write(transaction -> queue(transaction, enteredEmail));
+      database.write(transaction -> queue(transaction, enteredEmail, language));
     }
     return full.map(Attempts.Full::retryAfter);
   }
 
-  private boolean queue(Transaction transaction, String enteredEmail) {
+  private boolean queue(Transaction transaction, String enteredEmail, Optional<Language> language) {
     outbox.addByAddress(
-        transaction, RecoveryCorrespondence.PURPOSE, accounts.addressDigest(enteredEmail));
+        transaction,
+        RecoveryCorrespondence.PURPOSE,
+        accounts.addressDigest(enteredEmail),
+        language);
     audit.append(transaction, new RecoveryEvent.Requested());
     return true;
   }

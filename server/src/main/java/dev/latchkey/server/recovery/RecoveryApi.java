@@ -34,7 +34,7 @@ public final class RecoveryApi {
   private Answer request(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(RecoveryBody.class).email());
     return recovery
-        .request(email, exchange.client())
+        .request(email, exchange.client(), exchange.language())
         .map(wait -> Answer.problem(Problem.slowDown(wait)))
         .orElseGet(() -> Answer.json(202, ACCEPTED));
   }

@@ -5,6 +5,7 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
@@ -67,9 +68,10 @@ public final class RecoveryCorrespondence implements Correspondence {
     var token =
         tokens.issue(
             transaction, purpose, account.map(Account::id).map(Id::value).orElse(nobody(address)));
+    var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
     var letter =
         pages.write(
-            Messages.ENGLISH,
+            Messages.of(language),
             new RecoveryLetter(
                 baseUrl + "/reset-password#" + token.exposeText(), purpose.life().toMinutes()));
     return Optional.of(

@@ -41,7 +41,7 @@ public final class RecoveryPages {
   private Answer request(Exchange exchange) {
     var form = pages.form(exchange);
     return recovery
-        .request(form.text("email").strip(), exchange.client())
+        .request(form.text("email").strip(), exchange.client(), exchange.language())
         .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
         .orElseGet(() -> pages.show(exchange, 200, new ForgotPasswordView.Done()));
   }

@@ -1,6 +1,7 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -65,6 +66,11 @@ public final class Exchange {
 
   public String userAgent() {
     return header("User-Agent").orElse("");
+  }
+
+  /// The language that is asked for, where it is one of ours.
+  public Optional<Language> language() {
+    return Language.ofHeader(header("Accept-Language").orElse(null));
   }
 
   /// The JSON body as a record.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -73,6 +74,14 @@ class AccountsTests {
     var alice = add(address, "").orElseThrow();
     assertEquals(Optional.of(alice), byLogin("alice@bücher.example"));
     assertEquals(Optional.of(alice), byLogin("alice@xn--bcher-kva.example"));
+  }
+
+  @Test
+  void theLanguageIsEnglishUntilAnotherIsKnown() {
+    var alice = add("alice@example.org", "alice").orElseThrow();
+    assertEquals(Language.ENGLISH, alice.language());
+    test.run(transaction -> accounts.setLanguage(transaction, alice.id(), Language.GERMAN));
+    assertEquals(Language.GERMAN, byLogin("alice").orElseThrow().language());
   }
 
   @Test

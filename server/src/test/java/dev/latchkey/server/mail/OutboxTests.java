@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
@@ -65,6 +66,15 @@ class OutboxTests {
   }
 
   @Test
+  void aLetterKeepsTheLanguageOfWhoeverAsked() {
+    for (var language : List.of(Optional.of(Language.GERMAN), Optional.<Language>empty())) {
+      var digest = new byte[] {1};
+      test.run(transaction -> outbox.addByAddress(transaction, "greeting", digest, language));
+      assertEquals(language, take(due().getFirst()).orElseThrow().language());
+    }
+  }
+
+  @Test
   @Tag("S0-26")
   void thereIsNoPlaceForATokenOrAnAddress() {
     add("alice");
@@ -78,6 +88,7 @@ class OutboxTests {
             "purpose",
             "subject",
             "address_digest",
+            "language",
             "created_at",
             "attempts",
             "next_attempt_at",

@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.identifiers.Language;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,27 +9,22 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 
 /// The words of pages and mails in one language.
 ///
 /// A missing key is a bug and throws. Values are filled in by `MessageFormat`, and are escaped by
 /// the template, not here.
 public final class Messages {
-  public static final Messages ENGLISH = new Messages(Locale.ENGLISH);
-  public static final Messages GERMAN = new Messages(Locale.GERMAN);
-
-  /// The first one is taken when a browser asks for none of them.
+  public static final Messages ENGLISH = new Messages(Language.ENGLISH);
+  public static final Messages GERMAN = new Messages(Language.GERMAN);
   static final List<Messages> ALL = List.of(ENGLISH, GERMAN);
-
-  private static final int LONGEST_HEADER = 256;
 
   private final Locale locale;
   private final ResourceBundle bundle;
   private final DateTimeFormatter times;
 
-  private Messages(Locale locale) {
-    this.locale = locale;
+  private Messages(Language language) {
+    locale = language.locale();
     bundle =
         ResourceBundle.getBundle(
             "messages.messages",
@@ -40,22 +36,11 @@ public final class Messages {
             .withZone(ZoneOffset.UTC);
   }
 
-  /// The best language for a header `Accept-Language`; a missing, malformed or overlong one gets
-  /// English.
-  public static Messages forAcceptLanguage(@Nullable String header) {
-    if (header == null || header.isBlank() || header.length() > LONGEST_HEADER) {
-      return ENGLISH;
-    }
-    try {
-      var wanted = Locale.LanguageRange.parse(header);
-      return forLanguage(Locale.lookup(wanted, ALL.stream().map(m -> m.locale).toList()));
-    } catch (IllegalArgumentException malformed) {
-      return ENGLISH;
-    }
-  }
-
-  private static Messages forLanguage(@Nullable Locale locale) {
-    return ALL.stream().filter(m -> m.locale.equals(locale)).findFirst().orElse(ENGLISH);
+  public static Messages of(Language language) {
+    return switch (language) {
+      case ENGLISH -> ENGLISH;
+      case GERMAN -> GERMAN;
+    };
   }
 
   /// The language as an HTML attribute `lang`, for instance `de`.

@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -7,7 +8,6 @@ import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Problem;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /// Shows views as answers, each with its form ticket and in the reader's language.
@@ -78,7 +78,6 @@ public final class PageAnswers {
   }
 
   private static Messages messages(Exchange exchange) {
-    return Messages.forAcceptLanguage(
-        exchange.header("Accept-Language").map(text -> text.toLowerCase(Locale.ROOT)).orElse(null));
+    return Messages.of(exchange.language().orElse(Language.ENGLISH));
   }
 }

@@ -2,15 +2,25 @@ package dev.latchkey.server.web.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.server.recovery.RecoveryLetter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,5 +112,137 @@ class LettersTests {
             + word
             + "\n",
         Lines.wrap("a ".repeat(44) + "a\n\n\n\n    " + word + " " + word + "\n" + word));
+  }
+
+  // all templates
+
+  /// What the values of a letter are called, and why none of them is personal. A new one needs its
+  /// line here: a password, a name or an address of a person has no place in a letter.
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("link", "holds the token, which is random"),
+          Map.entry("signInLink", "BASE/sign-in"),
+          Map.entry("recoveryLink", "BASE/forgot-password"),
+          Map.entry("helpLink", "BASE/help/..."),
+          Map.entry("hours", "a length of time"),
+          Map.entry("minutes", "a length of time"),
+          Map.entry("at", "a time"),
+          Map.entry("application", "the application that ordered"),
+          Map.entry("account", "the role on the user's server, named by the application"),
+          Map.entry("sinkKind", "a kind of place on the server"),
+          Map.entry("command", "what to type; no token"),
+          Map.entry("token", "of a delivery; random"),
+          Map.entry("first", "a claim: time, source and key of an agent"),
+          Map.entry("second", "the same"),
+          Map.entry("address", "the network address of an agent"),
+          Map.entry("key", "the fingerprint of an agent's key"));
+
+  private static final Set<Class<?>> PLAIN =
+      Set.of(String.class, Instant.class, long.class, int.class);
+
+  private static List<Class<?>> letterTypes() {
+    return new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.latchkey.server")
+            .stream()
+            .filter(type -> type.isAssignableTo(Letter.class) && !type.isInterface())
+            .<Class<?>>map(JavaClass::reflect)
+            .toList();
+  }
+
+  @Test
+  void everyLetterIsTestedHere() {
+    assertEquals(
+        letterTypes().stream().map(Class::getName).sorted().toList(),
+        TestLetters.all().stream().map(letter -> letter.getClass().getName()).sorted().toList());
+  }
+
+  @Test
+  @Tag("S0-01")
+  @Tag("S0-18")
+  @Tag("S4-07")
+  void noLetterHasRoomForAPasswordOrForPersonalData() {
+    var used = new TreeSet<String>();
+    letterTypes().forEach(type -> check(type, used));
+    assertEquals(new TreeSet<>(VALUES.keySet()), used);
+  }
+
+  private static void check(Class<?> type, Set<String> used) {
+    for (var component : type.getRecordComponents()) {
+      assertTrue(VALUES.containsKey(component.getName()), type + " " + component);
+      used.add(component.getName());
+      if (component.getType().isRecord()) {
+        check(component.getType(), used);
+      } else {
+        assertTrue(PLAIN.contains(component.getType()), type + " " + component);
+      }
+    }
+  }
+
+  @Test
+  void everyLetterHasATextPartAndAnHtmlPart() throws IOException {
+    var parts = Set.of("frame.jte", "end.jte");
+    var names = TestLetters.all().stream().map(letter -> letter.name() + ".jte").sorted().toList();
+    for (var folder : List.of("src/main/jte/mail", "src/main/jte-text/mail")) {
+      try (var files = Files.list(Path.of(folder))) {
+        assertEquals(
+            names,
+            files
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> !parts.contains(name))
+                .sorted()
+                .toList());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("letters")
+  void bothPartsHoldTheSameLinksAndTokens(Sent sent) {
+    var html = sent.written().html().replace("&amp;", "&").replaceAll("<[^>]*>", " ");
+    var links = sent.written().html().replace("&amp;", "&");
+    Pattern.compile("https:\\S+|lk1_\\S+")
+        .matcher(sent.written().text())
+        .results()
+        .forEach(found ->
+            assertTrue(
+                html.contains(found.group()) || links.contains(found.group()), found.group()));
+  }
+
+  /// A subject travels in clear even where the letter is encrypted: no value is filled in.
+  @ParameterizedTest
+  @MethodSource("letters")
+  void theSubjectIsTheSameForEverybody(Sent sent) {
+    assertFalse(sent.written().subject().contains("{"));
+    assertTrue(sent.written().subject().length() <= 60);
+    for (var component : sent.letter().getClass().getRecordComponents()) {
+      assertFalse(sent.written().subject().contains("{" + component.getName()));
+    }
+    assertEquals(
+        PAGES.write(Messages.ENGLISH, sent.letter()).subject(),
+        Messages.ENGLISH.text("mail." + sent.letter().name() + ".subject"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("letters")
+  void saysInBothPartsThatNoPasswordIsEverSent(Sent sent) {
+    var never =
+        Messages.ALL.stream()
+            .filter(messages -> messages.language().equals(sent.language()))
+            .findFirst()
+            .orElseThrow()
+            .text("mail.never");
+    assertTrue(sent.written().text().replaceAll("\\s+", " ").contains(never));
+    assertTrue(sent.written().html().contains(never));
+    assertTrue(sent.written().html().contains("lang=\"" + sent.language() + "\""));
+  }
+
+  @Test
+  void noLetterIsTheSameInTwoLanguages() {
+    for (var letter : TestLetters.all()) {
+      assertNotEquals(
+          PAGES.write(Messages.ENGLISH, letter).subject(),
+          PAGES.write(Messages.GERMAN, letter).subject());
+    }
   }
 }

@@ -2,9 +2,9 @@ package dev.latchkey.server.web.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.identifiers.Language;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,10 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesTests {
   private static final Pattern WHOLE_KEY = Pattern.compile("\\btext\\(\"([a-z0-9._-]+[a-z0-9])\"");
@@ -69,31 +65,12 @@ class MessagesTests {
     return new MessageFormat(pattern, Locale.ROOT).getFormatsByArgumentIndex().length;
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "de|de",
-        "de-AT,en;q=0.5|de",
-        "fr,de;q=0.8,en;q=0.5|de",
-        "en-GB,de;q=0.5|en",
-        "fr|en",
-        "*|en"
-      })
-  void theBrowserChoosesTheLanguage(String header, String language) {
-    assertEquals(language, Messages.forAcceptLanguage(header).language());
-  }
-
-  @ParameterizedTest
-  @NullAndEmptySource
-  @ValueSource(strings = {" ", ";;q=x", "de;q=7", "\u0000", "../../etc"})
-  void nonsenseGetsEnglish(String header) {
-    assertSame(Messages.ENGLISH, Messages.forAcceptLanguage(header));
-  }
-
   @Test
-  void anOverlongHeaderGetsEnglish() {
-    assertSame(Messages.ENGLISH, Messages.forAcceptLanguage("de," + "x".repeat(1000)));
+  void thereIsOneForEachLanguage() {
+    for (var language : Language.values()) {
+      assertEquals(language.tag(), Messages.of(language).language());
+    }
+    assertEquals(Language.values().length, Messages.ALL.size());
   }
 
   @Test
