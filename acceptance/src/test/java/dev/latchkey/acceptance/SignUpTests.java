@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,15 +57,58 @@ final class SignUpTests {
     known.signIn(api).expectProblem(401, "invalid_credentials");
   }
 
+  @ParameterizedTest
+  @CsvSource({"adalla, adalla", "arno1d.x, amoid.x", "paypal7, PayPaI7"})
+  @Tag("S4-04")
+  @Tag("UTS39-3")
+  void takenOrLookAlikeUsernameGetsTheSameAnswerAndIsSettledByMail(String taken, String wanted) {
+    var owner = Person.somebody();
+    var first = signUp(owner, Map.of("username", taken)).expect(202);
+    owner.verify(latchkey, api, first.text("request")).expect(200);
+    signIn(taken, owner).expect(201);
+
+    var other = Person.somebody();
+    var second = signUp(other, Map.of("username", wanted)).expect(202);
+    assertEquals(first.text("status"), second.text("status"));
+    assertEquals(first.body().length, second.body().length);
+    assertEquals(first.headers().map().keySet(), second.headers().map().keySet());
+    other.verify(latchkey, api, second.text("request")).expect(200).expectFields("device_cookie");
+    var letter = latchkey.mailbox().await(other.email(), "word of the username", all -> true);
+    assertTrue(letter.text().contains("no username"), letter::text);
+    assertFalse((letter.text() + letter.html()).toLowerCase(Locale.ROOT).contains(taken));
+    other.signIn(api).expect(201);
+    signIn(wanted, other).expectProblem(401, "invalid_credentials");
+    signIn(taken, owner).expect(201);
+  }
+
+  /// Whoever confirms first has it, however many have asked before.
   @Test
   @Tag("S4-04")
-  void takenUsernameGetsTheSameAnswer() {
-    var taken = "name" + latchkey.port();
-    var owner = Person.somebody();
-    var request = signUp(owner, Map.of("username", taken)).expect(202).text("request");
-    owner.verify(latchkey, api, request).expect(200);
-    api.post("/api/v1/sessions", Map.of("login", taken, "password", owner.password())).expect(201);
-    signUp(Person.somebody(), Map.of("username", taken)).expect(202);
+  void pendingSignUpsReserveNoUsername() {
+    var late = Person.somebody();
+    var lateRequest = signUp(late, Map.of("username", "first.come")).expect(202).text("request");
+    var early = Person.somebody();
+    var request = signUp(early, Map.of("username", "first.come")).expect(202).text("request");
+    early.verify(latchkey, api, request).expect(200);
+    signIn("first.come", early).expect(201);
+    late.verify(latchkey, api, lateRequest).expect(200);
+    late.signIn(api).expect(201);
+    signIn("first.come", late).expectProblem(401, "invalid_credentials");
+  }
+
+  @Test
+  @Tag("S4-04")
+  void ownerOfAKnownAddressIsToldByMail() {
+    var owner = Person.withAccount(latchkey, api);
+    owner.withPassword("an amber windmill far away").signUp(api).expect(202);
+    var letter =
+        latchkey.mailbox().await(owner.email(), "word of it", all -> !all.hasLink("/verify"));
+    assertTrue(letter.text().contains("already have an account"), letter::text);
+    owner.signIn(api).expect(201);
+  }
+
+  private Reply signIn(String login, Person person) {
+    return api.post("/api/v1/sessions", Map.of("login", login, "password", person.password()));
   }
 
   @ParameterizedTest
@@ -78,17 +123,58 @@ final class SignUpTests {
   @Tag("S4-49")
   @Tag("S4-50")
   @CsvSource({
-    "username, ab",
-    "username, Admin!",
-    "username, admin",
-    "username, root",
-    "username, \u0430dm\u0456n",
-    "display_name, \u0430dmin \u0435",
-    "display_name, a\u202Ebc",
-    "display_name, ''",
+    "username, ab, form",
+    "username, Admin!, form",
+    "username, admin, reserved",
+    "username, adrnin, reserved",
+    "username, adm1n, reserved",
+    "username, root, reserved",
+    "username, \u0430dm\u0456n, character",
+    "username, \u0430\u0434\u043c\u0456\u043f, character",
+    "username, xn--dmin-43d, punycode",
+    "display_name, \u0430dmin \u0435, mixed_scripts",
+    "display_name, \u0430\u0434\u043c\u0456\u043f \u0435, reserved",
+    "display_name, xn--dmin e-8cf, punycode",
+    "display_name, Adm1n Team, reserved",
+    "display_name, a\u202Ebc, character",
+    "display_name, a\u200Bbc, character",
+    "display_name, \uff21da, character",
+    "display_name, Ada\u0301\u0301, marks",
+    "display_name, '', form",
+    "email, \u0430dmin.e@example.org, character",
+    "email, xn--dmin-43d@example.org, punycode",
+    "email, e@\u0430dmin.example, mixed_scripts",
+    "email, e@xn--dmin-43d.example, mixed_scripts",
+    "email, e@\u0430\u0501\u043c\u0456\u043f.example, reserved",
+    "email, e@xn----7sbq0ap1lt3c.example, reserved",
   })
-  void badNameIsRejected(String field, String name) {
-    signUp(Person.somebody(), Map.of(field, name)).expectProblem(422, "name_rejected");
+  void badNameIsRejectedWithItsReason(String field, String name, String reason) {
+    var refused = signUp(Person.somebody(), Map.of(field, name));
+    refused.expectProblem(422, field.equals("email") ? "email_rejected" : "name_rejected");
+    assertEquals(reason, refused.text("reason"));
+    assertFalse(refused.text().contains(name) && !name.isEmpty(), refused::toString);
+  }
+
+  @Test
+  @Tag("S4-49")
+  @Tag("C-29")
+  void refusedLookAlikesAreOnTheTrailWithoutTheirText() {
+    var canary = "qanary" + latchkey.port();
+    signUp(Person.somebody(), Map.of("display_name", canary + "\u0430")).expect(422);
+    signUp(Person.somebody(), Map.of("email", canary + "\u0430@example.org")).expect(422);
+    var trail = latchkey.administrate("audit", "list", "--limit", "100000").out();
+    assertTrue(trail.contains("{\"field\":\"display_name\",\"reason\":\"mixed_scripts\"}"), trail);
+    assertTrue(trail.contains("{\"field\":\"email\",\"reason\":\"character\"}"), trail);
+    assertFalse(trail.contains(canary), trail);
+  }
+
+  @Test
+  @Tag("C-24")
+  void namesOfPeopleAreAccepted() {
+    for (var name :
+        List.of("admin e", "\u0421\u0430\u0440\u0430", "\u5c71\u7530 Taro", "O\u2019Neil")) {
+      signUp(Person.somebody(), Map.of("display_name", name)).expect(202);
+    }
   }
 
   @ParameterizedTest
@@ -198,7 +284,7 @@ final class SignUpTests {
 
   private Reply signUp(Person person, Map<String, String> more) {
     var body = new HashMap<String, String>(more);
-    body.put("email", person.email());
+    body.putIfAbsent("email", person.email());
     body.put("password", person.password());
     return api.post(ACCOUNTS, body);
   }

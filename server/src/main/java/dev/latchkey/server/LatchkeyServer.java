@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Usernames;
 import dev.latchkey.server.admin.AuditApi;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.ClientGate;
@@ -19,6 +20,7 @@ import dev.latchkey.server.delivery.Redemptions;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.enrolment.EnrolmentApi;
 import dev.latchkey.server.enrolment.EnrolmentPages;
+import dev.latchkey.server.enrolment.UsernameCorrespondence;
 import dev.latchkey.server.enrolment.VerificationCorrespondence;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.KeyedDigests;
@@ -111,6 +113,7 @@ public final class LatchkeyServer implements AutoCloseable {
 
     // people
     var accounts = new Accounts(keys.digests());
+    new Usernames().refresh(database, audit);
     hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness);
     var policy = new PasswordPolicy(settings.passwords(), hasher);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
@@ -226,6 +229,7 @@ public final class LatchkeyServer implements AutoCloseable {
             List.of(
                 new VerificationCorrespondence(
                     accounts, tokens, settings.verification(), attempts, pages, links),
+                new UsernameCorrespondence(accounts, pages, links),
                 new RecoveryCorrespondence(
                     accounts, tokens, settings.recovery(), attempts, pages, links),
                 new PasswordChangedCorrespondence(accounts, pages, links),

@@ -71,7 +71,7 @@ class ArchitectureTests {
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets
       web.page -> identifiers web
-      accounts -> identifiers keys storage
+      accounts -> audit identifiers keys storage
       passwords -> identifiers keys secrets storage
       sessions -> identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
@@ -106,11 +106,12 @@ class ArchitectureTests {
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web
       gg.jte -> web.page
+      com.ibm.icu -> identifiers
       org.yaml.snakeyaml -> settings
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> mail observability root storage web
+      org.slf4j -> accounts mail observability root storage web
       dev.latchkey.protocol -> delivery root
       """;
 

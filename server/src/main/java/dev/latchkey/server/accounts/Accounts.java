@@ -9,7 +9,6 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -20,6 +19,7 @@ public final class Accounts {
   private static final String COLUMNS =
       "id, email, username, display_name, language, generation, disabled_at";
   private final KeyedDigests digests;
+  private final Usernames usernames = new Usernames();
 
   public Accounts(KeyedDigests digests) {
     this.digests = digests;
@@ -30,7 +30,8 @@ public final class Accounts {
     return digests.digest(KeyedDigests.Purpose.ADDRESS, EmailAddress.canonicalOf(entered));
   }
 
-  /// Makes the account; without the username where somebody else took that in the meantime.
+  /// Makes the account; without the username where somebody else has that, or one that looks like
+  /// it.
   ///
   /// @return empty where the address has an account already
   public Optional<Account> add(
@@ -39,7 +40,7 @@ public final class Accounts {
       EmailAddress email,
       Optional<Username> username,
       Optional<DisplayName> displayName) {
-    var free = username.filter(name -> byUsername(transaction.handle(), name.value()).isEmpty());
+    var free = username.filter(name -> usernames.isFree(transaction.handle(), name));
     var added = insert(transaction, id, email, free, displayName);
     return added.isEmpty() && free.isPresent()
         ? insert(transaction, id, email, Optional.empty(), displayName)
@@ -56,8 +57,9 @@ public final class Accounts {
         .handle()
         .createQuery(
             """
-            INSERT INTO accounts (id, email, email_digest, username, display_name, generation, created_at)
-            VALUES (:id, :email, :digest, :username, :display_name, 1, :now)
+            INSERT INTO accounts (id, email, email_digest, username, username_skeleton, display_name, generation,
+              created_at)
+            VALUES (:id, :email, :digest, :username, :skeleton, :display_name, 1, :now)
             ON CONFLICT DO NOTHING
             RETURNING id, email, username, display_name, language, generation, disabled_at
             """)
@@ -65,6 +67,7 @@ public final class Accounts {
         .bind("email", email.value())
         .bind("digest", addressDigest(email.value()))
         .bind("username", username.map(Username::value).orElse(null))
+        .bind("skeleton", username.map(Usernames::skeleton).orElse(null))
         .bind("display_name", displayName.map(DisplayName::value).orElse(null))
         .bind("now", transaction.now())
         .map(Accounts::account)
@@ -97,7 +100,7 @@ public final class Accounts {
   }
 
   private static Optional<Account> byUsername(Handle handle, String name) {
-    return find(handle, "username", name.toLowerCase(Locale.ROOT));
+    return find(handle, "username", Username.canonicalOf(name));
   }
 
   private static Optional<Account> find(Handle handle, String column, Object value) {

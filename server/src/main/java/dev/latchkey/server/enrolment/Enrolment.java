@@ -6,11 +6,8 @@ import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
-import dev.latchkey.server.identifiers.DisplayName;
-import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
-import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.Credential;
@@ -86,26 +83,31 @@ public final class Enrolment {
     if (full.isPresent()) {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
-    var email = EmailAddress.parse(entered.email());
-    if (email.isEmpty()) {
-      return new SignUpOutcome.EmailRejected();
+    return switch (EnteredNames.read(entered)) {
+      case EnteredNames.Accepted(var names) -> judge(names, entered);
+      case EnteredNames.Refused refused -> refuse(refused);
+    };
+  }
+
+  private SignUpOutcome refuse(EnteredNames.Refused refused) {
+    if (refused.isSuspicious()) {
+      var event = new EnrolmentEvent.InputRefused(refused.field(), refused.flaw());
+      database.write(transaction -> {
+        audit.append(transaction, event);
+        return true;
+      });
     }
-    var username = entered.username().flatMap(Username::parse);
-    if (username.isEmpty() && entered.username().isPresent()) {
-      return new SignUpOutcome.NameRejected("username");
-    }
-    var displayName = entered.displayName().flatMap(DisplayName::parse);
-    if (displayName.isEmpty() && entered.displayName().isPresent()) {
-      return new SignUpOutcome.NameRejected("display_name");
-    }
+    return refused.outcome();
+  }
+
+  private SignUpOutcome judge(PasswordContext names, SignUp entered) {
     var password = Password.prepare(entered.password());
     if (password.isEmpty()) {
       return new SignUpOutcome.PasswordUnusable();
     }
-    var context = new PasswordContext(email.get(), username, displayName);
-    var reasons = policy.judge(password.get(), context);
+    var reasons = policy.judge(password.get(), names);
     return reasons.isEmpty()
-        ? enrol(context, password.get(), entered.language())
+        ? enrol(names, password.get(), entered.language())
         : new SignUpOutcome.PasswordRejected(reasons);
   }
 
@@ -217,6 +219,10 @@ public final class Enrolment {
         .ifPresent(language -> accounts.setLanguage(transaction, enrolment.id(), language));
     passwords.set(transaction, enrolment.id(), enrolment.sealedHash(), PasswordChange.By.SIGN_UP);
     audit.append(transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
+    if (account.get().username().isEmpty() && enrolment.username().isPresent()) {
+      outbox.add(transaction, UsernameCorrespondence.PURPOSE, enrolment.id().value());
+      audit.append(transaction, new EnrolmentEvent.UsernameUnavailable(enrolment.id()));
+    }
     return new VerificationOutcome.Verified(
         devices.issue(enrolment.id(), account.get().generation()));
   }

@@ -54,14 +54,18 @@ public final class EnrolmentApi {
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
           Answer.json(202, new Pending("verification_pending", accepted.request().exposeText()));
-      case SignUpOutcome.EmailRejected _ ->
+      case SignUpOutcome.EmailRejected(var flaw) ->
           Answer.problem(
               new Problem(
-                  422, "email_rejected", "This is not a mail address that Latchkey can write to."));
-      case SignUpOutcome.NameRejected rejected ->
+                      422,
+                      "email_rejected",
+                      "This is not a mail address that Latchkey can write to.")
+                  .with("reason", flaw.word()));
+      case SignUpOutcome.NameRejected(var field, var flaw) ->
           Answer.problem(
               new Problem(422, "name_rejected", "This name cannot be used.")
-                  .with("field", rejected.field()));
+                  .with("field", field)
+                  .with("reason", flaw.word()));
       case SignUpOutcome.PasswordRejected rejected ->
           Answer.problem(
               Problem.passwordRejected(

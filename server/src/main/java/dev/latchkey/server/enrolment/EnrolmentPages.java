@@ -1,6 +1,7 @@
 package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
@@ -15,6 +16,7 @@ import dev.latchkey.server.web.page.PasswordForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same
 /// browser needs nothing more.
@@ -59,22 +61,30 @@ public final class EnrolmentPages {
                       REQUEST_COOKIE,
                       accepted.request().exposeText(),
                       Optional.of(Enrolments.LIFE)));
-      case SignUpOutcome.EmailRejected _ -> again(exchange, form, true, false, Set.of());
-      case SignUpOutcome.NameRejected _ -> again(exchange, form, false, true, Set.of());
+      case SignUpOutcome.EmailRejected(var flaw) -> again(exchange, form, "email", flaw);
+      case SignUpOutcome.NameRejected(var field, var flaw) -> again(exchange, form, field, flaw);
       case SignUpOutcome.PasswordRejected rejected ->
-          again(exchange, form, false, false, rejected.reasons());
+          again(exchange, form, null, rejected.reasons());
       case SignUpOutcome.PasswordUnusable _ ->
-          again(exchange, form, false, false, Set.of(Reason.TOO_GUESSABLE));
+          again(exchange, form, null, Set.of(Reason.TOO_GUESSABLE));
       case SignUpOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
+  private Answer again(Exchange exchange, Form form, String field, Flaw flaw) {
+    return again(exchange, form, new SignUpView.Rejected(field, flaw), Set.of());
+  }
+
   private Answer again(
-      Exchange exchange, Form form, boolean email, boolean name, Set<Reason> reasons) {
+      Exchange exchange, Form form, SignUpView.@Nullable Rejected rejected, Set<Reason> reasons) {
     var view =
         new SignUpView.Form(
-            form.text("email"), form.text("display_name"), email, name, passwordForm(reasons));
+            form.text("email"),
+            form.text("username"),
+            form.text("display_name"),
+            rejected,
+            passwordForm(reasons));
     return pages.show(exchange, 422, view);
   }
 

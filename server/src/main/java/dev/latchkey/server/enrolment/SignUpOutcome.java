@@ -1,5 +1,6 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
 import java.time.Duration;
@@ -12,11 +13,11 @@ public sealed interface SignUpOutcome {
   /// @param request ties the verification to this browser or program; 256 random bits, base64url
   record Accepted(Secret request) implements SignUpOutcome {}
 
-  /// The address has not the form of one.
-  record EmailRejected() implements SignUpOutcome {}
+  /// The address has not the form of one, or passes for another.
+  record EmailRejected(Flaw flaw) implements SignUpOutcome {}
 
-  /// A name's form is wrong, or it is reserved.
-  record NameRejected(String field) implements SignUpOutcome {}
+  /// A name's form is wrong, it passes for another or it is reserved.
+  record NameRejected(String field, Flaw flaw) implements SignUpOutcome {}
 
   record PasswordRejected(Set<Reason> reasons) implements SignUpOutcome {}
 

@@ -1,83 +1,87 @@
 package dev.latchkey.server.identifiers;
 
-import java.lang.Character.UnicodeScript;
-import java.text.Normalizer;
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacter.IdentifierType;
+import com.ibm.icu.text.Normalizer2;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/// What a person is called on pages: 1 to 64 code points in one script, or Latin with Han, Kana or
-/// Hangul ("highly restrictive", UTS #39), plus blank `' ’ - .` between letters. It need not be
-/// unique.
+/// What a person is called on pages: 1 to 64 code points of one script, or of Latin with Han, Kana,
+/// Hangul or Bopomofo ("highly restrictive", UTS #39), plus blank `' ’ - .` between letters. It
+/// need not be unique.
 public record DisplayName(String value) {
   private static final int MAX_CODE_POINTS = 64;
-  private static final String SEPARATORS = " '’-.";
-  private static final Set<UnicodeScript> EAST_ASIAN =
+  private static final String SIGNS = " '’-.";
+  private static final Pattern BLANKS = Pattern.compile("\\p{Zs}+");
+  private static final Pattern LONELY_MARK = Pattern.compile("(^|[ '’.-])\\p{M}");
+  private static final Pattern MANY_MARKS = Pattern.compile("\\p{M}{5}");
+
+  /// Thai and Lao write this vowel in no other way, though compatibility decomposes it.
+  private static final Set<Integer> AM = Set.of(0x0E33, 0x0EB3);
+
+  /// Letters of living languages, rare ones of names included; nothing invisible, historic,
+  /// phonetic or that has another, plainer form (UTS #39, section 3.1).
+  private static final Set<IdentifierType> IN_USE =
       EnumSet.of(
-          UnicodeScript.HAN,
-          UnicodeScript.HIRAGANA,
-          UnicodeScript.KATAKANA,
-          UnicodeScript.HANGUL,
-          UnicodeScript.BOPOMOFO);
-  private static final Set<String> RESERVED =
-      Set.of("admin", "administrator", "root", "system", "support", "security", "latchkey");
+          IdentifierType.RECOMMENDED,
+          IdentifierType.INCLUSION,
+          IdentifierType.LIMITED_USE,
+          IdentifierType.UNCOMMON_USE);
 
-  /// The name in NFC, or empty where a character, the mixture of scripts or the name itself is
-  /// refused.
+  /// Reads what somebody wants to be called: in NFC, with single blanks and none around (RFC 8266,
+  /// section 2.1).
+  public static Reading<DisplayName> read(String text) {
+    var single = BLANKS.matcher(text).replaceAll(" ").strip();
+    var name = Normalizer2.getNFCInstance().normalize(single);
+    return flaw(name)
+        .<Reading<DisplayName>>map(Reading.Refused::new)
+        .orElseGet(() -> new Reading.Accepted<>(new DisplayName(name)));
+  }
+
+  /// The name in NFC, or empty where it is refused.
   public static Optional<DisplayName> parse(String text) {
-    var name = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+    return read(text).accepted();
+  }
+
+  private static Optional<Flaw> flaw(String name) {
     var length = name.codePointCount(0, name.length());
-    if (length < 1
-        || length > MAX_CODE_POINTS
-        || !name.codePoints().allMatch(DisplayName::allowed)) {
-      return Optional.empty();
+    if (length < 1 || length > MAX_CODE_POINTS) {
+      return Optional.of(Flaw.FORM);
     }
-    if (!isPlain(name)) {
-      return Optional.empty();
+    if (!name.codePoints().allMatch(DisplayName::allowed)) {
+      return Optional.of(Flaw.CHARACTER);
     }
-    var reserved = RESERVED.contains(name.toLowerCase(Locale.ROOT));
-    return !reserved && hasOneScript(name) ? Optional.of(new DisplayName(name)) : Optional.empty();
-  }
-
-  /// No compatibility forms (full width, mathematical letters) and no invisible fillers; at least
-  /// one letter.
-  private static boolean isPlain(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFKC).equals(name)
-        && name.codePoints().noneMatch(DisplayName::isIgnorable)
-        && name.codePoints().anyMatch(Character::isLetter);
-  }
-
-  private static boolean isIgnorable(int c) {
-    return Character.isIdentifierIgnorable(c)
-        || c == 0x034F
-        || c == 0x115F
-        || c == 0x1160
-        || c == 0x3164
-        || c == 0xFFA0
-        || (c >= 0xFE00 && c <= 0xFE0F)
-        || (c >= 0xE0100 && c <= 0xE01EF);
+    if (!name.codePoints().anyMatch(UCharacter::isLetter)) {
+      return Optional.of(Flaw.FORM);
+    }
+    if (LONELY_MARK.matcher(name).find() || MANY_MARKS.matcher(name).find()) {
+      return Optional.of(Flaw.MARKS);
+    }
+    if (Punycode.isIn(name)) {
+      return Optional.of(Flaw.PUNYCODE);
+    }
+    return Spoofing.flaw(name)
+        .or(() -> ReservedNames.matchesName(name) ? Optional.of(Flaw.RESERVED) : Optional.empty());
   }
 
   private static boolean allowed(int c) {
+    return SIGNS.indexOf(c) >= 0 || (isLetterMarkOrFigure(c) && (isInUse(c) || AM.contains(c)));
+  }
+
+  private static boolean isLetterMarkOrFigure(int c) {
     var type = Character.getType(c);
-    return Character.isLetter(c)
+    return UCharacter.isLetter(c)
         || type == Character.NON_SPACING_MARK
         || type == Character.COMBINING_SPACING_MARK
         || type == Character.DECIMAL_DIGIT_NUMBER
-        || SEPARATORS.indexOf(c) >= 0;
+        || c == 0x3007; // the Han zero
   }
 
-  private static boolean hasOneScript(String name) {
-    var scripts = EnumSet.noneOf(UnicodeScript.class);
-    name.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
-    scripts.remove(UnicodeScript.COMMON);
-    scripts.remove(UnicodeScript.INHERITED);
-    var beside = EnumSet.copyOf(scripts);
-    if (beside.removeAll(EAST_ASIAN)) {
-      beside.remove(UnicodeScript.LATIN);
-      return beside.isEmpty();
-    }
-    return scripts.size() <= 1;
+  private static boolean isInUse(int c) {
+    var types = EnumSet.noneOf(IdentifierType.class);
+    UCharacter.getIdentifierTypes(c, types);
+    return IN_USE.containsAll(types);
   }
 }

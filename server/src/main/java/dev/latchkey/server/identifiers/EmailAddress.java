@@ -1,7 +1,5 @@
 package dev.latchkey.server.identifiers;
 
-import java.net.IDN;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,31 +16,35 @@ public record EmailAddress(String value) {
   private static final int MAX_LOCAL = 64;
   private static final Pattern LOCAL =
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
-  private static final Pattern DOMAIN =
-      Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-  /// The address, or empty where the text has not the form of one.
+  /// Reads an address that somebody wants to be known by from now on: besides its form, the letters
+  /// of its domain must not pass for others (UTS #39, section 5.3).
+  public static Reading<EmailAddress> read(String text) {
+    var address = parse(text);
+    if (address.isEmpty()) {
+      var ascii = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+      return new Reading.Refused<>(ascii ? Flaw.FORM : Flaw.CHARACTER);
+    }
+    if (Punycode.isIn(address.get().localPart())) {
+      return new Reading.Refused<>(Flaw.PUNYCODE);
+    }
+    return MailDomain.flaw(text.substring(text.lastIndexOf('@') + 1))
+        .<Reading<EmailAddress>>map(Reading.Refused::new)
+        .orElseGet(() -> new Reading.Accepted<>(address.get()));
+  }
+
+  /// The address, or empty where the text has not the form of one. This is for finding: an address
+  /// that would be refused today may have been accepted once.
   public static Optional<EmailAddress> parse(String text) {
     var at = text.lastIndexOf('@');
     if (at < 1 || at > MAX_LOCAL || text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     var local = text.substring(0, at);
-    return asciiDomain(text.substring(at + 1))
+    return MailDomain.ascii(text.substring(at + 1))
         .filter(domain -> LOCAL.matcher(local).matches())
         .map(domain -> new EmailAddress(local + "@" + domain))
         .filter(address -> address.value.length() <= MAX_LENGTH);
-  }
-
-  private static Optional<String> asciiDomain(String domain) {
-    try {
-      var ascii =
-          IDN.toASCII(Normalizer.normalize(domain, Normalizer.Form.NFC), IDN.USE_STD3_ASCII_RULES)
-              .toLowerCase(Locale.ROOT);
-      return DOMAIN.matcher(ascii).matches() ? Optional.of(ascii) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /// The form in which two addresses are the same: all lower case.

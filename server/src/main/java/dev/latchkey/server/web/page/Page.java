@@ -13,6 +13,11 @@ public record Page(Messages messages, Assets assets, @Nullable String csrf, bool
     return messages.text(key, values);
   }
 
+  /// The text of a key; nothing where there is no key.
+  public String textOrNothing(String key) {
+    return key.isEmpty() ? "" : messages.text(key);
+  }
+
   public String time(Instant at) {
     return messages.time(at);
   }

@@ -3,6 +3,7 @@ package dev.latchkey.server.web.page;
 import dev.latchkey.server.delivery.DeliveryLetter;
 import dev.latchkey.server.delivery.InterceptionLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
+import dev.latchkey.server.enrolment.UsernameLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
@@ -23,6 +24,7 @@ final class TestLetters {
     return List.of(
         new VerificationLetter(BASE + "/verify#" + TestViews.TOKEN, 24),
         new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
+        new UsernameLetter(BASE + "/sign-in"),
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
         new DeliveryLetter(

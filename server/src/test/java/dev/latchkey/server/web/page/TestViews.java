@@ -2,6 +2,7 @@ package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.enrolment.SignUpView;
 import dev.latchkey.server.enrolment.VerifyView;
+import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.recovery.ForgotPasswordView;
 import dev.latchkey.server.recovery.ResetPasswordView;
 import dev.latchkey.server.selfservice.AccountView;
@@ -60,11 +61,20 @@ final class TestViews {
   private static Map<String, View> enrolment() {
     var views = new LinkedHashMap<String, View>();
     views.put("sign-up", SignUpView.Form.empty(EMPTY));
-    views.put("sign-up-rejected", new SignUpView.Form("ada@", "Ada\u0430", true, true, REJECTED));
+    views.put(
+        "sign-up-rejected", new SignUpView.Form("ada@example.org", "", "Ada", null, REJECTED));
     views.put(
         "sign-up-common",
         new SignUpView.Form(
-            "ada@example.org", "Ada", false, false, new PasswordForm(8, 256, List.of("common"))));
+            "ada@example.org", "", "Ada", null, new PasswordForm(8, 256, List.of("common"))));
+    for (var field : List.of("email", "username", "display_name")) {
+      for (var flaw : Flaw.values()) {
+        var rejected = new SignUpView.Rejected(field, flaw);
+        views.put(
+            "sign-up-" + field + "-" + flaw.word(),
+            new SignUpView.Form("ada@", "al", "Ada\u0430", rejected, EMPTY));
+      }
+    }
     views.put("sign-up-done", new SignUpView.Done());
     views.put("verify", new VerifyView.Form(null, false, null));
     views.put("verify-elsewhere", new VerifyView.Form(null, true, null));

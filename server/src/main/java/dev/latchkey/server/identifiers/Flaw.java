@@ -1,0 +1,28 @@
+package dev.latchkey.server.identifiers;
+
+import java.util.Locale;
+
+/// Why a name or an address is refused.
+public enum Flaw {
+  /// Its form: length, blanks, where its signs stand.
+  FORM,
+  /// A character that does not belong here: invisible, bidirectional, full-width, historic...
+  CHARACTER,
+  /// Letters of scripts that do not go together (UTS #39, "highly restrictive").
+  MIXED_SCRIPTS,
+  /// Digits of more than one number system.
+  MIXED_NUMBERS,
+  /// Combining marks that are doubled, hidden, too many or without a letter.
+  MARKS,
+  /// The ASCII form of other letters (`xn--`), or not even that.
+  PUNYCODE,
+  /// Letters of another script that read as Latin ones.
+  LOOK_ALIKE,
+  /// It is, or passes for, a name that only the operator may bear.
+  RESERVED;
+
+  /// As it stands in problems and events.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
