@@ -57,11 +57,12 @@ final class SignUpTests {
     known.signIn(api).expectProblem(401, "invalid_credentials");
   }
 
+  /// So does one that only looks taken; the mail settles it.
   @ParameterizedTest
   @CsvSource({"adalla, adalla", "arno1d.x, amoid.x", "paypal7, PayPaI7"})
   @Tag("S4-04")
   @Tag("UTS39-3")
-  void takenOrLookAlikeUsernameGetsTheSameAnswerAndIsSettledByMail(String taken, String wanted) {
+  void takenUsernameGetsTheSameAnswer(String taken, String wanted) {
     var owner = Person.somebody();
     var first = signUp(owner, Map.of("username", taken)).expect(202);
     owner.verify(latchkey, api, first.text("request")).expect(200);
@@ -148,11 +149,10 @@ final class SignUpTests {
     "email, e@\u0430\u0501\u043c\u0456\u043f.example, reserved",
     "email, e@xn----7sbq0ap1lt3c.example, reserved",
   })
-  void badNameIsRejectedWithItsReason(String field, String name, String reason) {
+  void badNameIsRejected(String field, String name, String reason) {
     var refused = signUp(Person.somebody(), Map.of(field, name));
     refused.expectProblem(422, field.equals("email") ? "email_rejected" : "name_rejected");
     assertEquals(reason, refused.text("reason"));
-    assertFalse(refused.text().contains(name) && !name.isEmpty(), refused::toString);
   }
 
   @Test
