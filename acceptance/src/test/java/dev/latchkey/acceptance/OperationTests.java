@@ -175,7 +175,80 @@ final class OperationTests {
   }
 
   @Test
+  @Order(7)
+  void wrongCredentialsOfAnApplicationAreInTheTrail() {
+    var client = addClient();
+    var id = client.path("client_id").textValue();
+    new Application(api, id, "x").ask("grant_type=client_credentials", "wrong").expect(401);
+    new Application(api, "no-such-client", "x")
+        .ask("grant_type=client_credentials", secret(client))
+        .expect(401);
+    var trail = latchkey.administrate("audit", "list", "--limit", "1000").out();
+    assertTrue(trail.contains("authn_client_fail  {\"client\":\"" + id), trail);
+    assertTrue(trail.contains("authn_client_fail  {\"source_digest\""), trail);
+    assertFalse(trail.contains("no-such-client"), trail);
+    assertFalse(trail.contains(secret(client)), "a secret is in the trail");
+  }
+
+  @Test
+  @Order(7)
+  void exportIsVerifiedWithoutLatchkey() throws IOException {
+    latchkey.stop();
+    latchkey.restart();
+    person.signIn(api).expect(201);
+    var export = latchkey.administrate("audit", "export");
+    assertEquals(0, export.exitCode(), export::toString);
+    var lines = export.out().lines().toList();
+    assertEquals("key", json(lines.getFirst()).path("type").textValue());
+    var checkpoints =
+        lines.stream().filter(line -> line.contains("\"type\":\"checkpoint\"")).count();
+    assertTrue(checkpoints >= 2, checkpoints + " checkpoints");
+    var whole = verifyElsewhere(export.out());
+    assertEquals(0, whole.exitCode(), whole::toString);
+
+    var edited = verifyElsewhere(export.out().replaceFirst("user_created", "user_removed"));
+    assertEquals(1, edited.exitCode(), edited::toString);
+    assertTrue(edited.out().startsWith("altered or reordered: line "), edited::out);
+    var shorter =
+        lines.stream()
+            .filter(line -> !line.contains("\"type\":\"line\",\"seq\":" + lastLine(lines) + ","))
+            .toList();
+    var cut = verifyElsewhere(String.join("\n", shorter));
+    assertTrue(cut.out().startsWith("cut off: line " + lastLine(lines)), cut::toString);
+  }
+
+  private static long lastLine(List<String> export) {
+    return export.stream().filter(line -> line.contains("\"type\":\"line\"")).count();
+  }
+
+  private static Finished verifyElsewhere(String export) throws IOException {
+    var file = Files.createTempFile("latchkey-", ".jsonl");
+    Files.writeString(file, export);
+    var script = Launcher.ROOT.resolve("docs/operate/verify-audit.mjs");
+    var finished = Finished.of(new ProcessBuilder("node", script.toString(), file.toString()), "");
+    Files.delete(file);
+    return finished;
+  }
+
+  @Test
   @Order(8)
+  void trailThatWasCutOffIsFound() throws SQLException {
+    latchkey.stop();
+    var last = json(latchkey.administrate("audit", "verify", "--json").out()).path("line").asInt();
+    change("DELETE FROM audit_lines WHERE seq = " + last);
+    change(
+        "UPDATE audit_head SET (seq, hash) = (SELECT MAX(seq), (SELECT hash FROM audit_lines"
+            + " ORDER BY seq DESC LIMIT 1) FROM audit_lines)");
+    var verdict = latchkey.administrate("audit", "verify");
+    assertEquals(1, verdict.exitCode(), verdict::toString);
+    assertEquals("cut off: line %d to %d%n".formatted(last, last), verdict.out());
+    var accepted = latchkey.administrate("audit", "accept");
+    assertEquals(0, accepted.exitCode(), accepted::toString);
+    assertEquals(0, latchkey.administrate("audit", "verify").exitCode());
+  }
+
+  @Test
+  @Order(9)
   void editedLineIsFound() throws SQLException {
     change("UPDATE audit_lines SET fields = '{}' WHERE seq = 3");
     var verdict = latchkey.administrate("audit", "verify");
@@ -184,7 +257,7 @@ final class OperationTests {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void deletedLineIsFound() throws SQLException {
     change("DELETE FROM audit_lines WHERE seq = 2");
     var verdict = latchkey.administrate("audit", "verify");

@@ -125,6 +125,27 @@ final class StartTests {
 
   @ParameterizedTest
   @CsvSource({
+    "clients list",
+    "audit list",
+    "audit verify",
+    "audit export",
+    "audit accept",
+    "secrets set mail.smtp.password",
+  })
+  void mistypedFolderMakesNoInstallation(String words) throws IOException {
+    var mistyped = folder.resolve("mistyped");
+    var sentence = refused(Launcher.run((words + " --data " + mistyped).split(" ", -1)));
+    assertTrue(sentence.contains(mistyped.toString()), sentence);
+    assertFalse(Files.exists(mistyped));
+    if (!words.startsWith("secrets")) {
+      sentence = refused(Launcher.run((words + " --data " + folder).split(" ", -1)));
+      assertTrue(sentence.contains(folder.toString()), sentence);
+      assertEquals(List.of(), RunningLatchkey.files(folder));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "serve --nonsense",
     "serve extra",
     "serve --port",
@@ -156,6 +177,8 @@ final class StartTests {
     "clients add --help",
     "audit --help",
     "audit verify --help",
+    "audit export --help",
+    "audit accept --help",
     "secrets --help",
     "secrets set --help",
   })

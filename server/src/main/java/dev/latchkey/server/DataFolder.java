@@ -29,6 +29,31 @@ public record DataFolder(Path path) {
     return new DataFolder(absolute);
   }
 
+  /// Finds the folder of an installation that is there already: a mistyped name must not make a new
+  /// one.
+  ///
+  /// @throws UnusableDataFolder where there is none; the message is one sentence
+  public static DataFolder existing(Path path) {
+    var data = made(path);
+    if (!Files.exists(data.keys())) {
+      throw new UnusableDataFolder(
+          "The folder " + data.path + " holds no installation; say with --data where it is.");
+    }
+    return data;
+  }
+
+  /// Finds a folder that somebody has made, whether there is an installation in it or not.
+  ///
+  /// @throws UnusableDataFolder where there is none; the message is one sentence
+  public static DataFolder made(Path path) {
+    var absolute = path.toAbsolutePath().normalize();
+    if (!Files.isDirectory(absolute)) {
+      throw new UnusableDataFolder(
+          "There is no folder " + absolute + "; say with --data where the installation is.");
+    }
+    return open(absolute);
+  }
+
   private static void checkOwner(Path folder) throws IOException {
     var owner = Files.getOwner(folder).getName();
     var user = System.getProperty("user.name");

@@ -5,6 +5,7 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Usernames;
 import dev.latchkey.server.admin.AuditApi;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.TokenEndpoint;
@@ -72,6 +73,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The composition root: everything is made and wired here, by hand, from the ground up.
 public final class LatchkeyServer implements AutoCloseable {
@@ -80,11 +83,15 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration USES_TICK = Duration.ofSeconds(20);
   private static final Duration PURGE_TICK = Duration.ofMinutes(5);
   private static final Duration SWEEP_TICK = Duration.ofSeconds(5);
+  private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
 
   private final URI baseUrl;
   private final TlsIdentity tls;
   private final Database database;
+  private final Checkpoints checkpoints;
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Listener listener;
@@ -106,6 +113,7 @@ public final class LatchkeyServer implements AutoCloseable {
     keys.claim(database);
     tls = TlsIdentity.open(data.tls(), baseUrl.getHost(), randomness, clock);
     var audit = new AuditTrail(database);
+    checkpoints = new Checkpoints(database, audit, keys.checkpoints());
     var outbox = new Outbox(randomness);
     var attempts = new Attempts(keys.digests());
     var devices = new DeviceCookies(keys.digests(), randomness);
@@ -154,7 +162,8 @@ public final class LatchkeyServer implements AutoCloseable {
 
     var identity = LatchkeyIdentity.of(keys.vault(), () -> List.of(Octets.of(tls.keyHash())));
     var desk = new DeliveryDesk(database, keys.digests(), outbox, audit, identity, randomness);
-    var redemptions = new Redemptions(database, outbox, audit, identity, randomness);
+    var redemptions =
+        new Redemptions(database, outbox, audit, keys.digests(), identity, randomness);
 
     var changing =
         new PasswordChanging(
@@ -239,6 +248,7 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(USES_TICK, sessions::writeUses);
     ticker.every(SWEEP_TICK, desk::sweep);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
+    ticker.every(CHECKPOINT_TICK, checkpoints::sign);
     ticker.every(PURGE_TICK, () -> purge(tokens::purge));
     ticker.every(PURGE_TICK, () -> purge(attempts::purge));
     ticker.every(PURGE_TICK, () -> purge(sessions::purge));
@@ -277,8 +287,18 @@ public final class LatchkeyServer implements AutoCloseable {
     listener.close();
     ticker.close();
     carriers.shutdownNow();
-    sessions.writeUses();
+    last(sessions::writeUses);
+    last(checkpoints::sign);
     hasher.close();
     database.close();
+  }
+
+  /// A database that is gone must not keep the rest from closing.
+  private static void last(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("something was left undone at the end", e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.SecretsFile;
@@ -10,7 +11,12 @@ import dev.latchkey.server.storage.Database;
 import java.time.Clock;
 
 /// What administration without the web needs of an installation: no listener, no worker.
-public record ServerTools(Database database, AuditTrail audit, Clients clients, SecretsFile secrets)
+public record ServerTools(
+    Database database,
+    AuditTrail audit,
+    Checkpoints checkpoints,
+    Clients clients,
+    SecretsFile secrets)
     implements AutoCloseable {
   public static ServerTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
@@ -19,7 +25,11 @@ public record ServerTools(Database database, AuditTrail audit, Clients clients, 
     keys.claim(database);
     var audit = new AuditTrail(database);
     return new ServerTools(
-        database, audit, new Clients(database, keys.digests(), audit, randomness), keys.secrets());
+        database,
+        audit,
+        new Checkpoints(database, audit, keys.checkpoints()),
+        new Clients(database, keys.digests(), audit, randomness),
+        keys.secrets());
   }
 
   @Override

@@ -65,7 +65,7 @@ class ArchitectureTests {
       settings ->
       storage -> secrets
       audit -> storage
-      keys -> secrets storage
+      keys -> audit secrets storage
       mail -> audit identifiers keys secrets storage
       defence -> identifiers keys secrets storage
       tokens -> identifiers keys secrets storage
@@ -111,7 +111,7 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts mail observability root storage web
+      org.slf4j -> accounts audit mail observability root storage web
       dev.latchkey.protocol -> delivery root
       """;
 

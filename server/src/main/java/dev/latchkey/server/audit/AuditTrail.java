@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,14 +44,14 @@ public final class AuditTrail {
     }
     handle
         .createUpdate("UPDATE audit_head SET hash = :hash WHERE chain = 'main'")
-        .bind("hash", head.hash)
+        .bind("hash", head.hash())
         .execute();
   }
 
   private static Head insert(Transaction transaction, Head head, AuditEvent event) {
-    var seq = head.seq + 1;
+    var seq = head.seq() + 1;
     var fields = json(event);
-    var hash = AuditLine.hash(head.hash, seq, transaction.now(), event.event(), fields);
+    var hash = AuditLine.hash(head.hash(), seq, transaction.now(), event.event(), fields);
     transaction
         .handle()
         .createUpdate(
@@ -91,31 +91,13 @@ public final class AuditTrail {
             .list());
   }
 
-  /// Walks the whole chain, up to the head and no further: what is forged at its end would follow.
-  public AuditVerdict verify() {
-    var head = head();
-    var last = Head.NOTHING;
-    while (last.seq < head.seq) {
-      var page = list(last.seq, PAGE);
-      if (page.isEmpty()) {
-        return new AuditVerdict.Missing(last.seq + 1);
-      }
-      for (var line : page) {
-        if (line.seq() != last.seq + 1) {
-          return new AuditVerdict.Missing(last.seq + 1);
-        }
-        if (!line.follows(last.hash) || head.contradicts(line)) {
-          return new AuditVerdict.Altered(line.seq());
-        }
-        last = new Head(line.seq(), line.hash());
-      }
-    }
-    return beyondHead()
-        .<AuditVerdict>map(AuditVerdict.Altered::new)
-        .orElse(new AuditVerdict.Whole(last.seq));
+  /// Walks the whole chain.
+  AuditVerdict verify() {
+    return new ChainWalk(this, Collections.emptyNavigableMap(), Head.NOTHING).verdict();
   }
 
-  private Head head() {
+  /// The last line, as it is kept apart from the lines.
+  Head head() {
     return database.read(handle ->
         handle
             .createQuery("SELECT seq, hash FROM audit_head WHERE chain = 'main'")
@@ -125,7 +107,7 @@ public final class AuditTrail {
   }
 
   /// A line that no append has written: head and line are written together.
-  private Optional<Long> beyondHead() {
+  Optional<Long> beyondHead() {
     return database.read(handle ->
         handle
             .createQuery(
@@ -136,15 +118,5 @@ public final class AuditTrail {
                 """)
             .mapTo(Long.class)
             .findOne());
-  }
-
-  private static final int PAGE = 1000;
-
-  private record Head(long seq, byte[] hash) {
-    static final Head NOTHING = new Head(0, new byte[AuditLine.HASH_BYTES]);
-
-    boolean contradicts(AuditLine line) {
-      return line.seq() == seq && !MessageDigest.isEqual(line.hash(), hash);
-    }
   }
 }

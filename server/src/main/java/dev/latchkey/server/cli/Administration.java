@@ -10,7 +10,7 @@ final class Administration {
   private Administration() {}
 
   static <T> T with(Installation installation, Function<ServerTools, T> work) {
-    var data = installation.open();
+    var data = installation.existing();
     try (var tools =
         ServerTools.open(
             data, installation.settings(data), new SystemRandomness(), Clock.systemUTC())) {

@@ -2,6 +2,9 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditVerdict;
+import dev.latchkey.server.web.Json;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +19,12 @@ import picocli.CommandLine.Spec;
     name = "audit",
     description = "The trail of what people and attackers caused.",
     mixinStandardHelpOptions = true,
-    subcommands = {AuditCommand.ListLines.class, AuditCommand.Verify.class})
+    subcommands = {
+      AuditCommand.ListLines.class,
+      AuditCommand.Verify.class,
+      AuditCommand.Accept.class,
+      AuditCommand.Export.class
+    })
 final class AuditCommand extends Group {
   @Command(name = "list", description = "Prints its lines.", mixinStandardHelpOptions = true)
   static final class ListLines implements Callable<Integer> {
@@ -57,27 +65,72 @@ final class AuditCommand extends Group {
 
   @Command(
       name = "verify",
-      description = "Finds an edited, deleted or reordered line and says which.",
+      description = "Finds an edited, deleted, reordered or cut-off line and says which.",
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    record Verdict(boolean whole, long line, String finding) {}
+    @Override
+    public Integer call() {
+      var verdict =
+          Administration.with(Installation.of(spec), tools -> tools.checkpoints().verify());
+      return report(output, verdict);
+    }
+  }
+
+  @Command(
+      name = "accept",
+      description =
+          "After a restore: takes the trail as it is for the one to keep, and says so in it.",
+      mixinStandardHelpOptions = true)
+  static final class Accept implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
 
     @Override
     public Integer call() {
       var verdict =
-          switch (Administration.with(Installation.of(spec), tools -> tools.audit().verify())) {
-            case AuditVerdict.Whole whole ->
-                new Verdict(true, whole.lines(), "whole: " + whole.lines() + " lines");
-            case AuditVerdict.Altered altered ->
-                new Verdict(false, altered.seq(), "altered or reordered: line " + altered.seq());
-            case AuditVerdict.Missing missing ->
-                new Verdict(false, missing.seq(), "missing: line " + missing.seq());
-          };
-      output.print(verdict, verdict::finding);
-      return verdict.whole() ? 0 : 1;
+          Administration.with(Installation.of(spec), tools -> tools.checkpoints().accept());
+      return report(output, verdict);
+    }
+  }
+
+  record Verdict(boolean whole, long line, String finding) {}
+
+  private static int report(Output output, AuditVerdict found) {
+    var verdict = new Verdict(found.isWhole(), found.line(), found.finding());
+    output.print(verdict, verdict::finding);
+    return verdict.whole() ? 0 : 1;
+  }
+
+  @Command(
+      name = "export",
+      description =
+          "Prints lines and signed checkpoints as JSON lines, so that others can verify them.",
+      mixinStandardHelpOptions = true)
+  static final class Export implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--after", description = "Only lines with a higher number.")
+    private long after;
+
+    @Override
+    public Integer call() {
+      // Left open: whoever started this owns it.
+      var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+      Administration.with(
+          Installation.of(spec),
+          tools -> {
+            AuditExport.of(tools, after, line -> out.println(text(line)));
+            return true;
+          });
+      out.flush();
+      return out.checkError() ? 1 : 0;
+    }
+
+    private static String text(Object line) {
+      return new String(Json.write(line), StandardCharsets.UTF_8);
     }
   }
 }

@@ -35,9 +35,23 @@ final class Installation {
     return ((Latchkey) command.root().userObject()).installation();
   }
 
-  /// The data folder, which is made where there is none.
+  /// The data folder, which is made where there is none: for commands that begin an installation.
   DataFolder open() {
-    return DataFolder.open(data == null ? Path.of("data") : data);
+    return DataFolder.open(path());
+  }
+
+  /// The data folder of an installation that is there already.
+  DataFolder existing() {
+    return DataFolder.existing(path());
+  }
+
+  /// A folder that somebody has made, for what an installation needs before its first start.
+  DataFolder made() {
+    return DataFolder.made(path());
+  }
+
+  private Path path() {
+    return data == null ? Path.of("data") : data;
   }
 
   Settings settings(DataFolder folder, Map<Key, String> arguments) {

@@ -45,7 +45,7 @@ final class SecretsCommand extends Group {
         System.err.println("latchkey: give the value as the first line of standard input");
         return 2;
       }
-      InstallationKeys.open(Installation.of(spec).open().keys(), new SystemRandomness())
+      InstallationKeys.open(Installation.of(spec).made().keys(), new SystemRandomness())
           .secrets()
           .set(name, Secret.of(value));
       System.err.println("set; it counts from the next start");

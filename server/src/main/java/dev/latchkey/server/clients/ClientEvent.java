@@ -30,6 +30,33 @@ sealed interface ClientEvent extends AuditEvent {
     }
   }
 
+  /// Credentials that are wrong; `client` is empty where there is no client of that id.
+  record Refused(String client, String source) implements ClientEvent {
+    @Override
+    public String event() {
+      return "authn_client_fail";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return client.isEmpty()
+          ? Map.of("source_digest", source)
+          : Map.of("client", client, "source_digest", source);
+    }
+  }
+
+  record Slowed(String source) implements ClientEvent {
+    @Override
+    public String event() {
+      return "authn_client_fail_max";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("source_digest", source);
+    }
+  }
+
   record TokenIssued(Id client, String scopes) implements ClientEvent {
     @Override
     public String event() {

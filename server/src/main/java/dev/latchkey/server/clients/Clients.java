@@ -1,6 +1,7 @@
 package dev.latchkey.server.clients;
 
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Base64Url;
@@ -118,6 +119,28 @@ public final class Clients {
                     : Optional.<Client>empty())
             .findOne()
             .flatMap(found -> found));
+  }
+
+  /// Notes wrong credentials. What was entered as an id stands in the trail only where it is one.
+  void refused(Optional<Id> entered, ClientAddress address) {
+    database.write(transaction -> {
+      var known = entered.flatMap(id -> byId(transaction.handle(), id));
+      var client = known.map(found -> found.id().value()).orElse("");
+      audit.append(transaction, new ClientEvent.Refused(client, mark(address)));
+      return true;
+    });
+  }
+
+  /// Notes that a source has shown wrong credentials too often.
+  void slowed(ClientAddress address) {
+    database.write(transaction -> {
+      audit.append(transaction, new ClientEvent.Slowed(mark(address)));
+      return true;
+    });
+  }
+
+  private String mark(ClientAddress address) {
+    return digests.mark(KeyedDigests.Purpose.ENTERED_NAME, address.source());
   }
 
   Secret issueToken(Client client, Set<Scope> scopes) {

@@ -44,11 +44,15 @@ public final class TokenEndpoint {
     var charged = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
     var full = attempts.charge(database, charged);
     if (full.isPresent()) {
+      if (full.get().first()) {
+        clients.slowed(exchange.client());
+      }
       return Answer.problem(Problem.slowDown(full.get().retryAfter()));
     }
-    var client =
-        credentials(exchange).flatMap(entered -> clients.authenticate(entered.id, entered.secret));
+    var credentials = credentials(exchange);
+    var client = credentials.flatMap(entered -> clients.authenticate(entered.id, entered.secret));
     if (client.isEmpty()) {
+      clients.refused(credentials.map(Credentials::id), exchange.client());
       return error(401, "invalid_client", "The client is unknown or its secret is wrong.")
           .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
     }

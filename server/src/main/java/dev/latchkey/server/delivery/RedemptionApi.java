@@ -61,6 +61,9 @@ public final class RedemptionApi {
   private Answer refuse(Exchange exchange) {
     var full =
         attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(exchange.client().source())));
+    if (full.isEmpty() || full.get().first()) {
+      redemptions.refused(exchange.client(), full.isPresent());
+    }
     return Answer.problem(
         full.map(Attempts.Full::retryAfter).map(Problem::slowDown).orElseGet(Problem::notFound));
   }

@@ -15,6 +15,7 @@ import dev.latchkey.protocol.Status;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
@@ -33,17 +34,22 @@ public final class Redemptions {
   private final Database database;
   private final Deliveries deliveries;
   private final Outbox outbox;
+  private final AuditTrail audit;
+  private final KeyedDigests digests;
   private final LatchkeyIdentity identity;
 
   public Redemptions(
       Database database,
       Outbox outbox,
       AuditTrail audit,
+      KeyedDigests digests,
       LatchkeyIdentity identity,
       Randomness randomness) {
     this.database = database;
     this.deliveries = new Deliveries(audit, randomness);
     this.outbox = outbox;
+    this.audit = audit;
+    this.digests = digests;
     this.identity = identity;
   }
 
@@ -168,6 +174,17 @@ public final class Redemptions {
         delivery.grant(),
         (int) left,
         identity.tlsKeys().get());
+  }
+
+  /// Notes a request that nothing proves.
+  ///
+  /// @param last whether it is the one that reached the source's limit
+  void refused(ClientAddress client, boolean last) {
+    var mark = digests.mark(KeyedDigests.Purpose.ENTERED_NAME, client.source());
+    database.write(transaction -> {
+      audit.append(transaction, new RedemptionRefused(mark, last));
+      return true;
+    });
   }
 
   /// Takes a receipt.

@@ -159,7 +159,7 @@ public final class Demo {
 
   private void trail() {
     narrator.chapter("What stays");
-    var verdict = tools.audit().verify();
+    var verdict = tools.checkpoints().verify();
     narrator.check(
         "the audit trail is whole, each line bound to the one before",
         verdict instanceof AuditVerdict.Whole,

@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.server.audit.CheckpointSigner;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.LookUp;
@@ -10,7 +11,11 @@ import java.util.Map;
 /// All keys of one installation. They are made at the first start, differ from every other
 /// installation's and have no default (S0-35).
 public record InstallationKeys(
-    KeyedDigests digests, KeyVault vault, SecretsFile secrets, Map<String, byte[]> fingerprints) {
+    KeyedDigests digests,
+    KeyVault vault,
+    SecretsFile secrets,
+    CheckpointSigner checkpoints,
+    Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
   private static final LookUp<byte[]> FINGERPRINT =
       new LookUp<>("SELECT fingerprint FROM installation WHERE name = ?", row -> row.getBytes(1));
@@ -28,7 +33,12 @@ public record InstallationKeys(
     var digests = new KeyedDigests(root);
     var fingerprints = vault.fingerprints();
     fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
-    return new InstallationKeys(digests, vault, new SecretsFile(files, vault), fingerprints);
+    return new InstallationKeys(
+        digests,
+        vault,
+        new SecretsFile(files, vault),
+        new VaultCheckpointSigner(files, vault),
+        fingerprints);
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to

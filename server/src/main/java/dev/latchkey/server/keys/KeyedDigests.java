@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.server.secrets.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// be compared with a guess (C-06).
 public final class KeyedDigests {
   static final int ROOT_BYTES = 32;
+  private static final int MARK_CHARACTERS = 16;
   private static final String ALGORITHM = "HmacSHA256";
   private final Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
 
@@ -60,6 +62,11 @@ public final class KeyedDigests {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// What stands for the text in the audit trail: 96 bits of its digest, base64url.
+  public String mark(Purpose purpose, String message) {
+    return Base64Url.encode(digest(purpose, message)).substring(0, MARK_CHARACTERS);
   }
 
   /// 32 bytes, of the text's UTF-8 form.
