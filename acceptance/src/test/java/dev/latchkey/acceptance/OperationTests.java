@@ -236,6 +236,7 @@ final class OperationTests {
     latchkey.stop();
     var last = json(latchkey.administrate("audit", "verify", "--json").out()).path("line").asInt();
     change("DELETE FROM audit_lines WHERE seq = " + last);
+    change("DELETE FROM audit_checkpoints WHERE seq = " + last);
     change(
         "UPDATE audit_head SET (seq, hash) = (SELECT MAX(seq), (SELECT hash FROM audit_lines"
             + " ORDER BY seq DESC LIMIT 1) FROM audit_lines)");

@@ -59,6 +59,38 @@ final class StartTests {
   }
 
   @Test
+  @Tag("S0-33")
+  void variableThatIsUnknownOrHoldsASecretStopsTheStart() {
+    for (var name : List.of("LATCHKEY_PROT", "LATCHKEY_MAIL_SMTP_PASSWORD")) {
+      var command = Launcher.latchkey("serve", "--port", "0", "--data", folder.toString());
+      command.environment().put(name, "C4n4ry");
+      var sentence = refused(Finished.of(command, ""));
+      assertTrue(sentence.contains(name), sentence);
+      assertFalse(sentence.contains("C4n4ry"), sentence);
+    }
+  }
+
+  @Test
+  @Tag("S0-35")
+  void defaultSecretStopsTheStart() throws IOException {
+    var words = List.of("secrets", "set", "mail.smtp.password", "--data", folder.toString());
+    var command = Launcher.latchkey(words.toArray(String[]::new));
+    var sentence = refused(Finished.of(command, "changeme"));
+    assertTrue(sentence.contains("default"), sentence);
+  }
+
+  @Test
+  void secondServeOnAFolderIsRefused() {
+    try (var latchkey = RunningLatchkey.start()) {
+      var sentence = refused(latchkey.administrate("serve", "--port", "0"));
+      assertTrue(sentence.contains(latchkey.data().toString()), sentence);
+      assertEquals(0, latchkey.administrate("clients", "list").exitCode());
+      latchkey.kill();
+      latchkey.restart();
+    }
+  }
+
+  @Test
   void takenPortStopsTheStart() throws IOException {
     try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       var port = "" + taken.getLocalPort();
@@ -134,7 +166,8 @@ final class StartTests {
   })
   void mistypedFolderMakesNoInstallation(String words) throws IOException {
     var mistyped = folder.resolve("mistyped");
-    var sentence = refused(Launcher.run((words + " --data " + mistyped).split(" ", -1)));
+    var command = Launcher.latchkey((words + " --data " + mistyped).split(" ", -1));
+    var sentence = refused(Finished.of(command, "amber windmill"));
     assertTrue(sentence.contains(mistyped.toString()), sentence);
     assertFalse(Files.exists(mistyped));
     if (!words.startsWith("secrets")) {

@@ -88,6 +88,7 @@ public final class LatchkeyServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
 
+  private final ServeLock lock;
   private final URI baseUrl;
   private final TlsIdentity tls;
   private final Database database;
@@ -106,6 +107,7 @@ public final class LatchkeyServer implements AutoCloseable {
   public LatchkeyServer(
       DataFolder data, Settings source, int port, Randomness randomness, Clock clock) {
     // ground
+    lock = ServeLock.take(data);
     var keys = InstallationKeys.open(data.keys(), randomness);
     var settings = ServerSettings.of(source, port, data, keys.secrets());
     baseUrl = settings.baseUrl();
@@ -291,6 +293,7 @@ public final class LatchkeyServer implements AutoCloseable {
     last(checkpoints::sign);
     hasher.close();
     database.close();
+    lock.close();
   }
 
   /// A database that is gone must not keep the rest from closing.

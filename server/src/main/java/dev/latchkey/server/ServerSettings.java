@@ -1,9 +1,11 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.SmtpSettings;
 import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
@@ -121,8 +123,21 @@ record ServerSettings(
         new PostgresqlSettings(
             url.get(),
             settings.text(Key.DATABASE_USER),
-            secrets.get("database.password"),
+            secret(secrets, "database.password"),
             settings.number(Key.DATABASE_CONNECTIONS, 2, 200)));
+  }
+
+  /// A secret that everybody knows is none.
+  private static Optional<Secret> secret(SecretsFile secrets, String name) {
+    var secret = secrets.get(name);
+    if (secret.filter(WellKnown::isDefault).isPresent()) {
+      throw new BadSetting(
+          name
+              + " is a default that everybody knows; set a better one: latchkey secrets set "
+              + name
+              + ".");
+    }
+    return secret;
   }
 
   private static MailSettings mail(
@@ -136,7 +151,7 @@ record ServerSettings(
                     settings.number(Key.MAIL_SMTP_PORT, 1, 65535),
                     settings.word(Key.MAIL_SMTP_TLS, "starttls", "implicit").equals("implicit"),
                     settings.optional(Key.MAIL_SMTP_USER),
-                    secrets.get("mail.smtp.password"),
+                    secret(secrets, "mail.smtp.password"),
                     settings.optional(Key.MAIL_SMTP_CA_FILE).map(Path::of)));
     return new MailSettings(
         settings.optional(Key.MAIL_FROM).orElse("no-reply@" + baseUrl.getHost()),

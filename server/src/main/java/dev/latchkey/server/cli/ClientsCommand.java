@@ -53,8 +53,9 @@ final class ClientsCommand extends Group {
         throw new ParameterException(
             spec.commandLine(), "--name must be 1 to 60 characters of visible text");
       }
+      var wanted = scopes();
       var added =
-          Administration.with(Installation.of(spec), tools -> tools.clients().add(name, scopes()));
+          Administration.with(Installation.of(spec), tools -> tools.clients().add(name, wanted));
       output.print(
           new Added(added.client().id().value(), added.secret().exposeText()), () -> text(added));
       return 0;

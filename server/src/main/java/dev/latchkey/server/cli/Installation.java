@@ -50,6 +50,11 @@ final class Installation {
     return DataFolder.made(path());
   }
 
+  /// Whether somebody looks at standard error; Java itself can only tell for standard output.
+  static boolean stderrIsTerminal() {
+    return Boolean.parseBoolean(System.getProperty("latchkey.stderr.terminal"));
+  }
+
   private Path path() {
     return data == null ? Path.of("data") : data;
   }

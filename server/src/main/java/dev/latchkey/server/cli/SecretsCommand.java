@@ -1,13 +1,14 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = SecretsCommand.SetSecret.class)
 final class SecretsCommand extends Group {
-  private static final Set<String> NAMES = Set.of("database.password", "mail.smtp.password");
-
   @Command(
       name = "set",
       description = "Sets one; the value is the first line of standard input.",
@@ -35,8 +34,9 @@ final class SecretsCommand extends Group {
 
     @Override
     public Integer call() throws IOException {
-      if (!NAMES.contains(name)) {
-        System.err.println("latchkey: there is no secret called " + name + "; there are " + NAMES);
+      if (!Settings.SECRETS.contains(name)) {
+        System.err.println(
+            "latchkey: there is no secret called " + name + "; there are " + Settings.SECRETS);
         return 2;
       }
       var value =
@@ -45,9 +45,14 @@ final class SecretsCommand extends Group {
         System.err.println("latchkey: give the value as the first line of standard input");
         return 2;
       }
+      var secret = Secret.of(value);
+      if (WellKnown.isDefault(secret)) {
+        System.err.println("latchkey: that is a default that everybody knows; choose another one");
+        return 1;
+      }
       InstallationKeys.open(Installation.of(spec).made().keys(), new SystemRandomness())
           .secrets()
-          .set(name, Secret.of(value));
+          .set(name, secret);
       System.err.println("set; it counts from the next start");
       return 0;
     }

@@ -8,14 +8,12 @@ import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.web.PortTaken;
-import java.io.Console;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
     Logs.open(
         data.log(),
         settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
-        !onTerminal());
+        !Installation.stderrIsTerminal());
     var server = start(data, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     banner(data, server);
@@ -56,10 +54,6 @@ final class ServeCommand implements Callable<Integer> {
     System.out.flush();
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private static boolean onTerminal() {
-    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   static LatchkeyServer start(DataFolder data, Settings settings) {

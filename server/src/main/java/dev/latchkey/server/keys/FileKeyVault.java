@@ -43,8 +43,9 @@ final class FileKeyVault implements KeyVault {
       var name =
           purpose.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + FIRST_KEY + ".key";
       var key = folder.loadOrCreate(name, () -> randomness.bytes(KEY_BYTES));
-      if (key.length != KEY_BYTES) {
-        throw new UnusableKey("The key file " + folder.path(name) + " is not a 256-bit key.", null);
+      if (key.length != KEY_BYTES || WellKnown.isMadeUp(key)) {
+        throw new UnusableKey(
+            "The key file " + folder.path(name) + " is not a random 256-bit key.", null);
       }
       wrappingKeys.put(purpose, new SecretKeySpec(key, "AES"));
     }

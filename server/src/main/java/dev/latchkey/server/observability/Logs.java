@@ -46,6 +46,7 @@ public final class Logs {
     for (var wire : WIRE) {
       context.getLogger(wire).setLevel(Level.OFF);
     }
+    JavaLogging.redirect();
     root.addAppender(file(context, folder));
     if (stderr) {
       root.addAppender(console(context));

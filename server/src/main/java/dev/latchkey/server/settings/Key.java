@@ -88,6 +88,10 @@ public enum Key {
 
   /// The name of the environment variable, for instance `LATCHKEY_MAIL_SMTP_HOST`.
   public String variable() {
+    return variable(key);
+  }
+
+  static String variable(String key) {
     return "LATCHKEY_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 

@@ -19,7 +19,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// The settings of one start: arguments win over the environment, the environment over the file,
 /// the file over the defaults. An unknown key stops the start.
 public final class Settings {
-  private static final List<String> SECRETS = List.of("database.password", "mail.smtp.password");
+  /// Secrets that the operator gives: in the encrypted file, never here.
+  public static final List<String> SECRETS = List.of("database.password", "mail.smtp.password");
+
   private final Map<Key, String> values;
 
   private Settings(Map<Key, String> values) {
@@ -34,10 +36,7 @@ public final class Settings {
       Optional<Path> file, Map<String, String> environment, Map<Key, String> arguments) {
     var values = new EnumMap<Key, String>(Key.class);
     file.ifPresent(path -> flatten("", read(path), values));
-    for (var key : Key.values()) {
-      Optional.ofNullable(environment.get(key.variable()))
-          .ifPresent(value -> values.put(key, value));
-    }
+    values.putAll(Environment.read(environment));
     values.putAll(arguments);
     return new Settings(values);
   }
@@ -70,7 +69,8 @@ public final class Settings {
         throw new BadSetting(
             key
                 + " is a secret and does not belong into the settings file: latchkey secrets set "
-                + key);
+                + key
+                + ".");
       } else {
         var known = Key.parse(key);
         values.put(

@@ -3,9 +3,17 @@ package dev.latchkey.server.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.server.secrets.Secret;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A PostgreSQL 15+ database that several nodes may share.
 ///
@@ -17,19 +25,44 @@ import java.util.regex.Pattern;
 public record PostgresqlSettings(
     String url, String user, Optional<Secret> password, int connections)
     implements DatabaseSettings {
-  private static final Pattern CREDENTIALS =
-      Pattern.compile("[?&](user|password|sslpassword)=|//[^/?]*@");
-  private static final Pattern VERIFIED_TLS = Pattern.compile("[?&]sslmode=verify-full(&|$)");
+  private static final Set<String> CREDENTIALS = Set.of("user", "password", "sslpassword");
+
+  /// Properties by which a driver would verify nothing although it is told to.
+  private static final Set<String> WAYS_AROUND_TLS =
+      Set.of("sslfactory", "sslhostnameverifier", "socketfactory");
 
   public PostgresqlSettings {
-    if (CREDENTIALS.matcher(url).find()) {
+    var properties = properties(url);
+    if (url.replaceFirst("[?].*", "").contains("@")
+        || !Collections.disjoint(properties.keySet(), CREDENTIALS)) {
       throw new IllegalArgumentException(
           "database.url holds credentials; put the role into database.user and the password into"
               + " the secrets file (latchkey secrets set database.password)");
     }
-    if (!VERIFIED_TLS.matcher(url).find()) {
+    if (!List.of("verify-full").equals(properties.get("sslmode"))
+        || !Collections.disjoint(properties.keySet(), WAYS_AROUND_TLS)) {
       throw new IllegalArgumentException(
-          "database.url must ask for verified TLS: add sslmode=verify-full");
+          "database.url must ask for verified TLS: sslmode=verify-full, and nothing that changes"
+              + " how it is verified");
+    }
+  }
+
+  /// All values by name in lower case; the driver would take the last of several.
+  private static Map<String, List<String>> properties(String url) {
+    var query = url.indexOf('?') < 0 ? "" : url.substring(url.indexOf('?') + 1);
+    return Arrays.stream(query.split("&", -1))
+        .map(part -> part.split("=", 2))
+        .collect(
+            Collectors.groupingBy(
+                part -> decode(part[0]).toLowerCase(Locale.ROOT),
+                Collectors.mapping(part -> part.length == 2 ? part[1] : "", Collectors.toList())));
+  }
+
+  private static String decode(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("database.url is malformed", e);
     }
   }
 

@@ -113,7 +113,7 @@ class FileKeyVaultTests {
     var file = path.resolve("password-hash-1.key");
     Files.write(file, new byte[16]);
     var refused = assertThrows(UnusableKey.class, () -> open(path));
-    assertEquals("The key file " + file + " is not a 256-bit key.", refused.getMessage());
+    assertEquals("The key file " + file + " is not a random 256-bit key.", refused.getMessage());
   }
 
   @Test

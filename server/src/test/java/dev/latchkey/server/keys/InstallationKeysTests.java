@@ -103,7 +103,7 @@ class InstallationKeysTests {
     var file = path.resolve("digests-1.key");
     Files.write(file, new byte[31]);
     var refused = assertThrows(UnusableKey.class, () -> open(path));
-    assertEquals("The key file " + file + " is not a 256-bit key.", refused.getMessage());
+    assertEquals("The key file " + file + " is not a random 256-bit key.", refused.getMessage());
   }
 
   // the database that belongs to them

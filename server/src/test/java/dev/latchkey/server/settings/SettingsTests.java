@@ -1,0 +1,72 @@
+package dev.latchkey.server.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.TestFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTests {
+  private static Settings environment(Map<String, String> environment) {
+    return Settings.load(Optional.empty(), environment, Map.of());
+  }
+
+  private static String refused(Map<String, String> environment) {
+    return String.valueOf(
+        assertThrows(BadSetting.class, () -> environment(environment)).getMessage());
+  }
+
+  @Test
+  void argumentsWinOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    var file = TestFolder.make().resolve("latchkey.yaml");
+    Files.writeString(file, "port: 1\nbind: '::1'\nlog:\n  level: warn\n");
+    var settings =
+        Settings.load(
+            Optional.of(file),
+            Map.of("LATCHKEY_PORT", "2", "LATCHKEY_BIND", "127.0.0.2"),
+            Map.of(Key.PORT, "3"));
+    assertEquals("3", settings.text(Key.PORT));
+    assertEquals("127.0.0.2", settings.text(Key.BIND));
+    assertEquals("warn", settings.text(Key.LOG_LEVEL));
+    assertEquals("19456", settings.text(Key.PASSWORD_HASH_MEMORY_KIB));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Key.class)
+  void everySettingHasAVariable(Key key) {
+    assertEquals("x", environment(Map.of(key.variable(), "x")).text(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LATCHKEY_PROT", "LATCHKEY_", "LATCHKEY_MAIL_SMTP", "LATCHKEY_port"})
+  void anUnknownVariableStopsTheStart(String name) {
+    var sentence = refused(Map.of(name, "canary"));
+    assertTrue(sentence.contains(name), sentence);
+    assertFalse(sentence.contains("canary"), sentence);
+  }
+
+  @Test
+  @Tag("S0-33")
+  void aSecretInTheEnvironmentStopsTheStart() {
+    for (var name : Settings.SECRETS) {
+      var sentence = refused(Map.of(Key.variable(name), "canary"));
+      assertTrue(sentence.contains("latchkey secrets set " + name), sentence);
+      assertFalse(sentence.contains("canary"), sentence);
+    }
+  }
+
+  @Test
+  void whatIsTheLaunchersOrOfOthersIsLeftAlone() {
+    environment(Map.of("LATCHKEY_AOT", "off", "LATCHKEY_JAVA_OPTIONS", "-Xmx1g", "PATH", "/bin"));
+  }
+}
