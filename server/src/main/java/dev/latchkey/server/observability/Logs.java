@@ -11,6 +11,7 @@ import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.List;
 import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.mask.MaskingJsonGeneratorDecorator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,10 +81,20 @@ public final class Logs {
     return appender;
   }
 
+  /// Every text that is written: messages, arguments, key-value pairs, exceptions, stack traces.
+  private static MaskingJsonGeneratorDecorator masking() {
+    var decorator = new MaskingJsonGeneratorDecorator();
+    decorator.addValueMasker((context, value) ->
+        value instanceof CharSequence text ? Mask.apply(text.toString()) : null);
+    decorator.start();
+    return decorator;
+  }
+
   private static LogstashEncoder encoder(LoggerContext context) {
     var encoder = new LogstashEncoder();
     encoder.setContext(context);
     encoder.setTimeZone("UTC");
+    encoder.setJsonGeneratorDecorator(masking());
     encoder.start();
     return encoder;
   }

@@ -1,6 +1,7 @@
 package dev.latchkey.server.observability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
@@ -9,11 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class LogsTests {
   private final Path folder = TestFolder.make();
@@ -50,5 +54,51 @@ class LogsTests {
               logger.info("connected");
             });
     assertEquals(1, lines.size(), lines::toString);
+  }
+
+  /// Wherever a library may put it: message, argument, key and value, exception, cause, what was
+  /// suppressed.
+  @Test
+  @Tag("S4-39")
+  @Tag("S4-48")
+  void everyPartOfARecordIsMasked() throws IOException {
+    var secret = "C4n4ry windmill";
+    var lines =
+        lines(
+            "trace",
+            () -> {
+              var log = LoggerFactory.getLogger("some.library");
+              log.trace("password=" + secret);
+              log.trace("sent {}", "password=" + secret);
+              log.atTrace().addKeyValue("config", "password=" + secret).log("configured");
+              log.atTrace().addKeyValue("map", Map.of("a", "password=" + secret)).log("mapped");
+              log.atTrace().addKeyValue("list", List.of("password=" + secret)).log("listed");
+              var cause = new IOException("password=" + secret);
+              cause.addSuppressed(new IOException("password: " + secret));
+              log.error("failed", new IllegalStateException("{\"password\":\"" + secret, cause));
+              MDC.put("user", "password=" + secret);
+              log.warn("with context");
+              MDC.clear();
+              Logger.getLogger("a").log(Level.SEVERE, "password=" + secret, cause);
+            });
+    assertEquals(8, lines.size());
+    for (var line : lines) {
+      assertFalse(line.contains("C4n4ry") || line.contains("windmill"), line);
+      assertTrue(line.contains("password"), line);
+    }
+    assertTrue(lines.get(5).contains("LogsTests.java:"), "the stack trace is gone");
+  }
+
+  @Test
+  @Tag("S4-39")
+  void oneEventIsOneRecordWhateverItHolds() throws IOException {
+    var forged = "x\r\n{\"level\":\"ERROR\"}\u2028\u001b[31m\u202e";
+    var lines =
+        lines(
+            "info",
+            () -> LoggerFactory.getLogger("dev.latchkey.x").error(forged, new IOException(forged)));
+    assertEquals(1, lines.size(), lines::toString);
+    var line = lines.getFirst();
+    assertTrue(line.chars().noneMatch(c -> c < 0x20 || c == 0x202e || c == 0x2028), line);
   }
 }
