@@ -27,7 +27,6 @@ final class RouteTests {
       strings = {
         "POST /api/v1/sign-in-links",
         "POST /api/v1/sessions/link",
-        "POST /api/v1/session/rotation",
         "GET /api/v1/forward-auth",
         "POST /api/v1/servers",
         "POST /api/v1/servers/registrations",

@@ -49,6 +49,8 @@ import dev.latchkey.server.selfservice.SelfServicePages;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.Rotation;
+import dev.latchkey.server.signin.RotationApi;
 import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInApi;
 import dev.latchkey.server.signin.SignInPages;
@@ -127,7 +129,7 @@ public final class LatchkeyServer implements AutoCloseable {
     hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness);
     var policy = new PasswordPolicy(settings.passwords(), hasher);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
-    sessions = new Sessions(database, keys.digests(), randomness, settings.sessions());
+    sessions = new Sessions(database, audit, keys.digests(), randomness, settings.sessions());
     var clients = new Clients(database, keys.digests(), audit, randomness);
 
     // flows
@@ -148,6 +150,7 @@ public final class LatchkeyServer implements AutoCloseable {
     var signIn =
         new SignIn(
             database, accounts, passwords, sessions, attempts, devices, audit, keys.digests());
+    var rotation = new Rotation(database, sessions, attempts);
     var recovery =
         new Recovery(
             database,
@@ -197,6 +200,7 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new EnrolmentApi(enrolment).endpoints());
     endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SignInApi(signIn, gate).endpoints());
+    endpoints.addAll(new RotationApi(rotation, gate).endpoints());
     endpoints.addAll(new SignInPages(signIn, gate, pageAnswers).endpoints());
     endpoints.addAll(new RecoveryApi(recovery).endpoints());
     endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());

@@ -57,7 +57,10 @@ record ServerSettings(
           mail(settings, baseUrl, data, secrets),
           passwords(settings, baseUrl),
           new SessionSettings(
-              settings.duration(Key.SESSION_IDLE), settings.duration(Key.SESSION_ABSOLUTE)),
+              settings.duration(Key.SESSION_IDLE),
+              settings.duration(Key.SESSION_ABSOLUTE),
+              settings.duration(Key.SESSION_ROTATION),
+              settings.duration(Key.SESSION_OVERLAP)),
           new Purpose("verification", settings.duration(Key.TOKEN_LIFETIME_VERIFICATION)),
           new Purpose("recovery", settings.duration(Key.TOKEN_LIFETIME_RECOVERY)),
           settings.flag(Key.DELIVERY_ENABLED));

@@ -73,7 +73,7 @@ class ArchitectureTests {
       web.page -> identifiers web
       accounts -> audit identifiers keys storage
       passwords -> identifiers keys secrets storage
-      sessions -> identifiers keys secrets storage web
+      sessions -> audit identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
       enrolment -> accounts audit defence identifiers keys mail passwords secrets storage tokens web web.page
       signin -> accounts audit defence identifiers keys passwords secrets sessions storage web web.page
@@ -402,6 +402,7 @@ class ArchitectureTests {
       Map.ofEntries(
           Map.entry("signin.SignInApi$Begun.sessionToken", "the answer that hands it out"),
           Map.entry("signin.SignInApi$Begun.deviceCookie", "the answer that hands it out"),
+          Map.entry("signin.RotationApi$Renewed.sessionToken", "the answer that hands it out"),
           Map.entry("selfservice.PasswordApi$Changed.sessionToken", "the answer that hands it out"),
           Map.entry("selfservice.PasswordApi$Changed.deviceCookie", "the answer that hands it out"),
           Map.entry("enrolment.EnrolmentApi$Verified.deviceCookie", "the answer that hands it out"),

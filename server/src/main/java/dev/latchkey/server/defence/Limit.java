@@ -12,6 +12,8 @@ public enum Limit {
   SIGN_IN_DEVICE(20),
   /// Wrong present passwords of one account's sessions.
   PASSWORD_CHANGE(20),
+  /// New tokens that one session asks for.
+  ROTATION(100),
   /// Wrong one-time tokens of one source (S4-12).
   TOKEN_SOURCE(30),
   /// Calls of one source that are always answered with 202.

@@ -38,7 +38,7 @@ public final class SelfServiceApi {
           session.id().value(),
           session.device(),
           session.place(),
-          session.authenticatedAt(),
+          session.begunAt(),
           session.lastUsedAt(),
           session.id().equals(current));
     }

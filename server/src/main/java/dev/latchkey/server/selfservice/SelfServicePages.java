@@ -77,7 +77,7 @@ public final class SelfServicePages {
   /// Who has just come back in is asked to look at the sessions (S4-21, C-12).
   private static boolean isFreshRecovery(PasswordChange change, Session session) {
     return change.by() == PasswordChange.By.RECOVERY
-        && change.at().plus(REVIEWED_FOR).isAfter(session.authenticatedAt());
+        && change.at().plus(REVIEWED_FOR).isAfter(session.begunAt());
   }
 
   private static AccountView.Session shown(Session session, Session present) {
@@ -85,7 +85,7 @@ public final class SelfServicePages {
         session.id().value(),
         session.device(),
         session.place(),
-        session.authenticatedAt(),
+        session.begunAt(),
         session.lastUsedAt(),
         session.id().equals(present.id()));
   }

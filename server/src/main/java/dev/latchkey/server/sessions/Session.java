@@ -1,24 +1,49 @@
 package dev.latchkey.server.sessions;
 
 import dev.latchkey.server.identifiers.Id;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// A live session.
 ///
-/// @param methods how the person signed in, RFC 8176 words (`pwd`)
+/// @param begunAt its first use
+/// @param authenticatedAt when the person last proved who it is
+/// @param methods how, RFC 8176 words where it has one (`pwd`)
+/// @param renewedAt when its present token was made
 /// @param device browser and system in a few words
 /// @param place the address it was begun from
 public record Session(
     Id id,
     Id accountId,
+    Instant begunAt,
     Instant authenticatedAt,
-    String methods,
+    List<String> methods,
+    Instant renewedAt,
     Instant lastUsedAt,
     Instant expiresAt,
     String device,
     String place) {
-  /// Authenticator assurance level of NIST SP 800-63B: one factor.
+  /// How long after proving who it is a person may change what is sensitive (ASVS-7.5.1).
+  public static final Duration FRESH = Duration.ofMinutes(10);
+
+  public Session {
+    methods = List.copyOf(methods);
+  }
+
+  Session renewed(Instant at) {
+    return new Session(
+        id, accountId, begunAt, authenticatedAt, methods, at, lastUsedAt, expiresAt, device, place);
+  }
+
+  /// Authenticator assurance level of NIST SP 800-63B: `aal1` is one factor. A link by mail alone
+  /// is no authenticator in its sense: `low` (C-14).
   public String assurance() {
-    return "aal1";
+    return methods.contains("pwd") ? "aal1" : "low";
+  }
+
+  /// Whether sensitive things may be changed without asking for the password again.
+  public boolean isFresh(Instant now) {
+    return methods.contains("pwd") && now.isBefore(authenticatedAt.plus(FRESH));
   }
 }

@@ -27,9 +27,15 @@ public final class SessionGate {
         .orElseThrow(() -> new RequestRefused(Problem.notSignedIn()));
   }
 
-  /// The session of a browser.
+  /// The session of a browser. From time to time the answer brings it a new token.
   public Optional<Session> browser(Exchange exchange) {
-    return exchange.cookie(COOKIE).flatMap(sessions::find);
+    var session = exchange.cookie(COOKIE).flatMap(sessions::find);
+    if (!exchange.answersWith(COOKIE)) {
+      session
+          .flatMap(sessions::rotateWhenDue)
+          .ifPresent(renewed -> exchange.answerWith(cookie(renewed.token())));
+    }
+    return session;
   }
 
   /// Gives a browser its session; the cookie ends with the browser.

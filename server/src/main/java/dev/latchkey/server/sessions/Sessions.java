@@ -1,5 +1,6 @@
 package dev.latchkey.server.sessions;
 
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Base64Url;
@@ -11,6 +12,7 @@ import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,26 +25,48 @@ import java.util.concurrent.ConcurrentHashMap;
 /// begun in: raising the generation ends them all at once, on every node.
 public final class Sessions {
   private static final int TOKEN_BYTES = 32;
+  private static final String COLUMNS =
+      """
+      SELECT s.id, s.account_id, s.begun_at, s.authenticated_at, s.methods, s.token_at, s.last_used_at, s.expires_at,
+        s.device, s.place
+      """;
   private static final String LIVE =
       """
-      SELECT s.id, s.account_id, s.authenticated_at, s.methods, s.last_used_at, s.expires_at, s.device, s.place
       FROM sessions s
       JOIN live_accounts a ON a.id = s.account_id AND a.generation = s.generation
-      WHERE s.expires_at > ? AND s.last_used_at > ? AND
       """;
+  private static final String NOT_OVER = "WHERE s.expires_at > ? AND s.last_used_at > ? AND ";
   private static final LookUp<Session> BY_TOKEN =
-      new LookUp<>(LIVE + "s.token_digest = ?", Sessions::session);
+      new LookUp<>(COLUMNS + LIVE + NOT_OVER + "s.token_digest = ?", Sessions::session);
+  private static final LookUp<Other> BY_OTHER_TOKEN =
+      new LookUp<>(
+          COLUMNS
+              + ", t.replaced_at "
+              + LIVE
+              + "JOIN session_tokens t ON t.session_id = s.id "
+              + NOT_OVER
+              + "t.digest = ?",
+          Sessions::other);
   private static final LookUp<Session> BY_ACCOUNT =
-      new LookUp<>(LIVE + "s.account_id = ? ORDER BY s.last_used_at DESC, s.id", Sessions::session);
+      new LookUp<>(
+          COLUMNS + LIVE + NOT_OVER + "s.account_id = ? ORDER BY s.last_used_at DESC, s.id",
+          Sessions::session);
   private final Database database;
   private final KeyedDigests digests;
   private final Randomness randomness;
   private final SessionSettings settings;
+  private final SessionTokens tokens = new SessionTokens();
+  private final AuditTrail audit;
   private final Map<Id, Instant> used = new ConcurrentHashMap<>();
 
   public Sessions(
-      Database database, KeyedDigests digests, Randomness randomness, SessionSettings settings) {
+      Database database,
+      AuditTrail audit,
+      KeyedDigests digests,
+      Randomness randomness,
+      SessionSettings settings) {
     this.database = database;
+    this.audit = audit;
     this.digests = digests;
     this.randomness = randomness;
     this.settings = settings;
@@ -54,16 +78,16 @@ public final class Sessions {
     var session =
         new NewSession(
             Id.make(randomness),
-            Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES))),
+            newToken(),
             transaction.now().plus(settings.absolute()),
             transaction.now().plus(settings.idle()));
     transaction
         .handle()
         .createUpdate(
             """
-            INSERT INTO sessions (id, token_digest, account_id, generation, authenticated_at, methods, last_used_at,
-              expires_at, device, place)
-            VALUES (:id, :digest, :account, :generation, :now, :methods, :now, :end, :device, :place)
+            INSERT INTO sessions (id, token_digest, account_id, generation, begun_at, authenticated_at, methods, token_at,
+              last_used_at, expires_at, device, place)
+            VALUES (:id, :digest, :account, :generation, :now, :now, :methods, :now, :now, :end, :device, :place)
             """)
         .bind("id", session.id().value())
         .bind("digest", digest(session.token().exposeText()))
@@ -78,13 +102,107 @@ public final class Sessions {
     return session;
   }
 
-  /// The session behind a token, if it is live. One indexed read; that it was used is written
-  /// later, in one batch.
+  /// The session behind a token, if it is live. One indexed read, unless the token is not the one
+  /// that the session goes by; that it was used is written later, in one batch.
   public Optional<Session> find(String token) {
     var now = database.now();
-    var found = database.lookUp(BY_TOKEN, now.toEpochMilli(), idleSince(now), digest(token));
+    var digest = digest(token);
+    var found =
+        database
+            .lookUp(BY_TOKEN, now.toEpochMilli(), idleSince(now), digest)
+            .or(() -> byOtherToken(digest, now));
     found.ifPresent(session -> use(session, now));
     return found;
+  }
+
+  /// A live session and one of its other tokens; `replacedAt` is empty for a successor that waits.
+  private record Other(Session session, Optional<Instant> replacedAt) {}
+
+  private Optional<Session> byOtherToken(byte[] digest, Instant now) {
+    var other =
+        database.lookUp(BY_OTHER_TOKEN, now.toEpochMilli(), idleSince(now), digest).orElse(null);
+    if (other == null) {
+      return Optional.empty();
+    }
+    if (other.replacedAt.isEmpty()) {
+      database.write(transaction -> {
+        tokens.promote(transaction, other.session.id(), digest);
+        return true;
+      });
+      return Optional.of(other.session.renewed(now));
+    }
+    if (now.isBefore(other.replacedAt.get().plus(settings.overlap()))) {
+      return Optional.of(other.session);
+    }
+    database.write(transaction -> endForReuse(transaction, other.session));
+    return Optional.empty();
+  }
+
+  /// Whoever shows a token that was replaced long ago has a copy, or somebody else has: nobody can
+  /// tell which of the two is the owner, so the session ends for both (S4-29).
+  private boolean endForReuse(Transaction transaction, Session session) {
+    var ended = end(transaction, session.accountId(), session.id());
+    if (ended) {
+      audit.append(transaction, new SessionEvent.TokenReused(session.accountId(), session.id()));
+    }
+    return ended;
+  }
+
+  /// Gives the session a new token; the one that was shown stays good for the overlap, also to ask
+  /// for another successor when the answer was lost.
+  ///
+  /// @param shown a token by which [#find] has just found the session
+  /// @return empty where the session has ended meanwhile
+  public Optional<NewSession> rotate(Transaction transaction, Session session, Secret shown) {
+    var successor = newToken();
+    var replaced =
+        tokens.replace(
+            transaction, session.id(), digest(shown.exposeText()), digest(successor.exposeText()));
+    return renewed(transaction, session, successor, Renewal.REQUEST, replaced);
+  }
+
+  /// Gives a browser's session a new token when it is time. The one before stays good until the
+  /// browser has shown the new one, and for the overlap after that: a lost answer throws nobody
+  /// out.
+  public Optional<NewSession> rotateWhenDue(Session session) {
+    var due = !database.now().isBefore(session.renewedAt().plus(settings.rotation()));
+    return due ? database.write(transaction -> offer(transaction, session)) : Optional.empty();
+  }
+
+  private Optional<NewSession> offer(Transaction transaction, Session session) {
+    var successor = newToken();
+    var offered =
+        tokens.offer(
+            transaction, session.id(), digest(successor.exposeText()), settings.rotation());
+    return renewed(transaction, session, successor, Renewal.TIMER, offered);
+  }
+
+  /// The person has proved again who it is: a new token, and all that the session had before end at
+  /// once (ASVS-7.2.4).
+  ///
+  /// @return empty where the session has ended meanwhile
+  public Optional<NewSession> reauthenticated(
+      Transaction transaction, Session session, String method) {
+    var successor = newToken();
+    var methods = new LinkedHashSet<>(session.methods());
+    methods.add(method);
+    var digest = digest(successor.exposeText());
+    var replaced = tokens.replaceAll(transaction, session.id(), digest, String.join(" ", methods));
+    return renewed(transaction, session, successor, Renewal.REAUTHENTICATION, replaced);
+  }
+
+  private Optional<NewSession> renewed(
+      Transaction transaction, Session session, Secret token, Renewal by, boolean done) {
+    if (!done) {
+      return Optional.empty();
+    }
+    audit.append(transaction, new SessionEvent.Renewed(session.accountId(), session.id(), by));
+    return Optional.of(
+        new NewSession(session.id(), token, session.expiresAt(), idleEnd(transaction.now())));
+  }
+
+  private Secret newToken() {
+    return Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
   }
 
   /// A use that is to carry a session over its idle end cannot wait for the next batch.
@@ -183,11 +301,20 @@ public final class Sessions {
     return new Session(
         new Id(row.getString("id")),
         new Id(row.getString("account_id")),
+        Instant.ofEpochMilli(row.getLong("begun_at")),
         Instant.ofEpochMilli(row.getLong("authenticated_at")),
-        row.getString("methods"),
+        List.of(row.getString("methods").split(" ", -1)),
+        Instant.ofEpochMilli(row.getLong("token_at")),
         Instant.ofEpochMilli(row.getLong("last_used_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")),
         row.getString("device"),
         row.getString("place"));
+  }
+
+  private static Other other(ResultSet row) throws SQLException {
+    var millis = row.getLong("replaced_at");
+    Optional<Instant> replacedAt =
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    return new Other(session(row), replacedAt);
   }
 }

@@ -60,6 +60,14 @@ public enum Key {
   SESSION_IDLE("session.idle", "PT30M", "Ends a session that is not used for so long."),
   SESSION_ABSOLUTE(
       "session.absolute", "PT12H", "Ends a session however much it is used, 30 days at most."),
+  SESSION_ROTATION(
+      "session.rotation",
+      "PT15M",
+      "Age at which a browser's session gets a new token, 2 minutes to 1 hour."),
+  SESSION_OVERLAP(
+      "session.overlap",
+      "PT30S",
+      "How long a session's replaced token stays good, 0 to 60 seconds."),
   DELIVERY_ENABLED("delivery.enabled", "true", "Whether passwords can be delivered to servers."),
   ;
 

@@ -78,7 +78,7 @@ public final class SignInApi {
             session.accountId().value(),
             session.id().value(),
             session.authenticatedAt(),
-            List.of(session.methods()),
+            session.methods(),
             session.assurance()));
   }
 

@@ -47,4 +47,10 @@ public record Answer(int status, String contentType, byte[] body, List<Header> h
   public Answer with(Cookie cookie) {
     return with("Set-Cookie", cookie.line());
   }
+
+  boolean sets(String cookie) {
+    return headers.stream()
+        .anyMatch(header ->
+            header.name().equals("Set-Cookie") && header.value().startsWith(cookie + "="));
+  }
 }

@@ -7,6 +7,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ public final class Exchange {
   private final ServerRequest request;
   private final Map<String, String> variables;
   private final ClientAddress client;
+  private final List<Cookie> cookies = new ArrayList<>();
 
   Exchange(ServerRequest request, Map<String, String> variables, ClientAddress client) {
     this.request = request;
@@ -48,6 +51,24 @@ public final class Exchange {
 
   public Optional<String> cookie(String name) {
     return request.headers().cookies().first(name).asOptional();
+  }
+
+  /// Adds a cookie to whatever will be answered, unless the answer itself sets it.
+  public void answerWith(Cookie cookie) {
+    cookies.add(cookie);
+  }
+
+  /// Whether [#answerWith] was called for a cookie of that name.
+  public boolean answersWith(String name) {
+    return cookies.stream().anyMatch(cookie -> cookie.name().equals(name));
+  }
+
+  Answer withCookies(Answer answer) {
+    var whole = answer;
+    for (var cookie : cookies) {
+      whole = answer.sets(cookie.name()) ? whole : whole.with(cookie);
+    }
+    return whole;
   }
 
   /// The token of `Authorization: Bearer` (RFC 6750).

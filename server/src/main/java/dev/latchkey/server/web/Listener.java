@@ -139,7 +139,7 @@ public final class Listener implements AutoCloseable {
     var match = router.find(path);
     var exchange =
         new Exchange(request, match.map(Router.Match::variables).orElse(Map.of()), client(request));
-    send(request, response, path, answer(request, exchange, match));
+    send(request, response, path, exchange.withCookies(answer(request, exchange, match)));
   }
 
   private Answer answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {

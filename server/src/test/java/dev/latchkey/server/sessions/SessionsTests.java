@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.Base64Url;
@@ -37,7 +38,11 @@ class SessionsTests {
 
   private Sessions sessions(SessionSettings settings) {
     return new Sessions(
-        test.database(), TestKeys.shared().digests(), new SystemRandomness(), settings);
+        test.database(),
+        new AuditTrail(test.database()),
+        TestKeys.shared().digests(),
+        new SystemRandomness(),
+        settings);
   }
 
   private NewSession begin(Account account) {
@@ -63,7 +68,7 @@ class SessionsTests {
     assertEquals(alice.id(), found.accountId());
     assertEquals(test.clock().instant(), found.authenticatedAt());
     assertEquals(begun.expiresAt(), found.expiresAt());
-    assertEquals(List.of("pwd", "aal1"), List.of(found.methods(), found.assurance()));
+    assertEquals(List.of(List.of("pwd"), "aal1"), List.of(found.methods(), found.assurance()));
     assertEquals(ORIGIN, new Origin(found.device(), found.place()));
     for (var other : List.of("", "A".repeat(43), begun.id().value(), begun.token() + "")) {
       assertTrue(sessions.find(other).isEmpty(), other);
@@ -167,7 +172,11 @@ class SessionsTests {
     try (var narrow = test.reopenNarrow()) {
       var there =
           new Sessions(
-              narrow, TestKeys.shared().digests(), new SystemRandomness(), SessionSettings.BASE);
+              narrow,
+              new AuditTrail(narrow),
+              TestKeys.shared().digests(),
+              new SystemRandomness(),
+              SessionSettings.BASE);
       boolean found = narrow.read(_ -> there.find(begun.token().exposeText()).isPresent());
       assertTrue(found, "one of the two connections is in use");
       int listed = narrow.read(_ -> there.list(alice.id()).size());
@@ -267,10 +276,30 @@ class SessionsTests {
             List.of(Duration.ofSeconds(59), day),
             List.of(day.plusMillis(1), day),
             List.of(day, Duration.ofDays(30).plusMillis(1)))) {
-      assertThrows(
-          IllegalArgumentException.class, () -> new SessionSettings(bad.getFirst(), bad.getLast()));
+      assertThrows(IllegalArgumentException.class, () -> settings(bad.getFirst(), bad.getLast()));
     }
     assertEquals(Duration.ofMinutes(30), SessionSettings.BASE.idle());
     assertEquals(Duration.ofHours(12), SessionSettings.BASE.absolute());
+  }
+
+  private static SessionSettings settings(Duration idle, Duration absolute) {
+    return new SessionSettings(
+        idle, absolute, SessionSettings.BASE.rotation(), SessionSettings.BASE.overlap());
+  }
+
+  @Test
+  @Tag("C-22")
+  void limitsOfRotationOutsideOfTheirBoundsAreRefused() {
+    var base = SessionSettings.BASE;
+    for (var bad :
+        List.of(
+            List.of(Duration.ofSeconds(119), base.overlap()),
+            List.of(Duration.ofMinutes(61), base.overlap()),
+            List.of(base.rotation(), Duration.ofMillis(-1)),
+            List.of(base.rotation(), Duration.ofSeconds(61)))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new SessionSettings(base.idle(), base.absolute(), bad.getFirst(), bad.getLast()));
+    }
   }
 }

@@ -1,0 +1,11 @@
+package dev.latchkey.server.sessions;
+
+/// Why a session got a new token.
+public enum Renewal {
+  /// The program asked for it.
+  REQUEST,
+  /// The token of a browser was old enough.
+  TIMER,
+  /// The person has proved again who it is: nothing that was given before is good any more.
+  REAUTHENTICATION
+}

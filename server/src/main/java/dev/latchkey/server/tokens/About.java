@@ -1,0 +1,26 @@
+package dev.latchkey.server.tokens;
+
+import java.util.Optional;
+
+/// What a token is made for.
+///
+/// @param subject id of the account, or of what else the token is about
+/// @param generation the account's present one: the token ends with it (C-12). Empty where it is
+///   about no account
+/// @param binding who alone may use the token, as [Shown] names it; empty for whoever has it
+public record About(String subject, Optional<Long> generation, Optional<String> binding) {
+  /// A token about something that is no account.
+  public static About thing(String subject) {
+    return new About(subject, Optional.empty(), Optional.empty());
+  }
+
+  /// A token of an account, or of nobody, which no account ever is.
+  public static About account(String id, long generation) {
+    return new About(id, Optional.of(generation), Optional.empty());
+  }
+
+  /// The same, for one request only.
+  public About boundTo(String request) {
+    return new About(subject, generation, Optional.of(request));
+  }
+}
