@@ -74,6 +74,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,7 @@ import org.slf4j.LoggerFactory;
 /// The composition root: everything is made and wired here, by hand, from the ground up.
 public final class LatchkeyServer implements AutoCloseable {
   private static final int CARRIERS = 4;
+  private static final Duration LETTER_GRACE = Duration.ofMillis(500);
   private static final Duration MAIL_TICK = Duration.ofSeconds(1);
   private static final Duration USES_TICK = Duration.ofSeconds(20);
   private static final Duration PURGE_TICK = Duration.ofMinutes(5);
@@ -98,6 +100,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Listener listener;
+  private final MailWorker worker;
   private final Ticker ticker = new Ticker();
   private final ExecutorService carriers =
       Executors.newFixedThreadPool(
@@ -234,7 +237,7 @@ public final class LatchkeyServer implements AutoCloseable {
     // what runs by itself
     ticker.soon(passwords::warmUp);
     ticker.soon(policy::warmUp);
-    var worker =
+    worker =
         new MailWorker(
             database,
             outbox,
@@ -255,6 +258,7 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(SWEEP_TICK, desk::sweep);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
     ticker.every(CHECKPOINT_TICK, checkpoints::sign);
+    ticker.every(PURGE_TICK, () -> purge(outbox::purge));
     ticker.every(PURGE_TICK, () -> purge(tokens::purge));
     ticker.every(PURGE_TICK, () -> purge(attempts::purge));
     ticker.every(PURGE_TICK, () -> purge(sessions::purge));
@@ -287,12 +291,25 @@ public final class LatchkeyServer implements AutoCloseable {
     return tls.authority();
   }
 
+  /// A letter that was just taken shall lose its row: otherwise it would be sent again.
+  private void finishLetters() {
+    carriers.shutdown();
+    try {
+      if (!carriers.awaitTermination(LETTER_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        carriers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Stops listening, lets running requests finish, and closes everything in the reverse order.
   @Override
   public void close() {
+    worker.stop();
     listener.close();
     ticker.close();
-    carriers.shutdownNow();
+    finishLetters();
     last(sessions::writeUses);
     last(checkpoints::sign);
     hasher.close();

@@ -3,12 +3,19 @@ package dev.latchkey.server;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.mail.LetterDesk;
+import dev.latchkey.server.mail.MailTrial;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import java.time.Clock;
+import java.util.List;
 
 /// What administration without the web needs of an installation: no listener, no worker.
 public record ServerTools(
@@ -16,7 +23,8 @@ public record ServerTools(
     AuditTrail audit,
     Checkpoints checkpoints,
     Clients clients,
-    SecretsFile secrets)
+    SecretsFile secrets,
+    LetterDesk letters)
     implements AutoCloseable {
   public static ServerTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
@@ -29,7 +37,17 @@ public record ServerTools(
         audit,
         new Checkpoints(database, audit, keys.checkpoints()),
         new Clients(database, keys.digests(), audit, randomness),
-        keys.secrets());
+        keys.secrets(),
+        new LetterDesk(database, new Outbox(randomness), audit));
+  }
+
+  /// Sends a trial letter as the settings say; needs no database.
+  public static List<MailTrial.Step> tryMail(
+      DataFolder data, Settings source, EmailAddress to, Randomness randomness, Clock clock) {
+    var keys = InstallationKeys.open(data.keys(), randomness);
+    var port = Math.max(1, source.number(Key.PORT, 0, 65535));
+    var settings = ServerSettings.of(source, port, data, keys.secrets()).mail();
+    return MailTrial.run(settings, TrialLetter.to(to, clock.instant()), randomness, clock);
   }
 
   @Override

@@ -83,7 +83,7 @@ class ArchitectureTests {
       selfservice -> accounts audit defence identifiers notices passwords secrets sessions storage tokens web web.page
       admin -> audit clients secrets web
       observability ->
-      cli -> audit clients demo identifiers keys observability root secrets settings storage web
+      cli -> audit clients demo identifiers keys mail observability root secrets settings storage web
       demo -> audit clients identifiers keys root secrets
       """;
 
@@ -101,6 +101,7 @@ class ArchitectureTests {
       org.bouncycastle -> keys passwords
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
+      org.eclipse.angus -> mail
       io.helidon -> web
       com.fasterxml.jackson.annotation -> admin delivery web
       com.fasterxml.jackson.core -> audit web

@@ -1,13 +1,22 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.ServerTools;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.mail.MailTrial;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 
 /// Runs administration on an installation, whether a server runs on it or not.
 final class Administration {
   private Administration() {}
+
+  static List<MailTrial.Step> tryMail(Installation installation, EmailAddress to) {
+    var data = installation.open();
+    return ServerTools.tryMail(
+        data, installation.settings(data), to, new SystemRandomness(), Clock.systemUTC());
+  }
 
   static <T> T with(Installation installation, Function<ServerTools, T> work) {
     var data = installation.existing();

@@ -27,6 +27,7 @@ final class Latchkey {
           ClientsCommand.class,
           AuditCommand.class,
           SecretsCommand.class,
+          MailCommand.class,
           TrainCommand.class,
           HelpCommand.class);
   private static final List<Class<? extends RuntimeException>> EXPLAINED =

@@ -144,8 +144,8 @@ public final class Redemptions {
       return say(delivery, redeem, Status.WRONG_TARGET);
     }
     var raised = deliveries.alarm(transaction, delivery.id(), redeem.agentKey(), address);
-    raised.ifPresent(
-        _ -> outbox.add(transaction, InterceptionCorrespondence.PURPOSE, delivery.id().value()));
+    raised.ifPresent(_ ->
+        outbox.addNotice(transaction, InterceptionCorrespondence.PURPOSE, delivery.id().value()));
     return say(raised.orElse(delivery), redeem, Status.CLAIMED_BY_ANOTHER);
   }
 

@@ -36,23 +36,38 @@ final class DropFolder implements Courier {
   }
 
   @Override
-  public void deliver(Envelope letter) throws IOException {
+  public Handover deliver(Envelope letter) {
+    try {
+      put(letter);
+      return new Handover.Accepted();
+    } catch (IOException e) {
+      return new Handover.Unreachable("drop_folder");
+    } catch (MessagingException e) {
+      return new Handover.Refused("not_a_letter");
+    }
+  }
+
+  private void put(Envelope letter) throws IOException, MessagingException {
     var name = "%014d-%s".formatted(clock.millis(), Id.make(randomness));
     var temporary = folder.resolve("." + name + ".tmp");
+    try {
+      write(letter, temporary);
+      if (letter.to().isPresent()) {
+        Files.move(temporary, folder.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private void write(Envelope letter, Path file) throws IOException, MessagingException {
     try (var channel =
         FileChannel.open(
-            temporary,
+            file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       letters.build(session, letter).writeTo(Channels.newOutputStream(channel));
       channel.force(true);
-    } catch (MessagingException e) {
-      throw new IOException("the letter could not be built", e);
-    }
-    if (letter.to().isPresent()) {
-      Files.move(temporary, folder.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      Files.delete(temporary);
     }
   }
 }

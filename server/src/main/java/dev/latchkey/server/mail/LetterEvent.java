@@ -21,10 +21,32 @@ sealed interface LetterEvent extends AuditEvent {
     }
   }
 
-  record GivenUp(String purpose, String letter) implements LetterEvent {
+  /// Refused for good, or not handed over for too long.
+  ///
+  /// @param reason a word of ours or a reply code
+  record GivenUp(String purpose, String letter, String reason) implements LetterEvent {
     @Override
     public String event() {
       return "letter_given_up";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("purpose", purpose, "letter", letter, "reason", reason);
+    }
+  }
+
+  record Revived(String purpose, String letter) implements LetterEvent {
+    @Override
+    public String event() {
+      return "letter_revived";
+    }
+  }
+
+  record Dropped(String purpose, String letter) implements LetterEvent {
+    @Override
+    public String event() {
+      return "letter_dropped";
     }
   }
 }

@@ -4,23 +4,36 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// The letters that are still to be written. A row names the purpose and whom it is about, never a
 /// token.
 public final class Outbox {
+  private static final Duration KEPT = Duration.ofDays(30);
   private final Randomness randomness;
 
   public Outbox(Randomness randomness) {
     this.randomness = randomness;
   }
 
-  /// Queues a letter about something whose id is known, in the language that its recipient is known
-  /// to use.
+  private record Queued(
+      String purpose,
+      @Nullable String subject,
+      byte @Nullable [] digest,
+      Optional<Language> language,
+      boolean isNotice) {}
+
+  /// Queues a letter that somebody waits for, about something whose id is known, in the language
+  /// that its recipient is known to use.
   public void add(Transaction transaction, String purpose, String subject) {
     add(transaction, purpose, subject, Optional.empty());
   }
@@ -28,7 +41,12 @@ public final class Outbox {
   /// Queues a letter about something whose id is known: an account, an enrolment, a delivery.
   public void add(
       Transaction transaction, String purpose, String subject, Optional<Language> language) {
-    insert(transaction, purpose, subject, null, language);
+    insert(transaction, new Queued(purpose, subject, null, language, false));
+  }
+
+  /// Queues a letter that tells what happened: those that somebody waits for go first.
+  public void addNotice(Transaction transaction, String purpose, String subject) {
+    insert(transaction, new Queued(purpose, subject, null, Optional.empty(), true));
   }
 
   /// Queues a letter to whoever has an address, by the address's keyed digest: whether anybody has
@@ -37,7 +55,7 @@ public final class Outbox {
   /// @param language what whoever asks uses; empty where that is not known
   public void addByAddress(
       Transaction transaction, String purpose, byte[] addressDigest, Optional<Language> language) {
-    insert(transaction, purpose, null, addressDigest, language);
+    insert(transaction, new Queued(purpose, null, addressDigest, language, false));
   }
 
   /// The same in a language that is not known.
@@ -45,36 +63,41 @@ public final class Outbox {
     addByAddress(transaction, purpose, addressDigest, Optional.empty());
   }
 
-  private void insert(
-      Transaction transaction,
-      String purpose,
-      @Nullable String subject,
-      byte @Nullable [] digest,
-      Optional<Language> language) {
+  private void insert(Transaction transaction, Queued letter) {
     transaction
         .handle()
         .createUpdate(
             """
-            INSERT INTO outbox (id, purpose, subject, address_digest, language, created_at, attempts, next_attempt_at)
-            VALUES (:id, :purpose, :subject, :digest, :language, :now, 0, :now)
+            INSERT INTO outbox (id, purpose, subject, address_digest, language, notice, created_at, attempts,
+              next_attempt_at)
+            VALUES (:id, :purpose, :subject, :digest, :language, :notice, :now, 0, :now)
             """)
         .bind("id", Id.make(randomness).value())
-        .bind("purpose", purpose)
-        .bind("subject", subject)
-        .bind("digest", digest)
-        .bind("language", language.map(Language::tag).orElse(null))
+        .bind("purpose", letter.purpose)
+        .bind("subject", letter.subject)
+        .bind("digest", letter.digest)
+        .bind("language", letter.language.map(Language::tag).orElse(null))
+        .bind("notice", letter.isNotice ? 1 : 0)
         .bind("now", transaction.now())
         .execute();
   }
 
-  /// Ids of the letters whose turn it is, the oldest first.
+  /// Ids of the letters whose turn it is: those that somebody waits for first, the oldest of each
+  /// kind first. A fifth of the places goes to the oldest of all, so that a flood of requests keeps
+  /// no notice back.
   List<String> due(Handle handle, Instant now, int limit) {
+    var ids =
+        new LinkedHashSet<>(due(handle, now, "notice, next_attempt_at, id", limit - limit / 5));
+    ids.addAll(due(handle, now, "next_attempt_at, id", limit));
+    return ids.stream().limit(limit).toList();
+  }
+
+  private static List<String> due(Handle handle, Instant now, String order, int limit) {
     return handle
         .createQuery(
-            """
-            SELECT id FROM outbox WHERE next_attempt_at <= :now AND dead_at IS NULL
-            ORDER BY next_attempt_at, id LIMIT :limit
-            """)
+            "SELECT id FROM outbox WHERE next_attempt_at <= :now AND dead_at IS NULL ORDER BY "
+                + order
+                + " LIMIT :limit")
         .bind("now", now)
         .bind("limit", limit)
         .mapTo(String.class)
@@ -90,42 +113,120 @@ public final class Outbox {
             """
             UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next
             WHERE id = :id AND next_attempt_at <= :now AND dead_at IS NULL
-            RETURNING purpose, subject, address_digest, language, attempts
+            RETURNING id, purpose, subject, address_digest, language, attempts, created_at, notice
             """)
         .bind("id", id)
         .bind("next", nextAttempt)
         .bind("now", transaction.now())
-        .map((row, context) ->
-            new OutboxRow(
-                id,
-                row.getString("purpose"),
-                Optional.ofNullable(row.getString("subject")),
-                Optional.ofNullable(row.getBytes("address_digest")),
-                Optional.ofNullable(row.getString("language")).flatMap(Language::parse),
-                row.getInt("attempts")))
+        .map(Outbox::row)
         .findOne();
   }
 
-  void remove(Transaction transaction, String id) {
-    transaction.handle().createUpdate("DELETE FROM outbox WHERE id = :id").bind("id", id).execute();
+  private static OutboxRow row(ResultSet row, StatementContext context) throws SQLException {
+    return new OutboxRow(
+        row.getString("id"),
+        row.getString("purpose"),
+        Optional.ofNullable(row.getString("subject")),
+        Optional.ofNullable(row.getBytes("address_digest")),
+        Optional.ofNullable(row.getString("language")).flatMap(Language::parse),
+        row.getInt("attempts"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        row.getLong("notice") == 1);
   }
 
-  void postpone(Transaction transaction, String id, Instant nextAttempt) {
+  boolean remove(Transaction transaction, String id) {
+    return transaction
+            .handle()
+            .createUpdate("DELETE FROM outbox WHERE id = :id")
+            .bind("id", id)
+            .execute()
+        == 1;
+  }
+
+  void postpone(Transaction transaction, String id, Instant nextAttempt, String failure) {
     transaction
         .handle()
-        .createUpdate("UPDATE outbox SET next_attempt_at = :next WHERE id = :id")
+        .createUpdate(
+            "UPDATE outbox SET next_attempt_at = :next, last_failure = :failure WHERE id = :id")
         .bind("next", nextAttempt)
+        .bind("failure", failure)
         .bind("id", id)
         .execute();
   }
 
   /// Gives up on a letter and keeps it visible.
-  void bury(Transaction transaction, String id) {
+  void bury(Transaction transaction, String id, String failure) {
     transaction
         .handle()
-        .createUpdate("UPDATE outbox SET dead_at = :now WHERE id = :id")
+        .createUpdate("UPDATE outbox SET dead_at = :now, last_failure = :failure WHERE id = :id")
+        .bind("now", transaction.now())
+        .bind("failure", failure)
+        .bind("id", id)
+        .execute();
+  }
+
+  /// Brings one that was given up back, as if it had been queued now.
+  ///
+  /// @return its purpose, or empty where there is no such letter
+  Optional<String> revive(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            UPDATE outbox SET dead_at = NULL, next_attempt_at = :now, created_at = :now
+            WHERE id = :id AND dead_at IS NOT NULL RETURNING purpose
+            """)
         .bind("now", transaction.now())
         .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// Removes one that waits or was given up.
+  ///
+  /// @return its purpose, or empty where there is no such letter
+  Optional<String> drop(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery("DELETE FROM outbox WHERE id = :id RETURNING purpose")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// The oldest letters that wait, or that were given up.
+  List<QueuedLetter> list(Handle handle, boolean givenUp, int limit) {
+    return handle
+        .createQuery(
+            "SELECT id, purpose, created_at, attempts, next_attempt_at, dead_at, last_failure"
+                + " FROM outbox WHERE dead_at IS "
+                + (givenUp ? "NOT NULL" : "NULL")
+                + " ORDER BY created_at, id LIMIT :limit")
+        .bind("limit", limit)
+        .map(Outbox::queued)
+        .list();
+  }
+
+  private static QueuedLetter queued(ResultSet row, StatementContext context) throws SQLException {
+    var dead = row.getLong("dead_at");
+    var given = row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(dead));
+    var next = Optional.of(Instant.ofEpochMilli(row.getLong("next_attempt_at")));
+    return new QueuedLetter(
+        row.getString("id"),
+        row.getString("purpose"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        row.getInt("attempts"),
+        given.isPresent() ? Optional.empty() : next,
+        given,
+        Optional.ofNullable(row.getString("last_failure")));
+  }
+
+  /// Forgets what was given up a month ago.
+  public void purge(Transaction transaction) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM outbox WHERE dead_at < :before")
+        .bind("before", transaction.now().minus(KEPT))
         .execute();
   }
 }

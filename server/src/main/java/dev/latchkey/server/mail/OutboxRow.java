@@ -1,6 +1,7 @@
 package dev.latchkey.server.mail;
 
 import dev.latchkey.server.identifiers.Language;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A letter that is to be written now.
@@ -9,10 +10,13 @@ import java.util.Optional;
 /// @param addressDigest keyed digest of the address it was asked for, or empty
 /// @param language what the person used when asking; empty where nobody asked
 /// @param attempt 1 for the first
+/// @param isNotice whether nobody waits for it
 public record OutboxRow(
     String id,
     String purpose,
     Optional<String> subject,
     Optional<byte[]> addressDigest,
     Optional<Language> language,
-    int attempt) {}
+    int attempt,
+    Instant createdAt,
+    boolean isNotice) {}

@@ -14,6 +14,6 @@ public final class Notices {
 
   /// The password was set anew (CS-FP-6, ASVS-6.3.7).
   public void passwordChanged(Transaction transaction, Id account) {
-    outbox.add(transaction, PasswordChangedCorrespondence.PURPOSE, account.value());
+    outbox.addNotice(transaction, PasswordChangedCorrespondence.PURPOSE, account.value());
   }
 }

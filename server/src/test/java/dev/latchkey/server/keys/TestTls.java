@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -69,19 +70,37 @@ public final class TestTls {
     }
   }
 
-  /// TLS of a server with this certificate.
-  public static SSLContext server(TlsIdentity identity) {
+  /// The certificate and its key for servers that read a PKCS #12 file.
+  public static Path keystore(TlsIdentity identity, String password) {
+    var file = TestFolder.make().resolve("server.p12");
+    try (var out = Files.newOutputStream(file)) {
+      store(identity, password).store(out, password.toCharArray());
+      return file;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyStore store(TlsIdentity identity, String password)
+      throws GeneralSecurityException, IOException {
     try (var pem = Files.newInputStream(identity.certificate());
         var key = new PEMParser(new StringReader(Files.readString(identity.privateKey())))) {
       var chain =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(pem)
               .toArray(Certificate[]::new);
-      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("server", privateKey(key), new char[0], chain);
+      store.setKeyEntry("server", privateKey(key), password.toCharArray(), chain);
+      return store;
+    }
+  }
+
+  /// TLS of a server with this certificate.
+  public static SSLContext server(TlsIdentity identity) {
+    try {
       var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(store, new char[0]);
+      managers.init(store(identity, "test"), "test".toCharArray());
       var context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), null, null);
       return context;

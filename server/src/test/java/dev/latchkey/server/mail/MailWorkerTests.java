@@ -1,6 +1,7 @@
 package dev.latchkey.server.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.audit.AuditLine;
@@ -11,7 +12,6 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.storage.Transaction;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +66,13 @@ class MailWorkerTests {
     }
   }
 
+  private MailWorker worker(Courier by) {
+    return new MailWorker(
+        test.database(), outbox, audit, by, Runnable::run, List.of(new Greeting()));
+  }
+
   private void run(Courier by) {
-    new MailWorker(test.database(), outbox, audit, by, Runnable::run, List.of(new Greeting()))
-        .run();
+    worker(by).run();
   }
 
   private List<String> sent() {
@@ -98,7 +102,10 @@ class MailWorkerTests {
   void theLetterIsCommittedBeforeItLeaves() {
     add("alice");
     var written = new ArrayList<Long>();
-    run(_ -> written.add(test.count("SELECT COUNT(*) FROM installation WHERE name = 'alice 1'")));
+    run(_ -> {
+      written.add(test.count("SELECT COUNT(*) FROM installation WHERE name = 'alice 1'"));
+      return new Handover.Accepted();
+    });
     assertEquals(List.of(1L), written);
   }
 
@@ -131,17 +138,174 @@ class MailWorkerTests {
     assertEquals(0, waiting());
   }
 
-  @Test
-  void isGivenUpAfterEightAttemptsVisibly() {
-    add("alice");
+  /// Sends as long as the letter is tried, and tells for how long that was.
+  private Duration triedFor() {
     courier.breaks(true);
-    for (var attempt = 0; attempt < 20; attempt++) {
+    var begin = test.clock().instant();
+    var last = begin;
+    while (test.count("SELECT COUNT(*) FROM outbox WHERE dead_at IS NULL") > 0) {
       run(courier);
-      test.clock().advance(Duration.ofHours(2));
+      if (!courier.takeAll().isEmpty()) {
+        last = test.clock().instant();
+      }
+      test.clock().advance(Duration.ofMinutes(15));
     }
-    assertEquals(MailWorker.MAX_ATTEMPTS, courier.takeAll().size());
+    return Duration.between(begin, last);
+  }
+
+  @Test
+  void isGivenUpAfterFourHoursVisibly() {
+    add("alice");
+    var tried = triedFor();
+    assertTrue(tried.compareTo(Duration.ofHours(3)) > 0, tried::toString);
+    assertTrue(tried.compareTo(Duration.ofHours(4)) <= 0, tried::toString);
     assertEquals(List.of("letter_given_up"), events());
-    assertEquals(1, test.count("SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL"));
+    var desk = new LetterDesk(test.database(), outbox, audit);
+    assertEquals(List.of(), desk.waiting(10));
+    assertEquals(
+        List.of("greeting planned"),
+        desk.givenUp(10).stream()
+            .map(letter -> letter.purpose() + " " + letter.lastFailure().orElseThrow())
+            .toList());
+  }
+
+  @Test
+  void aNoticeIsTriedForFourDays() {
+    test.run(transaction -> outbox.addNotice(transaction, "greeting", "alice"));
+    var tried = triedFor();
+    assertTrue(tried.compareTo(Duration.ofDays(3)) > 0, tried::toString);
+    assertTrue(tried.compareTo(Duration.ofDays(4)) <= 0, tried::toString);
+  }
+
+  @Test
+  void noPauseIsLongerThanAQuarterOfAnHour() {
+    test.run(transaction -> outbox.addNotice(transaction, "greeting", "alice"));
+    courier.breaks(true);
+    for (var attempt = 1; attempt <= 20; attempt++) {
+      run(courier);
+      assertEquals(List.of("alice " + attempt), sent());
+      test.clock().advance(Duration.ofMinutes(15));
+    }
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsGivenUpAtOnce() {
+    add("alice", "bob");
+    run(letter ->
+        letter.text().exposeText().startsWith("alice")
+            ? new Handover.Refused("550 5.1.1")
+            : courier.deliver(letter));
+    assertEquals(List.of("bob 1"), sent());
+    var lines = audit.list(0, 10);
+    assertTrue(
+        lines.stream()
+            .anyMatch(line ->
+                line.event().equals("letter_given_up") && line.fields().contains("550 5.1.1")),
+        lines::toString);
+  }
+
+  @Test
+  void whileNobodyTakesLettersAllOfThemWait() {
+    add("alice", "bob", "carol");
+    var worker = worker(courier);
+    courier.answers(new Handover.Unreachable("planned"));
+    for (var pause : List.of(5, 10, 20, 40, 60, 60)) {
+      worker.run();
+      assertEquals(1, courier.takeAll().size(), "one letter tries the way for all");
+      test.clock().advance(Duration.ofSeconds(pause).minusMillis(1));
+      worker.run();
+      assertEquals(List.of(), courier.takeAll());
+      test.clock().advance(Duration.ofMillis(1));
+    }
+    courier.answers(new Handover.Accepted());
+    worker.run();
+    worker.run();
+    assertEquals(
+        List.of("alice", "bob", "carol"),
+        sent().stream().map(text -> text.replaceFirst(" .*", "")).toList());
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void aLongOutageLosesNoLetterThatIsNotTooOld() {
+    add("alice");
+    var worker = worker(courier);
+    courier.answers(new Handover.Unreachable("planned"));
+    for (var minute = 0; minute < 3 * 60; minute++) {
+      worker.run();
+      test.clock().advance(Duration.ofMinutes(1));
+    }
+    courier.takeAll();
+    courier.answers(new Handover.Accepted());
+    worker.run();
+    assertEquals(1, sent().size());
+    assertEquals(List.of("letter_sent"), events());
+  }
+
+  /// The letter has been taken, and then the database does not take the line about it.
+  @Test
+  void whatWasTakenIsNotSentAgainAfterTheDatabaseWasAway() {
+    add("alice");
+    var worker =
+        worker(letter -> {
+          test.tamper("ALTER TABLE audit_lines RENAME TO away");
+          return courier.deliver(letter);
+        });
+    worker.run();
+    assertEquals(1, waiting());
+    test.tamper("ALTER TABLE away RENAME TO audit_lines");
+    test.clock().advance(Duration.ofMinutes(10));
+    worker.run();
+    assertEquals(List.of("alice 1"), sent());
+    assertEquals(List.of("letter_sent"), events());
+    assertEquals(0, waiting());
+  }
+
+  @Test
+  void aLetterIsWrittenWhenACarrierIsFreeForIt() {
+    add("alice", "bob", "carol", "dave", "eve", "frank");
+    var waiting = new ArrayList<Runnable>();
+    var worker =
+        new MailWorker(
+            test.database(), outbox, audit, courier, waiting::add, List.of(new Greeting()));
+    worker.run();
+    worker.run();
+    assertEquals(4, waiting.size());
+    assertEquals(0, test.count("SELECT COUNT(*) FROM outbox WHERE attempts > 0"));
+    waiting.removeFirst().run();
+    assertEquals(6, sent().size());
+  }
+
+  @Test
+  void aWorkerThatWasStoppedBeginsNothing() {
+    add("alice", "bob");
+    var worker = worker(courier);
+    worker.stop();
+    worker.run();
+    assertEquals(List.of(), sent());
+    assertEquals(2, waiting());
+  }
+
+  @Test
+  void whatWasGivenUpCanBeWrittenAnewOrDropped() {
+    add("alice", "bob");
+    run(_ -> new Handover.Refused("550"));
+    var desk = new LetterDesk(test.database(), outbox, audit);
+    var dead = desk.givenUp(10);
+    assertTrue(desk.revive(dead.getFirst().id()));
+    assertTrue(desk.drop(dead.getLast().id()));
+    assertFalse(desk.revive("unheard-of"));
+    assertFalse(desk.drop("unheard-of"));
+    run(courier);
+    assertEquals(1, sent().size());
+    assertEquals(
+        List.of(
+            "letter_given_up",
+            "letter_given_up",
+            "letter_revived",
+            "letter_dropped",
+            "letter_sent"),
+        events());
   }
 
   @Test
@@ -178,20 +342,17 @@ class MailWorkerTests {
   @Test
   void aServerThatStopsWhileItSendsLosesNothing() {
     add("alice");
-    try {
-      run(_ -> {
-        throw new StackOverflowError("as if the machine went down");
-      });
-    } catch (StackOverflowError e) {
-      assertEquals(1, waiting());
-    }
+    run(_ -> {
+      throw new StackOverflowError("as if the machine went down");
+    });
+    assertEquals(1, waiting());
     test.clock().advance(Duration.ofMinutes(3));
     run(courier);
     assertEquals(List.of("alice 2"), sent());
   }
 
   @Test
-  void moreLettersThanOneBatchAreSentInTurn() throws IOException {
+  void moreLettersThanOneBatchAreSentInTurn() {
     for (var i = 0; i < 60; i++) {
       add("person" + i);
     }

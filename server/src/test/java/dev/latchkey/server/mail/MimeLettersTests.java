@@ -43,8 +43,10 @@ class MimeLettersTests {
         Secret.of("<p>Hello <a href=\"" + LINK + "\">link</a></p>"));
   }
 
-  private void deliver(Optional<EmailAddress> to) throws IOException {
-    Couriers.of(settings, new SystemRandomness(), clock).deliver(letter(to));
+  private void deliver(Optional<EmailAddress> to) {
+    assertEquals(
+        new Handover.Accepted(),
+        Couriers.of(settings, new SystemRandomness(), clock).deliver(letter(to)));
   }
 
   private List<Path> files() throws IOException {
@@ -66,6 +68,16 @@ class MimeLettersTests {
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
     deliver(alice());
     assertEquals(2, files().size());
+  }
+
+  @Test
+  void aFolderThatIsGoneIsSaidAndLeavesNothing() throws IOException {
+    var courier = Couriers.of(settings, new SystemRandomness(), clock);
+    Files.delete(folder);
+    assertEquals(new Handover.Unreachable("drop_folder"), courier.deliver(letter(alice())));
+    Files.createDirectory(folder);
+    assertEquals(new Handover.Accepted(), courier.deliver(letter(alice())));
+    assertEquals(1, files().size());
   }
 
   @Test

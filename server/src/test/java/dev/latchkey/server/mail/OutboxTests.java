@@ -89,6 +89,8 @@ class OutboxTests {
             "subject",
             "address_digest",
             "language",
+            "notice",
+            "last_failure",
             "created_at",
             "attempts",
             "next_attempt_at",
@@ -108,6 +110,32 @@ class OutboxTests {
             .toList();
     assertEquals(ids, due());
     assertEquals(ids.subList(0, 2), test.database().write(t -> outbox.due(t.handle(), t.now(), 2)));
+  }
+
+  @Test
+  void whatSomebodyWaitsForComesFirstAndAFloodKeepsNoNoticeBack() {
+    test.run(transaction -> outbox.addNotice(transaction, "news", "alice"));
+    var notice = due().getFirst();
+    test.clock().advance(Duration.ofSeconds(1));
+    for (var i = 0; i < 9; i++) {
+      add("subject" + i);
+    }
+    assertEquals(8, due().indexOf(notice), "a fifth of the places is for the oldest");
+    var some = test.database().write(t -> outbox.due(t.handle(), t.now(), 5));
+    assertEquals(5, some.size());
+    assertEquals(notice, some.getLast());
+  }
+
+  @Test
+  void whatWasGivenUpIsForgottenAfterAMonth() {
+    add("alice");
+    test.run(transaction -> outbox.bury(transaction, due().getFirst(), "550"));
+    test.clock().advance(Duration.ofDays(30));
+    test.run(outbox::purge);
+    assertEquals(1, test.count("SELECT COUNT(*) FROM outbox"));
+    test.clock().advance(Duration.ofMillis(1));
+    test.run(outbox::purge);
+    assertEquals(0, test.count("SELECT COUNT(*) FROM outbox"));
   }
 
   @Test
@@ -148,7 +176,8 @@ class OutboxTests {
     add("alice");
     var id = due().getFirst();
     take(id);
-    test.run(transaction -> outbox.postpone(transaction, id, now().plus(MINUTE.multipliedBy(5))));
+    test.run(
+        transaction -> outbox.postpone(transaction, id, now().plus(MINUTE.multipliedBy(5)), "451"));
     test.clock().advance(MINUTE.multipliedBy(5).minusMillis(1));
     assertEquals(List.of(), due());
     test.clock().advance(Duration.ofMillis(1));
@@ -159,7 +188,7 @@ class OutboxTests {
   void aBuriedLetterStaysAndIsNeverDue() {
     add("alice");
     var id = due().getFirst();
-    test.run(transaction -> outbox.bury(transaction, id));
+    test.run(transaction -> outbox.bury(transaction, id, "550"));
     test.clock().advance(Duration.ofDays(30));
     assertEquals(List.of(), due());
     assertTrue(take(id).isEmpty());

@@ -1,24 +1,25 @@
 package dev.latchkey.server.mail;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keeps letters in memory, or fails as long as a test wants it to.
+/// Keeps letters in memory, and answers as a test wants it to.
 public final class TestCourier implements Courier {
   private final List<Envelope> taken = new ArrayList<>();
-  private boolean broken;
+  private Handover answer = new Handover.Accepted();
 
   @Override
-  public synchronized void deliver(Envelope letter) throws IOException {
+  public synchronized Handover deliver(Envelope letter) {
     taken.add(letter);
-    if (broken) {
-      throw new IOException("planned");
-    }
+    return answer;
+  }
+
+  synchronized void answers(Handover now) {
+    answer = now;
   }
 
   public synchronized void breaks(boolean now) {
-    broken = now;
+    answer = now ? new Handover.RefusedForNow("planned") : new Handover.Accepted();
   }
 
   /// Every letter that was handed over since the last call, those to nobody too.

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class TestSmtpServer implements AutoCloseable {
   private final @Nullable SSLContext tls;
   private final boolean implicit;
   private final List<String> heard = new ArrayList<>();
+  private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final Thread thread;
 
   /// @param tls empty for a server that knows no TLS
@@ -35,6 +38,13 @@ final class TestSmtpServer implements AutoCloseable {
     this.implicit = implicit;
     listening = new ServerSocket(0, 10, InetAddress.ofLiteral(address));
     thread = Thread.ofVirtual().start(this::serve);
+  }
+
+  /// Answers a command, `GREETING` or the end of a letter (`.`) in another way: with a reply, or
+  /// with one of `HANG` and `DROP`.
+  TestSmtpServer replying(String command, String reply) {
+    replies.put(command, reply);
+    return this;
   }
 
   int port() {
@@ -53,7 +63,7 @@ final class TestSmtpServer implements AutoCloseable {
     while (!listening.isClosed()) {
       try (var socket = listening.accept()) {
         var plain = tls == null || !implicit ? socket : wrap(tls, socket);
-        say(plain, "220 test");
+        answer(plain, "GREETING", "220 test");
         converse(plain, tls != null && !implicit);
       } catch (IOException e) {
         hear("(" + e.getClass().getSimpleName() + ")");
@@ -84,21 +94,36 @@ final class TestSmtpServer implements AutoCloseable {
           converse(wrap(Objects.requireNonNull(tls), socket), false);
           return;
         }
-        case "AUTH" -> say(socket, "235 welcome");
+        case "AUTH" -> answer(socket, "AUTH", "235 welcome");
         case "DATA" -> {
-          say(socket, "354 go");
+          if (!answer(socket, "DATA", "354 go")) {
+            continue;
+          }
           for (var data = in.readLine(); data != null && !data.equals("."); data = in.readLine()) {
             hear(data);
           }
-          say(socket, "250 taken");
+          answer(socket, ".", "250 taken");
         }
         case "QUIT" -> {
-          say(socket, "221 bye");
+          answer(socket, "QUIT", "221 bye");
           return;
         }
+        case "MAIL" -> answer(socket, "MAIL", "250 fine");
+        case "RCPT" -> answer(socket, "RCPT", "250 fine");
         default -> say(socket, "250 fine");
       }
     }
+  }
+
+  /// False where a test wants another answer than the usual one.
+  private boolean answer(Socket socket, String command, String usual) throws IOException {
+    var reply = replies.getOrDefault(command, usual);
+    switch (reply) {
+      case "DROP" -> socket.close();
+      case "HANG" -> hear("(closed after " + socket.getInputStream().read() + ")");
+      default -> say(socket, reply);
+    }
+    return reply.equals(usual);
   }
 
   private static void say(Socket socket, String text) throws IOException {

@@ -6,6 +6,7 @@ import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.UsernameLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
+import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ final class TestLetters {
         new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
         new UsernameLetter(BASE + "/sign-in"),
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
+        new TrialLetter(NOON),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
         new DeliveryLetter(
             "Billing & <Co>",

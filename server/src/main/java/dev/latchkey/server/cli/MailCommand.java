@@ -1,0 +1,186 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.mail.LetterDesk;
+import dev.latchkey.server.mail.MailTrial;
+import dev.latchkey.server.mail.QueuedLetter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `latchkey mail`: the letters on their way, and whether there is one.
+@Command(
+    name = "mail",
+    description = "The letters on their way, and whether there is one.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      MailCommand.Try.class,
+      MailCommand.ListLetters.class,
+      MailCommand.Retry.class,
+      MailCommand.Drop.class
+    })
+final class MailCommand extends Group {
+  @Command(
+      name = "test",
+      description = "Sends a trial letter as the settings say, and tells each step.",
+      mixinStandardHelpOptions = true)
+  static final class Try implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Parameters(paramLabel = "ADDRESS", description = "Whom to write to.")
+    private String address = "";
+
+    record Trial(boolean sent, List<MailTrial.Step> steps) {}
+
+    @Override
+    public Integer call() {
+      var to =
+          EmailAddress.parse(address)
+              .orElseThrow(
+                  () -> new ParameterException(spec.commandLine(), "this is not a mail address"));
+      var steps = Administration.tryMail(Installation.of(spec), to);
+      var trial = new Trial(steps.getLast().done(), steps);
+      output.print(trial, () -> text(trial));
+      return trial.sent() ? 0 : 1;
+    }
+
+    private static String text(Trial trial) {
+      return trial.steps().stream()
+          .map(step -> (step.done() ? "ok      " : "FAILED  ") + step.what())
+          .collect(Collectors.joining(System.lineSeparator()));
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the letters that were given up, and with --waiting those that wait.",
+      mixinStandardHelpOptions = true)
+  static final class ListLetters implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Option(names = "--waiting", description = "The letters that wait instead.")
+    private boolean waiting;
+
+    @Option(names = "--limit", description = "How many at most. 100 by default.")
+    private int limit = 100;
+
+    record Listed(
+        String id,
+        String purpose,
+        Instant createdAt,
+        int attempts,
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant givenUpAt,
+        @Nullable String lastFailure) {
+      static Listed of(QueuedLetter letter) {
+        return new Listed(
+            letter.id(),
+            letter.purpose(),
+            letter.createdAt(),
+            letter.attempts(),
+            letter.nextAttemptAt().orElse(null),
+            letter.givenUpAt().orElse(null),
+            letter.lastFailure().orElse(null));
+      }
+    }
+
+    @Override
+    public Integer call() {
+      var letters =
+          Administration.with(
+              Installation.of(spec),
+              tools -> letters(tools.letters()).stream().map(Listed::of).toList());
+      output.print(letters, () -> text(letters));
+      return 0;
+    }
+
+    private List<QueuedLetter> letters(LetterDesk desk) {
+      return waiting ? desk.waiting(limit) : desk.givenUp(limit);
+    }
+
+    private static String text(List<Listed> letters) {
+      return letters.stream()
+          .map(letter ->
+              "%s  %s  %s  attempts %d  %s"
+                  .formatted(
+                      letter.id(),
+                      letter.createdAt(),
+                      letter.purpose(),
+                      letter.attempts(),
+                      letter.lastFailure() == null ? "" : letter.lastFailure()))
+          .collect(Collectors.joining(System.lineSeparator()));
+    }
+  }
+
+  /// One letter, or all that were given up.
+  static final class Which {
+    @Parameters(paramLabel = "ID", description = "The letter's id, from mail list.")
+    private @Nullable String id;
+
+    @Option(names = "--all", description = "All that were given up.")
+    private boolean all;
+
+    List<String> ids(LetterDesk desk) {
+      return all || id == null
+          ? desk.givenUp(Integer.MAX_VALUE).stream().map(QueuedLetter::id).toList()
+          : List.of(id);
+    }
+  }
+
+  private static int done(long count, String what) {
+    System.err.println(count > 0 ? what + ": " + count : "latchkey: there is no such letter");
+    return count > 0 ? 0 : 1;
+  }
+
+  @Command(
+      name = "retry",
+      description = "Has letters that were given up written anew.",
+      mixinStandardHelpOptions = true)
+  static final class Retry implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    @Override
+    public Integer call() {
+      return done(
+          Administration.with(
+              Installation.of(spec),
+              tools -> which.ids(tools.letters()).stream().filter(tools.letters()::revive).count()),
+          "queued again");
+    }
+  }
+
+  @Command(
+      name = "drop",
+      description = "Removes letters that were given up, or one that waits.",
+      mixinStandardHelpOptions = true)
+  static final class Drop implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    @Override
+    public Integer call() {
+      return done(
+          Administration.with(
+              Installation.of(spec),
+              tools -> which.ids(tools.letters()).stream().filter(tools.letters()::drop).count()),
+          "removed");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.latchkey.server.mail;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A courier that never takes longer than `limit`, whatever the other side does: each single answer
+/// may be in time, and all of them together may take for ever.
+///
+/// The work runs on a virtual thread, whose socket closes when it is interrupted.
+record Deadline(Courier courier, Duration limit) implements Courier {
+  @Override
+  public Handover deliver(Envelope letter) {
+    var work = new FutureTask<>(() -> courier.deliver(letter));
+    Thread.ofVirtual().name("letter").start(work);
+    try {
+      return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new Handover.Unreachable("timeout");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Handover.Unreachable("stopped");
+    } catch (ExecutionException e) {
+      throw broken(e.getCause());
+    } finally {
+      work.cancel(true);
+    }
+  }
+
+  /// A bug, with the place where it is and without its words: those may repeat the letter.
+  private static IllegalStateException broken(@Nullable Throwable cause) {
+    if (cause == null) {
+      return new IllegalStateException("the courier broke");
+    }
+    var bug = new IllegalStateException("the courier broke: " + cause.getClass().getName());
+    bug.setStackTrace(cause.getStackTrace());
+    return bug;
+  }
+}

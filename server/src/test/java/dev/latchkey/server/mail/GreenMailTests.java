@@ -1,0 +1,167 @@
+package dev.latchkey.server.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.latchkey.server.TestClock;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.keys.TestTls;
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.storage.Transaction;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Against an SMTP server that is not ours.
+class GreenMailTests {
+  private static final TlsIdentity IDENTITY = TestTls.identity();
+
+  static {
+    // GreenMail takes its certificate from there, once for all its servers.
+    System.setProperty(
+        "greenmail.tls.keystore.file",
+        TestTls.keystore(IDENTITY, "not-secret").toAbsolutePath().toString());
+    System.setProperty("greenmail.tls.keystore.password", "not-secret");
+    System.setProperty("greenmail.tls.key.password", "not-secret");
+  }
+
+  private GreenMail server = start(0);
+  private final int port = server.getSmtps().getPort();
+
+  private static GreenMail start(int port) {
+    var server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+    server.start();
+    server.setUser("latchkey", "latchkey", "the right one");
+    return server;
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  private Courier relay(String password, Path authority) {
+    var smtp =
+        new SmtpSettings(
+            "localhost",
+            port,
+            true,
+            Optional.of("latchkey"),
+            Optional.of(Secret.of(password)),
+            Optional.of(authority));
+    return Couriers.of(
+        new MailSettings("no-reply@a.example", "a.example", Path.of("none"), Optional.of(smtp)),
+        new SystemRandomness(),
+        new TestClock());
+  }
+
+  private static Envelope letter(String name, String text) {
+    return new Envelope(
+        Optional.of(new EmailAddress(name + "@example.org")),
+        "Hello – Grüße",
+        Secret.of(text),
+        Secret.of("<p>" + text + "</p>"));
+  }
+
+  @Test
+  void aLetterArrivesWithBothParts() throws MessagingException, IOException {
+    var text = "https://a.example/reset-password#" + "t".repeat(43) + "\nGrüße";
+    var handover = relay("the right one", IDENTITY.authority()).deliver(letter("alice", text));
+    assertEquals(new Handover.Accepted(), handover);
+    var message = server.getReceivedMessages()[0];
+    assertEquals("Hello – Grüße", message.getSubject());
+    var parts = (MimeMultipart) message.getContent();
+    assertEquals(text, String.valueOf(parts.getBodyPart(0).getContent()).replace("\r", "").strip());
+    assertTrue(parts.getBodyPart(1).isMimeType("text/html"));
+  }
+
+  @Test
+  @Tag("S0-40")
+  void aWrongPasswordAndAWrongCertificateAreSaid() {
+    assertEquals(
+        new Handover.Unreachable("sign_in"),
+        relay("a wrong one", IDENTITY.authority()).deliver(letter("alice", "x")));
+    assertEquals(
+        new Handover.Unreachable("certificate"),
+        relay("the right one", TestTls.identity().authority()).deliver(letter("alice", "x")));
+    assertEquals(0, server.getReceivedMessages().length);
+  }
+
+  /// A letter that names its subject.
+  private record Greeting() implements Correspondence {
+    @Override
+    public String purpose() {
+      return "greeting";
+    }
+
+    @Override
+    public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+      return Optional.of(letter(row.subject().orElseThrow(), "hello"));
+    }
+  }
+
+  @Test
+  void aServerThatGoesAwayInTheMiddleGetsEveryLetterOnce() {
+    var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+    var outbox = new Outbox(new SystemRandomness());
+    var relay = relay("the right one", IDENTITY.authority());
+    var people = IntStream.range(0, 40).mapToObj(n -> "person" + n).sorted().toList();
+    people.forEach(person -> test.run(t -> outbox.add(t, "greeting", person)));
+    var sent = new int[1];
+    Courier courier =
+        letter -> {
+          if (sent[0]++ == 15) {
+            server.getSmtps().stopService();
+          }
+          return relay.deliver(letter);
+        };
+    var worker =
+        new MailWorker(
+            test.database(),
+            outbox,
+            new AuditTrail(test.database()),
+            courier,
+            Runnable::run,
+            List.of(new Greeting()));
+    worker.run();
+    assertEquals(25, test.count("SELECT COUNT(*) FROM outbox"));
+    var before = recipients();
+    server.stop();
+    server = start(port);
+    test.clock().advance(Duration.ofMinutes(2));
+    worker.run();
+    assertEquals(0, test.count("SELECT COUNT(*) FROM outbox"));
+    assertEquals(
+        people,
+        java.util.stream.Stream.concat(before.stream(), recipients().stream()).sorted().toList());
+  }
+
+  private List<String> recipients() {
+    return Arrays.stream(server.getReceivedMessages()).map(GreenMailTests::recipient).toList();
+  }
+
+  private static String recipient(MimeMessage message) {
+    try {
+      return message.getAllRecipients()[0].toString().replaceFirst("@.*", "");
+    } catch (MessagingException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+}
