@@ -88,6 +88,10 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration PURGE_TICK = Duration.ofMinutes(5);
   private static final Duration SWEEP_TICK = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
+
+  /// What the first sign-in would wait for is made when the server answers, not before.
+  private static final Duration WARM_UP_DELAY = Duration.ofSeconds(1);
+
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
@@ -238,6 +242,9 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.soon(passwords::warmUp);
     ticker.soon(policy::warmUp);
     worker =
+    ticker.after(WARM_UP_DELAY, passwords::warmUp);
+    ticker.after(WARM_UP_DELAY, policy::warmUp);
+    var worker =
         new MailWorker(
             database,
             outbox,

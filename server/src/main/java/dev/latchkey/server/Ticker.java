@@ -21,9 +21,9 @@ final class Ticker implements AutoCloseable {
     var _ = threads.scheduleWithFixedDelay(() -> run(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /// Once, as soon as a thread is free.
-  void soon(Runnable work) {
-    threads.execute(() -> run(work));
+  /// Once.
+  void after(Duration delay, Runnable work) {
+    var _ = threads.schedule(() -> run(work), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// A failure must not end the ticks.
