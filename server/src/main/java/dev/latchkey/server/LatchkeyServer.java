@@ -241,10 +241,9 @@ public final class LatchkeyServer implements AutoCloseable {
     // what runs by itself
     ticker.soon(passwords::warmUp);
     ticker.soon(policy::warmUp);
-    worker =
-    ticker.after(WARM_UP_DELAY, passwords::warmUp);
+    worker = ticker.after(WARM_UP_DELAY, passwords::warmUp);
     ticker.after(WARM_UP_DELAY, policy::warmUp);
-    var worker =
+    worker =
         new MailWorker(
             database,
             outbox,
