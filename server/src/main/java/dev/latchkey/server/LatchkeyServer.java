@@ -239,9 +239,7 @@ public final class LatchkeyServer implements AutoCloseable {
             .start();
 
     // what runs by itself
-    ticker.soon(passwords::warmUp);
-    ticker.soon(policy::warmUp);
-    worker = ticker.after(WARM_UP_DELAY, passwords::warmUp);
+    ticker.after(WARM_UP_DELAY, passwords::warmUp);
     ticker.after(WARM_UP_DELAY, policy::warmUp);
     worker =
         new MailWorker(
