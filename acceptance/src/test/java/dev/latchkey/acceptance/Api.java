@@ -93,12 +93,31 @@ final class Api implements AutoCloseable {
   /// @throws IOException where there is no answer, as when the server is killed
   Reply trySend(HttpRequest.Builder request) throws IOException {
     try {
-      var response = client.send(request.build(), BodyHandlers.ofByteArray());
-      return new Reply(response.statusCode(), response.headers(), response.body());
+      var sent = request.build();
+      var reply = exchange(sent);
+      if (Description.covers(sent.uri().getPath()) && !sent.method().equals("HEAD")) {
+        describe().check(sent.method(), sent.uri().getPath(), reply);
+      }
+      return reply;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private Reply exchange(HttpRequest request) throws IOException, InterruptedException {
+    var response = client.send(request, BodyHandlers.ofByteArray());
+    return new Reply(response.statusCode(), response.headers(), response.body());
+  }
+
+  private Description describe() throws IOException, InterruptedException {
+    var known = Description.known(base);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    var json = exchange(request("/api/openapi.json").build()).expect(200).json();
+    Description.learn(base, json);
+    return new Description(json);
   }
 
   @Override

@@ -62,6 +62,7 @@ import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.WebSettings;
+import dev.latchkey.server.web.openapi.OpenApi;
 import dev.latchkey.server.web.page.Assets;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.Pages;
@@ -103,6 +104,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final PasswordHasher hasher;
   private final Sessions sessions;
+  private final OpenApi openApi;
   private final Listener listener;
   private final MailWorker worker;
   private final Ticker ticker = new Ticker();
@@ -224,6 +226,8 @@ public final class LatchkeyServer implements AutoCloseable {
       endpoints.addAll(new DeliveryApi(desk, clientGate, database).endpoints());
       endpoints.addAll(new RedemptionApi(redemptions, database, attempts).endpoints());
     }
+    openApi = new OpenApi(endpoints, links);
+    endpoints.add(openApi.endpoint());
     listener =
         new Listener(
                 new WebSettings(
@@ -283,6 +287,11 @@ public final class LatchkeyServer implements AutoCloseable {
   /// What the exceptions of other modules mean to a caller.
   private static Optional<Problem> known(RuntimeException e) {
     return e instanceof HasherBusy ? Optional.of(Problem.overloaded()) : Optional.empty();
+  }
+
+  /// The description of what it serves.
+  OpenApi openApi() {
+    return openApi;
   }
 
   /// Where people reach this server.

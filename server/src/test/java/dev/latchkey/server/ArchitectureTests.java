@@ -71,6 +71,7 @@ class ArchitectureTests {
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets
       web.page -> identifiers web
+      web.openapi -> web
       accounts -> audit identifiers keys storage
       passwords -> identifiers keys secrets storage
       sessions -> audit identifiers keys secrets storage web
@@ -105,10 +106,10 @@ class ArchitectureTests {
       io.helidon -> web
       com.fasterxml.jackson.annotation -> admin delivery web
       com.fasterxml.jackson.core -> audit web
-      com.fasterxml.jackson.databind -> audit demo web
+      com.fasterxml.jackson.databind -> audit demo web web.openapi
       gg.jte -> web.page
       com.ibm.icu -> identifiers
-      org.yaml.snakeyaml -> settings
+      org.yaml.snakeyaml -> settings web.openapi
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability

@@ -2,6 +2,7 @@ package dev.latchkey.server.web;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// An address and what it does by method. A segment `{name}` stands for any text without a slash.
 ///
@@ -25,6 +26,19 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
 
   public Endpoint delete(Handler handler) {
     return on("DELETE", handler);
+  }
+
+  /// Whether it answers programs, in JSON and with problems; else people, in pages.
+  public boolean isForPrograms() {
+    return isForPrograms(path);
+  }
+
+  static boolean isForPrograms(String path) {
+    return path.startsWith("/api/") || path.startsWith("/oauth2/");
+  }
+
+  public Set<String> methods() {
+    return handlers.keySet();
   }
 
   /// Both endpoints of one path: several modules may serve an address, each by methods of its own.

@@ -169,11 +169,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private Answer error(Exchange exchange, Problem problem) {
-    return isApi(exchange.path()) ? Answer.problem(problem) : errorPage.apply(exchange, problem);
-  }
-
-  private static boolean isApi(String path) {
-    return path.startsWith("/api/") || path.startsWith("/oauth2/");
+    return Endpoint.isForPrograms(exchange.path()) ? Answer.problem(problem) : errorPage.apply(exchange, problem);
   }
 
   private boolean hostIsOurs(ServerRequest request) {
@@ -197,7 +193,7 @@ public final class Listener implements AutoCloseable {
 
   private void send(ServerRequest request, ServerResponse response, String path, Answer answer) {
     response.status(Status.create(answer.status()));
-    headers.write(response.headers(), answer, isApi(path));
+    headers.write(response.headers(), answer, Endpoint.isForPrograms(path));
     for (var header : answer.headers()) {
       response.headers().add(HeaderNames.create(header.name()), header.value());
     }

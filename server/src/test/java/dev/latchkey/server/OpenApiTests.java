@@ -1,0 +1,142 @@
+package dev.latchkey.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What the description of the API says is what the server does; acceptance tests compare it with
+/// each answer that they get.
+class OpenApiTests {
+  private static final Pattern PROBLEM =
+      Pattern.compile("new Problem\\(\\s*(\\d{3}),\\s*\"(\\w+)\"");
+
+  /// Said in pages only, or to those who ask for what is not there.
+  private static final TreeSet<String> NOT_OF_A_CALL =
+      new TreeSet<>(java.util.List.of("403 foreign_form", "405 method_not_allowed"));
+
+  private static JsonNode document(Map<Key, String> settings) {
+    try (var server = start(settings)) {
+      assertEquals(server.openApi().calls(), calls(server.openApi().document()));
+      return server.openApi().document();
+    }
+  }
+
+  private static LatchkeyServer start(Map<Key, String> settings) {
+    return new LatchkeyServer(
+        DataFolder.open(TestFolder.makeInMemory().resolve("data")),
+        Settings.load(Optional.empty(), Map.of(), settings),
+        freePort(),
+        new SystemRandomness(),
+        new TestClock());
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static TreeSet<String> calls(JsonNode document) {
+    var calls = new TreeSet<String>();
+    for (var path : document.required("paths").properties()) {
+      path.getValue()
+          .fieldNames()
+          .forEachRemaining(method ->
+              calls.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey()));
+    }
+    return calls;
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNoOther() {
+    var all = calls(document(Map.of()));
+    assertTrue(all.contains("GET /api/openapi.json"));
+    var without = calls(document(Map.of(Key.DELIVERY_ENABLED, "false")));
+    assertTrue(all.containsAll(without));
+    assertFalse(without.contains("POST /api/v1/deliveries"));
+  }
+
+  @Test
+  void everyCodeThatTheCodeCanSayIsDescribed() throws IOException {
+    var described = new TreeSet<String>(NOT_OF_A_CALL);
+    for (var path : document(Map.of()).required("paths")) {
+      for (var call : path) {
+        for (var response : call.required("responses").properties()) {
+          for (var code : response.getValue().findValues("enum")) {
+            code.forEach(word -> described.add(response.getKey() + " " + word.textValue()));
+          }
+        }
+      }
+    }
+    try (var files = Files.walk(Path.of("src", "main", "java"))) {
+      for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        PROBLEM
+            .matcher(Files.readString(file))
+            .results()
+            .map(code -> code.group(1) + " " + code.group(2))
+            .forEach(code -> assertTrue(described.contains(code), code + " of " + file));
+      }
+    }
+  }
+
+  /// The walk of the requirement: no answer has a field for a password, and no call is there to
+  /// fetch one.
+  @Test
+  @Tag("S0-02")
+  void noAnswerHoldsAPassword() {
+    var document = document(Map.of());
+    for (var path : document.required("paths").properties()) {
+      for (var call : path.getValue()) {
+        for (var response : call.required("responses").properties()) {
+          if (response.getKey().startsWith("2")) {
+            holdsNone(document, response.getValue(), path.getKey());
+          }
+        }
+      }
+    }
+  }
+
+  private static void holdsNone(JsonNode document, JsonNode node, String where) {
+    if (node.has("$ref")) {
+      var pointer = node.get("$ref").textValue().substring(1);
+      holdsNone(document, document.at(pointer), where + " " + pointer);
+    }
+    for (var field : node.path("properties").properties()) {
+      var name = field.getKey();
+      var allowed = name.equals("common_passwords_refused");
+      assertTrue(allowed || !name.matches(".*(passw|secret|plain).*"), where + " " + name);
+    }
+    node.forEach(inner -> holdsNone(document, inner, where));
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    var document = document(Map.of());
+    for (var reference : document.findValuesAsText("$ref")) {
+      assertFalse(document.at(reference.substring(1)).isMissingNode(), reference);
+    }
+    assertTrue(document.findValues("of").isEmpty());
+    assertTrue(document.required("openapi").textValue().startsWith("3.1"));
+    assertEquals(
+        calls(document).size(),
+        new TreeSet<>(document.required("paths").findValuesAsText("operationId")).size());
+  }
+}
