@@ -41,7 +41,9 @@ record Description(JsonNode document) {
     must(!response.isMissingNode(), call + " " + reply.text());
     var content = response.path("content");
     var type = reply.header("Content-Type");
-    must(content.isMissingNode() ? reply.body().length == 0 : content.has(type), call + " with " + type);
+    must(
+        content.isMissingNode() ? reply.body().length == 0 : content.has(type),
+        call + " with " + type);
     if (!content.isMissingNode()) {
       check(content.path(type).path("schema"), reply.json(), call);
     }

@@ -118,6 +118,8 @@ final class RouteTests {
   void headIsAnsweredLikeGetWithoutABody() {
     var head = api.send(api.request("/sign-in").method("HEAD", BodyPublishers.noBody()));
     assertEquals("", head.expect(200).text());
+    var get = api.get("/sign-in").expect(200);
+    assertEquals("" + get.body().length, head.header("Content-Length"));
   }
 
   @Test

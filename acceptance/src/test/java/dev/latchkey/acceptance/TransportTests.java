@@ -24,6 +24,9 @@ final class TransportTests {
           "X-Frame-Options", "DENY",
           "Referrer-Policy", "no-referrer",
           "Cross-Origin-Opener-Policy", "same-origin",
+          "Permissions-Policy",
+              "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(),"
+                  + " microphone=(), payment=(), usb=()",
           "Cross-Origin-Resource-Policy", "same-origin");
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"

@@ -60,6 +60,7 @@ import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.PlainRedirect;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.WebSettings;
 import dev.latchkey.server.web.openapi.OpenApi;
@@ -107,6 +108,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final OpenApi openApi;
   private final Listener listener;
   private final MailWorker worker;
+  private final Optional<PlainRedirect> plain;
   private final Ticker ticker = new Ticker();
   private final ExecutorService carriers =
       Executors.newFixedThreadPool(
@@ -228,19 +230,14 @@ public final class LatchkeyServer implements AutoCloseable {
     }
     openApi = new OpenApi(endpoints, links);
     endpoints.add(openApi.endpoint());
-    listener =
-        new Listener(
-                new WebSettings(
-                    baseUrl,
-                    settings.bind(),
-                    port,
-                    tls.certificate(),
-                    tls.privateKey(),
-                    settings.proxies()),
-                endpoints,
-                pageAnswers::error,
-                LatchkeyServer::known)
-            .start();
+    var web =
+        new WebSettings(
+            baseUrl, settings.bind(), port, tls.certificate(), tls.privateKey(), settings.edge());
+    listener = new Listener(web, endpoints, pageAnswers::error, LatchkeyServer::known).start();
+    plain =
+        settings.edge().redirectPort().stream()
+            .mapToObj(plainPort -> new PlainRedirect(web, plainPort, endpoints).start())
+            .findFirst();
 
     // what runs by itself
     ticker.after(WARM_UP_DELAY, passwords::warmUp);
@@ -319,6 +316,7 @@ public final class LatchkeyServer implements AutoCloseable {
   /// Stops listening, lets running requests finish, and closes everything in the reverse order.
   @Override
   public void close() {
+    plain.ifPresent(PlainRedirect::close);
     worker.stop();
     listener.close();
     ticker.close();

@@ -14,6 +14,8 @@ import dev.latchkey.server.storage.DatabaseSettings;
 import dev.latchkey.server.storage.PostgresqlSettings;
 import dev.latchkey.server.storage.SqliteSettings;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.web.AllowedOrigins;
+import dev.latchkey.server.web.Edge;
 import dev.latchkey.server.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// The settings of each module, checked. A value outside its bounds stops the start; none is
@@ -31,7 +34,7 @@ record ServerSettings(
     URI baseUrl,
     String bind,
     int port,
-    TrustedProxies proxies,
+    Edge edge,
     DatabaseSettings database,
     MailSettings mail,
     PasswordSettings passwords,
@@ -52,7 +55,7 @@ record ServerSettings(
           baseUrl,
           settings.text(Key.BIND),
           port,
-          TrustedProxies.of(settings.list(Key.TRUSTED_PROXIES)),
+          edge(settings),
           database(settings, data, secrets),
           mail(settings, baseUrl, data, secrets),
           passwords(settings, baseUrl),
@@ -65,6 +68,16 @@ record ServerSettings(
           new Purpose("recovery", settings.duration(Key.TOKEN_LIFETIME_RECOVERY)),
           settings.flag(Key.DELIVERY_ENABLED));
     });
+  }
+
+  private static Edge edge(Settings settings) {
+    return new Edge(
+        TrustedProxies.of(settings.list(Key.TRUSTED_PROXIES)),
+        AllowedOrigins.of(settings.list(Key.CORS_ORIGINS)),
+        settings.flag(Key.HSTS_INCLUDE_SUBDOMAINS),
+        settings.optional(Key.HTTP_REDIRECT_PORT).isEmpty()
+            ? OptionalInt.empty()
+            : OptionalInt.of(settings.number(Key.HTTP_REDIRECT_PORT, 1, 65535)));
   }
 
   private static <T> T checked(Supplier<T> read) {

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.settings.Settings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -27,40 +23,24 @@ class OpenApiTests {
       Pattern.compile("new Problem\\(\\s*(\\d{3}),\\s*\"(\\w+)\"");
 
   /// Said in pages only, or to those who ask for what is not there.
-  private static final TreeSet<String> NOT_OF_A_CALL =
-      new TreeSet<>(java.util.List.of("403 foreign_form", "405 method_not_allowed"));
+  private static final Set<String> NOT_OF_A_CALL =
+      Set.of("403 foreign_form", "403 https_required", "405 method_not_allowed");
 
   private static JsonNode document(Map<Key, String> settings) {
-    try (var server = start(settings)) {
-      assertEquals(server.openApi().calls(), calls(server.openApi().document()));
-      return server.openApi().document();
+    try (var running = TestServer.start(settings)) {
+      var openApi = running.server().openApi();
+      assertEquals(openApi.calls(), calls(openApi.document()));
+      return openApi.document();
     }
   }
 
-  private static LatchkeyServer start(Map<Key, String> settings) {
-    return new LatchkeyServer(
-        DataFolder.open(TestFolder.makeInMemory().resolve("data")),
-        Settings.load(Optional.empty(), Map.of(), settings),
-        freePort(),
-        new SystemRandomness(),
-        new TestClock());
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static TreeSet<String> calls(JsonNode document) {
+  private static Set<String> calls(JsonNode document) {
     var calls = new TreeSet<String>();
     for (var path : document.required("paths").properties()) {
       path.getValue()
           .fieldNames()
-          .forEachRemaining(method ->
-              calls.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey()));
+          .forEachRemaining(
+              method -> calls.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey()));
     }
     return calls;
   }

@@ -65,12 +65,16 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(settings);
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  LatchkeyServer server() {
+    return server;
   }
 
   public TestClock clock() {

@@ -14,6 +14,19 @@ public enum Key {
           + " default."),
   BIND("bind", "127.0.0.1", "Address to listen on."),
   PORT("port", "8443", "Port to listen on; 0 takes a free one."),
+  HTTP_REDIRECT_PORT(
+      "http-redirect-port",
+      "",
+      "Port for plain HTTP that sends pages on to HTTPS and refuses all else; off by default."),
+  HSTS_INCLUDE_SUBDOMAINS(
+      "hsts.include-subdomains",
+      "false",
+      "Whether browsers may use all hosts below that of base-url by HTTPS only, for a year."),
+  CORS_ORIGINS(
+      "cors.origins",
+      "",
+      "Origins, separated by commas, whose scripts may call /api/v1, for instance"
+          + " https://app.example.org; none by default."),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),
   DATABASE_URL(
       "database.url",

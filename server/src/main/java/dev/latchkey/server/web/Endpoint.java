@@ -33,6 +33,11 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
     return isForPrograms(path);
   }
 
+  /// Whether somebody can open it as a page.
+  boolean isPage() {
+    return !isForPrograms() && handlers.containsKey("GET") && !path.startsWith("/assets/");
+  }
+
   static boolean isForPrograms(String path) {
     return path.startsWith("/api/") || path.startsWith("/oauth2/");
   }

@@ -62,7 +62,7 @@ public final class Listener implements AutoCloseable {
     this.settings = settings;
     this.certificate = new ServerCertificate(settings.certificate(), settings.privateKey());
     this.router = new Router(endpoints);
-    this.headers = new StrictHeaders(settings.isLocal());
+    this.headers = StrictHeaders.of(settings);
     this.errorPage = errorPage;
     this.known = known;
     this.server =
@@ -139,7 +139,8 @@ public final class Listener implements AutoCloseable {
     var match = router.find(path);
     var exchange =
         new Exchange(request, match.map(Router.Match::variables).orElse(Map.of()), client(request));
-    send(request, response, path, exchange.withCookies(answer(request, exchange, match)));
+    var answer = exchange.withCookies(answer(request, exchange, match));
+    send(request, response, settings.edge().origins().open(exchange, answer));
   }
 
   private Answer answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {
@@ -152,15 +153,20 @@ public final class Listener implements AutoCloseable {
       if (match.isEmpty()) {
         return error(exchange, Problem.notFound());
       }
-      var handler = match.get().handler(request.prologue().method().text());
-      return handler.isPresent()
-          ? handler.get().handle(exchange)
-          : error(exchange, Problem.methodNotAllowed()).with("Allow", match.get().allow());
+      return answer(request.prologue().method().text(), exchange, match.get());
     } catch (RequestRefused e) {
       return error(exchange, e.problem());
     } catch (RuntimeException e) {
       return error(exchange, known.apply(e).orElseGet(() -> unexpected(e)));
     }
+  }
+
+  private Answer answer(String method, Exchange exchange, Router.Match match) {
+    return match
+        .handler(method)
+        .map(handler -> handler.handle(exchange))
+        .or(() -> settings.edge().origins().preflight(exchange, method, match.endpoint()))
+        .orElseGet(() -> error(exchange, Problem.methodNotAllowed()).with("Allow", match.allow()));
   }
 
   private static Problem unexpected(RuntimeException e) {
@@ -169,15 +175,17 @@ public final class Listener implements AutoCloseable {
   }
 
   private Answer error(Exchange exchange, Problem problem) {
-    return Endpoint.isForPrograms(exchange.path()) ? Answer.problem(problem) : errorPage.apply(exchange, problem);
+    return Endpoint.isForPrograms(exchange.path())
+        ? Answer.problem(problem)
+        : errorPage.apply(exchange, problem);
   }
 
   private boolean hostIsOurs(ServerRequest request) {
-    return settings.isOurs(request.authority()) || settings.proxies().trusts(peer(request));
+    return settings.isOurs(request.authority()) || settings.edge().proxies().trusts(peer(request));
   }
 
   private ClientAddress client(ServerRequest request) {
-    return settings.proxies().client(peer(request), forwardedFor(request));
+    return settings.edge().proxies().client(peer(request), forwardedFor(request));
   }
 
   /// All lines of the header, in order: a proxy may add its own line behind those of a liar.
@@ -191,18 +199,13 @@ public final class Listener implements AutoCloseable {
     return ((InetSocketAddress) request.remotePeer().address()).getAddress();
   }
 
-  private void send(ServerRequest request, ServerResponse response, String path, Answer answer) {
+  private void send(ServerRequest request, ServerResponse response, Answer answer) {
     response.status(Status.create(answer.status()));
-    headers.write(response.headers(), answer, Endpoint.isForPrograms(path));
+    headers.write(response.headers(), answer, Endpoint.isForPrograms(request.path().rawPath()));
     for (var header : answer.headers()) {
       response.headers().add(HeaderNames.create(header.name()), header.value());
     }
-    if (answer.body().length == 0 || request.prologue().method().text().equals("HEAD")) {
-      response.send();
-    } else {
-      response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-      response.send(answer.body());
-    }
+    Sending.send(response, answer, request.prologue().method().text());
     closeWhereAsked(request);
   }
 

@@ -17,17 +17,32 @@ final class StrictHeaders {
   private static final String PERMISSIONS =
       "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(),"
           + " payment=(), usb=()";
+  private static final String YEAR = "max-age=31536000";
   private static final Header NO_STORE = HeaderValues.createCached("Cache-Control", "no-store");
   private final List<Header> page;
   private final List<Header> api;
 
-  /// @param local leaves HSTS out: it would bind every other program on localhost
-  StrictHeaders(boolean local) {
-    page = headers(local, PAGE_CSP);
-    api = headers(local, API_CSP);
+  private StrictHeaders(List<Header> hsts) {
+    page = headers(hsts, PAGE_CSP);
+    api = headers(hsts, API_CSP);
   }
 
-  private static List<Header> headers(boolean local, String csp) {
+  /// For plain HTTP, where HSTS counts for nothing, and for localhost, where it would bind every
+  /// other program.
+  static StrictHeaders withoutHsts() {
+    return new StrictHeaders(List.of());
+  }
+
+  static StrictHeaders of(WebSettings settings) {
+    if (settings.isLocal()) {
+      return withoutHsts();
+    }
+    var hosts = settings.edge().hstsForSubdomains() ? "; includeSubDomains" : "";
+    return new StrictHeaders(
+        List.of(HeaderValues.createCached("Strict-Transport-Security", YEAR + hosts)));
+  }
+
+  private static List<Header> headers(List<Header> hsts, String csp) {
     var headers = new ArrayList<Header>();
     headers.add(HeaderValues.createCached("Content-Security-Policy", csp));
     headers.add(HeaderValues.createCached("X-Content-Type-Options", "nosniff"));
@@ -36,11 +51,7 @@ final class StrictHeaders {
     headers.add(HeaderValues.createCached("Permissions-Policy", PERMISSIONS));
     headers.add(HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"));
     headers.add(HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin"));
-    if (!local) {
-      headers.add(
-          HeaderValues.createCached(
-              "Strict-Transport-Security", "max-age=31536000; includeSubDomains"));
-    }
+    headers.addAll(hsts);
     return List.copyOf(headers);
   }
 

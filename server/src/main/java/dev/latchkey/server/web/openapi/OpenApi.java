@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// `/api/openapi.json`: every call of the running server, and no other; a route that is switched off
-/// is not in it.
+/// `/api/openapi.json`: every call of the running server, and no other; a route that is switched
+/// off is not in it.
 ///
 /// The calls are written in YAML beside the code, one file for each module under
-/// `resources/openapi`, named in [Parts]. It is OpenAPI but for what would be repeated at each call,
-/// which [Operation] adds. Tests compare routes, fields and codes with the code and with every answer
-/// that an acceptance test gets.
+/// `resources/openapi`, named in [Parts]. It is OpenAPI but for what would be repeated at each
+/// call, which [Operation] adds. Tests compare routes, fields and codes with the code and with
+/// every answer that an acceptance test gets.
 public final class OpenApi {
   private static final String PATH = "/api/openapi.json";
   private final List<Endpoint> endpoints;

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 /// Beside what OpenAPI knows it may have
 /// - `auth`: `session`, `basic` or the scope of an application; left out, everybody may call
 /// - `body` or `form`: the schema of the body in JSON or as a form
-/// - `answers`: by status, `is` (a sentence) with `body` or `list` (a schema), or `free` for any JSON
+/// - `answers`: by status, `is` (a sentence) with `body` or `list` (a schema), or `free` for any
+///   JSON
 /// - `problems`: by status, the codes
 /// - `limit`: what is counted before it answers 429
 ///

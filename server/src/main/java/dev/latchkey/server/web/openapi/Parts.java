@@ -60,8 +60,12 @@ record Parts(ObjectNode base, List<Operation> operations, ObjectNode schemas) {
       if (schemas.has(schema.getKey())) {
         throw new IllegalStateException("two schemas are called " + schema.getKey());
       }
-      schemas.putObject(schema.getKey()).put("type", "object").setAll((ObjectNode) schema.getValue());
+      schemas
+          .putObject(schema.getKey())
+          .put("type", "object")
+          .setAll((ObjectNode) schema.getValue());
     }
-    base.setAll(file.without(List.of("paths", "schemas")));
+    file.remove(List.of("paths", "schemas"));
+    base.setAll(file);
   }
 }

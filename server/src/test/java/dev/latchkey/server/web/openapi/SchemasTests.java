@@ -30,17 +30,18 @@ class SchemasTests {
   @Test
   void everyRecordOfTheApiHasASchemaWithItsFields() {
     var described = new TreeMap<String, Map<String, String>>();
-    schemas().forEach(schema -> {
-      var fields = new TreeMap<String, String>();
-      for (var field : schema.required("properties").properties()) {
-        fields.put(field.getKey(), type(field.getValue()));
-      }
-      for (var name : schema.path(Parts.RECORDS).asText("").split(" ", -1)) {
-        if (!name.isEmpty()) {
-          described.put(name, fields);
-        }
-      }
-    });
+    schemas()
+        .forEach(schema -> {
+          var fields = new TreeMap<String, String>();
+          for (var field : schema.required("properties").properties()) {
+            fields.put(field.getKey(), type(field.getValue()));
+          }
+          for (var name : schema.path(Parts.RECORDS).asText("").split(" ", -1)) {
+            if (!name.isEmpty()) {
+              described.put(name, fields);
+            }
+          }
+        });
     var actual = new TreeMap<String, Map<String, String>>();
     records().forEach(type -> actual.put(type.getName().substring(ROOT.length()), fields(type)));
     assertEquals(actual, described);
@@ -59,19 +60,26 @@ class SchemasTests {
       return "string";
     }
     var type = field.required("type");
-    var words = type.isArray() ? type.valueStream().map(JsonNode::textValue).toList() : List.of(type.textValue());
+    var words =
+        type.isArray()
+            ? type.valueStream().map(JsonNode::textValue).toList()
+            : List.of(type.textValue());
     var word = words.stream().filter(name -> !name.equals("null")).findFirst().orElseThrow();
-    return word.equals("string") && field.path("format").asText("").equals("date-time") ? "time" : word;
+    return word.equals("string") && field.path("format").asText("").equals("date-time")
+        ? "time"
+        : word;
   }
 
   /// Those inside of a class that has endpoints for programs.
   private static Stream<Class<?>> records() {
     return new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests())
-        .importPackages("dev.latchkey.server").stream()
-        .filter(SchemasTests::isApi)
-        .flatMap(type -> Arrays.stream(type.reflect().getDeclaredClasses()))
-        .filter(type -> type.isRecord() && !java.lang.reflect.Modifier.isPrivate(type.getModifiers()));
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.latchkey.server")
+            .stream()
+            .filter(SchemasTests::isApi)
+            .flatMap(type -> Arrays.stream(type.reflect().getDeclaredClasses()))
+            .filter(type ->
+                type.isRecord() && !java.lang.reflect.Modifier.isPrivate(type.getModifiers()));
   }
 
   private static boolean isApi(JavaClass type) {

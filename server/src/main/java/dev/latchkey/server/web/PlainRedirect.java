@@ -1,0 +1,103 @@
+package dev.latchkey.server.web;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The plain port, where the operator wants one: whoever opens a page is sent on to HTTPS, and
+/// everything else is refused, so that a program that sends its password in the clear is noticed
+/// instead of helped (ASVS-4.1.2). It serves nothing, and nothing that was sent is repeated: a
+/// query may hold what it should not.
+public final class PlainRedirect implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 256;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Problem REFUSED =
+      new Problem(403, "https_required", "Nothing is served here; use HTTPS.");
+  private final String baseUrl;
+  private final Router router;
+  private final StrictHeaders headers = StrictHeaders.withoutHsts();
+  private final WebServer server;
+
+  public PlainRedirect(WebSettings settings, int port, List<Endpoint> endpoints) {
+    this.baseUrl = settings.baseUrl().toString();
+    this.router = new Router(endpoints);
+    this.server =
+        WebServer.builder()
+            .host(settings.bind())
+            .port(port)
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .maxConcurrentRequests(MAX_CONNECTIONS)
+            .idleConnectionTimeout(IDLE)
+            .shutdownHook(false)
+            .directHandlers(this::addHandlers)
+            .routing(routing -> routing.any(this::handle))
+            .build();
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws PortTaken where somebody else listens there
+  public PlainRedirect start() {
+    server.start();
+    if (!server.isRunning()) {
+      throw new PortTaken(server.prototype().host(), server.prototype().port());
+    }
+    return this;
+  }
+
+  private void addHandlers(DirectHandlers.Builder handlers) {
+    for (var event : DirectHandler.EventType.values()) {
+      handlers.addHandler(event, this::refuse);
+    }
+  }
+
+  private DirectHandler.TransportResponse refuse(
+      DirectHandler.TransportRequest request,
+      DirectHandler.EventType event,
+      Status status,
+      ServerResponseHeaders responseHeaders,
+      String message) {
+    headers.write(responseHeaders, Answer.empty(status.code()), true);
+    return DirectHandler.TransportResponse.builder()
+        .status(status)
+        .headers(responseHeaders)
+        .keepAlive(false)
+        .build();
+  }
+
+  private void handle(ServerRequest request, ServerResponse response) {
+    var method = request.prologue().method().text();
+    var answer =
+        page(method, request.path().rawPath())
+            .map(path -> Answer.empty(308).with("Location", baseUrl + path))
+            .orElseGet(() -> Answer.problem(REFUSED));
+    response.status(Status.create(answer.status()));
+    headers.write(response.headers(), answer, true);
+    response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    for (var header : answer.headers()) {
+      response.headers().add(HeaderNames.create(header.name()), header.value());
+    }
+    Sending.send(response, answer, method);
+  }
+
+  /// The path of one of our pages, as we write it.
+  private Optional<String> page(String method, String path) {
+    return method.equals("GET") || method.equals("HEAD")
+        ? router.find(path).map(Router.Match::endpoint).filter(Endpoint::isPage).map(Endpoint::path)
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
