@@ -207,8 +207,7 @@ class EdgeTests {
   @Tag("ASVS-3.4.2")
   void whatIsNoExactOriginStopsTheStart(String origin) {
     var refused =
-        assertThrows(
-            BadSetting.class, () -> Edged.start(Map.of(Key.CORS_ORIGINS, origin)).close());
+        assertThrows(BadSetting.class, () -> Edged.start(Map.of(Key.CORS_ORIGINS, origin)).close());
     assertTrue(refused.toString().contains("cors.origins"), refused::toString);
   }
 
