@@ -18,6 +18,7 @@ import dev.latchkey.server.delivery.InterceptionCorrespondence;
 import dev.latchkey.server.delivery.LatchkeyIdentity;
 import dev.latchkey.server.delivery.RedemptionApi;
 import dev.latchkey.server.delivery.Redemptions;
+import dev.latchkey.server.delivery.WrongTargetCorrespondence;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.enrolment.EnrolmentApi;
 import dev.latchkey.server.enrolment.EnrolmentPages;
@@ -257,7 +258,8 @@ public final class LatchkeyServer implements AutoCloseable {
                     accounts, tokens, settings.recovery(), attempts, pages, links),
                 new PasswordChangedCorrespondence(accounts, pages, links),
                 new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness),
-                new InterceptionCorrespondence(audit, accounts, pages, links, randomness)));
+                new InterceptionCorrespondence(audit, accounts, pages, links, randomness),
+                new WrongTargetCorrespondence(audit, accounts, pages, links, randomness)));
     ticker.every(MAIL_TICK, worker::run);
     ticker.every(USES_TICK, sessions::writeUses);
     ticker.every(SWEEP_TICK, desk::sweep);

@@ -104,6 +104,11 @@ final class Deliveries {
         .list();
   }
 
+  /// Whether nothing of this kind has happened to the delivery yet.
+  boolean isFirst(Handle handle, Id delivery, DeliveryEvent.Kind kind) {
+    return events(handle, delivery).stream().noneMatch(past -> past.event().equals(kind.word()));
+  }
+
   List<LoggedEvent> events(Handle handle, Id delivery) {
     return handle
         .createQuery(

@@ -59,7 +59,8 @@ public final class InterceptionCorrespondence implements Correspondence {
         addressee.email(), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
   }
 
-  private static InterceptionLetter.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {
+  /// What the first event of this kind tells.
+  static InterceptionLetter.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {
     var event =
         events.stream()
             .filter(logged -> logged.event().equals(kind.word()))

@@ -94,7 +94,7 @@ public final class Redemptions {
       return say(delivery, redeem, Status.READY, delivery.expiresAt(), transaction.now());
     }
     if (!delivery.grant().fits(redeem)) {
-      note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
+      refuse(transaction, delivery, redeem, address);
       return say(delivery, redeem, Status.WRONG_TARGET);
     }
     // The conditional statement decides: on several nodes another agent may have been faster since
@@ -140,13 +140,21 @@ public final class Redemptions {
   private Answer another(
       Transaction transaction, Delivery delivery, Redeem redeem, String address) {
     if (!delivery.grant().fits(redeem)) {
-      note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
+      refuse(transaction, delivery, redeem, address);
       return say(delivery, redeem, Status.WRONG_TARGET);
     }
     var raised = deliveries.alarm(transaction, delivery.id(), redeem.agentKey(), address);
     raised.ifPresent(_ ->
         outbox.addNotice(transaction, InterceptionCorrespondence.PURPOSE, delivery.id().value()));
     return say(raised.orElse(delivery), redeem, Status.CLAIMED_BY_ANOTHER);
+  }
+
+  /// Nothing is stopped by it, and its recipient is warned, once.
+  private void refuse(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+    if (deliveries.isFirst(transaction.handle(), delivery.id(), DeliveryEvent.Kind.REFUSED)) {
+      outbox.addNotice(transaction, WrongTargetCorrespondence.PURPOSE, delivery.id().value());
+    }
+    note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
   }
 
   private void note(

@@ -134,6 +134,7 @@ class LettersTests {
           Map.entry("token", "of a delivery; random"),
           Map.entry("first", "a claim: time, source and key of an agent"),
           Map.entry("second", "the same"),
+          Map.entry("attempt", "the same"),
           Map.entry("address", "the network address of an agent"),
           Map.entry("key", "the fingerprint of an agent's key"));
 

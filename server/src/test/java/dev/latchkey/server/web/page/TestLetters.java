@@ -2,6 +2,7 @@ package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.delivery.DeliveryLetter;
 import dev.latchkey.server.delivery.InterceptionLetter;
+import dev.latchkey.server.delivery.WrongTargetLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.UsernameLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
@@ -43,6 +44,11 @@ final class TestLetters {
             new InterceptionLetter.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
             new InterceptionLetter.Claim(
                 NOON.plusSeconds(41), "SHA256:b01d 2e6f 5a88 c7d4", "198.51.100.23"),
+            HELP),
+        new WrongTargetLetter(
+            "Billing & <Co>",
+            "app",
+            new InterceptionLetter.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
             HELP));
   }
 }
