@@ -45,7 +45,13 @@ final class ClientsCommand extends Group {
         description = "deliveries:write, deliveries:read or audit:read; may be repeated.")
     private List<String> scopes = List.of();
 
-    record Added(String clientId, String clientSecret) {}
+    record Added(String clientId, String clientSecret) {
+      /// Masked: it hands out a secret.
+      @Override
+      public String toString() {
+        return "Added[clientId=" + clientId + "]";
+      }
+    }
 
     @Override
     public Integer call() {
@@ -118,10 +124,13 @@ final class ClientsCommand extends Group {
       description = "Disables one; its tokens end at once.",
       mixinStandardHelpOptions = true)
   static final class Disable implements Callable<Integer> {
+    @Mixin private Output output = new Output();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "CLIENT_ID")
     private String id = "";
+
+    record Disabled(String clientId, boolean disabled) {}
 
     @Override
     public Integer call() {
@@ -131,6 +140,9 @@ final class ClientsCommand extends Group {
                   Administration.with(
                       Installation.of(spec), tools -> tools.clients().disable(client)))
               .isPresent();
+      if (done) {
+        output.printIfJson(new Disabled(id, true));
+      }
       System.err.println(
           done ? "disabled" : "latchkey: there is no such client, or it is disabled already");
       return done ? 0 : 1;

@@ -1,6 +1,7 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -9,8 +10,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,14 +23,27 @@ import picocli.CommandLine.Spec;
     name = "secrets",
     description = "Secrets that the settings file must not hold.",
     mixinStandardHelpOptions = true,
-    subcommands = SecretsCommand.SetSecret.class)
+    subcommands = {
+      SecretsCommand.SetSecret.class,
+      SecretsCommand.ListNames.class,
+      SecretsCommand.Edit.class
+    })
 final class SecretsCommand extends Group {
+  private static final String COUNTS = "it counts from the next start";
+
+  /// The secrets file; a folder that somebody has made may be about to become an installation.
+  private static SecretsFile file(CommandSpec spec) {
+    return InstallationKeys.open(Installation.of(spec).made().keys(), new SystemRandomness())
+        .secrets();
+  }
+
   @Command(
       name = "set",
       description = "Sets one; the value is the first line of standard input.",
       mixinStandardHelpOptions = true)
   static final class SetSecret implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
 
     @Parameters(paramLabel = "NAME", description = "database.password or mail.smtp.password.")
     private String name = "";
@@ -50,11 +66,73 @@ final class SecretsCommand extends Group {
         System.err.println("latchkey: that is a default that everybody knows; choose another one");
         return 1;
       }
-      InstallationKeys.open(Installation.of(spec).made().keys(), new SystemRandomness())
-          .secrets()
-          .set(name, secret);
-      System.err.println("set; it counts from the next start");
+      file(spec).set(name, secret);
+      output.printIfJson(new Listed(name, true));
+      System.err.println("set; " + COUNTS);
       return 0;
+    }
+  }
+
+  record Listed(String name, boolean set) {}
+
+  @Command(
+      name = "list",
+      description = "Lists their names, and which are set; never their values.",
+      mixinStandardHelpOptions = true)
+  static final class ListNames implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public Integer call() {
+      var all = file(spec).all();
+      var listed =
+          Settings.SECRETS.stream().map(name -> new Listed(name, all.containsKey(name))).toList();
+      output.print(listed, () -> text(listed));
+      return 0;
+    }
+
+    private static String text(List<Listed> listed) {
+      return String.join(
+          System.lineSeparator(),
+          listed.stream().map(one -> one.name + "  " + (one.set ? "set" : "not set")).toList());
+    }
+  }
+
+  @Command(
+      name = "edit",
+      description = "Opens them in $VISUAL or $EDITOR, one NAME=VALUE on each line.",
+      mixinStandardHelpOptions = true)
+  static final class Edit implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      var file = file(spec);
+      var before = file.all();
+      try (var sheet = SecretSheet.write(before)) {
+        if (!sheet.edit(Installation.editor())) {
+          return refuse("the editor failed");
+        }
+        var after = sheet.read();
+        if (after.fault().isPresent()) {
+          return refuse(after.fault().get());
+        }
+        if (after.all().equals(before)) {
+          System.err.println("nothing was changed");
+          return 0;
+        }
+        if (!file.replace(before, after.all())) {
+          return refuse("somebody else has set a secret meanwhile");
+        }
+        System.err.println("saved; " + COUNTS);
+        return 0;
+      }
+    }
+
+    private static int refuse(String why) {
+      System.err.println("latchkey: " + why + "; nothing was changed");
+      return 1;
     }
   }
 }

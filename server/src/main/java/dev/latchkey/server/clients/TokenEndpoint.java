@@ -33,7 +33,13 @@ public final class TokenEndpoint {
     return List.of(Endpoint.at("/oauth2/token").post(this::token));
   }
 
-  record TokenAnswer(String accessToken, String tokenType, long expiresIn, String scope) {}
+  record TokenAnswer(String accessToken, String tokenType, long expiresIn, String scope) {
+    /// Masked: it hands out a token.
+    @Override
+    public String toString() {
+      return "TokenAnswer[scope=" + scope + "]";
+    }
+  }
 
   record OAuthError(String error, String errorDescription) {}
 

@@ -89,7 +89,13 @@ public final class DeliveryApi {
       @Nullable ShownReceipt receipt,
       @Nullable List<ShownEvent> events,
       @Nullable String token,
-      @Nullable Boolean replayed) {}
+      @Nullable Boolean replayed) {
+    /// Masked: it may hand out a token.
+    @Override
+    public String toString() {
+      return "Shown[id=" + id + ", status=" + status + "]";
+    }
+  }
 
   private Answer order(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_WRITE);

@@ -38,9 +38,21 @@ public final class EnrolmentApi {
 
   record ResendBody(@Nullable String email) {}
 
-  record Pending(String status, String request) {}
+  record Pending(String status, String request) {
+    /// Masked: whoever knows `request` finishes the enrolment.
+    @Override
+    public String toString() {
+      return "Pending[status=" + status + "]";
+    }
+  }
 
-  record Verified(String deviceCookie) {}
+  record Verified(String deviceCookie) {
+    /// Masked: it hands out a device cookie.
+    @Override
+    public String toString() {
+      return "Verified";
+    }
+  }
 
   private Answer signUp(Exchange exchange) {
     var body = exchange.json(SignUpBody.class);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Secrets that the operator gives (`database.password`, `mail.smtp.password`), encrypted under a
@@ -30,11 +31,32 @@ public final class SecretsFile {
     return Optional.ofNullable(read().get(name)).map(Secret::of);
   }
 
+  /// All that are set.
+  public SortedMap<String, Secret> all() {
+    var all = new TreeMap<String, Secret>();
+    read().forEach((name, value) -> all.put(name, Secret.of(value)));
+    return all;
+  }
+
+  /// Sets these and no others.
+  ///
+  /// @param before what was there when they were chosen
+  /// @return false where that is not there any more; then nothing is done
+  public boolean replace(Map<String, Secret> before, Map<String, Secret> after) {
+    if (!all().equals(before)) {
+      return false;
+    }
+    var texts = new TreeMap<String, String>();
+    after.forEach((name, value) -> texts.put(name, value.exposeText()));
+    write(texts);
+    return true;
+  }
+
   /// Sets or replaces one.
   public void set(String name, Secret value) {
     var all = read();
     all.put(name, value.exposeText());
-    folder.replace(FILE, vault.wrap(KeyVault.Purpose.SECRETS_FILE, encode(all), CONTEXT));
+    write(all);
   }
 
   private Map<String, String> read() {
@@ -51,6 +73,10 @@ public final class SecretsFile {
     } catch (IOException e) {
       throw new UnusableKey("The secrets file is damaged.", e);
     }
+  }
+
+  private void write(Map<String, String> all) {
+    folder.replace(FILE, vault.wrap(KeyVault.Purpose.SECRETS_FILE, encode(all), CONTEXT));
   }
 
   private static byte[] encode(Map<String, String> all) {

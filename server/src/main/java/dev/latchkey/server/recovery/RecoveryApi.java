@@ -29,7 +29,13 @@ public final class RecoveryApi {
 
   record CompletionBody(@Nullable Secret token, @Nullable Secret newPassword) {}
 
-  record Recovered(String deviceCookie) {}
+  record Recovered(String deviceCookie) {
+    /// Masked: it hands out a device cookie.
+    @Override
+    public String toString() {
+      return "Recovered";
+    }
+  }
 
   private Answer request(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(RecoveryBody.class).email());

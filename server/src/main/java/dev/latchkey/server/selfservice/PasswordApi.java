@@ -38,7 +38,13 @@ public final class PasswordApi {
       String sessionId,
       Instant expiresAt,
       Instant idleExpiresAt,
-      String deviceCookie) {}
+      String deviceCookie) {
+    /// Masked: it hands out a session.
+    @Override
+    public String toString() {
+      return "Changed[sessionId=" + sessionId + "]";
+    }
+  }
 
   record Policy(
       int minLength,

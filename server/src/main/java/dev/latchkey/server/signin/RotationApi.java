@@ -23,7 +23,13 @@ public final class RotationApi {
     return List.of(Endpoint.at("/api/v1/session/rotation").post(this::rotate));
   }
 
-  record Renewed(String sessionToken, String sessionId, Instant expiresAt, Instant idleExpiresAt) {}
+  record Renewed(String sessionToken, String sessionId, Instant expiresAt, Instant idleExpiresAt) {
+    /// Masked: it hands out a session.
+    @Override
+    public String toString() {
+      return "Renewed";
+    }
+  }
 
   private Answer rotate(Exchange exchange) {
     var session = gate.bearer(exchange);

@@ -28,14 +28,26 @@ public final class SignInApi {
   }
 
   record SignInBody(
-      @Nullable String login, @Nullable Secret password, @Nullable Secret deviceCookie) {}
+      @Nullable String login, @Nullable Secret password, @Nullable Secret deviceCookie) {
+    /// Masked: what was entered as a name may be a password.
+    @Override
+    public String toString() {
+      return "SignInBody";
+    }
+  }
 
   record Begun(
       String sessionToken,
       String sessionId,
       Instant expiresAt,
       Instant idleExpiresAt,
-      String deviceCookie) {}
+      String deviceCookie) {
+    /// Masked: it hands out a session.
+    @Override
+    public String toString() {
+      return "Begun[sessionId=" + sessionId + "]";
+    }
+  }
 
   record Present(
       String accountId,

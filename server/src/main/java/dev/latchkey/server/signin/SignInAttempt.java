@@ -13,4 +13,10 @@ public record SignInAttempt(
     Secret password,
     Optional<Secret> deviceCookie,
     ClientAddress client,
-    String userAgent) {}
+    String userAgent) {
+  /// Masked: what was entered as a name may be a password.
+  @Override
+  public String toString() {
+    return "SignInAttempt[client=" + client + "]";
+  }
+}

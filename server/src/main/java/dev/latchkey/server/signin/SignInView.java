@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// @param login what was entered before, shown again
 public record SignInView(String login, @Nullable Problem problem, @Nullable Notice notice)
     implements View {
+  /// Masked: what was entered as a name may be a password.
+  @Override
+  public String toString() {
+    return "SignInView[problem=" + problem + ", notice=" + notice + "]";
+  }
+
   /// Why the last try ended here.
   public sealed interface Problem {
     /// One text for every reason: unknown, unverified, disabled, wrong.

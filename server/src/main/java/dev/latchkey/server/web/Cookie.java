@@ -8,6 +8,12 @@ import java.util.Optional;
 ///
 /// @param life empty for one that ends with the browser
 public record Cookie(String name, String value, Optional<Duration> life) {
+  /// Masked: its value may be a session.
+  @Override
+  public String toString() {
+    return "Cookie[name=" + name + "]";
+  }
+
   /// A cookie that ends with the browser.
   public Cookie(String name, String value) {
     this(name, value, Optional.empty());
