@@ -209,11 +209,14 @@ final class StartTests {
     "clients --help",
     "clients add --help",
     "audit --help",
+    "check --help",
     "audit verify --help",
     "audit export --help",
     "audit accept --help",
     "secrets --help",
     "secrets set --help",
+    "secrets list --help",
+    "secrets edit --help",
   })
   void helpIsAResult(String words) {
     var finished = Launcher.run(words.split(" ", -1));

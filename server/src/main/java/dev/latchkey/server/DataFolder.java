@@ -54,10 +54,14 @@ public record DataFolder(Path path) {
     return open(absolute);
   }
 
+  /// Who runs this process.
+  static String user() {
+    return System.getProperty("user.name");
+  }
+
   private static void checkOwner(Path folder) throws IOException {
     var owner = Files.getOwner(folder).getName();
-    var user = System.getProperty("user.name");
-    if (!owner.equals(user)) {
+    if (!owner.equals(user())) {
       throw new UnusableDataFolder(
           "The data folder " + folder + " belongs to " + owner + "; run this as that user.");
     }

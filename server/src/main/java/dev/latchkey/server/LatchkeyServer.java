@@ -49,6 +49,7 @@ import dev.latchkey.server.selfservice.SelfServiceApi;
 import dev.latchkey.server.selfservice.SelfServicePages;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.signin.Rotation;
 import dev.latchkey.server.signin.RotationApi;
@@ -58,10 +59,13 @@ import dev.latchkey.server.signin.SignInPages;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.ManagementListener;
 import dev.latchkey.server.web.PlainRedirect;
+import dev.latchkey.server.web.PortTaken;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.WebSettings;
 import dev.latchkey.server.web.openapi.OpenApi;
@@ -74,11 +78,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +114,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Sessions sessions;
   private final OpenApi openApi;
   private final Listener listener;
+  private final Optional<ManagementListener> management;
   private final MailWorker worker;
   private final Optional<PlainRedirect> plain;
   private final Ticker ticker = new Ticker();
@@ -239,6 +246,10 @@ public final class LatchkeyServer implements AutoCloseable {
         settings.edge().redirectPort().stream()
             .mapToObj(plainPort -> new PlainRedirect(web, plainPort, endpoints).start())
             .findFirst();
+    management =
+        manage(
+            settings.managementPort(),
+            new Management(database, audit, outbox, hasher, sessions, listener).pages());
 
     // what runs by itself
     ticker.after(WARM_UP_DELAY, passwords::warmUp);
@@ -265,6 +276,20 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(SWEEP_TICK, desk::sweep);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
     ticker.every(CHECKPOINT_TICK, checkpoints::sign);
+    lock.announce(settings.bind(), port);
+    var selfCheck =
+        SelfChecks.of(
+            new SelfChecks.Inspected(
+                data,
+                source,
+                settings,
+                database,
+                keys,
+                hasher::algorithm,
+                Optional.of(ServeLock.reachable(settings.bind(), port))),
+            randomness,
+            clock);
+    ticker.daily(() -> selfCheck.runDaily(database, audit));
     ticker.every(PURGE_TICK, () -> purge(outbox::purge));
     ticker.every(PURGE_TICK, () -> purge(tokens::purge));
     ticker.every(PURGE_TICK, () -> purge(attempts::purge));
@@ -272,6 +297,24 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(PURGE_TICK, () -> purge(enrolment::purge));
     ticker.every(PURGE_TICK, () -> purge(clients::purge));
     ticker.every(PURGE_TICK, () -> purge(desk::purge));
+  }
+
+  /// Nobody has asked for the default port: where another program has it, the server starts all the
+  /// same.
+  private Optional<ManagementListener> manage(int port, Map<String, Supplier<Answer>> pages) {
+    if (port == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(listener.manage(port, pages));
+    } catch (PortTaken e) {
+      if (!Integer.toString(port).equals(Key.MANAGEMENT_PORT.standard())) {
+        listener.close();
+        throw e;
+      }
+      LOG.warn("no health and metrics: port {} of 127.0.0.1 is taken; set management.port", port);
+      return Optional.empty();
+    }
   }
 
   /// Each module in a transaction of its own: locks of several tables would be taken in another
@@ -320,6 +363,7 @@ public final class LatchkeyServer implements AutoCloseable {
   public void close() {
     plain.ifPresent(PlainRedirect::close);
     worker.stop();
+    management.ifPresent(ManagementListener::close);
     listener.close();
     ticker.close();
     finishLetters();

@@ -2,13 +2,18 @@ package dev.latchkey.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps a second server off a data folder: the two would hand over each other's letters and write
 /// each other's files. The system releases it with the process, however that ends; administration
@@ -23,28 +28,69 @@ final class ServeLock implements AutoCloseable {
   /// @throws UnusableDataFolder where another server has it
   static ServeLock take(DataFolder data) {
     try {
-      var file =
-          FileChannel.open(
-              data.path().resolve("serve.lock"),
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      if (lock(file) == null) {
+      var file = open(data);
+      if (file.tryLock() == null) {
         file.close();
-        throw new UnusableDataFolder(
-            "Another latchkey serve runs on " + data.path() + "; one is enough.");
+        throw taken(data);
       }
       return new ServeLock(file);
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process. The file stays open: closing it would release that lock.
+      throw taken(data);
     } catch (IOException e) {
       throw new UnusableDataFolder("The data folder " + data.path() + " cannot be locked.");
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel file) throws IOException {
+  private static FileChannel open(DataFolder data) throws IOException {
+    return FileChannel.open(
+        path(data),
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static Path path(DataFolder data) {
+    return data.path().resolve("serve.lock");
+  }
+
+  private static UnusableDataFolder taken(DataFolder data) {
+    return new UnusableDataFolder(
+        "Another latchkey serve runs on " + data.path() + "; one is enough.");
+  }
+
+  /// Says where the server listens.
+  void announce(String bind, int port) {
     try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // another server in this very process
+      file.truncate(0);
+      file.write(ByteBuffer.wrap((bind + " " + port).getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /// Where the server of another process listens; empty where none runs. Never call it in a process
+  /// that holds the lock.
+  static Optional<InetSocketAddress> listening(DataFolder data) {
+    if (!Files.exists(path(data))) {
+      return Optional.empty();
+    }
+    try (var file = FileChannel.open(path(data), StandardOpenOption.WRITE)) {
+      if (file.tryLock() != null) {
+        return Optional.empty();
+      }
+      var words = Files.readString(path(data)).split(" ", 2);
+      return words.length == 2
+          ? Optional.of(reachable(words[0], Integer.parseInt(words[1])))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  static InetSocketAddress reachable(String bind, int port) {
+    var address = InetAddress.ofLiteral(bind);
+    return new InetSocketAddress(
+        address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port);
   }
 
   @Override

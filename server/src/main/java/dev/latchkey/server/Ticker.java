@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 final class Ticker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
   private static final int THREADS = 2;
+  private static final Duration SETTLED = Duration.ofMinutes(10);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final long GRACE_SECONDS = 1;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
@@ -24,6 +26,13 @@ final class Ticker implements AutoCloseable {
   /// Once.
   void after(Duration delay, Runnable work) {
     var _ = threads.schedule(() -> run(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Once a day, and first when the start is over.
+  void daily(Runnable work) {
+    var _ =
+        threads.scheduleWithFixedDelay(
+            () -> run(work), SETTLED.toMinutes(), DAY.toMinutes(), TimeUnit.MINUTES);
   }
 
   /// A failure must not end the ticks.

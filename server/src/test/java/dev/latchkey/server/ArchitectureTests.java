@@ -84,7 +84,8 @@ class ArchitectureTests {
       selfservice -> accounts audit defence identifiers notices passwords secrets sessions storage tokens web web.page
       admin -> audit clients secrets web
       observability ->
-      cli -> audit clients demo identifiers keys mail observability root secrets settings storage web
+      selfcheck -> audit secrets settings storage
+      cli -> audit clients demo identifiers keys mail observability root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       """;
 
@@ -96,8 +97,9 @@ class ArchitectureTests {
       org.flywaydb -> storage
       org.sqlite.util -> storage
       javax.sql -> storage
+      com.sun.net.httpserver -> web
       javax.crypto -> keys
-      javax.net.ssl -> keys mail web
+      javax.net.ssl -> keys mail selfcheck web
       javax.security -> keys
       org.bouncycastle -> keys passwords
       com.nulabinc.zxcvbn -> passwords
@@ -113,7 +115,7 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts audit mail observability root storage web
+      org.slf4j -> accounts audit mail observability root selfcheck storage web
       dev.latchkey.protocol -> delivery root
       """;
 

@@ -6,8 +6,11 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// The append-only trail: each line carries the hash of all lines before it, and commits with what
@@ -15,6 +18,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 public final class AuditTrail {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Database database;
+  private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
   private final Transaction.Last<AuditEvent> append = this::append;
 
   public AuditTrail(Database database) {
@@ -40,6 +44,7 @@ public final class AuditTrail {
             .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
             .one();
     for (var event : events) {
+      written.computeIfAbsent(event.event(), _ -> new LongAdder()).increment();
       head = insert(transaction, head, event);
     }
     handle
@@ -76,6 +81,13 @@ public final class AuditTrail {
     }
   }
 
+  /// How many lines this process has written, by event.
+  public Map<String, Long> written() {
+    var counts = new TreeMap<String, Long>();
+    written.forEach((event, count) -> counts.put(event, count.sum()));
+    return counts;
+  }
+
   /// Up to `limit` lines with a number above `after`, in order.
   public List<AuditLine> list(long after, int limit) {
     return database.read(handle ->
@@ -89,6 +101,11 @@ public final class AuditTrail {
             .bind("limit", limit)
             .map(ConstructorMapper.of(AuditLine.class))
             .list());
+  }
+
+  /// The last line; empty where nothing has happened yet.
+  public Optional<AuditLine> newest() {
+    return list(head().seq() - 1, 1).stream().findFirst();
   }
 
   /// Walks the whole chain.

@@ -1,9 +1,11 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.server.SelfChecks;
 import dev.latchkey.server.ServerTools;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.MailTrial;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.selfcheck.Report;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -16,6 +18,13 @@ final class Administration {
     var data = installation.open();
     return ServerTools.tryMail(
         data, installation.settings(data), to, new SystemRandomness(), Clock.systemUTC());
+  }
+
+  static Report inspect(Installation installation) {
+    var data = installation.existing();
+    var subject =
+        new SelfChecks.Subject(data, () -> installation.settings(data), installation.files(data));
+    return SelfChecks.inspect(subject, new SystemRandomness(), Clock.systemUTC());
   }
 
   static <T> T with(Installation installation, Function<ServerTools, T> work) {

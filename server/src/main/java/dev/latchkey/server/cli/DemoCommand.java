@@ -36,7 +36,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("latchkey-demo");
     var data = DataFolder.open(folder.resolve("latchkey"));
-    var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));
+    var settings =
+        Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0"));
     Logs.open(data.log(), "info", false);
     var server = ServeCommand.start(data, settings);
     // However it ends, keys and letters go with the folder.

@@ -6,8 +6,10 @@ import dev.latchkey.server.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,8 +57,24 @@ final class Installation {
     return Boolean.parseBoolean(System.getProperty("latchkey.stderr.terminal"));
   }
 
+  /// The command that opens somebody's editor, as a shell reads it.
+  static String editor() {
+    return Optional.ofNullable(System.getenv("VISUAL"))
+        .or(() -> Optional.ofNullable(System.getenv("EDITOR")))
+        .filter(command -> !command.isBlank())
+        .orElse("vi");
+  }
+
   private Path path() {
     return data == null ? Path.of("data") : data;
+  }
+
+  /// Where settings may stand.
+  List<Path> files(DataFolder folder) {
+    return Stream.of(Optional.ofNullable(config), Optional.of(folder.settings()))
+        .flatMap(Optional::stream)
+        .filter(Files::exists)
+        .toList();
   }
 
   Settings settings(DataFolder folder, Map<Key, String> arguments) {

@@ -27,6 +27,7 @@ final class Latchkey {
           ClientsCommand.class,
           AuditCommand.class,
           SecretsCommand.class,
+          CheckCommand.class,
           MailCommand.class,
           TrainCommand.class,
           HelpCommand.class);

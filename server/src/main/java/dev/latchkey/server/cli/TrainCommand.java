@@ -35,7 +35,8 @@ final class TrainCommand implements Callable<Integer> {
     var data = Installation.of(spec).open();
     Logs.open(data.log(), "info", true);
     // Nothing of the operator's: no mail of his, no database of his, no public address.
-    var settings = Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0"));
+    var settings =
+        Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0"));
     try (var server = ServeCommand.start(data, settings)) {
       ServeCommand.banner(data, server);
       if (rounds > 0) {

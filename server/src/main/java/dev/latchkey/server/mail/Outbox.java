@@ -3,6 +3,7 @@ package dev.latchkey.server.mail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,6 +81,18 @@ public final class Outbox {
         .bind("notice", letter.isNotice ? 1 : 0)
         .bind("now", transaction.now())
         .execute();
+  }
+
+  /// How many letters wait, and how many were given up.
+  public record Counts(long waiting, long dead) {}
+
+  public Counts counts(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT COUNT(*) AS all_of_them, COUNT(dead_at) AS dead FROM outbox")
+            .map((row, context) ->
+                new Counts(row.getLong("all_of_them") - row.getLong("dead"), row.getLong("dead")))
+            .one());
   }
 
   /// Ids of the letters whose turn it is: those that somebody waits for first, the oldest of each

@@ -59,6 +59,11 @@ public final class PasswordHasher implements AutoCloseable {
     return algorithm.get().name();
   }
 
+  /// How many wait.
+  public long waiting() {
+    return threads.getQueue().size();
+  }
+
   /// Runs other work that a stranger can make expensive on the same bounded threads.
   ///
   /// @throws HasherBusy where too many wait

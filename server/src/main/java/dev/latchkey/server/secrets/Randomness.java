@@ -7,4 +7,9 @@ package dev.latchkey.server.secrets;
 public interface Randomness {
   /// `count` fresh random bytes.
   byte[] bytes(int count);
+
+  /// What the self-check calls it.
+  default String source() {
+    return getClass().getSimpleName();
+  }
 }

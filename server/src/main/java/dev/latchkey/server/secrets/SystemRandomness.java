@@ -16,6 +16,11 @@ public final class SystemRandomness implements Randomness {
   }
 
   @Override
+  public String source() {
+    return "the operating system (" + random.getAlgorithm() + ")";
+  }
+
+  @Override
   public byte[] bytes(int count) {
     var bytes = new byte[count];
     random.nextBytes(bytes);

@@ -213,6 +213,17 @@ public final class Sessions {
     }
   }
 
+  /// How many sessions have not reached their end, for operators.
+  public long count() {
+    var now = database.now();
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT COUNT(*) FROM sessions WHERE expires_at > :now")
+            .bind("now", now)
+            .mapTo(Long.class)
+            .one());
+  }
+
   /// The account's live sessions, the last used first.
   public List<Session> list(Id account) {
     var now = database.now();

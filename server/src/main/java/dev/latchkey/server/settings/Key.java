@@ -27,6 +27,15 @@ public enum Key {
       "",
       "Origins, separated by commas, whose scripts may call /api/v1, for instance"
           + " https://app.example.org; none by default."),
+  MANAGEMENT_PORT(
+      "management.port",
+      "9443",
+      "Port of 127.0.0.1 for health and metrics; 0 is none. Where 9443 is taken, the server runs"
+          + " without."),
+  PROFILE(
+      "profile",
+      "base",
+      "base, or strict: longer passwords and costlier hashes as default and as the least allowed."),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),
   DATABASE_URL(
       "database.url",

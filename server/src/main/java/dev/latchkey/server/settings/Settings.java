@@ -86,7 +86,18 @@ public final class Settings {
 
   /// The value, or the default; empty text where there is neither.
   public String text(Key key) {
-    return values.getOrDefault(key, key.standard());
+    return values.getOrDefault(key, standard(key));
+  }
+
+  /// The default under the profile that is set.
+  public String standard(Key key) {
+    return profile().standard(key);
+  }
+
+  private Profile profile() {
+    var word = values.getOrDefault(Key.PROFILE, Key.PROFILE.standard());
+    return Profile.parse(word)
+        .orElseThrow(() -> new BadSetting("profile must be one of base, strict."));
   }
 
   /// The value, or the default, if it is not empty.
@@ -94,7 +105,9 @@ public final class Settings {
     return Optional.of(text(key)).filter(text -> !text.isBlank());
   }
 
-  public int number(Key key, int least, int most) {
+  /// A number within these bounds; a profile may raise the lower one.
+  public int number(Key key, int lowest, int most) {
+    var least = profile().least(key, lowest);
     try {
       var number = Integer.parseInt(text(key).strip());
       if (number >= least && number <= most) {

@@ -11,7 +11,13 @@ public record Answer(int status, String contentType, byte[] body, List<Header> h
   private static final byte[] NOTHING = {};
 
   /// One header line.
-  public record Header(String name, String value) {}
+  public record Header(String name, String value) {
+    /// Masked: its value may be a cookie.
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   public static Answer json(int status, Object body) {
     return new Answer(status, "application/json", Json.write(body), List.of());
@@ -22,6 +28,11 @@ public record Answer(int status, String contentType, byte[] body, List<Header> h
         new Answer(problem.status(), Problem.CONTENT_TYPE, Json.write(problem.body()), List.of());
     var wait = problem.extra().get("retry_after");
     return wait == null ? answer : answer.with("Retry-After", wait.toString());
+  }
+
+  public static Answer text(int status, String text) {
+    return new Answer(
+        status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), List.of());
   }
 
   public static Answer page(int status, String html) {

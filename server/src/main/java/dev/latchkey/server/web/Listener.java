@@ -17,8 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +55,8 @@ public final class Listener implements AutoCloseable {
   private final BiFunction<Exchange, Problem, Answer> errorPage;
   private final Function<RuntimeException, Optional<Problem>> known;
   private final WebServer server;
+  private final LongAdder[] answered =
+      Stream.generate(LongAdder::new).limit(6).toArray(LongAdder[]::new);
 
   /// @param errorPage what a browser sees where a program would get a problem
   /// @param known the problems of other modules' exceptions
@@ -102,6 +108,23 @@ public final class Listener implements AutoCloseable {
   /// in place.
   public void reloadCertificate() {
     certificate.reload();
+  }
+
+  /// Opens a port for operators beside this one, with the same certificate.
+  ///
+  /// @param pages by path
+  /// @throws PortTaken where somebody else listens there
+  public ManagementListener manage(int managementPort, Map<String, Supplier<Answer>> pages) {
+    return ManagementListener.start(managementPort, certificate.context(), pages);
+  }
+
+  /// How many answers of each class (`2xx`) were sent.
+  public Map<String, Long> answers() {
+    var counts = new TreeMap<String, Long>();
+    for (var status = 2; status < answered.length; status++) {
+      counts.put(status + "xx", answered[status].sum());
+    }
+    return counts;
   }
 
   private Tls tls() {
@@ -200,6 +223,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private void send(ServerRequest request, ServerResponse response, Answer answer) {
+    answered[answer.status() / 100].increment();
     response.status(Status.create(answer.status()));
     headers.write(response.headers(), answer, Endpoint.isForPrograms(request.path().rawPath()));
     for (var header : answer.headers()) {

@@ -44,7 +44,8 @@ class SettingsTests {
   @ParameterizedTest
   @EnumSource(Key.class)
   void everySettingHasAVariable(Key key) {
-    assertEquals("x", environment(Map.of(key.variable(), "x")).text(key));
+    var value = key == Key.PROFILE ? "strict" : "x";
+    assertEquals(value, environment(Map.of(key.variable(), value)).text(key));
   }
 
   @ParameterizedTest
@@ -68,5 +69,18 @@ class SettingsTests {
   @Test
   void whatIsTheLaunchersOrOfOthersIsLeftAlone() {
     environment(Map.of("LATCHKEY_AOT", "off", "LATCHKEY_JAVA_OPTIONS", "-Xmx1g", "PATH", "/bin"));
+  }
+
+  @Test
+  void strictRaisesDefaultsAndWhatIsAllowed() {
+    var strict = environment(Map.of("LATCHKEY_PROFILE", "strict"));
+    assertEquals(15, strict.number(Key.PASSWORD_MIN_LENGTH, 8, 64));
+    assertEquals(65_536, strict.number(Key.PASSWORD_HASH_MEMORY_KIB, 19_456, 1 << 20));
+    assertEquals("3", strict.text(Key.PASSWORD_HASH_PASSES));
+    var weaker =
+        environment(Map.of("LATCHKEY_PROFILE", "strict", "LATCHKEY_PASSWORD_MIN_LENGTH", "14"));
+    assertThrows(BadSetting.class, () -> weaker.number(Key.PASSWORD_MIN_LENGTH, 8, 64));
+    var unknown = environment(Map.of("LATCHKEY_PROFILE", "lax"));
+    assertThrows(BadSetting.class, () -> unknown.text(Key.PORT));
   }
 }

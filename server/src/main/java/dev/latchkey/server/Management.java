@@ -1,0 +1,70 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.observability.Memory;
+import dev.latchkey.server.observability.Metrics;
+import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Listener;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What the management port answers: `/livez`, `/readyz`, `/metrics`.
+record Management(
+    Database database,
+    AuditTrail audit,
+    Outbox outbox,
+    PasswordHasher hasher,
+    Sessions sessions,
+    Listener listener) {
+
+  Map<String, Supplier<Answer>> pages() {
+    var metrics = metrics();
+    return Map.of(
+        "/livez",
+        () -> Answer.text(200, "ok\n"),
+        "/readyz",
+        this::ready,
+        "/metrics",
+        () ->
+            new Answer(
+                200,
+                Metrics.CONTENT_TYPE,
+                metrics.text().getBytes(StandardCharsets.UTF_8),
+                List.of()));
+  }
+
+  /// Ready is who can look something up; where the database is gone, this throws.
+  private Answer ready() {
+    var _ = outbox.counts(database);
+    return Answer.text(200, "ready\n");
+  }
+
+  private Metrics metrics() {
+    return new Metrics()
+        .counters(
+            "latchkey_http_answers_total",
+            "Answers by class of status.",
+            "class",
+            listener::answers)
+        .counters(
+            "latchkey_audit_events_total",
+            "Lines written to the audit trail by event, sign-ins among them.",
+            "event",
+            audit::written)
+        .gauge("latchkey_hash_waiting", "Passwords that wait to be hashed.", hasher::waiting)
+        .gauges("latchkey_letters", "Letters in the outbox.", "state", this::letters)
+        .gauge("latchkey_sessions", "Sessions that have not ended.", sessions::count)
+        .gauges("latchkey_memory_bytes", "Memory of the process.", "kind", Memory::bytes);
+  }
+
+  private Map<String, Long> letters() {
+    var counts = outbox.counts(database);
+    return Map.of("waiting", counts.waiting(), "dead", counts.dead());
+  }
+}

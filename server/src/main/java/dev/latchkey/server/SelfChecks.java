@@ -1,0 +1,121 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.PrivateTrust;
+import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfcheck.Answers;
+import dev.latchkey.server.selfcheck.CertificateState;
+import dev.latchkey.server.selfcheck.ClockDifference;
+import dev.latchkey.server.selfcheck.DiskSpace;
+import dev.latchkey.server.selfcheck.FileModes;
+import dev.latchkey.server.selfcheck.Finding;
+import dev.latchkey.server.selfcheck.Hashing;
+import dev.latchkey.server.selfcheck.KeyAge;
+import dev.latchkey.server.selfcheck.Mailing;
+import dev.latchkey.server.selfcheck.Proxies;
+import dev.latchkey.server.selfcheck.RandomSource;
+import dev.latchkey.server.selfcheck.Report;
+import dev.latchkey.server.selfcheck.SelfCheck;
+import dev.latchkey.server.selfcheck.Sharing;
+import dev.latchkey.server.selfcheck.Trail;
+import dev.latchkey.server.selfcheck.WeakerSettings;
+import dev.latchkey.server.settings.BadSetting;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.DatabaseUnavailable;
+import dev.latchkey.server.storage.PostgresqlSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Puts the self-check together: for the server that runs, and for the command beside it.
+public final class SelfChecks {
+  private SelfChecks() {}
+
+  /// What is looked at.
+  ///
+  /// @param server where it listens; empty where none runs
+  record Inspected(
+      DataFolder data,
+      Settings source,
+      ServerSettings settings,
+      Database database,
+      InstallationKeys keys,
+      Supplier<String> hashing,
+      Optional<InetSocketAddress> server) {}
+
+  /// What the command looks at.
+  ///
+  /// @param settings reads them; what is wrong with them is a finding
+  /// @param settingsFiles where they may stand
+  public record Subject(DataFolder data, Supplier<Settings> settings, List<Path> settingsFiles) {}
+
+  static SelfCheck of(Inspected it, Randomness randomness, Clock clock) {
+    var trail = new AuditTrail(it.database);
+    var checkpoints = new Checkpoints(it.database, trail, it.keys.checkpoints());
+    var outbox = new Outbox(randomness);
+    var settings = it.settings;
+    var host = settings.baseUrl().getHost();
+    var pem = it.data.tls().resolve("server.pem");
+    var hash = settings.passwords();
+    return new SelfCheck(
+        List.of(
+            new FileModes(it.data.path(), List.of(it.data.settings())),
+            new KeyAge(it.data.keys(), clock),
+            new CertificateState(pem, host, clock),
+            new Answers(
+                it.server,
+                settings.baseUrl().getAuthority(),
+                List.of("localhost", "127.0.0.1", "[::1]").contains(host),
+                () -> PrivateTrust.context(pem)),
+            new WeakerSettings(it.source),
+            new Proxies(it.source.list(Key.TRUSTED_PROXIES)),
+            new Mailing(settings.smtpServer(), () -> outbox.counts(it.database).dead()),
+            new Hashing(it.hashing, hash.memoryKib(), hash.passes()),
+            new RandomSource(randomness),
+            new Trail(checkpoints),
+            new ClockDifference(it.database, trail, clock),
+            new DiskSpace(it.data.path(), DiskSpace.LEAST),
+            new Sharing(settings.database() instanceof PostgresqlSettings, DataFolder.user())),
+        clock);
+  }
+
+  /// Looks at an installation from beside the server that may run on it. What would stop a start is
+  /// a finding.
+  public static Report inspect(Subject subject, Randomness randomness, Clock clock) {
+    try {
+      return running(subject, randomness, clock);
+    } catch (UnusableKey | BadSetting | DatabaseUnavailable e) {
+      var files = new FileModes(subject.data.path(), subject.settingsFiles).look();
+      var stops = Finding.wrong("start", String.valueOf(e.getMessage()), "It would not start.");
+      return new Report(clock.instant(), Stream.concat(Stream.of(stops), files.stream()).toList());
+    }
+  }
+
+  private static Report running(Subject subject, Randomness randomness, Clock clock) {
+    var data = subject.data;
+    var source = subject.settings.get();
+    var server = ServeLock.listening(data);
+    var port =
+        server.map(InetSocketAddress::getPort).orElseGet(() -> source.number(Key.PORT, 0, 65535));
+    var keys = InstallationKeys.open(data.keys(), randomness);
+    var settings = ServerSettings.of(source, port, data, keys.secrets());
+    try (var database = Database.open(settings.database(), clock);
+        var hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness)) {
+      keys.claim(database);
+      var inspected =
+          new Inspected(data, source, settings, database, keys, hasher::algorithm, server);
+      return of(inspected, randomness, clock).run();
+    }
+  }
+}

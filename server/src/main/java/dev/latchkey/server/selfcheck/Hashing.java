@@ -1,0 +1,32 @@
+package dev.latchkey.server.selfcheck;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What hashes passwords, and at which cost.
+public final class Hashing implements Check {
+  private static final String NAME = "hashing";
+  private final Supplier<String> algorithm;
+  private final int memoryKib;
+  private final int passes;
+
+  public Hashing(Supplier<String> algorithm, int memoryKib, int passes) {
+    this.algorithm = algorithm;
+    this.memoryKib = memoryKib;
+    this.passes = passes;
+  }
+
+  @Override
+  public List<Finding> look() {
+    var name = algorithm.get();
+    var sentence = "%s, %d KiB, %d passes.".formatted(name, memoryKib, passes);
+    return List.of(
+        name.endsWith("(native libsodium)")
+            ? Finding.good(NAME, sentence)
+            : Finding.note(
+                NAME,
+                sentence,
+                "The native library is not used: sign-ins cost twice the time. Is DIR/cache on a"
+                    + " file system mounted noexec?"));
+  }
+}

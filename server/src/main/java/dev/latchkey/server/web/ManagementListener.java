@@ -1,0 +1,112 @@
+package dev.latchkey.server.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What operators ask, on a port of its own that is only reached from this machine, over HTTPS with
+/// the same certificate. The JDK's small server does for it: nothing of it is on the way of a
+/// request by people.
+public final class ManagementListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementListener.class);
+  private static final int BACKLOG = 16;
+  private final HttpsServer server;
+  private final Map<String, Supplier<Answer>> pages;
+
+  private ManagementListener(HttpsServer server, Map<String, Supplier<Answer>> pages) {
+    this.server = server;
+    this.pages = pages;
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws PortTaken where somebody else listens there
+  static ManagementListener start(
+      int port, SSLContext context, Map<String, Supplier<Answer>> pages) {
+    try {
+      var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+      var server = HttpsServer.create(address, BACKLOG);
+      server.setHttpsConfigurator(new Strict(context));
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      var listener = new ManagementListener(server, pages);
+      server.createContext("/", listener::handle);
+      server.start();
+      return listener;
+    } catch (IOException e) {
+      throw new PortTaken("127.0.0.1", port);
+    }
+  }
+
+  private static final class Strict extends HttpsConfigurator {
+    Strict(SSLContext context) {
+      super(context);
+    }
+
+    @Override
+    public void configure(HttpsParameters parameters) {
+      var strict = getSSLContext().getDefaultSSLParameters();
+      strict.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+      parameters.setSSLParameters(strict);
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var answer = answer(exchange);
+      var headers = exchange.getResponseHeaders();
+      headers.set("Cache-Control", "no-store");
+      headers.set("X-Content-Type-Options", "nosniff");
+      headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+      if (!answer.contentType().isEmpty()) {
+        headers.set("Content-Type", answer.contentType());
+      }
+      var silent = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
+      exchange.sendResponseHeaders(answer.status(), silent ? -1 : answer.body().length);
+      if (!silent) {
+        exchange.getResponseBody().write(answer.body());
+      }
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) {
+    if (!hostIsLocal(exchange)) {
+      return Answer.empty(421);
+    }
+    var page = Optional.ofNullable(pages.get(exchange.getRequestURI().getPath()));
+    if (page.isEmpty()) {
+      return Answer.empty(404);
+    }
+    if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+      return Answer.empty(405);
+    }
+    try {
+      return page.get().get();
+    } catch (RuntimeException e) {
+      LOG.warn("a question of the operator's was not answered", e);
+      return Answer.text(503, "failed\n");
+    }
+  }
+
+  /// A name that somebody has made point here, to read this through a browser, is refused.
+  private static boolean hostIsLocal(HttpExchange exchange) {
+    var host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
+    return List.of("localhost", "127.0.0.1").contains(host.replaceFirst(":[0-9]{1,5}$", ""));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

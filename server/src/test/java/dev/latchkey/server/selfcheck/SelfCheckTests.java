@@ -1,0 +1,266 @@
+package dev.latchkey.server.selfcheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.TestClock;
+import dev.latchkey.server.TestFolder;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.selfcheck.Finding.Verdict;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.storage.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Each check is shown what is well and what is planted.
+@Tag("S0-42")
+class SelfCheckTests {
+  private final TestClock clock = new TestClock();
+  private final Path folder = TestFolder.make();
+
+  private static Verdict verdict(Check check) {
+    return check.look().stream().map(Finding::verdict).max(Enum::compareTo).orElseThrow();
+  }
+
+  private static void assertGood(Check check) {
+    assertEquals(Verdict.GOOD, verdict(check), () -> check.look().toString());
+  }
+
+  private static String assertWrong(Check check) {
+    assertEquals(Verdict.WRONG, verdict(check), () -> check.look().toString());
+    var wrong = check.look().stream().filter(Finding::isWrong).toList();
+    wrong.forEach(finding -> assertFalse(finding.advice().isEmpty(), finding::toString));
+    return wrong.getFirst().found();
+  }
+
+  private static void mode(Path file, String mode) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  @Test
+  void aFileThatOthersCanReadIsFound() throws IOException {
+    var settings = Files.createFile(folder.resolve("latchkey.yaml"));
+    var key = Files.createFile(folder.resolve("a.key"));
+    var pem = Files.createFile(folder.resolve("a.pem"));
+    mode(settings, "rw-r--r--");
+    mode(pem, "rw-r--r--");
+    mode(key, "rw-------");
+    var check = new FileModes(folder, List.of(settings));
+    assertGood(check);
+    mode(key, "rw-r-----");
+    assertTrue(assertWrong(check).contains("a.key"));
+    mode(key, "rw-------");
+    mode(settings, "rw-rw-r--");
+    assertTrue(assertWrong(check).contains("latchkey.yaml"));
+    mode(settings, "rw-------");
+    mode(folder, "rwxr-xr-x");
+    assertWrong(check);
+  }
+
+  @Test
+  void anOldKeyIsFoundUnlessThereIsANewerOne() throws IOException {
+    var check = new KeyAge(folder, clock);
+    var first = Files.createFile(folder.resolve("signing-1.key"));
+    var digests = Files.createFile(folder.resolve("digests-1.key"));
+    var old = FileTime.from(TestClock.START.minus(Duration.ofDays(731)));
+    Files.setLastModifiedTime(first, FileTime.from(TestClock.START));
+    Files.setLastModifiedTime(digests, old);
+    assertGood(check);
+    Files.setLastModifiedTime(first, old);
+    assertTrue(assertWrong(check).contains("signing"));
+    var second = Files.createFile(folder.resolve("signing-2.key"));
+    Files.setLastModifiedTime(second, FileTime.from(TestClock.START));
+    assertGood(check);
+  }
+
+  @Test
+  void aCertificateThatIsNoGoodIsFound() {
+    var tls = TlsIdentity.open(folder, "auth.example.org", new SystemRandomness(), clock);
+    var check = new CertificateState(tls.certificate(), "auth.example.org", clock);
+    assertGood(check);
+    assertWrong(new CertificateState(tls.certificate(), "other.example.org", clock));
+    clock.advance(Duration.ofDays(390));
+    assertTrue(assertWrong(check).contains("ends"));
+    clock.set(TestClock.START.minus(Duration.ofDays(1)));
+    assertTrue(assertWrong(check).contains("not valid yet"));
+  }
+
+  private static Check settings(Map<String, String> environment) {
+    return new WeakerSettings(Settings.load(Optional.empty(), environment, Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LATCHKEY_PASSWORD_MIN_SCORE, 1, password.min-score",
+    "LATCHKEY_PASSWORD_MAX_LENGTH, 64, password.max-length",
+    "LATCHKEY_TOKEN_LIFETIME_RECOVERY, PT1H, token.lifetime.recovery",
+    "LATCHKEY_SESSION_IDLE, PT2H, session.idle",
+    "LATCHKEY_SESSION_ABSOLUTE, P7D, session.absolute",
+    "LATCHKEY_LOG_LEVEL, trace, log.level",
+  })
+  void aWeakerSettingIsNamed(String variable, String value, String key) {
+    assertTrue(assertWrong(settings(Map.of(variable, value))).startsWith(key + " is " + value));
+  }
+
+  @Test
+  void aStrongerSettingIsFine() {
+    assertGood(settings(Map.of()));
+    assertGood(
+        settings(
+            Map.of(
+                "LATCHKEY_PASSWORD_MIN_LENGTH", "12",
+                "LATCHKEY_TOKEN_LIFETIME_RECOVERY", "PT5M",
+                "LATCHKEY_LOG_LEVEL", "warn")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.5, GOOD",
+    "10.1.0.0/16, GOOD",
+    "fd00::/48, GOOD",
+    "0.0.0.0/0, WRONG",
+    "10.0.0.0/8, WRONG",
+    "::/0, WRONG",
+  })
+  void aNetworkOfPeopleIsNoProxy(String network, Verdict verdict) {
+    assertEquals(verdict, verdict(new Proxies(List.of("192.0.2.1", network))));
+    assertGood(new Proxies(List.of()));
+  }
+
+  @Test
+  void lettersThatWereGivenUpAreFound() {
+    assertGood(new Mailing(Optional.of("smtp.example"), () -> 0));
+    assertEquals(Verdict.NOTE, verdict(new Mailing(Optional.empty(), () -> 0)));
+    assertTrue(assertWrong(new Mailing(Optional.of("smtp.example"), () -> 3)).startsWith("3 "));
+  }
+
+  @Test
+  void slowHashingIsNoted() {
+    assertGood(new Hashing(() -> "argon2id (native libsodium)", 19_456, 2));
+    assertEquals(
+        Verdict.NOTE,
+        verdict(new Hashing(() -> "argon2id (Java: no native libsodium)", 19_456, 2)));
+  }
+
+  @Test
+  @Tag("S0-22")
+  void theSourceOfRandomnessIsNamedAndAStuckOneIsFound() {
+    var check = new RandomSource(new SystemRandomness());
+    assertGood(check);
+    assertTrue(check.look().getFirst().found().contains("NativePRNG"));
+    assertWrong(new RandomSource(byte[]::new));
+  }
+
+  private record Happened(String event, Map<String, String> fields) implements AuditEvent {}
+
+  private static AuditTrail trail(TestDatabase test) {
+    var trail = new AuditTrail(test.database());
+    test.run(transaction -> trail.append(transaction, new Happened("happened", Map.of())));
+    return trail;
+  }
+
+  @Test
+  void aBrokenTrailIsFound() {
+    var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+    var checkpoints = new Checkpoints(test.database(), trail(test), TestKeys.fresh().checkpoints());
+    assertGood(new Trail(checkpoints));
+    test.tamper("UPDATE audit_lines SET event = 'x'");
+    assertTrue(assertWrong(new Trail(checkpoints)).contains("line 1"));
+  }
+
+  @Test
+  void aClockThatIsWrongIsFound() {
+    var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+    var trail = trail(test);
+    var check = new ClockDifference(test.database(), trail, clock);
+    assertGood(check);
+    clock.advance(Duration.ofMinutes(1));
+    assertTrue(assertWrong(check).contains("differs"));
+    clock.set(TestClock.START.minus(Duration.ofHours(1)));
+    test.clock().set(clock.instant());
+    assertTrue(assertWrong(check).contains("still to come"));
+  }
+
+  @Test
+  void aDiskThatGetsFullIsFound() {
+    assertGood(new DiskSpace(folder, 1));
+    assertWrong(new DiskSpace(folder, Long.MAX_VALUE));
+  }
+
+  @Test
+  void aServerThatIsSomebodyElseIsFound() throws IOException {
+    var tls = TlsIdentity.open(folder, "localhost", new SystemRandomness(), clock);
+    assertEquals(Verdict.NOTE, verdict(answers(Optional.empty(), tls)));
+    try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> closeFirst(plain));
+      assertWrong(answers(Optional.of((InetSocketAddress) plain.getLocalSocketAddress()), tls));
+    }
+  }
+
+  private static Answers answers(Optional<InetSocketAddress> server, TlsIdentity tls) {
+    return new Answers(
+        server,
+        "localhost",
+        true,
+        () -> dev.latchkey.server.keys.PrivateTrust.context(tls.certificate()));
+  }
+
+  private static void closeFirst(ServerSocket server) {
+    try {
+      while (true) {
+        server.accept().close();
+      }
+    } catch (IOException e) {
+      // the test is over
+    }
+  }
+
+  @Test
+  void whoRunsItAndWhatIsSharedIsSaid() {
+    assertGood(new Sharing(true, "latchkey"));
+    assertEquals(Verdict.NOTE, verdict(new Sharing(false, "root")));
+  }
+
+  @Test
+  void aCheckThatFailsIsAFinding() {
+    Check failing =
+        () -> {
+          throw new IllegalStateException("planned");
+        };
+    var report = new SelfCheck(List.of(failing, new Sharing(false, "x")), clock).run();
+    assertEquals(2, report.findings().size());
+    assertFalse(report.isGood());
+  }
+
+  @Test
+  void theDailyOneLeavesALineInTheTrail() {
+    var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+    var trail = new AuditTrail(test.database());
+    var check =
+        new SelfCheck(List.of(new Proxies(List.of("::/0")), new Sharing(false, "x")), clock);
+    check.runDaily(test.database(), trail);
+    var line = trail.newest().orElseThrow();
+    assertEquals("self_checked", line.event());
+    assertEquals("{\"wrong\":\"proxies\"}", line.fields());
+  }
+}
