@@ -56,6 +56,7 @@ class AttemptsTests {
             "SIGN_IN_NAME", 20,
             "SIGN_IN_DEVICE", 20,
             "PASSWORD_CHANGE", 20,
+            "ROTATION", 100,
             "TOKEN_SOURCE", 30,
             "UNIFORM_SOURCE", 1000,
             "LETTERS", 3),
