@@ -57,6 +57,7 @@ import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInApi;
 import dev.latchkey.server.signin.SignInPages;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.web.Answer;
@@ -328,7 +329,11 @@ public final class LatchkeyServer implements AutoCloseable {
 
   /// What the exceptions of other modules mean to a caller.
   private static Optional<Problem> known(RuntimeException e) {
-    return e instanceof HasherBusy ? Optional.of(Problem.overloaded()) : Optional.empty();
+    return switch (e) {
+      case HasherBusy _ -> Optional.of(Problem.overloaded());
+      case DatabaseUnavailable _ -> Optional.of(Problem.unavailable());
+      default -> Optional.empty();
+    };
   }
 
   /// The description of what it serves.

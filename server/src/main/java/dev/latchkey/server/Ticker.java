@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.storage.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +40,8 @@ final class Ticker implements AutoCloseable {
   private static void run(Runnable work) {
     try {
       work.run();
+    } catch (DatabaseUnavailable e) {
+      LOG.debug("a background task waits for the database");
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("a background task failed and will be tried again", e);
     }

@@ -5,23 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.keys.PrivateTrust;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.settings.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -37,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EdgeTests {
   private static final String APP = "https://app.example.org";
   private final int plain = TestServer.freePort();
-  private final Edged server =
-      Edged.start(
+  private final BareServer server =
+      BareServer.start(
           Map.of(
               Key.BASE_URL,
               "https://auth.example.org",
@@ -207,7 +197,8 @@ class EdgeTests {
   @Tag("ASVS-3.4.2")
   void whatIsNoExactOriginStopsTheStart(String origin) {
     var refused =
-        assertThrows(BadSetting.class, () -> Edged.start(Map.of(Key.CORS_ORIGINS, origin)).close());
+        assertThrows(
+            BadSetting.class, () -> BareServer.start(Map.of(Key.CORS_ORIGINS, origin)).close());
     assertTrue(refused.toString().contains("cors.origins"), refused::toString);
   }
 
@@ -230,7 +221,7 @@ class EdgeTests {
   void subdomainsAreBoundWhereTheOperatorSaysSo() {
     var settings =
         Map.of(Key.BASE_URL, "https://auth.example.org", Key.HSTS_INCLUDE_SUBDOMAINS, "true");
-    try (var other = Edged.start(settings)) {
+    try (var other = BareServer.start(settings)) {
       assertEquals(
           "max-age=31536000; includeSubDomains",
           header(other.send("GET", "/sign-in"), "Strict-Transport-Security"));
@@ -240,7 +231,7 @@ class EdgeTests {
   @Test
   @Tag("C-27")
   void localhostIsNotBound() {
-    try (var local = Edged.start(Map.of())) {
+    try (var local = BareServer.start(Map.of())) {
       assertEquals("", header(local.send("GET", "/sign-in"), "Strict-Transport-Security"));
     }
   }
@@ -271,62 +262,5 @@ class EdgeTests {
 
   private static String header(HttpResponse<String> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
-  }
-
-  /// A server and a client that goes to localhost whatever the base URL is.
-  private record Edged(LatchkeyServer server, int port, HttpClient client)
-      implements AutoCloseable {
-    static Edged start(Map<Key, String> settings) {
-      var port = TestServer.freePort();
-      var server =
-          new LatchkeyServer(
-              DataFolder.open(TestFolder.makeInMemory().resolve("data")),
-              Settings.load(Optional.empty(), Map.of(), settings),
-              port,
-              new SystemRandomness(),
-              new TestClock());
-      var trust = PrivateTrust.context(server.certificateAuthority());
-      return new Edged(server, port, HttpClient.newBuilder().sslContext(trust).build());
-    }
-
-    /// @param headers name, value, name, value...
-    HttpResponse<String> send(String method, String path, String... headers) {
-      return send(HttpClient.Version.HTTP_2, method, path, headers);
-    }
-
-    HttpResponse<String> send(
-        HttpClient.Version version, String method, String path, String... headers) {
-      return send("https://localhost:" + port + path, version, method, headers);
-    }
-
-    /// Over plain HTTP, to another port.
-    HttpResponse<String> sendPlain(int plainPort, String method, String path) {
-      return send("http://localhost:" + plainPort + path, HttpClient.Version.HTTP_1_1, method);
-    }
-
-    private HttpResponse<String> send(
-        String url, HttpClient.Version version, String method, String... headers) {
-      var request =
-          HttpRequest.newBuilder(URI.create(url))
-              .version(version)
-              .method(method, BodyPublishers.noBody());
-      if (headers.length > 0) {
-        request.headers(headers);
-      }
-      try {
-        return client.send(request.build(), BodyHandlers.ofString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      client.shutdownNow();
-      server.close();
-    }
   }
 }

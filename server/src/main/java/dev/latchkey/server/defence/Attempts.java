@@ -38,7 +38,7 @@ public final class Attempts {
     var now = database.now();
     for (var bucket : buckets) {
       var end = flooded.get(bucket);
-      if (end != null && now.isBefore(end)) {
+      if (end != null && now.isBefore(end) && !end.isAfter(now.plus(Limit.WINDOW))) {
         return Optional.of(new Full(Duration.between(now, end), false));
       }
     }
@@ -74,6 +74,8 @@ public final class Attempts {
     }
   }
 
+  /// A window that ends later than one that begins now was opened before the clock was set back; it
+  /// would last until the clock is there again.
   private Count charge(Transaction transaction, Bucket bucket) {
     return transaction
         .handle()
@@ -81,8 +83,10 @@ public final class Attempts {
             """
             INSERT INTO attempts (bucket, charged, resets_at) VALUES (:bucket, 1, :end)
             ON CONFLICT (bucket) DO UPDATE SET
-              charged = CASE WHEN attempts.resets_at <= :now THEN 1 ELSE attempts.charged + 1 END,
-              resets_at = CASE WHEN attempts.resets_at <= :now THEN excluded.resets_at ELSE attempts.resets_at END
+              charged = CASE WHEN attempts.resets_at <= :now OR attempts.resets_at > excluded.resets_at
+                THEN 1 ELSE attempts.charged + 1 END,
+              resets_at = CASE WHEN attempts.resets_at <= :now OR attempts.resets_at > excluded.resets_at
+                THEN excluded.resets_at ELSE attempts.resets_at END
             RETURNING charged, resets_at
             """)
         .bind("bucket", digest(bucket))

@@ -25,6 +25,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi writer;
   private final Jdbi reader;
   private final LookUps lookUps;
+  private final Reach reach;
   private final Clock clock;
 
   Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
@@ -35,6 +36,7 @@ public final class Database implements AutoCloseable {
     this.writer = jdbi(writerPool, parser);
     this.reader = jdbi(readerPool, parser);
     this.lookUps = new LookUps(readerPool, dialect);
+    this.reach = new Reach(dialect);
     this.clock = clock;
   }
 
@@ -55,30 +57,33 @@ public final class Database implements AutoCloseable {
   }
 
   /// Runs `work` in one transaction: all of it is committed, or nothing.
+  ///
+  /// @throws DatabaseUnavailable where the database does not answer, as do all that ask it
   public <T> T write(Function<Transaction, T> work) {
-    return writer.inTransaction(handle -> {
-      var transaction = new Transaction(handle, now(handle));
-      var result = work.apply(transaction);
-      transaction.runBeforeCommit();
-      return result;
-    });
+    return reach.to(() ->
+        writer.inTransaction(handle -> {
+          var transaction = new Transaction(handle, now(handle));
+          var result = work.apply(transaction);
+          transaction.runBeforeCommit();
+          return result;
+        }));
   }
 
   /// Runs `query` on a connection that cannot write.
   public <T> T read(Function<Handle, T> query) {
-    return reader.withHandle(query::apply);
+    return reach.to(() -> reader.withHandle(query::apply));
   }
 
   /// The first row that a look-up finds.
   ///
   /// @param arguments text, whole numbers or bytes, in the order of the question marks
   public <T> Optional<T> lookUp(LookUp<T> lookUp, Object... arguments) {
-    return lookUps.all(lookUp, arguments).stream().findFirst();
+    return lookUpAll(lookUp, arguments).stream().findFirst();
   }
 
   /// All rows that it finds.
   public <T> List<T> lookUpAll(LookUp<T> lookUp, Object... arguments) {
-    return lookUps.all(lookUp, arguments);
+    return reach.to(() -> lookUps.all(lookUp, arguments));
   }
 
   /// What the database calls now: the time by which every expiry is judged.

@@ -25,6 +25,12 @@ import java.util.stream.Collectors;
 public record PostgresqlSettings(
     String url, String user, Optional<Secret> password, int connections)
     implements DatabaseSettings {
+  /// A database that is gone is noticed by those who wait for it, and not much later.
+  private static final String SECONDS_TO_CONNECT = "5";
+
+  private static final String SECONDS_TO_ANSWER = "60";
+  private static final long MILLIS_TO_WAIT = 5000;
+
   private static final Set<String> CREDENTIALS = Set.of("user", "password", "sslpassword");
 
   /// Properties by which a driver would verify nothing although it is told to.
@@ -85,6 +91,10 @@ public record PostgresqlSettings(
     config.setUsername(user);
     password.ifPresent(secret -> config.setPassword(secret.exposeText()));
     config.addDataSourceProperty("logServerErrorDetail", "false");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", SECONDS_TO_CONNECT);
+    config.addDataSourceProperty("socketTimeout", SECONDS_TO_ANSWER);
+    config.setConnectionTimeout(MILLIS_TO_WAIT);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionInitSql("SET synchronous_commit = on");

@@ -84,6 +84,12 @@ public record Problem(int status, String code, String title, Map<String, Object>
         .with("retry_after", 2L);
   }
 
+  public static Problem unavailable() {
+    return new Problem(
+            503, "unavailable", "The database does not answer now. Try again in a moment.")
+        .with("retry_after", 5L);
+  }
+
   Map<String, Object> body() {
     var body = new LinkedHashMap<String, Object>();
     body.put("type", "about:blank");

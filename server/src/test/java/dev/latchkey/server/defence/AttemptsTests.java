@@ -48,6 +48,23 @@ class AttemptsTests {
     });
   }
 
+  /// Otherwise a clock that is set back would keep people out until it is there again.
+  @Test
+  void aClockThatIsSetBackOpensTheWindowAnew() {
+    fill(ALICE);
+    assertTrue(charge(ALICE).isPresent());
+    test.clock().advance(Duration.ofDays(-1));
+    assertTrue(charge(ALICE).isEmpty());
+    fillRest();
+    assertTrue(charge(ALICE).orElseThrow().compareTo(Limit.WINDOW) <= 0);
+  }
+
+  private void fillRest() {
+    for (var i = 1; i < MOST; i++) {
+      assertTrue(charge(ALICE).isEmpty());
+    }
+  }
+
   @Test
   void theLimitsAreThoseThatAreDocumented() {
     assertEquals(

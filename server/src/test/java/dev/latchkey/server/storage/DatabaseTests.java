@@ -77,6 +77,34 @@ class DatabaseTests {
     assertEquals(0, rows());
   }
 
+  /// A page limit is refused by SQLite as a full disk is.
+  @Test
+  void aFullDiskRefusesWritesAndNothingElse() {
+    var full = TestDatabase.own(TestDatabase.Kind.SQLITE).database();
+    full.write(transaction -> insert(transaction, "before"));
+    full.write(transaction -> limit(transaction, 1));
+    assertThrows(
+        DatabaseUnavailable.class,
+        () ->
+            full.write(transaction -> {
+              insert(transaction, "first");
+              return insert(transaction, "x".repeat(100_000));
+            }));
+    var names = "SELECT name FROM installation ORDER BY name DESC";
+    assertEquals(
+        List.of("before"), full.read(handle -> handle.select(names).mapTo(String.class).list()));
+    full.write(transaction -> limit(transaction, 1_000_000));
+    full.write(transaction -> insert(transaction, "after"));
+    assertEquals(
+        List.of("before", "after"),
+        full.read(handle -> handle.select(names).mapTo(String.class).list()));
+    full.close();
+  }
+
+  private static long limit(Transaction transaction, long pages) {
+    return transaction.handle().select("PRAGMA max_page_count = " + pages).mapTo(Long.class).one();
+  }
+
   @Test
   void aNodeSeesWhatAnotherHasCommitted() {
     try (var other = test.reopen()) {

@@ -70,6 +70,39 @@ public final class PrivatePostgresql {
     return Running.SERVER;
   }
 
+  /// Another one, for a test that stops it. It ends with this JVM.
+  public static PrivatePostgresql own() {
+    return startWithAnyPort();
+  }
+
+  /// Stops it, as its operator would, connections or not.
+  public void stop() {
+    say("stop");
+    for (var tries = 0; tries < PATIENCE_SECONDS * 10; tries++) {
+      try (var _ = connect("postgres")) {
+        pause();
+      } catch (SQLException e) {
+        return;
+      }
+    }
+    throw new AssertionError("PostgreSQL does not stop");
+  }
+
+  /// Starts it again on the same data and port.
+  public void startAgain() {
+    say("start");
+    await();
+  }
+
+  private void say(String word) {
+    try {
+      process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The port is free when it is chosen, and somebody else's a moment later, now and then.
   private static PrivatePostgresql startWithAnyPort() {
     for (var attempt = 1; attempt < ATTEMPTS; attempt++) {
@@ -128,14 +161,25 @@ public final class PrivatePostgresql {
       --auth-local=reject --auth-host=scram-sha-256 --pwfile=owner-password >initdb.log 2>&1
     echo 'hostssl all all 127.0.0.1/32 scram-sha-256' >data/pg_hba.conf
     mkdir socket
-    "%2$s/postgres" -D data -c listen_addresses=127.0.0.1 -c port=%3$d \
-      -c unix_socket_directories="%1$s/socket" -c max_connections=200 -c fsync=off \
-      -c ssl=on -c ssl_cert_file="%1$s/tls/server.pem" -c ssl_key_file="%1$s/tls/server.key" \
-      >postgres.log 2>&1 &
-    server=$!
-    cat >pipe.log
-    kill -INT $server
-    wait $server || :
+    serve() {
+      "%2$s/postgres" -D data -c listen_addresses=127.0.0.1 -c port=%3$d \
+        -c unix_socket_directories="%1$s/socket" -c max_connections=200 -c fsync=off \
+        -c ssl=on -c ssl_cert_file="%1$s/tls/server.pem" -c ssl_key_file="%1$s/tls/server.key" \
+        >>postgres.log 2>&1 &
+      server=$!
+    }
+    halt() {
+      kill -INT $server 2>/dev/null || :
+      wait $server || :
+    }
+    serve
+    while read -r word; do
+      case $word in
+        stop) halt ;;
+        start) serve ;;
+      esac
+    done
+    halt
     cd /
     rm -rf "%1$s"
     """

@@ -1,0 +1,95 @@
+package dev.latchkey.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.storage.PrivatePostgresql;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/// PostgreSQL is stopped and started under a running server.
+class OutageTests {
+  private static final String SIGN_UP =
+      "{\"email\":\"ada@example.org\",\"password\":\"seven quiet lighthouses\"}";
+  private static final String EMAIL = "{\"email\":\"ada@example.org\"}";
+  private static final String SIGN_IN =
+      "{\"login\":\"ada@example.org\",\"password\":\"seven quiet lighthouses\"}";
+
+  @Test
+  void whileTheDatabaseIsGoneCallersAreToldAndNothingIsHalfDone() throws Exception {
+    var postgresql = PrivatePostgresql.own();
+    var name = postgresql.createDatabase();
+    try (var server = start(postgresql, name)) {
+      assertEquals(202, server.post("/api/v1/accounts", SIGN_UP).statusCode());
+      var before = audited(postgresql, name);
+      postgresql.stop();
+      for (var refused : whatNeedsTheDatabase(server)) {
+        assertEquals(503, refused.statusCode(), refused::body);
+        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+        assertTrue(!refused.body().contains("PSQL") && !refused.body().contains("SELECT"));
+      }
+      var problem = server.post("/api/v1/recovery", EMAIL);
+      assertTrue(problem.body().contains("\"unavailable\""), problem.body());
+      assertEquals(200, server.send("GET", "/sign-in").statusCode());
+      assertEquals(200, server.send("GET", "/help/passwords").statusCode());
+      postgresql.startAgain();
+      assertEquals(401, server.post("/api/v1/sessions", SIGN_IN).statusCode());
+      assertEquals(202, server.post("/api/v1/accounts", SIGN_UP).statusCode());
+      assertEquals(202, server.post("/api/v1/recovery", EMAIL).statusCode());
+      assertTrue(audited(postgresql, name) > before);
+      assertEquals(2, count(postgresql, name, "enrolments"));
+    }
+  }
+
+  private static BareServer start(PrivatePostgresql postgresql, String name) {
+    var data = DataFolder.open(TestFolder.makeInMemory().resolve("data"));
+    InstallationKeys.open(data.keys(), new SystemRandomness())
+        .secrets()
+        .set("database.password", postgresql.password());
+    return BareServer.start(
+        data, Map.of(Key.DATABASE_URL, postgresql.url(name), Key.DATABASE_USER, postgresql.user()));
+  }
+
+  /// All at once: each waits a while for a connection.
+  private static List<HttpResponse<String>> whatNeedsTheDatabase(BareServer server)
+      throws InterruptedException, ExecutionException {
+    var calls =
+        List.<Callable<HttpResponse<String>>>of(
+            () -> server.post("/api/v1/accounts", SIGN_UP),
+            () -> server.post("/api/v1/accounts/verification/resend", EMAIL),
+            () -> server.post("/api/v1/recovery", EMAIL),
+            () -> server.post("/api/v1/sessions", SIGN_IN),
+            () ->
+                server.send("GET", "/api/v1/session", "Authorization", "Bearer " + "A".repeat(43)),
+            () -> server.send("GET", "/account", "Cookie", "__Host-s=" + "A".repeat(43)));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new java.util.ArrayList<HttpResponse<String>>();
+      for (var answer : threads.invokeAll(calls)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    }
+  }
+
+  private static long audited(PrivatePostgresql postgresql, String name) throws Exception {
+    return count(postgresql, name, "audit_lines");
+  }
+
+  private static long count(PrivatePostgresql postgresql, String name, String table)
+      throws Exception {
+    try (var connection = postgresql.connect(name);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+      assertTrue(row.next());
+      return row.getLong(1);
+    }
+  }
+}
