@@ -43,7 +43,7 @@ void main(String[] arguments) throws Exception {
   var requests = Integer.parseInt(arguments[3]);
   var random = new Random(20_26);
   // A name stands 20 wrong passwords in ten minutes, and each is asked about twice.
-  var people = Math.max(100, requests / 2 / 8);
+  var people = Math.max(20, requests / 2 / 8);
   System.err.println("signing up " + people + " people");
   var known = signUp(trust, base, mail, people);
   var unknown = new ArrayList<String>();
