@@ -41,6 +41,8 @@ import dev.latchkey.server.recovery.RecoveryApi;
 import dev.latchkey.server.recovery.RecoveryCorrespondence;
 import dev.latchkey.server.recovery.RecoveryPages;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.ConfirmPages;
+import dev.latchkey.server.selfservice.Confirmation;
 import dev.latchkey.server.selfservice.PasswordApi;
 import dev.latchkey.server.selfservice.PasswordChanging;
 import dev.latchkey.server.selfservice.PasswordPages;
@@ -51,10 +53,15 @@ import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.ForwardAuthApi;
 import dev.latchkey.server.signin.Rotation;
 import dev.latchkey.server.signin.RotationApi;
 import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInApi;
+import dev.latchkey.server.signin.SignInLinkApi;
+import dev.latchkey.server.signin.SignInLinkCorrespondence;
+import dev.latchkey.server.signin.SignInLinkPages;
+import dev.latchkey.server.signin.SignInLinks;
 import dev.latchkey.server.signin.SignInPages;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
@@ -102,6 +109,7 @@ public final class LatchkeyServer implements AutoCloseable {
   /// What the first sign-in would wait for is made when the server answers, not before.
   private static final Duration WARM_UP_DELAY = Duration.ofSeconds(1);
 
+  private static final Duration RESTORE_TICK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
@@ -112,6 +120,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Database database;
   private final Checkpoints checkpoints;
   private final PasswordHasher hasher;
+  private final Restoration restoration;
   private final Sessions sessions;
   private final OpenApi openApi;
   private final Listener listener;
@@ -137,6 +146,8 @@ public final class LatchkeyServer implements AutoCloseable {
     keys.claim(database);
     tls = TlsIdentity.open(data.tls(), baseUrl.getHost(), randomness, clock);
     var audit = new AuditTrail(database);
+    restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
+    restoration.look();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
     var outbox = new Outbox(randomness);
     var attempts = new Attempts(keys.digests());
@@ -171,6 +182,19 @@ public final class LatchkeyServer implements AutoCloseable {
         new SignIn(
             database, accounts, passwords, sessions, attempts, devices, audit, keys.digests());
     var rotation = new Rotation(database, sessions, attempts);
+    var signInLinks =
+        new SignInLinks(
+            database,
+            accounts,
+            sessions,
+            tokens,
+            settings.signInLinks().purpose(),
+            attempts,
+            devices,
+            outbox,
+            audit,
+            keys.digests(),
+            randomness);
     var recovery =
         new Recovery(
             database,
@@ -221,12 +245,25 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SignInApi(signIn, gate).endpoints());
     endpoints.addAll(new RotationApi(rotation, gate).endpoints());
-    endpoints.addAll(new SignInPages(signIn, gate, pageAnswers).endpoints());
+    endpoints.addAll(new ForwardAuthApi(gate, links).endpoints());
+    endpoints.addAll(
+        new SignInPages(signIn, gate, pageAnswers, settings.signInLinks().enabled()).endpoints());
+    if (settings.signInLinks().enabled()) {
+      endpoints.addAll(new SignInLinkApi(signInLinks).endpoints());
+      endpoints.addAll(
+          new SignInLinkPages(signInLinks, settings.signInLinks(), signIn, gate, pageAnswers)
+              .endpoints());
+    } else {
+      endpoints.addAll(SignInLinkApi.switchedOff());
+    }
     endpoints.addAll(new RecoveryApi(recovery).endpoints());
     endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SelfServiceApi(selfService, gate).endpoints());
+    var confirmation = new Confirmation(database, accounts, passwords, sessions, attempts, audit);
+    endpoints.addAll(new ConfirmPages(confirmation, gate, pageAnswers).endpoints());
     endpoints.addAll(
-        new SelfServicePages(selfService, gate, pageAnswers, settings.passwords(), links)
+        new SelfServicePages(
+                selfService, gate, confirmation, pageAnswers, settings.passwords(), links)
             .endpoints());
     endpoints.addAll(new PasswordApi(changing, gate, settings.passwords()).endpoints());
     endpoints.addAll(
@@ -268,6 +305,8 @@ public final class LatchkeyServer implements AutoCloseable {
                 new UsernameCorrespondence(accounts, pages, links),
                 new RecoveryCorrespondence(
                     accounts, tokens, settings.recovery(), attempts, pages, links),
+                new SignInLinkCorrespondence(
+                    accounts, tokens, settings.signInLinks(), attempts, pages, links),
                 new PasswordChangedCorrespondence(accounts, pages, links),
                 new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness),
                 new InterceptionCorrespondence(audit, accounts, pages, links, randomness),
@@ -275,6 +314,7 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(MAIL_TICK, worker::run);
     ticker.every(USES_TICK, sessions::writeUses);
     ticker.every(SWEEP_TICK, desk::sweep);
+    ticker.every(RESTORE_TICK, restoration::look);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
     ticker.every(CHECKPOINT_TICK, checkpoints::sign);
     lock.announce(settings.bind(), port);
@@ -374,6 +414,7 @@ public final class LatchkeyServer implements AutoCloseable {
     finishLetters();
     last(sessions::writeUses);
     last(checkpoints::sign);
+    last(restoration::look);
     hasher.close();
     database.close();
     lock.close();

@@ -9,6 +9,7 @@ import dev.latchkey.server.enrolment.VerificationLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
+import dev.latchkey.server.signin.SignInLinkLetter;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,7 +30,8 @@ final class TestLetters {
         new UsernameLetter(BASE + "/sign-in"),
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
         new TrialLetter(NOON),
-        new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
+        new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
+        new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
         new DeliveryLetter(
             "Billing & <Co>",
             "app",
