@@ -6,6 +6,7 @@ import dev.latchkey.server.delivery.WrongTargetLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.UsernameLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
+import dev.latchkey.server.notices.AccountMadeLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
@@ -32,6 +33,7 @@ final class TestLetters {
         new TrialLetter(NOON),
         new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
+        new AccountMadeLetter(BASE + "/forgot-password"),
         new DeliveryLetter(
             "Billing & <Co>",
             "app",
