@@ -11,6 +11,8 @@ for (const button of document.querySelectorAll("button.reveal")) {
     button.ariaLabel = otherLabel;
   };
 
+  // What was made by the generator is shown, so that it can be noted.
+  field.addEventListener("latchkey:reveal", () => field.type === "password" && toggle());
   button.hidden = false;
   button.addEventListener("click", toggle);
   field.form.addEventListener("submit", () => {

@@ -68,6 +68,15 @@ final class AccessibilityTests {
   void signingUp() {
     visitor.open("/sign-up");
     isClean();
+    for (var password : List.of("summer", "tablespoon 7", "quiet otter violin lantern")) {
+      visitor.type("Password", password);
+      visitor.page().locator(".strength-word").waitFor();
+      isClean();
+    }
+    visitor.page().getByText("Let chance make one").click();
+    isClean();
+    visitor.page().getByLabel("Characters").check();
+    isClean();
     visitor.type("E-mail address", "x@y");
     visitor.type("Display name (optional)", "\u0430dmin");
     visitor.type("Password", "password");

@@ -30,6 +30,7 @@ import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.mail.Couriers;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.AccountMadeCorrespondence;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.notices.PasswordChangedCorrespondence;
 import dev.latchkey.server.passwords.HasherBusy;
@@ -147,7 +148,7 @@ public final class LatchkeyServer implements AutoCloseable {
     var accounts = new Accounts(keys.digests());
     new Usernames().refresh(database, audit);
     hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness);
-    var policy = new PasswordPolicy(settings.passwords(), hasher);
+    var policy = new PasswordPolicy(settings.passwords(), hasher, settings.commonPasswords());
     var passwords = new Passwords(keys.vault(), hasher, randomness);
     sessions = new Sessions(database, audit, keys.digests(), randomness, settings.sessions());
     var clients = new Clients(database, keys.digests(), audit, randomness);
@@ -269,6 +270,7 @@ public final class LatchkeyServer implements AutoCloseable {
                 new RecoveryCorrespondence(
                     accounts, tokens, settings.recovery(), attempts, pages, links),
                 new PasswordChangedCorrespondence(accounts, pages, links),
+                new AccountMadeCorrespondence(accounts, pages, links),
                 new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness),
                 new InterceptionCorrespondence(audit, accounts, pages, links, randomness),
                 new WrongTargetCorrespondence(audit, accounts, pages, links, randomness)));

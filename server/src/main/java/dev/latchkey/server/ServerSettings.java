@@ -5,6 +5,7 @@ import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.SmtpSettings;
 import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.settings.BadSetting;
@@ -39,10 +40,13 @@ record ServerSettings(
     DatabaseSettings database,
     MailSettings mail,
     PasswordSettings passwords,
+    Supplier<CommonPasswords> commonPasswords,
     SessionSettings sessions,
     Purpose verification,
     Purpose recovery,
     boolean deliveryEnabled) {
+  /// ASVS-6.2.4.
+  private static final int LEAST_COMMON = 3000;
 
   /// Checks all settings.
   ///
@@ -61,11 +65,8 @@ record ServerSettings(
           database(settings, data, secrets),
           mail(settings, baseUrl, data, secrets),
           passwords(settings, baseUrl),
-          new SessionSettings(
-              settings.duration(Key.SESSION_IDLE),
-              settings.duration(Key.SESSION_ABSOLUTE),
-              settings.duration(Key.SESSION_ROTATION),
-              settings.duration(Key.SESSION_OVERLAP)),
+          commonPasswords(settings),
+          sessions(settings),
           new Purpose("verification", settings.duration(Key.TOKEN_LIFETIME_VERIFICATION)),
           new Purpose("recovery", settings.duration(Key.TOKEN_LIFETIME_RECOVERY)),
           settings.flag(Key.DELIVERY_ENABLED));
@@ -178,6 +179,20 @@ record ServerSettings(
         smtp);
   }
 
+  static SessionSettings sessions(Settings settings) {
+    return checked(() ->
+        new SessionSettings(
+            settings.duration(Key.SESSION_IDLE),
+            settings.duration(Key.SESSION_ABSOLUTE),
+            settings.duration(Key.SESSION_ROTATION),
+            settings.duration(Key.SESSION_OVERLAP)));
+  }
+
+  /// For those who hash, and serve nothing.
+  static PasswordSettings passwords(Settings settings) {
+    return checked(() -> passwords(settings, baseUrl(settings, 1)));
+  }
+
   private static PasswordSettings passwords(Settings settings, URI baseUrl) {
     return new PasswordSettings(
         settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64),
@@ -186,6 +201,22 @@ record ServerSettings(
         settings.number(Key.PASSWORD_HASH_MEMORY_KIB, 19_456, 1 << 20),
         settings.number(Key.PASSWORD_HASH_PASSES, 2, 10),
         baseUrl.getHost());
+  }
+
+  /// A list of the operator's is read at once, so that a bad one stops the start.
+  private static Supplier<CommonPasswords> commonPasswords(Settings settings) {
+    var file = settings.optional(Key.PASSWORD_COMMON_LIST);
+    if (file.isEmpty()) {
+      return CommonPasswords::bundled;
+    }
+    var list = CommonPasswords.read(Path.of(file.get()));
+    var fitting = list.atLeast(Math.min(15, settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64)));
+    if (fitting < LEAST_COMMON) {
+      throw new BadSetting(
+          "password.common-list has only %d passwords that are long enough; it must have %d."
+              .formatted(fitting, LEAST_COMMON));
+    }
+    return () -> list;
   }
 
   Optional<String> smtpServer() {

@@ -1,19 +1,31 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.admin.AccountDesk;
+import dev.latchkey.server.admin.AccountExport;
+import dev.latchkey.server.admin.AccountImport;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.mail.LetterDesk;
 import dev.latchkey.server.mail.MailTrial;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.notices.TrialLetter;
+import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.tokens.OneTimeTokens;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,21 +36,48 @@ public record ServerTools(
     Checkpoints checkpoints,
     Clients clients,
     SecretsFile secrets,
-    LetterDesk letters)
+    LetterDesk letters,
+    KeyRotation rotation,
+    AccountDesk accounts,
+    AccountImport imports,
+    AccountExport exports,
+    PasswordHasher hasher)
     implements AutoCloseable {
+  /// Every column whose values are wrapped under a key of the vault.
+  static final List<WrappedColumn> WRAPPED = List.of(Passwords.WRAPPED, Enrolment.WRAPPED);
+
   public static ServerTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);
     var database = Database.open(ServerSettings.database(settings, data, keys.secrets()), clock);
     keys.claim(database);
     var audit = new AuditTrail(database);
+    var accounts = new Accounts(keys.digests());
+    var hasher = PasswordHasher.open(ServerSettings.passwords(settings), data.cache(), randomness);
+    var passwords = new Passwords(keys.vault(), hasher, randomness);
+    var outbox = new Outbox(randomness);
     return new ServerTools(
         database,
         audit,
         new Checkpoints(database, audit, keys.checkpoints()),
         new Clients(database, keys.digests(), audit, randomness),
         keys.secrets(),
-        new LetterDesk(database, new Outbox(randomness), audit));
+        new LetterDesk(database, outbox, audit),
+        new KeyRotation(database, audit, keys, WRAPPED),
+        new AccountDesk(
+            database,
+            accounts,
+            passwords,
+            new Sessions(
+                database, audit, keys.digests(), randomness, ServerSettings.sessions(settings)),
+            new OneTimeTokens(keys.digests(), randomness),
+            new Attempts(keys.digests()),
+            outbox,
+            audit,
+            randomness),
+        new AccountImport(database, accounts, passwords, outbox, audit, randomness),
+        new AccountExport(database, accounts, passwords, audit),
+        hasher);
   }
 
   /// Sends a trial letter as the settings say; needs no database.
@@ -52,6 +91,7 @@ public record ServerTools(
 
   @Override
   public void close() {
+    hasher.close();
     database.close();
   }
 }

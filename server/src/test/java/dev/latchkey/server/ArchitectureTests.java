@@ -73,7 +73,9 @@ class ArchitectureTests {
       web.page -> identifiers web
       web.openapi -> web
       accounts -> audit identifiers keys storage
-      passwords -> identifiers keys secrets storage
+      passwords -> identifiers keys passwords.common passwords.foreign secrets storage
+      passwords.common ->
+      passwords.foreign -> secrets
       sessions -> audit identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
       enrolment -> accounts audit defence identifiers keys mail passwords secrets storage tokens web web.page
@@ -82,10 +84,10 @@ class ArchitectureTests {
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail secrets storage web.page
       selfservice -> accounts audit defence identifiers notices passwords secrets sessions storage tokens web web.page
-      admin -> audit clients secrets web
+      admin -> accounts audit clients defence identifiers mail notices passwords recovery secrets sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage
-      cli -> audit clients demo identifiers keys mail observability root secrets selfcheck settings storage web
+      cli -> accounts admin audit clients demo identifiers keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       """;
 
@@ -98,10 +100,10 @@ class ArchitectureTests {
       org.sqlite.util -> storage
       javax.sql -> storage
       com.sun.net.httpserver -> web
-      javax.crypto -> keys
+      javax.crypto -> keys passwords.foreign
       javax.net.ssl -> keys mail selfcheck web
       javax.security -> keys
-      org.bouncycastle -> keys passwords
+      org.bouncycastle -> keys passwords passwords.foreign
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       org.eclipse.angus -> mail
@@ -454,6 +456,61 @@ class ArchitectureTests {
             .filter(name -> !name.startsWith("expose"))
             .collect(toCollection(TreeSet::new));
     assertEquals(Set.of("toString"), telling);
+  }
+
+  // passwords
+
+  /// Each hashes only what [dev.latchkey.server.passwords.PasswordPolicy] has accepted, which the
+  /// type of the argument proves; an import takes hashes over, never a password; signing in renews
+  /// the hash of a password that is set already.
+  private static final Set<String> SET_PASSWORDS =
+      Set.of(
+          "admin.AccountImport",
+          "enrolment.Enrolment",
+          "recovery.Recovery",
+          "selfservice.PasswordChanging",
+          "signin.SignIn");
+
+  @Test
+  @Tag("S4-14")
+  void nobodyElseReachesTheHashStore() {
+    var callers =
+        CLASSES.get(ROOT + ".passwords.Passwords").getMethodCallsToSelf().stream()
+            .filter(call -> STORING.contains(call.getName()))
+            .map(call -> outer(call.getOriginOwner()).substring(ROOT.length() + 1))
+            .filter(name -> !name.startsWith("passwords."))
+            .collect(toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(SET_PASSWORDS), callers);
+  }
+
+  private static final Set<String> STORING =
+      Set.of("set", "renew", "renewed", "hashAndSeal", "wrapAndSeal", "seal");
+
+  @Test
+  @Tag("S4-14")
+  void onlyTheGateAcceptsAPassword() {
+    var makers =
+        CLASSES.get(ROOT + ".passwords.AcceptedPassword").getConstructorCallsToSelf().stream()
+            .map(call -> outer(call.getOriginOwner()).substring(ROOT.length() + 1))
+            .collect(toCollection(TreeSet::new));
+    assertEquals(Set.of("passwords.PasswordPolicy"), makers);
+  }
+
+  private static final Pattern HASH_TABLE =
+      Pattern.compile("(?is).*\\b(from|into|update|join)\\s+passwords\\b.*");
+
+  @Test
+  @Tag("S4-14")
+  void onlyOneClassKnowsTheTableOfHashes() throws IOException {
+    try (var files = Files.walk(Path.of("target", "classes", "dev", "latchkey"))) {
+      var naming =
+          files
+              .filter(file -> file.toString().endsWith(".class"))
+              .filter(file -> constants(file).anyMatch(HASH_TABLE.asMatchPredicate()))
+              .map(file -> file.getFileName().toString())
+              .collect(toCollection(TreeSet::new));
+      assertEquals(Set.of("Passwords.class"), naming);
+    }
   }
 
   // algorithms

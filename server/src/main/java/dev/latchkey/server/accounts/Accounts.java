@@ -9,6 +9,8 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -45,6 +47,11 @@ public final class Accounts {
     return added.isEmpty() && free.isPresent()
         ? insert(transaction, id, email, Optional.empty(), displayName)
         : added;
+  }
+
+  /// Whether nobody has the username, or one that looks like it.
+  public boolean isFree(Handle handle, Username username) {
+    return usernames.isFree(handle, username);
   }
 
   private Optional<Account> insert(
@@ -140,6 +147,61 @@ public final class Accounts {
         .bind("seen", seen.generation())
         .mapTo(Long.class)
         .findOne();
+  }
+
+  /// Shuts the account and ends everything it was ever given.
+  ///
+  /// @return false where it is shut already
+  public boolean disable(Transaction transaction, Id id) {
+    return transaction
+            .handle()
+            .createUpdate(
+                """
+                UPDATE accounts SET disabled_at = :now, generation = generation + 1
+                WHERE id = :id AND disabled_at IS NULL
+                """)
+            .bind("id", id.value())
+            .bind("now", transaction.now())
+            .execute()
+        == 1;
+  }
+
+  /// Opens it again; false where it is open.
+  public boolean enable(Transaction transaction, Id id) {
+    return transaction
+            .handle()
+            .createUpdate(
+                "UPDATE accounts SET disabled_at = NULL WHERE id = :id AND disabled_at IS NOT NULL")
+            .bind("id", id.value())
+            .execute()
+        == 1;
+  }
+
+  /// When an account began and, where it is shut, since when.
+  public record Times(Instant createdAt, Optional<Instant> disabledAt) {}
+
+  public Times times(Handle handle, Id id) {
+    return handle
+        .createQuery("SELECT created_at, disabled_at FROM accounts WHERE id = :id")
+        .bind("id", id.value())
+        .map((row, context) ->
+            new Times(
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                row.getObject("disabled_at") == null
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochMilli(row.getLong("disabled_at")))))
+        .one();
+  }
+
+  /// Up to `limit` accounts with an id above `after`, in order.
+  public List<Account> page(Handle handle, String after, int limit) {
+    return handle
+        .createQuery(
+            "SELECT " + COLUMNS + " FROM accounts WHERE id > :after ORDER BY id LIMIT :limit")
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(Accounts::account)
+        .list();
   }
 
   private static Account account(ResultSet row, StatementContext context) throws SQLException {

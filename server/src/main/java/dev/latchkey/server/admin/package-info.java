@@ -1,4 +1,4 @@
-/// Administration over the web.
+/// Administration: what an operator does with accounts, and what programs read over the web.
 @NullMarked
 package dev.latchkey.server.admin;
 

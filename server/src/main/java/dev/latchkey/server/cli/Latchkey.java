@@ -24,11 +24,14 @@ final class Latchkey {
       List.of(
           ServeCommand.class,
           DemoCommand.class,
+          AccountsCommand.class,
           ClientsCommand.class,
           AuditCommand.class,
           SecretsCommand.class,
           CheckCommand.class,
           MailCommand.class,
+          KeysCommand.class,
+          PasswordsCommand.class,
           TrainCommand.class,
           HelpCommand.class);
   private static final List<Class<? extends RuntimeException>> EXPLAINED =

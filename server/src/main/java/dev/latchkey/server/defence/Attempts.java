@@ -18,12 +18,25 @@ public final class Attempts {
   /// Whoever goes on long after a limit was reached is answered without asking the database.
   private static final int FLOOD = 2;
 
+  /// But not for long: an operator, another node or a recovery may have lifted the limit.
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
   private static final int MOST_FLOODED = 10_000;
   private final KeyedDigests digests;
-  private final Map<Bucket, Instant> flooded = new ConcurrentHashMap<>();
+  private final Map<Bucket, Flood> flooded = new ConcurrentHashMap<>();
 
   public Attempts(KeyedDigests digests) {
     this.digests = digests;
+  }
+
+  private record Flood(Instant askAgain, Instant resetsAt) {
+    /// Not where the clock was set back: then it would hold for longer than it was meant to.
+    boolean holds(Instant now) {
+      return now.isBefore(askAgain)
+          && now.isBefore(resetsAt)
+          && !askAgain.isAfter(now.plus(ASKED_AGAIN))
+          && !resetsAt.isAfter(now.plus(Limit.WINDOW));
+    }
   }
 
   /// A limit is reached.
@@ -37,9 +50,9 @@ public final class Attempts {
   public Optional<Full> charge(Database database, List<Bucket> buckets) {
     var now = database.now();
     for (var bucket : buckets) {
-      var end = flooded.get(bucket);
-      if (end != null && now.isBefore(end) && !end.isAfter(now.plus(Limit.WINDOW))) {
-        return Optional.of(new Full(Duration.between(now, end), false));
+      var flood = flooded.get(bucket);
+      if (flood != null && flood.holds(now)) {
+        return Optional.of(new Full(Duration.between(now, flood.resetsAt), false));
       }
     }
     return database.write(transaction -> charge(transaction, buckets));
@@ -67,10 +80,10 @@ public final class Attempts {
       return;
     }
     if (flooded.size() >= MOST_FLOODED) {
-      flooded.values().removeIf(end -> !now.isBefore(end));
+      flooded.values().removeIf(flood -> !now.isBefore(flood.askAgain));
     }
     if (flooded.size() < MOST_FLOODED) {
-      flooded.put(bucket, count.resetsAt);
+      flooded.put(bucket, new Flood(now.plus(ASKED_AGAIN), count.resetsAt));
     }
   }
 

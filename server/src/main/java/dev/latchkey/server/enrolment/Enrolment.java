@@ -8,10 +8,13 @@ import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.AcceptedPassword;
 import dev.latchkey.server.passwords.Credential;
-import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
@@ -36,6 +39,10 @@ import java.util.Optional;
 /// `request`) or the password that began it: nobody can be made to open an account that somebody
 /// else has prepared.
 public final class Enrolment {
+  /// What moves when the pepper is rotated: the passwords of those who have not verified yet.
+  public static final WrappedColumn WRAPPED =
+      new WrappedColumn(KeyVault.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
+
   private static final int REQUEST_BYTES = 32;
   private final Database database;
   private final Enrolments enrolments = new Enrolments();
@@ -101,18 +108,15 @@ public final class Enrolment {
   }
 
   private SignUpOutcome judge(PasswordContext names, SignUp entered) {
-    var password = Password.prepare(entered.password());
-    if (password.isEmpty()) {
-      return new SignUpOutcome.PasswordUnusable();
-    }
-    var reasons = policy.judge(password.get(), names);
-    return reasons.isEmpty()
-        ? enrol(names, password.get(), entered.language())
-        : new SignUpOutcome.PasswordRejected(reasons);
+    return switch (policy.judge(entered.password(), names)) {
+      case Judgement.Accepted accepted -> enrol(names, accepted.password(), entered.language());
+      case Judgement.Rejected rejected -> new SignUpOutcome.PasswordRejected(rejected.reasons());
+      case Judgement.Unusable _ -> new SignUpOutcome.PasswordUnusable();
+    };
   }
 
   private SignUpOutcome enrol(
-      PasswordContext person, Password password, Optional<Language> language) {
+      PasswordContext person, AcceptedPassword password, Optional<Language> language) {
     var id = Id.make(randomness);
     var request = Secret.of(Base64Url.encode(randomness.bytes(REQUEST_BYTES)));
     var enrolment =

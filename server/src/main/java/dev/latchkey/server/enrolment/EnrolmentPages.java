@@ -15,7 +15,6 @@ import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same
@@ -40,7 +39,7 @@ public final class EnrolmentPages {
   }
 
   private Answer signUpForm(Exchange exchange) {
-    return pages.show(exchange, 200, SignUpView.Form.empty(passwordForm(Set.of())));
+    return pages.show(exchange, 200, SignUpView.Form.empty(passwordForm(List.of())));
   }
 
   private Answer signUp(Exchange exchange) {
@@ -64,20 +63,19 @@ public final class EnrolmentPages {
       case SignUpOutcome.EmailRejected(var flaw) -> again(exchange, form, "email", flaw);
       case SignUpOutcome.NameRejected(var field, var flaw) -> again(exchange, form, field, flaw);
       case SignUpOutcome.PasswordRejected rejected ->
-          again(exchange, form, null, rejected.reasons());
-      case SignUpOutcome.PasswordUnusable _ ->
-          again(exchange, form, null, Set.of(Reason.TOO_GUESSABLE));
+          again(exchange, form, null, Reason.words(rejected.reasons()));
+      case SignUpOutcome.PasswordUnusable _ -> again(exchange, form, null, PasswordForm.UNUSABLE);
       case SignUpOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
   private Answer again(Exchange exchange, Form form, String field, Flaw flaw) {
-    return again(exchange, form, new SignUpView.Rejected(field, flaw), Set.of());
+    return again(exchange, form, new SignUpView.Rejected(field, flaw), List.of());
   }
 
   private Answer again(
-      Exchange exchange, Form form, SignUpView.@Nullable Rejected rejected, Set<Reason> reasons) {
+      Exchange exchange, Form form, SignUpView.@Nullable Rejected rejected, List<String> reasons) {
     var view =
         new SignUpView.Form(
             form.text("email"),
@@ -88,8 +86,8 @@ public final class EnrolmentPages {
     return pages.show(exchange, 422, view);
   }
 
-  private PasswordForm passwordForm(Set<Reason> reasons) {
-    return new PasswordForm(rules.minLength(), rules.maxLength(), Reason.words(reasons));
+  private PasswordForm passwordForm(List<String> reasons) {
+    return new PasswordForm(rules.minLength(), rules.maxLength(), reasons, rules.siteWords());
   }
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).

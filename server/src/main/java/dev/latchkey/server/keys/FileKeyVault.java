@@ -13,9 +13,11 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -27,12 +29,11 @@ import javax.crypto.spec.SecretKeySpec;
 final class FileKeyVault implements KeyVault {
   private static final String SIGNING = "signing-1.key";
   private static final byte FORMAT = 1;
-  private static final int FIRST_KEY = 1;
-  private static final int KEY_BYTES = 32;
+  private static final int MARK_BYTES = 1 + Integer.BYTES;
   private static final int IV_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final int HEADER_BYTES = 1 + Integer.BYTES + IV_BYTES;
-  private final Map<Purpose, SecretKeySpec> wrappingKeys = new EnumMap<>(Purpose.class);
+  private static final int HEADER_BYTES = MARK_BYTES + IV_BYTES;
+  private final Map<Purpose, WrappingKeys> wrappingKeys = new EnumMap<>(Purpose.class);
   private final PrivateKey signingKey;
   private final PublicKey publicKey;
   private final Randomness randomness;
@@ -40,14 +41,7 @@ final class FileKeyVault implements KeyVault {
   FileKeyVault(KeyFolder folder, Randomness randomness) {
     this.randomness = randomness;
     for (var purpose : Purpose.values()) {
-      var name =
-          purpose.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + FIRST_KEY + ".key";
-      var key = folder.loadOrCreate(name, () -> randomness.bytes(KEY_BYTES));
-      if (key.length != KEY_BYTES || WellKnown.isMadeUp(key)) {
-        throw new UnusableKey(
-            "The key file " + folder.path(name) + " is not a random 256-bit key.", null);
-      }
-      wrappingKeys.put(purpose, new SecretKeySpec(key, "AES"));
+      wrappingKeys.put(purpose, new WrappingKeys(folder, purpose, randomness));
     }
     var pair = folder.loadOrCreate(SIGNING, FileKeyVault::generate);
     try {
@@ -94,9 +88,37 @@ final class FileKeyVault implements KeyVault {
   /// signing key its public half.
   Map<String, byte[]> fingerprints() {
     var fingerprints = new TreeMap<String, byte[]>();
-    wrappingKeys.forEach((purpose, key) -> fingerprints.put(purpose.name(), fingerprint(key)));
+    wrappingKeys.forEach((purpose, keys) ->
+        keys.all()
+            .forEach((number, key) ->
+                fingerprints.put(fingerprintName(purpose, number), fingerprint(key))));
     fingerprints.put("SIGNING", publicKey.getEncoded());
     return fingerprints;
+  }
+
+  static String fingerprintName(Purpose purpose, int number) {
+    return number == 1 ? purpose.name() : purpose.name() + "-" + number;
+  }
+
+  byte[] fingerprint(Purpose purpose, int number) {
+    return fingerprint(keys(purpose).find(number).orElseThrow());
+  }
+
+  WrappingKeys keys(Purpose purpose) {
+    return Optional.ofNullable(wrappingKeys.get(purpose)).orElseThrow();
+  }
+
+  /// What every value begins with that is wrapped under the key of this number.
+  static byte[] mark(int number) {
+    return ByteBuffer.allocate(MARK_BYTES).put(FORMAT).putInt(number).array();
+  }
+
+  /// The number of the key that a value with this beginning is wrapped under; empty where it is of
+  /// none.
+  static OptionalInt number(byte[] value) {
+    return value.length >= MARK_BYTES && value[0] == FORMAT
+        ? OptionalInt.of(ByteBuffer.wrap(value).getInt(1))
+        : OptionalInt.empty();
   }
 
   private static byte[] fingerprint(SecretKeySpec key) {
@@ -111,12 +133,12 @@ final class FileKeyVault implements KeyVault {
 
   @Override
   public byte[] wrap(Purpose purpose, byte[] plaintext, byte[] context) {
+    var number = keys(purpose).current();
     var iv = randomness.bytes(IV_BYTES);
     try {
-      var sealed = cipher(Cipher.ENCRYPT_MODE, purpose, iv, context).doFinal(plaintext);
+      var sealed = cipher(Cipher.ENCRYPT_MODE, purpose, number, iv, context).doFinal(plaintext);
       return ByteBuffer.allocate(HEADER_BYTES + sealed.length)
-          .put(FORMAT)
-          .putInt(FIRST_KEY)
+          .put(mark(number))
           .put(iv)
           .put(sealed)
           .array();
@@ -127,24 +149,35 @@ final class FileKeyVault implements KeyVault {
 
   @Override
   public byte[] unwrap(Purpose purpose, byte[] wrapped, byte[] context) {
-    var buffer = ByteBuffer.wrap(wrapped);
-    if (wrapped.length < HEADER_BYTES || buffer.get() != FORMAT || buffer.getInt() != FIRST_KEY) {
+    var number = number(wrapped);
+    if (wrapped.length < HEADER_BYTES || number.isEmpty()) {
       throw new UnusableKey("A wrapped value does not open.", null);
     }
-    var iv = new byte[IV_BYTES];
-    buffer.get(iv);
+    var iv = Arrays.copyOfRange(wrapped, MARK_BYTES, HEADER_BYTES);
     try {
-      return cipher(Cipher.DECRYPT_MODE, purpose, iv, context)
-          .doFinal(wrapped, buffer.position(), buffer.remaining());
+      return cipher(Cipher.DECRYPT_MODE, purpose, number.getAsInt(), iv, context)
+          .doFinal(wrapped, HEADER_BYTES, wrapped.length - HEADER_BYTES);
     } catch (GeneralSecurityException e) {
       throw new UnusableKey("A wrapped value does not open.", e);
     }
   }
 
-  private Cipher cipher(int mode, Purpose purpose, byte[] iv, byte[] context)
+  @Override
+  public byte[] rewrap(Purpose purpose, byte[] wrapped, byte[] context) {
+    var current = keys(purpose).current();
+    return number(wrapped).orElse(0) == current
+        ? wrapped
+        : wrap(purpose, unwrap(purpose, wrapped, context), context);
+  }
+
+  private Cipher cipher(int mode, Purpose purpose, int number, byte[] iv, byte[] context)
       throws GeneralSecurityException {
+    var key =
+        keys(purpose)
+            .find(number)
+            .orElseThrow(() -> new UnusableKey("A wrapped value does not open.", null));
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, wrappingKeys.get(purpose), new GCMParameterSpec(TAG_BITS, iv));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
     cipher.updateAAD(("latchkey " + purpose.name() + " ").getBytes(StandardCharsets.UTF_8));
     cipher.updateAAD(context);
     return cipher;

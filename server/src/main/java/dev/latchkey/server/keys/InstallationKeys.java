@@ -4,21 +4,30 @@ import dev.latchkey.server.audit.CheckpointSigner;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.Transaction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// All keys of one installation. They are made at the first start, differ from every other
 /// installation's and have no default (S0-35).
+///
+/// @param fingerprints what names each key of this moment, without telling it
 public record InstallationKeys(
     KeyedDigests digests,
-    KeyVault vault,
+    FileKeyVault fileVault,
     SecretsFile secrets,
     CheckpointSigner checkpoints,
     Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
-  private static final LookUp<byte[]> FINGERPRINT =
-      new LookUp<>("SELECT fingerprint FROM installation WHERE name = ?", row -> row.getBytes(1));
+  private static final LookUp<Made> MADE =
+      new LookUp<>(
+          "SELECT name, fingerprint, created_at FROM installation",
+          row -> new Made(row.getString(1), row.getBytes(2), Instant.ofEpochMilli(row.getLong(3))));
+
+  private record Made(String name, byte[] fingerprint, Instant at) {}
 
   /// Loads the keys from `folder`, making those that a first start needs.
   ///
@@ -42,37 +51,65 @@ public record InstallationKeys(
         fingerprints);
   }
 
+  public KeyVault vault() {
+    return fileVault;
+  }
+
   /// Ties the database to these keys at the first start, and refuses a database that belongs to
   /// others: with foreign keys nobody could sign in, and a lost key must be noticed at once.
   public void claim(Database database) {
+    var kept =
+        database.lookUpAll(MADE).stream().collect(Collectors.toMap(Made::name, Made::fingerprint));
+    if (!fingerprints.keySet().containsAll(kept.keySet())) {
+      throw foreign();
+    }
     fingerprints.forEach((name, fingerprint) -> {
-      var kept =
-          database.lookUp(FINGERPRINT, name).orElseGet(() -> claim(database, name, fingerprint));
-      if (!MessageDigest.isEqual(kept, fingerprint)) {
-        throw new UnusableKey(
-            "The database belongs to other keys than those in the keys folder; restore the folder"
-                + " that belongs to it.",
-            null);
+      var claimed =
+          kept.containsKey(name)
+              ? kept.get(name)
+              : database.write(transaction -> claim(transaction, name, fingerprint));
+      if (!MessageDigest.isEqual(claimed, fingerprint)) {
+        throw foreign();
       }
     });
   }
 
+  private static UnusableKey foreign() {
+    return new UnusableKey(
+        "The database belongs to other keys than those in the keys folder; restore the folder"
+            + " that belongs to it.",
+        null);
+  }
+
   /// Of nodes that start at once one wins, and all see whose fingerprint it is.
-  private static byte[] claim(Database database, String name, byte[] fingerprint) {
-    return database.write(transaction ->
-        transaction
-            .handle()
-            .createQuery(
-                """
-                INSERT INTO installation (name, fingerprint, created_at)
-                VALUES (:name, :fingerprint, :now)
-                ON CONFLICT (name) DO UPDATE SET name = excluded.name
-                RETURNING fingerprint
-                """)
-            .bind("name", name)
-            .bind("fingerprint", fingerprint)
-            .bind("now", transaction.now())
-            .mapTo(byte[].class)
-            .one());
+  static byte[] claim(Transaction transaction, String name, byte[] fingerprint) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            INSERT INTO installation (name, fingerprint, created_at)
+            VALUES (:name, :fingerprint, :now)
+            ON CONFLICT (name) DO UPDATE SET name = excluded.name
+            RETURNING fingerprint
+            """)
+        .bind("name", name)
+        .bind("fingerprint", fingerprint)
+        .bind("now", transaction.now())
+        .mapTo(byte[].class)
+        .one();
+  }
+
+  /// The key of this name is destroyed on purpose and will not be missed.
+  static void forget(Transaction transaction, String name) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM installation WHERE name = :name")
+        .bind("name", name)
+        .execute();
+  }
+
+  /// When the database came to know each key.
+  static Map<String, Instant> made(Database database) {
+    return database.lookUpAll(MADE).stream().collect(Collectors.toMap(Made::name, Made::at));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -45,6 +46,32 @@ public final class KeyFolder {
 
   boolean has(String name) {
     return Files.exists(path(name));
+  }
+
+  List<String> names() {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UnusableKey("The folder " + folder + " cannot be read.", e);
+    }
+  }
+
+  /// Overwrites a file and removes it. What the disk or a backup keeps of it is out of reach.
+  void destroy(String name) {
+    if (has(name)) {
+      replaceInPlace(name);
+      delete(path(name));
+      sync();
+    }
+  }
+
+  private void replaceInPlace(String name) {
+    try (var channel = FileChannel.open(path(name), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate((int) channel.size()));
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot overwrite " + path(name), e);
+    }
   }
 
   /// The file's bytes; it is made from `fresh` where there is none. Of two programs that make it at

@@ -22,6 +22,11 @@ public interface KeyVault {
   /// @throws UnusableKey where it does not open; nothing says why
   byte[] unwrap(Purpose purpose, byte[] wrapped, byte[] context);
 
+  /// The same value under the purpose's current key: what it was given where it is that already.
+  ///
+  /// @throws UnusableKey where it does not open
+  byte[] rewrap(Purpose purpose, byte[] wrapped, byte[] context);
+
   /// The signature as r | s, 32 bytes each (IEEE P1363).
   byte[] sign(byte[] message);
 

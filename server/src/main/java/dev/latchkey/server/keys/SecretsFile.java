@@ -59,6 +59,18 @@ public final class SecretsFile {
     write(all);
   }
 
+  /// The number of values here that are wrapped under the key of this number: one file, or none.
+  int under(int number) {
+    return folder.has(FILE) && FileKeyVault.number(folder.load(FILE)).orElse(0) == number ? 1 : 0;
+  }
+
+  /// Wraps the file under the current key.
+  void rewrap() {
+    if (folder.has(FILE)) {
+      folder.replace(FILE, vault.rewrap(KeyVault.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT));
+    }
+  }
+
   private Map<String, String> read() {
     var all = new TreeMap<String, String>();
     if (!folder.has(FILE)) {

@@ -12,6 +12,11 @@ public final class Notices {
     this.outbox = outbox;
   }
 
+  /// An operator has made the account; its owner is to ask for the first password (S0-07).
+  public void accountMade(Transaction transaction, Id account) {
+    outbox.add(transaction, AccountMadeCorrespondence.PURPOSE, account.value());
+  }
+
   /// The password was set anew (CS-FP-6, ASVS-6.3.7).
   public void passwordChanged(Transaction transaction, Id account) {
     outbox.addNotice(transaction, PasswordChangedCorrespondence.PURPOSE, account.value());

@@ -6,7 +6,7 @@ import dev.latchkey.server.secrets.Secret;
 /// carries its cost.
 interface HashAlgorithm {
   /// The PHC string of the password under a fresh salt.
-  String hash(Secret password);
+  String hash(Secret password, Argon2Cost cost);
 
   /// Whether the PHC string is of this password. A string that is none is of no password.
   boolean verify(String phc, Secret password);

@@ -15,25 +15,20 @@ final class JavaArgon2id implements HashAlgorithm {
   private static final Pattern PHC =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=1\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
-  private final PasswordSettings settings;
   private final Randomness randomness;
 
-  JavaArgon2id(PasswordSettings settings, Randomness randomness) {
-    this.settings = settings;
+  JavaArgon2id(Randomness randomness) {
     this.randomness = randomness;
   }
 
   @Override
-  public String hash(Secret password) {
+  public String hash(Secret password, Argon2Cost cost) {
     var salt = randomness.bytes(SALT_BYTES);
-    var tag = tag(password, salt, settings.memoryKib(), settings.passes(), TAG_BYTES);
+    var tag = tag(password, salt, cost.memoryKib(), cost.passes(), TAG_BYTES);
     var text = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
         .formatted(
-            settings.memoryKib(),
-            settings.passes(),
-            text.encodeToString(salt),
-            text.encodeToString(tag));
+            cost.memoryKib(), cost.passes(), text.encodeToString(salt), text.encodeToString(tag));
   }
 
   @Override

@@ -9,10 +9,12 @@ public record PasswordChange(Instant at, By by) {
   public enum By {
     SIGN_UP,
     RECOVERY,
+    /// As a hash that another program had made.
+    IMPORT,
     /// By its owner, who knew the old one.
     OWNER;
 
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Whose password it is to be: words that a guesser would try for this person first.
 public record PasswordContext(
     EmailAddress email, Optional<Username> username, Optional<DisplayName> displayName) {
-  List<String> words() {
+  /// In the order in which they are tried.
+  public List<String> words() {
     var words = new ArrayList<String>();
     words.add(email.value());
     words.add(email.localPart());

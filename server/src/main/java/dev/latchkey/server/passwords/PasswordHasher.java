@@ -1,14 +1,19 @@
 package dev.latchkey.server.passwords;
 
+import dev.latchkey.server.passwords.foreign.ForeignHash;
+import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// Hashes and verifies passwords on a bounded number of threads: memory times parallel sign-ins
@@ -16,10 +21,13 @@ import java.util.function.Supplier;
 public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
   private final Supplier<HashAlgorithm> algorithm;
+  private final Argon2Cost cost;
   private final ThreadPoolExecutor threads;
+  private final Lock foreign = new ReentrantLock();
 
-  PasswordHasher(Supplier<HashAlgorithm> algorithm, int parallel) {
+  PasswordHasher(Supplier<HashAlgorithm> algorithm, Argon2Cost cost, int parallel) {
     this.algorithm = algorithm;
+    this.cost = cost;
     this.threads =
         new ThreadPoolExecutor(
             parallel,
@@ -34,24 +42,61 @@ public final class PasswordHasher implements AutoCloseable {
   /// Uses the native library, unpacked into `folder` at the first hash, where the platform has it.
   public static PasswordHasher open(PasswordSettings settings, Path folder, Randomness randomness) {
     return new PasswordHasher(
-        new Lazily<>(() ->
-            SodiumArgon2id.load(folder, settings)
-                .orElseGet(() -> new JavaArgon2id(settings, randomness))),
+        new Lazily<>(
+            () -> SodiumArgon2id.load(folder).orElseGet(() -> new JavaArgon2id(randomness))),
+        Argon2Cost.of(settings),
         Runtime.getRuntime().availableProcessors());
   }
 
-  /// The PHC string of the password.
+  /// The hash of the password.
   ///
   /// @throws HasherBusy where too many wait
-  public Secret hash(Password password) {
-    return run(() -> Secret.of(algorithm.get().hash(password.value())));
+  StoredHash hash(Password password) {
+    return run(
+        () -> new StoredHash(algorithm.get().hash(password.value(), cost), Optional.empty()));
   }
 
-  /// Whether the PHC string is of this password.
+  /// What the digest is stored as: an imported hash is worth no less to a thief than one of ours.
   ///
   /// @throws HasherBusy where too many wait
-  public boolean verify(Secret phc, Password password) {
-    return run(() -> algorithm.get().verify(phc.exposeText(), password.value()));
+  StoredHash wrap(ForeignHash hash) {
+    return run(() ->
+        new StoredHash(
+            algorithm.get().hash(Secret.of(hash.digest()), cost), Optional.of(hash.recipe())));
+  }
+
+  /// Whether the hash is of this password. One of lower cost than the settings ask for takes as
+  /// long as a new one: its account must not be told from a decoy (S4-05). An imported one takes
+  /// its own time on top.
+  ///
+  /// @throws HasherBusy where too many wait
+  boolean verify(StoredHash hash, Password password) {
+    var rest = Argon2Cost.of(hash.outer()).flatMap(stored -> stored.upTo(cost));
+    return run(() -> {
+      var secret = hash.inner().map(recipe -> inner(recipe, password)).orElse(password.value());
+      var matches = algorithm.get().verify(hash.outer(), secret);
+      rest.ifPresent(left -> spend(left, password));
+      return matches;
+    });
+  }
+
+  /// One at a time: each may need 128 MiB of the Java heap.
+  private Secret inner(Recipe recipe, Password password) {
+    foreign.lock();
+    try {
+      return Secret.of(recipe.digest(password.value()));
+    } finally {
+      foreign.unlock();
+    }
+  }
+
+  private void spend(Argon2Cost left, Password password) {
+    var _ = algorithm.get().hash(password.value(), left);
+  }
+
+  /// Whether the settings ask for more than the hash was made with.
+  boolean isOutdated(StoredHash hash) {
+    return hash.isOutdated(cost);
   }
 
   /// What hashes here, for the self-check.

@@ -2,11 +2,14 @@ package dev.latchkey.server.passwords;
 
 import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
+import dev.latchkey.server.passwords.common.CommonPasswords;
+import dev.latchkey.server.secrets.Secret;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The one gate that every password passes, wherever it is set (S4-14): length in code points, no
 /// common password, no word of the person's or the site's own, and a strength that carries the
@@ -22,12 +25,16 @@ public final class PasswordPolicy {
 
   private final PasswordSettings settings;
   private final PasswordHasher threads;
+  private final Supplier<CommonPasswords> common;
   private final Lazily<Zxcvbn> zxcvbn = new Lazily<>(Zxcvbn::new);
 
   /// @param threads bounds how much measuring goes on at a time
-  public PasswordPolicy(PasswordSettings settings, PasswordHasher threads) {
+  /// @param common asked for when it is first needed
+  public PasswordPolicy(
+      PasswordSettings settings, PasswordHasher threads, Supplier<CommonPasswords> common) {
     this.settings = settings;
     this.threads = threads;
+    this.common = new Lazily<>(common);
   }
 
   public PasswordSettings settings() {
@@ -36,13 +43,26 @@ public final class PasswordPolicy {
 
   /// Reads the dictionaries, so that the first person does not wait for it.
   public void warmUp() {
+    var _ = common.get();
     zxcvbn.get();
   }
 
-  /// Every reason against the password; none means that it may be set.
+  /// Lets a password through, or says what is wrong with it.
   ///
   /// @throws HasherBusy where too many wait
-  public Set<Reason> judge(Password password, PasswordContext context) {
+  public Judgement judge(Secret entered, PasswordContext context) {
+    return Password.prepare(entered)
+        .map(password -> judge(password, reasons(password, context)))
+        .orElseGet(Judgement.Unusable::new);
+  }
+
+  private static Judgement judge(Password password, Set<Reason> reasons) {
+    return reasons.isEmpty()
+        ? new Judgement.Accepted(new AcceptedPassword(password))
+        : new Judgement.Rejected(reasons);
+  }
+
+  private Set<Reason> reasons(Password password, PasswordContext context) {
     var reasons = EnumSet.noneOf(Reason.class);
     if (password.length() > settings.maxLength()
         || password.value().size() > PasswordSettings.MAX_BYTES) {
@@ -58,7 +78,7 @@ public final class PasswordPolicy {
       reasons.add(Reason.CONTEXT);
     }
     var strength = measure(text, words);
-    if (isCommon(strength)) {
+    if (common.get().contains(text) || isCommon(strength)) {
       reasons.add(Reason.COMMON);
     }
     if (strength.getScore() < settings.minScore()) {
@@ -69,9 +89,7 @@ public final class PasswordPolicy {
 
   private List<String> contextWords(PasswordContext context) {
     var words = new ArrayList<>(context.words());
-    words.add("latchkey");
-    words.add(settings.siteHost());
-    words.addAll(List.of(settings.siteHost().split("\\.", -1)));
+    words.addAll(settings.siteWords());
     words.removeIf(word -> bare(word).length() < 3);
     return words;
   }
@@ -87,8 +105,8 @@ public final class PasswordPolicy {
         > MANY_SUBSTITUTES;
   }
 
-  /// The whole password stands in the list of common ones (whole, not a part of it: NIST SP
-  /// 800-63B-4, 3.1.1.2).
+  /// The whole password stands in the meter's own list, which has the short ones too (whole, not a
+  /// part of it: NIST SP 800-63B-4, 3.1.1.2).
   private static boolean isCommon(Strength strength) {
     var sequence = strength.getSequence();
     return sequence.size() == 1

@@ -1,5 +1,9 @@
 package dev.latchkey.server.passwords;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
 /// The rules of the password gate and the cost of the hash.
 ///
 /// @param minLength code points, 8 to 64 (C-01)
@@ -20,6 +24,12 @@ public record PasswordSettings(
         memoryKib >= 19_456 && memoryKib <= 1 << 20,
         "password.hash.memory-kib must lie between 19456 and 1048576");
     check(passes >= 2 && passes <= 10, "password.hash.passes must lie between 2 and 10");
+  }
+
+  /// Words that a guesser would try for anybody here.
+  public List<String> siteWords() {
+    return Stream.concat(Stream.of("latchkey", siteHost), Arrays.stream(siteHost.split("\\.", -1)))
+        .toList();
   }
 
   /// The base profile.

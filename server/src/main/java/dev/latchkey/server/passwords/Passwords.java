@@ -2,6 +2,9 @@ package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.WrappedColumn;
+import dev.latchkey.server.passwords.foreign.ForeignHash;
+import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
@@ -15,6 +18,12 @@ import org.jdbi.v3.core.Handle;
 /// pepper) and bound to its account, so that a stolen table can neither be guessed at nor be mixed
 /// up (S0-05).
 public final class Passwords {
+  private static final KeyVault.Purpose PURPOSE = KeyVault.Purpose.PASSWORD_HASH;
+
+  /// What moves when the pepper is rotated.
+  public static final WrappedColumn WRAPPED =
+      new WrappedColumn(PURPOSE, "passwords", "account_id", "sealed_hash");
+
   private static final Password IMPOSSIBLE = new Password(Secret.of(""));
   private final KeyVault vault;
   private final PasswordHasher hasher;
@@ -29,7 +38,7 @@ public final class Passwords {
   private Credential decoy(Randomness randomness) {
     var nobody = Id.make(randomness);
     var unknown = new Password(Secret.of(Base64Url.encode(randomness.bytes(32))));
-    return new Credential(nobody, hashAndSeal(nobody, unknown));
+    return new Credential(nobody, seal(nobody, hasher.hash(unknown)));
   }
 
   /// Makes the decoy, so that the first person does not wait for it.
@@ -40,9 +49,107 @@ public final class Passwords {
   /// Hashes a password and seals the hash for the account that it is to belong to.
   ///
   /// @throws HasherBusy where too many wait
-  public byte[] hashAndSeal(Id account, Password password) {
-    var phc = hasher.hash(password);
-    return vault.wrap(KeyVault.Purpose.PASSWORD_HASH, phc.exposeBytes(), context(account));
+  public byte[] hashAndSeal(Id account, AcceptedPassword password) {
+    return seal(account, hasher.hash(password.password()));
+  }
+
+  private byte[] seal(Id account, StoredHash hash) {
+    return vault.wrap(PURPOSE, hash.text().getBytes(StandardCharsets.UTF_8), context(account));
+  }
+
+  /// What an imported hash is. Nothing is computed.
+  public HashReading read(String text) {
+    return switch (ForeignHash.read(text.strip().split(" ", 2)[0])) {
+      case ForeignHash.Reading.Refused refused -> new HashReading.Refused(refused.reason());
+      case ForeignHash.Reading.Good good -> read(good.hash(), text.strip());
+    };
+  }
+
+  /// A hash that was exported here, and one that another Latchkey has made at our cost or above,
+  /// stays what it is.
+  private HashReading read(ForeignHash hash, String text) {
+    var phc = hash.asArgon2id();
+    var recipe =
+        Optional.of(text.indexOf(' ')).filter(at -> at > 0).map(at -> text.substring(at + 1));
+    if (recipe.isPresent()) {
+      try {
+        return phc.isPresent() && Recipe.parse(recipe.get()).isPresent()
+            ? new HashReading.Ours(phc.get() + " " + recipe.get())
+            : new HashReading.Refused("it is in no form that is known here");
+      } catch (IllegalArgumentException e) {
+        return new HashReading.Refused(String.valueOf(e.getMessage()));
+      }
+    }
+    return phc.filter(ours -> !hasher.isOutdated(StoredHash.of(ours)))
+        .<HashReading>map(HashReading.Ours::new)
+        .orElseGet(() -> new HashReading.Foreign(hash));
+  }
+
+  /// Seals a foreign hash, wrapped in Argon2id, for the account that it is to belong to.
+  ///
+  /// @throws HasherBusy where too many wait
+  public byte[] wrapAndSeal(Id account, ForeignHash hash) {
+    return seal(account, hasher.wrap(hash));
+  }
+
+  /// Seals a hash of our own making for the account that it is to belong to.
+  public byte[] seal(Id account, HashReading.Ours hash) {
+    return seal(account, StoredHash.of(hash.text()));
+  }
+
+  /// The account's hash as text, to take it elsewhere.
+  public Optional<Secret> export(Handle handle, Id account) {
+    return stored(handle, account).map(hash -> Secret.of(hash.text()));
+  }
+
+  /// How the account's password is hashed, for an operator.
+  public Optional<String> kind(Handle handle, Id account) {
+    return stored(handle, account).map(StoredHash::kind);
+  }
+
+  private Optional<StoredHash> stored(Handle handle, Id account) {
+    return sealed(handle, account).map(bytes -> open(new Credential(account, bytes)));
+  }
+
+  private static Optional<byte[]> sealed(Handle handle, Id account) {
+    return handle
+        .createQuery("SELECT sealed_hash FROM passwords WHERE account_id = :account")
+        .bind("account", account.value())
+        .mapTo(byte[].class)
+        .findOne();
+  }
+
+  /// The sealed hash under today's cost, where the credential's was made under a lower one or
+  /// elsewhere (S4-23, NIST SP 800-63B-4, 3.1.1.2). Only for a password that [#matches] has
+  /// accepted and that signs somebody in: the second hash takes time. Empty where nothing is to do,
+  /// or the server is too busy: it can wait for the next time.
+  public Optional<byte[]> renewed(Credential credential, Secret entered) {
+    try {
+      return Optional.of(open(credential))
+          .filter(hasher::isOutdated)
+          .flatMap(_ -> Password.prepare(entered))
+          .map(password -> seal(credential.account(), hasher.hash(password)));
+    } catch (HasherBusy e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Replaces the credential's hash by one of the same password; a password that was set in the
+  /// meantime stays.
+  ///
+  /// @param sealedHash made by [#renewed]
+  public void renew(Transaction transaction, Credential credential, byte[] sealedHash) {
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            UPDATE passwords SET sealed_hash = :hash
+            WHERE account_id = :account AND sealed_hash = :seen
+            """)
+        .bind("account", credential.account().value())
+        .bind("hash", sealedHash)
+        .bind("seen", credential.sealedHash())
+        .execute();
   }
 
   /// Sets or replaces the account's password.
@@ -59,7 +166,7 @@ public final class Passwords {
               changed_at = excluded.changed_at, changed_by = excluded.changed_by
             """)
         .bind("account", account.value())
-        .bind("hash", sealedHash)
+        .bind("hash", vault.rewrap(PURPOSE, sealedHash, context(account)))
         .bind("now", transaction.now())
         .bind("by", by.word())
         .execute();
@@ -71,13 +178,7 @@ public final class Passwords {
     // Asked for whoever signs in: who comes before it is made waits for it, known or not.
     var nobody = decoy.get();
     var id = account.orElse(nobody.account());
-    return handle
-        .createQuery("SELECT sealed_hash FROM passwords WHERE account_id = :account")
-        .bind("account", id.value())
-        .mapTo(byte[].class)
-        .findOne()
-        .map(sealed -> new Credential(id, sealed))
-        .orElse(nobody);
+    return sealed(handle, id).map(hash -> new Credential(id, hash)).orElse(nobody);
   }
 
   /// Whether the entered password is the credential's. One hash is computed whatever was entered:
@@ -89,13 +190,12 @@ public final class Passwords {
         Optional.of(entered)
             .filter(secret -> secret.size() > 0 && secret.size() <= PasswordSettings.MAX_BYTES)
             .flatMap(Password::prepare);
-    var phc =
-        Secret.of(
-            vault.unwrap(
-                KeyVault.Purpose.PASSWORD_HASH,
-                credential.sealedHash(),
-                context(credential.account())));
-    return hasher.verify(phc, password.orElse(IMPOSSIBLE)) && password.isPresent();
+    return hasher.verify(open(credential), password.orElse(IMPOSSIBLE)) && password.isPresent();
+  }
+
+  private StoredHash open(Credential credential) {
+    var text = vault.unwrap(PURPOSE, credential.sealedHash(), context(credential.account()));
+    return StoredHash.of(new String(text, StandardCharsets.UTF_8));
   }
 
   /// When and how the account's password was last set.
@@ -111,6 +211,6 @@ public final class Passwords {
   }
 
   private static byte[] context(Id account) {
-    return account.value().getBytes(StandardCharsets.US_ASCII);
+    return WrappedColumn.context(account.value());
   }
 }

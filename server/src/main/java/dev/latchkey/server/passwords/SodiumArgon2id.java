@@ -20,10 +20,8 @@ final class SodiumArgon2id implements HashAlgorithm {
   private static final long KIB = 1024;
   private final MethodHandle hash;
   private final MethodHandle verify;
-  private final long passes;
-  private final long memoryBytes;
 
-  private SodiumArgon2id(SymbolLookup library, PasswordSettings settings) {
+  private SodiumArgon2id(SymbolLookup library) {
     var linker = Linker.nativeLinker();
     this.hash =
         handle(
@@ -47,19 +45,16 @@ final class SodiumArgon2id implements HashAlgorithm {
                 ValueLayout.ADDRESS,
                 ValueLayout.ADDRESS,
                 ValueLayout.JAVA_LONG));
-    this.passes = settings.passes();
-    this.memoryBytes = settings.memoryKib() * KIB;
     invoke(handle(linker, library, "sodium_init", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
   }
 
   /// Loads the library that travels in a jar, unpacked into `folder`; empty on a platform that it
   /// does not serve.
   @SuppressWarnings("restricted")
-  static Optional<HashAlgorithm> load(Path folder, PasswordSettings settings) {
+  static Optional<HashAlgorithm> load(Path folder) {
     try {
       return NativeLibrary.unpack(resource(), folder)
-          .map(file ->
-              new SodiumArgon2id(SymbolLookup.libraryLookup(file, Arena.global()), settings));
+          .map(file -> new SodiumArgon2id(SymbolLookup.libraryLookup(file, Arena.global())));
     } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError e) {
       return Optional.empty();
     }
@@ -84,11 +79,13 @@ final class SodiumArgon2id implements HashAlgorithm {
   }
 
   @Override
-  public String hash(Secret password) {
+  public String hash(Secret password, Argon2Cost cost) {
     try (var arena = Arena.ofConfined()) {
       var string = arena.allocate(STRING_BYTES);
       var bytes = copy(arena, password);
-      var failed = invoke(hash, string, bytes, bytes.byteSize(), passes, memoryBytes);
+      var failed =
+          invoke(
+              hash, string, bytes, bytes.byteSize(), (long) cost.passes(), cost.memoryKib() * KIB);
       bytes.fill((byte) 0);
       if (failed != 0) {
         throw new IllegalStateException("not enough memory to hash a password");

@@ -12,7 +12,8 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.notices.Notices;
-import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.AcceptedPassword;
+import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
@@ -104,16 +105,16 @@ public final class Recovery {
     if (account.isEmpty()) {
       return wrong(client);
     }
-    var password = Password.prepare(entered);
-    if (password.isEmpty()) {
-      return new RecoveryOutcome.PasswordUnusable();
-    }
-    var reasons = policy.judge(password.get(), context(account.get()));
-    if (!reasons.isEmpty()) {
-      return new RecoveryOutcome.PasswordRejected(reasons);
-    }
-    var sealedHash = passwords.hashAndSeal(account.get().id(), password.get());
-    return database.write(transaction -> set(transaction, token, account.get(), sealedHash));
+    return switch (policy.judge(entered, context(account.get()))) {
+      case Judgement.Accepted accepted -> set(token, account.get(), accepted.password());
+      case Judgement.Rejected rejected -> new RecoveryOutcome.PasswordRejected(rejected.reasons());
+      case Judgement.Unusable _ -> new RecoveryOutcome.PasswordUnusable();
+    };
+  }
+
+  private RecoveryOutcome set(Secret token, Account account, AcceptedPassword password) {
+    var sealedHash = passwords.hashAndSeal(account.id(), password);
+    return database.write(transaction -> set(transaction, token, account, sealedHash));
   }
 
   /// Only wrong tokens count: a genuine link works whatever its neighbours try (S4-12).

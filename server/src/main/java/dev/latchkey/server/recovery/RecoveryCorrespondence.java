@@ -3,6 +3,7 @@ package dev.latchkey.server.recovery;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// The letter with the recovery link. For an address that nobody has, a token is made and a letter
 /// rendered just the same; it goes to nobody.
 public final class RecoveryCorrespondence implements Correspondence {
-  static final String PURPOSE = "recovery";
+  public static final String PURPOSE = "recovery";
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
@@ -56,11 +57,15 @@ public final class RecoveryCorrespondence implements Correspondence {
     return "nobody " + Base64Url.encode(address);
   }
 
+  /// How the letters to an address are counted.
+  public static Bucket letters(byte[] addressDigest) {
+    return Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(addressDigest));
+  }
+
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    var bucket = Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(address));
-    if (row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent()) {
+    if (row.attempt() == 1 && attempts.charge(transaction, List.of(letters(address))).isPresent()) {
       return Optional.empty();
     }
     var account =

@@ -14,7 +14,6 @@ import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Recovery on pages.
 public final class RecoveryPages {
@@ -48,14 +47,14 @@ public final class RecoveryPages {
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
   private Answer completionForm(Exchange exchange) {
-    return pages.show(exchange, 200, ResetPasswordView.Form.empty(passwordForm(Set.of())));
+    return pages.show(exchange, 200, ResetPasswordView.Form.empty(passwordForm(List.of())));
   }
 
   private Answer complete(Exchange exchange) {
     var form = pages.form(exchange);
     var token = form.token("token");
     if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
-      return again(exchange, token, Set.of(), true);
+      return again(exchange, token, List.of(), true);
     }
     var outcome =
         recovery.complete(
@@ -72,20 +71,20 @@ public final class RecoveryPages {
       case RecoveryOutcome.TokenInvalid _ ->
           pages.show(exchange, 410, new ResetPasswordView.TokenInvalid());
       case RecoveryOutcome.PasswordRejected rejected ->
-          again(exchange, token, rejected.reasons(), false);
+          again(exchange, token, Reason.words(rejected.reasons()), false);
       case RecoveryOutcome.PasswordUnusable _ ->
-          again(exchange, token, Set.of(Reason.TOO_GUESSABLE), false);
+          again(exchange, token, PasswordForm.UNUSABLE, false);
       case RecoveryOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer again(Exchange exchange, String token, Set<Reason> reasons, boolean differs) {
+  private Answer again(Exchange exchange, String token, List<String> reasons, boolean differs) {
     return pages.show(
         exchange, 422, new ResetPasswordView.Form(token, passwordForm(reasons), differs));
   }
 
-  private PasswordForm passwordForm(Set<Reason> reasons) {
-    return new PasswordForm(rules.minLength(), rules.maxLength(), Reason.words(reasons));
+  private PasswordForm passwordForm(List<String> reasons) {
+    return new PasswordForm(rules.minLength(), rules.maxLength(), reasons, rules.siteWords());
   }
 }

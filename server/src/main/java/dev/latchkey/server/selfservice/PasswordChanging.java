@@ -8,8 +8,9 @@ import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.passwords.AcceptedPassword;
 import dev.latchkey.server.passwords.Credential;
-import dev.latchkey.server.passwords.Password;
+import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
@@ -78,19 +79,26 @@ public final class PasswordChanging {
       return database.write(transaction -> refuse(transaction, account));
     }
     refund(charged);
-    var password = Password.prepare(chosen);
-    if (password.isEmpty()) {
-      return new ChangeOutcome.PasswordUnusable();
-    }
-    var reasons =
-        policy.judge(
-            password.get(),
-            new PasswordContext(account.email(), account.username(), account.displayName()));
-    if (!reasons.isEmpty()) {
-      return new ChangeOutcome.PasswordRejected(reasons);
-    }
-    var sealedHash = passwords.hashAndSeal(account.id(), password.get());
+    return switch (policy.judge(chosen, context(account))) {
+      case Judgement.Accepted accepted -> set(session, account, accepted.password());
+      case Judgement.Rejected rejected -> new ChangeOutcome.PasswordRejected(rejected.reasons());
+      case Judgement.Unusable _ -> new ChangeOutcome.PasswordUnusable();
+    };
+  }
+
+  private ChangeOutcome set(Session session, Account account, AcceptedPassword password) {
+    var sealedHash = passwords.hashAndSeal(account.id(), password);
     return database.write(transaction -> set(transaction, session, account, sealedHash));
+  }
+
+  /// Whose password the session may change.
+  PasswordContext context(Session session) {
+    return context(
+        database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow());
+  }
+
+  private static PasswordContext context(Account account) {
+    return new PasswordContext(account.email(), account.username(), account.displayName());
   }
 
   private Credential credential(Account account) {

@@ -4,6 +4,7 @@ import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
@@ -12,9 +13,9 @@ import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Changing one's own password on a page.
 public final class PasswordPages {
@@ -37,9 +38,10 @@ public final class PasswordPages {
   }
 
   private Answer form(Exchange exchange) {
-    return gate.browser(exchange).isPresent()
-        ? pages.showSignedIn(exchange, 200, ChangePasswordView.empty(passwordForm(Set.of())))
-        : SIGN_IN_FIRST;
+    return gate.browser(exchange)
+        .map(session -> ChangePasswordView.empty(passwordForm(session, List.of())))
+        .map(view -> pages.showSignedIn(exchange, 200, view))
+        .orElse(SIGN_IN_FIRST);
   }
 
   private Answer change(Exchange exchange) {
@@ -49,7 +51,7 @@ public final class PasswordPages {
       return SIGN_IN_FIRST;
     }
     if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
-      return again(exchange, Set.of(), false, true);
+      return again(exchange, session.get(), new Wrong(List.of(), false, true));
     }
     var outcome =
         changing.change(
@@ -65,23 +67,29 @@ public final class PasswordPages {
                       DeviceCookies.NAME,
                       changed.deviceCookie().exposeText(),
                       Optional.of(DeviceCookies.LIFE)));
-      case ChangeOutcome.WrongPassword _ -> again(exchange, Set.of(), true, false);
+      case ChangeOutcome.WrongPassword _ ->
+          again(exchange, session.get(), new Wrong(List.of(), true, false));
       case ChangeOutcome.PasswordRejected rejected ->
-          again(exchange, rejected.reasons(), false, false);
+          again(exchange, session.get(), new Wrong(Reason.words(rejected.reasons()), false, false));
       case ChangeOutcome.PasswordUnusable _ ->
-          again(exchange, Set.of(Reason.TOO_GUESSABLE), false, false);
+          again(exchange, session.get(), new Wrong(PasswordForm.UNUSABLE, false, false));
       case ChangeOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer again(
-      Exchange exchange, Set<Reason> reasons, boolean wrongPassword, boolean differs) {
+  /// What is not right with what was sent.
+  private record Wrong(List<String> reasons, boolean password, boolean repeat) {}
+
+  private Answer again(Exchange exchange, Session session, Wrong wrong) {
+    var form = passwordForm(session, wrong.reasons);
     return pages.showSignedIn(
-        exchange, 422, new ChangePasswordView(passwordForm(reasons), wrongPassword, differs));
+        exchange, 422, new ChangePasswordView(form, wrong.password, wrong.repeat));
   }
 
-  private PasswordForm passwordForm(Set<Reason> reasons) {
-    return new PasswordForm(rules.minLength(), rules.maxLength(), Reason.words(reasons));
+  private PasswordForm passwordForm(Session session, List<String> reasons) {
+    var words = new ArrayList<>(changing.context(session).words());
+    words.addAll(rules.siteWords());
+    return new PasswordForm(rules.minLength(), rules.maxLength(), reasons, words);
   }
 }

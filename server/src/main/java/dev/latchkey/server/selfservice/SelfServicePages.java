@@ -17,6 +17,7 @@ import dev.latchkey.server.web.page.View;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The account page, and the help that everybody may read.
 public final class SelfServicePages {
@@ -25,6 +26,11 @@ public final class SelfServicePages {
           "session-ended", AccountView.Notice.SESSION_ENDED,
           "others-ended", AccountView.Notice.OTHERS_ENDED,
           "password-changed", AccountView.Notice.PASSWORD_CHANGED);
+
+  /// Everything else was there from the beginning.
+  private static final Set<PasswordChange.By> CHOSEN =
+      Set.of(PasswordChange.By.RECOVERY, PasswordChange.By.OWNER);
+
   private static final Duration REVIEWED_FOR = Duration.ofDays(1);
   private final SelfService selfService;
   private final SessionGate gate;
@@ -65,10 +71,7 @@ public final class SelfServicePages {
         account.email().value(),
         account.username().map(Username::value).orElse(null),
         account.displayName().map(DisplayName::value).orElse(null),
-        change
-            .filter(last -> last.by() != PasswordChange.By.SIGN_UP)
-            .map(PasswordChange::at)
-            .orElse(null),
+        change.filter(last -> CHOSEN.contains(last.by())).map(PasswordChange::at).orElse(null),
         change.filter(last -> isFreshRecovery(last, session)).map(PasswordChange::at).orElse(null),
         selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
         exchange.query("notice").map(NOTICES::get).orElse(null));

@@ -76,6 +76,10 @@ public enum Key {
   PASSWORD_MIN_LENGTH("password.min-length", "8", "Shortest password in characters, 8 to 64."),
   PASSWORD_MAX_LENGTH("password.max-length", "256", "Longest password in characters, 64 to 1024."),
   PASSWORD_MIN_SCORE("password.min-score", "2", "zxcvbn score that is required, 0 to 4."),
+  PASSWORD_COMMON_LIST(
+      "password.common-list",
+      "",
+      "List of common passwords, made by latchkey passwords common-list; one comes along."),
   PASSWORD_HASH_MEMORY_KIB(
       "password.hash.memory-kib", "19456", "Argon2id memory, 19456 to 1048576."),
   PASSWORD_HASH_PASSES("password.hash.passes", "2", "Argon2id passes, 2 to 10."),

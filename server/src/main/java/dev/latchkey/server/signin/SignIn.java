@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class SignIn {
   private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
+  private static final Optional<byte[]> NOTHING = Optional.empty();
   private final Database database;
   private final Accounts accounts;
   private final Passwords passwords;
@@ -73,10 +74,18 @@ public final class SignIn {
       return new SignInOutcome.SlowDown(full.get().retryAfter());
     }
     var matches = matches(attempt, found, buckets);
-    return database.write(transaction ->
-        matches
-            ? begin(transaction, attempt, found.account.orElseThrow(), buckets, knownDevice)
-            : refuse(transaction, attempt));
+    var renewed = matches ? passwords.renewed(found.credential, attempt.password()) : NOTHING;
+    return database.write(transaction -> {
+      renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
+      return matches
+          ? begin(transaction, attempt, found.account.orElseThrow(), buckets, knownDevice)
+          : refuse(transaction, attempt);
+    });
+  }
+
+  private void renew(Transaction transaction, Credential credential, byte[] hash) {
+    passwords.renew(transaction, credential, hash);
+    record(transaction, new SignInEvent.PasswordRehashed(credential.account()));
   }
 
   /// Signs the session out.

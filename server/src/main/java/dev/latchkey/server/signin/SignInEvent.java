@@ -46,6 +46,18 @@ sealed interface SignInEvent extends AuditEvent {
     }
   }
 
+  record PasswordRehashed(Id account) implements SignInEvent {
+    @Override
+    public String event() {
+      return "password_rehashed";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("account", account.value());
+    }
+  }
+
   record SignedOut(Id account, Id session) implements SignInEvent {
     @Override
     public String event() {

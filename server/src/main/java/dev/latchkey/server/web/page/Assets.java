@@ -2,6 +2,7 @@ package dev.latchkey.server.web.page;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -18,8 +19,18 @@ import java.util.stream.Stream;
 /// Only the files named here are served, never a folder.
 public final class Assets {
   private static final String PICO = "/META-INF/resources/webjars/picocss__pico/2.1.1/css/";
+  private static final String ZXCVBN = "/META-INF/resources/webjars/zxcvbn/4.4.2/";
+  private static final String SOURCE_MAP = "\n//# sourceMappingURL=";
   private static final List<String> OWN =
-      List.of("latchkey.css", "favicon.svg", "token.js", "show-password.js", "local-time.js");
+      List.of(
+          "latchkey.css",
+          "favicon.svg",
+          "token.js",
+          "show-password.js",
+          "local-time.js",
+          "strength.js",
+          "generator.js",
+          "words.txt");
 
   private final Map<String, Asset> byName;
   private final Map<String, Asset> byHref;
@@ -32,7 +43,8 @@ public final class Assets {
   /// Reads them all; a missing one stops the start.
   public static Assets load() {
     var own = OWN.stream().map(name -> read("/assets/", name));
-    return new Assets(Stream.concat(Stream.of(read(PICO, "pico.min.css")), own).toList());
+    var others = Stream.of(read(PICO, "pico.min.css"), read(ZXCVBN, "zxcvbn.js"));
+    return new Assets(Stream.concat(others, own).toList());
   }
 
   /// The asset at a whole path such as `/assets/HASH/NAME`, in the very form that [#href] gives.
@@ -59,13 +71,20 @@ public final class Assets {
       if (in == null) {
         throw new IllegalStateException("missing from the class path: " + folder + name);
       }
-      var content = in.readAllBytes();
+      var content = withoutSourceMap(in.readAllBytes());
       var hash = hash(content);
       return new Asset(
           name, contentType(name), "/assets/" + hash + "/" + name, '"' + hash + '"', content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The map is not served, so that nothing shall ask for it.
+  private static byte[] withoutSourceMap(byte[] content) {
+    var text = new String(content, StandardCharsets.UTF_8);
+    var at = text.lastIndexOf(SOURCE_MAP);
+    return at < 0 ? content : text.substring(0, at + 1).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String hash(byte[] content) {
@@ -82,6 +101,7 @@ public final class Assets {
       case ".css" -> "text/css; charset=utf-8";
       case ".js" -> "text/javascript; charset=utf-8";
       case ".svg" -> "image/svg+xml";
+      case ".txt" -> "text/plain; charset=utf-8";
       default -> throw new IllegalArgumentException("no content type for " + name);
     };
   }

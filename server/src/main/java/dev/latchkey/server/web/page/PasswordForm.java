@@ -1,5 +1,7 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.web.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What a form that sets a password says about it.
@@ -8,12 +10,19 @@ import java.util.List;
 /// @param maximum the longest
 /// @param reasons why the password just sent was rejected, as the API names them: any of `too_short
 ///   too_long common context too_guessable`; empty at first
-public record PasswordForm(int minimum, int maximum, List<String> reasons) {
+/// @param context words that the meter is to count as known to a guesser, besides what stands in
+///   the form's fields
+public record PasswordForm(int minimum, int maximum, List<String> reasons, List<String> context) {
+  /// It holds a character that no keyboard types.
+  public static final List<String> UNUSABLE = List.of("unusable");
+
   public PasswordForm {
     reasons = List.copyOf(reasons);
+    context = List.copyOf(context);
   }
 
-  public static PasswordForm empty(int minimum, int maximum) {
-    return new PasswordForm(minimum, maximum, List.of());
+  /// The context as a script reads it.
+  public String contextJson() {
+    return new String(Json.write(context), StandardCharsets.UTF_8);
   }
 }

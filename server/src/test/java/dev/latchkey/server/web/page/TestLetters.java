@@ -6,6 +6,7 @@ import dev.latchkey.server.delivery.WrongTargetLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.UsernameLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
+import dev.latchkey.server.notices.AccountMadeLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
@@ -29,6 +30,7 @@ final class TestLetters {
         new UsernameLetter(BASE + "/sign-in"),
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
         new TrialLetter(NOON),
+        new AccountMadeLetter(BASE + "/forgot-password"),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
         new DeliveryLetter(
             "Billing & <Co>",

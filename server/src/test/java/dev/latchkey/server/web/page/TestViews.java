@@ -20,10 +20,14 @@ final class TestViews {
 
   private static final Instant MONDAY = Instant.parse("2026-03-02T08:15:30Z");
   private static final Instant TUESDAY = Instant.parse("2026-03-03T17:40:00Z");
-  private static final PasswordForm EMPTY = PasswordForm.empty(8, 256);
+  private static final PasswordForm EMPTY =
+      new PasswordForm(8, 256, List.of(), List.of("example.org"));
   private static final PasswordForm REJECTED =
       new PasswordForm(
-          8, 256, List.of("too_short", "too_long", "common", "context", "too_guessable"));
+          8,
+          256,
+          List.of("too_short", "too_long", "common", "context", "too_guessable", "unusable"),
+          List.of());
 
   private TestViews() {}
 
@@ -66,7 +70,11 @@ final class TestViews {
     views.put(
         "sign-up-common",
         new SignUpView.Form(
-            "ada@example.org", "", "Ada", null, new PasswordForm(8, 256, List.of("common"))));
+            "ada@example.org",
+            "",
+            "Ada",
+            null,
+            new PasswordForm(8, 256, List.of("common"), List.of())));
     for (var field : List.of("email", "username", "display_name")) {
       for (var flaw : Flaw.values()) {
         var rejected = new SignUpView.Rejected(field, flaw);

@@ -1,0 +1,171 @@
+package dev.latchkey.server.admin;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.passwords.PasswordChange;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.recovery.RecoveryCorrespondence;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import java.util.Optional;
+
+/// What an operator does with one account. He never chooses nor sees a password (S0-07,
+/// ASVS-6.4.6): he can only have its owner asked for one.
+public final class AccountDesk {
+  private final Database database;
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final OneTimeTokens tokens;
+  private final Attempts attempts;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+  private final Randomness randomness;
+
+  public AccountDesk(
+      Database database,
+      Accounts accounts,
+      Passwords passwords,
+      Sessions sessions,
+      OneTimeTokens tokens,
+      Attempts attempts,
+      Outbox outbox,
+      AuditTrail audit,
+      Randomness randomness) {
+    this.database = database;
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.attempts = attempts;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.randomness = randomness;
+  }
+
+  /// Finds an account by its id, its address or its username.
+  public Optional<Account> find(String name) {
+    return database.read(handle ->
+        Id.parse(name)
+            .flatMap(id -> accounts.byId(handle, id))
+            .or(() -> accounts.byLogin(handle, name)));
+  }
+
+  /// Makes an account without a password; a letter tells its owner where to ask for the first one.
+  public AddOutcome add(NewAccount wanted) {
+    return database.write(transaction -> {
+      var handle = transaction.handle();
+      if (wanted.username().filter(name -> !accounts.isFree(handle, name)).isPresent()) {
+        return new AddOutcome.Taken("username");
+      }
+      return accounts
+          .add(
+              transaction,
+              Id.make(randomness),
+              wanted.email(),
+              wanted.username(),
+              wanted.displayName())
+          .map(account -> invited(transaction, account, wanted))
+          .orElseGet(() -> new AddOutcome.Taken("email"));
+    });
+  }
+
+  private AddOutcome invited(Transaction transaction, Account account, NewAccount wanted) {
+    wanted
+        .language()
+        .ifPresent(language -> accounts.setLanguage(transaction, account.id(), language));
+    new Notices(outbox).accountMade(transaction, account.id());
+    record(transaction, AccountEvent.Deed.ADDED, account);
+    return new AddOutcome.Added(account);
+  }
+
+  public AccountRecord show(Account account) {
+    var times = database.read(handle -> accounts.times(handle, account.id()));
+    var change = database.read(handle -> passwords.lastChange(handle, account.id()));
+    var hash = database.read(handle -> passwords.kind(handle, account.id()));
+    return new AccountRecord(
+        account.id().value(),
+        account.email().value(),
+        account.username().map(Username::value).orElse(null),
+        account.displayName().map(DisplayName::value).orElse(null),
+        account.language().tag(),
+        times.createdAt(),
+        times.disabledAt().orElse(null),
+        hash.orElse(null),
+        change.map(PasswordChange::at).orElse(null),
+        change.map(PasswordChange::by).map(PasswordChange.By::word).orElse(null),
+        sessions.list(account.id()).size());
+  }
+
+  /// Shuts the account; its sessions and its tokens end at once (ASVS-7.4.2).
+  ///
+  /// @return false where it is shut already
+  public boolean disable(Account account) {
+    return database.write(transaction -> {
+      if (!accounts.disable(transaction, account.id())) {
+        return false;
+      }
+      sessions.endAll(transaction, account.id());
+      tokens.endAll(transaction, account.id().value());
+      return record(transaction, AccountEvent.Deed.DISABLED, account);
+    });
+  }
+
+  /// Opens it again; nothing that ended comes back.
+  ///
+  /// @return false where it is open
+  public boolean enable(Account account) {
+    return database.write(transaction ->
+        accounts.enable(transaction, account.id())
+            && record(transaction, AccountEvent.Deed.ENABLED, account));
+  }
+
+  /// Lifts every limit that guesses have put on the account's names.
+  public boolean unlock(Account account) {
+    return database.write(transaction -> {
+      lift(transaction, account);
+      return record(transaction, AccountEvent.Deed.UNLOCKED, account);
+    });
+  }
+
+  private void lift(Transaction transaction, Account account) {
+    attempts.clear(transaction, Limit.PASSWORD_CHANGE.of(account.id().value()));
+    attempts.clear(transaction, Limit.SIGN_IN_NAME.of(account.email().canonical()));
+    account
+        .username()
+        .map(Username::value)
+        .ifPresent(name -> attempts.clear(transaction, Limit.SIGN_IN_NAME.of(name)));
+  }
+
+  /// Has a recovery link mailed to the stored address, whatever the limits say.
+  ///
+  /// @return false where the account is shut
+  public boolean recover(Account account) {
+    if (account.disabled()) {
+      return false;
+    }
+    var address = accounts.addressDigest(account.email().value());
+    return database.write(transaction -> {
+      lift(transaction, account);
+      attempts.clear(transaction, RecoveryCorrespondence.letters(address));
+      outbox.addByAddress(transaction, RecoveryCorrespondence.PURPOSE, address);
+      return record(transaction, AccountEvent.Deed.RECOVERY_SENT, account);
+    });
+  }
+
+  private boolean record(Transaction transaction, AccountEvent.Deed deed, Account account) {
+    audit.append(transaction, new AccountEvent.Done(deed, account.id()));
+    return true;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.latchkey.server.admin;
+
+import dev.latchkey.server.secrets.Secret;
+import org.jspecify.annotations.Nullable;
+
+/// One account as a line of JSON, for import; what an export writes can be read. `password` is here
+/// only to be refused by name: nobody sets a password for somebody else.
+///
+/// @param accountId of the installation that exported it; a new one is made
+record AccountLine(
+    @Nullable String accountId,
+    @Nullable String email,
+    @Nullable String username,
+    @Nullable String displayName,
+    @Nullable String language,
+    @Nullable Boolean disabled,
+    @Nullable Secret passwordHash,
+    @Nullable Secret password) {}

@@ -1,0 +1,22 @@
+package dev.latchkey.server.admin;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One account, as an operator sees it.
+///
+/// @param passwordHash algorithm and cost, never the hash; null where there is no password
+/// @param passwordSetBy `sign_up`, `recovery`, `owner` or `import`
+/// @param sessions how many are live
+public record AccountRecord(
+    String accountId,
+    String email,
+    @Nullable String username,
+    @Nullable String displayName,
+    String language,
+    Instant createdAt,
+    @Nullable Instant disabledAt,
+    @Nullable String passwordHash,
+    @Nullable Instant passwordSetAt,
+    @Nullable String passwordSetBy,
+    int sessions) {}

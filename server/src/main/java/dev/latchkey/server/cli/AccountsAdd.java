@@ -1,0 +1,65 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.admin.AddOutcome;
+import dev.latchkey.server.admin.NewAccount;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `latchkey accounts add`.
+@Command(
+    name = "add",
+    description =
+        "Adds one without a password; a letter tells its owner where to ask for the first one.",
+    mixinStandardHelpOptions = true)
+final class AccountsAdd implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Output output = new Output();
+
+  @Option(names = "--email", required = true, description = "Where its letters go.")
+  private String email = "";
+
+  @Option(names = "--username", description = "A second name to sign in with.")
+  private @Nullable String username;
+
+  @Option(names = "--display-name", description = "What the person is called.")
+  private @Nullable String displayName;
+
+  @Option(names = "--language", description = "Of its letters: en or de.")
+  private @Nullable String language;
+
+  record Added(String accountId) {}
+
+  @Override
+  public Integer call() {
+    var wanted =
+        switch (NewAccount.read(
+            email,
+            Optional.ofNullable(username),
+            Optional.ofNullable(displayName),
+            Optional.ofNullable(language))) {
+          case NewAccount.Reading.Good(var account) -> account;
+          case NewAccount.Reading.Bad(var field) ->
+              throw new ParameterException(
+                  spec.commandLine(), "--" + field.replace('_', '-') + " cannot be used here");
+        };
+    return switch (AccountsCommand.with(spec, tools -> tools.accounts().add(wanted))) {
+      case AddOutcome.Added(var account) -> {
+        var id = account.id().value();
+        output.print(new Added(id), () -> id);
+        System.err.println("the letter is queued; it leaves while latchkey serve runs");
+        yield 0;
+      }
+      case AddOutcome.Taken(var field) -> {
+        System.err.println("latchkey: somebody has this " + field + " already");
+        yield 1;
+      }
+    };
+  }
+}

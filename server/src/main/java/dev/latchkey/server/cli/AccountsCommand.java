@@ -1,0 +1,153 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.ServerTools;
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.admin.AccountDesk;
+import dev.latchkey.server.admin.AccountRecord;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `latchkey accounts`: the people who sign in.
+@Command(
+    name = "accounts",
+    description = "The people who sign in.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      AccountsAdd.class,
+      AccountsCommand.Show.class,
+      AccountsCommand.Disable.class,
+      AccountsCommand.Enable.class,
+      AccountsCommand.Unlock.class,
+      AccountsCommand.Recover.class,
+      AccountsImport.class,
+      AccountsExport.class
+    })
+final class AccountsCommand extends Group {
+  /// A command about one account, which is named by its address, its username or its id.
+  abstract static class OfOne implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "NAME", description = "Address, username or id.")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+      return Administration.with(
+          Installation.of(spec),
+          tools ->
+              tools
+                  .accounts()
+                  .find(name)
+                  .map(account -> of(account, tools))
+                  .orElseGet(this::nobody));
+    }
+
+    private int nobody() {
+      System.err.println("latchkey: there is no such account");
+      return 1;
+    }
+
+    private int of(Account account, ServerTools tools) {
+      return run(account, tools.accounts());
+    }
+
+    abstract int run(Account account, AccountDesk desk);
+
+    /// Says what was done, or why nothing was.
+    static int say(boolean done, String sentence, String otherwise) {
+      System.err.println(done ? sentence : "latchkey: " + otherwise);
+      return done ? 0 : 1;
+    }
+  }
+
+  @Command(name = "show", description = "Shows one.", mixinStandardHelpOptions = true)
+  static final class Show extends OfOne {
+    @Mixin private Output output = new Output();
+
+    @Override
+    int run(Account account, AccountDesk desk) {
+      var shown = desk.show(account);
+      output.print(shown, () -> text(shown));
+      return 0;
+    }
+
+    private static String text(AccountRecord shown) {
+      return Stream.of(
+              line("id", shown.accountId()),
+              line("address", shown.email()),
+              line("username", shown.username()),
+              line("display name", shown.displayName()),
+              line("language", shown.language()),
+              line("created", shown.createdAt()),
+              line("disabled", shown.disabledAt()),
+              line("password", Objects.requireNonNullElse(shown.passwordHash(), "none yet")),
+              line("set", shown.passwordSetAt()),
+              line("set by", shown.passwordSetBy()),
+              line("sessions", shown.sessions()))
+          .flatMap(Optional::stream)
+          .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static Optional<String> line(String name, @Nullable Object value) {
+      return Optional.ofNullable(value).map(shown -> "%-13s %s".formatted(name, shown));
+    }
+  }
+
+  @Command(
+      name = "disable",
+      description = "Shuts one; its sessions end at once.",
+      mixinStandardHelpOptions = true)
+  static final class Disable extends OfOne {
+    @Override
+    int run(Account account, AccountDesk desk) {
+      return say(desk.disable(account), "disabled", "it is disabled already");
+    }
+  }
+
+  @Command(name = "enable", description = "Opens it again.", mixinStandardHelpOptions = true)
+  static final class Enable extends OfOne {
+    @Override
+    int run(Account account, AccountDesk desk) {
+      return say(desk.enable(account), "enabled", "it is not disabled");
+    }
+  }
+
+  @Command(
+      name = "unlock",
+      description = "Lifts every limit that wrong passwords have put on its names.",
+      mixinStandardHelpOptions = true)
+  static final class Unlock extends OfOne {
+    @Override
+    int run(Account account, AccountDesk desk) {
+      return say(desk.unlock(account), "unlocked", "nothing to lift");
+    }
+  }
+
+  @Command(
+      name = "recover",
+      description = "Has a recovery link mailed to the stored address.",
+      mixinStandardHelpOptions = true)
+  static final class Recover extends OfOne {
+    @Override
+    int run(Account account, AccountDesk desk) {
+      return say(
+          desk.recover(account),
+          "the letter is queued; it leaves while latchkey serve runs",
+          "it is disabled: latchkey accounts enable");
+    }
+  }
+
+  static <T> T with(CommandSpec spec, Function<ServerTools, T> work) {
+    return Administration.with(Installation.of(spec), work);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.latchkey.server.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `latchkey accounts export`.
+@Command(
+    name = "export",
+    description = "Prints all accounts, a line of JSON each.",
+    mixinStandardHelpOptions = true)
+final class AccountsExport implements Callable<Integer> {
+  private static final String DANGER =
+      """
+      latchkey: these lines hold the password hashes, opened. Whoever gets them can try passwords against
+      them for as long as he likes, and nothing here would notice. Write them to a place that only you can
+      read (umask 077), encrypt them on the way, and delete them when they are read.\
+      """;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--with-hashes",
+      description =
+          "With the password hashes. Dangerous: whoever has them can guess at passwords unseen.")
+  private boolean withHashes;
+
+  @Option(names = "--json", hidden = true, description = "The lines are JSON in any case.")
+  @SuppressWarnings("UnusedVariable")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (withHashes) {
+      System.err.println(DANGER);
+    }
+    var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+    var code =
+        AccountsCommand.with(
+            spec,
+            tools -> {
+              tools.exports().run(withHashes, line -> print(out, line));
+              return 0;
+            });
+    out.flush();
+    return code;
+  }
+
+  private static void print(BufferedWriter out, String line) {
+    try {
+      out.write(line);
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.admin.AccountImport;
+import dev.latchkey.server.admin.ImportOutcome;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `latchkey accounts import`.
+@Command(
+    name = "import",
+    description = {
+      "Takes accounts over: a line of JSON each, with email and, if wanted, username,"
+          + " display_name,",
+      "language and password_hash (bcrypt, scrypt, PBKDF2 or Argon2). All of them, or none."
+    },
+    mixinStandardHelpOptions = true)
+final class AccountsImport implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Output output = new Output();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Standard input where it is left out.")
+  private @Nullable Path file;
+
+  @Option(names = "--invite", description = "Sends those without a hash a letter.")
+  private boolean invite;
+
+  record Result(int accounts, int withHash, List<ImportOutcome.BadLine> refused) {}
+
+  @Override
+  public Integer call() throws IOException {
+    var lines = lines();
+    if (lines.size() > AccountImport.MOST_LINES) {
+      throw new ParameterException(
+          spec.commandLine(), "at most " + AccountImport.MOST_LINES + " lines at a time");
+    }
+    var result =
+        switch (AccountsCommand.with(spec, tools -> tools.imports().run(lines, invite))) {
+          case ImportOutcome.Imported(var accounts, var withHash) ->
+              new Result(accounts, withHash, List.of());
+          case ImportOutcome.Refused(var bad) -> new Result(0, 0, bad);
+        };
+    output.print(result, () -> text(result));
+    if (!result.refused.isEmpty()) {
+      System.err.println("latchkey: nothing was imported; correct these lines and try again");
+      return 1;
+    }
+    return 0;
+  }
+
+  private List<String> lines() throws IOException {
+    try {
+      return file == null
+          ? new BufferedReader(
+                  new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
+              .lines()
+              .toList()
+          : Files.readAllLines(file);
+    } catch (UncheckedIOException | CharacterCodingException e) {
+      throw new ParameterException(spec.commandLine(), "the lines are not UTF-8", e);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "the file cannot be read", e);
+    }
+  }
+
+  private static String text(Result result) {
+    return result.refused.isEmpty()
+        ? "imported %d accounts, %d of them with a password"
+            .formatted(result.accounts, result.withHash)
+        : result.refused.stream()
+            .map(bad -> "line " + bad.line() + ": " + bad.reason())
+            .collect(Collectors.joining(System.lineSeparator()));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.keys.Destruction;
+import dev.latchkey.server.keys.KeyRotation;
+import dev.latchkey.server.keys.KeyState;
+import dev.latchkey.server.keys.KeyVault;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `latchkey keys`: the keys of the vault, and how they are changed while a server runs.
+@Command(
+    name = "keys",
+    description = "The keys of this installation, and how they are changed.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      KeysCommand.ListAll.class,
+      KeysCommand.Rotate.class,
+      KeysCommand.Rewrap.class,
+      KeysCommand.Destroy.class
+    })
+final class KeysCommand extends Group {
+  private static final String NAME = "password-hash or secrets-file.";
+
+  private static KeyVault.Purpose purpose(CommandSpec spec, String name) {
+    return KeyRotation.parse(name)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(), "there is no key called " + name + " that can be changed"));
+  }
+
+  private static <T> T with(CommandSpec spec, Function<KeyRotation, T> work) {
+    return Administration.with(Installation.of(spec), tools -> work.apply(tools.rotation()));
+  }
+
+  @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+  static final class ListAll implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public Integer call() {
+      var keys = with(spec, KeyRotation::list);
+      output.print(keys, () -> text(keys));
+      return 0;
+    }
+
+    private static String text(List<KeyState> keys) {
+      return String.join(
+          System.lineSeparator(),
+          keys.stream()
+              .map(key ->
+                  "%-16s %2d  %s  %s%s"
+                      .formatted(
+                          key.key(),
+                          key.number(),
+                          key.createdAt(),
+                          key.current() ? "current" : "old",
+                          key.values() == null ? "" : ", opens " + key.values() + " values"))
+              .toList());
+    }
+  }
+
+  @Command(
+      name = "rotate",
+      description = "Makes a new key; what is new is wrapped under it at once.",
+      mixinStandardHelpOptions = true)
+  static final class Rotate implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Parameters(paramLabel = "NAME", description = NAME)
+    private String name = "";
+
+    record Rotated(String key, int number) {}
+
+    @Override
+    public Integer call() {
+      var purpose = purpose(spec, name);
+      var number = with(spec, rotation -> rotation.rotate(purpose));
+      output.print(new Rotated(name, number), () -> name + " " + number);
+      System.err.println("save the keys folder; then: latchkey keys rewrap");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "rewrap",
+      description = "Moves everything that is wrapped under an older key to the current one.",
+      mixinStandardHelpOptions = true)
+  static final class Rewrap implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Option(names = "--key", paramLabel = "NAME", description = "Only this one. " + NAME)
+    private List<String> names = List.of();
+
+    record Moved(String key, long values) {}
+
+    @Override
+    public Integer call() {
+      var wanted = names.stream().map(name -> purpose(spec, name)).toList();
+      var purposes = wanted.isEmpty() ? Arrays.asList(KeyVault.Purpose.values()) : wanted;
+      var moved =
+          with(
+              spec,
+              rotation ->
+                  purposes.stream()
+                      .map(one -> new Moved(KeyRotation.name(one), rotation.rewrap(one)))
+                      .toList());
+      output.print(
+          moved,
+          () ->
+              String.join(
+                  System.lineSeparator(),
+                  moved.stream()
+                      .map(one -> "%-16s moved %d values".formatted(one.key, one.values))
+                      .toList()));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "destroy",
+      description = "Destroys an old key that opens nothing any more.",
+      mixinStandardHelpOptions = true)
+  static final class Destroy implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = NAME)
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "NUMBER", description = "As keys list shows it.")
+    private int number;
+
+    @Override
+    public Integer call() {
+      var purpose = purpose(spec, name);
+      var outcome = with(spec, rotation -> rotation.destroy(purpose, number));
+      System.err.println(text(outcome));
+      return outcome instanceof Destruction.Destroyed ? 0 : 1;
+    }
+
+    private static String text(Destruction outcome) {
+      return switch (outcome) {
+        case Destruction.Destroyed _ ->
+            "destroyed here; backups of the keys folder still have it, and so may the disk";
+        case Destruction.Needed needed ->
+            "latchkey: " + needed.values() + " values need it: latchkey keys rewrap";
+        case Destruction.TooEarly early ->
+            "latchkey: a request may still be writing under it; try again after "
+                + early.possibleAt();
+        case Destruction.Current _ -> "latchkey: it is the current key: latchkey keys rotate";
+        case Destruction.Unknown _ -> "latchkey: there is no such key";
+      };
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.passwords.common.CommonPasswords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `latchkey passwords`: what is refused as a password.
+@Command(
+    name = "passwords",
+    description = "What is refused as a password.",
+    mixinStandardHelpOptions = true,
+    subcommands = PasswordsCommand.CommonList.class)
+final class PasswordsCommand extends Group {
+  private static final int LONGEST_SOURCE = 1000;
+
+  @Command(
+      name = "common-list",
+      description =
+          "Makes a list of common passwords for password.common-list, from texts with one password"
+              + " a line.",
+      mixinStandardHelpOptions = true)
+  static final class CommonList implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Parameters(arity = "1..*", paramLabel = "TEXT", description = "UTF-8, one password a line.")
+    private List<Path> texts = List.of();
+
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "Where it goes.")
+    private Path to = Path.of("");
+
+    @Option(names = "--source", description = "Where the passwords are from, and their licence.")
+    private String source = "";
+
+    /// @param longEntries those of 15 characters or more
+    record Made(int entries, int longEntries, int bytes) {}
+
+    @Override
+    public Integer call() throws IOException {
+      if (source.length() > LONGEST_SOURCE) {
+        throw new ParameterException(spec.commandLine(), "--source is too long");
+      }
+      var passwords = new ArrayList<String>();
+      for (var text : texts) {
+        // What is not UTF-8 is nothing that anybody can enter.
+        new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.indexOf('\uFFFD') < 0)
+            .forEach(passwords::add);
+      }
+      var file = CommonPasswords.build(passwords, source);
+      Files.write(to, file);
+      var list = CommonPasswords.read(to);
+      var made = new Made(list.atLeast(8), list.atLeast(15), file.length);
+      output.print(
+          made,
+          () ->
+              "%d passwords, %d of them of 15 characters or more, in %d bytes"
+                  .formatted(made.entries, made.longEntries, made.bytes));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.latchkey.server.passwords;
+
+import dev.latchkey.server.passwords.foreign.Recipe;
+import java.util.Optional;
+
+/// A password's hash as it lies sealed in the table.
+///
+/// @param outer the PHC string of Argon2id, ours
+/// @param inner how the password was hashed before, where it was imported: the outer hash is of
+///   what that comes to, not of the password
+record StoredHash(String outer, Optional<Recipe> inner) {
+  /// One line: the outer string, and after a blank the recipe, where there is one.
+  String text() {
+    return outer + inner.map(recipe -> " " + recipe.text()).orElse("");
+  }
+
+  /// Reads what [#text] made. A recipe that cannot be read is a bug or tampering.
+  static StoredHash of(String text) {
+    var blank = text.indexOf(' ');
+    if (blank < 0) {
+      return new StoredHash(text, Optional.empty());
+    }
+    var recipe = Recipe.parse(text.substring(blank + 1));
+    return new StoredHash(
+        text.substring(0, blank),
+        Optional.of(
+            recipe.orElseThrow(() -> new IllegalStateException("a stored hash is damaged"))));
+  }
+
+  /// Whether it is to be made anew at the next sign-in.
+  boolean isOutdated(Argon2Cost wanted) {
+    return inner.isPresent()
+        || Argon2Cost.of(outer).filter(stored -> !stored.isBelow(wanted)).isEmpty();
+  }
+
+  /// What it is, for an operator; nothing of the hash itself.
+  String kind() {
+    return inner.map(recipe -> recipe.kind() + " in ").orElse("")
+        + Argon2Cost.of(outer)
+            .map(cost -> "argon2id m=" + cost.memoryKib() + ",t=" + cost.passes() + ",p=1")
+            .orElse("unknown");
+  }
+}

@@ -1,0 +1,191 @@
+package dev.latchkey.server.passwords.foreign;
+
+import dev.latchkey.server.passwords.foreign.ForeignHash.Reading;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The strings in which password hashes are commonly kept, and those that are refused.
+final class Forms {
+  private static final int LONGEST = 512;
+  private static final String SALT64 = "\\$([A-Za-z0-9+/.]{1,100}=*)";
+  private static final String HASH64 = "\\$([A-Za-z0-9+/.]{10,100}=*)";
+  private static final String HASH16 = "\\$((?:[0-9a-f]{2}){10,64})";
+  private static final String RAW_SALT = "\\$([\\x21-\\x23\\x25-\\x7e]{1,64})";
+
+  /// What frameworks put before the form proper: `{bcrypt}$2a$...`, `argon2$argon2id$...`.
+  private static final Pattern PREFIX = Pattern.compile("(?i)\\{[a-z0-9@_.-]{1,40}\\}(?=\\$)");
+
+  private record Form(Pattern pattern, Function<Matcher, ForeignHash> read) {
+    static Form of(String pattern, Function<Matcher, ForeignHash> read) {
+      return new Form(Pattern.compile(pattern), read);
+    }
+  }
+
+  private static final List<Form> KNOWN =
+      List.of(
+          Form.of(
+              "(?:bcrypt\\$)?\\$2[aby]\\$(\\d\\d)\\$([A-Za-z0-9./]{22})([A-Za-z0-9./]{31})",
+              Forms::bcrypt),
+          Form.of(
+              "(?:argon2)?\\$argon2(id|i)(?:\\$v=(16|19))?\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})"
+                  + SALT64
+                  + HASH64,
+              Forms::argon2),
+          Form.of(
+              "\\$scrypt\\$ln=(\\d{1,9}),r=(\\d{1,9}),p=(\\d{1,9})" + SALT64 + HASH64,
+              Forms::scrypt),
+          Form.of("\\$([0-9a-f]{1,3})([0-9a-f]{2})([0-9a-f]{2})" + SALT64 + HASH64, Forms::spring),
+          Form.of(
+              "scrypt:(\\d{1,9}):(\\d{1,9}):(\\d{1,9})" + RAW_SALT + HASH16, Forms::werkzeugScrypt),
+          Form.of(
+              "scrypt\\$(\\d{1,9})" + RAW_SALT + "\\$(\\d{1,9})\\$(\\d{1,9})" + HASH64,
+              Forms::djangoScrypt),
+          Form.of(
+              "\\$pbkdf2-sha(256|512)\\$(?:i=)?(\\d{1,9})(?:,l=\\d{1,3})?" + SALT64 + HASH64,
+              parts -> pbkdf2(parts, Codes::base64, Codes::base64)),
+          Form.of(
+              "pbkdf2_sha(256|512)\\$(\\d{1,9})" + RAW_SALT + HASH64,
+              parts -> pbkdf2(parts, Forms::ascii, Codes::base64)),
+          Form.of(
+              "pbkdf2:sha(256|512):(\\d{1,9})" + RAW_SALT + HASH16,
+              parts -> pbkdf2(parts, Forms::ascii, Codes::hex)));
+
+  private static final List<Refusal> REFUSED =
+      List.of(
+          Refusal.of("(?i)[0-9a-f]{32}|\\$(1|apr1)\\$.*|\\{S?MD5\\}.*|md5.*", "MD5 is broken"),
+          Refusal.of(
+              "(?i)[0-9a-f]{40}|\\{S?SHA\\}.*|sha1.*|\\$sha1\\$.*",
+              "SHA-1 is broken, and much too fast for passwords"),
+          Refusal.of(
+              "(?i)\\$pbkdf2(-sha1)?\\$.*|pbkdf2_sha1\\$.*|pbkdf2:sha1:.*|pbkdf2\\$.*",
+              "PBKDF2 with SHA-1 is not taken over"),
+          Refusal.of(
+              "(?i)[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}|\\{S?SHA(224|256|384|512)\\}.*"
+                  + "|sha(224|256|384|512)\\W.*",
+              "a plain SHA is much too fast for passwords"),
+          Refusal.of(
+              "\\$[56]\\$.*|\\$(sha256|sha512|y|gy|7|md5)\\$.*|\\$md5.*|_.{19}",
+              "this crypt format is not taken over"),
+          Refusal.of("\\$2x\\$.*", "$2x$ marks hashes of a broken bcrypt"),
+          Refusal.of("(?:argon2)?\\$argon2d\\$.*", "Argon2d is not meant for passwords"));
+
+  private record Refusal(Pattern pattern, String reason) {
+    static Refusal of(String pattern, String reason) {
+      return new Refusal(Pattern.compile(pattern), reason);
+    }
+  }
+
+  private Forms() {}
+
+  static Reading read(String text) {
+    if (text.length() > LONGEST) {
+      return new Reading.Refused("it is longer than any hash");
+    }
+    var bare = PREFIX.matcher(text).lookingAt() ? text.substring(text.indexOf('}') + 1) : text;
+    try {
+      return known(bare)
+          .<Reading>map(Reading.Good::new)
+          .orElseGet(() -> new Reading.Refused(refusal(bare)));
+    } catch (IllegalArgumentException e) {
+      // Out of bounds, or not the code that it looked like: the constructors say which.
+      return new Reading.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<ForeignHash> known(String text) {
+    for (var form : KNOWN) {
+      var parts = form.pattern.matcher(text);
+      if (parts.matches()) {
+        return Optional.of(form.read.apply(parts));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String refusal(String text) {
+    return REFUSED.stream()
+        .filter(refused -> refused.pattern.matcher(text).matches())
+        .map(Refusal::reason)
+        .findFirst()
+        .orElse("it is in no form that is known here");
+  }
+
+  private static ForeignHash bcrypt(Matcher parts) {
+    return new ForeignHash(
+        new Bcrypt(number(parts, 1), Codes.bcrypt(parts.group(2))), Codes.bcrypt(parts.group(3)));
+  }
+
+  private static ForeignHash argon2(Matcher parts) {
+    var digest = Codes.base64(parts.group(7));
+    var version = parts.group(2) == null ? 16 : number(parts, 2);
+    var cost = Argon2.Cost.of(parts.group(3), parts.group(4), parts.group(5));
+    return new ForeignHash(
+        new Argon2(
+            Argon2.Type.of(parts.group(1)),
+            version,
+            cost,
+            digest.length,
+            Codes.base64(parts.group(6))),
+        digest);
+  }
+
+  private static ForeignHash scrypt(Matcher parts) {
+    var ln = number(parts, 1);
+    // Some write N itself where others write its logarithm.
+    return scrypt(
+        ln < Integer.SIZE - 1 ? 1 << ln : ln,
+        new int[] {number(parts, 2), number(parts, 3)},
+        Codes.base64(parts.group(4)),
+        Codes.base64(parts.group(5)));
+  }
+
+  private static ForeignHash spring(Matcher parts) {
+    var ln = Integer.parseInt(parts.group(1), 16);
+    Bounds.within("the logarithm of scrypt's N", ln, 10, 20);
+    return scrypt(
+        1 << ln,
+        new int[] {Integer.parseInt(parts.group(2), 16), Integer.parseInt(parts.group(3), 16)},
+        Codes.base64(parts.group(4)),
+        Codes.base64(parts.group(5)));
+  }
+
+  private static ForeignHash werkzeugScrypt(Matcher parts) {
+    return scrypt(
+        number(parts, 1),
+        new int[] {number(parts, 2), number(parts, 3)},
+        ascii(parts.group(4)),
+        Codes.hex(parts.group(5)));
+  }
+
+  private static ForeignHash djangoScrypt(Matcher parts) {
+    return scrypt(
+        number(parts, 1),
+        new int[] {number(parts, 3), number(parts, 4)},
+        ascii(parts.group(2)),
+        Codes.base64(parts.group(5)));
+  }
+
+  private static ForeignHash scrypt(int n, int[] rAndP, byte[] salt, byte[] digest) {
+    return new ForeignHash(new Scrypt(n, rAndP[0], rAndP[1], digest.length, salt), digest);
+  }
+
+  private static ForeignHash pbkdf2(
+      Matcher parts, Function<String, byte[]> salt, Function<String, byte[]> hash) {
+    var digest = hash.apply(parts.group(4));
+    return new ForeignHash(
+        new Pbkdf2(number(parts, 1), number(parts, 2), digest.length, salt.apply(parts.group(3))),
+        digest);
+  }
+
+  private static int number(Matcher parts, int group) {
+    return Integer.parseInt(parts.group(group));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.latchkey.server.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.tokens.Purpose;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+class AccountDeskTests {
+  private final TestDatabase test;
+  private final Desk on;
+
+  AccountDeskTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+    on = new Desk(test);
+  }
+
+  private static NewAccount wanted(String email, String username) {
+    return ((NewAccount.Reading.Good)
+            NewAccount.read(
+                email, Optional.of(username), Optional.of("Ada Lovelace"), Optional.of("de")))
+        .account();
+  }
+
+  private Account ada() {
+    var outcome = on.desk.add(wanted("Ada@example.org", "ada"));
+    assertInstanceOf(AddOutcome.Added.class, outcome);
+    return on.account("ada");
+  }
+
+  @Test
+  @Tag("S0-07")
+  @Tag("ASVS-6.4.6")
+  void anAddedAccountHasNoPasswordAndItsOwnerALetter() {
+    var ada = ada();
+    assertEquals(ada, on.account("ada@EXAMPLE.org"));
+    assertEquals(ada, on.account("ADA"));
+    assertEquals(ada, on.account(ada.id().value()));
+    assertFalse(on.matches("ada", ""));
+    assertEquals(0, test.count("SELECT COUNT(*) FROM passwords"));
+    assertEquals(1, on.letters("account-made"));
+    assertEquals(List.of("user_added"), on.events());
+  }
+
+  @Test
+  void aTakenNameOrAddressAddsNothing() {
+    ada();
+    assertEquals(new AddOutcome.Taken("email"), on.desk.add(wanted("ada@example.org", "another")));
+    assertEquals(new AddOutcome.Taken("username"), on.desk.add(wanted("other@example.org", "ada")));
+    assertEquals(1, test.count("SELECT COUNT(*) FROM accounts"));
+    assertEquals(1, on.letters("account-made"));
+  }
+
+  @Test
+  void namesMustBeUsableHereToo() {
+    assertEquals(
+        new NewAccount.Reading.Bad("email"),
+        NewAccount.read("no address", Optional.empty(), Optional.empty(), Optional.empty()));
+    assertEquals(
+        new NewAccount.Reading.Bad("username"),
+        NewAccount.read("a@example.org", Optional.of("admin"), Optional.empty(), Optional.empty()));
+    assertEquals(
+        new NewAccount.Reading.Bad("display_name"),
+        NewAccount.read(
+            "a@example.org", Optional.empty(), Optional.of("\u0430dmin e"), Optional.empty()));
+  }
+
+  @Test
+  @Tag("ASVS-7.4.2")
+  void disablingEndsEverythingAtOnce() {
+    var ada = ada();
+    var reset = new Purpose("recovery", Duration.ofMinutes(10));
+    var origin = Origin.of("Firefox", new ClientAddress(InetAddress.getLoopbackAddress()));
+    var session =
+        test.database()
+            .write(transaction ->
+                on.sessions.begin(transaction, ada.id(), ada.generation(), "pwd", origin));
+    var token =
+        test.database().write(transaction -> on.tokens.issue(transaction, reset, ada.id().value()));
+    assertTrue(on.sessions.find(session.token().exposeText()).isPresent());
+
+    assertTrue(on.desk.disable(ada));
+    assertFalse(on.desk.disable(ada));
+    assertTrue(on.sessions.find(session.token().exposeText()).isEmpty());
+    assertTrue(
+        test.database().write(transaction -> on.tokens.claim(transaction, reset, token)).isEmpty());
+    assertTrue(on.account("ada").disabled());
+    assertTrue(on.account("ada").generation() > ada.generation());
+
+    assertTrue(on.desk.enable(ada));
+    assertFalse(on.desk.enable(ada));
+    assertFalse(on.account("ada").disabled());
+    assertTrue(on.sessions.find(session.token().exposeText()).isEmpty());
+    assertEquals(List.of("user_added", "user_disabled", "user_enabled"), on.events());
+  }
+
+  @Test
+  void unlockingLiftsTheLimitOnEveryNameOfTheAccount() {
+    var ada = ada();
+    var buckets =
+        List.of(
+            Limit.SIGN_IN_NAME.of("ada@example.org"),
+            Limit.SIGN_IN_NAME.of("ada"),
+            Limit.PASSWORD_CHANGE.of(ada.id().value()));
+    for (var bucket : buckets) {
+      for (var tries = 0; tries < 60; tries++) {
+        on.attempts.charge(test.database(), List.of(bucket));
+      }
+      assertTrue(on.attempts.charge(test.database(), List.of(bucket)).isPresent());
+    }
+    on.desk.unlock(ada);
+    for (var bucket : buckets) {
+      assertTrue(on.attempts.charge(test.database(), List.of(bucket)).isEmpty(), bucket::toString);
+    }
+    assertEquals(List.of("user_added", "user_unlocked"), on.events());
+  }
+
+  /// The command is another process than the server that counts.
+  @Test
+  void aRunningServerSoonNoticesThatAFloodedNameWasUnlocked() {
+    var ada = ada();
+    var server = new Desk(test);
+    var bucket = List.of(Limit.SIGN_IN_NAME.of("ada"));
+    for (var tries = 0; tries < 60; tries++) {
+      server.attempts.charge(test.database(), bucket);
+    }
+    on.desk.unlock(ada);
+    test.clock().advance(Duration.ofSeconds(5));
+    assertTrue(server.attempts.charge(test.database(), bucket).isEmpty());
+  }
+
+  @Test
+  void recoveringQueuesTheLetterUnlessTheAccountIsShut() {
+    var ada = ada();
+    assertTrue(on.desk.recover(ada));
+    assertEquals(1, on.letters("recovery"));
+    on.desk.disable(ada);
+    assertFalse(on.desk.recover(on.account("ada")));
+    assertEquals(1, on.letters("recovery"));
+    assertEquals(List.of("user_added", "recovery_sent", "user_disabled"), on.events());
+  }
+
+  @Test
+  void whatIsShownHoldsNoHash() {
+    var ada = ada();
+    var shown = on.desk.show(ada);
+    assertEquals("Ada@example.org", shown.email());
+    assertEquals(test.clock().instant(), shown.createdAt());
+    assertEquals("de", shown.language());
+    assertEquals(0, shown.sessions());
+    assertEquals(null, shown.passwordHash());
+    var outcome =
+        on.imports.run(
+            List.of(
+                """
+                {"email":"bob@example.org","password_hash":"$2b$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2"}
+                """),
+            false);
+    assertInstanceOf(ImportOutcome.Imported.class, outcome);
+    var bob = on.desk.show(on.account("bob@example.org"));
+    assertEquals("bcrypt:10 in argon2id m=19456,t=2,p=1", bob.passwordHash());
+    assertEquals("import", bob.passwordSetBy());
+  }
+
+  @Test
+  void nobodyIsFoundByANameThatIsNobodys() {
+    for (var name : List.of("", "nobody", "nobody@example.org", "0".repeat(26))) {
+      assertTrue(on.desk.find(name).isEmpty(), name);
+    }
+  }
+}

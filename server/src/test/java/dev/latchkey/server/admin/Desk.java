@@ -1,0 +1,83 @@
+package dev.latchkey.server.admin;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditLine;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.sessions.SessionSettings;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import java.util.List;
+import java.util.Optional;
+
+/// An operator's desk on a test database, with everything that lies on it.
+final class Desk {
+  final TestDatabase test;
+  final Accounts accounts;
+  final Passwords passwords;
+  final Sessions sessions;
+  final OneTimeTokens tokens;
+  final Attempts attempts;
+  final AuditTrail audit;
+  final AccountDesk desk;
+  final AccountImport imports;
+  final AccountExport exports;
+
+  Desk(TestDatabase test) {
+    this(test, TestKeys.shared());
+  }
+
+  private Desk(TestDatabase test, InstallationKeys keys) {
+    this.test = test;
+    Randomness random = new SystemRandomness();
+    var outbox = new Outbox(random);
+    audit = new AuditTrail(test.database());
+    accounts = new Accounts(keys.digests());
+    passwords = TestPasswords.with(keys, TestPasswords.SETTINGS);
+    sessions = new Sessions(test.database(), audit, keys.digests(), random, SessionSettings.BASE);
+    tokens = new OneTimeTokens(keys.digests(), random);
+    attempts = new Attempts(keys.digests());
+    desk =
+        new AccountDesk(
+            test.database(),
+            accounts,
+            passwords,
+            sessions,
+            tokens,
+            attempts,
+            outbox,
+            audit,
+            random);
+    imports = new AccountImport(test.database(), accounts, passwords, outbox, audit, random);
+    exports = new AccountExport(test.database(), accounts, passwords, audit);
+  }
+
+  Account account(String name) {
+    return desk.find(name).orElseThrow();
+  }
+
+  boolean matches(String name, String password) {
+    var credential =
+        test.database()
+            .read(handle -> passwords.credential(handle, Optional.of(account(name).id())));
+    return passwords.matches(credential, Secret.of(password));
+  }
+
+  List<String> events() {
+    return audit.list(0, 1000).stream().map(AuditLine::event).toList();
+  }
+
+  long letters(String purpose) {
+    return test.count("SELECT COUNT(*) FROM outbox WHERE purpose = ?", purpose);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.latchkey.server.keys;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.TestFolder;
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.audit.AuditLine;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.keys.KeyVault.Purpose;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+class KeyRotationTests {
+  private static final byte[] TEXT = "something secret".getBytes(StandardCharsets.UTF_8);
+  private static final WrappedColumn COLUMN =
+      new WrappedColumn(Purpose.PASSWORD_HASH, "passwords", "account_id", "sealed_hash");
+  private final Path path = TestFolder.make().resolve("keys");
+  private final TestDatabase test;
+
+  /// A server that runs, and an operator beside it: two processes on one folder.
+  private final InstallationKeys server = open();
+
+  private final InstallationKeys operator = open();
+  private final KeyRotation rotation;
+  private final AuditTrail audit;
+
+  KeyRotationTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+    server.claim(test.database());
+    audit = new AuditTrail(test.database());
+    rotation = new KeyRotation(test.database(), audit, operator, List.of(COLUMN));
+  }
+
+  private InstallationKeys open() {
+    return InstallationKeys.open(path, new SystemRandomness());
+  }
+
+  private Account store(String email) {
+    var account = TestAccounts.add(test, email);
+    test.tamper(
+        "INSERT INTO passwords (account_id, sealed_hash, changed_at, changed_by) VALUES (?, ?, 0,"
+            + " 'sign_up')",
+        account.id().value(),
+        server.vault().wrap(Purpose.PASSWORD_HASH, TEXT, context(account)));
+    return account;
+  }
+
+  private static byte[] context(Account account) {
+    return WrappedColumn.context(account.id().value());
+  }
+
+  private byte[] stored(Account account) {
+    return test.database()
+        .read(handle ->
+            handle
+                .select(
+                    "SELECT sealed_hash FROM passwords WHERE account_id = ?", account.id().value())
+                .mapTo(byte[].class)
+                .one());
+  }
+
+  private static int number(byte[] wrapped) {
+    return FileKeyVault.number(wrapped).orElseThrow();
+  }
+
+  private void assertOpens(InstallationKeys keys, Account account) {
+    assertArrayEquals(
+        TEXT, keys.vault().unwrap(Purpose.PASSWORD_HASH, stored(account), context(account)));
+  }
+
+  @Test
+  @Tag("S0-34")
+  @Tag("CS-CY-1")
+  void theWholeLifeOfAKey() throws IOException {
+    var old = store("old@example.org");
+    assertEquals(2, rotation.rotate(Purpose.PASSWORD_HASH));
+    var young = store("young@example.org");
+    assertEquals(1, number(stored(old)));
+    assertEquals(2, number(stored(young)));
+    assertOpens(server, old);
+    assertOpens(operator, young);
+
+    assertEquals(new Destruction.Needed(1), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertEquals(1, rotation.rewrap(Purpose.PASSWORD_HASH));
+    assertEquals(0, rotation.rewrap(Purpose.PASSWORD_HASH));
+    assertEquals(2, number(stored(old)));
+    assertOpens(server, old);
+
+    var possibleAt = test.clock().instant().plus(KeyRotation.SETTLED);
+    assertEquals(new Destruction.TooEarly(possibleAt), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    test.clock().advance(KeyRotation.SETTLED);
+    assertEquals(new Destruction.Destroyed(), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertTrue(Files.notExists(path.resolve("password-hash-1.key")));
+    assertOpens(server, old);
+    var restarted = open();
+    restarted.claim(test.database());
+    assertOpens(restarted, old);
+    assertOpens(restarted, young);
+    assertEquals(
+        List.of("key_rotated", "key_rewrapped", "key_destroyed"),
+        audit.list(0, 100).stream().map(AuditLine::event).toList());
+  }
+
+  @Test
+  @Tag("S0-34")
+  void aKeyOfAnyAgeOpensWhatItWrapped() {
+    var old = store("old@example.org");
+    for (var year = 2; year < 7; year++) {
+      test.clock().advance(Duration.ofDays(366));
+      assertEquals(year, rotation.rotate(Purpose.PASSWORD_HASH));
+      assertOpens(open(), old);
+    }
+    assertEquals(6, number(stored(store("young@example.org"))));
+  }
+
+  @Test
+  void manyRowsMoveInBatches() {
+    var accounts = new ArrayList<Account>();
+    for (var i = 0; i < 501; i++) {
+      accounts.add(store("a" + i + "@example.org"));
+    }
+    rotation.rotate(Purpose.PASSWORD_HASH);
+    assertEquals(501, rotation.rewrap(Purpose.PASSWORD_HASH));
+    accounts.forEach(account -> assertEquals(2, number(stored(account))));
+    assertOpens(server, accounts.get(500));
+  }
+
+  @Test
+  void theSecretsFileMovesToo() {
+    server.secrets().set("mail.smtp.password", Secret.of("canary"));
+    assertEquals(2, rotation.rotate(Purpose.SECRETS_FILE));
+    assertEquals(1, rotation.rewrap(Purpose.SECRETS_FILE));
+    test.clock().advance(KeyRotation.SETTLED);
+    assertEquals(new Destruction.Destroyed(), rotation.destroy(Purpose.SECRETS_FILE, 1));
+    assertEquals(Optional.of(Secret.of("canary")), open().secrets().get("mail.smtp.password"));
+    assertEquals(Optional.of(Secret.of("canary")), server.secrets().get("mail.smtp.password"));
+  }
+
+  @Test
+  void theCurrentKeyAndOneThatIsNotThereAreNotDestroyed() {
+    assertEquals(new Destruction.Current(), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertEquals(new Destruction.Unknown(), rotation.destroy(Purpose.PASSWORD_HASH, 2));
+    assertEquals(new Destruction.Unknown(), rotation.destroy(Purpose.PASSWORD_HASH, -1));
+  }
+
+  @Test
+  @Tag("S0-33")
+  void anOldKeyThatIsLostIsNoticed() throws IOException {
+    rotation.rotate(Purpose.PASSWORD_HASH);
+    for (var name : List.of("password-hash-1.key", "password-hash-2.key")) {
+      Files.move(path.resolve(name), path.resolveSibling(name));
+      var made = open();
+      assertThrows(UnusableKey.class, () -> made.claim(test.database()));
+      Files.move(
+          path.resolveSibling(name), path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    open().claim(test.database());
+  }
+
+  @Test
+  void everyKeyIsListedWithItsAgeAndItsUse() {
+    store("a@example.org");
+    test.clock().advance(Duration.ofDays(30));
+    rotation.rotate(Purpose.PASSWORD_HASH);
+    store("b@example.org");
+    store("c@example.org");
+    var keys = rotation.list().stream().filter(key -> key.key().equals("password-hash")).toList();
+    assertEquals(
+        List.of(
+            new KeyState(
+                "password-hash", 1, test.clock().instant().minus(Duration.ofDays(30)), false, 1L),
+            new KeyState("password-hash", 2, test.clock().instant(), true, 2L)),
+        keys);
+    assertEquals(
+        List.of("digests", "signing", "password-hash", "password-hash", "secrets-file"),
+        rotation.list().stream().map(KeyState::key).toList());
+  }
+
+  @Test
+  void aForgedNumberOpensNothing() {
+    var account = store("a@example.org");
+    for (var number : new int[] {0, 2, -1, Integer.MAX_VALUE}) {
+      var forged = stored(account).clone();
+      System.arraycopy(FileKeyVault.mark(number), 0, forged, 0, 5);
+      var context = context(account);
+      assertThrows(
+          UnusableKey.class,
+          () -> server.vault().unwrap(Purpose.PASSWORD_HASH, forged, context),
+          Arrays.toString(forged));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.latchkey.server.passwords;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.TestDatabase;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+@Tag("S4-23")
+class ImportedPasswordsTests {
+  private static final Secret PASSWORD = Secret.of("correct horse battery");
+  private static final String BCRYPT =
+      "$2b$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2";
+  private final TestDatabase test;
+  private final Passwords passwords = TestPasswords.with(TestKeys.shared(), TestPasswords.SETTINGS);
+  private final Id ada;
+
+  ImportedPasswordsTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+    ada = TestAccounts.add(test, "ada@example.org").id();
+  }
+
+  private void store(String text) {
+    var sealed =
+        switch (passwords.read(text)) {
+          case HashReading.Foreign foreign -> passwords.wrapAndSeal(ada, foreign.hash());
+          case HashReading.Ours ours -> passwords.seal(ada, ours);
+          case HashReading.Refused refused -> throw new AssertionError(refused.reason());
+        };
+    test.run(transaction -> passwords.set(transaction, ada, sealed, PasswordChange.By.IMPORT));
+  }
+
+  private Credential credential() {
+    return test.database().read(handle -> passwords.credential(handle, Optional.of(ada)));
+  }
+
+  private String exported() {
+    return test.database().read(handle -> passwords.export(handle, ada)).orElseThrow().exposeText();
+  }
+
+  private String kind() {
+    return test.database().read(handle -> passwords.kind(handle, ada)).orElseThrow();
+  }
+
+  @Test
+  @Tag("C-19")
+  @Tag("CS-PS-3")
+  void anImportedHashIsWrappedAndUpgradedAtTheFirstSignIn() {
+    store(BCRYPT);
+    assertEquals("bcrypt:10 in argon2id m=19456,t=2,p=1", kind());
+    assertTrue(exported().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), kind());
+    assertFalse(exported().contains("Cj7fyLDJytXL"), "the foreign digest is gone");
+    assertTrue(passwords.matches(credential(), PASSWORD));
+    assertFalse(passwords.matches(credential(), Secret.of("wrong horse battery")));
+    assertFalse(passwords.matches(credential(), Secret.of("")));
+
+    var seen = credential();
+    var renewed = passwords.renewed(seen, PASSWORD).orElseThrow();
+    test.run(transaction -> passwords.renew(transaction, seen, renewed));
+    assertEquals("argon2id m=19456,t=2,p=1", kind());
+    assertTrue(passwords.matches(credential(), PASSWORD));
+    assertEquals(Optional.empty(), passwords.renewed(credential(), PASSWORD));
+  }
+
+  @Test
+  void whatIsExportedIsReadAgain() {
+    store(BCRYPT);
+    var wrapped = exported();
+    store(wrapped);
+    assertEquals(wrapped, exported());
+    assertTrue(passwords.matches(credential(), PASSWORD));
+    var plain = passwords.hashAndSeal(ada, TestPasswords.accepted("twelve amber windmills"));
+    test.run(transaction -> passwords.set(transaction, ada, plain, PasswordChange.By.OWNER));
+    var ours = exported();
+    store(ours);
+    assertEquals(ours, exported());
+    assertTrue(passwords.matches(credential(), Secret.of("twelve amber windmills")));
+  }
+
+  @Test
+  void argon2idOfALowerCostIsWrapped() {
+    var weak = new JavaArgon2id(new dev.latchkey.server.secrets.SystemRandomness());
+    store(weak.hash(PASSWORD, new Argon2Cost(8192, 1)));
+    assertEquals("argon2id:19:8192:1:1:32 in argon2id m=19456,t=2,p=1", kind());
+    assertTrue(passwords.matches(credential(), PASSWORD));
+  }
+
+  @Test
+  void aDamagedExportIsRefused() {
+    store(BCRYPT);
+    var wrapped = exported();
+    for (var text :
+        new String[] {
+          wrapped + "x y", wrapped.replace("bcrypt:10", "bcrypt:31"), BCRYPT + " bcrypt:10:aa", " "
+        }) {
+      assertInstanceOf(HashReading.Refused.class, passwords.read(text), text);
+    }
+  }
+
+  @Test
+  void noPasswordButTheWholeOneMatchesAWrappedHash() {
+    store(BCRYPT);
+    for (var other : new String[] {"correct horse batter", "Correct horse battery", BCRYPT}) {
+      assertFalse(passwords.matches(credential(), Secret.of(other)), other);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.latchkey.server.passwords;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+class PasswordsTests {
+  private static final Secret PASSWORD = Secret.of("correct horse battery");
+  private static final Secret WRONG = Secret.of("wrong horse battery");
+  private final TestDatabase test;
+  private final Passwords passwords = TestPasswords.with(TestKeys.shared(), TestPasswords.SETTINGS);
+  private final Passwords raised = TestPasswords.with(TestKeys.shared(), TestPasswords.RAISED);
+  private final Account ada;
+
+  PasswordsTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+    ada = TestAccounts.add(test, "ada@example.org");
+    set(passwords, ada.id(), "correct horse battery");
+  }
+
+  private void set(Passwords with, Id account, String password) {
+    var hash = with.hashAndSeal(account, TestPasswords.accepted(password));
+    test.run(transaction -> with.set(transaction, account, hash, PasswordChange.By.SIGN_UP));
+  }
+
+  private Credential credential(Id account) {
+    return test.database().read(handle -> passwords.credential(handle, Optional.of(account)));
+  }
+
+  @Test
+  @Tag("C-33")
+  void onlyTheWholePasswordMatches() {
+    assertTrue(passwords.matches(credential(ada.id()), PASSWORD));
+    for (var other :
+        List.of("correct horse batter", "correct horse battery ", "Correct horse battery", "")) {
+      assertFalse(passwords.matches(credential(ada.id()), Secret.of(other)), other);
+    }
+    assertTrue(
+        passwords.matches(credential(ada.id()), Secret.of("correct\u00A0horse\u2003battery")));
+    assertFalse(passwords.matches(credential(ada.id()), Secret.of("correct horse\u0000battery")));
+  }
+
+  @Test
+  void nobodysPasswordMatchesTheDecoy() {
+    var decoy = test.database().read(handle -> passwords.credential(handle, Optional.empty()));
+    assertFalse(passwords.matches(decoy, PASSWORD));
+    assertFalse(passwords.matches(decoy, Secret.of("")));
+  }
+
+  @Test
+  @Tag("S0-05")
+  @Tag("NIST-B4-3.1.1.2-P")
+  void theTableHoldsNothingThatCanBeGuessedAt() {
+    var sealed = new String(credential(ada.id()).sealedHash(), StandardCharsets.ISO_8859_1);
+    assertFalse(sealed.contains("argon2"), sealed);
+    var foreign = TestPasswords.with(TestKeys.fresh(), TestPasswords.SETTINGS);
+    assertThrows(UnusableKey.class, () -> foreign.matches(credential(ada.id()), PASSWORD));
+  }
+
+  @Test
+  void aHashThatWasMovedToAnotherAccountDoesNotOpen() {
+    var bob = TestAccounts.add(test, "bob@example.org");
+    set(passwords, bob.id(), "correct horse battery");
+    test.tamper(
+        "UPDATE passwords SET sealed_hash = ? WHERE account_id = ?",
+        credential(ada.id()).sealedHash(),
+        bob.id().value());
+    assertThrows(UnusableKey.class, () -> passwords.matches(credential(bob.id()), PASSWORD));
+  }
+
+  // raised costs
+
+  @Test
+  void aHashOfTodaysCostStays() {
+    assertEquals(Optional.empty(), passwords.renewed(credential(ada.id()), PASSWORD));
+    set(raised, ada.id(), "correct horse battery");
+    assertEquals(Optional.empty(), passwords.renewed(credential(ada.id()), PASSWORD));
+  }
+
+  @Test
+  @Tag("CS-PS-3")
+  @Tag("NIST-B4-3.1.1.2-H")
+  void aCheaperHashIsMadeAnew() {
+    test.clock().advance(Duration.ofDays(400));
+    var seen = credential(ada.id());
+    assertTrue(raised.matches(seen, PASSWORD));
+    var renewed = raised.renewed(seen, PASSWORD).orElseThrow();
+    test.run(transaction -> raised.renew(transaction, seen, renewed));
+    var now = credential(ada.id());
+    assertTrue(raised.matches(now, PASSWORD));
+    assertFalse(raised.matches(now, WRONG));
+    assertEquals(Optional.empty(), raised.renewed(now, PASSWORD));
+    var change =
+        test.database().read(handle -> passwords.lastChange(handle, ada.id())).orElseThrow();
+    assertEquals(PasswordChange.By.SIGN_UP, change.by());
+    assertTrue(change.at().isBefore(test.clock().instant().minus(Duration.ofDays(300))));
+  }
+
+  @Test
+  void aPasswordThatWasSetMeanwhileStays() {
+    var seen = credential(ada.id());
+    var renewed = raised.renewed(seen, PASSWORD).orElseThrow();
+    set(passwords, ada.id(), "twelve amber windmills");
+    test.run(transaction -> raised.renew(transaction, seen, renewed));
+    assertTrue(passwords.matches(credential(ada.id()), Secret.of("twelve amber windmills")));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.latchkey.server.passwords.foreign;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.secrets.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("S4-23")
+class ForeignHashTests {
+  private static final String SALT = "c29tZXNhbHRzb21lc2FsdA";
+  private static final String HASH = "thpR/AXw/kIglr+lG3RjghH2ry/yEKZIaotivvyteAI";
+
+  record Made(String by, String password, String text) {
+    @Override
+    public String toString() {
+      return by;
+    }
+  }
+
+  static List<Made> made() throws IOException {
+    try (var in = ForeignHashTests.class.getResourceAsStream("/passwords/foreign-hashes.tsv")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("\t", -1))
+          .map(cells -> new Made(cells[0], cells[1], cells[2]))
+          .toList();
+    }
+  }
+
+  private static ForeignHash read(String text) {
+    var reading = ForeignHash.read(text);
+    assertInstanceOf(ForeignHash.Reading.Good.class, reading, reading::toString);
+    return ((ForeignHash.Reading.Good) reading).hash();
+  }
+
+  private static String refusal(String text) {
+    var reading = ForeignHash.read(text);
+    assertInstanceOf(ForeignHash.Reading.Refused.class, reading, text);
+    return ((ForeignHash.Reading.Refused) reading).reason();
+  }
+
+  @ParameterizedTest
+  @MethodSource("made")
+  void whatAnotherProgramHashedIsComputedAgain(Made made) {
+    var hash = read(made.text());
+    assertArrayEquals(hash.digest(), hash.recipe().digest(Secret.of(made.password())));
+    assertFalse(
+        Arrays.equals(hash.digest(), hash.recipe().digest(Secret.of(made.password() + "x"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("made")
+  void aRecipeIsReadAsItWasWritten(Made made) {
+    var recipe = read(made.text()).recipe();
+    var again = Recipe.parse(recipe.text()).orElseThrow();
+    assertEquals(recipe.text(), again.text());
+    assertEquals(recipe.getClass(), again.getClass());
+    assertFalse(recipe.kind().contains(recipe.text().substring(recipe.text().lastIndexOf(':'))));
+  }
+
+  @Test
+  @Tag("CS-PS-2")
+  void bcryptCutsNoPasswordInSilence() {
+    var hash = read(made72().orElseThrow().text());
+    var whole = Secret.of("a".repeat(72));
+    assertArrayEquals(hash.digest(), hash.recipe().digest(whole));
+    for (var length : new int[] {71, 73, 74, 200}) {
+      assertFalse(
+          Arrays.equals(hash.digest(), hash.recipe().digest(Secret.of("a".repeat(length)))),
+          "length " + length);
+    }
+  }
+
+  private static Optional<Made> made72() {
+    try {
+      return made().stream().filter(made -> made.by().contains("72 bytes")).findFirst();
+    } catch (IOException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5f4dcc3b5aa765d61d8327deb882cf99",
+        "$1$abcdefgh$irWbblnpmw.5z7wgBnprh0",
+        "{SMD5}abcd",
+        "$apr1$x$y"
+      })
+  void md5IsRefused(String text) {
+    assertEquals("MD5 is broken", refusal(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8 | SHA-1
+          {SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g= | SHA-1
+          {SSHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g= | SHA-1
+          $pbkdf2$131000$c2FsdA$aGFzaGhhc2hoYXNo | SHA-1
+          pbkdf2_sha1$180000$salt$aGFzaGhhc2hoYXNo | SHA-1
+          pbkdf2:sha1:1000$salt$0102030405060708090a0b0c0d0e0f1011121314 | SHA-1
+          5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8 | plain SHA
+          {SSHA512}abcdef | plain SHA
+          sha256$salt$hash | plain SHA
+          $6$salt$hash | crypt
+          $5$rounds=5000$salt$hash | crypt
+          $y$j9T$salt$hash | crypt
+          $2x$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2 | $2x$
+          $argon2d$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$thpRAXw | Argon2d
+          plaintext | no form
+          '' | no form
+          $2b$10$short | no form
+          $argon2id$v=20$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$thpRAXwthpRAXw | no form
+          """)
+  void whatIsWeakOrUnknownIsRefusedWithItsReason(String text, String reason) {
+    assertTrue(refusal(text).contains(reason), refusal(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          $2b$15$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2 | bcrypt's cost
+          $2b$31$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2 | bcrypt's cost
+          $2b$03$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2 | bcrypt's cost
+          $argon2id$v=19$m=4194304,t=1,p=1$SALT$HASH | Argon2's memory
+          $argon2id$v=19$m=65536,t=5,p=1$SALT$HASH | memory times passes
+          $argon2id$v=19$m=1024,t=999999999,p=1$SALT$HASH | Argon2's passes
+          $argon2id$v=19$m=1024,t=0,p=1$SALT$HASH | Argon2's passes
+          $argon2id$v=19$m=65536,t=3,p=255$SALT$HASH | Argon2's lanes
+          $argon2id$v=19$m=8,t=3,p=4$SALT$HASH | Argon2's memory
+          $argon2id$v=19$m=1024,t=3,p=1$c2FsdA$HASH | the salt's length
+          $scrypt$ln=25,r=8,p=1$SALT$HASH | scrypt's N
+          $scrypt$ln=18,r=8,p=1$SALT$HASH | scrypt's memory
+          $scrypt$ln=17,r=8,p=2$SALT$HASH | N times r times p
+          $scrypt$ln=14,r=1000000,p=1$SALT$HASH | scrypt's r
+          $scrypt$ln=16385,r=8,p=1$SALT$HASH | no power of two
+          $scrypt$ln=30,r=8,p=1$SALT$HASH | scrypt's N
+          $pbkdf2-sha256$i=2000001$SALT$HASH | PBKDF2's iterations
+          $pbkdf2-sha256$i=999999999$SALT$HASH | PBKDF2's iterations
+          $pbkdf2-sha256$i=999$SALT$HASH | PBKDF2's iterations
+          pbkdf2_sha256$1500000$salt$HASHHASHHASHHASHHASHHASH | iterations times blocks
+          $pbkdf2-sha256$i=1000$SALT$aGFzaGhhc2g | the hash's length
+          """)
+  void hostileCostsAreRefused(String text, String reason) {
+    var filled =
+        text.contains("HASHHASH")
+            ? text.replaceFirst("(HASH)+", "A".repeat(64))
+            : text.replace("SALT", SALT).replace("HASH", HASH);
+    assertTrue(refusal(filled).contains(reason), refusal(filled));
+  }
+
+  @Test
+  void noRefusalRepeatsTheHash() {
+    for (var text :
+        List.of(
+            "$argon2id$v=19$m=4194304,t=1,p=1$" + SALT + "$" + HASH,
+            "$2b$10$short" + HASH,
+            "x".repeat(1000) + HASH)) {
+      assertFalse(refusal(text).contains(HASH), refusal(text));
+    }
+  }
+
+  @Test
+  void argon2idOfOurKindIsKnown() {
+    var ours = "$argon2id$v=19$m=19456,t=2,p=1$" + SALT + "$" + HASH;
+    assertEquals(Optional.of(ours), read(ours).asArgon2id());
+    for (var other :
+        List.of(
+            ours.replace("p=1", "p=2"),
+            ours.replace("argon2id", "argon2i"),
+            ours.replace("v=19", "v=16"),
+            ours.replace("$v=19", ""))) {
+      assertEquals(Optional.empty(), read(other).asArgon2id(), other);
+    }
+  }
+
+  @Test
+  void noOtherTextIsARecipe() {
+    for (var text : List.of("", "bcrypt:10:short", "scrypt:1:2:3", "argon2x:19:1:1:1:1:a", "md5")) {
+      assertEquals(Optional.empty(), Recipe.parse(text), text);
+    }
+  }
+}
