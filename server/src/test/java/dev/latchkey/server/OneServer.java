@@ -18,6 +18,8 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.SqliteSettings;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import java.io.IOException;
@@ -158,8 +160,13 @@ final class OneServer implements AutoCloseable {
       var tokens = new OneTimeTokens(keys.digests(), random);
       var purpose = new Purpose("recovery", Duration.ofMinutes(10));
       return database
-          .write(transaction -> tokens.issue(transaction, purpose, id.value()))
+          .write(transaction -> tokens.issue(transaction, purpose, about(transaction)))
           .exposeText();
+    }
+
+    private About about(Transaction transaction) {
+      var account = new Accounts(keys.digests()).byId(transaction.handle(), id).orElseThrow();
+      return About.account(id.value(), account.generation());
     }
 
     /// The password, whatever was set before.
