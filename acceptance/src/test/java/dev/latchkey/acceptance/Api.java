@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
@@ -20,6 +21,7 @@ final class Api implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger SOURCES = new AtomicInteger();
   private final URI base;
+  private volatile Consumer<Reply> recorder = _ -> {};
   private final HttpClient client;
 
   Api(URI base, SSLContext trust) {
@@ -35,6 +37,11 @@ final class Api implements AutoCloseable {
   private static InetAddress nextSource() {
     var n = SOURCES.incrementAndGet();
     return InetAddress.ofLiteral("127.7." + n / 200 + "." + (n % 200 + 1));
+  }
+
+  /// From now on shows every answer to `recorder`.
+  void record(Consumer<Reply> listener) {
+    recorder = listener;
   }
 
   URI base() {
@@ -107,7 +114,9 @@ final class Api implements AutoCloseable {
 
   private Reply exchange(HttpRequest request) throws IOException, InterruptedException {
     var response = client.send(request, BodyHandlers.ofByteArray());
-    return new Reply(response.statusCode(), response.headers(), response.body());
+    var reply = new Reply(response.statusCode(), response.headers(), response.body());
+    recorder.accept(reply);
+    return reply;
   }
 
   private Description describe() throws IOException, InterruptedException {

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Secrets that must show up nowhere: each is searched as it is, in base64, in hexadecimal and
-/// URL-encoded.
+/// Secrets that must show up nowhere: each is searched as it is, in base64, in hexadecimal,
+/// URL-encoded and as quoted-printable.
 final class Canaries {
   private final Map<String, Set<String>> forms = new LinkedHashMap<>();
 
@@ -58,10 +58,13 @@ final class Canaries {
     });
   }
 
-  /// Searches a file of any kind.
+  /// Searches a file of any kind, as it is and without the line breaks that base64 and
+  /// quoted-printable put into it.
   void searchFile(Path file) {
     try {
-      searchText(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+      var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      searchText(file.toString(), text);
+      searchText(file.toString(), text.replaceAll("=?\\r?\\n", "").replace("=20", " "));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,12 +1,24 @@
 package dev.latchkey.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,10 +30,24 @@ final class SecretsStayTests {
   private static final String NEW = "C4n4ry-new granite otter";
   private static final String CHANGED = "C4n4ry-changed violin meadow";
   private static final String DELIVERED = "C4n4ry-delivered quiet harbour";
+  private static final String MAIL = "C4n4ry-mail copper lantern";
+  private static final List<String> PAYMENT =
+      List.of("4111 1111 1111 1111", "5500000000000004", "DE89 3704 0044 0532 0130 00");
+
+  /// A random value of ours as text.
+  private static final Pattern TOKEN =
+      Pattern.compile("(?<![\\w-])(?=[\\w-]*[0-9])(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[\\w-]{43}(?![\\w-])");
+
   private final Canaries canaries = new Canaries();
+
+  /// What is in no letter and no answer either.
+  private final Canaries passwords = new Canaries();
+
+  private final Canaries payment = new Canaries();
   @TempDir private Path folder;
 
   @Test
+  @Tag("S0-01")
   @Tag("S0-03")
   @Tag("S0-05")
   @Tag("S0-06")
@@ -30,12 +56,22 @@ final class SecretsStayTests {
   @Tag("S4-39")
   @Tag("S4-42")
   @Tag("S4-43")
+  @Tag("S4-46")
   void noSecretIsInLogsOrData() {
     try (var latchkey = RunningLatchkey.start(Map.of("LATCHKEY_LOG_LEVEL", "trace"));
         var api = latchkey.api()) {
+      for (var password : List.of(TYPED, NEW, CHANGED, DELIVERED)) {
+        passwords.add("password", password);
+      }
+      PAYMENT.forEach(number -> payment.add("card or account", number));
+      api.record(reply ->
+          passwords.searchText(
+              "an answer", reply.headers().map() + reply.text()));
       signUpAndComeBackIn(latchkey, api);
       deliver(latchkey, api);
       goWrong(api);
+      typePaymentNumbers(latchkey, api);
+      loseTheDatabase(latchkey, api);
 
       // While it serves (the write-ahead log is there), and after.
       search(latchkey);
@@ -101,6 +137,88 @@ final class SecretsStayTests {
     }
   }
 
+  /// Numbers of cards and accounts, in every field with free text.
+  private static void typePaymentNumbers(RunningLatchkey latchkey, Api api) {
+    for (var number : PAYMENT) {
+      new Person(number, number).signIn(api).expect(401);
+      new Person(number + "@example.org", "quiet lighthouse").signUp(api);
+      for (var field : List.of("display_name", "username")) {
+        api.post(
+            "/api/v1/accounts",
+            Map.of("email", "a@example.org", "password", "quiet lighthouse", field, number));
+      }
+      api.send(api.request("/api/v1/session").header("User-Agent", number)).expect(401);
+      api.get("/" + number.replace(" ", "%20")).expect(404);
+      new Application(api, number, number).ask("grant_type=" + number, number).expect(401);
+      latchkey.administrate("clients", "add", "--name", number, "--scope", "audit:read");
+    }
+  }
+
+  /// Somebody else has the database for himself: what was about to be written comes into a
+  /// trace.
+  private void loseTheDatabase(RunningLatchkey latchkey, Api api) {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + latchkey.database());
+        var statement = connection.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      assertTrue(new Person("a@example.org", TYPED).signIn(api).status() >= 500);
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A mail server without TLS, which gets neither password nor letter.
+  @Test
+  @Tag("S0-06")
+  @Tag("S4-42")
+  @Tag("S4-44")
+  @Tag("S4-45")
+  void mailServerThatIsRefusedLearnsNothingAndNorDoesTheLog() throws IOException {
+    try (var plain = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+        var latchkey =
+            RunningLatchkey.start(
+                Map.of(
+                    "LATCHKEY_LOG_LEVEL", "trace",
+                    "LATCHKEY_MAIL_SMTP_HOST", "localhost",
+                    "LATCHKEY_MAIL_SMTP_USER", "latchkey",
+                    "LATCHKEY_MAIL_SMTP_PORT", "" + plain.getLocalPort()));
+        var api = latchkey.api()) {
+      var heard = new ConcurrentLinkedQueue<String>();
+      Thread.ofVirtual().start(() -> greet(plain, heard));
+      var set = Launcher.latchkey("secrets", "set", "mail.smtp.password");
+      set.command().addAll(List.of("--data", latchkey.data().toString()));
+      assertEquals(0, Finished.of(set, known("SMTP password", MAIL)).exitCode());
+      latchkey.stop();
+      latchkey.restart();
+      Person.somebody().withPassword(known("password", TYPED)).signUp(api).expect(202);
+      Waiting.until("a line about the letter", () -> logged(latchkey, "cannot be handed over"));
+      latchkey.stop();
+      search(latchkey);
+      heard.forEach(line -> canaries.searchText("what the mail server heard", line));
+      assertTrue(heard.stream().noneMatch(line -> TOKEN.matcher(line).find()));
+    }
+  }
+
+  private static void greet(ServerSocket server, Queue<String> heard) {
+    while (!server.isClosed()) {
+      try (var socket = server.accept();
+          var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+        socket.getOutputStream().write("220 mail.example\r\n".getBytes(UTF_8));
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+          heard.add(line);
+          socket.getOutputStream().write("250 AUTH PLAIN LOGIN\r\n".getBytes(UTF_8));
+        }
+      } catch (IOException e) {
+        heard.add("(broken off)");
+      }
+    }
+  }
+
+  private static boolean logged(RunningLatchkey latchkey, String words) {
+    return RunningLatchkey.files(latchkey.data().resolve("log")).stream()
+        .anyMatch(log -> RunningLatchkey.read(log).contains(words));
+  }
+
   /// Secrets in places where none belongs.
   private void goWrong(Api api) {
     var stray = known("stray", "C4n4ry-stray violin meadow");
@@ -138,6 +256,13 @@ final class SecretsStayTests {
     for (var file : RunningLatchkey.files(latchkey.data())) {
       if (!file.startsWith(latchkey.data().resolve("mail"))) {
         canaries.searchFile(file);
+      } else {
+        passwords.searchFile(file);
+      }
+      if (file.startsWith(latchkey.data().resolve("log"))) {
+        payment.searchFile(file);
+        var token = TOKEN.matcher(RunningLatchkey.read(file));
+        assertFalse(token.find(), () -> "a token is in " + file);
       }
     }
     canaries.searchFile(latchkey.out());
