@@ -36,7 +36,8 @@ final class SecretsStayTests {
 
   /// A random value of ours as text.
   private static final Pattern TOKEN =
-      Pattern.compile("(?<![\\w-])(?=[\\w-]*[0-9])(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[\\w-]{43}(?![\\w-])");
+      Pattern.compile(
+          "(?<![\\w-])(?=[\\w-]*[0-9])(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[\\w-]{43}(?![\\w-])");
 
   private final Canaries canaries = new Canaries();
 
@@ -64,9 +65,7 @@ final class SecretsStayTests {
         passwords.add("password", password);
       }
       PAYMENT.forEach(number -> payment.add("card or account", number));
-      api.record(reply ->
-          passwords.searchText(
-              "an answer", reply.headers().map() + reply.text()));
+      api.record(reply -> passwords.searchText("an answer", reply.headers().map() + reply.text()));
       signUpAndComeBackIn(latchkey, api);
       deliver(latchkey, api);
       goWrong(api);
@@ -154,8 +153,7 @@ final class SecretsStayTests {
     }
   }
 
-  /// Somebody else has the database for himself: what was about to be written comes into a
-  /// trace.
+  /// Somebody else has the database for himself: what was about to be written comes into a trace.
   private void loseTheDatabase(RunningLatchkey latchkey, Api api) {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + latchkey.database());
         var statement = connection.createStatement()) {
@@ -191,7 +189,7 @@ final class SecretsStayTests {
       latchkey.stop();
       latchkey.restart();
       Person.somebody().withPassword(known("password", TYPED)).signUp(api).expect(202);
-      Waiting.until("a line about the letter", () -> logged(latchkey, "could not be sent"));
+      Waiting.until("a line about the letter", () -> logged(latchkey, "cannot be handed over"));
       latchkey.stop();
       search(latchkey);
       heard.forEach(line -> canaries.searchText("what the mail server heard", line));

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// The walk through both jobs.
 public final class Demo {
   private static final String ADA = "ada@example.org";
+  private static final String LOOK_ALIKE = "\u0430dmin \u0435";
   private static final String FIRST_PASSWORD = "seven quiet lighthouses";
   private static final String NEW_PASSWORD = "twelve amber windmills";
   private static final String SERVER_PASSWORD = "granite otter violin 61";
@@ -48,6 +49,7 @@ public final class Demo {
   public boolean walk() {
     signUp();
     recover();
+    new WithoutPassword(api, mailbox, narrator, ADA).walk();
     deliver();
     trail();
     narrator.sum();
@@ -61,8 +63,11 @@ public final class Demo {
 
   private void signUp() {
     narrator.chapter("A person signs up");
+    narrator.tell("Somebody tries the name \"admin e\" with two letters that are Cyrillic.");
+    var twin = api.post("/api/v1/accounts", account(LOOK_ALIKE, FIRST_PASSWORD));
+    narrator.check("the look-alike is refused", twin.status() == 422, twin);
     narrator.tell("Ada signs up with her mail address. Nobody is told whether it was known.");
-    var first = api.post("/api/v1/accounts", account(FIRST_PASSWORD));
+    var first = api.post("/api/v1/accounts", account("Ada", FIRST_PASSWORD));
     narrator.check("the answer is: look into your mail", first.status() == 202, first);
     narrator.tell("Until the address is verified, her password opens nothing.");
     narrator.check("signing in is refused", signIn(FIRST_PASSWORD).status() == 401, "signed in");
@@ -197,7 +202,7 @@ public final class Demo {
         "/api/v1/recovery/completion", Map.of("token", token, "new_password", password));
   }
 
-  private static Map<String, String> account(String password) {
-    return Map.of("email", ADA, "password", password, "display_name", "Ada");
+  private static Map<String, String> account(String displayName, String password) {
+    return Map.of("email", ADA, "password", password, "display_name", displayName);
   }
 }

@@ -11,6 +11,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.sessions.Origin;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.Shown;
 import java.net.InetAddress;
@@ -91,15 +92,19 @@ class AccountDeskTests {
             .write(transaction ->
                 on.sessions.begin(transaction, ada.id(), ada.generation(), "pwd", origin));
     var token =
-        test.database().write(transaction -> on.tokens.issue(
-                transaction, reset, About.account(ada.id().value(), ada.generation())));
+        test.database()
+            .write(transaction ->
+                on.tokens.issue(
+                    transaction, reset, About.account(ada.id().value(), ada.generation())));
     assertTrue(on.sessions.find(session.token().exposeText()).isPresent());
 
     assertTrue(on.desk.disable(ada));
     assertFalse(on.desk.disable(ada));
     assertTrue(on.sessions.find(session.token().exposeText()).isEmpty());
     assertTrue(
-        test.database().write(transaction -> on.tokens.claim(transaction, reset, Shown.alone(token))).isEmpty());
+        test.database()
+            .write(transaction -> on.tokens.claim(transaction, reset, Shown.alone(token)))
+            .isEmpty());
     assertTrue(on.account("ada").disabled());
     assertTrue(on.account("ada").generation() > ada.generation());
 
