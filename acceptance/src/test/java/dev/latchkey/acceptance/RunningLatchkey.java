@@ -95,6 +95,15 @@ final class RunningLatchkey implements AutoCloseable {
     }
   }
 
+  /// How large a file may become that the running process writes, in bytes or `unlimited`.
+  void limitFiles(String most) {
+    var words = List.of("prlimit", "--pid", "" + process.pid(), "--fsize=" + most + ":");
+    var finished = Finished.of(new ProcessBuilder(words), "");
+    if (finished.exitCode() != 0) {
+      throw new AssertionError("prlimit (on Debian: util-linux) failed: " + finished);
+    }
+  }
+
   URI baseUrl() {
     return URI.create("https://localhost:" + port);
   }
