@@ -57,7 +57,8 @@ void main(String[] arguments) throws Exception {
     for (var question : Question.values()) {
       var stop = new AtomicBoolean();
       var noise = busy ? noise(trust, base, known, stop) : null;
-      var times = ask(trust, base, question, known, unknown, requests, random);
+      var asked = busy && question.hashes ? requests / 5 : requests;
+      var times = ask(trust, base, question, known, unknown, asked, random);
       stop.set(true);
       if (noise != null) {
         noise.join();
@@ -77,11 +78,13 @@ enum Question {
   final String path;
   final String body;
   final int status;
+  final boolean hashes;
 
   Question(String path, String body, int status) {
     this.path = path;
     this.body = body;
     this.status = status;
+    this.hashes = path.equals("sessions") || path.equals("accounts");
   }
 }
 
@@ -107,7 +110,7 @@ static List<double[]> ask(
   var times = List.of(new double[requests / 2], new double[requests / 2]);
   var done = new int[2];
   try (var line = new Line(trust, base)) {
-    for (var i = 0; i < 200; i++) { // both sides are warm before anything counts
+    for (var i = 0; i < 60; i++) { // both sides are warm before anything counts
       line.post(question, (i % 2 == 0 ? known : unknown).get(i % known.size()), random);
     }
     for (var isKnown : order) {
