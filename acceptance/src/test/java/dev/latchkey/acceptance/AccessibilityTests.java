@@ -112,6 +112,25 @@ final class AccessibilityTests {
 
   @Test
   @Tag("S0-08")
+  void signingInWithALink() {
+    visitor.open("/sign-in");
+    visitor.page().locator("summary").click();
+    isClean();
+    visitor.type("E-mail address", person.email());
+    visitor.click("Send me a link");
+    visitor.sees("Check your mail");
+    isClean();
+    visitor.open("/sign-in-link");
+    isClean();
+    visitor.open("/sign-in-link#" + "A".repeat(43));
+    isClean();
+    visitor.click("Sign in");
+    visitor.sees("This link does not work here");
+    isClean();
+  }
+
+  @Test
+  @Tag("S0-08")
   void comingBackIn() {
     visitor.open("/forgot-password");
     isClean();

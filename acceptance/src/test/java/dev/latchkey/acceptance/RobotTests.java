@@ -70,6 +70,20 @@ final class RobotTests {
   }
 
   @Test
+  @Tag("S0-25")
+  @Tag("S4-66")
+  void linkToSignInIsNotUsedUp() {
+    var person = Person.withAccount(latchkey, api);
+    var asked = api.post("/api/v1/sign-in-links", java.util.Map.of("email", person.email()));
+    var letter = latchkey.mailbox().awaitLink(person.email(), "/sign-in-link");
+    rummage(letter);
+    var used =
+        java.util.Map.of(
+            "token", letter.token("/sign-in-link"), "request", asked.text("request"));
+    api.post("/api/v1/sessions/link", used).expect(201);
+  }
+
+  @Test
   @Tag("S0-13")
   void deliveryStaysReady() {
     var person = Person.somebody();

@@ -25,8 +25,6 @@ final class RouteTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST /api/v1/sign-in-links",
-        "POST /api/v1/sessions/link",
         "GET /api/v1/forward-auth",
         "POST /api/v1/servers",
         "POST /api/v1/servers/registrations",
@@ -34,7 +32,6 @@ final class RouteTests {
         "GET /api/v1/webhooks",
         "GET /.well-known/openid-configuration",
         "GET /oauth2/authorize",
-        "GET /sign-in-link",
         "GET /admin",
         "GET /first-admin",
       })

@@ -55,6 +55,10 @@ import dev.latchkey.server.signin.Rotation;
 import dev.latchkey.server.signin.RotationApi;
 import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInApi;
+import dev.latchkey.server.signin.SignInLinkApi;
+import dev.latchkey.server.signin.SignInLinkCorrespondence;
+import dev.latchkey.server.signin.SignInLinkPages;
+import dev.latchkey.server.signin.SignInLinks;
 import dev.latchkey.server.signin.SignInPages;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
@@ -171,6 +175,19 @@ public final class LatchkeyServer implements AutoCloseable {
         new SignIn(
             database, accounts, passwords, sessions, attempts, devices, audit, keys.digests());
     var rotation = new Rotation(database, sessions, attempts);
+    var signInLinks =
+        new SignInLinks(
+            database,
+            accounts,
+            sessions,
+            tokens,
+            settings.signInLinks().purpose(),
+            attempts,
+            devices,
+            outbox,
+            audit,
+            keys.digests(),
+            randomness);
     var recovery =
         new Recovery(
             database,
@@ -221,7 +238,16 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SignInApi(signIn, gate).endpoints());
     endpoints.addAll(new RotationApi(rotation, gate).endpoints());
-    endpoints.addAll(new SignInPages(signIn, gate, pageAnswers).endpoints());
+    endpoints.addAll(
+        new SignInPages(signIn, gate, pageAnswers, settings.signInLinks().enabled()).endpoints());
+    if (settings.signInLinks().enabled()) {
+      endpoints.addAll(new SignInLinkApi(signInLinks).endpoints());
+      endpoints.addAll(
+          new SignInLinkPages(signInLinks, settings.signInLinks(), signIn, gate, pageAnswers)
+              .endpoints());
+    } else {
+      endpoints.addAll(SignInLinkApi.switchedOff());
+    }
     endpoints.addAll(new RecoveryApi(recovery).endpoints());
     endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SelfServiceApi(selfService, gate).endpoints());
@@ -268,6 +294,8 @@ public final class LatchkeyServer implements AutoCloseable {
                 new UsernameCorrespondence(accounts, pages, links),
                 new RecoveryCorrespondence(
                     accounts, tokens, settings.recovery(), attempts, pages, links),
+                new SignInLinkCorrespondence(
+                    accounts, tokens, settings.signInLinks(), attempts, pages, links),
                 new PasswordChangedCorrespondence(accounts, pages, links),
                 new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness),
                 new InterceptionCorrespondence(audit, accounts, pages, links, randomness),

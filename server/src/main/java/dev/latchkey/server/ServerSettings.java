@@ -10,6 +10,7 @@ import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.storage.DatabaseSettings;
 import dev.latchkey.server.storage.PostgresqlSettings;
 import dev.latchkey.server.storage.SqliteSettings;
@@ -42,6 +43,7 @@ record ServerSettings(
     SessionSettings sessions,
     Purpose verification,
     Purpose recovery,
+    SignInLinkSettings signInLinks,
     boolean deliveryEnabled) {
 
   /// Checks all settings.
@@ -68,6 +70,10 @@ record ServerSettings(
               settings.duration(Key.SESSION_OVERLAP)),
           new Purpose("verification", settings.duration(Key.TOKEN_LIFETIME_VERIFICATION)),
           new Purpose("recovery", settings.duration(Key.TOKEN_LIFETIME_RECOVERY)),
+          new SignInLinkSettings(
+              settings.flag(Key.SIGN_IN_LINKS_ENABLED),
+              Purpose.outOfBand(
+                  "sign-in-link", settings.duration(Key.TOKEN_LIFETIME_SIGN_IN_LINK))),
           settings.flag(Key.DELIVERY_ENABLED));
     });
   }

@@ -77,7 +77,7 @@ class ArchitectureTests {
       sessions -> audit identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
       enrolment -> accounts audit defence identifiers keys mail passwords secrets storage tokens web web.page
-      signin -> accounts audit defence identifiers keys passwords secrets sessions storage web web.page
+      signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens web web.page
       recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail secrets storage web.page

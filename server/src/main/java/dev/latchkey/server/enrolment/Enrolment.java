@@ -24,6 +24,7 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -164,7 +165,7 @@ public final class Enrolment {
   public VerificationOutcome verify(
       Secret token, Optional<Secret> request, Optional<Secret> entered, ClientAddress client) {
     var now = database.now();
-    var found = database.read(handle -> tokens.look(handle, now, purpose, token));
+    var found = database.read(handle -> tokens.look(handle, now, purpose, Shown.alone(token)));
     if (found.isEmpty()) {
       return wrong(client, new VerificationOutcome.TokenInvalid());
     }
@@ -198,7 +199,7 @@ public final class Enrolment {
 
   private VerificationOutcome open(
       Transaction transaction, Secret token, PendingEnrolment enrolment) {
-    var claimed = tokens.claim(transaction, purpose, token);
+    var claimed = tokens.claim(transaction, purpose, Shown.alone(token));
     if (claimed.isEmpty()) {
       return new VerificationOutcome.TokenInvalid();
     }

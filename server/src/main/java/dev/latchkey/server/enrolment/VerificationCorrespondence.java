@@ -11,6 +11,7 @@ import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.page.Messages;
@@ -60,7 +61,7 @@ public final class VerificationCorrespondence implements Correspondence {
     var account = accounts.byAddressDigest(transaction.handle(), address);
     var waiting =
         enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
-    var token = tokens.issueBeside(transaction, purpose, Enrolment.subject(address));
+    var token = tokens.issueBeside(transaction, purpose, About.thing(Enrolment.subject(address)));
     var verification =
         new VerificationLetter(baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
     var known = new AlreadyRegisteredLetter(baseUrl + "/sign-in", baseUrl + "/forgot-password");

@@ -27,6 +27,7 @@ public final class KeyedDigests {
     ACCESS_TOKEN,
     CLIENT_SECRET,
     ENROLMENT_REQUEST,
+    SIGN_IN_REQUEST,
     ADDRESS,
     ENTERED_NAME,
     ATTEMPTS,

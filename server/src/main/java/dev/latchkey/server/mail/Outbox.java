@@ -59,6 +59,17 @@ public final class Outbox {
     insert(transaction, new Queued(purpose, null, addressDigest, language, false));
   }
 
+  /// A letter that whoever has an address is to get about something else.
+  ///
+  /// @param subject id of what it is about
+  public record AskedFor(byte[] addressDigest, String subject) {}
+
+  /// The same about something whose id is known.
+  public void addByAddress(
+      Transaction transaction, String purpose, AskedFor asked, Optional<Language> language) {
+    insert(transaction, purpose, asked.subject, asked.addressDigest, language);
+  }
+
   /// The same in a language that is not known.
   public void addByAddress(Transaction transaction, String purpose, byte[] addressDigest) {
     addByAddress(transaction, purpose, addressDigest, Optional.empty());

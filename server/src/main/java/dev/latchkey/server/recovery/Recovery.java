@@ -23,6 +23,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ public final class Recovery {
     var now = database.now();
     return database.read(handle ->
         tokens
-            .look(handle, now, purpose, token)
+            .look(handle, now, purpose, Shown.alone(token))
             .flatMap(found -> Id.parse(found.subject()))
             .flatMap(id -> accounts.byId(handle, id))
             .filter(account -> !account.disabled()));
@@ -136,7 +137,7 @@ public final class Recovery {
 
   private RecoveryOutcome set(
       Transaction transaction, Secret token, Account account, byte[] sealedHash) {
-    var claimed = tokens.claim(transaction, purpose, token);
+    var claimed = tokens.claim(transaction, purpose, Shown.alone(token));
     if (claimed.isEmpty()) {
       return refuse(transaction);
     }

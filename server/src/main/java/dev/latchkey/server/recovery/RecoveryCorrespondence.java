@@ -4,7 +4,6 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Limit;
-import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
@@ -12,6 +11,7 @@ import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.page.Messages;
@@ -52,8 +52,8 @@ public final class RecoveryCorrespondence implements Correspondence {
 
   /// What a token for nobody is about: each unknown address has a subject of its own, as each
   /// account has.
-  private static String nobody(byte[] address) {
-    return "nobody " + Base64Url.encode(address);
+  private static About nobody(byte[] address) {
+    return About.account("nobody " + Base64Url.encode(address), 0);
   }
 
   @Override
@@ -67,7 +67,11 @@ public final class RecoveryCorrespondence implements Correspondence {
         accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
     var token =
         tokens.issue(
-            transaction, purpose, account.map(Account::id).map(Id::value).orElse(nobody(address)));
+            transaction,
+            purpose,
+            account
+                .map(found -> About.account(found.id().value(), found.generation()))
+                .orElse(nobody(address)));
     var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
     var letter =
         pages.write(

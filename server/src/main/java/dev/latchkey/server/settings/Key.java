@@ -73,6 +73,10 @@ public enum Key {
       "token.lifetime.verification",
       "PT24H",
       "Life of a verification link, 5 minutes to 24 hours."),
+  TOKEN_LIFETIME_SIGN_IN_LINK(
+      "token.lifetime.sign-in-link", "PT10M", "Life of a sign-in link, 5 to 10 minutes."),
+  SIGN_IN_LINKS_ENABLED(
+      "sign-in-links.enabled", "true", "Whether people can sign in with a link by mail."),
   PASSWORD_MIN_LENGTH("password.min-length", "8", "Shortest password in characters, 8 to 64."),
   PASSWORD_MAX_LENGTH("password.max-length", "256", "Longest password in characters, 64 to 1024."),
   PASSWORD_MIN_SCORE("password.min-score", "2", "zxcvbn score that is required, 0 to 4."),

@@ -1,6 +1,7 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.NewSession;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
@@ -42,6 +43,15 @@ public final class SignInApi {
       Instant expiresAt,
       Instant idleExpiresAt,
       String deviceCookie) {
+    static Begun of(NewSession session, Secret deviceCookie) {
+      return new Begun(
+          session.token().exposeText(),
+          session.id().value(),
+          session.expiresAt(),
+          session.idleExpiresAt(),
+          deviceCookie.exposeText());
+    }
+
     /// Masked: it hands out a session.
     @Override
     public String toString() {
@@ -66,15 +76,7 @@ public final class SignInApi {
             exchange.client(),
             exchange.userAgent());
     return switch (signIn.signIn(attempt)) {
-      case SignInOutcome.SignedIn in ->
-          Answer.json(
-              201,
-              new Begun(
-                  in.session().token().exposeText(),
-                  in.session().id().value(),
-                  in.session().expiresAt(),
-                  in.session().idleExpiresAt(),
-                  in.deviceCookie().exposeText()));
+      case SignInOutcome.SignedIn in -> Answer.json(201, Begun.of(in.session(), in.deviceCookie()));
       case SignInOutcome.InvalidCredentials _ ->
           Answer.problem(
               new Problem(401, "invalid_credentials", "The name or the password is not right."));

@@ -23,11 +23,14 @@ public final class SignInPages {
   private final SignIn signIn;
   private final SessionGate gate;
   private final PageAnswers pages;
+  private final boolean links;
 
-  public SignInPages(SignIn signIn, SessionGate gate, PageAnswers pages) {
+  /// @param links whether to offer a link by mail
+  public SignInPages(SignIn signIn, SessionGate gate, PageAnswers pages, boolean links) {
     this.signIn = signIn;
     this.gate = gate;
     this.pages = pages;
+    this.links = links;
   }
 
   public List<Endpoint> endpoints() {
@@ -42,7 +45,7 @@ public final class SignInPages {
       return Answer.seeOther("/account");
     }
     var notice = exchange.query("notice").map(NOTICES::get);
-    return pages.show(exchange, 200, new SignInView("", null, notice.orElse(null)));
+    return pages.show(exchange, 200, new SignInView("", null, notice.orElse(null), links));
   }
 
   private Answer signIn(Exchange exchange) {
@@ -69,7 +72,8 @@ public final class SignInPages {
                     Optional.of(DeviceCookies.LIFE)));
       }
       case SignInOutcome.InvalidCredentials _ ->
-          pages.show(exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null));
+          pages.show(
+              exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null, links));
       case SignInOutcome.SlowDown slow ->
           pages
               .show(
@@ -79,7 +83,8 @@ public final class SignInPages {
                       login,
                       new SignInView.Problem.SlowDown(
                           PageAnswers.minutes(slow.retryAfter().toSeconds())),
-                      null))
+                      null,
+                      links))
               .with("Retry-After", Long.toString(slow.retryAfter().toSeconds() + 1));
     };
   }

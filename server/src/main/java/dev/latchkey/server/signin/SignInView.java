@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// `/sign-in`. Form fields: `login`, `password`.
 ///
 /// @param login what was entered before, shown again
-public record SignInView(String login, @Nullable Problem problem, @Nullable Notice notice)
+/// @param links whether to offer a link by mail
+public record SignInView(
+    String login, @Nullable Problem problem, @Nullable Notice notice, boolean links)
     implements View {
   /// Masked: what was entered as a name may be a password.
   @Override
@@ -33,7 +35,7 @@ public record SignInView(String login, @Nullable Problem problem, @Nullable Noti
   }
 
   public static SignInView empty() {
-    return new SignInView("", null, null);
+    return new SignInView("", null, null, true);
   }
 
   @Override

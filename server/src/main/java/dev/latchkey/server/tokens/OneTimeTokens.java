@@ -6,18 +6,36 @@ import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /// One-time tokens for every use.
 ///
 /// Guarantees: 256 random bits, base64url, 43 characters, nothing about a person in them (S4-07,
 /// S4-08); the table holds only a keyed digest with the times of creation, expiry and use (S0-26 to
 /// S0-28, C-06); a token is good for one purpose and one claim, and the claim is a single
-/// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2).
+/// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2); a token of an
+/// account ends with the generation in which it was made.
 public final class OneTimeTokens {
   private static final int TOKEN_BYTES = 32;
+
+  /// What every good token is, in one condition: no claim is decided in two steps.
+  private static final String GOOD =
+      """
+      digest = :digest AND used_at IS NULL AND ended_at IS NULL
+        AND expires_at > :now AND created_at > :earliest
+        AND (binding IS NULL OR binding = :binding)
+        AND (generation IS NULL OR EXISTS (SELECT 1 FROM live_accounts
+          WHERE live_accounts.id = one_time_tokens.subject
+            AND live_accounts.generation = one_time_tokens.generation))
+      """;
+
   private final KeyedDigests digests;
   private final Randomness randomness;
 
@@ -27,9 +45,7 @@ public final class OneTimeTokens {
   }
 
   /// Makes a token and ends the subject's older ones of the same purpose.
-  ///
-  /// @param subject id of the account or enrolment that the token is about
-  public Secret issue(Transaction transaction, Purpose purpose, String subject) {
+  public Secret issue(Transaction transaction, Purpose purpose, About about) {
     transaction
         .handle()
         .createUpdate(
@@ -38,27 +54,29 @@ public final class OneTimeTokens {
             WHERE subject = :subject AND purpose = :purpose AND used_at IS NULL AND ended_at IS NULL
             """)
         .bind("now", transaction.now())
-        .bind("subject", subject)
+        .bind("subject", about.subject())
         .bind("purpose", purpose.word())
         .execute();
-    return issueBeside(transaction, purpose, subject);
+    return issueBeside(transaction, purpose, about);
   }
 
   /// Makes a token and leaves the older ones alive: where strangers can ask for a token, theirs
   /// must not end the owner's.
-  public Secret issueBeside(Transaction transaction, Purpose purpose, String subject) {
+  public Secret issueBeside(Transaction transaction, Purpose purpose, About about) {
     var token = Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
     transaction
         .handle()
         .createUpdate(
             """
-            INSERT INTO one_time_tokens (id, digest, purpose, subject, created_at, expires_at)
-            VALUES (:id, :digest, :purpose, :subject, :now, :end)
+            INSERT INTO one_time_tokens (id, digest, purpose, subject, generation, binding, created_at, expires_at)
+            VALUES (:id, :digest, :purpose, :subject, :generation, :binding, :now, :end)
             """)
         .bind("id", Id.make(randomness).value())
         .bind("digest", digest(purpose, token))
         .bind("purpose", purpose.word())
-        .bind("subject", subject)
+        .bind("subject", about.subject())
+        .bind("generation", about.generation().orElse(null))
+        .bind("binding", about.binding().orElse(null))
         .bind("now", transaction.now())
         .bind("end", transaction.now().plus(purpose.life()))
         .execute();
@@ -66,41 +84,44 @@ public final class OneTimeTokens {
   }
 
   /// What the token is about, if it could be claimed now. Changes nothing; only [#claim] decides.
-  public Optional<OneTimeToken> look(
-      Handle handle, java.time.Instant now, Purpose purpose, Secret token) {
-    return handle
-        .createQuery(
-            """
-            SELECT id, subject FROM one_time_tokens
-            WHERE digest = :digest AND used_at IS NULL AND ended_at IS NULL
-              AND expires_at > :now AND created_at > :earliest
-            """)
-        .bind("digest", digest(purpose, token))
-        .bind("now", now)
-        .bind("earliest", now.minus(purpose.life()))
-        .map((row, context) ->
-            new OneTimeToken(new Id(row.getString("id")), row.getString("subject")))
+  public Optional<OneTimeToken> look(Handle handle, Instant now, Purpose purpose, Shown shown) {
+    return bind(
+            handle.createQuery("SELECT id, subject FROM one_time_tokens WHERE " + GOOD),
+            now,
+            purpose,
+            shown)
+        .map(OneTimeTokens::token)
         .findOne();
   }
 
   /// Uses the token up: exactly one of any number of claims gets it. Empty where it is unknown,
-  /// used, ended, too old or of another purpose; nothing tells which.
-  public Optional<OneTimeToken> claim(Transaction transaction, Purpose purpose, Secret token) {
-    return transaction
-        .handle()
-        .createQuery(
-            """
-            UPDATE one_time_tokens SET used_at = :now
-            WHERE digest = :digest AND used_at IS NULL AND ended_at IS NULL
-              AND expires_at > :now AND created_at > :earliest
-            RETURNING id, subject
-            """)
-        .bind("digest", digest(purpose, token))
-        .bind("now", transaction.now())
-        .bind("earliest", transaction.now().minus(purpose.life()))
-        .map((row, context) ->
-            new OneTimeToken(new Id(row.getString("id")), row.getString("subject")))
+  /// used, ended, too old, of another purpose, of an earlier generation of its account or bound to
+  /// another request; nothing tells which.
+  public Optional<OneTimeToken> claim(Transaction transaction, Purpose purpose, Shown shown) {
+    return bind(
+            transaction
+                .handle()
+                .createQuery(
+                    "UPDATE one_time_tokens SET used_at = :now WHERE "
+                        + GOOD
+                        + " RETURNING id, subject"),
+            transaction.now(),
+            purpose,
+            shown)
+        .map(OneTimeTokens::token)
         .findOne();
+  }
+
+  private Query bind(Query query, Instant now, Purpose purpose, Shown shown) {
+    return query
+        .bind("digest", digest(purpose, shown.token()))
+        .bind("binding", shown.binding().orElse(""))
+        .bind("now", now)
+        .bind("earliest", now.minus(purpose.life()));
+  }
+
+  private static OneTimeToken token(ResultSet row, StatementContext context) throws SQLException {
+    return new OneTimeToken(new Id(row.getString("id")), row.getString("subject"));
   }
 
   /// Ends every token that is still alive for the subject, whatever its purpose.

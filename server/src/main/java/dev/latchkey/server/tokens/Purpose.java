@@ -9,11 +9,21 @@ import java.time.Duration;
 public record Purpose(String word, Duration life) {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration LONGEST_OUT_OF_BAND = Duration.ofMinutes(10);
 
   public Purpose {
     if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "token.lifetime." + word + " must lie between 5 minutes and 24 hours");
     }
+  }
+
+  /// A token that signs somebody in (ASVS-6.5.5).
+  public static Purpose outOfBand(String word, Duration life) {
+    if (life.compareTo(LONGEST_OUT_OF_BAND) > 0) {
+      throw new IllegalArgumentException(
+          "token.lifetime." + word + " must lie between 5 and 10 minutes");
+    }
+    return new Purpose(word, life);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
@@ -41,16 +42,18 @@ class OneTimeTokensTests {
   }
 
   private Secret issue(Purpose purpose, String subject) {
-    return test.database().write(transaction -> tokens.issue(transaction, purpose, subject));
+    return test.database()
+        .write(transaction -> tokens.issue(transaction, purpose, About.thing(subject)));
   }
 
   private Optional<OneTimeToken> claim(Purpose purpose, Secret token) {
-    return test.database().write(transaction -> tokens.claim(transaction, purpose, token));
+    return test.database()
+        .write(transaction -> tokens.claim(transaction, purpose, Shown.alone(token)));
   }
 
   private Optional<OneTimeToken> look(Purpose purpose, Secret token) {
     var now = test.database().now();
-    return test.database().read(handle -> tokens.look(handle, now, purpose, token));
+    return test.database().read(handle -> tokens.look(handle, now, purpose, Shown.alone(token)));
   }
 
   private List<Map<String, Object>> table() {
@@ -92,7 +95,8 @@ class OneTimeTokensTests {
   private List<String> issue500() {
     return test.database()
         .write(transaction ->
-            Stream.generate(() -> tokens.issue(transaction, RECOVERY, "alice").exposeText())
+            Stream.generate(
+                    () -> tokens.issue(transaction, RECOVERY, About.thing("alice")).exposeText())
                 .limit(500)
                 .toList());
   }
@@ -163,7 +167,9 @@ class OneTimeTokensTests {
   @Tag("S0-35")
   void tokensOfAnotherInstallationAreRefused() {
     var foreign = new OneTimeTokens(TestKeys.fresh().digests(), new SystemRandomness());
-    var token = test.database().write(transaction -> foreign.issue(transaction, RECOVERY, "alice"));
+    var token =
+        test.database()
+            .write(transaction -> foreign.issue(transaction, RECOVERY, About.thing("alice")));
     assertTrue(claim(RECOVERY, token).isEmpty());
   }
 
@@ -206,7 +212,7 @@ class OneTimeTokensTests {
         () ->
             test.database()
                 .write(transaction -> {
-                  assertTrue(tokens.claim(transaction, RECOVERY, token).isPresent());
+                  assertTrue(tokens.claim(transaction, RECOVERY, Shown.alone(token)).isPresent());
                   throw new IllegalStateException("planned");
                 }));
     assertTrue(claim(RECOVERY, token).isPresent());
@@ -218,7 +224,7 @@ class OneTimeTokensTests {
     var token = issue(RECOVERY, "alice");
     claim(RECOVERY, token);
     try (var other = test.reopen()) {
-      assertTrue(other.write(t -> tokens.claim(t, RECOVERY, token)).isEmpty());
+      assertTrue(other.write(t -> tokens.claim(t, RECOVERY, Shown.alone(token))).isEmpty());
     }
   }
 
@@ -337,5 +343,60 @@ class OneTimeTokensTests {
         .forEach(
             life -> assertThrows(IllegalArgumentException.class, () -> new Purpose("x", life)));
     assertEquals(300, new Purpose("x", Duration.ofMinutes(5)).life().toSeconds());
+  }
+
+  @Test
+  @Tag("ASVS-6.5.5")
+  @Tag("C-07")
+  void aTokenThatSignsInLivesTenMinutesAtMost() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10).plus(SECOND)));
+    assertEquals(600, Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10)).life().toSeconds());
+  }
+
+  // whose it is
+
+  private Secret issue(About about) {
+    return test.database().write(transaction -> tokens.issue(transaction, RECOVERY, about));
+  }
+
+  @Test
+  @Tag("C-12")
+  void aTokenOfAnAccountEndsWithItsGeneration() {
+    var alice = TestAccounts.add(test, "alice@example.org");
+    var about = About.account(alice.id().value(), alice.generation());
+    var used = issue(about);
+    assertTrue(claim(RECOVERY, used).isPresent());
+    var late = issue(about);
+    test.tamper("UPDATE accounts SET generation = generation + 1");
+    assertTrue(look(RECOVERY, late).isEmpty());
+    assertTrue(claim(RECOVERY, late).isEmpty());
+    test.tamper("UPDATE accounts SET generation = generation - 1");
+    assertTrue(look(RECOVERY, late).isPresent());
+    TestAccounts.disable(test, alice);
+    assertTrue(claim(RECOVERY, late).isEmpty());
+  }
+
+  @Test
+  void aTokenOfNobodyIsNeverGood() {
+    var token = issue(About.account("nobody", 0));
+    assertTrue(look(RECOVERY, token).isEmpty());
+    assertTrue(claim(RECOVERY, token).isEmpty());
+  }
+
+  @Test
+  @Tag("ASVS-6.6.2")
+  void aTokenThatIsBoundIsGoodForItsRequestOnlyAndStaysGoodWhenAnotherComes() {
+    var token = issue(About.thing("alice").boundTo("request 1"));
+    for (var other : List.of("request 2", "", "request")) {
+      var shown = new Shown(token, Optional.of(other));
+      boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
+      assertFalse(claimed);
+    }
+    assertTrue(claim(RECOVERY, token).isEmpty());
+    var shown = new Shown(token, Optional.of("request 1"));
+    boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
+    assertTrue(claimed);
   }
 }

@@ -86,7 +86,8 @@ class TokenRaceTests {
   }
 
   private boolean claims(Database node, Secret token) {
-    return node.write(transaction -> tokens.claim(transaction, RECOVERY, token)).isPresent();
+    return node.write(transaction -> tokens.claim(transaction, RECOVERY, Shown.alone(token)))
+        .isPresent();
   }
 
   private List<Secret> issue(int count) {
@@ -97,7 +98,8 @@ class TokenRaceTests {
           test.database()
               .write(transaction ->
                   IntStream.range(begin, Math.min(count, begin + ISSUED_AT_ONCE))
-                      .mapToObj(number -> tokens.issue(transaction, RECOVERY, "subject" + number))
+                      .mapToObj(number ->
+                          tokens.issue(transaction, RECOVERY, About.thing("subject" + number)))
                       .toList()));
     }
     return all;

@@ -9,6 +9,7 @@ import dev.latchkey.server.enrolment.VerificationLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
+import dev.latchkey.server.signin.SignInLinkLetter;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class TestLetters {
         new UsernameLetter(BASE + "/sign-in"),
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
         new TrialLetter(NOON),
+        new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
         new DeliveryLetter(
             "Billing & <Co>",

@@ -8,6 +8,7 @@ import dev.latchkey.server.recovery.ResetPasswordView;
 import dev.latchkey.server.selfservice.AccountView;
 import dev.latchkey.server.selfservice.AccountView.Session;
 import dev.latchkey.server.selfservice.ChangePasswordView;
+import dev.latchkey.server.signin.SignInLinkView;
 import dev.latchkey.server.signin.SignInView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,14 +48,18 @@ final class TestViews {
   private static Map<String, View> signIn() {
     var views = new LinkedHashMap<String, View>();
     views.put("sign-in", SignInView.empty());
-    views.put("sign-in-wrong", new SignInView("ada", new SignInView.Problem.Wrong(), null));
-    views.put("sign-in-slow-down", new SignInView("ada", new SignInView.Problem.SlowDown(1), null));
+    views.put("sign-in-wrong", new SignInView("ada", new SignInView.Problem.Wrong(), null, true));
+    views.put(
+        "sign-in-slow-down", new SignInView("ada", new SignInView.Problem.SlowDown(1), null, true));
     views.put(
         "sign-in-slow-down-minutes",
-        new SignInView("ada", new SignInView.Problem.SlowDown(7), null));
+        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, true));
     for (var notice : SignInView.Notice.values()) {
-      views.put("sign-in-" + notice, new SignInView("", null, notice));
+      views.put("sign-in-" + notice, new SignInView("", null, notice, false));
     }
+    views.put("sign-in-link", new SignInLinkView.Form());
+    views.put("sign-in-link-asked", new SignInLinkView.Asked(10));
+    views.put("sign-in-link-token-invalid", new SignInLinkView.TokenInvalid());
     return views;
   }
 

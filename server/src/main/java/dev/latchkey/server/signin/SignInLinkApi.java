@@ -1,0 +1,64 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Signing in with a link through the API.
+public final class SignInLinkApi {
+  private final SignInLinks links;
+
+  public SignInLinkApi(SignInLinks links) {
+    this.links = links;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/sign-in-links").post(this::ask),
+        Endpoint.at("/api/v1/sessions/link").post(this::use));
+  }
+
+  /// What stands at these addresses while links are switched off.
+  public static List<Endpoint> switchedOff() {
+    return List.of(
+        Endpoint.at("/api/v1/sessions/link").post(_ -> Answer.problem(Problem.notFound())));
+  }
+
+  record AskBody(@Nullable String email) {}
+
+  record Asked(String request) {}
+
+  record UseBody(@Nullable Secret token, @Nullable Secret request) {}
+
+  private Answer ask(Exchange exchange) {
+    var email = Exchange.required("email", exchange.json(AskBody.class).email());
+    var asking =
+        new SignInLinks.Asking(email, Optional.empty(), exchange.client(), exchange.language());
+    return switch (links.ask(asking)) {
+      case SignInLinks.Asked.Accepted accepted ->
+          Answer.json(202, new Asked(accepted.request().exposeText()));
+      case SignInLinks.Asked.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer use(Exchange exchange) {
+    var body = exchange.json(UseBody.class);
+    var using =
+        new SignInLinks.Using(
+            Exchange.required("token", body.token()),
+            Exchange.required("request", body.request()),
+            exchange.client(),
+            exchange.userAgent());
+    return switch (links.use(using)) {
+      case SignInLinkOutcome.SignedIn in ->
+          Answer.json(201, SignInApi.Begun.of(in.session(), in.deviceCookie()));
+      case SignInLinkOutcome.TokenInvalid _ -> Answer.problem(Problem.tokenInvalid());
+      case SignInLinkOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+}

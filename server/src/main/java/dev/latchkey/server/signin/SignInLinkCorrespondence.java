@@ -1,0 +1,90 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.About;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.util.List;
+import java.util.Optional;
+
+/// The letter with the link that signs in. For an address that nobody has, a token is made and a
+/// letter rendered just the same; it goes to nobody.
+public final class SignInLinkCorrespondence implements Correspondence {
+  static final String PURPOSE = "sign-in-link";
+  private final Accounts accounts;
+  private final OneTimeTokens tokens;
+  private final SignInLinkSettings settings;
+  private final Attempts attempts;
+  private final Pages pages;
+  private final String baseUrl;
+
+  public SignInLinkCorrespondence(
+      Accounts accounts,
+      OneTimeTokens tokens,
+      SignInLinkSettings settings,
+      Attempts attempts,
+      Pages pages,
+      String baseUrl) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.settings = settings;
+    this.attempts = attempts;
+    this.pages = pages;
+    this.baseUrl = baseUrl;
+  }
+
+  @Override
+  public String purpose() {
+    return PURPOSE;
+  }
+
+  @Override
+  public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+    var address = row.addressDigest().orElseThrow();
+    var bucket = Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(address));
+    var dropped = row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent();
+    return dropped || !settings.enabled()
+        ? Optional.empty()
+        : Optional.of(write(transaction, row, address));
+  }
+
+  private Envelope write(Transaction transaction, OutboxRow row, byte[] address) {
+    var account =
+        accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
+    var about = account.map(SignInLinkCorrespondence::about).orElseGet(() -> nobody(address));
+    var token =
+        tokens.issue(transaction, settings.purpose(), about.boundTo(row.subject().orElseThrow()));
+    var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
+    var link = baseUrl + "/sign-in-link#" + token.exposeText();
+    var letter =
+        pages.write(
+            Messages.of(language),
+            new SignInLinkLetter(link, settings.purpose().life().toMinutes()));
+    return new Envelope(
+        account.map(Account::email),
+        letter.subject(),
+        Secret.of(letter.text()),
+        Secret.of(letter.html()));
+  }
+
+  private static About about(Account account) {
+    return About.account(account.id().value(), account.generation());
+  }
+
+  /// What a token for nobody is about: each unknown address has a subject of its own, as each
+  /// account has.
+  private static About nobody(byte[] address) {
+    return About.account("nobody " + Base64Url.encode(address), 0);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.NewSession;
+import java.time.Duration;
+
+/// How signing in with a link went.
+public sealed interface SignInLinkOutcome {
+  record SignedIn(NewSession session, Secret deviceCookie) implements SignInLinkOutcome {}
+
+  /// Unknown, expired, used, ended, or asked for by somebody else: one answer. In the last case the
+  /// token stays good.
+  record TokenInvalid() implements SignInLinkOutcome {}
+
+  record SlowDown(Duration retryAfter) implements SignInLinkOutcome {}
+}

@@ -1,0 +1,100 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.PageAnswers;
+import java.util.List;
+import java.util.Optional;
+
+/// Signing in with a link on pages. A cookie remembers the request, so that the link works in the
+/// browser that asked for it and in no other.
+public final class SignInLinkPages {
+  private static final String REQUEST_COOKIE = "__Host-l";
+  private final SignInLinks links;
+  private final SignInLinkSettings settings;
+  private final SignIn signIn;
+  private final SessionGate gate;
+  private final PageAnswers pages;
+
+  public SignInLinkPages(
+      SignInLinks links,
+      SignInLinkSettings settings,
+      SignIn signIn,
+      SessionGate gate,
+      PageAnswers pages) {
+    this.links = links;
+    this.settings = settings;
+    this.signIn = signIn;
+    this.gate = gate;
+    this.pages = pages;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/sign-in-link/request").get(_ -> Answer.seeOther("/sign-in")).post(this::ask),
+        Endpoint.at("/sign-in-link").get(this::form).post(this::use));
+  }
+
+  private Answer ask(Exchange exchange) {
+    var form = pages.form(exchange);
+    var asking =
+        new SignInLinks.Asking(
+            form.text("email").strip(),
+            exchange.cookie(REQUEST_COOKIE).map(Secret::of),
+            exchange.client(),
+            exchange.language());
+    return switch (links.ask(asking)) {
+      case SignInLinks.Asked.Accepted accepted ->
+          pages
+              .show(exchange, 200, new SignInLinkView.Asked(settings.purpose().life().toMinutes()))
+              .with(
+                  new Cookie(
+                      REQUEST_COOKIE,
+                      accepted.request().exposeText(),
+                      Optional.of(settings.purpose().life())));
+      case SignInLinks.Asked.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  /// Opening the page uses nothing up: only the click's POST does (C-11).
+  private Answer form(Exchange exchange) {
+    return pages.show(exchange, 200, new SignInLinkView.Form());
+  }
+
+  private Answer use(Exchange exchange) {
+    var form = pages.form(exchange);
+    var using =
+        new SignInLinks.Using(
+            Secret.of(form.token("token")),
+            Secret.of(exchange.cookie(REQUEST_COOKIE).orElse("")),
+            exchange.client(),
+            exchange.userAgent());
+    return switch (links.use(using)) {
+      case SignInLinkOutcome.SignedIn in -> signedIn(exchange, in);
+      case SignInLinkOutcome.TokenInvalid _ ->
+          pages.show(exchange, 410, new SignInLinkView.TokenInvalid());
+      case SignInLinkOutcome.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  /// A browser has one session, and never goes on with an old id.
+  private Answer signedIn(Exchange exchange, SignInLinkOutcome.SignedIn in) {
+    gate.browser(exchange).ifPresent(signIn::signOut);
+    return Answer.seeOther("/account")
+        .with(SessionGate.cookie(in.session().token()))
+        .with(Cookie.gone(REQUEST_COOKIE))
+        .with(
+            new Cookie(
+                DeviceCookies.NAME,
+                in.deviceCookie().exposeText(),
+                Optional.of(DeviceCookies.LIFE)));
+  }
+}

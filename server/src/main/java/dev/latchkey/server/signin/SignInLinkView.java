@@ -1,0 +1,32 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.web.page.View;
+
+/// `/sign-in-link` and what asking for one shows.
+public sealed interface SignInLinkView extends View {
+  /// Form field: `token` (a pasted value may be the whole link).
+  record Form() implements SignInLinkView {
+    @Override
+    public String template() {
+      return "signin/sign-in-link.jte";
+    }
+  }
+
+  /// Always the same, whether a mail goes out or not.
+  ///
+  /// @param minutes how long a link works
+  record Asked(long minutes) implements SignInLinkView {
+    @Override
+    public String template() {
+      return "signin/sign-in-link-asked.jte";
+    }
+  }
+
+  /// Unknown, expired, used, or asked for in another browser: one answer.
+  record TokenInvalid() implements SignInLinkView {
+    @Override
+    public String template() {
+      return "signin/sign-in-link-token-invalid.jte";
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.Shown;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Signing in with a link by mail instead of a password (S4-66, C-14).
+///
+/// Asking does the same for every address: one row, no look-up. The link works only together with
+/// the `request` that asking answered: for the browser or program that asked, and for nobody who
+/// merely reads the mail (ASVS-6.6.2).
+public final class SignInLinks {
+  private static final String METHOD = "email";
+  private static final int REQUEST_BYTES = 32;
+  private final Database database;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final OneTimeTokens tokens;
+  private final Purpose purpose;
+  private final Attempts attempts;
+  private final DeviceCookies devices;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+  private final KeyedDigests digests;
+  private final Randomness randomness;
+
+  public SignInLinks(
+      Database database,
+      Accounts accounts,
+      Sessions sessions,
+      OneTimeTokens tokens,
+      Purpose purpose,
+      Attempts attempts,
+      DeviceCookies devices,
+      Outbox outbox,
+      AuditTrail audit,
+      KeyedDigests digests,
+      Randomness randomness) {
+    this.database = database;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.purpose = purpose;
+    this.attempts = attempts;
+    this.devices = devices;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.digests = digests;
+    this.randomness = randomness;
+  }
+
+  /// Somebody who asks for a link.
+  ///
+  /// @param email as it was entered
+  /// @param before the request of an earlier call, where this browser asks again: links that are
+  ///   under way stay good for it
+  /// @param language of the letter
+  record Asking(
+      String email, Optional<Secret> before, ClientAddress client, Optional<Language> language) {}
+
+  /// What asking comes to.
+  sealed interface Asked {
+    /// A letter goes out if there is such an account.
+    ///
+    /// @param request goes with the link's token
+    record Accepted(Secret request) implements Asked {}
+
+    record SlowDown(Duration retryAfter) implements Asked {}
+  }
+
+  Asked ask(Asking asking) {
+    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(asking.client.source())));
+    if (full.isPresent()) {
+      return new Asked.SlowDown(full.get().retryAfter());
+    }
+    var request = asking.before.filter(SignInLinks::isRequest).orElseGet(this::newRequest);
+    return database.write(transaction -> {
+      outbox.addByAddress(
+          transaction,
+          SignInLinkCorrespondence.PURPOSE,
+          new Outbox.AskedFor(accounts.addressDigest(asking.email), binding(request)),
+          asking.language);
+      audit.append(transaction, new SignInEvent.LinkRequested());
+      return new Asked.Accepted(request);
+    });
+  }
+
+  private Secret newRequest() {
+    return Secret.of(Base64Url.encode(randomness.bytes(REQUEST_BYTES)));
+  }
+
+  private static boolean isRequest(Secret text) {
+    return Base64Url.decode(text.exposeText())
+        .filter(bytes -> bytes.length == REQUEST_BYTES)
+        .isPresent();
+  }
+
+  /// Somebody who shows a link's token.
+  record Using(Secret token, Secret request, ClientAddress client, String userAgent) {}
+
+  /// Signs in, once.
+  SignInLinkOutcome use(Using using) {
+    var shown = new Shown(using.token, Optional.of(binding(using.request)));
+    var now = database.now();
+    var good = database.read(handle -> tokens.look(handle, now, purpose, shown)).isPresent();
+    return good
+        ? database.write(transaction -> begin(transaction, using, shown))
+        : wrong(using.client);
+  }
+
+  /// Only what is wrong counts: a genuine link works whatever its neighbours try (S4-12).
+  private SignInLinkOutcome wrong(ClientAddress client) {
+    var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+    return full.isPresent()
+        ? new SignInLinkOutcome.SlowDown(full.get().retryAfter())
+        : database.write(this::refuse);
+  }
+
+  private SignInLinkOutcome begin(Transaction transaction, Using using, Shown shown) {
+    var claimed = tokens.claim(transaction, purpose, shown);
+    var account =
+        claimed
+            .flatMap(token -> Id.parse(token.subject()))
+            .flatMap(id -> accounts.byId(transaction.handle(), id));
+    if (account.isEmpty()) {
+      return refuse(transaction);
+    }
+    var origin = Origin.of(using.userAgent, using.client);
+    return begin(transaction, account.get(), claimed.get().id(), origin);
+  }
+
+  private SignInLinkOutcome begin(
+      Transaction transaction, Account account, Id token, Origin origin) {
+    var session = sessions.begin(transaction, account.id(), account.generation(), METHOD, origin);
+    audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));
+    return new SignInLinkOutcome.SignedIn(
+        session, devices.issue(account.id(), account.generation()));
+  }
+
+  private SignInLinkOutcome refuse(Transaction transaction) {
+    audit.append(transaction, new SignInEvent.LinkRefused());
+    return new SignInLinkOutcome.TokenInvalid();
+  }
+
+  private String binding(Secret request) {
+    return Base64Url.encode(
+        digests.digest(KeyedDigests.Purpose.SIGN_IN_REQUEST, request.exposeText()));
+  }
+}
