@@ -78,8 +78,7 @@ final class RobotTests {
     var letter = latchkey.mailbox().awaitLink(person.email(), "/sign-in-link");
     rummage(letter);
     var used =
-        java.util.Map.of(
-            "token", letter.token("/sign-in-link"), "request", asked.text("request"));
+        java.util.Map.of("token", letter.token("/sign-in-link"), "request", asked.text("request"));
     api.post("/api/v1/sessions/link", used).expect(201);
   }
 

@@ -25,7 +25,6 @@ final class RouteTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /api/v1/forward-auth",
         "POST /api/v1/servers",
         "POST /api/v1/servers/registrations",
         "GET /api/v1/servers",

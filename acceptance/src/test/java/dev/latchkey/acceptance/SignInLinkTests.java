@@ -71,8 +71,7 @@ final class SignInLinkTests {
     ask(known.email()).expect(202);
     token(known);
     assertTrue(latchkey.mailbox().to(stranger.email()).isEmpty());
-    assertFalse(
-        latchkey.mailbox().to(unverified.email()).stream().anyMatch(l -> l.hasLink(PAGE)));
+    assertFalse(latchkey.mailbox().to(unverified.email()).stream().anyMatch(l -> l.hasLink(PAGE)));
   }
 
   @Test

@@ -79,6 +79,11 @@ public record DataFolder(Path path) {
     return path.resolve("latchkey.db");
   }
 
+  /// What was last seen of the database; in no backup.
+  Path lastSeen() {
+    return path.resolve("last-seen");
+  }
+
   public Path mail() {
     return path.resolve("mail");
   }

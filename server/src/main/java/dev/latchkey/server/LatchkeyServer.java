@@ -41,6 +41,8 @@ import dev.latchkey.server.recovery.RecoveryApi;
 import dev.latchkey.server.recovery.RecoveryCorrespondence;
 import dev.latchkey.server.recovery.RecoveryPages;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.ConfirmPages;
+import dev.latchkey.server.selfservice.Confirmation;
 import dev.latchkey.server.selfservice.PasswordApi;
 import dev.latchkey.server.selfservice.PasswordChanging;
 import dev.latchkey.server.selfservice.PasswordPages;
@@ -51,6 +53,7 @@ import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.ForwardAuthApi;
 import dev.latchkey.server.signin.Rotation;
 import dev.latchkey.server.signin.RotationApi;
 import dev.latchkey.server.signin.SignIn;
@@ -106,6 +109,7 @@ public final class LatchkeyServer implements AutoCloseable {
   /// What the first sign-in would wait for is made when the server answers, not before.
   private static final Duration WARM_UP_DELAY = Duration.ofSeconds(1);
 
+  private static final Duration RESTORE_TICK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
@@ -116,6 +120,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Database database;
   private final Checkpoints checkpoints;
   private final PasswordHasher hasher;
+  private final Restoration restoration;
   private final Sessions sessions;
   private final OpenApi openApi;
   private final Listener listener;
@@ -141,6 +146,8 @@ public final class LatchkeyServer implements AutoCloseable {
     keys.claim(database);
     tls = TlsIdentity.open(data.tls(), baseUrl.getHost(), randomness, clock);
     var audit = new AuditTrail(database);
+    restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
+    restoration.look();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
     var outbox = new Outbox(randomness);
     var attempts = new Attempts(keys.digests());
@@ -238,6 +245,7 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SignInApi(signIn, gate).endpoints());
     endpoints.addAll(new RotationApi(rotation, gate).endpoints());
+    endpoints.addAll(new ForwardAuthApi(gate, links).endpoints());
     endpoints.addAll(
         new SignInPages(signIn, gate, pageAnswers, settings.signInLinks().enabled()).endpoints());
     if (settings.signInLinks().enabled()) {
@@ -251,8 +259,11 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new RecoveryApi(recovery).endpoints());
     endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SelfServiceApi(selfService, gate).endpoints());
+    var confirmation = new Confirmation(database, accounts, passwords, sessions, attempts, audit);
+    endpoints.addAll(new ConfirmPages(confirmation, gate, pageAnswers).endpoints());
     endpoints.addAll(
-        new SelfServicePages(selfService, gate, pageAnswers, settings.passwords(), links)
+        new SelfServicePages(
+                selfService, gate, confirmation, pageAnswers, settings.passwords(), links)
             .endpoints());
     endpoints.addAll(new PasswordApi(changing, gate, settings.passwords()).endpoints());
     endpoints.addAll(
@@ -303,6 +314,7 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(MAIL_TICK, worker::run);
     ticker.every(USES_TICK, sessions::writeUses);
     ticker.every(SWEEP_TICK, desk::sweep);
+    ticker.every(RESTORE_TICK, restoration::look);
     ticker.every(CERTIFICATE_TICK, new CertificateWatch(tls, listener)::look);
     ticker.every(CHECKPOINT_TICK, checkpoints::sign);
     lock.announce(settings.bind(), port);
@@ -402,6 +414,7 @@ public final class LatchkeyServer implements AutoCloseable {
     finishLetters();
     last(sessions::writeUses);
     last(checkpoints::sign);
+    last(restoration::look);
     hasher.close();
     database.close();
     lock.close();

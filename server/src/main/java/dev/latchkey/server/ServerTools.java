@@ -24,7 +24,8 @@ public record ServerTools(
     Checkpoints checkpoints,
     Clients clients,
     SecretsFile secrets,
-    LetterDesk letters)
+    LetterDesk letters,
+    Restoration restoration)
     implements AutoCloseable {
   public static ServerTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
@@ -32,13 +33,16 @@ public record ServerTools(
     var database = Database.open(ServerSettings.database(settings, data, keys.secrets()), clock);
     keys.claim(database);
     var audit = new AuditTrail(database);
+    var restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
+    restoration.look();
     return new ServerTools(
         database,
         audit,
         new Checkpoints(database, audit, keys.checkpoints()),
         new Clients(database, keys.digests(), audit, randomness),
         keys.secrets(),
-        new LetterDesk(database, new Outbox(randomness), audit));
+        new LetterDesk(database, new Outbox(randomness), audit),
+        restoration);
   }
 
   /// Sends a trial letter as the settings say; needs no database.
@@ -50,8 +54,15 @@ public record ServerTools(
     return MailTrial.run(settings, TrialLetter.to(to, clock.instant()), randomness, clock);
   }
 
+  /// After a restore that nobody could notice: ends all that was handed out.
+  public void restored() {
+    restoration.restored();
+  }
+
   @Override
   public void close() {
-    database.close();
+    try (database) {
+      restoration.look();
+    }
   }
 }

@@ -45,12 +45,13 @@ public final class TestServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE = 2000;
   private final TestClock clock = new TestClock();
-  private final Path folder = TestFolder.makeInMemory();
+  private final Path folder;
   private final Set<Path> read = new HashSet<>();
   private final LatchkeyServer server;
   private final HttpClient http;
 
-  private TestServer(Map<Key, String> settings) {
+  private TestServer(Path folder, Map<Key, String> settings) {
+    this.folder = folder;
     server =
         new LatchkeyServer(
             DataFolder.open(folder),
@@ -62,7 +63,12 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(Map<Key, String> settings) {
-    return new TestServer(settings);
+    return new TestServer(TestFolder.makeInMemory(), settings);
+  }
+
+  /// Starts one on a folder that another has left.
+  public static TestServer startOn(Path folder) {
+    return new TestServer(folder, Map.of());
   }
 
   static int freePort() {
@@ -75,6 +81,10 @@ public final class TestServer implements AutoCloseable {
 
   LatchkeyServer server() {
     return server;
+  }
+
+  public Path folder() {
+    return folder;
   }
 
   public TestClock clock() {

@@ -15,6 +15,10 @@ record Head(long seq, byte[] hash) {
     return new Head(checkpoint.seq(), checkpoint.hash());
   }
 
+  boolean is(Head other) {
+    return other.seq == seq && MessageDigest.isEqual(other.hash, hash);
+  }
+
   boolean contradicts(AuditLine line) {
     return line.seq() == seq && !MessageDigest.isEqual(line.hash(), hash);
   }

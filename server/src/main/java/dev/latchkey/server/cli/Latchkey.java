@@ -29,6 +29,7 @@ final class Latchkey {
           SecretsCommand.class,
           CheckCommand.class,
           MailCommand.class,
+          RestoredCommand.class,
           TrainCommand.class,
           HelpCommand.class);
   private static final List<Class<? extends RuntimeException>> EXPLAINED =

@@ -227,6 +227,15 @@ final class Deliveries {
     return changed;
   }
 
+  /// Ends all that wait.
+  void expireAll(Transaction transaction) {
+    over(
+        transaction,
+        "expired",
+        "status = 'ready' AND created_at <= :now",
+        DeliveryEvent.Kind.EXPIRED);
+  }
+
   /// Writes down what has run out.
   void sweep(Transaction transaction) {
     over(

@@ -183,10 +183,18 @@ public final class Enrolment {
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try.
   private VerificationOutcome wrong(ClientAddress client, VerificationOutcome outcome) {
-    return attempts
-        .charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))
-        .<VerificationOutcome>map(full -> new VerificationOutcome.SlowDown(full.retryAfter()))
-        .orElse(outcome);
+    var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+    return full.isPresent()
+        ? new VerificationOutcome.SlowDown(full.get().retryAfter())
+        : database.write(transaction -> refuse(transaction, outcome));
+  }
+
+  private VerificationOutcome refuse(Transaction transaction, VerificationOutcome outcome) {
+    var known = outcome instanceof VerificationOutcome.NotTheOneWhoSignedUp;
+    audit.append(
+        transaction,
+        new EnrolmentEvent.VerificationRefused(known ? "not_the_one" : "token_invalid"));
+    return outcome;
   }
 
   private Optional<PendingEnrolment> byPassword(byte[] address, Secret entered) {
@@ -201,7 +209,7 @@ public final class Enrolment {
       Transaction transaction, Secret token, PendingEnrolment enrolment) {
     var claimed = tokens.claim(transaction, purpose, Shown.alone(token));
     if (claimed.isEmpty()) {
-      return new VerificationOutcome.TokenInvalid();
+      return refuse(transaction, new VerificationOutcome.TokenInvalid());
     }
     var account =
         accounts.add(
@@ -213,7 +221,7 @@ public final class Enrolment {
     tokens.endAll(transaction, subject(enrolment.addressDigest()));
     enrolments.dropAll(transaction, enrolment.addressDigest());
     if (account.isEmpty()) {
-      return new VerificationOutcome.TokenInvalid();
+      return refuse(transaction, new VerificationOutcome.TokenInvalid());
     }
     enrolment
         .language()

@@ -60,6 +60,19 @@ sealed interface EnrolmentEvent extends AuditEvent {
     }
   }
 
+  /// A token was no good, or was shown by somebody who is not the one who signed up.
+  record VerificationRefused(String reason) implements EnrolmentEvent {
+    @Override
+    public String event() {
+      return "verification_refused";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("reason", reason);
+    }
+  }
+
   /// A link was asked for again.
   record ResendRequested() implements EnrolmentEvent {
     @Override

@@ -15,6 +15,7 @@ public record InstallationKeys(
     KeyVault vault,
     SecretsFile secrets,
     CheckpointSigner checkpoints,
+    Epoch epoch,
     Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
   private static final LookUp<byte[]> FINGERPRINT =
@@ -39,6 +40,7 @@ public record InstallationKeys(
         vault,
         new SecretsFile(files, vault),
         new VaultCheckpointSigner(files, vault),
+        new Epoch(digests, randomness),
         fingerprints);
   }
 
@@ -55,6 +57,7 @@ public record InstallationKeys(
             null);
       }
     });
+    epoch.follow(database);
   }
 
   /// Of nodes that start at once one wins, and all see whose fingerprint it is.

@@ -4,7 +4,9 @@ import dev.latchkey.server.secrets.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -18,7 +20,17 @@ public final class KeyedDigests {
   static final int ROOT_BYTES = 32;
   private static final int MARK_CHARACTERS = 16;
   private static final String ALGORITHM = "HmacSHA256";
+  private final byte[] root;
   private final Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
+  private volatile Map<Purpose, SecretKey> given = Map.of();
+
+  /// The purposes of what is handed out and comes back: they end with the epoch.
+  private static final Set<Purpose> OF_EPOCH =
+      EnumSet.of(
+          Purpose.ONE_TIME_TOKEN,
+          Purpose.SESSION_TOKEN,
+          Purpose.ACCESS_TOKEN,
+          Purpose.DEVICE_COOKIE);
 
   /// What a digest is for; digests of one purpose never equal those of another.
   public enum Purpose {
@@ -38,17 +50,34 @@ public final class KeyedDigests {
   }
 
   KeyedDigests(byte[] root) {
+    this.root = root.clone();
+    for (var purpose : Purpose.values()) {
+      keys.put(purpose, derive("latchkey digest " + purpose.name()));
+    }
+  }
+
+  /// From now on the digests of what is handed out are those of this epoch: what was handed out in
+  /// another one has none that anybody knows.
+  ///
+  /// @param epoch random, and no secret
+  void enter(byte[] epoch) {
+    var next = new EnumMap<Purpose, SecretKey>(Purpose.class);
+    for (var purpose : OF_EPOCH) {
+      var info = "latchkey digest " + purpose.name() + " epoch " + Base64Url.encode(epoch);
+      next.put(purpose, derive(info));
+    }
+    given = next;
+  }
+
+  private SecretKey derive(String info) {
     try {
-      var hkdf = KDF.getInstance("HKDF-SHA256");
-      for (var purpose : Purpose.values()) {
-        var info = ("latchkey digest " + purpose.name()).getBytes(StandardCharsets.UTF_8);
-        var key =
-            hkdf.deriveData(
-                HKDFParameterSpec.ofExtract()
-                    .addIKM(new SecretKeySpec(root, "HKDF"))
-                    .thenExpand(info, ROOT_BYTES));
-        keys.put(purpose, new SecretKeySpec(key, ALGORITHM));
-      }
+      var key =
+          KDF.getInstance("HKDF-SHA256")
+              .deriveData(
+                  HKDFParameterSpec.ofExtract()
+                      .addIKM(new SecretKeySpec(root, "HKDF"))
+                      .thenExpand(info.getBytes(StandardCharsets.UTF_8), ROOT_BYTES));
+      return new SecretKeySpec(key, ALGORITHM);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -58,7 +87,7 @@ public final class KeyedDigests {
   public byte[] digest(Purpose purpose, byte[] message) {
     try {
       var mac = Mac.getInstance(ALGORITHM);
-      mac.init(keys.get(purpose));
+      mac.init(given.getOrDefault(purpose, keys.get(purpose)));
       return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

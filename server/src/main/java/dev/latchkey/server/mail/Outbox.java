@@ -67,7 +67,7 @@ public final class Outbox {
   /// The same about something whose id is known.
   public void addByAddress(
       Transaction transaction, String purpose, AskedFor asked, Optional<Language> language) {
-    insert(transaction, purpose, asked.subject, asked.addressDigest, language);
+    insert(transaction, new Queued(purpose, asked.subject, asked.addressDigest, language, false));
   }
 
   /// The same in a language that is not known.

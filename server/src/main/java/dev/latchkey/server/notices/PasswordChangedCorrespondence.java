@@ -43,7 +43,8 @@ public final class PasswordChangedCorrespondence implements Correspondence {
     var letter =
         pages.write(
             Messages.of(account.language()),
-            new PasswordChangedLetter(transaction.now(), baseUrl + "/forgot-password"));
+            new PasswordChangedLetter(
+                transaction.now(), baseUrl + "/forgot-password", baseUrl + "/account"));
     return new Envelope(
         Optional.of(account.email()),
         letter.subject(),

@@ -6,9 +6,12 @@ import java.time.Instant;
 /// Tells the owner that the password was changed or reset.
 ///
 /// @param recoveryLink `BASE/forgot-password`: carries no right
-public record PasswordChangedLetter(Instant at, String recoveryLink) implements Letter {
+/// @param accountLink `BASE/account`: the sessions, for whoever is signed in
+public record PasswordChangedLetter(Instant at, String recoveryLink, String accountLink)
+    implements Letter {
   public PasswordChangedLetter {
     Letter.singleLine(recoveryLink);
+    Letter.singleLine(accountLink);
   }
 
   @Override

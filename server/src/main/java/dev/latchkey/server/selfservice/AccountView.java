@@ -36,7 +36,9 @@ public record AccountView(
   public enum Notice {
     SESSION_ENDED,
     OTHERS_ENDED,
-    PASSWORD_CHANGED
+    PASSWORD_CHANGED,
+    /// The password was given again; sensitive things can be changed for a while.
+    CONFIRMED
   }
 
   public boolean hasOthers() {

@@ -24,10 +24,12 @@ public final class SelfServicePages {
       Map.of(
           "session-ended", AccountView.Notice.SESSION_ENDED,
           "others-ended", AccountView.Notice.OTHERS_ENDED,
-          "password-changed", AccountView.Notice.PASSWORD_CHANGED);
+          "password-changed", AccountView.Notice.PASSWORD_CHANGED,
+          "confirmed", AccountView.Notice.CONFIRMED);
   private static final Duration REVIEWED_FOR = Duration.ofDays(1);
   private final SelfService selfService;
   private final SessionGate gate;
+  private final Confirmation confirmation;
   private final PageAnswers pages;
   private final PasswordSettings rules;
   private final String baseUrl;
@@ -35,11 +37,13 @@ public final class SelfServicePages {
   public SelfServicePages(
       SelfService selfService,
       SessionGate gate,
+      Confirmation confirmation,
       PageAnswers pages,
       PasswordSettings rules,
       String baseUrl) {
     this.selfService = selfService;
     this.gate = gate;
+    this.confirmation = confirmation;
     this.pages = pages;
     this.rules = rules;
     this.baseUrl = baseUrl;
@@ -96,15 +100,21 @@ public final class SelfServicePages {
     if (session.isEmpty()) {
       return signInFirst();
     }
-    if (form.text("end").equals("others")) {
-      selfService.endOthers(session.get());
+    return confirmation
+        .missing(session.get(), "/account?notice=confirmed")
+        .orElseGet(() -> end(session.get(), form.text("end")));
+  }
+
+  private Answer end(Session session, String ended) {
+    if (ended.equals("others")) {
+      selfService.endOthers(session);
       return Answer.seeOther("/account?notice=others-ended");
     }
-    Id.parse(form.text("end")).ifPresent(id -> selfService.end(session.get(), id));
+    Id.parse(ended).ifPresent(id -> selfService.end(session, id));
     return Answer.seeOther("/account?notice=session-ended");
   }
 
-  private static Answer signInFirst() {
+  static Answer signInFirst() {
     return Answer.seeOther("/sign-in?notice=sign-in-first");
   }
 

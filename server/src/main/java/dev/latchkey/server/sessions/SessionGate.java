@@ -38,6 +38,12 @@ public final class SessionGate {
     return session;
   }
 
+  /// The session of a browser that somebody else asks about: one indexed read, and no new token,
+  /// because the answer does not go to the browser.
+  public Optional<Session> forwarded(Exchange exchange) {
+    return exchange.cookie(COOKIE).flatMap(sessions::find);
+  }
+
   /// Gives a browser its session; the cookie ends with the browser.
   public static Cookie cookie(Secret token) {
     return new Cookie(COOKIE, token.exposeText());

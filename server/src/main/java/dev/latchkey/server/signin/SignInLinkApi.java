@@ -31,7 +31,13 @@ public final class SignInLinkApi {
 
   record AskBody(@Nullable String email) {}
 
-  record Asked(String request) {}
+  record Asked(String request) {
+    /// Masked: whoever has it can use the link.
+    @Override
+    public String toString() {
+      return "Asked[]";
+    }
+  }
 
   record UseBody(@Nullable Secret token, @Nullable Secret request) {}
 

@@ -7,6 +7,7 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.ReturnPath;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +42,22 @@ public final class SignInPages {
   }
 
   private Answer form(Exchange exchange) {
+    var wanted = exchange.query(ReturnPath.FIELD).flatMap(ReturnPath::parse);
     if (gate.browser(exchange).isPresent()) {
-      return Answer.seeOther("/account");
+      return Answer.seeOther(target(wanted));
     }
     var notice = exchange.query("notice").map(NOTICES::get);
-    return pages.show(exchange, 200, new SignInView("", null, notice.orElse(null), links));
+    return pages.show(
+        exchange,
+        200,
+        new SignInView(
+            "", null, notice.orElse(null), links, wanted.map(ReturnPath::value).orElse(null)));
   }
 
   private Answer signIn(Exchange exchange) {
     var form = pages.form(exchange);
     var login = form.text("login").strip();
+    var wanted = ReturnPath.parse(form.text(ReturnPath.FIELD));
     var attempt =
         new SignInAttempt(
             login,
@@ -63,7 +70,7 @@ public final class SignInPages {
       case SignInOutcome.SignedIn in -> {
         before.ifPresent(
             signIn::signOut); // a browser has one session, and never goes on with an old id
-        yield Answer.seeOther("/account")
+        yield Answer.seeOther(target(wanted))
             .with(SessionGate.cookie(in.session().token()))
             .with(
                 new Cookie(
@@ -72,21 +79,27 @@ public final class SignInPages {
                     Optional.of(DeviceCookies.LIFE)));
       }
       case SignInOutcome.InvalidCredentials _ ->
-          pages.show(
-              exchange, 401, new SignInView(login, new SignInView.Problem.Wrong(), null, links));
+          pages.show(exchange, 401, again(login, new SignInView.Problem.Wrong(), wanted));
       case SignInOutcome.SlowDown slow ->
           pages
               .show(
                   exchange,
                   429,
-                  new SignInView(
+                  again(
                       login,
                       new SignInView.Problem.SlowDown(
                           PageAnswers.minutes(slow.retryAfter().toSeconds())),
-                      null,
-                      links))
+                      wanted))
               .with("Retry-After", Long.toString(slow.retryAfter().toSeconds() + 1));
     };
+  }
+
+  private SignInView again(String login, SignInView.Problem problem, Optional<ReturnPath> wanted) {
+    return new SignInView(login, problem, null, links, wanted.map(ReturnPath::value).orElse(null));
+  }
+
+  private static String target(Optional<ReturnPath> wanted) {
+    return wanted.map(ReturnPath::value).orElse("/account");
   }
 
   private Answer signOut(Exchange exchange) {

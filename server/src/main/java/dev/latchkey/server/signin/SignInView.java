@@ -3,12 +3,17 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.web.page.View;
 import org.jspecify.annotations.Nullable;
 
-/// `/sign-in`. Form fields: `login`, `password`.
+/// `/sign-in`. Form fields: `login`, `password`, `return`.
 ///
 /// @param login what was entered before, shown again
 /// @param links whether to offer a link by mail
+/// @param returnTo where the person wanted to go; null when it was here
 public record SignInView(
-    String login, @Nullable Problem problem, @Nullable Notice notice, boolean links)
+    String login,
+    @Nullable Problem problem,
+    @Nullable Notice notice,
+    boolean links,
+    @Nullable String returnTo)
     implements View {
   /// Masked: what was entered as a name may be a password.
   @Override
@@ -35,7 +40,7 @@ public record SignInView(
   }
 
   public static SignInView empty() {
-    return new SignInView("", null, null, true);
+    return new SignInView("", null, null, true, null);
   }
 
   @Override

@@ -123,6 +123,7 @@ class LettersTests {
           Map.entry("link", "holds the token, which is random"),
           Map.entry("signInLink", "BASE/sign-in"),
           Map.entry("recoveryLink", "BASE/forgot-password"),
+          Map.entry("accountLink", "BASE/account"),
           Map.entry("helpLink", "BASE/help/..."),
           Map.entry("hours", "a length of time"),
           Map.entry("minutes", "a length of time"),

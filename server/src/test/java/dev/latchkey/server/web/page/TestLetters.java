@@ -31,7 +31,7 @@ final class TestLetters {
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
         new TrialLetter(NOON),
         new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
-        new PasswordChangedLetter(NOON, BASE + "/forgot-password"),
+        new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
         new DeliveryLetter(
             "Billing & <Co>",
             "app",

@@ -8,6 +8,7 @@ import dev.latchkey.server.recovery.ResetPasswordView;
 import dev.latchkey.server.selfservice.AccountView;
 import dev.latchkey.server.selfservice.AccountView.Session;
 import dev.latchkey.server.selfservice.ChangePasswordView;
+import dev.latchkey.server.selfservice.ConfirmView;
 import dev.latchkey.server.signin.SignInLinkView;
 import dev.latchkey.server.signin.SignInView;
 import java.time.Instant;
@@ -36,6 +37,8 @@ final class TestViews {
     views.putAll(account());
     views.put("change-password", ChangePasswordView.empty(EMPTY));
     views.put("change-password-rejected", new ChangePasswordView(REJECTED, true, true));
+    views.put("confirm", new ConfirmView("/account", false));
+    views.put("confirm-wrong", new ConfirmView("/account", true));
     views.put("help-passwords", new PasswordHelpView(8, 256));
     views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
     for (int status : List.of(400, 403, 404, 405, 413, 429, 500, 503)) {
@@ -48,14 +51,17 @@ final class TestViews {
   private static Map<String, View> signIn() {
     var views = new LinkedHashMap<String, View>();
     views.put("sign-in", SignInView.empty());
-    views.put("sign-in-wrong", new SignInView("ada", new SignInView.Problem.Wrong(), null, true));
     views.put(
-        "sign-in-slow-down", new SignInView("ada", new SignInView.Problem.SlowDown(1), null, true));
+        "sign-in-wrong",
+        new SignInView("ada", new SignInView.Problem.Wrong(), null, true, "/app?x=1"));
+    views.put(
+        "sign-in-slow-down",
+        new SignInView("ada", new SignInView.Problem.SlowDown(1), null, true, null));
     views.put(
         "sign-in-slow-down-minutes",
-        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, true));
+        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, true, null));
     for (var notice : SignInView.Notice.values()) {
-      views.put("sign-in-" + notice, new SignInView("", null, notice, false));
+      views.put("sign-in-" + notice, new SignInView("", null, notice, false, null));
     }
     views.put("sign-in-link", new SignInLinkView.Form());
     views.put("sign-in-link-asked", new SignInLinkView.Asked(10));
@@ -134,6 +140,8 @@ final class TestViews {
   }
 
   static boolean signedIn(View view) {
-    return view instanceof AccountView || view instanceof ChangePasswordView;
+    return view instanceof AccountView
+        || view instanceof ChangePasswordView
+        || view instanceof ConfirmView;
   }
 }

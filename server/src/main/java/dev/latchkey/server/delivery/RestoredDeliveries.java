@@ -1,0 +1,19 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Transaction;
+
+/// The deliveries of a restored database: one that waits in it may have been claimed since.
+public final class RestoredDeliveries {
+  private final Deliveries deliveries;
+
+  public RestoredDeliveries(AuditTrail audit, Randomness randomness) {
+    this.deliveries = new Deliveries(audit, randomness);
+  }
+
+  /// Ends all that wait; applications order anew.
+  public void end(Transaction transaction) {
+    deliveries.expireAll(transaction);
+  }
+}
