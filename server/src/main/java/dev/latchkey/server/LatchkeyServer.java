@@ -378,6 +378,11 @@ public final class LatchkeyServer implements AutoCloseable {
     };
   }
 
+  /// What it keeps.
+  Database database() {
+    return database;
+  }
+
   /// The description of what it serves.
   OpenApi openApi() {
     return openApi;

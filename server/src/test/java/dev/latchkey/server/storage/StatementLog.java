@@ -16,8 +16,23 @@ import org.slf4j.LoggerFactory;
 public final class StatementLog extends AppenderBase<ILoggingEvent> implements SqlLogger {
   private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
 
+  private final boolean ofRequests;
+
+  private StatementLog(boolean ofRequests) {
+    this.ofRequests = ofRequests;
+  }
+
   public static StatementLog of(Database database) {
-    var log = new StatementLog();
+    return of(database, new StatementLog(false));
+  }
+
+  /// Only those of a server's requests, which run on virtual threads, and not of what it does by
+  /// itself.
+  public static StatementLog ofRequests(Database database) {
+    return of(database, new StatementLog(true));
+  }
+
+  private static StatementLog of(Database database, StatementLog log) {
     database.read(Handle::getJdbi).setSqlLogger(log);
     database.write(transaction -> transaction.handle().getJdbi()).setSqlLogger(log);
     var lookUps = (Logger) LoggerFactory.getLogger(LookUps.class);
@@ -30,12 +45,18 @@ public final class StatementLog extends AppenderBase<ILoggingEvent> implements S
 
   @Override
   public void logBeforeExecution(StatementContext context) {
-    statements.add(String.valueOf(context.getRawSql()).strip());
+    add(String.valueOf(context.getRawSql()));
   }
 
   @Override
   protected void append(ILoggingEvent lookUp) {
-    statements.add(lookUp.getFormattedMessage().strip());
+    add(lookUp.getFormattedMessage());
+  }
+
+  private void add(String statement) {
+    if (!ofRequests || Thread.currentThread().isVirtual()) {
+      statements.add(statement.strip());
+    }
   }
 
   /// What ran since the last call.
