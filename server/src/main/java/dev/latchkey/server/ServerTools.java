@@ -54,7 +54,7 @@ public record ServerTools(
     keys.claim(database);
     var audit = new AuditTrail(database);
     var restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
-    restoration.look();
+    restoration.follow();
     var accounts = new Accounts(keys.digests());
     var hasher = PasswordHasher.open(ServerSettings.passwords(settings), data.cache(), randomness);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
@@ -101,8 +101,6 @@ public record ServerTools(
   @Override
   public void close() {
     hasher.close();
-    try (database) {
-      restoration.look();
-    }
+    database.close();
   }
 }
