@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.LoadState;
 import java.net.URI;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ final class RobotTests {
 
   /// Opens the page anew for each thing that can be pressed on it, and presses that.
   private Set<String> press(Visitor robot, String address) {
-    robot.open(address);
+    open(robot, address);
     var links = new LinkedHashSet<String>();
     for (var link : robot.page().locator("a[href]").all()) {
       links.add(latchkey.baseUrl().resolve(URI.create(link.getAttribute("href"))).toString());
@@ -137,7 +138,7 @@ final class RobotTests {
     links.removeIf(link -> !link.startsWith(latchkey.baseUrl().toString()));
     var buttons = robot.page().locator("button, input[type=submit]").count();
     for (var button = 0; button < buttons; button++) {
-      robot.open(address);
+      open(robot, address);
       pressOne(robot, button);
       // And what then appears, once more: the form may have come back with the token in it.
       if (robot.page().locator("button[type=submit]").count() > 0) {
@@ -145,6 +146,21 @@ final class RobotTests {
       }
     }
     return links;
+  }
+
+  /// What was pressed before may still be on its way to its next page.
+  private static void open(Visitor robot, String address) {
+    for (var patience = 10; ; patience--) {
+      try {
+        robot.open(address);
+        return;
+      } catch (PlaywrightException interrupted) {
+        if (patience == 0
+            || !String.valueOf(interrupted.getMessage()).contains("interrupted by another")) {
+          throw interrupted;
+        }
+      }
+    }
   }
 
   private static void pressOne(Visitor robot, int button) {
