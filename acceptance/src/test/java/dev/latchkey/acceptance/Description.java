@@ -55,6 +55,9 @@ record Description(JsonNode document) {
 
   private Optional<JsonNode> operation(String method, String path) {
     var paths = document.path("paths");
+    if (paths.has(path)) { // as OpenAPI says: before any template that fits, too
+      return Optional.ofNullable(paths.get(path).get(method.toLowerCase(Locale.ROOT)));
+    }
     for (var template : paths.properties()) {
       var pattern = template.getKey().replaceAll("\\{\\w+}", "[^/]+");
       if (Pattern.matches(pattern, path)) {
