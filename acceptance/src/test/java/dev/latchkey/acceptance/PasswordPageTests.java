@@ -157,7 +157,7 @@ final class PasswordPageTests {
     try (var visitor = chromium.visitor(latchkey)) {
       visitor.open("/sign-up");
       visitor.page().locator("#password").focus();
-      visitor.page().waitForFunction("window.zxcvbn");
+      visitor.page().waitForFunction("() => Boolean(window.zxcvbn)");
       var result =
           visitor
               .page()
