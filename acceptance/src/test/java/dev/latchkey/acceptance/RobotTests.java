@@ -159,6 +159,7 @@ final class RobotTests {
             || !String.valueOf(interrupted.getMessage()).contains("interrupted by another")) {
           throw interrupted;
         }
+        robot.page().waitForTimeout(200);
       }
     }
   }
