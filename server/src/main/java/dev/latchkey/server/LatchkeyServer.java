@@ -14,25 +14,23 @@ import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.delivery.DeliveryApi;
 import dev.latchkey.server.delivery.DeliveryCorrespondence;
 import dev.latchkey.server.delivery.DeliveryDesk;
-import dev.latchkey.server.delivery.InterceptionCorrespondence;
 import dev.latchkey.server.delivery.LatchkeyIdentity;
 import dev.latchkey.server.delivery.RedemptionApi;
 import dev.latchkey.server.delivery.Redemptions;
-import dev.latchkey.server.delivery.WrongTargetCorrespondence;
+import dev.latchkey.server.delivery.WarningCorrespondence;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.enrolment.EnrolmentApi;
 import dev.latchkey.server.enrolment.EnrolmentPages;
-import dev.latchkey.server.enrolment.UsernameCorrespondence;
 import dev.latchkey.server.enrolment.VerificationCorrespondence;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Couriers;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.notices.AccountMadeCorrespondence;
+import dev.latchkey.server.notices.NoticeCorrespondence;
 import dev.latchkey.server.notices.Notices;
-import dev.latchkey.server.notices.PasswordChangedCorrespondence;
 import dev.latchkey.server.passwords.HasherBusy;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
@@ -293,6 +291,18 @@ public final class LatchkeyServer implements AutoCloseable {
     // what runs by itself
     ticker.after(WARM_UP_DELAY, passwords::warmUp);
     ticker.after(WARM_UP_DELAY, policy::warmUp);
+    var letters = new ArrayList<Correspondence>();
+    letters.add(
+        new VerificationCorrespondence(
+            accounts, tokens, settings.verification(), attempts, pages, links));
+    letters.add(
+        new RecoveryCorrespondence(accounts, tokens, settings.recovery(), attempts, pages, links));
+    letters.add(
+        new SignInLinkCorrespondence(
+            accounts, tokens, settings.signInLinks(), attempts, pages, links));
+    letters.addAll(NoticeCorrespondence.all(accounts, pages, links));
+    letters.add(new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness));
+    letters.addAll(WarningCorrespondence.all(audit, accounts, pages, links, randomness));
     worker =
         new MailWorker(
             database,
@@ -300,19 +310,7 @@ public final class LatchkeyServer implements AutoCloseable {
             audit,
             Couriers.of(settings.mail(), randomness, clock),
             carriers,
-            List.of(
-                new VerificationCorrespondence(
-                    accounts, tokens, settings.verification(), attempts, pages, links),
-                new UsernameCorrespondence(accounts, pages, links),
-                new RecoveryCorrespondence(
-                    accounts, tokens, settings.recovery(), attempts, pages, links),
-                new SignInLinkCorrespondence(
-                    accounts, tokens, settings.signInLinks(), attempts, pages, links),
-                new PasswordChangedCorrespondence(accounts, pages, links),
-                new AccountMadeCorrespondence(accounts, pages, links),
-                new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness),
-                new InterceptionCorrespondence(audit, accounts, pages, links, randomness),
-                new WrongTargetCorrespondence(audit, accounts, pages, links, randomness)));
+            letters);
     ticker.every(MAIL_TICK, worker::run);
     ticker.every(USES_TICK, sessions::writeUses);
     ticker.every(SWEEP_TICK, desk::sweep);

@@ -78,7 +78,7 @@ class ArchitectureTests {
       passwords.foreign -> secrets
       sessions -> audit identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
-      enrolment -> accounts audit defence identifiers keys mail passwords secrets storage tokens web web.page
+      enrolment -> accounts audit defence identifiers keys mail notices passwords secrets storage tokens web web.page
       signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens web web.page
       recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page

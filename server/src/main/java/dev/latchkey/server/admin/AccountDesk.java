@@ -158,7 +158,7 @@ public final class AccountDesk {
     var address = accounts.addressDigest(account.email().value());
     return database.write(transaction -> {
       lift(transaction, account);
-      attempts.clear(transaction, RecoveryCorrespondence.letters(address));
+      attempts.clear(transaction, Limit.letters(RecoveryCorrespondence.PURPOSE, address));
       outbox.addByAddress(transaction, RecoveryCorrespondence.PURPOSE, address);
       return record(transaction, AccountEvent.Deed.RECOVERY_SENT, account);
     });

@@ -49,7 +49,8 @@ final class AccountsAdd implements Callable<Integer> {
               throw new ParameterException(
                   spec.commandLine(), "--" + field.replace('_', '-') + " cannot be used here");
         };
-    return switch (AccountsCommand.with(spec, tools -> tools.accounts().add(wanted))) {
+    return switch (Administration.with(
+        Installation.of(spec), tools -> tools.accounts().add(wanted))) {
       case AddOutcome.Added(var account) -> {
         var id = account.id().value();
         output.print(new Added(id), () -> id);

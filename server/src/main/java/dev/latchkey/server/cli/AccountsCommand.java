@@ -7,7 +7,6 @@ import dev.latchkey.server.admin.AccountRecord;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,9 +144,5 @@ final class AccountsCommand extends Group {
           "the letter is queued; it leaves while latchkey serve runs",
           "it is disabled: latchkey accounts enable");
     }
-  }
-
-  static <T> T with(CommandSpec spec, Function<ServerTools, T> work) {
-    return Administration.with(Installation.of(spec), work);
   }
 }

@@ -43,8 +43,8 @@ final class AccountsExport implements Callable<Integer> {
     }
     var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
     var code =
-        AccountsCommand.with(
-            spec,
+        Administration.with(
+            Installation.of(spec),
             tools -> {
               tools.exports().run(withHashes, line -> print(out, line));
               return 0;

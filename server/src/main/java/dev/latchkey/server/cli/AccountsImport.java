@@ -54,7 +54,8 @@ final class AccountsImport implements Callable<Integer> {
           spec.commandLine(), "at most " + AccountImport.MOST_LINES + " lines at a time");
     }
     var result =
-        switch (AccountsCommand.with(spec, tools -> tools.imports().run(lines, invite))) {
+        switch (Administration.with(
+            Installation.of(spec), tools -> tools.imports().run(lines, invite))) {
           case ImportOutcome.Imported(var accounts, var withHash) ->
               new Result(accounts, withHash, List.of());
           case ImportOutcome.Refused(var bad) -> new Result(0, 0, bad);

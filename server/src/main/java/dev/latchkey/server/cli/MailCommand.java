@@ -139,16 +139,8 @@ final class MailCommand extends Group {
     }
   }
 
-  private static int done(long count, String what) {
-    System.err.println(count > 0 ? what + ": " + count : "latchkey: there is no such letter");
-    return count > 0 ? 0 : 1;
-  }
-
-  @Command(
-      name = "retry",
-      description = "Has letters that were given up written anew.",
-      mixinStandardHelpOptions = true)
-  static final class Retry implements Callable<Integer> {
+  /// What is done to the letters that are named.
+  abstract static class OfSome implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @ArgGroup(multiplicity = "1")
@@ -156,11 +148,34 @@ final class MailCommand extends Group {
 
     @Override
     public Integer call() {
-      return done(
-          Administration.with(
-              Installation.of(spec),
-              tools -> which.ids(tools.letters()).stream().filter(tools.letters()::revive).count()),
-          "queued again");
+      var count = Administration.with(Installation.of(spec), tools -> count(tools.letters()));
+      System.err.println(count > 0 ? done() + ": " + count : "latchkey: there is no such letter");
+      return count > 0 ? 0 : 1;
+    }
+
+    private long count(LetterDesk desk) {
+      return which.ids(desk).stream().filter(id -> run(desk, id)).count();
+    }
+
+    abstract boolean run(LetterDesk desk, String id);
+
+    /// What was done, for people.
+    abstract String done();
+  }
+
+  @Command(
+      name = "retry",
+      description = "Has letters that were given up written anew.",
+      mixinStandardHelpOptions = true)
+  static final class Retry extends OfSome {
+    @Override
+    boolean run(LetterDesk desk, String id) {
+      return desk.revive(id);
+    }
+
+    @Override
+    String done() {
+      return "queued again";
     }
   }
 
@@ -168,19 +183,15 @@ final class MailCommand extends Group {
       name = "drop",
       description = "Removes letters that were given up, or one that waits.",
       mixinStandardHelpOptions = true)
-  static final class Drop implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @ArgGroup(multiplicity = "1")
-    private Which which = new Which();
+  static final class Drop extends OfSome {
+    @Override
+    boolean run(LetterDesk desk, String id) {
+      return desk.drop(id);
+    }
 
     @Override
-    public Integer call() {
-      return done(
-          Administration.with(
-              Installation.of(spec),
-              tools -> which.ids(tools.letters()).stream().filter(tools.letters()::drop).count()),
-          "removed");
+    String done() {
+      return "removed";
     }
   }
 }

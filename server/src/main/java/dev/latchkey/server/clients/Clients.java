@@ -4,7 +4,6 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -27,7 +26,6 @@ public final class Clients {
   /// Life of an access token (C-20).
   static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 
-  private static final int SECRET_BYTES = 32;
   private final Database database;
   private final KeyedDigests digests;
   private final AuditTrail audit;
@@ -42,7 +40,7 @@ public final class Clients {
 
   public NewClient add(String name, Set<Scope> scopes) {
     var client = new Client(Id.make(randomness), name, scopes);
-    var secret = Secret.of(Base64Url.encode(randomness.bytes(SECRET_BYTES)));
+    var secret = randomness.token();
     database.write(transaction -> {
       transaction
           .handle()
@@ -144,7 +142,7 @@ public final class Clients {
   }
 
   Secret issueToken(Client client, Set<Scope> scopes) {
-    var token = Secret.of(Base64Url.encode(randomness.bytes(SECRET_BYTES)));
+    var token = randomness.token();
     database.write(transaction -> {
       transaction
           .handle()

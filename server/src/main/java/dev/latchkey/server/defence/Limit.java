@@ -1,5 +1,6 @@
 package dev.latchkey.server.defence;
 
+import dev.latchkey.server.secrets.Base64Url;
 import java.time.Duration;
 
 /// How often something may be tried in ten minutes, and by what it is counted (S4-51, C-17, C-18).
@@ -26,6 +27,11 @@ public enum Limit {
 
   Limit(int max) {
     this.max = max;
+  }
+
+  /// What counts the letters to one address for one purpose.
+  public static Bucket letters(String purpose, byte[] addressDigest) {
+    return LETTERS.of(purpose + " " + Base64Url.encode(addressDigest));
   }
 
   int max() {

@@ -144,15 +144,15 @@ public final class Redemptions {
       return say(delivery, redeem, Status.WRONG_TARGET);
     }
     var raised = deliveries.alarm(transaction, delivery.id(), redeem.agentKey(), address);
-    raised.ifPresent(_ ->
-        outbox.addNotice(transaction, InterceptionCorrespondence.PURPOSE, delivery.id().value()));
+    raised.ifPresent(
+        _ -> outbox.addNotice(transaction, Warning.INTERCEPTION.purpose(), delivery.id().value()));
     return say(raised.orElse(delivery), redeem, Status.CLAIMED_BY_ANOTHER);
   }
 
   /// Nothing is stopped by it, and its recipient is warned, once.
   private void refuse(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
     if (deliveries.isFirst(transaction.handle(), delivery.id(), DeliveryEvent.Kind.REFUSED)) {
-      outbox.addNotice(transaction, WrongTargetCorrespondence.PURPOSE, delivery.id().value());
+      outbox.addNotice(transaction, Warning.WRONG_TARGET.purpose(), delivery.id().value());
     }
     note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
   }

@@ -12,6 +12,7 @@ import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.passwords.AcceptedPassword;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Judgement;
@@ -44,7 +45,6 @@ public final class Enrolment {
   public static final WrappedColumn WRAPPED =
       new WrappedColumn(KeyVault.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
 
-  private static final int REQUEST_BYTES = 32;
   private final Database database;
   private final Enrolments enrolments = new Enrolments();
   private final Accounts accounts;
@@ -55,6 +55,7 @@ public final class Enrolment {
   private final Attempts attempts;
   private final DeviceCookies devices;
   private final Outbox outbox;
+  private final Notices notices;
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -81,6 +82,7 @@ public final class Enrolment {
     this.attempts = attempts;
     this.devices = devices;
     this.outbox = outbox;
+    this.notices = new Notices(outbox);
     this.audit = audit;
     this.digests = digests;
     this.randomness = randomness;
@@ -119,7 +121,7 @@ public final class Enrolment {
   private SignUpOutcome enrol(
       PasswordContext person, AcceptedPassword password, Optional<Language> language) {
     var id = Id.make(randomness);
-    var request = Secret.of(Base64Url.encode(randomness.bytes(REQUEST_BYTES)));
+    var request = randomness.token();
     var enrolment =
         new PendingEnrolment(
             id,
@@ -233,7 +235,7 @@ public final class Enrolment {
     passwords.set(transaction, enrolment.id(), enrolment.sealedHash(), PasswordChange.By.SIGN_UP);
     audit.append(transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
     if (account.get().username().isEmpty() && enrolment.username().isPresent()) {
-      outbox.add(transaction, UsernameCorrespondence.PURPOSE, enrolment.id().value());
+      notices.usernameUnavailable(transaction, enrolment.id());
       audit.append(transaction, new EnrolmentEvent.UsernameUnavailable(enrolment.id()));
     }
     return new VerificationOutcome.Verified(

@@ -23,10 +23,6 @@ public sealed interface SignUpView extends View {
       return rejected != null || !password.reasons().isEmpty();
     }
 
-    public boolean rejects(String field) {
-      return rejected != null && rejected.field.equals(field);
-    }
-
     /// The key of the sentence that says what is wrong with the field; empty where nothing is.
     public String problem(String field) {
       if (rejected == null || !rejected.field.equals(field)) {

@@ -8,7 +8,6 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
@@ -54,7 +53,7 @@ public final class VerificationCorrespondence implements Correspondence {
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    var bucket = Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(address));
+    var bucket = Limit.letters(PURPOSE, address);
     if (row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent()) {
       return Optional.empty();
     }

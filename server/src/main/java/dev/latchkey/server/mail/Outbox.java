@@ -110,8 +110,11 @@ public final class Outbox {
   /// kind first. A fifth of the places goes to the oldest of all, so that a flood of requests keeps
   /// no notice back.
   List<String> due(Handle handle, Instant now, int limit) {
-    var ids =
-        new LinkedHashSet<>(due(handle, now, "notice, next_attempt_at, id", limit - limit / 5));
+    var share = limit - limit / 5;
+    var ids = new LinkedHashSet<>(due(handle, now, "notice, next_attempt_at, id", share));
+    if (ids.size() < share) {
+      return List.copyOf(ids); // all that are due, as nearly always: none is left to look for
+    }
     ids.addAll(due(handle, now, "next_attempt_at, id", limit));
     return ids.stream().limit(limit).toList();
   }

@@ -14,11 +14,16 @@ public final class Notices {
 
   /// An operator has made the account; its owner is to ask for the first password (S0-07).
   public void accountMade(Transaction transaction, Id account) {
-    outbox.add(transaction, AccountMadeCorrespondence.PURPOSE, account.value());
+    outbox.add(transaction, Notice.ACCOUNT_MADE.purpose(), account.value());
+  }
+
+  /// A new account has no username: the one that was asked for is taken, or looks like one that is.
+  public void usernameUnavailable(Transaction transaction, Id account) {
+    outbox.add(transaction, Notice.USERNAME_UNAVAILABLE.purpose(), account.value());
   }
 
   /// The password was set anew (CS-FP-6, ASVS-6.3.7).
   public void passwordChanged(Transaction transaction, Id account) {
-    outbox.addNotice(transaction, PasswordChangedCorrespondence.PURPOSE, account.value());
+    outbox.addNotice(transaction, Notice.PASSWORD_CHANGED.purpose(), account.value());
   }
 }

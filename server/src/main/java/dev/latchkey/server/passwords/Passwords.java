@@ -5,7 +5,6 @@ import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.passwords.foreign.ForeignHash;
 import dev.latchkey.server.passwords.foreign.Recipe;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
@@ -37,7 +36,7 @@ public final class Passwords {
 
   private Credential decoy(Randomness randomness) {
     var nobody = Id.make(randomness);
-    var unknown = new Password(Secret.of(Base64Url.encode(randomness.bytes(32))));
+    var unknown = new Password(randomness.token());
     return new Credential(nobody, seal(nobody, hasher.hash(unknown)));
   }
 

@@ -3,13 +3,11 @@ package dev.latchkey.server.recovery;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
@@ -51,21 +49,11 @@ public final class RecoveryCorrespondence implements Correspondence {
     return PURPOSE;
   }
 
-  /// What a token for nobody is about: each unknown address has a subject of its own, as each
-  /// account has.
-  private static About nobody(byte[] address) {
-    return About.account("nobody " + Base64Url.encode(address), 0);
-  }
-
-  /// How the letters to an address are counted.
-  public static Bucket letters(byte[] addressDigest) {
-    return Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(addressDigest));
-  }
-
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    if (row.attempt() == 1 && attempts.charge(transaction, List.of(letters(address))).isPresent()) {
+    if (row.attempt() == 1
+        && attempts.charge(transaction, List.of(Limit.letters(PURPOSE, address))).isPresent()) {
       return Optional.empty();
     }
     var account =
@@ -76,7 +64,7 @@ public final class RecoveryCorrespondence implements Correspondence {
             purpose,
             account
                 .map(found -> About.account(found.id().value(), found.generation()))
-                .orElse(nobody(address)));
+                .orElse(About.nobody(address)));
     var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
     var letter =
         pages.write(

@@ -3,7 +3,6 @@ package dev.latchkey.server.sessions;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -24,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A session is good while neither limit is over and its account is live in the generation it was
 /// begun in: raising the generation ends them all at once, on every node.
 public final class Sessions {
-  private static final int TOKEN_BYTES = 32;
   private static final String COLUMNS =
       """
       SELECT s.id, s.account_id, s.begun_at, s.authenticated_at, s.methods, s.token_at, s.last_used_at, s.expires_at,
@@ -78,7 +76,7 @@ public final class Sessions {
     var session =
         new NewSession(
             Id.make(randomness),
-            newToken(),
+            randomness.token(),
             transaction.now().plus(settings.absolute()),
             transaction.now().plus(settings.idle()));
     transaction
@@ -154,7 +152,7 @@ public final class Sessions {
   /// @param shown a token by which [#find] has just found the session
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> rotate(Transaction transaction, Session session, Secret shown) {
-    var successor = newToken();
+    var successor = randomness.token();
     var replaced =
         tokens.replace(
             transaction, session.id(), digest(shown.exposeText()), digest(successor.exposeText()));
@@ -170,7 +168,7 @@ public final class Sessions {
   }
 
   private Optional<NewSession> offer(Transaction transaction, Session session) {
-    var successor = newToken();
+    var successor = randomness.token();
     var offered =
         tokens.offer(
             transaction, session.id(), digest(successor.exposeText()), settings.rotation());
@@ -183,7 +181,7 @@ public final class Sessions {
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> reauthenticated(
       Transaction transaction, Session session, String method) {
-    var successor = newToken();
+    var successor = randomness.token();
     var methods = new LinkedHashSet<>(session.methods());
     methods.add(method);
     var digest = digest(successor.exposeText());
@@ -199,10 +197,6 @@ public final class Sessions {
     audit.append(transaction, new SessionEvent.Renewed(session.accountId(), session.id(), by));
     return Optional.of(
         new NewSession(session.id(), token, session.expiresAt(), idleEnd(transaction.now())));
-  }
-
-  private Secret newToken() {
-    return Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
   }
 
   /// A use that is to carry a session over its idle end cannot wait for the next batch.

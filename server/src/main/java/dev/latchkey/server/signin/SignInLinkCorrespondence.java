@@ -8,7 +8,6 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
@@ -52,7 +51,7 @@ public final class SignInLinkCorrespondence implements Correspondence {
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    var bucket = Limit.LETTERS.of(PURPOSE + " " + Base64Url.encode(address));
+    var bucket = Limit.letters(PURPOSE, address);
     var dropped = row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent();
     return dropped || !settings.enabled()
         ? Optional.empty()
@@ -62,7 +61,7 @@ public final class SignInLinkCorrespondence implements Correspondence {
   private Envelope write(Transaction transaction, OutboxRow row, byte[] address) {
     var account =
         accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
-    var about = account.map(SignInLinkCorrespondence::about).orElseGet(() -> nobody(address));
+    var about = account.map(SignInLinkCorrespondence::about).orElseGet(() -> About.nobody(address));
     var token =
         tokens.issue(transaction, settings.purpose(), about.boundTo(row.subject().orElseThrow()));
     var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
@@ -80,11 +79,5 @@ public final class SignInLinkCorrespondence implements Correspondence {
 
   private static About about(Account account) {
     return About.account(account.id().value(), account.generation());
-  }
-
-  /// What a token for nobody is about: each unknown address has a subject of its own, as each
-  /// account has.
-  private static About nobody(byte[] address) {
-    return About.account("nobody " + Base64Url.encode(address), 0);
   }
 }

@@ -32,7 +32,6 @@ import java.util.Optional;
 /// merely reads the mail (ASVS-6.6.2).
 public final class SignInLinks {
   private static final String METHOD = "email";
-  private static final int REQUEST_BYTES = 32;
   private final Database database;
   private final Accounts accounts;
   private final Sessions sessions;
@@ -94,7 +93,7 @@ public final class SignInLinks {
     if (full.isPresent()) {
       return new Asked.SlowDown(full.get().retryAfter());
     }
-    var request = asking.before.filter(SignInLinks::isRequest).orElseGet(this::newRequest);
+    var request = asking.before.filter(SignInLinks::isRequest).orElseGet(randomness::token);
     return database.write(transaction -> {
       outbox.addByAddress(
           transaction,
@@ -106,13 +105,9 @@ public final class SignInLinks {
     });
   }
 
-  private Secret newRequest() {
-    return Secret.of(Base64Url.encode(randomness.bytes(REQUEST_BYTES)));
-  }
-
   private static boolean isRequest(Secret text) {
     return Base64Url.decode(text.exposeText())
-        .filter(bytes -> bytes.length == REQUEST_BYTES)
+        .filter(bytes -> bytes.length == Randomness.TOKEN_BYTES)
         .isPresent();
   }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server.tokens;
 
+import dev.latchkey.server.secrets.Base64Url;
 import java.util.Optional;
 
 /// What a token is made for.
@@ -17,6 +18,12 @@ public record About(String subject, Optional<Long> generation, Optional<String> 
   /// A token of an account, or of nobody, which no account ever is.
   public static About account(String id, long generation) {
     return new About(id, Optional.of(generation), Optional.empty());
+  }
+
+  /// A token that nobody gets, for an address that nobody has: each has a subject of its own, as
+  /// each account has, so that making one is the same work.
+  public static About nobody(byte[] addressDigest) {
+    return account("nobody " + Base64Url.encode(addressDigest), 0);
   }
 
   /// The same, for one request only.

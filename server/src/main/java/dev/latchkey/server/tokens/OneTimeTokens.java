@@ -2,7 +2,6 @@ package dev.latchkey.server.tokens;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
@@ -23,7 +22,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2); a token of an
 /// account ends with the generation in which it was made.
 public final class OneTimeTokens {
-  private static final int TOKEN_BYTES = 32;
 
   /// What every good token is, in one condition: no claim is decided in two steps.
   private static final String GOOD =
@@ -63,7 +61,7 @@ public final class OneTimeTokens {
   /// Makes a token and leaves the older ones alive: where strangers can ask for a token, theirs
   /// must not end the owner's.
   public Secret issueBeside(Transaction transaction, Purpose purpose, About about) {
-    var token = Secret.of(Base64Url.encode(randomness.bytes(TOKEN_BYTES)));
+    var token = randomness.token();
     transaction
         .handle()
         .createUpdate(

@@ -2,14 +2,11 @@ package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
 import io.helidon.common.tls.Tls;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetSocketAddress;
@@ -82,7 +79,7 @@ public final class Listener implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .connectionOptions(options -> options.tcpNoDelay(true))
-            .directHandlers(this::addHandlers)
+            .directHandlers(new BadHttp(headers, false, true)::addTo)
             .routing(routing -> routing.any(this::handle))
             .build();
   }
@@ -132,28 +129,6 @@ public final class Listener implements AutoCloseable {
         .sslContext(certificate.context())
         .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
         .enabledCipherSuites(SUITES)
-        .build();
-  }
-
-  private void addHandlers(DirectHandlers.Builder handlers) {
-    for (var event : DirectHandler.EventType.values()) {
-      handlers.addHandler(event, this::refuse);
-    }
-  }
-
-  /// What Helidon refuses before it comes to any endpoint, because it is no good HTTP: not a word
-  /// of it is repeated.
-  private DirectHandler.TransportResponse refuse(
-      DirectHandler.TransportRequest request,
-      DirectHandler.EventType event,
-      Status status,
-      ServerResponseHeaders responseHeaders,
-      String message) {
-    headers.write(responseHeaders, Answer.empty(status.code()), false);
-    return DirectHandler.TransportResponse.builder()
-        .status(status)
-        .headers(responseHeaders)
-        .keepAlive(event.keepAlive())
         .build();
   }
 

@@ -1,12 +1,9 @@
 package dev.latchkey.server.web;
 
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -38,7 +35,7 @@ public final class PlainRedirect implements AutoCloseable {
             .maxConcurrentRequests(MAX_CONNECTIONS)
             .idleConnectionTimeout(IDLE)
             .shutdownHook(false)
-            .directHandlers(this::addHandlers)
+            .directHandlers(new BadHttp(headers, true, false)::addTo)
             .routing(routing -> routing.any(this::handle))
             .build();
   }
@@ -52,26 +49,6 @@ public final class PlainRedirect implements AutoCloseable {
       throw new PortTaken(server.prototype().host(), server.prototype().port());
     }
     return this;
-  }
-
-  private void addHandlers(DirectHandlers.Builder handlers) {
-    for (var event : DirectHandler.EventType.values()) {
-      handlers.addHandler(event, this::refuse);
-    }
-  }
-
-  private DirectHandler.TransportResponse refuse(
-      DirectHandler.TransportRequest request,
-      DirectHandler.EventType event,
-      Status status,
-      ServerResponseHeaders responseHeaders,
-      String message) {
-    headers.write(responseHeaders, Answer.empty(status.code()), true);
-    return DirectHandler.TransportResponse.builder()
-        .status(status)
-        .headers(responseHeaders)
-        .keepAlive(false)
-        .build();
   }
 
   private void handle(ServerRequest request, ServerResponse response) {

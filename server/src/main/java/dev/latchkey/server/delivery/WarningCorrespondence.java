@@ -11,27 +11,39 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// A warning by mail: somebody tried the token for another target.
-public final class WrongTargetCorrespondence implements Correspondence {
-  static final String PURPOSE = "wrong_target";
+/// The letters that warn the recipient of a delivery.
+public final class WarningCorrespondence implements Correspondence {
+  private final Warning warning;
   private final Deliveries deliveries;
   private final Accounts accounts;
   private final Pages pages;
   private final String baseUrl;
 
-  public WrongTargetCorrespondence(
-      AuditTrail audit, Accounts accounts, Pages pages, String baseUrl, Randomness randomness) {
-    this.deliveries = new Deliveries(audit, randomness);
+  private WarningCorrespondence(
+      Warning warning, Deliveries deliveries, Accounts accounts, Pages pages, String baseUrl) {
+    this.warning = warning;
+    this.deliveries = deliveries;
     this.accounts = accounts;
     this.pages = pages;
     this.baseUrl = baseUrl;
   }
 
+  /// One for each [Warning].
+  public static List<WarningCorrespondence> all(
+      AuditTrail audit, Accounts accounts, Pages pages, String baseUrl, Randomness randomness) {
+    var deliveries = new Deliveries(audit, randomness);
+    return Stream.of(Warning.values())
+        .map(warning -> new WarningCorrespondence(warning, deliveries, accounts, pages, baseUrl))
+        .toList();
+  }
+
   @Override
   public String purpose() {
-    return PURPOSE;
+    return warning.purpose();
   }
 
   @Override
@@ -48,11 +60,7 @@ public final class WrongTargetCorrespondence implements Correspondence {
     var letter =
         pages.write(
             Messages.of(addressee.language()),
-            new WrongTargetLetter(
-                delivery.application(),
-                delivery.account(),
-                InterceptionCorrespondence.claim(events, DeliveryEvent.Kind.REFUSED),
-                baseUrl + "/help/deliveries"));
+            warning.letter(delivery, events, baseUrl + "/help/deliveries"));
     return new Envelope(
         addressee.email(), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
   }

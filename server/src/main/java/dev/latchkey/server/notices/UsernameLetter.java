@@ -1,4 +1,4 @@
-package dev.latchkey.server.enrolment;
+package dev.latchkey.server.notices;
 
 import dev.latchkey.server.web.page.Letter;
 

@@ -10,26 +10,34 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The invitation to an account that an operator has made. Its owner asks for the link that sets
-/// the first password: nobody else ever knows that password (S0-07), and the link is as short-lived
-/// as any.
-public final class AccountMadeCorrespondence implements Correspondence {
-  static final String PURPOSE = "account-made";
+/// The letters that tell the owner of an account what became of it, in the owner's language.
+public final class NoticeCorrespondence implements Correspondence {
+  private final Notice notice;
   private final Accounts accounts;
   private final Pages pages;
   private final String baseUrl;
 
-  public AccountMadeCorrespondence(Accounts accounts, Pages pages, String baseUrl) {
+  private NoticeCorrespondence(Notice notice, Accounts accounts, Pages pages, String baseUrl) {
+    this.notice = notice;
     this.accounts = accounts;
     this.pages = pages;
     this.baseUrl = baseUrl;
   }
 
+  /// One for each [Notice].
+  public static List<NoticeCorrespondence> all(Accounts accounts, Pages pages, String baseUrl) {
+    return Stream.of(Notice.values())
+        .map(notice -> new NoticeCorrespondence(notice, accounts, pages, baseUrl))
+        .toList();
+  }
+
   @Override
   public String purpose() {
-    return PURPOSE;
+    return notice.purpose();
   }
 
   @Override
@@ -37,14 +45,13 @@ public final class AccountMadeCorrespondence implements Correspondence {
     return row.subject()
         .flatMap(Id::parse)
         .flatMap(id -> accounts.byId(transaction.handle(), id))
-        .filter(account -> !account.disabled())
-        .map(this::envelope);
+        .filter(account -> notice.isAlsoWhenDisabled() || !account.disabled())
+        .map(account -> envelope(transaction, account));
   }
 
-  private Envelope envelope(Account account) {
+  private Envelope envelope(Transaction transaction, Account account) {
     var letter =
-        pages.write(
-            Messages.of(account.language()), new AccountMadeLetter(baseUrl + "/forgot-password"));
+        pages.write(Messages.of(account.language()), notice.letter(transaction.now(), baseUrl));
     return new Envelope(
         Optional.of(account.email()),
         letter.subject(),

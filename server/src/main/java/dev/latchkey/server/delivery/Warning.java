@@ -1,0 +1,55 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.web.page.Letter;
+import java.util.List;
+
+/// What the recipient of a delivery is warned of by mail.
+enum Warning {
+  /// The alarm: two agents used one token.
+  INTERCEPTION("interception") {
+    @Override
+    Letter letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
+      return new InterceptionLetter(
+          delivery.application(),
+          delivery.account(),
+          claim(events, DeliveryEvent.Kind.CLAIMED),
+          claim(events, DeliveryEvent.Kind.INTERCEPTED),
+          helpLink);
+    }
+  },
+  /// Somebody tried the token for another target.
+  WRONG_TARGET("wrong_target") {
+    @Override
+    Letter letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
+      return new WrongTargetLetter(
+          delivery.application(),
+          delivery.account(),
+          claim(events, DeliveryEvent.Kind.REFUSED),
+          helpLink);
+    }
+  };
+
+  private final String purpose;
+
+  Warning(String purpose) {
+    this.purpose = purpose;
+  }
+
+  /// The name in the outbox.
+  String purpose() {
+    return purpose;
+  }
+
+  abstract Letter letter(Delivery delivery, List<LoggedEvent> events, String helpLink);
+
+  /// What the first event of this kind tells.
+  private static InterceptionLetter.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {
+    var event =
+        events.stream()
+            .filter(logged -> logged.event().equals(kind.word()))
+            .findFirst()
+            .orElseThrow();
+    return new InterceptionLetter.Claim(
+        event.at(), event.agentKey().orElse("unknown"), event.address().orElse("unknown"));
+  }
+}
