@@ -88,7 +88,7 @@ class Scan {
 
   /// What `.gitignore` keeps out.
   static final Pattern IGNORED =
-      Pattern.compile("(.*/)?(\\.git|\\.build|target|node_modules)|data|bench/work");
+      Pattern.compile("(.*/)?(\\.git|\\.build|target|node_modules)|data|bench/scratch");
 
   public static void main(String[] args) throws IOException {
     var dir = Path.of(args[1]);
