@@ -39,12 +39,6 @@ final class Restoration {
     epoch.follow(database);
   }
 
-  /// Takes the database as it is: a command that reads the trail must not add to it first. The next
-  /// start of the server looks.
-  void follow() {
-    epoch.follow(database);
-  }
-
   /// The operator says that it was restored.
   void restored() {
     end(InstallationRestored.By.OPERATOR);

@@ -54,7 +54,6 @@ public record ServerTools(
     keys.claim(database);
     var audit = new AuditTrail(database);
     var restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
-    restoration.follow();
     var accounts = new Accounts(keys.digests());
     var hasher = PasswordHasher.open(ServerSettings.passwords(settings), data.cache(), randomness);
     var passwords = new Passwords(keys.vault(), hasher, randomness);

@@ -67,7 +67,7 @@ class ArchitectureTests {
       audit -> storage
       keys -> audit secrets storage
       mail -> audit identifiers keys secrets storage
-      defence -> identifiers keys secrets storage
+      defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets
       web.page -> identifiers web

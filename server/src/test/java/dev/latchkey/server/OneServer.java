@@ -55,9 +55,7 @@ final class OneServer implements AutoCloseable {
     server = new LatchkeyServer(data, settings, port, random, Clock.systemUTC());
     keys = InstallationKeys.open(data.keys(), random);
     database = new SqliteSettings(data.database()).open(Clock.systemUTC());
-    // The digests of what is handed out depend on the epoch of the database.
-    new Restoration(database, new AuditTrail(database), keys.epoch(), data.lastSeen(), random)
-        .look();
+    keys.claim(database);
     client =
         HttpClient.newBuilder()
             .sslContext(PrivateTrust.context(server.certificateAuthority()))

@@ -5,7 +5,9 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A person who can sign in; the address is verified.
 ///
@@ -19,4 +21,10 @@ public record Account(
     Optional<DisplayName> displayName,
     Language language,
     long generation,
-    boolean disabled) {}
+    boolean disabled) {
+  /// What the owner may enter to sign in, in the form that is counted.
+  public List<String> logins() {
+    return Stream.concat(Stream.of(email.canonical()), username.map(Username::value).stream())
+        .toList();
+  }
+}

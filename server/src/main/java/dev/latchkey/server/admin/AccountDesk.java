@@ -134,18 +134,9 @@ public final class AccountDesk {
   /// Lifts every limit that guesses have put on the account's names.
   public boolean unlock(Account account) {
     return database.write(transaction -> {
-      lift(transaction, account);
+      attempts.lift(transaction, account.id(), account.logins());
       return record(transaction, AccountEvent.Deed.UNLOCKED, account);
     });
-  }
-
-  private void lift(Transaction transaction, Account account) {
-    attempts.clear(transaction, Limit.PASSWORD_CHANGE.of(account.id().value()));
-    attempts.clear(transaction, Limit.SIGN_IN_NAME.of(account.email().canonical()));
-    account
-        .username()
-        .map(Username::value)
-        .ifPresent(name -> attempts.clear(transaction, Limit.SIGN_IN_NAME.of(name)));
   }
 
   /// Has a recovery link mailed to the stored address, whatever the limits say.
@@ -157,7 +148,7 @@ public final class AccountDesk {
     }
     var address = accounts.addressDigest(account.email().value());
     return database.write(transaction -> {
-      lift(transaction, account);
+      attempts.lift(transaction, account.id(), account.logins());
       attempts.clear(transaction, Limit.letters(RecoveryCorrespondence.PURPOSE, address));
       outbox.addByAddress(transaction, RecoveryCorrespondence.PURPOSE, address);
       return record(transaction, AccountEvent.Deed.RECOVERY_SENT, account);

@@ -9,7 +9,6 @@ import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -71,6 +70,6 @@ public final class AccountExport {
             account.language().tag(),
             account.disabled(),
             hash.map(Secret::exposeText).orElse(null));
-    return new String(Json.write(line), StandardCharsets.UTF_8);
+    return Json.text(line);
   }
 }

@@ -122,15 +122,11 @@ final class AuditCommand extends Group {
       Administration.with(
           Installation.of(spec),
           tools -> {
-            AuditExport.of(tools, after, line -> out.println(text(line)));
+            AuditExport.of(tools, after, line -> out.println(Json.text(line)));
             return true;
           });
       out.flush();
       return out.checkError() ? 1 : 0;
-    }
-
-    private static String text(Object line) {
-      return new String(Json.write(line), StandardCharsets.UTF_8);
     }
   }
 }

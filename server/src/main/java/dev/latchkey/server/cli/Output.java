@@ -1,7 +1,6 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.web.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -13,11 +12,11 @@ final class Output {
   /// Prints a result that people are told in other words.
   void printIfJson(Object result) {
     if (json) {
-      System.out.println(new String(Json.write(result), StandardCharsets.UTF_8));
+      System.out.println(Json.text(result));
     }
   }
 
   void print(Object result, Supplier<String> text) {
-    System.out.println(json ? new String(Json.write(result), StandardCharsets.UTF_8) : text.get());
+    System.out.println(json ? Json.text(result) : text.get());
   }
 }

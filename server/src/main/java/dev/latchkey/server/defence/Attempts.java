@@ -1,5 +1,6 @@
 package dev.latchkey.server.defence;
 
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -130,6 +131,14 @@ public final class Attempts {
         .createUpdate("DELETE FROM attempts WHERE bucket = :bucket")
         .bind("bucket", digest(bucket))
         .execute();
+  }
+
+  /// Lifts every limit that guesses have put on an account.
+  ///
+  /// @param logins what its owner may enter to sign in, in the form that is counted
+  public void lift(Transaction transaction, Id account, List<String> logins) {
+    clear(transaction, Limit.PASSWORD_CHANGE.of(account.value()));
+    logins.forEach(login -> clear(transaction, Limit.SIGN_IN_NAME.of(login)));
   }
 
   /// Forgets counts whose time is over.

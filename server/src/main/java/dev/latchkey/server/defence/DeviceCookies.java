@@ -5,9 +5,11 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Cookie;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Device cookies (OWASP): a browser that its owner has signed in with gets a lane of its own,
 /// which strangers' guesses cannot fill (CS-DC-1). Nothing is stored: the cookie is 16 random bytes
@@ -17,7 +19,7 @@ public final class DeviceCookies {
   /// The cookie's name in a browser.
   public static final String NAME = "__Host-d";
 
-  public static final Duration LIFE = Duration.ofDays(365);
+  private static final Duration LIFE = Duration.ofDays(365);
   private static final int NONCE_BYTES = 16;
   private static final int COOKIE_BYTES = NONCE_BYTES + 32;
   private final KeyedDigests digests;
@@ -26,6 +28,13 @@ public final class DeviceCookies {
   public DeviceCookies(KeyedDigests digests, Randomness randomness) {
     this.digests = digests;
     this.randomness = randomness;
+  }
+
+  /// The cookie that a browser keeps.
+  ///
+  /// @param issued by [#issue]
+  public static Cookie cookie(Secret issued) {
+    return new Cookie(NAME, issued.exposeText(), Optional.of(LIFE));
   }
 
   /// A fresh cookie: 64 characters of base64url.

@@ -106,11 +106,7 @@ public final class EnrolmentPages {
           pages
               .show(exchange, 200, new VerifyView.Done())
               .with(Cookie.gone(REQUEST_COOKIE))
-              .with(
-                  new Cookie(
-                      DeviceCookies.NAME,
-                      verified.deviceCookie().exposeText(),
-                      Optional.of(DeviceCookies.LIFE)));
+              .with(DeviceCookies.cookie(verified.deviceCookie()));
       case VerificationOutcome.TokenInvalid _ ->
           pages.show(exchange, 410, new VerifyView.TokenInvalid());
       case VerificationOutcome.NotTheOneWhoSignedUp _ ->

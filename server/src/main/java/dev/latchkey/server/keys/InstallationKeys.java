@@ -36,10 +36,7 @@ public record InstallationKeys(
   public static InstallationKeys open(Path folder, Randomness randomness) {
     var files = new KeyFolder(folder);
     var root = files.loadOrCreate(ROOT, () -> randomness.bytes(KeyedDigests.ROOT_BYTES));
-    if (root.length != KeyedDigests.ROOT_BYTES || WellKnown.isMadeUp(root)) {
-      throw new UnusableKey(
-          "The key file " + files.path(ROOT) + " is not a random 256-bit key.", null);
-    }
+    files.mustBeRandom(ROOT, root);
     var vault = new FileKeyVault(files, randomness);
     var digests = new KeyedDigests(root);
     var fingerprints = vault.fingerprints();

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 /// A folder (mode 0700) of key files (mode 0600): a key that anybody else may read stops the start
 /// (S0-33).
 public final class KeyFolder {
+  /// All keys have 256 bits.
+  static final int KEY_BYTES = 32;
+
   private static final EnumSet<PosixFilePermission> OWNER =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
@@ -42,6 +45,15 @@ public final class KeyFolder {
 
   Path path(String name) {
     return folder.resolve(name);
+  }
+
+  /// Refuses what no random source has made.
+  ///
+  /// @param content of the file `name`
+  void mustBeRandom(String name, byte[] content) {
+    if (content.length != KEY_BYTES || WellKnown.isMadeUp(content)) {
+      throw new UnusableKey("The key file " + path(name) + " is not a random 256-bit key.", null);
+    }
   }
 
   boolean has(String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Changes the keys of the vault while servers run: a new key wraps what is new, the old one still
 /// opens, every value moves to the new one, and the old one can be destroyed (S0-34, CS-CY-1).
@@ -56,11 +57,12 @@ public final class KeyRotation {
     }
     for (var purpose : KeyVault.Purpose.values()) {
       var current = vault.keys(purpose).current();
+      var values = values(purpose);
       for (var number : vault.keys(purpose).all().keySet()) {
         var created = created(made, FileKeyVault.fingerprintName(purpose, number));
-        var values = Long.valueOf(values(purpose, number));
+        var under = values.getOrDefault(number, 0L);
         states.add(
-            new KeyState(WrappingKeys.name(purpose), number, created, number == current, values));
+            new KeyState(WrappingKeys.name(purpose), number, created, number == current, under));
       }
     }
     return states;
@@ -74,15 +76,23 @@ public final class KeyRotation {
     return made.getOrDefault(name, Instant.EPOCH);
   }
 
-  private long values(KeyVault.Purpose purpose, int number) {
+  /// How many values are wrapped under each key of the purpose, by its number.
+  private Map<Integer, Long> values(KeyVault.Purpose purpose) {
+    var values = new TreeMap<Integer, Long>();
     if (purpose == KeyVault.Purpose.SECRETS_FILE) {
-      return secrets.under(number);
+      for (var number : vault.keys(purpose).all().keySet()) {
+        values.put(number, (long) secrets.under(number));
+      }
+      return values;
     }
-    return database.read(handle ->
-        columns.stream()
-            .filter(column -> column.purpose() == purpose)
-            .mapToLong(column -> column.counts(handle).getOrDefault(number, 0L))
-            .sum());
+    return database.read(handle -> {
+      for (var column : columns) {
+        if (column.purpose() == purpose) {
+          column.counts(handle).forEach((number, count) -> values.merge(number, count, Long::sum));
+        }
+      }
+      return values;
+    });
   }
 
   /// Makes a new key. The file comes first: a database that knows a key which is nowhere would
@@ -154,7 +164,7 @@ public final class KeyRotation {
     if (keys.find(number).isEmpty()) {
       return new Destruction.Unknown();
     }
-    var values = values(purpose, number);
+    var values = values(purpose).getOrDefault(number, 0L);
     if (values > 0) {
       return new Destruction.Needed(values);
     }

@@ -14,7 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
 /// The keys of one purpose, numbered from 1: the newest wraps, all of them open. They are files
 /// called `NAME-N.key`; a key that another process adds is noticed at its first use.
 final class WrappingKeys {
-  private static final int KEY_BYTES = 32;
   private final KeyFolder folder;
   private final String name;
   private final Randomness randomness;
@@ -50,16 +49,13 @@ final class WrappingKeys {
   }
 
   private SecretKeySpec create(int number) {
-    folder.loadOrCreate(file(number), () -> randomness.bytes(KEY_BYTES));
+    folder.loadOrCreate(file(number), () -> randomness.bytes(KeyFolder.KEY_BYTES));
     return load(number);
   }
 
   private synchronized SecretKeySpec load(int number) {
     var bytes = folder.load(file(number));
-    if (bytes.length != KEY_BYTES || WellKnown.isMadeUp(bytes)) {
-      throw new UnusableKey(
-          "The key file " + folder.path(file(number)) + " is not a random 256-bit key.", null);
-    }
+    folder.mustBeRandom(file(number), bytes);
     var key = new SecretKeySpec(bytes, "AES");
     var more = new TreeMap<>(keys);
     more.put(number, key);

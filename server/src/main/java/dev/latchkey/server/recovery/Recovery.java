@@ -9,7 +9,6 @@ import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
-import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.passwords.AcceptedPassword;
@@ -146,12 +145,7 @@ public final class Recovery {
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
     sessions.endAll(transaction, account.id());
     tokens.endAll(transaction, account.id().value());
-    attempts.clear(transaction, Limit.PASSWORD_CHANGE.of(account.id().value()));
-    attempts.clear(transaction, Limit.SIGN_IN_NAME.of(account.email().canonical()));
-    account
-        .username()
-        .map(Username::value)
-        .ifPresent(name -> attempts.clear(transaction, Limit.SIGN_IN_NAME.of(name)));
+    attempts.lift(transaction, account.id(), account.logins());
     notices.passwordChanged(transaction, account.id());
     audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.get().id()));
     return new RecoveryOutcome.Recovered(devices.issue(account.id(), generation));

@@ -6,14 +6,12 @@ import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
-import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.List;
-import java.util.Optional;
 
 /// Recovery on pages.
 public final class RecoveryPages {
@@ -63,11 +61,7 @@ public final class RecoveryPages {
       case RecoveryOutcome.Recovered recovered ->
           Answer.seeOther("/sign-in?notice=password-changed")
               .with(SessionGate.noCookie())
-              .with(
-                  new Cookie(
-                      DeviceCookies.NAME,
-                      recovered.deviceCookie().exposeText(),
-                      Optional.of(DeviceCookies.LIFE)));
+              .with(DeviceCookies.cookie(recovered.deviceCookie()));
       case RecoveryOutcome.TokenInvalid _ ->
           pages.show(exchange, 410, new ResetPasswordView.TokenInvalid());
       case RecoveryOutcome.PasswordRejected rejected ->

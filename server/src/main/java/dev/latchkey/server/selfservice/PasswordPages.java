@@ -7,7 +7,6 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
-import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
@@ -15,7 +14,6 @@ import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Changing one's own password on a page.
 public final class PasswordPages {
@@ -62,11 +60,7 @@ public final class PasswordPages {
       case ChangeOutcome.Changed changed ->
           Answer.seeOther("/account?notice=password-changed")
               .with(SessionGate.cookie(changed.session().token()))
-              .with(
-                  new Cookie(
-                      DeviceCookies.NAME,
-                      changed.deviceCookie().exposeText(),
-                      Optional.of(DeviceCookies.LIFE)));
+              .with(DeviceCookies.cookie(changed.deviceCookie()));
       case ChangeOutcome.WrongPassword _ ->
           again(exchange, session.get(), new Wrong(List.of(), true, false));
       case ChangeOutcome.PasswordRejected rejected ->

@@ -91,10 +91,6 @@ public final class SignInLinkPages {
     return Answer.seeOther("/account")
         .with(SessionGate.cookie(in.session().token()))
         .with(Cookie.gone(REQUEST_COOKIE))
-        .with(
-            new Cookie(
-                DeviceCookies.NAME,
-                in.deviceCookie().exposeText(),
-                Optional.of(DeviceCookies.LIFE)));
+        .with(DeviceCookies.cookie(in.deviceCookie()));
   }
 }

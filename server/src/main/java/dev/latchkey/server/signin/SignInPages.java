@@ -4,7 +4,6 @@ import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
-import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.ReturnPath;
@@ -72,11 +71,7 @@ public final class SignInPages {
             signIn::signOut); // a browser has one session, and never goes on with an old id
         yield Answer.seeOther(target(wanted))
             .with(SessionGate.cookie(in.session().token()))
-            .with(
-                new Cookie(
-                    DeviceCookies.NAME,
-                    in.deviceCookie().exposeText(),
-                    Optional.of(DeviceCookies.LIFE)));
+            .with(DeviceCookies.cookie(in.deviceCookie()));
       }
       case SignInOutcome.InvalidCredentials _ ->
           pages.show(exchange, 401, again(login, new SignInView.Problem.Wrong(), wanted));

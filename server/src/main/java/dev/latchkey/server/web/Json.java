@@ -86,6 +86,11 @@ public final class Json {
     }
   }
 
+  /// The same as text.
+  public static String text(Object value) {
+    return new String(write(value), StandardCharsets.UTF_8);
+  }
+
   /// The dotted path of the field that is wrong; never anything of its value.
   private static String path(JsonMappingException e) {
     var path = new StringBuilder();

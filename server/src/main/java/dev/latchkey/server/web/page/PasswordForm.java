@@ -1,7 +1,6 @@
 package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.web.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What a form that sets a password says about it.
@@ -23,6 +22,6 @@ public record PasswordForm(int minimum, int maximum, List<String> reasons, List<
 
   /// The context as a script reads it.
   public String contextJson() {
-    return new String(Json.write(context), StandardCharsets.UTF_8);
+    return Json.text(context);
   }
 }
