@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.protocol.Outcome;
 import dev.latchkey.protocol.Receipt;
 import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.Status;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -198,6 +200,30 @@ final class RedemptionTests {
     assertEquals("ready", orders.status(made.text("id")));
     assertEquals(
         0, server.redeem("deploy", server.fileSink(), made.text("token"), PASSWORD).exitCode());
+  }
+
+  @Test
+  @Tag("S0-20")
+  @Tag("S0-44")
+  void claimForAnotherTargetIsRefusedAndTheRecipientIsWarnedOnce() {
+    var person = Person.somebody();
+    var body = Orders.body(person.email(), "choose", "mail");
+    body.put("target", Map.of("account", "deploy", "sink", "file"));
+    var id = orders.place(body).expect(201).text("id");
+    var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
+    var stranger = new StrangeAgent(orders.api());
+    assertEquals(Status.WRONG_TARGET, stranger.claim(token, "root", "file"));
+    assertEquals(Status.WRONG_TARGET, stranger.claim(token, "deploy", "command"));
+
+    var warning = latchkey.mailbox().await(person.email(), "a warning", _ -> true);
+    assertTrue(warning.text().contains("/help/deliveries"), warning::text);
+    assertTrue(warning.text().contains("deploy"), warning::text);
+    assertFalse(warning.text().contains("lk1_"), warning::text);
+    assertEquals("ready", orders.status(id));
+    var server = server("warned");
+    assertEquals(0, server.redeem("deploy", server.fileSink(), token, PASSWORD).exitCode());
+    assertEquals(2, Collections.frequency(orders.events(id), "refused"));
+    assertEquals(2, latchkey.mailbox().to(person.email()).size());
   }
 
   @Test

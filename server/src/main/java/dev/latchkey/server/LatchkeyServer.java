@@ -234,12 +234,12 @@ public final class LatchkeyServer implements AutoCloseable {
             value -> keys.digests().digest(KeyedDigests.Purpose.FORM_TOKEN, value),
             randomness,
             links);
-    var pageAnswers = new PageAnswers(pages, Assets.load(), guard);
+    var pageAnswers = new PageAnswers(pages, new Assets(), guard);
     var gate = new SessionGate(sessions);
     var clientGate = new ClientGate(clients);
     var selfService = new SelfService(database, accounts, passwords, sessions, audit);
     var endpoints = new ArrayList<Endpoint>();
-    endpoints.addAll(pageAnswers.assetEndpoints());
+    endpoints.add(pageAnswers.assetEndpoint());
     endpoints.addAll(new EnrolmentApi(enrolment).endpoints());
     endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SignInApi(signIn, gate).endpoints());

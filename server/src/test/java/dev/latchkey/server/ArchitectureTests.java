@@ -84,7 +84,7 @@ class ArchitectureTests {
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail secrets storage web.page
       selfservice -> accounts audit defence identifiers notices passwords secrets sessions storage tokens web web.page
-      admin -> accounts audit clients defence identifiers mail notices passwords recovery secrets sessions storage tokens web
+      admin -> accounts audit clients defence identifiers mail notices passwords secrets sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage
       cli -> accounts admin audit clients demo identifiers keys mail observability passwords.common root secrets selfcheck settings storage web

@@ -7,74 +7,74 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The style sheets, scripts and images of the pages, read once and kept in memory.
+/// The style sheets, scripts and images of the pages, each read when it is first wanted and then
+/// kept in memory: the start need not wait for those that few pages have.
 ///
 /// Only the files named here are served, never a folder.
 public final class Assets {
   private static final String PICO = "/META-INF/resources/webjars/picocss__pico/2.1.1/css/";
   private static final String ZXCVBN = "/META-INF/resources/webjars/zxcvbn/4.4.2/";
+  private static final String OWN = "/assets/";
   private static final String SOURCE_MAP = "\n//# sourceMappingURL=";
-  private static final List<String> OWN =
-      List.of(
-          "latchkey.css",
-          "favicon.svg",
-          "token.js",
-          "show-password.js",
-          "local-time.js",
-          "strength.js",
-          "generator.js",
-          "words.txt");
+  private static final Map<String, String> FOLDERS =
+      Map.of(
+          "pico.min.css", PICO,
+          "zxcvbn.js", ZXCVBN,
+          "latchkey.css", OWN,
+          "favicon.svg", OWN,
+          "token.js", OWN,
+          "show-password.js", OWN,
+          "local-time.js", OWN,
+          "strength.js", OWN,
+          "generator.js", OWN,
+          "words.txt", OWN);
 
-  private final Map<String, Asset> byName;
-  private final Map<String, Asset> byHref;
+  private final Map<String, Asset> read = new ConcurrentHashMap<>();
 
-  private Assets(List<Asset> assets) {
-    byName = assets.stream().collect(Collectors.toMap(Asset::name, Function.identity()));
-    byHref = assets.stream().collect(Collectors.toMap(Asset::href, Function.identity()));
-  }
-
-  /// Reads them all; a missing one stops the start.
-  public static Assets load() {
-    var own = OWN.stream().map(name -> read("/assets/", name));
-    var others = Stream.of(read(PICO, "pico.min.css"), read(ZXCVBN, "zxcvbn.js"));
-    return new Assets(Stream.concat(others, own).toList());
-  }
-
-  /// The asset at a whole path such as `/assets/HASH/NAME`, in the very form that [#href] gives.
-  public Optional<Asset> find(String path) {
-    return Optional.ofNullable(byHref.get(path));
+  /// The asset of this name whose content has this hash, as [#href] gives them.
+  public Optional<Asset> find(String hash, String name) {
+    return FOLDERS.containsKey(name)
+        ? Optional.of(asset(name)).filter(asset -> asset.href().equals(href(hash, name)))
+        : Optional.empty();
   }
 
   /// The path of an asset.
+  ///
+  /// @throws IllegalArgumentException where none has this name
   public String href(String name) {
-    var asset = byName.get(name);
-    if (asset == null) {
+    if (!FOLDERS.containsKey(name)) {
       throw new IllegalArgumentException("no asset is called " + name);
     }
-    return asset.href();
+    return asset(name).href();
   }
 
-  /// All of them, for instance to warm a cache.
-  public Collection<Asset> all() {
-    return byName.values();
+  /// All of them.
+  Collection<Asset> all() {
+    return FOLDERS.keySet().stream().map(this::asset).toList();
   }
 
-  private static Asset read(String folder, String name) {
+  private Asset asset(String name) {
+    return read.computeIfAbsent(name, Assets::read);
+  }
+
+  private static String href(String hash, String name) {
+    return "/assets/" + hash + "/" + name;
+  }
+
+  private static Asset read(String name) {
+    var folder = Objects.requireNonNull(FOLDERS.get(name));
     try (var in = Assets.class.getResourceAsStream(folder + name)) {
       if (in == null) {
         throw new IllegalStateException("missing from the class path: " + folder + name);
       }
       var content = withoutSourceMap(in.readAllBytes());
       var hash = hash(content);
-      return new Asset(
-          name, contentType(name), "/assets/" + hash + "/" + name, '"' + hash + '"', content);
+      return new Asset(name, contentType(name), href(hash, name), '"' + hash + '"', content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,8 +7,8 @@ import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRefused;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /// Shows views as answers, each with its form ticket and in the reader's language.
 public final class PageAnswers {
@@ -61,11 +61,14 @@ public final class PageAnswers {
     return Math.max(1, (seconds + 59) / 60);
   }
 
-  /// One endpoint per asset: its address holds a hash of the content, so it never changes.
-  public List<Endpoint> assetEndpoints() {
-    return StreamSupport.stream(assets.all().spliterator(), false)
-        .map(asset -> Endpoint.at(asset.href()).get(exchange -> send(exchange, asset)))
-        .toList();
+  /// Where assets are: each address holds a hash of the content, so what it gives never changes.
+  public Endpoint assetEndpoint() {
+    return Endpoint.at("/assets/{hash}/{name}")
+        .get(exchange ->
+            assets
+                .find(exchange.variable("hash"), exchange.variable("name"))
+                .map(asset -> send(exchange, asset))
+                .orElseThrow(() -> new RequestRefused(Problem.notFound())));
   }
 
   private static Answer send(Exchange exchange, Asset asset) {
