@@ -23,14 +23,21 @@ import dev.latchkey.server.enrolment.EnrolmentApi;
 import dev.latchkey.server.enrolment.EnrolmentPages;
 import dev.latchkey.server.enrolment.VerificationCorrespondence;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.KeyFolder;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Couriers;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.Sealing;
+import dev.latchkey.server.notices.KeyExpiryCorrespondence;
 import dev.latchkey.server.notices.NoticeCorrespondence;
 import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.openpgp.Seal;
+import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.passwords.HasherBusy;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
@@ -42,9 +49,13 @@ import dev.latchkey.server.recovery.RecoveryPages;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.selfservice.ConfirmPages;
 import dev.latchkey.server.selfservice.Confirmation;
+import dev.latchkey.server.selfservice.OpenPgpKeyApi;
+import dev.latchkey.server.selfservice.OpenPgpKeyDesk;
+import dev.latchkey.server.selfservice.OpenPgpKeyPages;
 import dev.latchkey.server.selfservice.PasswordApi;
 import dev.latchkey.server.selfservice.PasswordChanging;
 import dev.latchkey.server.selfservice.PasswordPages;
+import dev.latchkey.server.selfservice.PresentPassword;
 import dev.latchkey.server.selfservice.SelfService;
 import dev.latchkey.server.selfservice.SelfServiceApi;
 import dev.latchkey.server.selfservice.SelfServicePages;
@@ -161,6 +172,10 @@ public final class LatchkeyServer implements AutoCloseable {
     var passwords = new Passwords(keys.vault(), hasher, randomness);
     sessions = new Sessions(database, audit, keys.digests(), randomness, settings.sessions());
     var clients = new Clients(database, keys.digests(), audit, randomness);
+    var serverKey =
+        ServerKey.of(new KeyFolder(data.keys()), settings.mail().from(), randomness, clock);
+    var decoy = new Decoy(clock);
+    var openPgpKeys = new OpenPgpKeys(decoy, audit);
 
     // flows
     var enrolment =
@@ -226,6 +241,10 @@ public final class LatchkeyServer implements AutoCloseable {
             new Notices(outbox),
             audit);
 
+    var presentPassword = new PresentPassword(database, passwords, attempts, audit);
+    var openPgpDesk =
+        new OpenPgpKeyDesk(database, openPgpKeys, presentPassword, new Notices(outbox));
+
     // edges
     var links = baseUrl.toString();
     var pages = new Pages();
@@ -258,7 +277,7 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new RecoveryApi(recovery).endpoints());
     endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SelfServiceApi(selfService, gate).endpoints());
-    var confirmation = new Confirmation(database, accounts, passwords, sessions, attempts, audit);
+    var confirmation = new Confirmation(database, presentPassword, sessions);
     endpoints.addAll(new ConfirmPages(confirmation, gate, pageAnswers).endpoints());
     endpoints.addAll(
         new SelfServicePages(
@@ -267,6 +286,8 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new PasswordApi(changing, gate, settings.passwords()).endpoints());
     endpoints.addAll(
         new PasswordPages(changing, gate, pageAnswers, settings.passwords()).endpoints());
+    endpoints.addAll(new OpenPgpKeyApi(openPgpDesk, gate, serverKey).endpoints());
+    endpoints.addAll(new OpenPgpKeyPages(openPgpDesk, gate, pageAnswers, serverKey).endpoints());
     endpoints.addAll(new TokenEndpoint(database, clients, attempts).endpoints());
     endpoints.addAll(new AuditApi(audit, clientGate).endpoints());
     if (settings.deliveryEnabled()) {
@@ -291,6 +312,7 @@ public final class LatchkeyServer implements AutoCloseable {
     // what runs by itself
     ticker.after(WARM_UP_DELAY, passwords::warmUp);
     ticker.after(WARM_UP_DELAY, policy::warmUp);
+    ticker.after(WARM_UP_DELAY, serverKey::make);
     var letters = new ArrayList<Correspondence>();
     letters.add(
         new VerificationCorrespondence(
@@ -301,14 +323,18 @@ public final class LatchkeyServer implements AutoCloseable {
         new SignInLinkCorrespondence(
             accounts, tokens, settings.signInLinks(), attempts, pages, links));
     letters.addAll(NoticeCorrespondence.all(accounts, pages, links));
+    letters.add(new KeyExpiryCorrespondence(accounts, openPgpKeys, pages, links));
     letters.add(new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness));
     letters.addAll(WarningCorrespondence.all(audit, accounts, pages, links, randomness));
+    var mode = settings.mail().openPgp();
+    var seal = Optional.of(new Seal(serverKey, decoy)).filter(_ -> mode != Sealing.Mode.OFF);
     worker =
         new MailWorker(
             database,
             outbox,
             audit,
-            Couriers.of(settings.mail(), randomness, clock),
+            Couriers.of(settings.mail(), randomness, clock, seal),
+            new Sealing(mode, new RecipientKeys(accounts, openPgpKeys)),
             carriers,
             letters);
     ticker.every(MAIL_TICK, worker::run);
@@ -331,6 +357,7 @@ public final class LatchkeyServer implements AutoCloseable {
             randomness,
             clock);
     ticker.daily(() -> selfCheck.runDaily(database, audit));
+    ticker.every(PURGE_TICK, openPgpDesk::remind);
     ticker.every(PURGE_TICK, () -> purge(outbox::purge));
     ticker.every(PURGE_TICK, () -> purge(tokens::purge));
     ticker.every(PURGE_TICK, () -> purge(attempts::purge));

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.mail.MailSettings;
+import dev.latchkey.server.mail.Sealing;
 import dev.latchkey.server.mail.SmtpSettings;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.common.CommonPasswords;
@@ -182,6 +183,10 @@ record ServerSettings(
         settings.optional(Key.MAIL_FROM).orElse("no-reply@" + baseUrl.getHost()),
         baseUrl.getHost(),
         settings.optional(Key.MAIL_DROP_DIR).map(Path::of).orElse(data.mail()),
+        Sealing.Mode.valueOf(
+            settings
+                .word(Key.MAIL_OPENPGP, "required", "preferred", "off")
+                .toUpperCase(Locale.ROOT)),
         smtp);
   }
 

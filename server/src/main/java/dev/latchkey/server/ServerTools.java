@@ -17,7 +17,10 @@ import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.mail.LetterDesk;
 import dev.latchkey.server.mail.MailTrial;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.notices.TrialLetter;
+import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
@@ -37,6 +40,7 @@ public record ServerTools(
     Clients clients,
     SecretsFile secrets,
     LetterDesk letters,
+    KeyRemoval openPgpKeys,
     Restoration restoration,
     KeyRotation rotation,
     AccountDesk accounts,
@@ -65,6 +69,8 @@ public record ServerTools(
         new Clients(database, keys.digests(), audit, randomness),
         keys.secrets(),
         new LetterDesk(database, outbox, audit),
+        new KeyRemoval(
+            database, accounts, new OpenPgpKeys(new Decoy(clock), audit), new Notices(outbox)),
         restoration,
         new KeyRotation(database, audit, keys, WRAPPED),
         new AccountDesk(

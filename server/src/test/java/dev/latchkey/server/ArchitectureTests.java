@@ -66,7 +66,8 @@ class ArchitectureTests {
       storage -> secrets
       audit -> storage
       keys -> audit secrets storage
-      mail -> audit identifiers keys secrets storage
+      mail -> audit identifiers keys openpgp secrets storage
+      openpgp -> audit identifiers keys secrets storage
       defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets
@@ -82,8 +83,8 @@ class ArchitectureTests {
       signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens web web.page
       recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
-      notices -> accounts identifiers mail secrets storage web.page
-      selfservice -> accounts audit defence identifiers notices passwords secrets sessions storage tokens web web.page
+      notices -> accounts identifiers mail openpgp secrets storage web.page
+      selfservice -> accounts audit defence identifiers notices openpgp passwords secrets sessions storage tokens web web.page
       admin -> accounts audit clients defence identifiers mail notices passwords secrets sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage
@@ -94,7 +95,7 @@ class ArchitectureTests {
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients defence delivery enrolment keys mail passwords sessions storage tokens
+      org.jdbi -> accounts audit clients defence delivery enrolment keys mail openpgp passwords sessions storage tokens
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage
@@ -103,12 +104,13 @@ class ArchitectureTests {
       javax.crypto -> keys passwords.foreign
       javax.net.ssl -> keys mail selfcheck web
       javax.security -> keys
-      org.bouncycastle -> keys passwords passwords.foreign
+      org.bouncycastle -> keys openpgp passwords passwords.foreign
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
+      jakarta.activation -> mail
       org.eclipse.angus -> mail
       io.helidon -> web
-      com.fasterxml.jackson.annotation -> admin delivery web
+      com.fasterxml.jackson.annotation -> admin delivery selfservice web
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web web.openapi
       gg.jte -> web.page

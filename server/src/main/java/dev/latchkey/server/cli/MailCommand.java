@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       MailCommand.Try.class,
       MailCommand.ListLetters.class,
       MailCommand.Retry.class,
-      MailCommand.Drop.class
+      MailCommand.Drop.class,
+      MailCommand.RemoveKey.class
     })
 final class MailCommand extends Group {
   @Command(
@@ -176,6 +177,28 @@ final class MailCommand extends Group {
     @Override
     String done() {
       return "queued again";
+    }
+  }
+
+  @Command(
+      name = "remove-key",
+      description =
+          "Removes the OpenPGP key of somebody who has lost the secret one; the owner is told.",
+      mixinStandardHelpOptions = true)
+  static final class RemoveKey implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "LOGIN", description = "The account's address or user name.")
+    private String login = "";
+
+    @Override
+    public Integer call() {
+      var done =
+          Administration.with(
+              Installation.of(spec), tools -> tools.openPgpKeys().remove(login.strip()));
+      System.err.println(
+          done ? "removed" : "latchkey: there is no such account, or it has no OpenPGP key");
+      return done ? 0 : 1;
     }
   }
 

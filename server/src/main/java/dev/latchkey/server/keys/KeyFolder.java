@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -88,11 +89,16 @@ public final class KeyFolder {
 
   /// The file's bytes; it is made from `fresh` where there is none. Of two programs that make it at
   /// the same time one wins, and both load the winner's.
-  byte[] loadOrCreate(String name, Supplier<byte[]> fresh) {
+  public byte[] loadOrCreate(String name, Supplier<byte[]> fresh) {
     if (!has(name)) {
       create(name, fresh.get());
     }
     return load(name);
+  }
+
+  /// The file's bytes, if there is one.
+  public Optional<byte[]> find(String name) {
+    return has(name) ? Optional.of(load(name)) : Optional.empty();
   }
 
   byte[] load(String name) {

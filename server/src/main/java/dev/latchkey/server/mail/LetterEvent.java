@@ -36,6 +36,14 @@ sealed interface LetterEvent extends AuditEvent {
     }
   }
 
+  /// Nobody with a good key has the address, and letters in clear are not allowed.
+  record Withheld(String purpose, String letter) implements LetterEvent {
+    @Override
+    public String event() {
+      return "letter_withheld";
+    }
+  }
+
   record Revived(String purpose, String letter) implements LetterEvent {
     @Override
     public String event() {

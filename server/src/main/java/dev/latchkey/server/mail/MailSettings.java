@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param from sender of every letter
 /// @param host host of the base URL, in message ids
 /// @param dropFolder where letters are put as `.eml` files while no SMTP server is set
+/// @param openPgp whether letters are encrypted
 /// @param smtp the SMTP server, or empty
 public record MailSettings(
-    String from, String host, Path dropFolder, Optional<SmtpSettings> smtp) {}
+    String from, String host, Path dropFolder, Sealing.Mode openPgp, Optional<SmtpSettings> smtp) {}

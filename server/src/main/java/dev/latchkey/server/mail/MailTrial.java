@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
@@ -43,8 +44,10 @@ public final class MailTrial {
         .ifPresentOrElse(
             smtp ->
                 trial.bySmtp(
-                    smtp, new SmtpRelay(smtp, new MimeLetters(settings, randomness, clock))),
-            () -> trial.byFolder(Couriers.of(settings, randomness, clock)));
+                    smtp,
+                    new SmtpRelay(
+                        smtp, new MimeLetters(settings, randomness, clock, Optional.empty()))),
+            () -> trial.byFolder(Couriers.of(settings, randomness, clock, Optional.empty())));
     return List.copyOf(trial.steps);
   }
 

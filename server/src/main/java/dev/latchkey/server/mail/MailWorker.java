@@ -47,13 +47,14 @@ public final class MailWorker {
   private final Outbox outbox;
   private final AuditTrail audit;
   private final Courier courier;
+  private final Sealing sealing;
   private final Executor carriers;
   private final Map<String, Correspondence> kinds;
   private final Semaphore free = new Semaphore(CARRIERS);
   private final Road road = new Road();
 
-  /// Letters that were taken, and whose rows could not be removed yet.
-  private final Queue<OutboxRow> unsettled = new ConcurrentLinkedQueue<>();
+  /// Letters that are done with, and whose rows could not be removed yet.
+  private final Queue<Settlement> unsettled = new ConcurrentLinkedQueue<>();
 
   private volatile boolean stopped;
 
@@ -64,8 +65,10 @@ public final class MailWorker {
       Outbox outbox,
       AuditTrail audit,
       Courier courier,
+      Sealing sealing,
       Executor carriers,
       List<Correspondence> kinds) {
+    this.sealing = sealing;
     this.database = database;
     this.outbox = outbox;
     this.audit = audit;
@@ -115,7 +118,7 @@ public final class MailWorker {
     try {
       return database.write(transaction -> {
         var row = outbox.take(transaction, id, transaction.now().plus(LEASE));
-        return row.map(taken -> new Written(taken, kind(taken).write(transaction, taken)));
+        return row.map(taken -> written(transaction, taken));
       });
     } catch (RuntimeException e) {
       LOG.error("a letter could not be written", e);
@@ -129,13 +132,32 @@ public final class MailWorker {
     }
   }
 
+  private Written written(Transaction transaction, OutboxRow row) {
+    var letter = kind(row).write(transaction, row);
+    return new Written(row, letter.map(open -> sealing.draft(transaction, open)));
+  }
+
   private void hand(Written written) {
     var row = written.row;
-    switch (written.letter.map(courier::deliver).orElseGet(Handover.Accepted::new)) {
+    if (written.draft.isEmpty()) {
+      settle(row, new LetterEvent.Sent(row.purpose(), row.id()));
+      return;
+    }
+    sealing
+        .seal(written.draft.get(), database.now())
+        .ifPresentOrElse(letter -> hand(row, letter), () -> withhold(row));
+  }
+
+  private void withhold(OutboxRow row) {
+    LOG.warn("letter {} ({}) is withheld: no key to encrypt it to", row.id(), row.purpose());
+    settle(row, new LetterEvent.Withheld(row.purpose(), row.id()));
+  }
+
+  private void hand(OutboxRow row, Envelope letter) {
+    switch (courier.deliver(letter)) {
       case Handover.Accepted _ -> {
-        written.letter.flatMap(Envelope::to).ifPresent(_ -> road.passed());
-        unsettled.add(row);
-        settleAll();
+        letter.to().ifPresent(_ -> road.passed());
+        settle(row, new LetterEvent.Sent(row.purpose(), row.id()));
       }
       case Handover.Unreachable failure -> {
         LOG.warn("letters cannot be handed over at present: {}", failure.reason());
@@ -155,23 +177,28 @@ public final class MailWorker {
   }
 
   /// Whoever took a letter must not get it again because the database was away for a moment.
+  private void settle(OutboxRow row, LetterEvent event) {
+    unsettled.add(new Settlement(row, event));
+    settleAll();
+  }
+
   private void settleAll() {
-    for (var row = unsettled.poll(); row != null; row = unsettled.poll()) {
+    for (var next = unsettled.poll(); next != null; next = unsettled.poll()) {
       var settled = false;
       try {
-        settled = settle(row);
+        settled = settle(next);
       } finally {
         if (!settled) {
-          unsettled.add(row);
+          unsettled.add(next);
         }
       }
     }
   }
 
-  private boolean settle(OutboxRow row) {
+  private boolean settle(Settlement letter) {
     return database.write(transaction -> {
-      if (outbox.remove(transaction, row.id())) {
-        audit.append(transaction, new LetterEvent.Sent(row.purpose(), row.id()));
+      if (outbox.remove(transaction, letter.row.id())) {
+        audit.append(transaction, letter.event);
       }
       return true;
     });
@@ -208,5 +235,8 @@ public final class MailWorker {
         .orElseThrow(() -> new IllegalStateException("no letter is called " + row.purpose()));
   }
 
-  private record Written(OutboxRow row, Optional<Envelope> letter) {}
+  /// @param draft empty where there is nothing to say any more
+  private record Written(OutboxRow row, Optional<Sealing.Draft> draft) {}
+
+  private record Settlement(OutboxRow row, LetterEvent event) {}
 }

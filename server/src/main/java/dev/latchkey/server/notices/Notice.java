@@ -14,6 +14,19 @@ enum Notice {
       return new AccountMadeLetter(baseUrl + "/forgot-password");
     }
   },
+  /// The OpenPGP key was added, replaced or removed.
+  OPENPGP_KEY_CHANGED("openpgp-key-changed", true) {
+    @Override
+    Letter letter(Instant now, String baseUrl) {
+      return new OpenPgpKeyChangedLetter(
+          now, baseUrl + OpenPgpKeyChangedLetter.PAGE, baseUrl + "/forgot-password");
+    }
+
+    @Override
+    boolean isForAnyReader() {
+      return true;
+    }
+  },
   /// The password was set anew (CS-FP-6).
   PASSWORD_CHANGED("password-changed", true) {
     @Override
@@ -46,6 +59,12 @@ enum Notice {
   /// Whether the owner of a disabled account is told, too.
   boolean isAlsoWhenDisabled() {
     return alsoWhenDisabled;
+  }
+
+  /// Whether it goes in clear even to the owner of a key: one that an intruder has added must not
+  /// keep its victim from reading about it.
+  boolean isForAnyReader() {
+    return false;
   }
 
   /// @param now when the letter is written

@@ -8,6 +8,7 @@ import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.web.page.Letter;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.util.List;
@@ -46,16 +47,17 @@ public final class NoticeCorrespondence implements Correspondence {
         .flatMap(Id::parse)
         .flatMap(id -> accounts.byId(transaction.handle(), id))
         .filter(account -> notice.isAlsoWhenDisabled() || !account.disabled())
-        .map(account -> envelope(transaction, account));
+        .map(account -> envelope(pages, account, notice.letter(transaction.now(), baseUrl)))
+        .map(envelope -> notice.isForAnyReader() ? envelope.readableByAnybody() : envelope);
   }
 
-  private Envelope envelope(Transaction transaction, Account account) {
-    var letter =
-        pages.write(Messages.of(account.language()), notice.letter(transaction.now(), baseUrl));
+  /// The letter in the owner's language.
+  static Envelope envelope(Pages pages, Account account, Letter letter) {
+    var written = pages.write(Messages.of(account.language()), letter);
     return new Envelope(
         Optional.of(account.email()),
-        letter.subject(),
-        Secret.of(letter.text()),
-        Secret.of(letter.html()));
+        written.subject(),
+        Secret.of(written.text()),
+        Secret.of(written.html()));
   }
 }

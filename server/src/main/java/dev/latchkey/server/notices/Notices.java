@@ -22,6 +22,16 @@ public final class Notices {
     outbox.add(transaction, Notice.USERNAME_UNAVAILABLE.purpose(), account.value());
   }
 
+  /// The key that letters are encrypted to was added, replaced or removed.
+  public void openPgpKeyChanged(Transaction transaction, Id account) {
+    outbox.addNotice(transaction, Notice.OPENPGP_KEY_CHANGED.purpose(), account.value());
+  }
+
+  /// The key that letters are encrypted to ends soon (ASVS-6.4.5).
+  public void openPgpKeyExpiring(Transaction transaction, Id account) {
+    outbox.addNotice(transaction, KeyExpiryCorrespondence.PURPOSE, account.value());
+  }
+
   /// The password was set anew (CS-FP-6, ASVS-6.3.7).
   public void passwordChanged(Transaction transaction, Id account) {
     outbox.addNotice(transaction, Notice.PASSWORD_CHANGED.purpose(), account.value());

@@ -1,18 +1,11 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
-import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.ReturnPath;
-import java.util.List;
 import java.util.Optional;
 
 /// Asks for the password again before something sensitive (ASVS-7.5.1, ASVS-7.5.3).
@@ -23,25 +16,13 @@ public final class Confirmation {
   static final String PAGE = "/account/confirm";
   private static final String METHOD = "pwd";
   private final Database database;
-  private final Accounts accounts;
-  private final Passwords passwords;
+  private final PresentPassword presentPassword;
   private final Sessions sessions;
-  private final Attempts attempts;
-  private final AuditTrail audit;
 
-  public Confirmation(
-      Database database,
-      Accounts accounts,
-      Passwords passwords,
-      Sessions sessions,
-      Attempts attempts,
-      AuditTrail audit) {
+  public Confirmation(Database database, PresentPassword presentPassword, Sessions sessions) {
     this.database = database;
-    this.accounts = accounts;
-    this.passwords = passwords;
+    this.presentPassword = presentPassword;
     this.sessions = sessions;
-    this.attempts = attempts;
-    this.audit = audit;
   }
 
   /// The way to the page that asks for the password, for a session whose person has not proved for
@@ -58,39 +39,23 @@ public final class Confirmation {
     return session.isFresh(database.now());
   }
 
-  /// Takes the password. A stolen session must not become a way to guess it: the tries are counted
-  /// together with those of changing it.
+  /// Takes the password.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   ConfirmationOutcome confirm(Session session, Secret entered) {
-    var charged = List.of(Limit.PASSWORD_CHANGE.of(session.accountId().value()));
-    var full = attempts.charge(database, charged);
-    if (full.isPresent()) {
-      return new ConfirmationOutcome.SlowDown(full.get().retryAfter());
-    }
-    if (!isRight(session, entered)) {
-      return database.write(transaction -> refuse(transaction, session));
-    }
-    return database.write(transaction -> {
-      attempts.refund(transaction, charged);
-      return sessions
-          .reauthenticated(transaction, session, METHOD)
-          .<ConfirmationOutcome>map(ConfirmationOutcome.Confirmed::new)
-          .orElseGet(ConfirmationOutcome.Over::new);
-    });
+    return switch (presentPassword.check(session.accountId(), entered)) {
+      case PresentPassword.Answer.Right _ -> renew(session);
+      case PresentPassword.Answer.Wrong _ -> new ConfirmationOutcome.WrongPassword();
+      case PresentPassword.Answer.SlowDown slow ->
+          new ConfirmationOutcome.SlowDown(slow.retryAfter());
+    };
   }
 
-  private boolean isRight(Session session, Secret entered) {
-    var credential =
-        database.read(handle -> {
-          var account = accounts.byId(handle, session.accountId());
-          return passwords.credential(handle, account.map(found -> found.id()));
-        });
-    return passwords.matches(credential, entered);
-  }
-
-  private ConfirmationOutcome refuse(Transaction transaction, Session session) {
-    audit.append(transaction, new SelfServiceEvent.ConfirmationRefused(session.accountId()));
-    return new ConfirmationOutcome.WrongPassword();
+  private ConfirmationOutcome renew(Session session) {
+    return database.write(transaction ->
+        sessions
+            .reauthenticated(transaction, session, METHOD)
+            .<ConfirmationOutcome>map(ConfirmationOutcome.Confirmed::new)
+            .orElseGet(ConfirmationOutcome.Over::new));
   }
 }

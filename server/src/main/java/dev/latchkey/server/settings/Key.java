@@ -63,6 +63,11 @@ public enum Key {
       "mail.smtp.ca-file",
       "",
       "PEM file of the authority behind the SMTP server's certificate; the system's by default."),
+  MAIL_OPENPGP(
+      "mail.openpgp",
+      "preferred",
+      "required, preferred or off: whether letters go only, if possible or never encrypted to the"
+          + " recipient's OpenPGP key."),
   TRUSTED_PROXIES(
       "trusted-proxies",
       "",

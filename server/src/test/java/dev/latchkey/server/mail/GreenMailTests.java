@@ -67,9 +67,15 @@ class GreenMailTests {
             Optional.of(Secret.of(password)),
             Optional.of(authority));
     return Couriers.of(
-        new MailSettings("no-reply@a.example", "a.example", Path.of("none"), Optional.of(smtp)),
+        new MailSettings(
+            "no-reply@a.example",
+            "a.example",
+            Path.of("none"),
+            Sealing.Mode.OFF,
+            Optional.of(smtp)),
         new SystemRandomness(),
-        new TestClock());
+        new TestClock(),
+        Optional.empty());
   }
 
   private static Envelope letter(String name, String text) {
@@ -138,6 +144,7 @@ class GreenMailTests {
             outbox,
             new AuditTrail(test.database()),
             courier,
+            new Sealing(Sealing.Mode.OFF, new NoKeys()),
             Runnable::run,
             List.of(new Greeting()));
     worker.run();

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @EachDatabase
 class MailWorkerTests {
+  private static final Sealing OPEN = new Sealing(Sealing.Mode.OFF, new NoKeys());
   private final TestDatabase test;
   private final Outbox outbox = new Outbox(new SystemRandomness());
   private final AuditTrail audit;
@@ -68,7 +70,7 @@ class MailWorkerTests {
 
   private MailWorker worker(Courier by) {
     return new MailWorker(
-        test.database(), outbox, audit, by, Runnable::run, List.of(new Greeting()));
+        test.database(), outbox, audit, by, OPEN, Runnable::run, List.of(new Greeting()));
   }
 
   private void run(Courier by) {
@@ -267,13 +269,31 @@ class MailWorkerTests {
     var waiting = new ArrayList<Runnable>();
     var worker =
         new MailWorker(
-            test.database(), outbox, audit, courier, waiting::add, List.of(new Greeting()));
+            test.database(), outbox, audit, courier, OPEN, waiting::add, List.of(new Greeting()));
     worker.run();
     worker.run();
     assertEquals(4, waiting.size());
     assertEquals(0, test.count("SELECT COUNT(*) FROM outbox WHERE attempts > 0"));
     waiting.removeFirst().run();
     assertEquals(6, sent().size());
+  }
+
+  @Test
+  @Tag("S0-15")
+  void whatMustNotLeaveInClearIsWithheldVisibly() {
+    add("alice", "nobody");
+    new MailWorker(
+            test.database(),
+            outbox,
+            audit,
+            courier,
+            new Sealing(Sealing.Mode.REQUIRED, new NoKeys()),
+            Runnable::run,
+            List.of(new Greeting()))
+        .run();
+    assertEquals(List.of(), sent());
+    assertEquals(List.of("letter_withheld", "letter_withheld"), events());
+    assertEquals(0, waiting());
   }
 
   @Test

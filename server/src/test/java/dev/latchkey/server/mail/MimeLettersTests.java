@@ -33,7 +33,12 @@ class MimeLettersTests {
   private final Path folder = TestFolder.make().resolve("mail");
   private final TestClock clock = new TestClock();
   private final MailSettings settings =
-      new MailSettings("no-reply@latchkey.example", "latchkey.example", folder, Optional.empty());
+      new MailSettings(
+          "no-reply@latchkey.example",
+          "latchkey.example",
+          folder,
+          Sealing.Mode.OFF,
+          Optional.empty());
 
   private static Envelope letter(Optional<EmailAddress> to) {
     return new Envelope(
@@ -46,7 +51,7 @@ class MimeLettersTests {
   private void deliver(Optional<EmailAddress> to) {
     assertEquals(
         new Handover.Accepted(),
-        Couriers.of(settings, new SystemRandomness(), clock).deliver(letter(to)));
+        Couriers.of(settings, new SystemRandomness(), clock, Optional.empty()).deliver(letter(to)));
   }
 
   private List<Path> files() throws IOException {
@@ -72,7 +77,7 @@ class MimeLettersTests {
 
   @Test
   void aFolderThatIsGoneIsSaidAndLeavesNothing() throws IOException {
-    var courier = Couriers.of(settings, new SystemRandomness(), clock);
+    var courier = Couriers.of(settings, new SystemRandomness(), clock, Optional.empty());
     Files.delete(folder);
     assertEquals(new Handover.Unreachable("drop_folder"), courier.deliver(letter(alice())));
     Files.createDirectory(folder);

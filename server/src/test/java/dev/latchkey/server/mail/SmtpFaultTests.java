@@ -35,9 +35,15 @@ class SmtpFaultTests {
             Optional.of(Secret.of("canary-smtp-password")),
             Optional.of(IDENTITY.authority()));
     return Couriers.of(
-        new MailSettings("no-reply@a.example", "a.example", Path.of("none"), Optional.of(smtp)),
+        new MailSettings(
+            "no-reply@a.example",
+            "a.example",
+            Path.of("none"),
+            Sealing.Mode.OFF,
+            Optional.of(smtp)),
         new SystemRandomness(),
-        new TestClock());
+        new TestClock(),
+        Optional.empty());
   }
 
   private static Handover deliver(int port) {

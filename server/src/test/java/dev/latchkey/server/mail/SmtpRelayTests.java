@@ -39,8 +39,13 @@ class SmtpRelayTests {
             Optional.of(CANARY),
             Optional.of(ca));
     var settings =
-        new MailSettings("no-reply@a.example", "a.example", Path.of("none"), Optional.of(smtp));
-    return Couriers.of(settings, new SystemRandomness(), new TestClock())
+        new MailSettings(
+            "no-reply@a.example",
+            "a.example",
+            Path.of("none"),
+            Sealing.Mode.OFF,
+            Optional.of(smtp));
+    return Couriers.of(settings, new SystemRandomness(), new TestClock(), Optional.empty())
         .deliver(new Envelope(to, "Hello", Secret.of("canary-letter"), Secret.of("canary-letter")));
   }
 

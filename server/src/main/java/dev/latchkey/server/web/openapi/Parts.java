@@ -24,6 +24,7 @@ record Parts(ObjectNode base, List<Operation> operations, ObjectNode schemas) {
           "sign-in",
           "recovery",
           "passwords",
+          "openpgp",
           "clients",
           "deliveries",
           "audit");

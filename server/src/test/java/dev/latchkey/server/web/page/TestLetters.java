@@ -6,6 +6,8 @@ import dev.latchkey.server.delivery.WrongTargetLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
 import dev.latchkey.server.notices.AccountMadeLetter;
+import dev.latchkey.server.notices.OpenPgpKeyChangedLetter;
+import dev.latchkey.server.notices.OpenPgpKeyExpiringLetter;
 import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.notices.UsernameLetter;
@@ -34,6 +36,8 @@ final class TestLetters {
         new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
         new AccountMadeLetter(BASE + "/forgot-password"),
+        new OpenPgpKeyChangedLetter(NOON, BASE + "/account/openpgp", BASE + "/forgot-password"),
+        new OpenPgpKeyExpiringLetter(NOON, BASE + "/account/openpgp"),
         new DeliveryLetter(
             "Billing & <Co>",
             "app",

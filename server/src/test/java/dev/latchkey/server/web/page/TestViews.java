@@ -3,12 +3,14 @@ package dev.latchkey.server.web.page;
 import dev.latchkey.server.enrolment.SignUpView;
 import dev.latchkey.server.enrolment.VerifyView;
 import dev.latchkey.server.identifiers.Flaw;
+import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.recovery.ForgotPasswordView;
 import dev.latchkey.server.recovery.ResetPasswordView;
 import dev.latchkey.server.selfservice.AccountView;
 import dev.latchkey.server.selfservice.AccountView.Session;
 import dev.latchkey.server.selfservice.ChangePasswordView;
 import dev.latchkey.server.selfservice.ConfirmView;
+import dev.latchkey.server.selfservice.OpenPgpKeyView;
 import dev.latchkey.server.signin.SignInLinkView;
 import dev.latchkey.server.signin.SignInView;
 import java.time.Instant;
@@ -43,6 +45,7 @@ final class TestViews {
     views.put("change-password-rejected", new ChangePasswordView(REJECTED, true, true));
     views.put("confirm", new ConfirmView("/account", false));
     views.put("confirm-wrong", new ConfirmView("/account", true));
+    views.putAll(openPgpKey());
     views.put("help-passwords", new PasswordHelpView(8, 256));
     views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
     for (int status : List.of(400, 403, 404, 405, 413, 429, 500, 503)) {
@@ -147,9 +150,39 @@ final class TestViews {
     return views;
   }
 
+  private static Map<String, View> openPgpKey() {
+    var ours = OpenPgpKeyView.grouped("74446E5DFD20A1FB9B5DC5CC03CB7C860D487CFA");
+    var key =
+        new OpenPgpKeyView.Key(
+            OpenPgpKeyView.grouped("6D8FF99B0ACBE75309E65FD4A4C660B2513F2E40"),
+            "Ed25519, X25519",
+            MONDAY,
+            TUESDAY,
+            null);
+    var expired =
+        new OpenPgpKeyView.Key(key.fingerprint(), key.algorithm(), MONDAY, TUESDAY, "expired");
+    var lasting =
+        new OpenPgpKeyView.Key(key.fingerprint(), "RSA 3072, RSA 3072", MONDAY, null, null);
+    var views = new LinkedHashMap<String, View>();
+    views.put("openpgp", new OpenPgpKeyView(null, ours, null, null, null));
+    views.put(
+        "openpgp-key", new OpenPgpKeyView(key, ours, null, null, OpenPgpKeyView.Notice.ADDED));
+    views.put("openpgp-expired", new OpenPgpKeyView(expired, ours, null, "removal_password", null));
+    views.put(
+        "openpgp-removed",
+        new OpenPgpKeyView(null, ours, null, null, OpenPgpKeyView.Notice.REMOVED));
+    views.put("openpgp-wrong", new OpenPgpKeyView(lasting, ours, null, "current_password", null));
+    for (var problem : KeyProblem.values()) {
+      views.put(
+          "openpgp-" + problem.word(), new OpenPgpKeyView(null, ours, problem.word(), null, null));
+    }
+    return views;
+  }
+
   static boolean signedIn(View view) {
     return view instanceof AccountView
         || view instanceof ChangePasswordView
-        || view instanceof ConfirmView;
+        || view instanceof ConfirmView
+        || view instanceof OpenPgpKeyView;
   }
 }

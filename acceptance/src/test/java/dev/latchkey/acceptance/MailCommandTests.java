@@ -1,0 +1,68 @@
+package dev.latchkey.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `./latchkey mail`.
+@OneLatchkey
+final class MailCommandTests {
+  private final RunningLatchkey latchkey;
+
+  MailCommandTests(RunningLatchkey latchkey) {
+    this.latchkey = latchkey;
+  }
+
+  @Test
+  void aTrialLetterArrivesInTheFolder() {
+    var person = Person.somebody();
+    var trial = latchkey.administrate("mail", "test", person.email());
+    assertEquals(0, trial.exitCode(), trial::err);
+    assertTrue(trial.out().lines().allMatch(line -> line.startsWith("ok ")), trial::out);
+    latchkey
+        .mailbox()
+        .await(person.email(), "the trial", letter -> letter.subject().equals("Trial letter"));
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidInPlainWords() {
+    var port = RunningLatchkey.freePort();
+    var command =
+        Launcher.latchkey(
+            "mail", "test", "a@example.org", "--json", "--data", latchkey.data().toString());
+    command
+        .environment()
+        .putAll(
+            Map.of("LATCHKEY_MAIL_SMTP_HOST", "localhost", "LATCHKEY_MAIL_SMTP_PORT", "" + port));
+    var trial = Finished.of(command, "");
+    assertEquals(1, trial.exitCode());
+    assertTrue(trial.out().contains("\"sent\":false"), trial::out);
+    assertTrue(trial.out().contains("It takes no connection on port " + port), trial::out);
+  }
+
+  @Test
+  void nothingIsGivenUpAtFirst() {
+    assertEquals("", latchkey.administrate("mail", "list").out().strip());
+    assertEquals("[]", latchkey.administrate("mail", "list", "--json").out().strip());
+    for (var what : List.of("retry", "drop")) {
+      assertEquals(1, latchkey.administrate("mail", what, "unheard-of").exitCode());
+      assertEquals(1, latchkey.administrate("mail", what, "--all").exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "retry", "drop", "remove-key", "unheard-of"})
+  void withoutWhatItNeedsItIsWrongUsage(String what) {
+    assertEquals(2, latchkey.administrate("mail", what).exitCode());
+  }
+
+  @Test
+  void noAddressIsWrongUsage() {
+    assertEquals(2, latchkey.administrate("mail", "test", "nobody").exitCode());
+  }
+}

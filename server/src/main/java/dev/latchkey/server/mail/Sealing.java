@@ -1,0 +1,68 @@
+package dev.latchkey.server.mail;
+
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.openpgp.Certificate;
+import dev.latchkey.server.openpgp.OpenPgpKey;
+import dev.latchkey.server.storage.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Which letters are encrypted (C-16).
+public final class Sealing {
+  private final Mode mode;
+  private final KeyRing keys;
+
+  /// When letters are encrypted.
+  public enum Mode {
+    /// Nothing leaves in clear: without a key no letter goes out (S0-15).
+    REQUIRED,
+    /// To whoever has a good key; to others over TLS only.
+    PREFERRED,
+    /// Never.
+    OFF
+  }
+
+  /// Finds the key of whoever has an address. For nobody, and for somebody without a key, the same
+  /// work is done.
+  public interface KeyRing {
+    /// What was uploaded.
+    Optional<Certificate> find(Transaction transaction, Optional<EmailAddress> address);
+
+    /// The key in it, if it is good at that time.
+    Optional<OpenPgpKey> check(Optional<Certificate> certificate, Instant now);
+  }
+
+  /// A letter that was written.
+  ///
+  /// @param certificate its recipient's
+  record Draft(Envelope letter, Optional<Certificate> certificate) {}
+
+  public Sealing(Mode mode, KeyRing keys) {
+    this.mode = mode;
+    this.keys = keys;
+  }
+
+  /// Puts the recipient's certificate beside the letter, in the transaction that has written it.
+  Draft draft(Transaction transaction, Envelope letter) {
+    return new Draft(
+        letter, mode == Mode.OFF ? Optional.empty() : keys.find(transaction, letter.to()));
+  }
+
+  /// The letter with the key that it is encrypted to, if any. Checking a key takes its time: no
+  /// transaction shall wait for it.
+  ///
+  /// @return empty where it must not go out
+  Optional<Envelope> seal(Draft draft, Instant now) {
+    var letter = draft.letter;
+    return switch (mode) {
+      case OFF -> Optional.of(letter);
+      case REQUIRED -> keys.check(draft.certificate, now).map(letter::sealedFor);
+      case PREFERRED ->
+          Optional.of(
+              keys.check(draft.certificate, now)
+                  .filter(_ -> !letter.forAnyReader())
+                  .map(letter::sealedFor)
+                  .orElse(letter));
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.latchkey.server.openpgp;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.bouncycastle.openpgp.PGPPublicKey;
+
+/// Somebody's public key that was found good. Only [KeyCheck] makes one.
+public final class OpenPgpKey {
+  private final String fingerprint;
+  private final String algorithm;
+  private final Optional<Instant> expiresAt;
+  private final byte[] encoded;
+  private final Parts parts;
+
+  /// What of the key is used.
+  ///
+  /// @param encryption the subkey that letters are encrypted to
+  record Parts(PGPPublicKey primary, PGPPublicKey encryption) {}
+
+  OpenPgpKey(
+      String fingerprint,
+      String algorithm,
+      Optional<Instant> expiresAt,
+      byte[] encoded,
+      Parts parts) {
+    this.fingerprint = fingerprint;
+    this.algorithm = algorithm;
+    this.expiresAt = expiresAt;
+    this.encoded = encoded;
+    this.parts = parts;
+  }
+
+  /// Of the primary key: 40 hexadecimal digits in capitals.
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /// In words, the primary key's and that of the subkey that encrypts: `Ed25519, X25519`.
+  public String algorithm() {
+    return algorithm;
+  }
+
+  /// When it can no longer be used; empty for never.
+  public Optional<Instant> expiresAt() {
+    return expiresAt;
+  }
+
+  byte[] encoded() {
+    return encoded.clone();
+  }
+
+  Parts parts() {
+    return parts;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.latchkey.server.selfservice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.server.openpgp.KeyProblem;
+import dev.latchkey.server.openpgp.ServerKey;
+import dev.latchkey.server.openpgp.StoredKey;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One's own OpenPGP key through the API, and the installation's for everybody.
+public final class OpenPgpKeyApi {
+  private final OpenPgpKeyDesk desk;
+  private final SessionGate gate;
+  private final ServerKey serverKey;
+
+  public OpenPgpKeyApi(OpenPgpKeyDesk desk, SessionGate gate, ServerKey serverKey) {
+    this.desk = desk;
+    this.gate = gate;
+    this.serverKey = serverKey;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/openpgp-key").get(this::show).put(this::put).delete(this::remove),
+        Endpoint.at("/openpgp-key.asc").get(_ -> ours()));
+  }
+
+  record PutBody(@Nullable String key, @Nullable Secret currentPassword) {}
+
+  record RemoveBody(@Nullable Secret currentPassword) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Shown(
+      String fingerprint,
+      String algorithm,
+      Instant addedAt,
+      @Nullable Instant expiresAt,
+      boolean usable,
+      @Nullable String problem) {
+    static Shown of(StoredKey key) {
+      return new Shown(
+          key.fingerprint(),
+          key.algorithm(),
+          key.addedAt(),
+          key.expiresAt().orElse(null),
+          key.problem().isEmpty(),
+          key.problem().map(KeyProblem::word).orElse(null));
+    }
+  }
+
+  /// What letters are signed with.
+  private Answer ours() {
+    return new Answer(
+        200,
+        "application/pgp-keys",
+        serverKey.publicKey().getBytes(StandardCharsets.US_ASCII),
+        List.of());
+  }
+
+  private Answer show(Exchange exchange) {
+    var session = gate.bearer(exchange);
+    return desk.find(session)
+        .map(key -> Answer.json(200, Shown.of(key)))
+        .orElseGet(() -> Answer.problem(Problem.notFound()));
+  }
+
+  private Answer put(Exchange exchange) {
+    var session = gate.bearer(exchange);
+    var body = exchange.json(PutBody.class);
+    var outcome =
+        desk.put(
+            session,
+            Exchange.required("current_password", body.currentPassword()),
+            Exchange.required("key", body.key()));
+    return outcome instanceof OpenPgpKeyOutcome.Changed ? show(exchange) : refused(outcome);
+  }
+
+  private Answer remove(Exchange exchange) {
+    var session = gate.bearer(exchange);
+    var body = exchange.json(RemoveBody.class);
+    return refused(
+        desk.remove(session, Exchange.required("current_password", body.currentPassword())));
+  }
+
+  private static Answer refused(OpenPgpKeyOutcome outcome) {
+    return switch (outcome) {
+      case OpenPgpKeyOutcome.Changed _ -> Answer.empty(204);
+      case OpenPgpKeyOutcome.NoKey _ -> Answer.problem(Problem.notFound());
+      case OpenPgpKeyOutcome.Rejected rejected ->
+          Answer.problem(
+              new Problem(422, "openpgp_key_rejected", advice(rejected.problem()))
+                  .with("reason", rejected.problem().word()));
+      case OpenPgpKeyOutcome.WrongPassword _ ->
+          Answer.problem(
+              new Problem(401, "invalid_credentials", "The present password is not right."));
+      case OpenPgpKeyOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private static String advice(KeyProblem problem) {
+    return switch (problem) {
+      case NOT_A_KEY -> "This is not an armoured OpenPGP public key.";
+      case SECRET_KEY -> "This is a secret key. Send it to nobody; export the public key instead.";
+      case SEVERAL_KEYS -> "These are several keys; send one.";
+      case TOO_LARGE -> "This key is larger than 32 KiB. Export it without others' signatures.";
+      case UNSUPPORTED -> "Only version 4 keys with RSA, Curve25519, Curve448 or NIST curves do.";
+      case WEAK -> "This key is too weak: RSA needs 3072 bits.";
+      case NOT_SIGNED -> "The key's own signature is missing, broken, or made with SHA-1 or MD5.";
+      case EXPIRED -> "This key has expired.";
+      case REVOKED -> "This key was revoked.";
+      case NO_AES -> "This key's preferences do not allow AES-256.";
+      case NO_ENCRYPTION -> "This key has no subkey for encryption that is good now.";
+    };
+  }
+}

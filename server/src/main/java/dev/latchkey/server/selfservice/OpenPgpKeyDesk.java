@@ -1,0 +1,84 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.openpgp.KeyCheck;
+import dev.latchkey.server.openpgp.KeyVerdict;
+import dev.latchkey.server.openpgp.OpenPgpKey;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.openpgp.StoredKey;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// One's own OpenPGP key: letters are encrypted to it (S0-16). Each change asks for the password
+/// and is told to the owner.
+public final class OpenPgpKeyDesk {
+  private final Database database;
+  private final OpenPgpKeys keys;
+  private final PresentPassword presentPassword;
+  private final Notices notices;
+
+  public OpenPgpKeyDesk(
+      Database database, OpenPgpKeys keys, PresentPassword presentPassword, Notices notices) {
+    this.database = database;
+    this.keys = keys;
+    this.presentPassword = presentPassword;
+    this.notices = notices;
+  }
+
+  Optional<StoredKey> find(Session session) {
+    var now = database.now();
+    return database.read(handle -> keys.find(handle, session.accountId(), now));
+  }
+
+  /// Sets or replaces the key; what is wrong with it is said before the password is asked for.
+  OpenPgpKeyOutcome put(Session session, Secret present, String pasted) {
+    return switch (KeyCheck.pasted(pasted, database.now())) {
+      case KeyVerdict.Unusable bad -> new OpenPgpKeyOutcome.Rejected(bad.problem());
+      case KeyVerdict.Usable good ->
+          change(
+              session, present, transaction -> put(transaction, session.accountId(), good.key()));
+    };
+  }
+
+  private OpenPgpKeyOutcome put(Transaction transaction, Id account, OpenPgpKey key) {
+    keys.put(transaction, account, key);
+    notices.openPgpKeyChanged(transaction, account);
+    return new OpenPgpKeyOutcome.Changed();
+  }
+
+  OpenPgpKeyOutcome remove(Session session, Secret present) {
+    return change(session, present, transaction -> remove(transaction, session.accountId()));
+  }
+
+  private OpenPgpKeyOutcome remove(Transaction transaction, Id account) {
+    if (!keys.remove(transaction, account, OpenPgpKeys.By.OWNER)) {
+      return new OpenPgpKeyOutcome.NoKey();
+    }
+    notices.openPgpKeyChanged(transaction, account);
+    return new OpenPgpKeyOutcome.Changed();
+  }
+
+  private OpenPgpKeyOutcome change(
+      Session session, Secret present, Function<Transaction, OpenPgpKeyOutcome> work) {
+    return switch (presentPassword.check(session.accountId(), present)) {
+      case PresentPassword.Answer.Right _ -> database.write(work);
+      case PresentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.WrongPassword();
+      case PresentPassword.Answer.SlowDown slow ->
+          new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
+    };
+  }
+
+  /// Reminds the owners of keys that end soon.
+  public void remind() {
+    database.write(transaction -> {
+      var owners = keys.remind(transaction);
+      owners.forEach(owner -> notices.openPgpKeyExpiring(transaction, owner));
+      return owners.size();
+    });
+  }
+}

@@ -1,0 +1,19 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.openpgp.KeyProblem;
+import java.time.Duration;
+
+/// How changing one's key for letters went.
+sealed interface OpenPgpKeyOutcome {
+  record Changed() implements OpenPgpKeyOutcome {}
+
+  /// There is no key to remove.
+  record NoKey() implements OpenPgpKeyOutcome {}
+
+  record Rejected(KeyProblem problem) implements OpenPgpKeyOutcome {}
+
+  /// The present password was not the one entered.
+  record WrongPassword() implements OpenPgpKeyOutcome {}
+
+  record SlowDown(Duration retryAfter) implements OpenPgpKeyOutcome {}
+}

@@ -1,0 +1,60 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Compares what somebody signed in enters as the present password (ASVS-7.5.1). A stolen session
+/// must not become a way to guess it: the tries are counted together with those of changing it.
+public final class PresentPassword {
+  private final Database database;
+  private final Passwords passwords;
+  private final Attempts attempts;
+  private final AuditTrail audit;
+
+  public PresentPassword(
+      Database database, Passwords passwords, Attempts attempts, AuditTrail audit) {
+    this.database = database;
+    this.passwords = passwords;
+    this.attempts = attempts;
+    this.audit = audit;
+  }
+
+  /// What a look at the entered password has shown.
+  sealed interface Answer {
+    record Right() implements Answer {}
+
+    record Wrong() implements Answer {}
+
+    record SlowDown(Duration retryAfter) implements Answer {}
+  }
+
+  /// Compares; what is wrong counts.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  Answer check(Id account, Secret entered) {
+    var charged = List.of(Limit.PASSWORD_CHANGE.of(account.value()));
+    var full = attempts.charge(database, charged);
+    if (full.isPresent()) {
+      return new Answer.SlowDown(full.get().retryAfter());
+    }
+    var credential = database.read(handle -> passwords.credential(handle, Optional.of(account)));
+    var right = passwords.matches(credential, entered);
+    database.write(transaction -> {
+      if (right) {
+        attempts.refund(transaction, charged);
+      } else {
+        audit.append(transaction, new SelfServiceEvent.ConfirmationRefused(account));
+      }
+      return right;
+    });
+    return right ? new Answer.Right() : new Answer.Wrong();
+  }
+}
