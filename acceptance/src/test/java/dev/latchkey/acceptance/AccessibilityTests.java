@@ -184,11 +184,31 @@ final class AccessibilityTests {
     isClean();
     visitor.open("/help/passwords");
     isClean();
+    encryptedLetters(changed);
     visitor.open("/account");
     visitor.click("End all other sessions");
     isClean();
     visitor.click("Sign out");
     visitor.isAt("/sign-in?notice=signed-out");
+  }
+
+  private void encryptedLetters(Person somebody) {
+    visitor.open("/account/openpgp");
+    isClean();
+    visitor.page().locator("#key").fill("hello");
+    visitor.page().locator("#current_password").fill("wrong");
+    visitor.click("Save the key");
+    isClean();
+    try (var gpg = Gpg.withKey(somebody.email())) {
+      visitor.page().locator("#key").fill(gpg.publicKey());
+    }
+    visitor.page().locator("#current_password").fill(somebody.password());
+    visitor.click("Save the key");
+    visitor.isAt("/account/openpgp?notice=added");
+    isClean();
+    visitor.page().locator("#removal_password").fill("wrong");
+    visitor.click("Remove the key");
+    isClean();
   }
 
   @Test

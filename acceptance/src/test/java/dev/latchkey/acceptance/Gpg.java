@@ -7,14 +7,60 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The GnuPG of somebody who has a key for the address.
+/// The GnuPG of somebody with an address, and a key ring of its own.
 final class Gpg implements AutoCloseable {
   private final Path home = RunningLatchkey.temporaryFolder();
   private final String address;
 
-  Gpg(String address) {
+  private Gpg(String address) {
     this.address = address;
-    run("", "--quick-generate-key", address, "future-default", "default", "1y").ok();
+  }
+
+  static Gpg withoutKey(String address) {
+    return new Gpg(address);
+  }
+
+  /// With a key as GnuPG makes them from its version 2.3 on.
+  static Gpg withKey(String address) {
+    return withoutKey(address).make("future-default", "default", "1y");
+  }
+
+  /// Makes a key.
+  ///
+  /// @param algorithm of the primary key, or `future-default`
+  /// @param usage `default` for one that comes with a subkey for encryption, or `sign`
+  /// @param options more of them, for instance `--faked-system-time`
+  Gpg make(String algorithm, String usage, String expires, String... options) {
+    var words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("--quick-generate-key", address, algorithm, usage, expires));
+    run("", words.toArray(String[]::new)).ok();
+    return this;
+  }
+
+  /// Adds a subkey for encryption.
+  Gpg add(String algorithm, String... options) {
+    var words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("--quick-add-key", fingerprint(), algorithm, "encr", "never"));
+    run("", words.toArray(String[]::new)).ok();
+    return this;
+  }
+
+  /// Publishes the revocation that GnuPG wrote down when it made the key.
+  Gpg revoke() {
+    var file = home.resolve("openpgp-revocs.d").resolve(fingerprint() + ".rev");
+    run(RunningLatchkey.read(file).replace(":-----BEGIN", "-----BEGIN"), "--import").ok();
+    return this;
+  }
+
+  String fingerprint() {
+    return run("", "--with-colons", "--list-keys", address)
+        .ok()
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("fpr:"))
+        .findFirst()
+        .orElseThrow()
+        .split(":", -1)[9];
   }
 
   /// What a run of it came to.

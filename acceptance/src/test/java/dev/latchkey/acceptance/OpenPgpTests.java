@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @Tag("S0-16")
 final class OpenPgpTests {
   private static final String KEY = "/api/v1/openpgp-key";
+  private static final String LONG_AGO = "--faked-system-time=20250101T120000";
   private final RunningLatchkey latchkey;
   private final Api api;
   private final Person person;
@@ -31,7 +36,7 @@ final class OpenPgpTests {
     this.latchkey = latchkey;
     this.api = api;
     person = Person.withAccount(latchkey, api);
-    gpg = new Gpg(person.email());
+    gpg = Gpg.withKey(person.email());
     session = person.session(api);
   }
 
@@ -72,29 +77,40 @@ final class OpenPgpTests {
 
   @Test
   void aLetterIsEncryptedToItsReaderAndSignedByUs() {
-    put(gpg.publicKey())
-        .expect(200)
-        .expectFields("fingerprint", "algorithm", "added_at", "expires_at", "usable");
+    var saved = put(gpg.publicKey()).expect(200);
+    saved.expectFields("fingerprint", "algorithm", "added_at", "expires_at", "usable");
+    assertEquals(gpg.fingerprint(), saved.text("fingerprint"));
     gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
     var file = recoveryLetter();
     var outside = RunningLatchkey.read(file);
     assertTrue(outside.contains("Subject: Encrypted message"), outside);
-    for (var told : Set.of("reset", "password", "Latchkey", "https://")) {
-      assertFalse(
-          outside
-              .toLowerCase(java.util.Locale.ROOT)
-              .contains(told.toLowerCase(java.util.Locale.ROOT)),
-          told);
+    for (var told : Set.of("reset", "password", "latchkey", "https://")) {
+      assertFalse(outside.toLowerCase(Locale.ROOT).contains(told), told);
     }
     var opened = gpg.open(file).ok();
     assertTrue(opened.status().contains("GOODSIG"), opened::status);
     assertTrue(opened.status().contains("DECRYPTION_INFO 2 9"), opened::status);
+    assertTrue(opened.out().contains("Subject: Set a new password"), opened::out);
+    Person.complete(api, token(opened.out()), "eleven copper barometers").expect(200);
+    person.withPassword("eleven copper barometers").signIn(api).expect(201);
+  }
+
+  private String token(String letter) {
     var link =
         Pattern.compile("(?m)^" + latchkey.baseUrl() + "/reset-password#([A-Za-z0-9_-]{43})\\r?$")
-            .matcher(opened.out());
-    assertTrue(link.find(), opened::out);
-    assertTrue(opened.out().contains("Subject: Set a new password"), opened::out);
-    Person.complete(api, link.group(1), "eleven copper barometers").expect(200);
+            .matcher(letter);
+    assertTrue(link.find(), letter);
+    return link.group(1);
+  }
+
+  @Test
+  void onlyItsReaderOpensIt() {
+    put(gpg.publicKey()).expect(200);
+    try (var other = Gpg.withKey("other@example.org")) {
+      var opened = other.open(recoveryLetter());
+      assertTrue(opened.status().contains("[GNUPG:] DECRYPTION_FAILED"), opened::status);
+      assertEquals("", opened.out());
+    }
   }
 
   @Test
@@ -142,8 +158,96 @@ final class OpenPgpTests {
     put("x".repeat(70_000)).expectProblem(413, "body_too_large");
   }
 
+  /// One key that is over, one that was called back, and each kind that is too weak or of no use.
+  @Test
+  @Tag("ASVS-11.2.3")
+  void keysThatShallNotBeUsedAreRefusedWithTheirReason() {
+    assertReason("weak", made(ring -> ring.make("rsa1024", "default", "never")));
+    assertReason("weak", made(ring -> ring.make("rsa2048", "default", "never")));
+    assertReason("weak", made(ring -> ring.make("ed25519", "sign", "never").add("rsa2048")));
+    assertReason("unsupported", made(ring -> ring.make("dsa2048", "sign", "never").add("elg3072")));
+    assertReason("no_encryption", made(ring -> ring.make("ed25519", "sign", "never")));
+    assertReason(
+        "expired",
+        made(ring -> ring.make("ed25519", "sign", "1m", LONG_AGO).add("cv25519", LONG_AGO)));
+    assertReason("revoked", made(ring -> ring.make("future-default", "default", "1y").revoke()));
+    api.get(KEY, session).expectProblem(404, "not_found");
+  }
+
+  private String made(Function<Gpg, Gpg> how) {
+    try (var ring = Gpg.withoutKey(person.email())) {
+      return how.apply(ring).publicKey();
+    }
+  }
+
   private void assertReason(String reason, String key) {
     assertEquals(reason, put(key).expectProblem(422, "openpgp_key_rejected").text("reason"));
+  }
+
+  @Test
+  void onThePageAKeyIsAddedAndRemoved() {
+    try (var chromium = Chromium.start();
+        var visitor = chromium.visitor(latchkey)) {
+      visitor.signIn(person);
+      visitor.isAt("/account");
+      visitor.follow("OpenPGP key");
+      visitor.sees("Encrypted letters");
+      paste(visitor, made(ring -> ring.make("rsa2048", "default", "never")), person.password());
+      assertTrue(visitor.shows("This key is too weak. RSA needs at least 3072 bits"));
+      paste(visitor, gpg.publicKey(), "not the one");
+      assertTrue(visitor.shows("This is not your present password"));
+      paste(visitor, gpg.publicKey(), person.password());
+      visitor.isAt("/account/openpgp?notice=added");
+      assertTrue(visitor.shows(gpg.fingerprint().replaceAll("(.{4})(?=.)", "$1 ")));
+      gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
+      assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/reset-password#"));
+      visitor.page().locator("#removal_password").fill("not the one");
+      visitor.click("Remove the key");
+      assertTrue(visitor.shows("This is not your present password"));
+      visitor.page().locator("#removal_password").fill(person.password());
+      visitor.click("Remove the key");
+      visitor.isAt("/account/openpgp?notice=removed");
+      api.get(KEY, session).expectProblem(404, "not_found");
+      visitor.behavedWell(new Canaries());
+    }
+  }
+
+  private static void paste(Visitor visitor, String key, String password) {
+    visitor.page().locator("#key").fill(key);
+    visitor.page().locator("#current_password").fill(password);
+    visitor.click("Save the key");
+  }
+
+  /// Not the answer, not its headers, not the public key of the installation.
+  @Test
+  @Tag("S4-04")
+  @Tag("S4-05")
+  void nothingTellsFromOutsideWhoHasAKey() {
+    put(gpg.publicKey()).expect(200);
+    var without = Person.withAccount(latchkey, api);
+    var stranger = Person.somebody();
+    for (var path : List.of("/api/v1/recovery", "/api/v1/sign-in-links")) {
+      var answers =
+          List.of(person, without, stranger).stream()
+              .map(of -> api.post(path, Map.of("email", of.email())).expect(202))
+              .toList();
+      assertEquals(1, answers.stream().map(OpenPgpTests::looks).distinct().count(), path);
+    }
+    var refused =
+        List.of(person, without, stranger).stream()
+            .map(of -> of.withPassword("not the one").signIn(api))
+            .map(OpenPgpTests::looks)
+            .distinct();
+    assertEquals(1, refused.count());
+    // No letter tells of the key that its owner did not get: the one in clear comes in clear.
+    assertTrue(without.recoveryToken(latchkey, api).length() >= 43);
+  }
+
+  /// What does not differ by chance: cookies and times do.
+  private static String looks(Reply reply) {
+    return reply.status()
+        + String.valueOf(reply.headers().map().keySet())
+        + reply.text().replaceAll("\"request\":\"[^\"]*\"", "a request");
   }
 
   /// Whoever has lost the secret key has no other way back.
@@ -153,18 +257,17 @@ final class OpenPgpTests {
     assertEquals(0, latchkey.administrate("mail", "remove-key", person.email()).exitCode());
     assertEquals(1, latchkey.administrate("mail", "remove-key", person.email()).exitCode());
     api.get(KEY, session).expectProblem(404, "not_found");
+    assertTrue(person.recoveryToken(latchkey, api).length() >= 43);
   }
 
   @Test
   @Tag("S0-33")
   void ourKeyIsTheOwnersFileAndStaysTheSame() throws IOException {
-    var file = latchkey.data().resolve("keys").resolve("openpgp-1.key");
-    assertEquals(
-        "rw-------",
-        java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     var first = api.get("/openpgp-key.asc").expect(200);
     assertEquals("application/pgp-keys", first.header("Content-Type"));
     assertFalse(first.text().contains("PRIVATE"));
     assertEquals(first.text(), api.get("/openpgp-key.asc").text());
+    var file = latchkey.data().resolve("keys").resolve("openpgp-1.key");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 }

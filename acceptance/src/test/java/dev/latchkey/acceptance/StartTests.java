@@ -29,6 +29,7 @@ final class StartTests {
         Map.of("no-such-setting: 1", "no-such-setting"),
         Map.of("mail:\n  smtp:\n    hots: x", "mail.smtp.hots"),
         Map.of("log.level: loud", "log.level"),
+        Map.of("mail.openpgp: sometimes", "mail.openpgp"),
         Map.of("password.min-length: 7", "password.min-length"),
         Map.of("token.lifetime.recovery: PT1M", "token.lifetime.recovery"),
         Map.of("token.lifetime.recovery: ten minutes", "token.lifetime.recovery"),

@@ -287,7 +287,11 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(
         new PasswordPages(changing, gate, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new OpenPgpKeyApi(openPgpDesk, gate, serverKey).endpoints());
-    endpoints.addAll(new OpenPgpKeyPages(openPgpDesk, gate, pageAnswers, serverKey).endpoints());
+    var openPgpMode = settings.mail().openPgp();
+    var encryptsNothing = openPgpMode == Sealing.Mode.OFF;
+    endpoints.addAll(
+        new OpenPgpKeyPages(openPgpDesk, gate, pageAnswers, serverKey, encryptsNothing)
+            .endpoints());
     endpoints.addAll(new TokenEndpoint(database, clients, attempts).endpoints());
     endpoints.addAll(new AuditApi(audit, clientGate).endpoints());
     if (settings.deliveryEnabled()) {
@@ -326,15 +330,14 @@ public final class LatchkeyServer implements AutoCloseable {
     letters.add(new KeyExpiryCorrespondence(accounts, openPgpKeys, pages, links));
     letters.add(new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness));
     letters.addAll(WarningCorrespondence.all(audit, accounts, pages, links, randomness));
-    var mode = settings.mail().openPgp();
-    var seal = Optional.of(new Seal(serverKey, decoy)).filter(_ -> mode != Sealing.Mode.OFF);
+    var seal = Optional.of(new Seal(serverKey, decoy)).filter(_ -> !encryptsNothing);
     worker =
         new MailWorker(
             database,
             outbox,
             audit,
             Couriers.of(settings.mail(), randomness, clock, seal),
-            new Sealing(mode, new RecipientKeys(accounts, openPgpKeys)),
+            new Sealing(openPgpMode, new RecipientKeys(accounts, openPgpKeys)),
             carriers,
             letters);
     ticker.every(MAIL_TICK, worker::run);

@@ -25,13 +25,16 @@ public final class OpenPgpKeyPages {
   private final SessionGate gate;
   private final PageAnswers pages;
   private final ServerKey serverKey;
+  private final boolean off;
 
+  /// @param off whether this installation encrypts nothing
   public OpenPgpKeyPages(
-      OpenPgpKeyDesk desk, SessionGate gate, PageAnswers pages, ServerKey serverKey) {
+      OpenPgpKeyDesk desk, SessionGate gate, PageAnswers pages, ServerKey serverKey, boolean off) {
     this.desk = desk;
     this.gate = gate;
     this.pages = pages;
     this.serverKey = serverKey;
+    this.off = off;
   }
 
   public List<Endpoint> endpoints() {
@@ -57,7 +60,8 @@ public final class OpenPgpKeyPages {
             OpenPgpKeyView.grouped(serverKey.fingerprint()),
             rejected,
             wrong,
-            status == 200 ? notice : null);
+            status == 200 ? notice : null,
+            off);
     return pages.showSignedIn(exchange, status, view);
   }
 

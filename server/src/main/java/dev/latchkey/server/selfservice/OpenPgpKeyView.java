@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param ours the fingerprint of what letters are signed with
 /// @param rejected why the key just sent was not taken, as the API names it; null otherwise
 /// @param wrong the field with a password that was not right; null otherwise
+/// @param off whether this installation encrypts nothing
 public record OpenPgpKeyView(
     @Nullable Key key,
     String ours,
     @Nullable String rejected,
     @Nullable String wrong,
-    @Nullable Notice notice)
+    @Nullable Notice notice,
+    boolean off)
     implements View {
   /// The uploaded key.
   ///

@@ -164,17 +164,23 @@ final class TestViews {
     var lasting =
         new OpenPgpKeyView.Key(key.fingerprint(), "RSA 3072, RSA 3072", MONDAY, null, null);
     var views = new LinkedHashMap<String, View>();
-    views.put("openpgp", new OpenPgpKeyView(null, ours, null, null, null));
+    views.put("openpgp", new OpenPgpKeyView(null, ours, null, null, null, false));
     views.put(
-        "openpgp-key", new OpenPgpKeyView(key, ours, null, null, OpenPgpKeyView.Notice.ADDED));
-    views.put("openpgp-expired", new OpenPgpKeyView(expired, ours, null, "removal_password", null));
+        "openpgp-key",
+        new OpenPgpKeyView(key, ours, null, null, OpenPgpKeyView.Notice.ADDED, false));
+    views.put(
+        "openpgp-expired",
+        new OpenPgpKeyView(expired, ours, null, "removal_password", null, false));
     views.put(
         "openpgp-removed",
-        new OpenPgpKeyView(null, ours, null, null, OpenPgpKeyView.Notice.REMOVED));
-    views.put("openpgp-wrong", new OpenPgpKeyView(lasting, ours, null, "current_password", null));
+        new OpenPgpKeyView(null, ours, null, null, OpenPgpKeyView.Notice.REMOVED, false));
+    views.put(
+        "openpgp-wrong", new OpenPgpKeyView(lasting, ours, null, "current_password", null, false));
+    views.put("openpgp-off", new OpenPgpKeyView(key, ours, null, null, null, true));
     for (var problem : KeyProblem.values()) {
       views.put(
-          "openpgp-" + problem.word(), new OpenPgpKeyView(null, ours, problem.word(), null, null));
+          "openpgp-" + problem.word(),
+          new OpenPgpKeyView(null, ours, problem.word(), null, null, false));
     }
     return views;
   }
