@@ -8,6 +8,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.clients.EndUsers;
 import dev.latchkey.server.clients.TokenEndpoint;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.DeviceCookies;
@@ -256,25 +257,26 @@ public final class LatchkeyServer implements AutoCloseable {
     var pageAnswers = new PageAnswers(pages, new Assets(), guard);
     var gate = new SessionGate(sessions);
     var clientGate = new ClientGate(clients);
+    var endUsers = new EndUsers(clients);
     var selfService = new SelfService(database, accounts, passwords, sessions, audit);
     var endpoints = new ArrayList<Endpoint>();
     endpoints.add(pageAnswers.assetEndpoint());
-    endpoints.addAll(new EnrolmentApi(enrolment).endpoints());
+    endpoints.addAll(endUsers.heardBy(new EnrolmentApi(enrolment).endpoints()));
     endpoints.addAll(new EnrolmentPages(enrolment, pageAnswers, settings.passwords()).endpoints());
-    endpoints.addAll(new SignInApi(signIn, gate).endpoints());
+    endpoints.addAll(endUsers.heardBy(new SignInApi(signIn, gate).endpoints()));
     endpoints.addAll(new RotationApi(rotation, gate).endpoints());
     endpoints.addAll(new ForwardAuthApi(gate, links).endpoints());
     endpoints.addAll(
         new SignInPages(signIn, gate, pageAnswers, settings.signInLinks().enabled()).endpoints());
     if (settings.signInLinks().enabled()) {
-      endpoints.addAll(new SignInLinkApi(signInLinks).endpoints());
+      endpoints.addAll(endUsers.heardBy(new SignInLinkApi(signInLinks).endpoints()));
       endpoints.addAll(
           new SignInLinkPages(signInLinks, settings.signInLinks(), signIn, gate, pageAnswers)
               .endpoints());
     } else {
       endpoints.addAll(SignInLinkApi.switchedOff());
     }
-    endpoints.addAll(new RecoveryApi(recovery).endpoints());
+    endpoints.addAll(endUsers.heardBy(new RecoveryApi(recovery).endpoints()));
     endpoints.addAll(new RecoveryPages(recovery, pageAnswers, settings.passwords()).endpoints());
     endpoints.addAll(new SelfServiceApi(selfService, gate).endpoints());
     var confirmation = new Confirmation(database, presentPassword, sessions);

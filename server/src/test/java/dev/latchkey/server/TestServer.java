@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -230,12 +231,19 @@ public final class TestServer implements AutoCloseable {
   public final class Browser {
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
     private final Map<String, String> cookies = new HashMap<>();
+    private String source = "";
 
     private Browser() {}
 
+    /// The same browser behind a proxy that says where it is.
+    public Browser behind(String address) {
+      source = address;
+      return this;
+    }
+
     /// Another browser with the same cookies.
     public Browser copy() {
-      var copy = new Browser();
+      var copy = new Browser().behind(source);
       copy.cookies.putAll(cookies);
       return copy;
     }
@@ -279,7 +287,14 @@ public final class TestServer implements AutoCloseable {
           cookies.entrySet().stream()
               .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
               .collect(Collectors.joining("; "));
-      return all.isEmpty() ? new String[0] : new String[] {"Cookie", all};
+      var headers = new ArrayList<String>();
+      if (!all.isEmpty()) {
+        headers.addAll(List.of("Cookie", all));
+      }
+      if (!source.isEmpty()) {
+        headers.addAll(List.of("X-Forwarded-For", source));
+      }
+      return headers.toArray(String[]::new);
     }
 
     private Reply receive(Reply reply) {

@@ -42,7 +42,8 @@ final class ClientsCommand extends Group {
     @Option(
         names = "--scope",
         required = true,
-        description = "deliveries:write, deliveries:read or audit:read; may be repeated.")
+        description =
+            "deliveries:write, deliveries:read, audit:read or end-user:address; may be repeated.")
     private List<String> scopes = List.of();
 
     record Added(String clientId, String clientSecret) {

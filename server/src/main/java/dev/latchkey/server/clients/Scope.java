@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 public enum Scope {
   DELIVERIES_WRITE("deliveries:write"),
   DELIVERIES_READ("deliveries:read"),
-  AUDIT_READ("audit:read");
+  AUDIT_READ("audit:read"),
+  /// Says from what address each of its users came, see [EndUsers].
+  END_USER_ADDRESS("end-user:address");
 
   private final String word;
 

@@ -3,6 +3,7 @@ package dev.latchkey.server.web;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// An address and what it does by method. A segment `{name}` stands for any text without a slash.
 ///
@@ -56,6 +57,13 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
       all = all.on(handler.getKey(), handler.getValue());
     }
     return all;
+  }
+
+  /// The same endpoint, where what it does by this method is changed, if it knows it.
+  public Endpoint with(String method, UnaryOperator<Handler> change) {
+    var changed = new LinkedHashMap<>(handlers);
+    changed.computeIfPresent(method, (_, handler) -> change.apply(handler));
+    return new Endpoint(path, changed);
   }
 
   private Endpoint on(String method, Handler handler) {

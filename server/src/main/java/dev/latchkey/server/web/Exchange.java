@@ -3,6 +3,7 @@ package dev.latchkey.server.web;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -19,7 +20,7 @@ public final class Exchange {
   private static final int MAX_DRAINED = 2 * 1024 * 1024;
   private final ServerRequest request;
   private final Map<String, String> variables;
-  private final ClientAddress client;
+  private ClientAddress client;
   private final List<Cookie> cookies = new ArrayList<>();
 
   Exchange(ServerRequest request, Map<String, String> variables, ClientAddress client) {
@@ -47,6 +48,17 @@ public final class Exchange {
 
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /// All lines of a header as one text, with commas between them (RFC 9110, section 5.3).
+  public Optional<String> lines(String name) {
+    return lines(request, HeaderNames.create(name));
+  }
+
+  static Optional<String> lines(ServerRequest request, HeaderName name) {
+    return request.headers().contains(name)
+        ? Optional.of(String.join(",", request.headers().get(name).allValues()))
+        : Optional.empty();
   }
 
   public Optional<String> cookie(String name) {
@@ -80,9 +92,15 @@ public final class Exchange {
         .map(value -> value.substring(7).strip());
   }
 
-  /// Where the request came from: the peer, or what a trusted proxy says.
+  /// Where the request came from: the peer, what a trusted proxy says, or [#cameFrom].
   public ClientAddress client() {
     return client;
+  }
+
+  /// Says that the request came from somewhere else than it seems: whoever calls this has checked
+  /// that its sender may say so.
+  public void cameFrom(ClientAddress other) {
+    client = other;
   }
 
   public String userAgent() {

@@ -183,14 +183,9 @@ public final class Listener implements AutoCloseable {
   }
 
   private ClientAddress client(ServerRequest request) {
-    return settings.edge().proxies().client(peer(request), forwardedFor(request));
-  }
-
-  /// All lines of the header, in order: a proxy may add its own line behind those of a liar.
-  private static String forwardedFor(ServerRequest request) {
-    return request.headers().contains(HeaderNames.X_FORWARDED_FOR)
-        ? String.join(",", request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues())
-        : "";
+    // All lines, in order: a proxy may add its own line behind those of a liar.
+    var forwardedFor = Exchange.lines(request, HeaderNames.X_FORWARDED_FOR).orElse("");
+    return settings.edge().proxies().client(peer(request), forwardedFor);
   }
 
   private static java.net.InetAddress peer(ServerRequest request) {

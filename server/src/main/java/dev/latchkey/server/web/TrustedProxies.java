@@ -3,13 +3,10 @@ package dev.latchkey.server.web;
 import dev.latchkey.server.identifiers.ClientAddress;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Which peers may say on whose behalf they ask. Forwarded headers of anybody else are ignored
 /// (ASVS-15.3.4).
 public final class TrustedProxies {
-  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]+");
   private final List<Network> networks;
 
   private TrustedProxies(List<Network> networks) {
@@ -31,26 +28,16 @@ public final class TrustedProxies {
   ///
   /// @param forwardedFor the header `X-Forwarded-For`, or empty
   ClientAddress client(InetAddress peer, String forwardedFor) {
-    var address = peer;
+    var client = new ClientAddress(peer);
     var hops = forwardedFor.isBlank() ? new String[0] : forwardedFor.split(",", -1);
-    for (var i = hops.length - 1; i >= 0 && trusts(address); i--) {
-      var hop = literal(hops[i].strip());
+    for (var i = hops.length - 1; i >= 0 && trusts(client.address()); i--) {
+      var hop = ClientAddress.parse(hops[i].strip());
       if (hop.isEmpty()) {
         break; // nothing before a hop that cannot be read can be believed
       }
-      address = hop.get();
+      client = hop.get();
     }
-    return new ClientAddress(address);
-  }
-
-  private static Optional<InetAddress> literal(String text) {
-    try {
-      return ADDRESS.matcher(text).matches()
-          ? Optional.of(InetAddress.ofLiteral(text))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return client;
   }
 
   private record Network(byte[] base, int bits) {

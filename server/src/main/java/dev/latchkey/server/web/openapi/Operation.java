@@ -19,11 +19,12 @@ import java.util.TreeSet;
 ///   JSON
 /// - `problems`: by status, the codes
 /// - `limit`: what is counted before it answers 429
+/// - `end_user`: whether an application's own backend may name the address of its user
 ///
 /// The problems that follow from these, and those that every call can have, are added.
 record Operation(String method, String path, ObjectNode written) {
   private static final List<String> SHORT =
-      List.of("auth", "body", "form", "answers", "problems", "limit");
+      List.of("auth", "body", "form", "answers", "problems", "limit", "end_user");
   private static final Map<Integer, String> ALWAYS =
       Map.of(421, "misdirected_request", 500, "internal_error", 503, "unavailable");
   private static final Map<Integer, String> WITH_BODY =
@@ -38,6 +39,9 @@ record Operation(String method, String path, ObjectNode written) {
     var full = written.deepCopy();
     full.remove(SHORT);
     security(full);
+    if (written.has("end_user")) {
+      endUser(full);
+    }
     body(full, "body", "application/json");
     body(full, "form", "application/x-www-form-urlencoded");
     var responses = full.putObject("responses");
@@ -56,6 +60,15 @@ record Operation(String method, String path, ObjectNode written) {
     } else if (!auth.isEmpty()) {
       security.addObject().putArray(auth);
     }
+  }
+
+  private static void endUser(ObjectNode full) {
+    full.withArrayProperty("parameters")
+        .addObject()
+        .put("$ref", "#/components/parameters/EndUserAddress");
+    var security = full.withArrayProperty("security");
+    security.addObject();
+    security.addObject().putArray("client").add("end-user:address");
   }
 
   private void body(ObjectNode full, String kind, String type) {

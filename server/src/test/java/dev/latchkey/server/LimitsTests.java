@@ -1,0 +1,406 @@
+package dev.latchkey.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.settings.Key;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Each limit that is promised, at its boundary: the last that is let through and the first that is
+/// refused, at every door, until its ten minutes are over.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitsTests {
+  private static final String PASSWORD = "seven quiet lighthouses";
+  private static final String SESSIONS = "/api/v1/sessions";
+  private static final String COMPLETION = "/api/v1/recovery/completion";
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /// The test is the proxy that says where requests come from.
+  private final TestServer server = TestServer.start(Map.of(Key.TRUSTED_PROXIES, "127.0.0.1"));
+
+  @AfterAll
+  void end() {
+    server.close();
+  }
+
+  /// What other tests have used up is forgotten, and the letters that they have asked for.
+  @BeforeEach
+  void anotherDay() {
+    server.clock().advance(Duration.ofDays(1));
+    server
+        .server()
+        .database()
+        .write(transaction -> transaction.handle().execute("DELETE FROM outbox"));
+  }
+
+  private static String address() {
+    return "person" + NUMBER.incrementAndGet() + "@example.org";
+  }
+
+  private String somebody() {
+    var email = address();
+    server.account(email, PASSWORD);
+    return email;
+  }
+
+  private static String source() {
+    var number = NUMBER.incrementAndGet();
+    return "198.51." + number / 250 + "." + (1 + number % 250);
+  }
+
+  private Reply from(String source, String path, Map<String, ?> body) {
+    return server.post(path, body, "X-Forwarded-For", source);
+  }
+
+  private Reply signIn(String source, String login, String password) {
+    return from(source, SESSIONS, Map.of("login", login, "password", password));
+  }
+
+  private static void isSlowedFor(Duration wait, Reply reply) {
+    assertEquals("slow_down", reply.expect(429).text("code"));
+    var seconds = wait.toSeconds() + 1;
+    assertEquals("" + seconds, reply.header("Retry-After"));
+    assertEquals(seconds, reply.json().path("retry_after").asLong());
+  }
+
+  // failed sign-ins
+
+  @Test
+  @Tag("S4-51")
+  @Tag("S4-52")
+  void hundredFailedSignInsOfOneSource() {
+    var source = source();
+    var owner = somebody();
+    IntStream.range(0, 99)
+        .parallel()
+        .forEach(guess -> signIn(source, address(), "wrong").expect(401));
+    signIn(source, owner, PASSWORD).expect(201);
+    signIn(source, address(), "wrong").expect(401);
+    isSlowedFor(WINDOW, signIn(source, address(), "wrong"));
+    isSlowedFor(WINDOW, signIn(source, owner, PASSWORD));
+    isSlowedFor(WINDOW, token(source));
+    signInPage(source, owner).expect(429);
+    signIn(source(), owner, PASSWORD).expect(201);
+
+    server.clock().advance(WINDOW.minus(MOMENT));
+    isSlowedFor(MOMENT, signIn(source, owner, PASSWORD));
+    server.clock().advance(MOMENT);
+    signIn(source, owner, PASSWORD).expect(201);
+  }
+
+  /// An application with wrong credentials.
+  private Reply token(String source) {
+    return server.send(
+        server
+            .request(
+                "/oauth2/token",
+                "X-Forwarded-For",
+                source,
+                "Content-Type",
+                "application/x-www-form-urlencoded")
+            .POST(
+                java.net.http.HttpRequest.BodyPublishers.ofString(
+                    "grant_type=client_credentials")));
+  }
+
+  private Reply signInPage(String source, String login) {
+    return server
+        .browser()
+        .behind(source)
+        .submit("/sign-in", Map.of("login", login, "password", PASSWORD));
+  }
+
+  @Test
+  @Tag("S4-51")
+  @Tag("S4-53")
+  @Tag("C-18")
+  void twentyFailedSignInsWithOneNameFromWhateverSourcesWhetherItExistsOrNot() {
+    for (var name : List.of(somebody(), address(), "no-such-name", "this is no address")) {
+      for (var guess = 0; guess < 20; guess++) {
+        var entered = guess % 2 == 0 ? name : name.toUpperCase(java.util.Locale.ROOT);
+        signIn(source(), entered, "guess " + guess).expect(401);
+      }
+      isSlowedFor(WINDOW, signIn(source(), name, "guess"));
+      isSlowedFor(WINDOW, signIn(source(), name, PASSWORD));
+      signInPage(source(), name).expect(429);
+    }
+  }
+
+  @Test
+  @Tag("S4-51")
+  void failedSignInsWithOneNameAreForgottenAfterTenMinutes() {
+    var owner = somebody();
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "guess").expect(401);
+    }
+    server.clock().advance(WINDOW.minus(MOMENT));
+    isSlowedFor(MOMENT, signIn(source(), owner, PASSWORD));
+    server.clock().advance(MOMENT);
+    signIn(source(), owner, PASSWORD).expect(201);
+  }
+
+  @Test
+  @Tag("S4-65")
+  @Tag("CS-DC-1")
+  void knownDeviceHasTwentyOfItsOwn() {
+    var owner = somebody();
+    var device = signIn(source(), owner, PASSWORD).text("device_cookie");
+    var other = signIn(source(), owner, PASSWORD).text("device_cookie");
+    var source = source();
+    for (var guess = 0; guess < 20; guess++) {
+      signInOn(device, source, owner, "wrong").expect(401);
+    }
+    isSlowedFor(WINDOW, signInOn(device, source, owner, "wrong"));
+    isSlowedFor(WINDOW, signInOn(device, source, owner, PASSWORD));
+    // Neither the name's nor another device's tries are used up by it, nor the other way round.
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "wrong").expect(401);
+    }
+    isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
+    signInOn(other, source, owner, PASSWORD).expect(201);
+
+    server.clock().advance(WINDOW.minus(MOMENT));
+    isSlowedFor(MOMENT, signInOn(device, source, owner, PASSWORD));
+    server.clock().advance(MOMENT);
+    signInOn(device, source, owner, PASSWORD).expect(201);
+  }
+
+  private Reply signInOn(String device, String source, String login, String password) {
+    return from(
+        source, SESSIONS, Map.of("login", login, "password", password, "device_cookie", device));
+  }
+
+  @Test
+  @Tag("S4-65")
+  void theRightPasswordIsNeverCounted() {
+    var owner = somebody();
+    var source = source();
+    var device = signIn(source, owner, PASSWORD).text("device_cookie");
+    for (var time = 0; time < 21; time++) {
+      signIn(source, owner, PASSWORD).expect(201);
+      signInOn(device, source, owner, PASSWORD).expect(201);
+    }
+  }
+
+  @Test
+  @Tag("S4-51")
+  void twentyWrongPresentPasswordsAndTheRightOneIsNeverCounted() {
+    var owner = somebody();
+    var session = signIn(source(), owner, PASSWORD).text("session_token");
+    for (var time = 0; time < 21; time++) {
+      assertEquals(
+          "password_rejected", change(session, PASSWORD, "short").expect(422).text("code"));
+    }
+    for (var guess = 0; guess < 20; guess++) {
+      assertEquals(
+          "invalid_credentials", change(session, "wrong", "short").expect(401).text("code"));
+    }
+    isSlowedFor(WINDOW, change(session, PASSWORD, "twelve amber windmills"));
+    server.clock().advance(WINDOW);
+    change(session, PASSWORD, "twelve amber windmills").expect(200);
+  }
+
+  private Reply change(String session, String present, String chosen) {
+    return server.put(
+        "/api/v1/password",
+        Map.of("current_password", present, "new_password", chosen),
+        TestServer.bearer(session));
+  }
+
+  // wrong tokens
+
+  private interface Door {
+    Reply open(String source);
+  }
+
+  /// Every way to show a wrong one-time token, and what is answered.
+  private Map<Door, Integer> doors() {
+    var wrong = "A".repeat(43);
+    var doors = new HashMap<Door, Integer>();
+    doors.put(source -> complete(source, wrong, "twelve amber windmills"), 410);
+    doors.put(source -> complete(source, "", "short"), 410);
+    doors.put(
+        source ->
+            from(
+                source,
+                "/api/v1/accounts/verification",
+                Map.of("token", wrong, "password", PASSWORD)),
+        410);
+    doors.put(
+        source -> from(source, "/api/v1/sessions/link", Map.of("token", wrong, "request", wrong)),
+        410);
+    doors.put(source -> from(source, "/api/v1/redemptions", UnknownDelivery.claim()), 404);
+    return doors;
+  }
+
+  private Reply complete(String source, String token, String password) {
+    return from(source, COMPLETION, Map.of("token", token, "new_password", password));
+  }
+
+  @Test
+  @Tag("S4-12")
+  void thirtyWrongTokensOfOneSourceWhereverTheyAreShown() {
+    var source = source();
+    var doors = doors();
+    for (var time = 0; time < 30 / doors.size(); time++) {
+      doors.forEach((door, refused) -> door.open(source).expect(refused));
+    }
+    for (var door : doors.keySet()) {
+      isSlowedFor(WINDOW, door.open(source));
+    }
+    server
+        .browser()
+        .behind(source)
+        .submit(
+            "/reset-password",
+            Map.of(
+                "token",
+                "A".repeat(43),
+                "new_password",
+                "twelve amber windmills",
+                "new_password_repeat",
+                "twelve amber windmills"))
+        .expect(429);
+    doors.forEach((door, refused) -> door.open(source()).expect(refused));
+
+    server.clock().advance(WINDOW.minus(MOMENT));
+    isSlowedFor(MOMENT, doors.keySet().iterator().next().open(source));
+    server.clock().advance(MOMENT);
+    doors.forEach((door, refused) -> door.open(source).expect(refused));
+  }
+
+  @Test
+  @Tag("S4-12")
+  void goodTokenIsNeverCountedAndWorksWhateverItsNeighboursTry() {
+    var source = source();
+    var owner = somebody();
+    from(source, "/api/v1/recovery", Map.of("email", owner)).expect(202);
+    var token = server.mailedToken("/reset-password");
+    for (var time = 0; time < 31; time++) {
+      assertEquals("password_rejected", complete(source, token, "short").expect(422).text("code"));
+    }
+    for (var time = 0; time < 30; time++) {
+      complete(source, "A".repeat(43), "twelve amber windmills").expect(410);
+    }
+    isSlowedFor(WINDOW, complete(source, "A".repeat(43), "twelve amber windmills"));
+    assertEquals("password_rejected", complete(source, token, "short").expect(422).text("code"));
+    complete(source, token, "twelve amber windmills").expect(200);
+    isSlowedFor(WINDOW, complete(source, token, "twelve amber windmills"));
+  }
+
+  // calls that always say yes
+
+  @Test
+  @Tag("C-18")
+  void thousandCallsThatAreAlwaysAcceptedOfOneSource() {
+    var source = source();
+    var email = Map.of("email", address());
+    var paths =
+        List.of(
+            "/api/v1/recovery",
+            "/api/v1/sign-in-links",
+            "/api/v1/accounts/verification/resend",
+            "/api/v1/accounts");
+    IntStream.range(0, 999)
+        .parallel()
+        .forEach(call -> from(source, paths.get(call % 3), email).expect(202));
+    signUp(source).expect(202);
+    for (var path : paths.subList(0, 3)) {
+      isSlowedFor(WINDOW, from(source, path, email));
+      isSlowedFor(WINDOW, from(source, path, Map.of("email", "this is no address")));
+      from(source(), path, email).expect(202);
+    }
+    isSlowedFor(WINDOW, signUp(source));
+    server.browser().behind(source).submit("/forgot-password", email).expect(429);
+
+    server.clock().advance(WINDOW.minus(MOMENT));
+    isSlowedFor(MOMENT, from(source, paths.getFirst(), email));
+    server.clock().advance(MOMENT);
+    from(source, paths.getFirst(), email).expect(202);
+  }
+
+  private Reply signUp(String source) {
+    return from(source, "/api/v1/accounts", Map.of("email", address(), "password", PASSWORD));
+  }
+
+  // letters
+
+  @Test
+  @Tag("CS-FP-2")
+  void threeLettersForOneAddressAndPurposeAndTheLastLinkStaysGood() {
+    var owner = somebody();
+    var before = letters();
+    var token = "";
+    for (var letter = 1; letter <= 3; letter++) {
+      recover(owner);
+      token = server.mailedToken("/reset-password");
+      assertEquals(before + letter, letters());
+    }
+    for (var call = 0; call < 3; call++) {
+      recover(owner.toUpperCase(java.util.Locale.ROOT));
+    }
+    awaitNothingWaiting();
+    assertEquals(before + 3, letters());
+
+    // Another purpose has its own three; so has another address.
+    server.post("/api/v1/sign-in-links", Map.of("email", owner)).expect(202);
+    server.mailedToken("/sign-in-link");
+    assertEquals(before + 4, letters());
+
+    // The link lives for ten minutes, as long as the count: ask a moment before both end.
+    server.clock().advance(WINDOW.minus(Duration.ofSeconds(1)));
+    recover(owner);
+    awaitNothingWaiting();
+    assertEquals(before + 4, letters());
+    complete(source(), token, "short").expect(422);
+
+    server.clock().advance(Duration.ofSeconds(1));
+    recover(owner);
+    complete(source(), server.mailedToken("/reset-password"), "twelve amber windmills").expect(200);
+  }
+
+  private void recover(String email) {
+    server.post("/api/v1/recovery", Map.of("email", email)).expect(202);
+  }
+
+  private long letters() {
+    try (var files = Files.list(server.folder().resolve("mail"))) {
+      return files.filter(file -> file.toString().endsWith(".eml")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitNothingWaiting() {
+    for (var tries = 0; tries < 2000; tries++) {
+      var waiting =
+          server
+              .server()
+              .database()
+              .read(handle -> handle.select("SELECT COUNT(*) FROM outbox").mapTo(Long.class).one());
+      if (waiting == 0) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertTrue(false, "letters wait");
+  }
+}
