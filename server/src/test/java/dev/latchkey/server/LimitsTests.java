@@ -7,10 +7,12 @@ import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.settings.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,9 +118,7 @@ class LimitsTests {
                 source,
                 "Content-Type",
                 "application/x-www-form-urlencoded")
-            .POST(
-                java.net.http.HttpRequest.BodyPublishers.ofString(
-                    "grant_type=client_credentials")));
+            .POST(BodyPublishers.ofString("grant_type=client_credentials")));
   }
 
   private Reply signInPage(String source, String login) {
@@ -135,7 +135,7 @@ class LimitsTests {
   void twentyFailedSignInsWithOneNameFromWhateverSourcesWhetherItExistsOrNot() {
     for (var name : List.of(somebody(), address(), "no-such-name", "this is no address")) {
       for (var guess = 0; guess < 20; guess++) {
-        var entered = guess % 2 == 0 ? name : name.toUpperCase(java.util.Locale.ROOT);
+        var entered = guess % 2 == 0 ? name : name.toUpperCase(Locale.ROOT);
         signIn(source(), entered, "guess " + guess).expect(401);
       }
       isSlowedFor(WINDOW, signIn(source(), name, "guess"));
@@ -247,7 +247,7 @@ class LimitsTests {
     doors.put(
         source -> from(source, "/api/v1/sessions/link", Map.of("token", wrong, "request", wrong)),
         410);
-    doors.put(source -> from(source, "/api/v1/redemptions", UnknownDelivery.claim()), 404);
+    doors.put(source -> from(source, "/api/v1/redemptions", Claims.ofNothing()), 404);
     return doors;
   }
 
@@ -355,7 +355,7 @@ class LimitsTests {
       assertEquals(before + letter, letters());
     }
     for (var call = 0; call < 3; call++) {
-      recover(owner.toUpperCase(java.util.Locale.ROOT));
+      recover(owner.toUpperCase(Locale.ROOT));
     }
     awaitNothingWaiting();
     assertEquals(before + 3, letters());

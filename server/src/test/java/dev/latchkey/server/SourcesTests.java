@@ -10,10 +10,8 @@ import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -182,16 +180,13 @@ class SourcesTests {
     var keys = InstallationKeys.open(server.folder().resolve("keys"), random);
     var clients = new Clients(database, keys.digests(), new AuditTrail(database), random);
     var made = clients.add("Example Hosting", Set.of(scopes));
-    var basic = made.client().id() + ":" + made.secret().exposeText();
     return server
         .send(
             server
                 .request(
                     "/oauth2/token",
                     "Authorization",
-                    "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(basic.getBytes(StandardCharsets.US_ASCII)),
+                    Nodes.basic(made),
                     "Content-Type",
                     "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("grant_type=client_credentials")))

@@ -143,11 +143,15 @@ public final class TestServer implements AutoCloseable {
   }
 
   private Reply send(String method, String path, Map<String, ?> body, String... headers) {
+    return send(
+        request(path, headers)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json(body))));
+  }
+
+  static String json(Map<String, ?> body) {
     try {
-      return send(
-          request(path, headers)
-              .header("Content-Type", "application/json")
-              .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body))));
+      return JSON.writeValueAsString(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -212,7 +216,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// Lines that quoted-printable has broken are whole again.
-  private static String content(Path letter) {
+  static String content(Path letter) {
     try {
       return Files.readString(letter).replace("=\r\n", "").replace("=23", "#");
     } catch (IOException e) {

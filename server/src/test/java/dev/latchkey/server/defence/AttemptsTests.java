@@ -187,6 +187,7 @@ class AttemptsTests {
   }
 
   @Test
+  @Tag("S4-51")
   void countsHoldOnAnotherNode() {
     fill(ALICE);
     try (var other = test.reopen()) {

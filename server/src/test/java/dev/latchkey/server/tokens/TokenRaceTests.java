@@ -7,15 +7,12 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.Race;
 import dev.latchkey.server.storage.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -25,11 +22,8 @@ import org.junit.jupiter.api.Test;
 @EachDatabase
 class TokenRaceTests {
   private static final Purpose RECOVERY = new Purpose("recovery", Duration.ofMinutes(10));
-  private static final int THREADS = 64;
   private static final int TOKENS = 10_000;
-  private static final int CONTENDERS = 4;
   private static final int ISSUED_AT_ONCE = 500;
-  private static final long SEED = 20_260_302;
   private final TestDatabase test;
   private final OneTimeTokens tokens =
       new OneTimeTokens(TestKeys.shared().digests(), new SystemRandomness());
@@ -38,28 +32,15 @@ class TokenRaceTests {
     test = TestDatabase.shared(kind);
   }
 
-  /// 64 threads and 10,000 tokens; every token is tried by 4 of the threads, chosen at random, each
-  /// in a transaction of its own, and all threads go through the tokens in the same order, so that
-  /// those who want the same token meet. (All 64 on every token would be 640,000 synced
-  /// transactions per database; the other test lets all threads meet on few tokens.)
   @Test
   @Tag("S0-25")
   @Tag("S4-67")
   @Tag("ASVS-15.4.2")
   void eachOfTenThousandTokensHasOneWinner() throws Exception {
     var all = issue(TOKENS);
-    var tried = contenders();
-    var winners = new AtomicIntegerArray(TOKENS);
-    race(thread -> {
-      for (int token : tried.get(thread)) {
-        if (claims(test.database(), all.get(token))) {
-          winners.incrementAndGet(token);
-        }
-      }
-    });
     assertEquals(
         List.of(),
-        IntStream.range(0, TOKENS).filter(token -> winners.get(token) != 1).boxed().toList());
+        Race.forThings(test, TOKENS, (node, thread, token) -> claims(node, all.get(token))));
     assertEquals(
         TOKENS, test.count("SELECT COUNT(*) FROM one_time_tokens WHERE used_at IS NOT NULL"));
   }
@@ -70,9 +51,9 @@ class TokenRaceTests {
   void aTokenThatAllWantOnTwoNodesHasOneWinner() throws Exception {
     var all = issue(10);
     var winners = new AtomicIntegerArray(all.size());
-    var start = new CyclicBarrier(THREADS);
+    var start = new CyclicBarrier(Race.THREADS);
     try (var other = test.reopen()) {
-      race(thread -> {
+      Race.run(thread -> {
         var node = thread % 2 == 0 ? test.database() : other;
         for (var token = 0; token < all.size(); token++) {
           start.await();
@@ -103,42 +84,5 @@ class TokenRaceTests {
                       .toList()));
     }
     return all;
-  }
-
-  /// Which tokens each thread tries, in order.
-  private static List<List<Integer>> contenders() {
-    var random = new Random(SEED);
-    var tried =
-        IntStream.range(0, THREADS)
-            .mapToObj(_ -> (List<Integer>) new ArrayList<Integer>())
-            .toList();
-    for (var token = 0; token < TOKENS; token++) {
-      for (int thread : random.ints(0, THREADS).distinct().limit(CONTENDERS).toArray()) {
-        tried.get(thread).add(token);
-      }
-    }
-    return tried;
-  }
-
-  private interface Runner {
-    void run(int thread) throws Exception;
-  }
-
-  private static void race(Runner runner) throws InterruptedException, ExecutionException {
-    try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      var running =
-          IntStream.range(0, THREADS)
-              .mapToObj(thread ->
-                  threads.submit(
-                      (Callable<Boolean>)
-                          () -> {
-                            runner.run(thread);
-                            return true;
-                          }))
-              .toList();
-      for (var thread : running) {
-        thread.get();
-      }
-    }
   }
 }

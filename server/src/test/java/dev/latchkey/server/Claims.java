@@ -1,0 +1,67 @@
+package dev.latchkey.server;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.protocol.AgentKeys;
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Op;
+import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionRequest;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.SinkKind;
+import dev.latchkey.protocol.WireJson;
+import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.Octets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+
+/// What agents send to claim a delivery.
+final class Claims {
+  private Claims() {}
+
+  /// Well-formed and well signed, under a token that no Latchkey made.
+  static Map<String, Object> ofNothing() {
+    var rid = new Rid(Octets.of(new byte[8]));
+    var fingerprint = new Fingerprint(Octets.of(new byte[16]));
+    try (var token =
+        DeliveryToken.make(
+            Mode.CHOOSE, rid, fingerprint, secret -> Arrays.fill(secret, (byte) 7))) {
+      return by(0, token);
+    }
+  }
+
+  /// @param agent which of many it is
+  static Map<String, Object> by(int agent, DeliveryToken token) {
+    var seed = ByteBuffer.allocate(AgentKeys.SEED_LENGTH).putInt(agent).array();
+    try (var keys = AgentKeys.derive(seed)) {
+      return map(RedemptionRequest.signed(claim(token, keys), "", token));
+    }
+  }
+
+  private static Redeem claim(DeliveryToken token, AgentKeys keys) {
+    return new Redeem(
+        Op.CLAIM,
+        Mode.CHOOSE,
+        token.rid(),
+        token.fingerprint(),
+        token.publicKey(),
+        keys.receipts().publicKey(),
+        Octets.none(),
+        Octets.none(),
+        "deploy",
+        new SinkKind("file"));
+  }
+
+  private static Map<String, Object> map(RedemptionRequest request) {
+    try {
+      return new ObjectMapper()
+          .readValue(WireJson.write(request), new TypeReference<Map<String, Object>>() {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

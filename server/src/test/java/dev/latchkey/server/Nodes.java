@@ -1,0 +1,163 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.clients.NewClient;
+import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.PrivatePostgresql;
+import dev.latchkey.server.storage.TestDatabase.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+
+/// The whole server, as often as a database allows: two nodes with the same keys on one PostgreSQL,
+/// one on SQLite, which lets nobody in beside it.
+final class Nodes implements AutoCloseable {
+  private static final int PATIENCE = 3000;
+  private final SystemRandomness random = new SystemRandomness();
+  private final Path folder = TestFolder.makeInMemory();
+  private final InstallationKeys keys = InstallationKeys.open(folder.resolve("keys"), random);
+  private final Path mail = folder.resolve("mail");
+  private final List<BareServer> all;
+
+  private Nodes(Kind kind) {
+    all =
+        switch (kind) {
+          case SQLITE -> List.of(node("one", new EnumMap<>(Key.class)));
+          case POSTGRESQL -> {
+            var server = PrivatePostgresql.running();
+            keys.secrets().set("database.password", server.password());
+            var settings = new EnumMap<Key, String>(Key.class);
+            settings.put(Key.DATABASE_URL, server.url(server.createDatabase()));
+            settings.put(Key.DATABASE_USER, server.user());
+            yield List.of(node("one", settings), node("two", settings));
+          }
+        };
+  }
+
+  static Nodes start(Kind kind) {
+    return new Nodes(kind);
+  }
+
+  private BareServer node(String name, Map<Key, String> settings) {
+    var data = DataFolder.open(folder.resolve(name));
+    try (var files = Files.list(folder.resolve("keys"))) {
+      var owner = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectory(data.keys(), PosixFilePermissions.asFileAttribute(owner));
+      for (var file : files.toList()) {
+        var copy = data.keys().resolve(file.getFileName());
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    settings.put(Key.MAIL_DROP_DIR, mail.toString());
+    settings.put(Key.BASE_URL, "https://localhost:8443");
+    settings.put(Key.MANAGEMENT_PORT, "0");
+    return BareServer.start(data, settings);
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  Database database() {
+    return all.getFirst().server().database();
+  }
+
+  long count(String query, Object... arguments) {
+    return database().read(handle -> handle.select(query, arguments).mapTo(Long.class).one());
+  }
+
+  /// Sends to one of the nodes.
+  ///
+  /// @param sender whose turn it is: the nodes take turns
+  HttpResponse<String> post(int sender, String path, Map<String, ?> body, String... headers) {
+    var node = all.get(sender % all.size());
+    var request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + node.port() + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(TestServer.json(body)));
+    return send(node, headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private static HttpResponse<String> send(BareServer node, HttpRequest.Builder request) {
+    try {
+      return node.client().send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The access token of a new application.
+  String accessToken(Scope... scopes) {
+    var clients = new Clients(database(), keys.digests(), new AuditTrail(database()), random);
+    var node = all.getFirst();
+    var request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + node.port() + "/oauth2/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Authorization", basic(clients.add("Example Hosting", Set.of(scopes))))
+            .POST(BodyPublishers.ofString("grant_type=client_credentials"));
+    return new TestServer.Reply(send(node, request)).expect(200).text("access_token");
+  }
+
+  static String basic(NewClient client) {
+    var pair = client.client().id() + ":" + client.secret().exposeText();
+    return "Basic "
+        + java.util.Base64.getEncoder()
+            .encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  /// The token in the letter to that address with a link to that page.
+  String mailedToken(String email, String page) {
+    var link = Pattern.compile(Pattern.quote(page + "#") + "([A-Za-z0-9_-]{43})");
+    for (var tries = 0; tries < PATIENCE; tries++) {
+      for (var letter : letters()) {
+        var found = link.matcher(letter);
+        if (letter.contains(email) && found.find()) {
+          return found.group(1);
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    throw new AssertionError("no letter to " + email + " with a link to " + page);
+  }
+
+  private List<String> letters() {
+    try (var files = Files.list(mail)) {
+      return files
+          .filter(file -> file.toString().endsWith(".eml"))
+          .map(TestServer::content)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    all.forEach(BareServer::close);
+  }
+}
