@@ -114,6 +114,10 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration MAIL_TICK = Duration.ofSeconds(1);
   private static final Duration USES_TICK = Duration.ofSeconds(20);
   private static final Duration PURGE_TICK = Duration.ofMinutes(5);
+
+  /// What has run out must have ended in writing before the clock may be set back.
+  private static final Duration EXPIRY_TICK = Duration.ofSeconds(10);
+
   private static final Duration SWEEP_TICK = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
 
@@ -363,12 +367,13 @@ public final class LatchkeyServer implements AutoCloseable {
             clock);
     ticker.daily(() -> selfCheck.runDaily(database, audit));
     ticker.every(PURGE_TICK, openPgpDesk::remind);
+    ticker.every(EXPIRY_TICK, () -> purge(tokens::endExpired));
+    ticker.every(EXPIRY_TICK, () -> purge(sessions::purge));
+    ticker.every(EXPIRY_TICK, () -> purge(clients::purge));
     ticker.every(PURGE_TICK, () -> purge(outbox::purge));
     ticker.every(PURGE_TICK, () -> purge(tokens::purge));
     ticker.every(PURGE_TICK, () -> purge(attempts::purge));
-    ticker.every(PURGE_TICK, () -> purge(sessions::purge));
     ticker.every(PURGE_TICK, () -> purge(enrolment::purge));
-    ticker.every(PURGE_TICK, () -> purge(clients::purge));
     ticker.every(PURGE_TICK, () -> purge(desk::purge));
   }
 
@@ -411,6 +416,11 @@ public final class LatchkeyServer implements AutoCloseable {
   /// What it keeps.
   Database database() {
     return database;
+  }
+
+  /// What hashes its passwords.
+  PasswordHasher hasher() {
+    return hasher;
   }
 
   /// The description of what it serves.

@@ -57,6 +57,11 @@ record Management(
             "Lines written to the audit trail by event, sign-ins among them.",
             "event",
             audit::written)
+        .counters(
+            "latchkey_hashes_total",
+            "Computations of Argon2id by their cost.",
+            "cost",
+            hasher::computed)
         .gauge("latchkey_hash_waiting", "Passwords that wait to be hashed.", hasher::waiting)
         .gauges("latchkey_letters", "Letters in the outbox.", "state", this::letters)
         .gauge("latchkey_sessions", "Sessions that have not ended.", sessions::count)

@@ -32,7 +32,9 @@ public final class MailWorker {
   private static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+  /// The longest of all: no letter is put off for longer.
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   /// One letter that cannot be written must not hold up the others.
   private static final Duration BROKEN_PAUSE = Duration.ofMinutes(10);

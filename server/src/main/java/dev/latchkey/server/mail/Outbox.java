@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// token.
 public final class Outbox {
   private static final Duration KEPT = Duration.ofDays(30);
+
+  /// A letter whose turn is further away was put off before the clock was set back; it would wait
+  /// until the clock is there again.
+  private static final Duration FARTHEST = MailWorker.LONGEST_PAUSE.plusMinutes(1);
+
+  private static final String DUE =
+      "(next_attempt_at <= :now OR next_attempt_at > :farthest) AND dead_at IS NULL";
   private final Randomness randomness;
 
   public Outbox(Randomness randomness) {
@@ -121,11 +128,9 @@ public final class Outbox {
 
   private static List<String> due(Handle handle, Instant now, String order, int limit) {
     return handle
-        .createQuery(
-            "SELECT id FROM outbox WHERE next_attempt_at <= :now AND dead_at IS NULL ORDER BY "
-                + order
-                + " LIMIT :limit")
+        .createQuery("SELECT id FROM outbox WHERE " + DUE + " ORDER BY " + order + " LIMIT :limit")
         .bind("now", now)
+        .bind("farthest", now.plus(FARTHEST))
         .bind("limit", limit)
         .mapTo(String.class)
         .list();
@@ -137,14 +142,14 @@ public final class Outbox {
     return transaction
         .handle()
         .createQuery(
-            """
-            UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next
-            WHERE id = :id AND next_attempt_at <= :now AND dead_at IS NULL
-            RETURNING id, purpose, subject, address_digest, language, attempts, created_at, notice
-            """)
+            "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next WHERE id = :id AND "
+                + DUE
+                + " RETURNING id, purpose, subject, address_digest, language, attempts, created_at,"
+                + " notice")
         .bind("id", id)
         .bind("next", nextAttempt)
         .bind("now", transaction.now())
+        .bind("farthest", transaction.now().plus(FARTHEST))
         .map(Outbox::row)
         .findOne();
   }

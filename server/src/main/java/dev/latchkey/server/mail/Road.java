@@ -11,8 +11,9 @@ final class Road {
   private int failures;
   private Instant closedUntil = Instant.MIN;
 
+  /// No way is closed for longer than the longest pause: where it seems so, the clock was set back.
   synchronized boolean isOpen(Instant now) {
-    return !now.isBefore(closedUntil);
+    return !now.isBefore(closedUntil) || closedUntil.isAfter(now.plus(LONGEST_PAUSE));
   }
 
   /// Whether the last letter found the way.

@@ -31,6 +31,11 @@ record Argon2Cost(int memoryKib, int passes) {
         : Optional.empty();
   }
 
+  /// As a PHC string says it.
+  String text() {
+    return "m=" + memoryKib + ",t=" + passes + ",p=1";
+  }
+
   /// KiB written, the measure of time.
   private long work() {
     return (long) memoryKib * passes;

@@ -5,13 +5,17 @@ import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,6 +28,7 @@ public final class PasswordHasher implements AutoCloseable {
   private final Argon2Cost cost;
   private final ThreadPoolExecutor threads;
   private final Lock foreign = new ReentrantLock();
+  private final Map<Argon2Cost, LongAdder> computed = new ConcurrentHashMap<>();
 
   PasswordHasher(Supplier<HashAlgorithm> algorithm, Argon2Cost cost, int parallel) {
     this.algorithm = algorithm;
@@ -52,17 +57,15 @@ public final class PasswordHasher implements AutoCloseable {
   ///
   /// @throws HasherBusy where too many wait
   StoredHash hash(Password password) {
-    return run(
-        () -> new StoredHash(algorithm.get().hash(password.value(), cost), Optional.empty()));
+    return run(() -> new StoredHash(compute(password.value(), cost), Optional.empty()));
   }
 
   /// What the digest is stored as: an imported hash is worth no less to a thief than one of ours.
   ///
   /// @throws HasherBusy where too many wait
   StoredHash wrap(ForeignHash hash) {
-    return run(() ->
-        new StoredHash(
-            algorithm.get().hash(Secret.of(hash.digest()), cost), Optional.of(hash.recipe())));
+    return run(
+        () -> new StoredHash(compute(Secret.of(hash.digest()), cost), Optional.of(hash.recipe())));
   }
 
   /// Whether the hash is of this password. One of lower cost than the settings ask for takes as
@@ -71,9 +74,11 @@ public final class PasswordHasher implements AutoCloseable {
   ///
   /// @throws HasherBusy where too many wait
   boolean verify(StoredHash hash, Password password) {
-    var rest = Argon2Cost.of(hash.outer()).flatMap(stored -> stored.upTo(cost));
+    var stored = Argon2Cost.of(hash.outer());
+    var rest = stored.flatMap(spent -> spent.upTo(cost));
     return run(() -> {
       var secret = hash.inner().map(recipe -> inner(recipe, password)).orElse(password.value());
+      stored.ifPresent(this::count);
       var matches = algorithm.get().verify(hash.outer(), secret);
       rest.ifPresent(left -> spend(left, password));
       return matches;
@@ -91,7 +96,23 @@ public final class PasswordHasher implements AutoCloseable {
   }
 
   private void spend(Argon2Cost left, Password password) {
-    var _ = algorithm.get().hash(password.value(), left);
+    var _ = compute(password.value(), left);
+  }
+
+  private String compute(Secret secret, Argon2Cost with) {
+    count(with);
+    return algorithm.get().hash(secret, with);
+  }
+
+  private void count(Argon2Cost with) {
+    computed.computeIfAbsent(with, _ -> new LongAdder()).increment();
+  }
+
+  /// How often Argon2id was computed, by its cost, for instance `m=19456,t=2,p=1`.
+  public Map<String, Long> computed() {
+    var counts = new TreeMap<String, Long>();
+    computed.forEach((with, count) -> counts.put(with.text(), count.sum()));
+    return counts;
   }
 
   /// Whether the settings ask for more than the hash was made with.

@@ -36,8 +36,6 @@ record StoredHash(String outer, Optional<Recipe> inner) {
   /// What it is, for an operator; nothing of the hash itself.
   String kind() {
     return inner.map(recipe -> recipe.kind() + " in ").orElse("")
-        + Argon2Cost.of(outer)
-            .map(cost -> "argon2id m=" + cost.memoryKib() + ",t=" + cost.passes() + ",p=1")
-            .orElse("unknown");
+        + Argon2Cost.of(outer).map(cost -> "argon2id " + cost.text()).orElse("unknown");
   }
 }

@@ -27,6 +27,9 @@ public record Session(
   /// How long after proving who it is a person may change what is sensitive (ASVS-7.5.1).
   public static final Duration FRESH = Duration.ofMinutes(10);
 
+  /// By how much a clock may be brought in line without a word.
+  static final Duration AHEAD = Duration.ofMinutes(1);
+
   public Session {
     methods = List.copyOf(methods);
   }
@@ -43,7 +46,12 @@ public record Session(
   }
 
   /// Whether sensitive things may be changed without asking for the password again.
+  ///
+  /// A proof that is still to come was given before the clock was set back; nobody knows when.
   public boolean isFresh(Instant now) {
-    return methods.contains("pwd") && now.isBefore(authenticatedAt.plus(FRESH));
+    var age = Duration.between(authenticatedAt, now);
+    return methods.contains("pwd")
+        && age.compareTo(FRESH) < 0
+        && age.compareTo(AHEAD.negated()) > 0;
   }
 }

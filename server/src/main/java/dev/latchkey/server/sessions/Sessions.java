@@ -129,11 +129,17 @@ public final class Sessions {
       });
       return Optional.of(other.session.renewed(now));
     }
-    if (now.isBefore(other.replacedAt.get().plus(settings.overlap()))) {
+    if (isInOverlap(other.replacedAt.get(), now)) {
       return Optional.of(other.session);
     }
     database.write(transaction -> endForReuse(transaction, other.session));
     return Optional.empty();
+  }
+
+  /// What was replaced in the future was replaced before the clock was set back: long ago.
+  private boolean isInOverlap(Instant replacedAt, Instant now) {
+    return now.isBefore(replacedAt.plus(settings.overlap()))
+        && replacedAt.isBefore(now.plus(Session.AHEAD));
   }
 
   /// Whoever shows a token that was replaced long ago has a copy, or somebody else has: nobody can
@@ -163,7 +169,10 @@ public final class Sessions {
   /// browser has shown the new one, and for the overlap after that: a lost answer throws nobody
   /// out.
   public Optional<NewSession> rotateWhenDue(Session session) {
-    var due = !database.now().isBefore(session.renewedAt().plus(settings.rotation()));
+    var now = database.now();
+    var due =
+        !now.isBefore(session.renewedAt().plus(settings.rotation()))
+            || session.renewedAt().isAfter(now.plus(Session.AHEAD)); // the clock was set back
     return due ? database.write(transaction -> offer(transaction, session)) : Optional.empty();
   }
 

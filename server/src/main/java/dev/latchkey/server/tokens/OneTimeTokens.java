@@ -27,12 +27,16 @@ public final class OneTimeTokens {
   private static final String GOOD =
       """
       digest = :digest AND used_at IS NULL AND ended_at IS NULL
-        AND expires_at > :now AND created_at > :earliest
+        AND expires_at > :now AND created_at > :earliest AND created_at < :latest
         AND (binding IS NULL OR binding = :binding)
         AND (generation IS NULL OR EXISTS (SELECT 1 FROM live_accounts
           WHERE live_accounts.id = one_time_tokens.subject
             AND live_accounts.generation = one_time_tokens.generation))
       """;
+
+  /// A token that is younger than now was made before the clock was set back, and would live too
+  /// long. That a clock is brought in line by less is common.
+  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -115,7 +119,8 @@ public final class OneTimeTokens {
         .bind("digest", digest(purpose, shown.token()))
         .bind("binding", shown.binding().orElse(""))
         .bind("now", now)
-        .bind("earliest", now.minus(purpose.life()));
+        .bind("earliest", now.minus(purpose.life()))
+        .bind("latest", now.plus(AHEAD));
   }
 
   private static OneTimeToken token(ResultSet row, StatementContext context) throws SQLException {
@@ -136,6 +141,20 @@ public final class OneTimeTokens {
         .execute();
   }
 
+  /// Writes down that what has run out has ended: it stays ended where the clock is set back.
+  public void endExpired(Transaction transaction) {
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            UPDATE one_time_tokens SET ended_at = :now
+            WHERE expires_at <= :now AND expires_at > :before AND used_at IS NULL AND ended_at IS NULL
+            """)
+        .bind("now", transaction.now())
+        .bind("before", transaction.now().minus(LOOKED_BACK))
+        .execute();
+  }
+
   /// Forgets tokens that ended long ago; until then a used one stays on the list (S4-69).
   public void purge(Transaction transaction) {
     transaction
@@ -146,6 +165,9 @@ public final class OneTimeTokens {
   }
 
   private static final Duration REMEMBERED = Duration.ofDays(7);
+
+  /// All older ones were looked at before.
+  private static final Duration LOOKED_BACK = Duration.ofDays(1);
 
   private byte[] digest(Purpose purpose, Secret token) {
     return digests.digest(

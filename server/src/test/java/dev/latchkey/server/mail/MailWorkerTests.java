@@ -382,4 +382,20 @@ class MailWorkerTests {
     assertEquals(10, sent().size());
     assertTrue(sent().isEmpty());
   }
+
+  @Test
+  void whenTheClockIsSetBackLettersGoOnAtOnce() {
+    add("alice", "bob");
+    var worker = worker(courier);
+    courier.answers(new Handover.Unreachable("planned"));
+    worker.run();
+    courier.takeAll();
+    test.clock().advance(Duration.ofHours(-3));
+    courier.answers(new Handover.Accepted());
+    worker.run();
+    worker.run();
+    assertEquals(
+        List.of("alice", "bob"),
+        sent().stream().map(text -> text.replaceFirst(" .*", "")).toList());
+  }
 }

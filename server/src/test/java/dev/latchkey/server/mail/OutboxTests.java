@@ -2,6 +2,7 @@ package dev.latchkey.server.mail;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -212,5 +213,21 @@ class OutboxTests {
               throw new IllegalStateException("planned");
             }));
     assertEquals(List.of(), due());
+  }
+
+  /// It waits for fifteen minutes at most, whatever was written down.
+  @Test
+  void aLetterDoesNotWaitForAClockThatWasSetBack() {
+    add("new");
+    add("postponed");
+    var postponed = due().getLast();
+    take(postponed);
+    test.run(t -> outbox.postpone(t, postponed, now().plus(MailWorker.LONGEST_PAUSE), "451"));
+    test.clock().advance(Duration.ofMinutes(-1));
+    assertEquals(List.of(), due());
+    test.clock().advance(Duration.ofHours(-3));
+    assertEquals(2, due().size());
+    assertTrue(take(postponed).isPresent());
+    assertFalse(due().contains(postponed));
   }
 }

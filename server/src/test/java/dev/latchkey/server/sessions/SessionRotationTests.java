@@ -284,4 +284,33 @@ class SessionRotationTests {
     }
     return results;
   }
+
+  // a clock that is set back
+
+  @Test
+  @Tag("S4-29")
+  void anOldTokenDoesNotComeBackWithTheOldTime() {
+    sessions.rotate(first);
+    test.clock().advance(Duration.ofHours(-3));
+    assertFalse(sessions.opens(first));
+  }
+
+  @Test
+  void theSessionGoesOnAndItsTokenIsRenewed() {
+    test.clock().advance(Duration.ofHours(-3));
+    assertTrue(isDue(first));
+    var second = offered(first);
+    assertTrue(sessions.opens(second));
+    assertFalse(isDue(second));
+  }
+
+  @Test
+  @Tag("ASVS-7.5.1")
+  void aProofOfTheFutureIsNoFreshOne() {
+    assertTrue(sessions.session(first).isFresh(test.clock().instant()));
+    test.clock().advance(Duration.ofSeconds(-59));
+    assertTrue(sessions.session(first).isFresh(test.clock().instant()));
+    test.clock().advance(SECOND.negated());
+    assertFalse(sessions.session(first).isFresh(test.clock().instant()));
+  }
 }

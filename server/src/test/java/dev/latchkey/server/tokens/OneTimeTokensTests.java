@@ -399,4 +399,36 @@ class OneTimeTokensTests {
     boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
     assertTrue(claimed);
   }
+
+  // clocks that jump
+
+  @Test
+  @Tag("S0-24")
+  void whatHasRunOutStaysSoWhenTheClockIsSetBack() {
+    var token = issue(RECOVERY, "alice");
+    test.clock().advance(RECOVERY.life());
+    test.run(tokens::endExpired);
+    test.clock().advance(Duration.ofMinutes(-5));
+    assertTrue(look(RECOVERY, token).isEmpty());
+    assertTrue(claim(RECOVERY, token).isEmpty());
+  }
+
+  @Test
+  void whatHasNotRunOutIsLeftAlone() {
+    var token = issue(RECOVERY, "alice");
+    test.clock().advance(RECOVERY.life().minusMillis(1));
+    test.run(tokens::endExpired);
+    assertTrue(claim(RECOVERY, token).isPresent());
+  }
+
+  /// Its life would otherwise be as much longer as the clock was wrong.
+  @Test
+  @Tag("S0-24")
+  void aTokenThatIsStillToBeMadeIsRefused() {
+    var token = issue(VERIFICATION, "alice");
+    test.clock().advance(Duration.ofMinutes(-1));
+    assertTrue(claim(VERIFICATION, token).isEmpty());
+    test.clock().advance(Duration.ofMillis(1));
+    assertTrue(claim(VERIFICATION, token).isPresent());
+  }
 }
