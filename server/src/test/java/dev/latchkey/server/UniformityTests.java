@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.storage.StatementLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// Whoever is known, unknown, disabled or unverified gets the same bytes and headers, by the same
-/// statements.
+/// statements, the same computations of Argon2id and as many keyed digests.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("S4-04")
 @Tag("S4-05")
@@ -30,7 +32,9 @@ class UniformityTests {
           "disabled@example.org",
           "unverified@example.org",
           "this is no address");
+  private static final String COST = "m=19456,t=2,p=1";
   private final TestServer server = TestServer.start(Map.of());
+  private final DigestCount digests = DigestCount.begin();
 
   @BeforeAll
   void people() {
@@ -45,10 +49,12 @@ class UniformityTests {
                 .handle()
                 .execute(
                     "UPDATE accounts SET disabled_at = 1 WHERE email = 'disabled@example.org'"));
+    signIn("somebody@example.org"); // makes the decoy, which is computed once
   }
 
   @AfterAll
   void end() {
+    digests.close();
     server.close();
   }
 
@@ -70,19 +76,36 @@ class UniformityTests {
   }
 
   /// Random values and times differ by nature.
-  private record Seen(int status, String body, Set<String> headers, List<String> statements) {}
+  ///
+  /// @param hashes how often Argon2id was computed, by its cost
+  private record Seen(
+      int status,
+      String body,
+      Set<String> headers,
+      List<String> statements,
+      Map<String, Long> hashes,
+      long digests) {}
 
   private Seen seen(Call call, String email) {
     var log = StatementLog.ofRequests(server.server().database());
+    var hashed = server.server().hasher().computed();
+    var digested = digests.ofRequests();
     var reply = call.to(email);
+    var hashes = new TreeMap<>(server.server().hasher().computed());
+    hashes.replaceAll((cost, count) -> count - hashed.getOrDefault(cost, 0L));
+    hashes.values().removeIf(count -> count == 0);
     var body = reply.text().replaceAll("\"request\":\"[A-Za-z0-9_-]{43}\"", "\"request\":\"R\"");
     var headers = new TreeSet<>(reply.response().headers().map().keySet());
-    return new Seen(reply.status(), body, headers, log.take());
+    return new Seen(
+        reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
   }
 
-  private void isUniform(Call call, List<String> people) {
+  /// @param hashes how often Argon2id must be computed
+  private void isUniform(Call call, List<String> people, int hashes) {
     var first = seen(call, people.getFirst());
     assertTrue(first.statements.size() > 2, first::toString);
+    assertTrue(first.digests > 0, first::toString);
+    assertEquals(hashes == 0 ? Map.of() : Map.of(COST, (long) hashes), first.hashes);
     for (var email : people) {
       assertEquals(first, seen(call, email), email);
     }
@@ -90,27 +113,49 @@ class UniformityTests {
 
   @Test
   void signingUp() {
-    isUniform(this::signUp, EVERYBODY.subList(0, 4));
+    isUniform(this::signUp, EVERYBODY.subList(0, 4), 1);
   }
 
   @Test
   void signingIn() {
+    // what is no address is asked for as a username
+    isUniform(this::signIn, EVERYBODY.subList(0, 4), 1);
+  }
+
+  /// As for whoever has one: a cookie of the right form.
+  @Test
+  void signingInWithADeviceCookieOfNobody() {
     isUniform(
-        this::signIn, EVERYBODY.subList(0, 4)); // what is no address is asked for as a username
+        email ->
+            server.post(
+                "/api/v1/sessions",
+                Map.of("login", email, "password", "no", "device_cookie", "A".repeat(64))),
+        EVERYBODY.subList(0, 4),
+        1);
+  }
+
+  @Test
+  void signingInWithNothingAndWithTooMuch() {
+    for (var password : List.of("", "x".repeat(5000))) {
+      isUniform(
+          email -> server.post("/api/v1/sessions", Map.of("login", email, "password", password)),
+          EVERYBODY.subList(0, 4),
+          1);
+    }
   }
 
   @Test
   void recovering() {
-    isUniform(email -> post("/api/v1/recovery", email), EVERYBODY);
+    isUniform(email -> post("/api/v1/recovery", email), EVERYBODY, 0);
   }
 
   @Test
   void askingForASignInLink() {
-    isUniform(email -> post("/api/v1/sign-in-links", email), EVERYBODY);
+    isUniform(email -> post("/api/v1/sign-in-links", email), EVERYBODY, 0);
   }
 
   @Test
   void askingForTheVerificationAgain() {
-    isUniform(email -> post("/api/v1/accounts/verification/resend", email), EVERYBODY);
+    isUniform(email -> post("/api/v1/accounts/verification/resend", email), EVERYBODY, 0);
   }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Passwords;
@@ -28,6 +29,7 @@ import java.util.Optional;
 public final class SignIn {
   private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
+  private static final Id NOBODY = new Id("0".repeat(26));
   private static final Optional<byte[]> NOTHING = Optional.empty();
   private final Database database;
   private final Accounts accounts;
@@ -64,7 +66,7 @@ public final class SignIn {
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   public SignInOutcome signIn(SignInAttempt attempt) {
     var found = find(attempt.login());
-    var knownDevice = found.account.filter(account -> knows(attempt, account)).isPresent();
+    var knownDevice = knowsDevice(attempt, found.account);
     var buckets = buckets(attempt, found.account, knownDevice);
     var full = attempts.charge(database, buckets);
     if (full.isPresent()) {
@@ -103,11 +105,13 @@ public final class SignIn {
     });
   }
 
-  private boolean knows(SignInAttempt attempt, Account account) {
-    return attempt
-        .deviceCookie()
-        .filter(cookie -> devices.knows(cookie, account.id(), account.generation()))
-        .isPresent();
+  /// For nobody the cookie is looked at just the same.
+  private boolean knowsDevice(SignInAttempt attempt, Optional<Account> account) {
+    var id = account.map(Account::id).orElse(NOBODY);
+    var generation = account.map(Account::generation).orElse(0L);
+    var fits =
+        attempt.deviceCookie().filter(cookie -> devices.knows(cookie, id, generation)).isPresent();
+    return fits && account.isPresent();
   }
 
   private boolean matches(SignInAttempt attempt, Found found, List<Bucket> buckets) {

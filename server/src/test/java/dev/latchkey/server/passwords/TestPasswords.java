@@ -2,6 +2,7 @@ package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ public final class TestPasswords {
 
   public static Passwords with(InstallationKeys keys, PasswordSettings settings) {
     return new Passwords(keys.vault(), hasher(settings), new SystemRandomness());
+  }
+
+  /// The gate, at the same settings.
+  public static PasswordPolicy policy() {
+    return new PasswordPolicy(SETTINGS, hasher(SETTINGS), CommonPasswords::bundled);
   }
 
   /// As if the gate had let it through.

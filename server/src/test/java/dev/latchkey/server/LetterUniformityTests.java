@@ -1,0 +1,201 @@
+package dev.latchkey.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.enrolment.Enrolment;
+import dev.latchkey.server.enrolment.SignUp;
+import dev.latchkey.server.enrolment.VerificationCorrespondence;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.keys.DigestCount;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.MailWorker;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.Sealing;
+import dev.latchkey.server.mail.TestCourier;
+import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.recovery.RecoveryCorrespondence;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.signin.SignInLinkCorrespondence;
+import dev.latchkey.server.signin.SignInLinkSettings;
+import dev.latchkey.server.storage.StatementLog;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.web.page.Pages;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Who writes the letters does the same for an address that somebody has and for one that nobody
+/// has: the same statements, as many keyed digests, a letter rendered, built and handed over or
+/// thrown away. A busy worker slows requests down, and that could be measured.
+@Tag("S4-04")
+@Tag("S4-05")
+class LetterUniformityTests {
+  private static final String BASE = "https://localhost:8443";
+  private static final List<String> EVERYBODY =
+      List.of(
+          "known@example.org", "unknown@example.org", "disabled@example.org", "unverified@e.org");
+  private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+  private final SystemRandomness random = new SystemRandomness();
+  private final Accounts accounts = new Accounts(TestKeys.shared().digests());
+  private final Attempts attempts = new Attempts(TestKeys.shared().digests());
+  private final OneTimeTokens tokens = new OneTimeTokens(TestKeys.shared().digests(), random);
+  private final Outbox outbox = new Outbox(random);
+  private final AuditTrail audit = new AuditTrail(test.database());
+  private final Pages pages = new Pages();
+  private final TestCourier courier = new TestCourier();
+  private final Purpose verification = new Purpose("verification", Duration.ofHours(24));
+  private final DigestCount digests = DigestCount.begin();
+
+  LetterUniformityTests() {
+    TestAccounts.add(test, "known@example.org");
+    TestAccounts.disable(test, TestAccounts.add(test, "disabled@example.org"));
+    signUp("unverified@e.org");
+    test.tamper("DELETE FROM outbox");
+  }
+
+  @AfterEach
+  void end() {
+    digests.close();
+  }
+
+  private void signUp(String email) {
+    var keys = TestKeys.shared();
+    var enrolment =
+        new Enrolment(
+            test.database(),
+            accounts,
+            TestPasswords.policy(),
+            TestPasswords.with(keys, TestPasswords.SETTINGS),
+            tokens,
+            verification,
+            attempts,
+            new DeviceCookies(keys.digests(), random),
+            outbox,
+            audit,
+            keys.digests(),
+            random);
+    enrolment.signUp(
+        new SignUp(
+            email,
+            Secret.of("seven quiet lighthouses"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        new ClientAddress(InetAddress.getLoopbackAddress()));
+  }
+
+  /// @param letters how many were handed over, to whoever it was
+  private record Work(List<String> statements, long digests, int letters) {}
+
+  private MailWorker worker(Correspondence kind) {
+    var keys = new OpenPgpKeys(new Decoy(test.clock()), audit);
+    var sealing = new Sealing(Sealing.Mode.PREFERRED, new RecipientKeys(accounts, keys));
+    return new MailWorker(
+        test.database(), outbox, audit, courier, sealing, Runnable::run, List.of(kind));
+  }
+
+  private Work work(Correspondence kind, String email) {
+    var asked = new Outbox.AskedFor(accounts.addressDigest(email), "a request");
+    test.run(
+        transaction -> outbox.addByAddress(transaction, kind.purpose(), asked, Optional.empty()));
+    var log = StatementLog.of(test.database());
+    var before = digests.ofOthers();
+    worker(kind).run();
+    var statements = log.take();
+    var written = courier.takeAll();
+    written.forEach(LetterUniformityTests::isWhole);
+    return new Work(statements, digests.ofOthers() - before, written.size());
+  }
+
+  private static void isWhole(Envelope letter) {
+    assertTrue(letter.text().size() > 200);
+    assertTrue(letter.html().size() > letter.text().size());
+  }
+
+  private void isUniform(Correspondence kind) {
+    // Of one address three letters go out, of the rest nothing is told either.
+    for (var letter = 1; letter <= 4; letter++) {
+      var first = work(kind, EVERYBODY.getFirst());
+      assertTrue(first.statements.size() > 3, first::toString);
+      assertEquals(letter <= 3 ? 1 : 0, first.letters);
+      for (var email : EVERYBODY.subList(1, 4)) {
+        assertEquals(first, work(kind, email), email);
+      }
+    }
+  }
+
+  @Test
+  void recovery() {
+    isUniform(
+        new RecoveryCorrespondence(
+            accounts,
+            tokens,
+            new Purpose("recovery", Duration.ofMinutes(10)),
+            attempts,
+            pages,
+            BASE));
+  }
+
+  @Test
+  void signInLink() {
+    isUniform(
+        new SignInLinkCorrespondence(
+            accounts,
+            tokens,
+            new SignInLinkSettings(true, Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10))),
+            attempts,
+            pages,
+            BASE));
+  }
+
+  @Test
+  void verification() {
+    isUniform(
+        new VerificationCorrespondence(accounts, tokens, verification, attempts, pages, BASE));
+  }
+
+  /// To nobody goes the very letter that somebody would get.
+  @Test
+  void aLetterToNobodyIsTheSameLetter() {
+    var kind =
+        new RecoveryCorrespondence(
+            accounts,
+            tokens,
+            new Purpose("recovery", Duration.ofMinutes(10)),
+            attempts,
+            pages,
+            BASE);
+    assertEquals(written(kind, "known@example.org"), written(kind, "unknown@example.org"));
+  }
+
+  private List<String> written(Correspondence kind, String email) {
+    test.run(transaction ->
+        outbox.addByAddress(
+            transaction, kind.purpose(), accounts.addressDigest(email), Optional.empty()));
+    worker(kind).run();
+    return courier.takeAll().stream()
+        .flatMap(letter ->
+            java.util.stream.Stream.of(
+                letter.subject(), letter.text().exposeText(), letter.html().exposeText()))
+        .map(text -> text.replaceAll("#[A-Za-z0-9_-]{43}", "#TOKEN"))
+        .map(text -> text.replaceAll("(?m)^[A-Za-z0-9_-]{43}$", "TOKEN"))
+        .toList();
+  }
+}

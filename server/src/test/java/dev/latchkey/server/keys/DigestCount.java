@@ -1,0 +1,108 @@
+package dev.latchkey.server.keys;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.Provider;
+import java.security.Security;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import javax.crypto.MacSpi;
+
+/// Counts the keyed digests that are computed in this JVM, by standing before the JDK's own HMAC.
+public final class DigestCount implements AutoCloseable {
+  private static final String NAME = "counting";
+  private static final AtomicLong OF_REQUESTS = new AtomicLong();
+  private static final AtomicLong OF_OTHERS = new AtomicLong();
+
+  private DigestCount() {}
+
+  public static DigestCount begin() {
+    Security.insertProviderAt(new Counting(), 1);
+    return new DigestCount();
+  }
+
+  /// How many were computed on virtual threads, which are those of requests, until now.
+  public long ofRequests() {
+    return OF_REQUESTS.get();
+  }
+
+  /// How many were computed on other threads until now.
+  public long ofOthers() {
+    return OF_OTHERS.get();
+  }
+
+  @Override
+  public void close() {
+    Security.removeProvider(NAME);
+  }
+
+  private static final class Counting extends Provider {
+    private static final long serialVersionUID = 1;
+
+    Counting() {
+      super(NAME, "1", "counts keyed digests");
+      putService(
+          new Service(this, "Mac", "HmacSHA256", Counted.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+              return new Counted();
+            }
+          });
+    }
+  }
+
+  private static final class Counted extends MacSpi {
+    private final Mac mac;
+
+    Counted() {
+      try {
+        mac = Mac.getInstance("HmacSHA256", "SunJCE");
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected int engineGetMacLength() {
+      return mac.getMacLength();
+    }
+
+    @Override
+    protected void engineInit(Key key, AlgorithmParameterSpec parameters)
+        throws InvalidKeyException, InvalidAlgorithmParameterException {
+      mac.init(key, parameters);
+    }
+
+    @Override
+    protected void engineUpdate(byte input) {
+      mac.update(input);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] input, int offset, int length) {
+      mac.update(input, offset, length);
+    }
+
+    /// TLS has digests of its own.
+    @Override
+    protected byte[] engineDoFinal() {
+      var ours =
+          StackWalker.getInstance()
+              .walk(frames ->
+                  frames.anyMatch(
+                      frame -> frame.getClassName().equals(KeyedDigests.class.getName())));
+      if (ours) {
+        (Thread.currentThread().isVirtual() ? OF_REQUESTS : OF_OTHERS).incrementAndGet();
+      }
+      return mac.doFinal();
+    }
+
+    @Override
+    protected void engineReset() {
+      mac.reset();
+    }
+  }
+}
