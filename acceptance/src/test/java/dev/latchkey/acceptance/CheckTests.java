@@ -36,6 +36,7 @@ final class CheckTests {
 
       openToOthers(latchkey, latchkey.database(), "files");
       weakerSetting(latchkey);
+      mailServerThatIsNotThere(latchkey);
       latchkey.stop();
       assertEquals("note", finding(report(latchkey, 0), "answers").path("verdict").textValue());
       openToOthers(latchkey, latchkey.data().resolve("keys/signing-1.key"), "start");
@@ -83,6 +84,14 @@ final class CheckTests {
     var file = latchkey.data().resolve("latchkey.yaml");
     Files.writeString(file, "session.absolute: P7D\n");
     isWrong(latchkey, "settings", "session.absolute is P7D");
+    Files.delete(file);
+  }
+
+  private static void mailServerThatIsNotThere(RunningLatchkey latchkey) throws IOException {
+    var file = latchkey.data().resolve("latchkey.yaml");
+    Files.writeString(
+        file, "mail.smtp:\n  host: localhost\n  port: " + RunningLatchkey.freePort() + "\n");
+    isWrong(latchkey, "mail", "it takes no connection");
     Files.delete(file);
   }
 

@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.mail.Couriers;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.Randomness;
@@ -80,7 +81,10 @@ public final class SelfChecks {
                 () -> PrivateTrust.context(pem)),
             new WeakerSettings(it.source),
             new Proxies(it.source.list(Key.TRUSTED_PROXIES)),
-            new Mailing(settings.smtpServer(), () -> outbox.counts(it.database).dead()),
+            new Mailing(
+                settings.smtpServer(),
+                () -> Couriers.obstacle(settings.mail(), randomness, clock),
+                () -> outbox.counts(it.database).dead()),
             new Hashing(it.hashing, hash.memoryKib(), hash.passes()),
             new RandomSource(randomness),
             new Trail(checkpoints),

@@ -2,14 +2,38 @@ package dev.latchkey.server.mail;
 
 import dev.latchkey.server.openpgp.Seal;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The courier that the settings ask for.
 public final class Couriers {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Envelope NO_LETTER =
+      new Envelope(Optional.empty(), "", Secret.of(""), Secret.of(""));
+
   private Couriers() {}
+
+  /// Why the SMTP server of the settings would take no letter now: a word such as `certificate`,
+  /// `no_tls` or `sign_in`. Empty where it lets us in, or none is set. No letter is mentioned.
+  public static Optional<String> obstacle(
+      MailSettings settings, Randomness randomness, Clock clock) {
+    var letters = new MimeLetters(settings, randomness, clock, Optional.empty());
+    return settings.smtp().flatMap(smtp -> obstacle(smtp, letters));
+  }
+
+  private static Optional<String> obstacle(SmtpSettings smtp, MimeLetters letters) {
+    Courier visitor = _ -> new SmtpRelay(smtp, letters).knock();
+    return switch (new Deadline(visitor, PATIENCE).deliver(NO_LETTER)) {
+      case Handover.Accepted _ -> Optional.empty();
+      case Handover.Unreachable(var reason) -> Optional.of(reason);
+      case Handover.RefusedForNow(var reason) -> Optional.of(reason);
+      case Handover.Refused(var reason) -> Optional.of(reason);
+    };
+  }
 
   /// By SMTP where that is set, else into the drop folder.
   ///

@@ -76,6 +76,16 @@ final class SmtpRelay implements Courier {
     }
   }
 
+  /// Connects, signs in and parts; no letter is mentioned.
+  Handover knock() {
+    try {
+      close(connect());
+      return new Handover.Accepted();
+    } catch (MessagingException e) {
+      return SmtpFailure.connecting(e).handover();
+    }
+  }
+
   MimeMessage build(Envelope letter) throws MessagingException {
     return letters.build(session, letter);
   }

@@ -3,17 +3,23 @@ package dev.latchkey.server.selfcheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Where letters go, and whether they get there.
 public final class Mailing implements Check {
   private static final String NAME = "mail";
   private final Optional<String> smtpHost;
+  private final Supplier<Optional<String>> obstacle;
   private final LongSupplier dead;
 
   /// @param smtpHost empty while letters go to the drop folder
+  /// @param obstacle goes to the SMTP server and gives a word for what stands in the way there
   /// @param dead counts the letters that were given up
-  public Mailing(Optional<String> smtpHost, LongSupplier dead) {
+  public Mailing(
+      Optional<String> smtpHost, Supplier<Optional<String>> obstacle, LongSupplier dead) {
     this.smtpHost = smtpHost;
+    this.obstacle = obstacle;
     this.dead = dead;
   }
 
@@ -22,19 +28,45 @@ public final class Mailing implements Check {
     var givenUp = dead.getAsLong();
     var way =
         smtpHost
-            .map(host -> Finding.good(NAME, "By SMTP to " + host + ", TLS and its name verified."))
+            .map(this::bySmtp)
             .orElseGet(() ->
                 Finding.note(
                     NAME,
                     "Letters go to the drop folder.",
                     "Set mail.smtp.host before other people use this server."));
-    return givenUp == 0
-        ? List.of(way)
-        : List.of(
-            way,
+    return Stream.concat(Stream.of(way), givenUp(givenUp)).toList();
+  }
+
+  private Finding bySmtp(String host) {
+    return obstacle
+        .get()
+        .map(word ->
             Finding.wrong(
                 NAME,
-                givenUp + " letters were given up.",
+                "The SMTP server " + host + " would take no letter: " + words(word) + ".",
+                "latchkey mail test ADDRESS tells more."))
+        .orElseGet(
+            () -> Finding.good(NAME, "By SMTP to " + host + ": TLS, its name and ours are good."));
+  }
+
+  private static String words(String word) {
+    return switch (word) {
+      case "connection" -> "it takes no connection";
+      case "timeout" -> "it does not answer";
+      case "no_tls" -> "it offers no encryption";
+      case "certificate" -> "its certificate is not good, or it speaks no TLS there";
+      case "sign_in" -> "it refuses the name or the password";
+      default -> word;
+    };
+  }
+
+  private static Stream<Finding> givenUp(long letters) {
+    return letters == 0
+        ? Stream.empty()
+        : Stream.of(
+            Finding.wrong(
+                NAME,
+                letters + " letters were given up.",
                 "The reasons are in the log; the letters in the outbox."));
   }
 }

@@ -35,7 +35,8 @@ public enum Key {
   PROFILE(
       "profile",
       "base",
-      "base, or strict: longer passwords and costlier hashes as default and as the least allowed."),
+      "base, or strict: longer passwords, costlier hashes, no sign-in links, sessions of a day at"
+          + " most."),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),
   DATABASE_URL(
       "database.url",
@@ -81,7 +82,9 @@ public enum Key {
   TOKEN_LIFETIME_SIGN_IN_LINK(
       "token.lifetime.sign-in-link", "PT10M", "Life of a sign-in link, 5 to 10 minutes."),
   SIGN_IN_LINKS_ENABLED(
-      "sign-in-links.enabled", "true", "Whether people can sign in with a link by mail."),
+      "sign-in-links.enabled",
+      "true",
+      "Whether people can sign in with a link by mail; never under profile: strict."),
   PASSWORD_MIN_LENGTH("password.min-length", "8", "Shortest password in characters, 8 to 64."),
   PASSWORD_MAX_LENGTH("password.max-length", "256", "Longest password in characters, 64 to 1024."),
   PASSWORD_MIN_SCORE("password.min-score", "2", "zxcvbn score that is required, 0 to 4."),

@@ -126,18 +126,39 @@ public final class Settings {
   /// A length of time in ISO 8601 form (`PT10M`).
   public Duration duration(Key key) {
     try {
-      return Duration.parse(text(key).strip());
+      return within(key, Duration.parse(text(key).strip()));
     } catch (DateTimeParseException e) {
       throw new BadSetting(key.key() + " must be a length of time like PT10M or PT12H.");
     }
   }
 
+  private Duration within(Key key, Duration length) {
+    var most = profile().most(key);
+    if (most.filter(limit -> length.compareTo(limit) > 0).isPresent()) {
+      throw new BadSetting(
+          key.key()
+              + " must not exceed "
+              + most.get()
+              + " under profile: "
+              + profile().word()
+              + ".");
+    }
+    return length;
+  }
+
   public boolean flag(Key key) {
     return switch (text(key)) {
-      case "true" -> true;
+      case "true" -> allowed(key);
       case "false" -> false;
       default -> throw new BadSetting(key.key() + " must be true or false.");
     };
+  }
+
+  private boolean allowed(Key key) {
+    if (profile().forbids(key)) {
+      throw new BadSetting(key.key() + " must be false under profile: " + profile().word() + ".");
+    }
+    return true;
   }
 
   /// One of the given words.

@@ -149,9 +149,20 @@ class SelfCheckTests {
 
   @Test
   void lettersThatWereGivenUpAreFound() {
-    assertGood(new Mailing(Optional.of("smtp.example"), () -> 0));
-    assertEquals(Verdict.NOTE, verdict(new Mailing(Optional.empty(), () -> 0)));
-    assertTrue(assertWrong(new Mailing(Optional.of("smtp.example"), () -> 3)).startsWith("3 "));
+    assertGood(new Mailing(Optional.of("smtp.example"), Optional::empty, () -> 0));
+    assertEquals(Verdict.NOTE, verdict(new Mailing(Optional.empty(), Optional::empty, () -> 0)));
+    assertTrue(
+        assertWrong(new Mailing(Optional.of("smtp.example"), Optional::empty, () -> 3))
+            .startsWith("3 "));
+  }
+
+  @Test
+  void anSmtpServerThatWouldTakeNoLetterIsFound() {
+    for (var obstacle : List.of("connection", "timeout", "no_tls", "certificate", "sign_in")) {
+      var check = new Mailing(Optional.of("smtp.example"), () -> Optional.of(obstacle), () -> 0);
+      var found = assertWrong(check);
+      assertTrue(found.contains("smtp.example") && !found.contains("_"), found);
+    }
   }
 
   @Test

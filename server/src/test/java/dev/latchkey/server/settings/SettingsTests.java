@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,5 +85,36 @@ class SettingsTests {
     assertThrows(BadSetting.class, () -> weaker.number(Key.PASSWORD_MIN_LENGTH, 8, 64));
     var unknown = environment(Map.of("LATCHKEY_PROFILE", "lax"));
     assertThrows(BadSetting.class, () -> unknown.text(Key.PORT));
+  }
+
+  @Test
+  @Tag("C-14")
+  @Tag("ASVS-6.3.6")
+  void strictHasNoSignInLinksWhateverIsSet() {
+    assertTrue(environment(Map.of()).flag(Key.SIGN_IN_LINKS_ENABLED));
+    assertFalse(environment(Map.of("LATCHKEY_PROFILE", "strict")).flag(Key.SIGN_IN_LINKS_ENABLED));
+    var set =
+        environment(Map.of("LATCHKEY_PROFILE", "strict", "LATCHKEY_SIGN_IN_LINKS_ENABLED", "true"));
+    var refused = assertThrows(BadSetting.class, () -> set.flag(Key.SIGN_IN_LINKS_ENABLED));
+    assertEquals(
+        "sign-in-links.enabled must be false under profile: strict.", refused.getMessage());
+    assertTrue(set.flag(Key.DELIVERY_ENABLED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SESSION_IDLE, PT1H, PT1H0.001S",
+    "SESSION_ABSOLUTE, PT24H, PT24H0.001S",
+  })
+  @Tag("C-21")
+  void strictSessionsEndWithinADay(Key key, String longest, String longer) {
+    for (var profile : List.of("base", "strict")) {
+      var environment = Map.of("LATCHKEY_PROFILE", profile, key.variable(), longest);
+      assertEquals(Duration.parse(longest), environment(environment).duration(key));
+    }
+    var strict = environment(Map.of("LATCHKEY_PROFILE", "strict", key.variable(), longer));
+    assertThrows(BadSetting.class, () -> strict.duration(key));
+    var base = environment(Map.of(key.variable(), longer));
+    assertEquals(Duration.parse(longer), base.duration(key));
   }
 }

@@ -46,6 +46,18 @@ class SignInLinkTests {
   }
 
   @Test
+  @Tag("C-14")
+  @Tag("ASVS-6.3.6")
+  void strictHasNone() {
+    try (var strict = TestServer.start(Map.of(Key.PROFILE, "strict"))) {
+      strict.post("/api/v1/sign-in-links", Map.of("email", "ada@example.org")).expect(404);
+      strict.post("/api/v1/sessions/link", Map.of("token", "x", "request", "y")).expect(404);
+      strict.get(PAGE).expect(404);
+      assertTrue(!strict.get("/sign-in").expect(200).text().contains(PAGE));
+    }
+  }
+
+  @Test
   @Tag("S4-66")
   @Tag("C-14")
   void signsInOnceAndSaysThatItProvesLittle() {
