@@ -4,7 +4,9 @@ import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.clients.ClientName;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Reading;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,16 +58,34 @@ final class ClientsCommand extends Group {
 
     @Override
     public Integer call() {
-      if (!ClientName.isValid(name)) {
-        throw new ParameterException(
-            spec.commandLine(), "--name must be 1 to 60 characters of visible text");
-      }
+      var called = called();
       var wanted = scopes();
       var added =
-          Administration.with(Installation.of(spec), tools -> tools.clients().add(name, wanted));
+          Administration.with(Installation.of(spec), tools -> tools.clients().add(called, wanted));
       output.print(
           new Added(added.client().id().value(), added.secret().exposeText()), () -> text(added));
       return 0;
+    }
+
+    private String called() {
+      return switch (ClientName.read(name)) {
+        case Reading.Accepted<String>(var text) -> text;
+        case Reading.Refused<String>(var flaw) ->
+            throw new ParameterException(spec.commandLine(), "--name cannot be used: " + why(flaw));
+      };
+    }
+
+    private static String why(Flaw flaw) {
+      return switch (flaw) {
+        case FORM -> "it must have a letter, and 1 to 60 characters";
+        case CHARACTER -> "it has a character that is no letter or digit in use, nor ' - . & ( ) +";
+        case MIXED_SCRIPTS -> "it mixes letters of scripts that do not go together";
+        case MIXED_NUMBERS -> "it mixes digits of several number systems";
+        case MARKS -> "it has marks that are doubled, hidden or too many";
+        case PUNYCODE -> "it has the ASCII form of other letters (xn--)";
+        case LOOK_ALIKE -> "it passes for a name in other letters";
+        case RESERVED -> "it is, or passes for, a name that only the operator may bear";
+      };
     }
 
     private static String text(NewClient added) {

@@ -1,30 +1,30 @@
 package dev.latchkey.server.clients;
 
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.Flaw;
+import dev.latchkey.server.identifiers.Reading;
+import java.util.regex.Pattern;
+
 /// What users see an application called: it stands in letters and on terminals, so that nothing in
 /// it may pretend to be anything else.
 public final class ClientName {
   private static final int MAX_CHARACTERS = 60;
+  private static final Pattern BLANKS = Pattern.compile("\\p{Zs}+");
+
+  /// Signs that names of companies have and names of people have not.
+  private static final Pattern SIGNS = Pattern.compile("[&()+,/:]");
 
   private ClientName() {}
 
-  /// Whether the text is 1 to 60 characters of visible text and blanks.
-  public static boolean isValid(String text) {
-    return !text.isBlank()
-        && text.length() <= MAX_CHARACTERS
-        && text.codePoints().allMatch(ClientName::isVisible);
-  }
-
-  private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+  /// Reads a name of 1 to 60 characters. It is judged as people's display names are (UTS #39,
+  /// C-23), but for a few signs more.
+  public static Reading<String> read(String text) {
+    var name = BLANKS.matcher(text).replaceAll(" ").strip();
+    return name.length() > MAX_CHARACTERS
+        ? new Reading.Refused<>(Flaw.FORM)
+        : switch (DisplayName.read(SIGNS.matcher(name).replaceAll(" "))) {
+          case Reading.Accepted<DisplayName> _ -> new Reading.Accepted<>(name);
+          case Reading.Refused<DisplayName>(var flaw) -> new Reading.Refused<>(flaw);
+        };
   }
 }
