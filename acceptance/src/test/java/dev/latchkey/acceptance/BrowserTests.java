@@ -36,6 +36,8 @@ final class BrowserTests {
 
   @ParameterizedTest(name = "script {0}")
   @ValueSource(booleans = {true, false})
+  @Tag("S4-13")
+  @Tag("S4-21")
   @Tag("S4-40")
   @Tag("S4-73")
   void wholeJourney(boolean script) {
@@ -133,6 +135,7 @@ final class BrowserTests {
   }
 
   @Test
+  @Tag("S4-13")
   void linkOfAnotherBrowserAsksForThePassword() {
     var person = Person.somebody();
     var secrets = new Canaries();

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 final class ClockJumpTests {
   private static final String NEW_PASSWORD = "twelve amber windmills";
   private static final Duration LATER = Duration.ofHours(3);
-  private final Path offset = RunningLatchkey.temporaryFolder().resolve("offset");
+  private final Path folder = RunningLatchkey.temporaryFolder();
+  private final Path offset = folder.resolve("offset");
 
   @Test
   @Tag("S0-24")
@@ -64,13 +65,13 @@ final class ClockJumpTests {
       api.get("/api/v1/session", second).expectProblem(401, "not_signed_in");
       person.withPassword(NEW_PASSWORD).signIn(api).expect(201);
     } finally {
-      RunningLatchkey.remove(offset.getParent());
+      RunningLatchkey.remove(folder);
     }
   }
 
   private void jump(Duration to) {
     try {
-      var next = offset.resolveSibling("next");
+      var next = folder.resolve("next");
       Files.writeString(next, "+" + to.toSeconds() + "\n");
       Files.move(next, offset, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

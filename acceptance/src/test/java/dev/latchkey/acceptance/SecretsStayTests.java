@@ -29,6 +29,8 @@ final class SecretsStayTests {
   private static final String TYPED = "C4n4ry-typed amber windmill";
   private static final String NEW = "C4n4ry-new granite otter";
   private static final String CHANGED = "C4n4ry-changed violin meadow";
+  private static final String BROWSED = "C4n4ry-browsed willow compass";
+  private static final String REPLACED = "C4n4ry-replaced silver orchard";
   private static final String DELIVERED = "C4n4ry-delivered quiet harbour";
   private static final String MAIL = "C4n4ry-mail copper lantern";
   private static final List<String> PAYMENT =
@@ -39,6 +41,10 @@ final class SecretsStayTests {
       Pattern.compile(
           "(?<![\\w-])(?=[\\w-]*[0-9])(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[\\w-]{43}(?![\\w-])");
 
+  /// What is shorter is no secret: a language, a choice.
+  private static final int COOKIE = 20;
+
+  private int cookies;
   private final Canaries canaries = new Canaries();
 
   /// What is in no letter and no answer either.
@@ -61,13 +67,14 @@ final class SecretsStayTests {
   void noSecretIsInLogsOrData() {
     try (var latchkey = RunningLatchkey.start(Map.of("LATCHKEY_LOG_LEVEL", "trace"));
         var api = latchkey.api()) {
-      for (var password : List.of(TYPED, NEW, CHANGED, DELIVERED)) {
+      for (var password : List.of(TYPED, NEW, CHANGED, DELIVERED, BROWSED, REPLACED)) {
         passwords.add("password", password);
       }
       PAYMENT.forEach(number -> payment.add("card or account", number));
       api.record(reply -> passwords.searchText("an answer", reply.headers().map() + reply.text()));
       signUpAndComeBackIn(latchkey, api);
       deliver(latchkey, api);
+      browse(latchkey);
       goWrong(api);
       typePaymentNumbers(latchkey, api);
       loseTheDatabase(latchkey, api);
@@ -133,6 +140,53 @@ final class SecretsStayTests {
       assertEquals(0, agent.exitCode(), agent::toString);
       RunningLatchkey.files(server.state()).forEach(canaries::searchFile);
       canaries.searchText("what the agent says", agent.out() + agent.err());
+    }
+  }
+
+  /// A person with a browser: what it keeps and sends is known too.
+  private void browse(RunningLatchkey latchkey) {
+    var person = Person.somebody().withPassword(known("typed into a page", BROWSED));
+    try (var chromium = Chromium.start();
+        var visitor = chromium.visitor(latchkey)) {
+      visitor.open("/sign-up");
+      visitor.type("E-mail address", person.email());
+      visitor.type("Password", person.password());
+      visitor.click("Create account");
+      visitor.sees("Check your mail");
+      cookies(visitor);
+      visitor.open(link(latchkey, person, "/verify"));
+      visitor.click("Confirm this address");
+      visitor.sees("Address confirmed");
+      visitor.signIn(person.withPassword("wrong " + BROWSED));
+      visitor.signIn(person);
+      visitor.isAt("/account");
+      cookies(visitor);
+      visitor.open("/forgot-password");
+      visitor.type("E-mail address", person.email());
+      visitor.click("Send the link");
+      visitor.open(link(latchkey, person, "/reset-password"));
+      visitor.type("New password", known("chosen on a page", REPLACED));
+      visitor.type("New password again", REPLACED);
+      visitor.click("Save the new password");
+      visitor.isAt("/sign-in?notice=password-changed");
+      visitor.signIn(person.withPassword(REPLACED));
+      visitor.isAt("/account");
+      cookies(visitor);
+      visitor.behavedWell(canaries);
+    }
+  }
+
+  private String link(RunningLatchkey latchkey, Person person, String page) {
+    var letter = latchkey.mailbox().awaitLink(person.email(), page);
+    known("token of " + page + " in the browser", letter.token(page));
+    return letter.link(page);
+  }
+
+  private void cookies(Visitor visitor) {
+    for (var cookie : visitor.page().context().cookies()) {
+      if (cookie.value.length() >= COOKIE) {
+        known("cookie " + cookie.name + " of " + cookies++, cookie.value);
+      }
     }
   }
 

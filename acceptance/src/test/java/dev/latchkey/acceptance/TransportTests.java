@@ -213,6 +213,35 @@ final class TransportTests {
   }
 
   @Test
+  @Tag("S4-52")
+  void usersBehindABackendAreSourcesOfTheirOwn() {
+    try (var backend = latchkey.api()) {
+      var token = Application.add(latchkey, backend, "end-user:address").token();
+      for (var user = 1; user <= 31; user++) {
+        wrongToken(backend, token, "203.0.113." + user).expectProblem(410, "token_invalid");
+      }
+      for (var guess = 1; guess < 30; guess++) {
+        wrongToken(backend, token, "203.0.113.1").expectProblem(410, "token_invalid");
+      }
+      wrongToken(backend, token, "203.0.113.1").expectProblem(429, "slow_down");
+      wrongToken(backend, token, "nowhere").expectProblem(400, "invalid_field");
+    }
+  }
+
+  private static Reply wrongToken(Api backend, String bearer, String user) {
+    return backend.send(
+        backend
+            .request("/api/v1/recovery/completion")
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + bearer)
+            .header("Latchkey-Client-Address", user)
+            .POST(
+                BodyPublishers.ofString(
+                    Api.json(
+                        Map.of("token", "A".repeat(43), "new_password", "quiet lighthouse")))));
+  }
+
+  @Test
   void certificateCoversEveryLocalName() throws Exception {
     var certificate = Tls.shownBy(latchkey.port());
     var names = certificate.getSubjectAlternativeNames().stream().map(name -> name.get(1)).toList();

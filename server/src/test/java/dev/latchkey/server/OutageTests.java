@@ -1,19 +1,31 @@
 package dev.latchkey.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.storage.PrivatePostgresql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// PostgreSQL is stopped and started under a running server.
 class OutageTests {
@@ -22,6 +34,46 @@ class OutageTests {
   private static final String EMAIL = "{\"email\":\"ada@example.org\"}";
   private static final String SIGN_IN =
       "{\"login\":\"ada@example.org\",\"password\":\"seven quiet lighthouses\"}";
+
+  /// What was about to be read or written comes into traces of the driver and the pool.
+  @Test
+  @Tag("S0-06")
+  @Tag("S4-42")
+  @Tag("S4-43")
+  @Tag("S4-44")
+  void whatIsLoggedWhenTheDatabaseGoesAwayHoldsNoSecret() throws Exception {
+    var postgresql = PrivatePostgresql.own();
+    var logs = TestFolder.makeInMemory();
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var secrets = new ArrayList<>(List.of("quiet lighthouses", "C4n4ryC4n4ry"));
+    secrets.add(postgresql.password().exposeText());
+    Logs.open(logs, "trace", false);
+    try (var server = start(postgresql, postgresql.createDatabase())) {
+      var request = server.post("/api/v1/accounts", SIGN_UP).body();
+      secrets.add(request.replaceAll(".*\"request\":\"([^\"]+)\".*", "$1"));
+      whatNeedsTheDatabase(server);
+      postgresql.stop();
+      whatNeedsTheDatabase(server);
+      postgresql.startAgain();
+      whatNeedsTheDatabase(server);
+    } finally {
+      context.reset();
+      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+    }
+    try (var files = Files.list(logs)) {
+      var all = String.join("", files.map(OutageTests::read).toList());
+      assertTrue(all.contains("\"TRACE\"") && all.contains("PSQLException"), "nothing was logged");
+      secrets.forEach(secret -> assertFalse(all.contains(secret), "a secret is in the log"));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Test
   void whileTheDatabaseIsGoneCallersAreToldAndNothingIsHalfDone() throws Exception {
@@ -68,10 +120,15 @@ class OutageTests {
             () -> server.post("/api/v1/recovery", EMAIL),
             () -> server.post("/api/v1/sessions", SIGN_IN),
             () ->
-                server.send("GET", "/api/v1/session", "Authorization", "Bearer " + "A".repeat(43)),
-            () -> server.send("GET", "/account", "Cookie", "__Host-s=" + "A".repeat(43)));
+                server.send(
+                    "GET",
+                    "/api/v1/session",
+                    "Authorization",
+                    "Bearer C4n4ryC4n4ry" + "A".repeat(31)),
+            () ->
+                server.send("GET", "/account", "Cookie", "__Host-s=C4n4ryC4n4ry" + "A".repeat(31)));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new java.util.ArrayList<HttpResponse<String>>();
+      var answers = new ArrayList<HttpResponse<String>>();
       for (var answer : threads.invokeAll(calls)) {
         answers.add(answer.get());
       }
