@@ -154,6 +154,7 @@ public final class LatchkeyServer implements AutoCloseable {
       DataFolder data, Settings source, int port, Randomness randomness, Clock clock) {
     // ground
     lock = ServeLock.take(data);
+    var http = Listener.prepare();
     var keys = InstallationKeys.open(data.keys(), randomness);
     var settings = ServerSettings.of(source, port, data, keys.secrets());
     baseUrl = settings.baseUrl();
@@ -309,6 +310,7 @@ public final class LatchkeyServer implements AutoCloseable {
     var web =
         new WebSettings(
             baseUrl, settings.bind(), port, tls.certificate(), tls.privateKey(), settings.edge());
+    http.join();
     listener = new Listener(web, endpoints, pageAnswers::error, LatchkeyServer::known).start();
     plain =
         settings.edge().redirectPort().stream()

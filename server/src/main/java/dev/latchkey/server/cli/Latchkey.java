@@ -6,6 +6,7 @@ import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.PortTaken;
 import dev.latchkey.server.web.UnusableCertificate;
+import java.util.HashSet;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,15 +64,12 @@ final class Latchkey {
         .execute(args);
   }
 
-  /// The command that is asked for, else all: reading what one looks like costs every start some
-  /// time.
+  /// The commands that the line may ask for, else all: reading what each looks like costs every
+  /// start some time.
   private static List<Class<?>> commands(String[] args) {
-    return COMMANDS.stream()
-        .filter(type ->
-            args.length > 0 && !type.equals(HelpCommand.class) && args[0].equals(name(type)))
-        .<List<Class<?>>>map(List::of)
-        .findFirst()
-        .orElse(COMMANDS);
+    var words = new HashSet<>(List.of(args));
+    var named = COMMANDS.stream().filter(type -> words.contains(name(type))).toList();
+    return named.isEmpty() || named.contains(HelpCommand.class) ? COMMANDS : named;
   }
 
   private static String name(Class<?> type) {

@@ -94,6 +94,7 @@ public final class Logs {
     var encoder = new LogstashEncoder();
     encoder.setContext(context);
     encoder.setTimeZone("UTC");
+    encoder.setFindAndRegisterJacksonModules(false); // only texts and numbers are logged
     encoder.setJsonGeneratorDecorator(masking());
     encoder.start();
     return encoder;
