@@ -5,8 +5,9 @@
 # Works in two layouts: a checkout (there is a pom.xml; built with Maven when its sources changed)
 # and the release archive (the jars lie in lib/).
 
-# Warnings of the JVM go to stderr: stdout holds results only.
-common_flags="-Xlog:disable -Xlog:all=warning:stderr
+# Warnings of the JVM go to stderr: stdout holds results only. A start-up cache that does not fit costs
+# time and nothing else.
+common_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=deny"
 
 # serial_unless OPTIONS: the collector for small machines, unless OPTIONS choose another.

@@ -63,7 +63,8 @@ train() {
 
 # What only a first start does stays out of the cache: keys, certificate and tables are made before.
 train 0 "$java" "$@"
-train 20 "$java" -XX:AOTCacheOutput="$work/new.aot" "$@"
+# Without profiles: with them the strong compiler is at work during the start, on processor time that the start needs.
+train 20 "$java" -XX:AOTCacheOutput="$work/new.aot" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "$@"
 
 # Written out before it is named: a power failure must not leave half of it under a good name.
 rm -f "$cache/stamp"
