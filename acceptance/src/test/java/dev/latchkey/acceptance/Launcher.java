@@ -12,29 +12,34 @@ import java.util.Objects;
 final class Launcher {
   static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("latchkey.root")));
 
-  /// Maven is at work, so that nothing is built here; and a start is not worth a start-up cache.
-  static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "LATCHKEY_BUILD", "off",
-          "LATCHKEY_AOT", "off",
-          "LATCHKEY_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+  /// Maven is at work, so that nothing is built here; and no installation makes a start-up cache of
+  /// its own.
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("LATCHKEY_BUILD", "off", "LATCHKEY_AOT", "off");
 
   private Launcher() {}
 
   static ProcessBuilder latchkey(String... arguments) {
-    return command(ROOT.resolve("latchkey"), arguments);
+    return command(ROOT.resolve("latchkey"), StartUpCache.options(), arguments);
   }
 
   static ProcessBuilder agent(String... arguments) {
-    return command(ROOT.resolve("latchkey-agent"), arguments);
+    return command(ROOT.resolve("latchkey-agent"), StartUpCache.QUICK, arguments);
   }
 
-  private static ProcessBuilder command(Path program, String... arguments) {
+  private static ProcessBuilder command(Path program, String options, String... arguments) {
     var words = new ArrayList<>(List.of(program.toString()));
     words.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(words);
+    return prepared(new ProcessBuilder(words), options);
+  }
+
+  /// The command without any settings of whoever runs the tests.
+  ///
+  /// @param options for Java
+  static ProcessBuilder prepared(ProcessBuilder builder, String options) {
     builder.environment().keySet().removeIf(name -> name.startsWith("LATCHKEY_"));
     builder.environment().putAll(ENVIRONMENT);
+    builder.environment().put("LATCHKEY_JAVA_OPTIONS", options);
     return builder;
   }
 

@@ -86,9 +86,7 @@ final class OtherUser {
     }
     command.add(program.toString());
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("LATCHKEY_"));
-    builder.environment().putAll(Launcher.ENVIRONMENT);
+    var builder = Launcher.prepared(new ProcessBuilder(command), StartUpCache.QUICK);
     return Finished.of(builder, "");
   }
 }
