@@ -75,6 +75,7 @@ final class SignInLinkTests {
   }
 
   @Test
+  @Tag("S4-01")
   @Tag("S4-66")
   @Tag("S4-67")
   @Tag("ASVS-6.6.2")

@@ -26,6 +26,7 @@ final class SignInTests {
   }
 
   @Test
+  @Tag("S4-01")
   @Tag("S4-26")
   void rightPasswordBeginsASessionThatEnds() {
     var person = Person.withAccount(latchkey, api);
