@@ -213,6 +213,58 @@ final class AccessibilityTests {
 
   @Test
   @Tag("S0-08")
+  void changingTheAddress() {
+    var somebody = Person.withAccount(latchkey, api);
+    var wanted = "new." + somebody.email();
+    visitor.open("/account/email/confirm");
+    visitor.sees("Sign in first");
+    isClean();
+    visitor.signIn(somebody);
+    visitor.open("/account/email");
+    isClean();
+    visitor.type("New address", "ada@xn--80ak6aa92e.com");
+    visitor.click("Send the link");
+    isClean();
+    visitor.type("New address", wanted);
+    visitor.click("Send the link");
+    visitor.sees("Check your mail");
+    isClean();
+    for (var page : List.of("/account", "/account/email", "/account/email/confirm")) {
+      visitor.open(page);
+      isClean();
+    }
+    visitor.open("/account/email/confirm#" + "A".repeat(43));
+    visitor.click("Confirm this address");
+    visitor.sees("This link no longer works");
+    isClean();
+    var confirm = "/account/email/confirm";
+    visitor.open(latchkey.mailbox().awaitLink(wanted, confirm).link(confirm));
+    visitor.click("Confirm this address");
+    isClean();
+    takingTheAddressBack(somebody);
+  }
+
+  private void takingTheAddressBack(Person somebody) {
+    var takeBack = "/account/email/take-back";
+    visitor.open(takeBack);
+    isClean();
+    visitor.open(takeBack + "#" + "A".repeat(43));
+    visitor.type("Your address", somebody.email());
+    visitor.click("Take it back");
+    visitor.sees("This link no longer works");
+    isClean();
+    visitor.open(latchkey.mailbox().awaitLink(somebody.email(), takeBack).link(takeBack));
+    visitor.type("Your address", "other@example.org");
+    visitor.click("Take it back");
+    isClean();
+    visitor.type("Your address", somebody.email());
+    visitor.click("Take it back");
+    visitor.sees("Your address is back");
+    isClean();
+  }
+
+  @Test
+  @Tag("S0-08")
   void helpAndErrors() {
     for (var path : List.of("/help/passwords", "/help/deliveries", "/nothing/here")) {
       visitor.open(path);

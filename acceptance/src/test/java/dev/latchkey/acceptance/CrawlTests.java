@@ -37,6 +37,8 @@ final class CrawlTests {
           "/reset-password",
           "/account",
           "/account/password",
+          "/account/email",
+          "/account/email/confirm",
           "/help/passwords",
           "/help/deliveries",
           "/nothing/here");
@@ -102,7 +104,8 @@ final class CrawlTests {
       visitor.open(letter.link("/reset-password"));
       keepsNothing(visitor);
       visitor.signIn(person);
-      for (var path : List.of("/account", "/account/password", "/help/passwords")) {
+      for (var path :
+          List.of("/account", "/account/password", "/account/email", "/help/passwords")) {
         visitor.open(path);
         keepsNothing(visitor);
       }

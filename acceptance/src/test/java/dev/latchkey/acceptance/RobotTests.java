@@ -84,6 +84,35 @@ final class RobotTests {
   }
 
   @Test
+  @Tag("S0-25")
+  @Tag("CS-AU-7")
+  void linksThatChangeAnAddressAndTakeItBackAreNotUsedUp() {
+    var person = Person.withAccount(latchkey, api);
+    var moved = new Person("moved." + person.email(), person.password());
+    var confirm = "/account/email/confirm";
+    var takeBack = "/account/email/take-back";
+    try (var visitor = chromium.visitor(latchkey)) {
+      visitor.signIn(person);
+      visitor.open("/account/email");
+      visitor.type("New address", moved.email());
+      visitor.click("Send the link");
+      var letter = latchkey.mailbox().awaitLink(moved.email(), confirm);
+      rummage(letter);
+      person.signIn(api).expect(201);
+      visitor.open(letter.link(confirm));
+      visitor.click("Confirm this address");
+      visitor.isAt("/account?notice=email-changed");
+      var back = latchkey.mailbox().awaitLink(person.email(), takeBack);
+      rummage(back);
+      moved.signIn(api).expect(201);
+      visitor.open(back.link(takeBack));
+      visitor.type("Your address", person.email());
+      visitor.click("Take it back");
+      visitor.sees("Your address is back");
+    }
+  }
+
+  @Test
   @Tag("S0-13")
   void deliveryStaysReady() {
     var person = Person.somebody();

@@ -72,7 +72,8 @@ final class SecretsStayTests {
       }
       PAYMENT.forEach(number -> payment.add("card or account", number));
       api.record(reply -> passwords.searchText("an answer", reply.headers().map() + reply.text()));
-      signUpAndComeBackIn(latchkey, api);
+      var person = signUpAndComeBackIn(latchkey, api);
+      moveAndComeBack(latchkey, person);
       deliver(latchkey, api);
       browse(latchkey);
       goWrong(api);
@@ -90,7 +91,7 @@ final class SecretsStayTests {
     }
   }
 
-  private void signUpAndComeBackIn(RunningLatchkey latchkey, Api api) {
+  private Person signUpAndComeBackIn(RunningLatchkey latchkey, Api api) {
     var person = Person.somebody().withPassword(known("password", TYPED));
     var request = known("request", person.signUp(api).expect(202).text("request"));
     var verify = latchkey.mailbox().awaitLink(person.email(), "/verify").token("/verify");
@@ -120,6 +121,32 @@ final class SecretsStayTests {
                                 "new_password",
                                 known("changed password", CHANGED))))))
         .expect(200);
+    return person.withPassword(CHANGED);
+  }
+
+  /// To another address and back, in a browser.
+  private void moveAndComeBack(RunningLatchkey latchkey, Person person) {
+    var wanted = "moved." + person.email();
+    try (var chromium = Chromium.start();
+        var visitor = chromium.visitor(latchkey)) {
+      visitor.signIn(person);
+      visitor.open("/account/email");
+      visitor.type("New address", wanted);
+      visitor.click("Send the link");
+      var confirm = "/account/email/confirm";
+      var letter = latchkey.mailbox().awaitLink(wanted, confirm);
+      known("address token", letter.token(confirm));
+      visitor.open(letter.link(confirm));
+      visitor.click("Confirm this address");
+      var takeBack = "/account/email/take-back";
+      letter = latchkey.mailbox().awaitLink(person.email(), takeBack);
+      known("token that takes back", letter.token(takeBack));
+      visitor.open(letter.link(takeBack));
+      visitor.type("Your address", person.email());
+      visitor.click("Take it back");
+      visitor.sees("Your address is back");
+      visitor.behavedWell(canaries);
+    }
   }
 
   private void deliver(RunningLatchkey latchkey, Api api) {

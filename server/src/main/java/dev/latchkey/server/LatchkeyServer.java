@@ -60,6 +60,14 @@ import dev.latchkey.server.selfservice.PresentPassword;
 import dev.latchkey.server.selfservice.SelfService;
 import dev.latchkey.server.selfservice.SelfServiceApi;
 import dev.latchkey.server.selfservice.SelfServicePages;
+import dev.latchkey.server.selfservice.address.AddressChanging;
+import dev.latchkey.server.selfservice.address.AddressConfirmation;
+import dev.latchkey.server.selfservice.address.AddressCorrespondence;
+import dev.latchkey.server.selfservice.address.AddressLinkPages;
+import dev.latchkey.server.selfservice.address.AddressPages;
+import dev.latchkey.server.selfservice.address.AddressPurposes;
+import dev.latchkey.server.selfservice.address.AddressReturn;
+import dev.latchkey.server.selfservice.address.WrongLinks;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Key;
@@ -250,6 +258,25 @@ public final class LatchkeyServer implements AutoCloseable {
     var presentPassword = new PresentPassword(database, passwords, attempts, audit);
     var openPgpDesk =
         new OpenPgpKeyDesk(database, openPgpKeys, presentPassword, new Notices(outbox));
+    var addressPurposes = AddressPurposes.of(settings.verification().life());
+    var addressChanging =
+        new AddressChanging(
+            database, accounts, addressPurposes, attempts, outbox, audit, randomness);
+    var wrongLinks = new WrongLinks(database, attempts, audit);
+    var addressConfirmation =
+        new AddressConfirmation(
+            database, accounts, tokens, addressPurposes, wrongLinks, outbox, audit);
+    var addressReturn =
+        new AddressReturn(
+            database,
+            accounts,
+            passwords,
+            sessions,
+            tokens,
+            addressPurposes,
+            wrongLinks,
+            outbox,
+            audit);
 
     // edges
     var links = baseUrl.toString();
@@ -288,8 +315,18 @@ public final class LatchkeyServer implements AutoCloseable {
     endpoints.addAll(new ConfirmPages(confirmation, gate, pageAnswers).endpoints());
     endpoints.addAll(
         new SelfServicePages(
-                selfService, gate, confirmation, pageAnswers, settings.passwords(), links)
+                selfService,
+                gate,
+                confirmation,
+                addressChanging::waiting,
+                pageAnswers,
+                settings.passwords(),
+                links)
             .endpoints());
+    endpoints.addAll(
+        new AddressPages(addressChanging, confirmation, gate, pageAnswers).endpoints());
+    endpoints.addAll(
+        new AddressLinkPages(addressConfirmation, addressReturn, gate, pageAnswers).endpoints());
     endpoints.addAll(new PasswordApi(changing, gate, settings.passwords()).endpoints());
     endpoints.addAll(
         new PasswordPages(changing, gate, pageAnswers, settings.passwords()).endpoints());
@@ -336,6 +373,8 @@ public final class LatchkeyServer implements AutoCloseable {
             accounts, tokens, settings.signInLinks(), attempts, pages, links));
     letters.addAll(NoticeCorrespondence.all(accounts, pages, links));
     letters.add(new KeyExpiryCorrespondence(accounts, openPgpKeys, pages, links));
+    letters.addAll(
+        AddressCorrespondence.all(accounts, tokens, addressPurposes, attempts, pages, links));
     letters.add(new DeliveryCorrespondence(audit, accounts, identity, pages, links, randomness));
     letters.addAll(WarningCorrespondence.all(audit, accounts, pages, links, randomness));
     var seal = Optional.of(new Seal(serverKey, decoy)).filter(_ -> !encryptsNothing);
@@ -376,6 +415,7 @@ public final class LatchkeyServer implements AutoCloseable {
     ticker.every(PURGE_TICK, () -> purge(tokens::purge));
     ticker.every(PURGE_TICK, () -> purge(attempts::purge));
     ticker.every(PURGE_TICK, () -> purge(enrolment::purge));
+    ticker.every(PURGE_TICK, () -> purge(addressChanging::purge));
     ticker.every(PURGE_TICK, () -> purge(desk::purge));
   }
 

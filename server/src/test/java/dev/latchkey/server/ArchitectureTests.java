@@ -85,6 +85,7 @@ class ArchitectureTests {
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail openpgp secrets storage web.page
       selfservice -> accounts audit defence identifiers notices openpgp passwords secrets sessions storage tokens web web.page
+      selfservice.address -> accounts audit defence identifiers mail passwords secrets selfservice sessions storage tokens web web.page
       admin -> accounts audit clients defence identifiers mail notices passwords secrets sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage
@@ -95,7 +96,7 @@ class ArchitectureTests {
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients defence delivery enrolment keys mail openpgp passwords sessions storage tokens
+      org.jdbi -> accounts audit clients defence delivery enrolment keys mail openpgp passwords selfservice.address sessions storage tokens
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage
@@ -422,6 +423,7 @@ class ArchitectureTests {
           Map.entry("delivery.DeliveryLetter.token", "rendered into the letter; masked toString"),
           Map.entry("enrolment.VerifyView$Form.token", "shown again in its form; masked toString"),
           Map.entry("recovery.ResetPasswordView$Form.token", "as above"),
+          Map.entry("selfservice.address.AddressView$TakeBack.token", "as above"),
           Map.entry("web.FormGuard$Ticket.token", "the value of a hidden field"));
 
   @Test

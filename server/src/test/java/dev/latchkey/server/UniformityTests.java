@@ -39,6 +39,7 @@ class UniformityTests {
   @BeforeAll
   void people() {
     server.account("known@example.org", PASSWORD);
+    server.account("other@example.org", PASSWORD);
     server.account("disabled@example.org", PASSWORD);
     signUp("unverified@example.org").expect(202);
     server
@@ -94,7 +95,11 @@ class UniformityTests {
     var hashes = new TreeMap<>(server.server().hasher().computed());
     hashes.replaceAll((cost, count) -> count - hashed.getOrDefault(cost, 0L));
     hashes.values().removeIf(count -> count == 0);
-    var body = reply.text().replaceAll("\"request\":\"[A-Za-z0-9_-]{43}\"", "\"request\":\"R\"");
+    var body =
+        reply
+            .text()
+            .replaceAll("\"request\":\"[A-Za-z0-9_-]{43}\"", "\"request\":\"R\"")
+            .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "csrf");
     var headers = new TreeSet<>(reply.response().headers().map().keySet());
     return new Seen(
         reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
@@ -152,6 +157,21 @@ class UniformityTests {
   @Test
   void askingForASignInLink() {
     isUniform(email -> post("/api/v1/sign-in-links", email), EVERYBODY, 0);
+  }
+
+  @Test
+  @Tag("CS-AU-7")
+  void askingForAnotherAddress() {
+    var browser = server.browser();
+    browser.signIn("known@example.org", PASSWORD).expect(303);
+    isUniform(
+        email -> browser.submit("/account/email", Map.of("new_email", email)).expect(200),
+        List.of(
+            "unknown@example.org",
+            "other@example.org",
+            "disabled@example.org",
+            "unverified@example.org"),
+        0);
   }
 
   @Test

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /// The accounts. An address is found by its keyed digest, so that a request needs to keep nothing
 /// else of it.
 public final class Accounts {
   private static final String COLUMNS =
       "id, email, username, display_name, language, generation, disabled_at";
+  private static final String BEFORE_CHANGE = "before_change";
   private final KeyedDigests digests;
   private final Usernames usernames = new Usernames();
 
@@ -79,6 +81,58 @@ public final class Accounts {
         .bind("now", transaction.now())
         .map(Accounts::account)
         .findOne();
+  }
+
+  /// The account, and nobody else changes it before the transaction ends.
+  public Account hold(Transaction transaction, Id id) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            UPDATE accounts SET email = email WHERE id = :id
+            RETURNING id, email, username, display_name, language, generation, disabled_at
+            """)
+        .bind("id", id.value())
+        .map(Accounts::account)
+        .one();
+  }
+
+  /// Gives the account another address, unless somebody else has that. The database decides, also
+  /// where another node gives it away at the same moment.
+  ///
+  /// @param held by [#hold], in the same transaction
+  public boolean changeEmail(Transaction transaction, Account held, EmailAddress to) {
+    var handle = transaction.handle();
+    handle.savepoint(BEFORE_CHANGE);
+    try {
+      return update(handle, held.id(), to) == 1;
+    } catch (UnableToExecuteStatementException e) {
+      if (!isTaken(e)) {
+        throw e;
+      }
+      handle.rollbackToSavepoint(BEFORE_CHANGE);
+      return false;
+    }
+  }
+
+  private int update(Handle handle, Id id, EmailAddress to) {
+    return handle
+        .createUpdate(
+            """
+            UPDATE accounts SET email = :to, email_digest = :digest
+            WHERE id = :id AND NOT EXISTS
+              (SELECT 1 FROM accounts other WHERE other.email_digest = :digest AND other.id <> :id)
+            """)
+        .bind("to", to.value())
+        .bind("digest", addressDigest(to.value()))
+        .bind("id", id.value())
+        .execute();
+  }
+
+  /// SQLSTATE of an integrity constraint; SQLite has one writer and never comes here.
+  private static boolean isTaken(UnableToExecuteStatementException e) {
+    return e.getCause() instanceof SQLException sql
+        && String.valueOf(sql.getSQLState()).startsWith("23");
   }
 
   public void setLanguage(Transaction transaction, Id id, Language language) {

@@ -52,6 +52,11 @@ public record EmailAddress(String value) {
     return canonical(value);
   }
 
+  /// Whether mail to both goes to the same mailbox.
+  public boolean isSameAs(EmailAddress other) {
+    return canonical().equals(other.canonical());
+  }
+
   /// The comparison form of any text that was entered as an address, well-formed or not: known and
   /// unknown, good and malformed addresses go the same way (S4-05).
   public static String canonicalOf(String entered) {

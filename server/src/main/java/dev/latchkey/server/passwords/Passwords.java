@@ -171,6 +171,15 @@ public final class Passwords {
         .execute();
   }
 
+  /// Takes the account's password away: its owner asks for a new one by mail.
+  public void remove(Transaction transaction, Id account) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM passwords WHERE account_id = :account")
+        .bind("account", account.value())
+        .execute();
+  }
+
   /// The account's credential, or the decoy: for nobody and for an account without a password the
   /// same query runs.
   public Credential credential(Handle handle, Optional<Id> account) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/account`. Form field: `end`, the id of the session to end, or `others` for all but this one.
 ///
+/// @param waitingEmail the address that waits for its confirmation; null where none does
 /// @param username null when none was chosen
 /// @param displayName null when none was chosen
 /// @param passwordChangedAt null when it is the one of the sign-up
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///   since; null otherwise
 public record AccountView(
     String email,
+    @Nullable String waitingEmail,
     @Nullable String username,
     @Nullable String displayName,
     @Nullable Instant passwordChangedAt,
@@ -37,6 +39,9 @@ public record AccountView(
     SESSION_ENDED,
     OTHERS_ENDED,
     PASSWORD_CHANGED,
+    EMAIL_CHANGED,
+    /// The address that was waiting is forgotten.
+    EMAIL_WITHDRAWN,
     /// The password was given again; sensitive things can be changed for a while.
     CONFIRMED
   }

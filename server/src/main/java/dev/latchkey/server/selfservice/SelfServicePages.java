@@ -1,6 +1,7 @@
 package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.PasswordChange;
@@ -17,7 +18,9 @@ import dev.latchkey.server.web.page.View;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The account page, and the help that everybody may read.
 public final class SelfServicePages {
@@ -26,6 +29,8 @@ public final class SelfServicePages {
           "session-ended", AccountView.Notice.SESSION_ENDED,
           "others-ended", AccountView.Notice.OTHERS_ENDED,
           "password-changed", AccountView.Notice.PASSWORD_CHANGED,
+          "email-changed", AccountView.Notice.EMAIL_CHANGED,
+          "email-withdrawn", AccountView.Notice.EMAIL_WITHDRAWN,
           "confirmed", AccountView.Notice.CONFIRMED);
 
   /// Everything else was there from the beginning.
@@ -36,20 +41,24 @@ public final class SelfServicePages {
   private final SelfService selfService;
   private final SessionGate gate;
   private final Confirmation confirmation;
+  private final Function<Session, Optional<EmailAddress>> waitingEmail;
   private final PageAnswers pages;
   private final PasswordSettings rules;
   private final String baseUrl;
 
+  /// @param waitingEmail the address that waits for its confirmation
   public SelfServicePages(
       SelfService selfService,
       SessionGate gate,
       Confirmation confirmation,
+      Function<Session, Optional<EmailAddress>> waitingEmail,
       PageAnswers pages,
       PasswordSettings rules,
       String baseUrl) {
     this.selfService = selfService;
     this.gate = gate;
     this.confirmation = confirmation;
+    this.waitingEmail = waitingEmail;
     this.pages = pages;
     this.rules = rules;
     this.baseUrl = baseUrl;
@@ -73,6 +82,7 @@ public final class SelfServicePages {
     var change = selfService.passwordChange(session);
     return new AccountView(
         account.email().value(),
+        waitingEmail.apply(session).map(EmailAddress::value).orElse(null),
         account.username().map(Username::value).orElse(null),
         account.displayName().map(DisplayName::value).orElse(null),
         change.filter(last -> CHOSEN.contains(last.by())).map(PasswordChange::at).orElse(null),

@@ -173,6 +173,69 @@ class AccountsTests {
     }
   }
 
+  private boolean change(Account account, String email) {
+    return test.database().write(transaction -> change(transaction, account, email));
+  }
+
+  private boolean change(Transaction transaction, Account account, String email) {
+    return accounts.changeEmail(
+        transaction, accounts.hold(transaction, account.id()), new EmailAddress(email));
+  }
+
+  @Test
+  @Tag("CS-AU-7")
+  void anAddressThatIsFreeCanBeGivenToAnAccount() {
+    var alice = add("alice@example.org", "alice").orElseThrow();
+    assertTrue(change(alice, "Alicia@example.org"));
+    assertEquals(alice.id(), byLogin("alicia@EXAMPLE.org").orElseThrow().id());
+    assertEquals(alice.id(), byLogin("alice").orElseThrow().id());
+    assertTrue(byLogin("alice@example.org").isEmpty());
+    assertTrue(change(alice, "alicia@example.org"));
+    assertTrue(add("alice@example.org", "").isPresent());
+  }
+
+  @Test
+  void aTakenAddressIsNotGiven() {
+    var alice = add("alice@example.org", "").orElseThrow();
+    var bob = add("bob@example.org", "").orElseThrow();
+    assertFalse(change(alice, "BOB@example.org"));
+    assertEquals(Optional.of(alice), byLogin("alice@example.org"));
+    assertEquals(Optional.of(bob), byLogin("bob@example.org"));
+  }
+
+  /// Another node gives the address away between the look and the update; the transaction goes on.
+  @Test
+  void anAddressTakenAtTheSameMomentIsNotGivenAndTheTransactionGoesOn() throws Exception {
+    var alice = add("alice@example.org", "").orElseThrow();
+    var added = new CountDownLatch(1);
+    var commit = new CountDownLatch(1);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var first =
+          threads.submit(() ->
+              test.database()
+                  .write(transaction -> {
+                    var account = add(transaction, "new@example.org", "");
+                    added.countDown();
+                    await(commit);
+                    return account;
+                  }));
+      added.await();
+      var second =
+          threads.submit(() ->
+              test.database()
+                  .write(transaction -> {
+                    var changed = change(transaction, alice, "new@example.org");
+                    accounts.setLanguage(transaction, alice.id(), Language.GERMAN);
+                    return changed;
+                  }));
+      waitUntilBlocked();
+      commit.countDown();
+      assertFalse(second.get());
+      assertTrue(first.get().isPresent());
+    }
+    assertEquals(Language.GERMAN, byLogin("alice@example.org").orElseThrow().language());
+  }
+
   @Test
   void aUsernameIsNobodysAddress() {
     assertTrue(Username.parse("alice@example.org").isEmpty());

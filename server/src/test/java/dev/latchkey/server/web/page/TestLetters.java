@@ -12,6 +12,11 @@ import dev.latchkey.server.notices.PasswordChangedLetter;
 import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.notices.UsernameLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
+import dev.latchkey.server.selfservice.address.AddressChangedLetter;
+import dev.latchkey.server.selfservice.address.AddressRequestedLetter;
+import dev.latchkey.server.selfservice.address.AddressReturnedLetter;
+import dev.latchkey.server.selfservice.address.AddressTakenLetter;
+import dev.latchkey.server.selfservice.address.NewAddressLetter;
 import dev.latchkey.server.signin.SignInLinkLetter;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +37,11 @@ final class TestLetters {
         new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
         new UsernameLetter(BASE + "/sign-in"),
         new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
+        new NewAddressLetter(BASE + "/account/email/confirm#" + TestViews.TOKEN, 24),
+        new AddressTakenLetter(BASE + "/sign-in"),
+        new AddressRequestedLetter(NOON, BASE + "/forgot-password"),
+        new AddressChangedLetter(NOON, BASE + "/account/email/take-back#" + TestViews.TOKEN, 24),
+        new AddressReturnedLetter(NOON, BASE + "/forgot-password"),
         new TrialLetter(NOON),
         new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),

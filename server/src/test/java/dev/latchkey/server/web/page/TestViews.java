@@ -11,6 +11,7 @@ import dev.latchkey.server.selfservice.AccountView.Session;
 import dev.latchkey.server.selfservice.ChangePasswordView;
 import dev.latchkey.server.selfservice.ConfirmView;
 import dev.latchkey.server.selfservice.OpenPgpKeyView;
+import dev.latchkey.server.selfservice.address.AddressView;
 import dev.latchkey.server.signin.SignInLinkView;
 import dev.latchkey.server.signin.SignInView;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class TestViews {
     views.put("confirm", new ConfirmView("/account", false));
     views.put("confirm-wrong", new ConfirmView("/account", true));
     views.putAll(openPgpKey());
+    views.putAll(address());
     views.put("help-passwords", new PasswordHelpView(8, 256));
     views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
     for (int status : List.of(400, 403, 404, 405, 413, 429, 500, 503)) {
@@ -130,11 +132,13 @@ final class TestViews {
     var odd = new Session("s3", "<b>curl</b>/8 \"x\"", "198.51.100.23", MONDAY, MONDAY, false);
     var views = new LinkedHashMap<String, View>();
     views.put(
-        "account", new AccountView("ada@example.org", null, null, null, null, List.of(here), null));
+        "account",
+        new AccountView("ada@example.org", null, null, null, null, null, List.of(here), null));
     views.put(
         "account-many",
         new AccountView(
             "ada.lovelace@example.org",
+            "countess.of.lovelace@analytical-engines.example",
             "ada",
             "Ada Lovelace",
             TUESDAY,
@@ -145,7 +149,7 @@ final class TestViews {
       views.put(
           "account-" + notice,
           new AccountView(
-              "ada@example.org", "ada", null, MONDAY, null, List.of(here, phone), notice));
+              "ada@example.org", null, "ada", null, MONDAY, null, List.of(here, phone), notice));
     }
     return views;
   }
@@ -185,8 +189,34 @@ final class TestViews {
     return views;
   }
 
+  private static Map<String, View> address() {
+    var present = "ada@example.org";
+    var rejected = new AddressView.Rejected(Flaw.FORM);
+    var views = new LinkedHashMap<String, View>();
+    views.put("address", new AddressView.Form(present, null, "", null));
+    views.put("address-waiting", new AddressView.Form(present, "countess@example.org", "", null));
+    views.put("address-rejected", new AddressView.Form(present, null, "ada@", rejected));
+    views.put(
+        "address-nothing-new",
+        new AddressView.Form(present, null, present, new AddressView.NothingNew()));
+    views.put("address-requested", new AddressView.Requested());
+    views.put("address-confirm", new AddressView.Confirm());
+    views.put("address-confirm-invalid", new AddressView.ConfirmInvalid());
+    views.put("address-sign-in-first", new AddressView.SignInFirst());
+    views.put("address-take-back", new AddressView.TakeBack(null, false));
+    views.put("address-take-back-other", new AddressView.TakeBack(TOKEN, true));
+    views.put("address-taken-back", new AddressView.TakenBack());
+    views.put("address-shut", new AddressView.Shut());
+    views.put("address-take-back-invalid", new AddressView.TakeBackInvalid());
+    return views;
+  }
+
   static boolean signedIn(View view) {
     return view instanceof AccountView
+        || view instanceof AddressView.Form
+        || view instanceof AddressView.Requested
+        || view instanceof AddressView.Confirm
+        || view instanceof AddressView.ConfirmInvalid
         || view instanceof ChangePasswordView
         || view instanceof ConfirmView
         || view instanceof OpenPgpKeyView;

@@ -1,0 +1,105 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeToken;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Shown;
+import java.util.Optional;
+
+/// The link from the new address, used in a session of the account: whoever merely reads that
+/// mailbox can finish nothing, and nobody can be made to finish somebody else's change.
+public final class AddressConfirmation {
+  private final Database database;
+  private final AddressChanges changes = new AddressChanges();
+  private final Accounts accounts;
+  private final OneTimeTokens tokens;
+  private final AddressPurposes purposes;
+  private final WrongLinks wrongLinks;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+
+  public AddressConfirmation(
+      Database database,
+      Accounts accounts,
+      OneTimeTokens tokens,
+      AddressPurposes purposes,
+      WrongLinks wrongLinks,
+      Outbox outbox,
+      AuditTrail audit) {
+    this.database = database;
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.purposes = purposes;
+    this.wrongLinks = wrongLinks;
+    this.outbox = outbox;
+    this.audit = audit;
+  }
+
+  AddressOutcome.Confirming confirm(Session session, Secret token, ClientAddress client) {
+    var now = database.now();
+    var found =
+        database.read(handle ->
+            changes
+                .waiting(handle, session.accountId())
+                .flatMap(
+                    change -> tokens.look(handle, now, purposes.confirm(), shown(change, token))));
+    return found.isEmpty()
+        ? wrongLinks
+            .charge(client, WrongLinks.Link.CONFIRM)
+            .<AddressOutcome.Confirming>map(slow -> slow)
+            .orElseGet(AddressOutcome.TokenInvalid::new)
+        : database.write(transaction -> confirm(transaction, session.accountId(), token));
+  }
+
+  /// The token belongs to this change alone: one for another address confirms nothing here.
+  private static Shown shown(AddressChange change, Secret token) {
+    return new Shown(token, Optional.of(change.id().value()));
+  }
+
+  private AddressOutcome.Confirming confirm(Transaction transaction, Id id, Secret token) {
+    var account = accounts.hold(transaction, id);
+    var change = changes.waiting(transaction.handle(), id).filter(of -> of.waitsFor(account));
+    var claimed =
+        change.flatMap(of -> tokens.claim(transaction, purposes.confirm(), shown(of, token)));
+    if (claimed.isEmpty()) {
+      return refuse(transaction, "token_invalid");
+    }
+    if (!accounts.changeEmail(transaction, account, change.get().to())) {
+      changes.endWaiting(transaction, id);
+      return refuse(transaction, "address_taken");
+    }
+    return make(transaction, account, change.get(), claimed.get());
+  }
+
+  private AddressOutcome.Confirming make(
+      Transaction transaction, Account account, AddressChange change, OneTimeToken claimed) {
+    var before = changes.made(transaction.handle(), account.id());
+    changes.make(transaction, change);
+    // What was mailed to the old address is in the hands of whoever reads it.
+    tokens.endAll(transaction, account.id().value());
+    var left = before.stream().filter(of -> of.from().isSameAs(change.to())).findFirst();
+    if (left.isPresent()) {
+      // Back where it was: the address in between must not be able to undo that.
+      changes.endFrom(transaction, left.get());
+      AddressNews.RETURNED.queue(outbox, transaction, before.getLast());
+    } else {
+      AddressNews.CHANGED.queue(outbox, transaction, change);
+    }
+    audit.append(transaction, new AddressEvent.Changed(account.id(), claimed.id()));
+    return new AddressOutcome.Changed();
+  }
+
+  private AddressOutcome.Confirming refuse(Transaction transaction, String reason) {
+    audit.append(transaction, new AddressEvent.Refused(WrongLinks.Link.CONFIRM, reason));
+    return new AddressOutcome.TokenInvalid();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.About;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.web.page.Letter;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The letters about a change of address.
+public final class AddressCorrespondence implements Correspondence {
+  private final AddressNews news;
+  private final AddressChanges changes = new AddressChanges();
+  private final Accounts accounts;
+  private final OneTimeTokens tokens;
+  private final AddressPurposes purposes;
+  private final Attempts attempts;
+  private final Pages pages;
+  private final String baseUrl;
+
+  private AddressCorrespondence(
+      AddressNews news,
+      Accounts accounts,
+      OneTimeTokens tokens,
+      AddressPurposes purposes,
+      Attempts attempts,
+      Pages pages,
+      String baseUrl) {
+    this.news = news;
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.purposes = purposes;
+    this.attempts = attempts;
+    this.pages = pages;
+    this.baseUrl = baseUrl;
+  }
+
+  /// One for each [AddressNews].
+  public static List<AddressCorrespondence> all(
+      Accounts accounts,
+      OneTimeTokens tokens,
+      AddressPurposes purposes,
+      Attempts attempts,
+      Pages pages,
+      String baseUrl) {
+    return Stream.of(AddressNews.values())
+        .map(news ->
+            new AddressCorrespondence(news, accounts, tokens, purposes, attempts, pages, baseUrl))
+        .toList();
+  }
+
+  @Override
+  public String purpose() {
+    return news.purpose();
+  }
+
+  /// A change and whose it is.
+  private record Told(AddressChange change, Account account) {}
+
+  @Override
+  public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+    return row.subject()
+        .flatMap(Id::parse)
+        .flatMap(id -> changes.byId(transaction.handle(), id))
+        .flatMap(change ->
+            accounts
+                .byId(transaction.handle(), change.account())
+                .map(account -> new Told(change, account)))
+        .filter(told -> news.isDue(told.change, told.account))
+        .filter(told -> mayWrite(transaction, row, told.change))
+        .map(told -> envelope(transaction, row, told));
+  }
+
+  private boolean mayWrite(Transaction transaction, OutboxRow row, AddressChange change) {
+    var address = accounts.addressDigest(news.recipient(change).value());
+    return !news.isLimited()
+        || row.attempt() > 1
+        || attempts.charge(transaction, List.of(Limit.letters(purpose(), address))).isEmpty();
+  }
+
+  private Envelope envelope(Transaction transaction, OutboxRow row, Told told) {
+    var language = told.account.language();
+    return switch (news) {
+      case NEW_ADDRESS -> toNew(transaction, row, told);
+      case REQUESTED ->
+          envelope(
+              told.change,
+              language,
+              new AddressRequestedLetter(row.createdAt(), baseUrl + "/forgot-password"));
+      case CHANGED -> envelope(told.change, language, changed(transaction, row, told.change));
+      case RETURNED ->
+          envelope(
+              told.change,
+              language,
+              new AddressReturnedLetter(row.createdAt(), baseUrl + "/forgot-password"));
+    };
+  }
+
+  private Letter changed(Transaction transaction, OutboxRow row, AddressChange change) {
+    var token = tokens.issue(transaction, purposes.takeBack(), About.thing(change.id().value()));
+    return new AddressChangedLetter(
+        row.createdAt(),
+        baseUrl + "/account/email/take-back#" + token.exposeText(),
+        purposes.takeBack().life().toHours());
+  }
+
+  /// For an address that has an account a token is made just the same; nobody gets it.
+  private Envelope toNew(Transaction transaction, OutboxRow row, Told told) {
+    var address = accounts.addressDigest(told.change.to().value());
+    var owner = accounts.byAddressDigest(transaction.handle(), address);
+    var about = About.account(told.account.id().value(), told.account.generation());
+    var token =
+        tokens.issue(transaction, purposes.confirm(), about.boundTo(told.change.id().value()));
+    var link =
+        new NewAddressLetter(
+            baseUrl + "/account/email/confirm#" + token.exposeText(),
+            purposes.confirm().life().toHours());
+    var taken = new AddressTakenLetter(baseUrl + "/sign-in");
+    var language = owner.map(Account::language).or(row::language).orElse(told.account.language());
+    return envelope(told.change, language, owner.isPresent() ? taken : link);
+  }
+
+  private Envelope envelope(AddressChange change, Language language, Letter letter) {
+    var written = pages.write(Messages.of(language), letter);
+    return new Envelope(
+        Optional.of(news.recipient(change)),
+        written.subject(),
+        Secret.of(written.text()),
+        Secret.of(written.html()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Shown;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// "This was not me": the link from an old address gives the account back to it. Nobody has to be
+/// signed in.
+///
+/// Whoever has changed the address knew the password, and may have changed that, too, or have moved
+/// on to a third address: none of it counts. The account gets its old address, and its sessions,
+/// tokens, waiting changes and password end. A new password is then asked for by mail.
+public final class AddressReturn {
+  private final Database database;
+  private final AddressChanges changes = new AddressChanges();
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final OneTimeTokens tokens;
+  private final AddressPurposes purposes;
+  private final WrongLinks wrongLinks;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+
+  public AddressReturn(
+      Database database,
+      Accounts accounts,
+      Passwords passwords,
+      Sessions sessions,
+      OneTimeTokens tokens,
+      AddressPurposes purposes,
+      WrongLinks wrongLinks,
+      Outbox outbox,
+      AuditTrail audit) {
+    this.database = database;
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.purposes = purposes;
+    this.wrongLinks = wrongLinks;
+    this.outbox = outbox;
+    this.audit = audit;
+  }
+
+  /// Takes a change back.
+  ///
+  /// @param entered the address that the link was mailed to: a mail scanner that opens links and
+  ///   presses buttons types nothing
+  AddressOutcome.TakingBack takeBack(Secret token, String entered, ClientAddress client) {
+    var now = database.now();
+    var found =
+        database.read(handle ->
+            live(
+                handle,
+                tokens
+                    .look(handle, now, purposes.takeBack(), Shown.alone(token))
+                    .map(of -> of.subject())));
+    if (found.isEmpty()) {
+      return wrongLinks
+          .charge(client, WrongLinks.Link.TAKE_BACK)
+          .<AddressOutcome.TakingBack>map(slow -> slow)
+          .orElseGet(AddressOutcome.TokenInvalid::new);
+    }
+    var old = found.get().from();
+    return EmailAddress.canonicalOf(entered).equals(old.canonical())
+        ? database.write(transaction -> takeBack(transaction, token, found.get()))
+        : new AddressOutcome.OtherAddress();
+  }
+
+  /// The change of this id, if it was made and not undone since.
+  private Optional<AddressChange> live(Handle handle, Optional<String> subject) {
+    return subject
+        .flatMap(Id::parse)
+        .flatMap(id -> changes.byId(handle, id))
+        .filter(change -> change.state() == AddressChange.State.MADE);
+  }
+
+  private AddressOutcome.TakingBack takeBack(
+      Transaction transaction, Secret token, AddressChange seen) {
+    var account = accounts.hold(transaction, seen.account());
+    var claimed = tokens.claim(transaction, purposes.takeBack(), Shown.alone(token));
+    var undone = from(changes.made(transaction.handle(), account.id()), seen.id());
+    if (claimed.isEmpty() || undone.isEmpty()) {
+      audit.append(
+          transaction, new AddressEvent.Refused(WrongLinks.Link.TAKE_BACK, "token_invalid"));
+      return new AddressOutcome.TokenInvalid();
+    }
+    var returned = accounts.changeEmail(transaction, account, seen.from());
+    if (returned) {
+      AddressNews.RETURNED.queue(outbox, transaction, undone.getLast());
+    }
+    changes.endFrom(transaction, seen);
+    end(transaction, account, returned);
+    audit.append(
+        transaction, new AddressEvent.TakenBack(account.id(), claimed.get().id(), returned));
+    return returned ? new AddressOutcome.TakenBack() : new AddressOutcome.Shut();
+  }
+
+  /// This change and those that came after it.
+  private static List<AddressChange> from(List<AddressChange> made, Id first) {
+    return made.stream().dropWhile(change -> !change.id().equals(first)).toList();
+  }
+
+  /// Where the address cannot go back, nobody may go on with the account: its present address is
+  /// the stranger's.
+  private void end(Transaction transaction, Account account, boolean returned) {
+    if (returned || !accounts.disable(transaction, account.id())) {
+      var _ = accounts.nextGeneration(transaction, account.id());
+    }
+    passwords.remove(transaction, account.id());
+    sessions.endAll(transaction, account.id());
+    tokens.endAll(transaction, account.id().value());
+  }
+}

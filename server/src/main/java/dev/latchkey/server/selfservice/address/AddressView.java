@@ -1,0 +1,123 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.identifiers.Flaw;
+import dev.latchkey.server.web.page.View;
+import org.jspecify.annotations.Nullable;
+
+/// `/account/email` and the two links of its letters.
+public sealed interface AddressView extends View {
+  /// Form field: `new_email`; or `withdraw`.
+  ///
+  /// @param present the address that counts now
+  /// @param waiting the one that waits for its confirmation; null where none does
+  /// @param entered what was typed before, or empty
+  record Form(String present, @Nullable String waiting, String entered, @Nullable Problem problem)
+      implements AddressView {
+    /// The key of the sentence that says what is wrong; empty where nothing is.
+    public String advice() {
+      return problem == null ? "" : problem.advice();
+    }
+
+    @Override
+    public String template() {
+      return "selfservice/address/change.jte";
+    }
+  }
+
+  /// What is wrong with what was typed.
+  sealed interface Problem {
+    /// The key of the sentence that says it.
+    String advice();
+  }
+
+  /// It is no address, or passes for another.
+  record Rejected(Flaw flaw) implements Problem {
+    @Override
+    public String advice() {
+      return switch (flaw) {
+        case FORM, CHARACTER -> "sign-up.email.rejected.more";
+        default -> "sign-up.flaw." + flaw.word();
+      };
+    }
+  }
+
+  /// It is the present address.
+  record NothingNew() implements Problem {
+    @Override
+    public String advice() {
+      return "address.nothing-new.more";
+    }
+  }
+
+  /// Always the same, whatever is known of the new address.
+  record Requested() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/requested.jte";
+    }
+  }
+
+  /// Form field: `token`. Opening it changes nothing.
+  record Confirm() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/confirm.jte";
+    }
+  }
+
+  /// The link that confirms works in a session only.
+  record SignInFirst() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/sign-in-first.jte";
+    }
+  }
+
+  /// The link that confirms is no good: one answer for every reason.
+  record ConfirmInvalid() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/confirm-invalid.jte";
+    }
+  }
+
+  /// "This was not me." Form fields: `token`, `email`, the address that the letter came to.
+  ///
+  /// @param token what was sent before; null at first
+  /// @param otherAddress the address typed before was not the one of the letter
+  record TakeBack(@Nullable String token, boolean otherAddress) implements AddressView {
+    /// Masked: it holds the token.
+    @Override
+    public String toString() {
+      return "TakeBack[otherAddress=" + otherAddress + "]";
+    }
+
+    @Override
+    public String template() {
+      return "selfservice/address/take-back.jte";
+    }
+  }
+
+  record TakenBack() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/taken-back.jte";
+    }
+  }
+
+  /// The address could not go back, so the account was shut.
+  record Shut() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/shut.jte";
+    }
+  }
+
+  /// The link that takes a change back is no good: one answer for every reason.
+  record TakeBackInvalid() implements AddressView {
+    @Override
+    public String template() {
+      return "selfservice/address/take-back-invalid.jte";
+    }
+  }
+}

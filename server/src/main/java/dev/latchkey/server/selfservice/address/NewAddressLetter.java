@@ -1,0 +1,24 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.web.page.Letter;
+
+/// Asks the reader of a new address to confirm it.
+///
+/// @param link `BASE/account/email/confirm#TOKEN`
+/// @param hours how long it works
+public record NewAddressLetter(String link, long hours) implements Letter {
+  public NewAddressLetter {
+    Letter.singleLine(link);
+  }
+
+  @Override
+  public String name() {
+    return "new-address";
+  }
+
+  /// Masked: the link holds the token.
+  @Override
+  public String toString() {
+    return "NewAddressLetter[hours=" + hours + "]";
+  }
+}

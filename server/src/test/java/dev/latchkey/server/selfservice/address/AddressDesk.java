@@ -1,0 +1,196 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditLine;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.Courier;
+import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.Handover;
+import dev.latchkey.server.mail.MailWorker;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.passwords.PasswordChange;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.SessionSettings;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.web.page.Pages;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Changing addresses on a test database, with the letters that leave.
+final class AddressDesk implements Courier {
+  static final ClientAddress CLIENT = new ClientAddress(InetAddress.getLoopbackAddress());
+  private static final String BASE = "https://id.example.org";
+  private static final Pattern TOKEN = Pattern.compile("#([A-Za-z0-9_-]{43})");
+  final TestDatabase test;
+  final Accounts accounts = new Accounts(TestKeys.shared().digests());
+  final Passwords passwords = TestPasswords.with(TestKeys.shared(), TestPasswords.SETTINGS);
+  final OneTimeTokens tokens;
+  final Sessions sessions;
+  final AddressChanging changing;
+  final AddressConfirmation confirmation;
+  final AddressReturn taking;
+  private final AuditTrail audit;
+  private final MailWorker worker;
+  private final List<Envelope> letters = new ArrayList<>();
+  private Handover answer = new Handover.Accepted();
+
+  AddressDesk(TestDatabase test) {
+    this(test, test.database());
+  }
+
+  /// On another node.
+  AddressDesk(TestDatabase test, Database database) {
+    this.test = test;
+    Randomness random = new SystemRandomness();
+    var digests = TestKeys.shared().digests();
+    var outbox = new Outbox(random);
+    var attempts = new Attempts(digests);
+    var purposes = AddressPurposes.of(Duration.ofHours(24));
+    audit = new AuditTrail(database);
+    tokens = new OneTimeTokens(digests, random);
+    sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
+    var wrong = new WrongLinks(database, attempts, audit);
+    changing = new AddressChanging(database, accounts, purposes, attempts, outbox, audit, random);
+    confirmation =
+        new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
+    taking =
+        new AddressReturn(
+            database, accounts, passwords, sessions, tokens, purposes, wrong, outbox, audit);
+    var kinds =
+        AddressCorrespondence.all(accounts, tokens, purposes, attempts, new Pages(), BASE).stream()
+            .<Correspondence>map(kind -> kind)
+            .toList();
+    worker = new MailWorker(database, outbox, audit, this, Runnable::run, kinds);
+  }
+
+  @Override
+  public Handover deliver(Envelope letter) {
+    if (answer instanceof Handover.Accepted) {
+      letters.add(letter);
+    }
+    return answer;
+  }
+
+  void takeNoLetters() {
+    answer = new Handover.RefusedForNow("451");
+  }
+
+  void takeLetters() {
+    answer = new Handover.Accepted();
+  }
+
+  Session session(Account account) {
+    var begun =
+        test.database()
+            .write(transaction ->
+                sessions.begin(
+                    transaction,
+                    account.id(),
+                    present(account).generation(),
+                    "pwd",
+                    new Origin("Firefox, Linux", "192.0.2.7")));
+    return sessions.find(begun.token().exposeText()).orElseThrow();
+  }
+
+  boolean lives(Session session) {
+    return sessions.list(session.accountId()).stream()
+        .anyMatch(live -> live.id().equals(session.id()));
+  }
+
+  Account present(Account account) {
+    return test.database().read(handle -> accounts.byId(handle, account.id())).orElseThrow();
+  }
+
+  String email(Account account) {
+    return present(account).email().value();
+  }
+
+  void setPassword(Account account, String password) {
+    var sealed = passwords.hashAndSeal(account.id(), TestPasswords.accepted(password));
+    test.run(
+        transaction -> passwords.set(transaction, account.id(), sealed, PasswordChange.By.OWNER));
+  }
+
+  /// As whatever ends all that the account was given.
+  void nextGeneration(Account account) {
+    test.run(transaction -> accounts.nextGeneration(transaction, account.id()));
+  }
+
+  AddressOutcome.Asking ask(Session session, String email) {
+    return changing.ask(session, email, CLIENT, Optional.empty());
+  }
+
+  /// Asks, and takes the token from the letter to the new address.
+  Secret asked(Session session, String email) {
+    ask(session, email);
+    return token(email);
+  }
+
+  AddressOutcome.Confirming confirm(Session session, Secret token) {
+    return confirmation.confirm(session, token, CLIENT);
+  }
+
+  /// Asks for the address and confirms it.
+  void move(Session session, String email) {
+    var outcome = confirm(session, asked(session, email));
+    if (!(outcome instanceof AddressOutcome.Changed)) {
+      throw new AssertionError(outcome);
+    }
+  }
+
+  AddressOutcome.TakingBack takeBack(Secret token, String email) {
+    return taking.takeBack(token, email, CLIENT);
+  }
+
+  /// Sends what waits, and what was postponed.
+  void send() {
+    test.clock().advance(Duration.ofSeconds(20));
+    worker.run();
+  }
+
+  /// The letters that have left to that address, with this in their subject.
+  List<Envelope> letters(String email, String subject) {
+    send();
+    return letters.stream()
+        .filter(letter -> letter.to().map(EmailAddress::value).equals(Optional.of(email)))
+        .filter(letter -> letter.subject().contains(subject))
+        .toList();
+  }
+
+  /// The token of the last letter to that address that has one.
+  Secret token(String email) {
+    return letters(email, "").reversed().stream()
+        .map(letter -> TOKEN.matcher(letter.text().exposeText()))
+        .filter(Matcher::find)
+        .map(link -> Secret.of(link.group(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  List<String> events() {
+    return audit.list(0, 1000).stream()
+        .map(AuditLine::event)
+        .filter(event -> !event.startsWith("letter"))
+        .toList();
+  }
+}
