@@ -271,6 +271,7 @@ public final class LatchkeyServer implements AutoCloseable {
             database,
             accounts,
             passwords,
+            openPgpKeys,
             sessions,
             tokens,
             addressPurposes,

@@ -85,7 +85,7 @@ class ArchitectureTests {
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail openpgp secrets storage web.page
       selfservice -> accounts audit defence identifiers notices openpgp passwords secrets sessions storage tokens web web.page
-      selfservice.address -> accounts audit defence identifiers mail passwords secrets selfservice sessions storage tokens web web.page
+      selfservice.address -> accounts audit defence identifiers mail openpgp passwords secrets selfservice sessions storage tokens web web.page
       admin -> accounts audit clients defence identifiers mail notices passwords secrets sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage

@@ -81,7 +81,8 @@ public final class AddressCorrespondence implements Correspondence {
                 .map(account -> new Told(change, account)))
         .filter(told -> news.isDue(told.change, told.account))
         .filter(told -> mayWrite(transaction, row, told.change))
-        .map(told -> envelope(transaction, row, told));
+        .map(told -> envelope(transaction, row, told))
+        .map(envelope -> news.isForAnyReader() ? envelope.readableByAnybody() : envelope);
   }
 
   private boolean mayWrite(Transaction transaction, OutboxRow row, AddressChange change) {

@@ -78,6 +78,12 @@ enum AddressNews {
     return this == NEW_ADDRESS || this == REQUESTED;
   }
 
+  /// Whether it goes in clear even to the owner of an OpenPGP key: one that a stranger has added
+  /// must not keep the owner from reading about it.
+  boolean isForAnyReader() {
+    return this != NEW_ADDRESS;
+  }
+
   /// Queues what nobody waits for.
   void queue(Outbox outbox, Transaction transaction, AddressChange change) {
     outbox.addNotice(transaction, purpose, change.id().value());

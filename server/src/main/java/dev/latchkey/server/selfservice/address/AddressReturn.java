@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Sessions;
@@ -23,12 +24,13 @@ import org.jdbi.v3.core.Handle;
 ///
 /// Whoever has changed the address knew the password, and may have changed that, too, or have moved
 /// on to a third address: none of it counts. The account gets its old address, and its sessions,
-/// tokens, waiting changes and password end. A new password is then asked for by mail.
+/// tokens, waiting changes, password and OpenPGP key end. A new password is then asked for by mail.
 public final class AddressReturn {
   private final Database database;
   private final AddressChanges changes = new AddressChanges();
   private final Accounts accounts;
   private final Passwords passwords;
+  private final OpenPgpKeys keys;
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final AddressPurposes purposes;
@@ -40,6 +42,7 @@ public final class AddressReturn {
       Database database,
       Accounts accounts,
       Passwords passwords,
+      OpenPgpKeys keys,
       Sessions sessions,
       OneTimeTokens tokens,
       AddressPurposes purposes,
@@ -49,6 +52,7 @@ public final class AddressReturn {
     this.database = database;
     this.accounts = accounts;
     this.passwords = passwords;
+    this.keys = keys;
     this.sessions = sessions;
     this.tokens = tokens;
     this.purposes = purposes;
@@ -123,6 +127,8 @@ public final class AddressReturn {
       var _ = accounts.nextGeneration(transaction, account.id());
     }
     passwords.remove(transaction, account.id());
+    // Were it the stranger's, the owner could not read the letter with the way back.
+    keys.remove(transaction, account.id(), OpenPgpKeys.By.OWNER);
     sessions.endAll(transaction, account.id());
     tokens.endAll(transaction, account.id().value());
   }

@@ -14,6 +14,11 @@ import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.Handover;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.Sealing;
+import dev.latchkey.server.openpgp.Certificate;
+import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.OpenPgpKey;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
@@ -26,10 +31,12 @@ import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.web.page.Pages;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +44,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Changing addresses on a test database, with the letters that leave.
-final class AddressDesk implements Courier {
+final class AddressDesk implements Courier, Sealing.KeyRing {
   static final ClientAddress CLIENT = new ClientAddress(InetAddress.getLoopbackAddress());
   private static final String BASE = "https://id.example.org";
   private static final Pattern TOKEN = Pattern.compile("#([A-Za-z0-9_-]{43})");
@@ -49,6 +56,7 @@ final class AddressDesk implements Courier {
   final AddressChanging changing;
   final AddressConfirmation confirmation;
   final AddressReturn taking;
+  private final OpenPgpKeys keys;
   private final AuditTrail audit;
   private final MailWorker worker;
   private final List<Envelope> letters = new ArrayList<>();
@@ -67,6 +75,7 @@ final class AddressDesk implements Courier {
     var attempts = new Attempts(digests);
     var purposes = AddressPurposes.of(Duration.ofHours(24));
     audit = new AuditTrail(database);
+    keys = new OpenPgpKeys(new Decoy(test.clock()), audit);
     tokens = new OneTimeTokens(digests, random);
     sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
     var wrong = new WrongLinks(database, attempts, audit);
@@ -75,12 +84,20 @@ final class AddressDesk implements Courier {
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
     taking =
         new AddressReturn(
-            database, accounts, passwords, sessions, tokens, purposes, wrong, outbox, audit);
+            database, accounts, passwords, keys, sessions, tokens, purposes, wrong, outbox, audit);
     var kinds =
         AddressCorrespondence.all(accounts, tokens, purposes, attempts, new Pages(), BASE).stream()
             .<Correspondence>map(kind -> kind)
             .toList();
-    worker = new MailWorker(database, outbox, audit, this, Runnable::run, kinds);
+    worker =
+        new MailWorker(
+            database,
+            outbox,
+            audit,
+            this,
+            new Sealing(Sealing.Mode.PREFERRED, this),
+            Runnable::run,
+            kinds);
   }
 
   @Override
@@ -89,6 +106,18 @@ final class AddressDesk implements Courier {
       letters.add(letter);
     }
     return answer;
+  }
+
+  @Override
+  public Optional<Certificate> find(Transaction transaction, Optional<EmailAddress> address) {
+    var digest = accounts.addressDigest(address.map(EmailAddress::value).orElse(""));
+    var owner = accounts.byAddressDigest(transaction.handle(), digest);
+    return keys.certificate(transaction, owner.map(Account::id));
+  }
+
+  @Override
+  public Optional<OpenPgpKey> check(Optional<Certificate> certificate, Instant now) {
+    return keys.usable(certificate, now);
   }
 
   void takeNoLetters() {

@@ -102,6 +102,27 @@ class AddressReturnTests {
     isBack(on.takeBack(link, A));
   }
 
+  /// With a key of the stranger's on the account, its owner could read none of the letters that
+  /// matter.
+  @Test
+  @Tag("S0-16")
+  void winsOverAnOpenPgpKey() {
+    on.move(session, B);
+    var link = on.token(A);
+    for (var subject : List.of("Another address", "has another address")) {
+      assertTrue(on.letters(A, subject).getLast().forAnyReader(), subject);
+    }
+    test.tamper(
+        "INSERT INTO openpgp_keys (account_id, certificate, fingerprint, algorithm, added_at)"
+            + " VALUES (?, ?, 'F00D', 'Ed25519', 0)",
+        ada.id().value(),
+        new byte[1]);
+    isBack(on.takeBack(link, A));
+    assertEquals(0, test.count("SELECT COUNT(*) FROM openpgp_keys"));
+    assertTrue(on.events().contains("openpgp_key_removed"));
+    assertTrue(on.letters(B, "earlier address").getLast().forAnyReader());
+  }
+
   @Test
   void winsOverANewPassword() {
     on.move(session, B);
