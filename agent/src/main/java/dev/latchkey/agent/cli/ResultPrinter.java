@@ -30,8 +30,8 @@ record ResultPrinter(Outside outside, boolean json) {
 
   private static Line line(String rid, Result result) {
     return switch (result) {
-      case Result.Refused(var reason, var message) ->
-          new Line(rid, "refused", reason, "", false, message);
+      case Result.Refused refused ->
+          new Line(rid, "refused", refused.reason(), "", refused.alarm(), refused.message());
       case Result.Finished(var outcome, var code, var receipt, var alarm, var message) ->
           new Line(
               rid,

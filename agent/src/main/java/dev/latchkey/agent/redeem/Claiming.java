@@ -53,9 +53,10 @@ final class Claiming {
     var code = look.grant().codeNeeded() ? run.talk().confirmCode(-1) : Optional.of("");
     var reply = send(code.orElse(""));
     return reply instanceof Reply.Signed
-        ? close("claimed_by_another", TAKEN)
+        ? close(Result.Refused.CLAIMED_BY_ANOTHER, TAKEN)
         : new Result.Refused(
-            "claimed_by_another", TAKEN + " Latchkey could not be told: run this again.");
+            Result.Refused.CLAIMED_BY_ANOTHER,
+            TAKEN + " Latchkey could not be told: run this again.");
   }
 
   /// Latchkey knows this agent's key, and this agent's journal does not know the claim: it is a
@@ -75,7 +76,7 @@ final class Claiming {
     return switch (answer.status()) {
       case EXPIRED -> close("expired", "This token has expired: ask for a new one.");
       case REVOKED -> close("revoked", "This delivery was withdrawn.");
-      case CLAIMED_BY_ANOTHER -> close("claimed_by_another", TAKEN);
+      case CLAIMED_BY_ANOTHER -> close(Result.Refused.CLAIMED_BY_ANOTHER, TAKEN);
       case CONFLICT ->
           close("conflict", "This agent has claimed this delivery before, for another target.");
       case APPLIED, FAILED ->

@@ -17,7 +17,14 @@ public sealed interface Result {
   /// Nothing was changed on this server by this run.
   ///
   /// @param reason a word for programs
-  record Refused(String reason, String message) implements Result {}
+  record Refused(String reason, String message) implements Result {
+    static final String CLAIMED_BY_ANOTHER = "claimed_by_another";
+
+    /// Two agents used this token.
+    public boolean alarm() {
+      return reason.equals(CLAIMED_BY_ANOTHER);
+    }
+  }
 
   /// What became of the receipt.
   enum ReceiptState {

@@ -176,6 +176,9 @@ class RedeemCommandTests {
     var other = redeem("--password-stdin", "--state", shell.home.resolve("other").toString());
     assertEquals("refused claimed_by_another\n", other.out());
     assertTrue(other.err().contains("Somebody else has already redeemed this token"), other.err());
+    var third =
+        redeem("--password-stdin", "--json", "--state", shell.home.resolve("third").toString());
+    assertTrue(third.out().contains("\"alarm\":true"), third.out());
   }
 
   @ParameterizedTest
