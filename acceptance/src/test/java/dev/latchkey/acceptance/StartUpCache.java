@@ -2,24 +2,56 @@ package dev.latchkey.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /// The start-up cache that all starts of these tests share: made once, by the launcher, it halves
 /// the time that hundreds of starts take. That the server needs none is the launchers' own test.
 final class StartUpCache {
   static final String QUICK = "-XX:TieredStopAtLevel=1";
-  private static final Path FILE = make();
+  private static final Path FILE = Launcher.ROOT.resolve("acceptance/target/start-up-cache.aot");
+  private static final boolean MADE = makeOnce();
 
   private StartUpCache() {}
 
   /// What Java is to be told.
   static String options() {
-    return QUICK + " -XX:AOTCache=" + FILE;
+    return MADE ? QUICK + " -XX:AOTCache=" + FILE : QUICK;
   }
 
-  private static Path make() {
+  /// Two JVMs run tests: the second waits for the first. A cache of other jars would not be used.
+  private static boolean makeOnce() {
+    try (var lock =
+        FileChannel.open(
+            FILE.resolveSibling("start-up-cache.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      var _ = lock.lock();
+      if (!Files.exists(FILE) || isOlderThanTheServer()) {
+        make();
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isOlderThanTheServer() throws IOException {
+    try (var jars =
+        Files.newDirectoryStream(Launcher.ROOT.resolve("server/target"), "latchkey-server-*.jar")) {
+      for (var jar : jars) {
+        if (Files.getLastModifiedTime(jar).compareTo(Files.getLastModifiedTime(FILE)) > 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static void make() throws IOException {
     var folder = RunningLatchkey.temporaryFolder();
     var data = folder.resolve("data");
     var command =
@@ -36,11 +68,7 @@ final class StartUpCache {
       while (process.isAlive() && !Files.exists(cache.resolve("stamp"))) {
         Waiting.pause(100);
       }
-      var file = Files.createTempFile("latchkey-acceptance-", ".aot");
-      file.toFile().deleteOnExit();
-      return Files.move(cache.resolve("latchkey.aot"), file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(RunningLatchkey.read(folder.resolve("out")), e);
+      Files.move(cache.resolve("latchkey.aot"), FILE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       process.destroyForcibly();
       var _ = Waiting.ends(process, Waiting.PATIENCE);
