@@ -189,7 +189,7 @@ static double z(double[] a, double[] b) {
   return (ranks - n * (n + m + 1) / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
 }
 
-static final Pattern LINK = Pattern.compile("/verify#([A-Za-z0-9_=\\r\\n-]+)");
+static final Pattern LINK = Pattern.compile("/verify#([A-Za-z0-9_-]{43})\\s");
 
 /// Signs people up and verifies them with the letters of the drop folder.
 static List<String> signUp(SSLSocketFactory trust, URI base, Path mail, int people)
@@ -226,11 +226,11 @@ static void verify(Line line, String letter, Map<String, String> asked, Random r
   }
   var request = asked.remove(to.group(1));
   if (request != null) {
-    line.post(
-        "accounts/verification",
-        "{\"token\":\"%s\",\"request\":\"%s\"}"
-            .formatted(token.group(1).replaceAll("=\\r?\\n", "").strip(), request),
-        random);
+    var body = "{\"token\":\"%s\",\"request\":\"%s\"}".formatted(token.group(1), request);
+    var status = line.post("accounts/verification", body, random);
+    if (status != 200) { // otherwise nobody would be known
+      throw new IllegalStateException(to.group(1) + " was not verified: " + status);
+    }
   }
 }
 
