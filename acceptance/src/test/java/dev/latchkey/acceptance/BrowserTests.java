@@ -56,7 +56,7 @@ final class BrowserTests {
       laptop.signIn(person);
       laptop.isAt("/account");
       assertTrue(laptop.shows(person.email()));
-      assertFalse(laptop.shows("Your password was reset"));
+      assertFalse(laptop.showsAlready("Your password was reset"));
 
       phone.open("/sign-in");
       phone.follow("Forgot your password?");

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Set;
 /// Somebody with a browser, and a record of all that the browser asked for and complained about.
 final class Visitor implements AutoCloseable {
   private static final double PATIENCE_MILLIS = 30_000;
+  private static final double SOON_MILLIS = 15_000;
 
   private static final Set<String> HINTS = Set.of("verbose", "info");
 
@@ -59,12 +62,15 @@ final class Visitor implements AutoCloseable {
     return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).innerText();
   }
 
+  /// That a page with this heading comes: a click does not wait for what it leads to.
   void sees(String heading) {
-    assertEquals(heading, heading(), page::url);
+    Waiting.until(
+        heading + ", not " + heading() + " of " + page.url(), () -> heading().equals(heading));
   }
 
+  /// That the browser comes to this page.
   void isAt(String path) {
-    assertEquals(base + path, page.url());
+    page.waitForURL(base + path);
   }
 
   void type(String label, String text) {
@@ -82,7 +88,18 @@ final class Visitor implements AutoCloseable {
         .click();
   }
 
+  /// Whether the text is there, or comes with the page that a click leads to.
   boolean shows(String text) {
+    try {
+      page.getByText(text).first().waitFor(new Locator.WaitForOptions().setTimeout(SOON_MILLIS));
+      return true;
+    } catch (TimeoutError notThere) {
+      return false;
+    }
+  }
+
+  /// Whether the text is on the page as it is now.
+  boolean showsAlready(String text) {
     return page.getByText(text).first().isVisible();
   }
 
