@@ -22,7 +22,8 @@ final class StartUpCache {
     return MADE ? QUICK + " -XX:AOTCache=" + FILE : QUICK;
   }
 
-  /// Two JVMs run tests: the second waits for the first. A cache of other jars would not be used.
+  /// Where several JVMs run tests, the others wait for the first. A cache of other jars is not
+  /// used.
   private static boolean makeOnce() {
     try (var lock =
         FileChannel.open(

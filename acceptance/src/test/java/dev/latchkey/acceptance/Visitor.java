@@ -64,8 +64,11 @@ final class Visitor implements AutoCloseable {
 
   /// That a page with this heading comes: a click does not wait for what it leads to.
   void sees(String heading) {
-    Waiting.until(
-        heading + ", not " + heading() + " of " + page.url(), () -> heading().equals(heading));
+    try {
+      Waiting.until("the page " + heading, () -> heading().equals(heading));
+    } catch (AssertionError instead) {
+      throw new AssertionError(page.url() + " shows\n" + page.innerText("body"), instead);
+    }
   }
 
   /// That the browser comes to this page.
