@@ -5,7 +5,9 @@
 #
 # The JVM compares only size and time of the jars, and not even that for every cache; in a release
 # all times are equal. So a stamp beside the cache says what it was made from, and the cache is used
-# only while the stamp still holds: else an update could go on running the old code.
+# only while the stamp still holds: else an update could go on running the old code. The stamp names
+# the time of each file's last change of any kind, which nobody can set: to read the files would cost
+# a tenth of a start.
 
 # use_cache ARG...: sets `aot` to the cache where it is good; has it made where `serve` finds none.
 use_cache() {
@@ -51,13 +53,16 @@ data_folder() {
 
 describe_jars() (
   LC_ALL=C
-  cd "$lib" && cksum ./*.jar && { stat -c '%Y' ./*.jar 2>/dev/null || stat -f '%m' ./*.jar; }
+  cd "$lib" && describe ./*.jar
 )
+
+# Name, size, and when content, owner or mode last changed.
+describe() { TZ=UTC0 stat -c '%n %s %y %z' "$@" 2>/dev/null || stat -f '%N %z %Fm %Fc' "$@"; }
 
 cache_is_good() {
   cache_is_private && [ -f "$cache/stamp" ] && [ -f "$cache/latchkey.aot" ] &&
     [ "$(cat "$cache/stamp")" = "$stamp
-$(cksum <"$cache/latchkey.aot")" ]
+$(cd "$cache" && describe latchkey.aot)" ]
 }
 
 # A real folder, ours, closed to everybody else.

@@ -72,6 +72,8 @@ sync "$work/new.aot" 2>/dev/null || sync
 mv -f "$work/new.aot" "$cache/latchkey.aot"
 {
   printf '%s\n' "$LATCHKEY_STAMP"
-  cksum <"$cache/latchkey.aot"
+  # As in cache.sh: size, and when it last changed.
+  cd "$cache"
+  TZ=UTC0 stat -c '%n %s %y %z' latchkey.aot 2>/dev/null || stat -f '%N %z %Fm %Fc' latchkey.aot
 } >"$work/stamp"
 mv -f "$work/stamp" "$cache/stamp"
