@@ -49,8 +49,8 @@ class Scan {
               "\\b(registry|repo\\d?|mirrors?|artifactory|nexus|pypi|deb|packages)"
                   + "(\\.[a-z0-9-]+)+\\.(org|com|net|io)\\b"
                   + "|<(repository|pluginRepository|distributionManagement)>|\"resolved\" *:",
-              "https://registry.npm",
-              "js.org/"),
+              "https://regis",
+              "try.example.org/"),
           new Rule(
               "address without TLS",
               "\\bhttp://(?!localhost|127\\.|\\[::1|([\\w-]+\\.)*(example|test|invalid)\\b"

@@ -8,6 +8,8 @@
 set -eu
 delay=$1 cache=$2 server=$3 java=$4
 shift 4
+# shellcheck source=build/cache.sh
+. "${0%/*}/cache.sh"
 umask 077
 echo 1000 2>/dev/null >/proc/self/oom_score_adj || : # when memory is short, the server stays
 
@@ -72,8 +74,7 @@ sync "$work/new.aot" 2>/dev/null || sync
 mv -f "$work/new.aot" "$cache/latchkey.aot"
 {
   printf '%s\n' "$LATCHKEY_STAMP"
-  # As in cache.sh: size, and when it last changed.
   cd "$cache"
-  TZ=UTC0 stat -c '%n %s %y %z' latchkey.aot 2>/dev/null || stat -f '%N %z %Fm %Fc' latchkey.aot
+  describe latchkey.aot
 } >"$work/stamp"
 mv -f "$work/stamp" "$cache/stamp"
