@@ -2,49 +2,41 @@ package dev.latchkey.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /// The start-up cache that all starts of these tests share: made once, by the launcher, it halves
 /// the time that hundreds of starts take. That the server needs none is the launchers' own test.
 final class StartUpCache {
   static final String QUICK = "-XX:TieredStopAtLevel=1";
-  private static final Path FILE = Launcher.ROOT.resolve("acceptance/target/start-up-cache.aot");
-  private static final boolean MADE = makeOnce();
+  private static final Path FILE = made();
 
   private StartUpCache() {}
 
   /// What Java is to be told.
   static String options() {
-    return MADE ? QUICK + " -XX:AOTCache=" + FILE : QUICK;
+    return QUICK + " -XX:AOTCache=" + FILE;
   }
 
-  /// Where several JVMs run tests, the others wait for the first. A cache of other jars is not
-  /// used.
-  private static boolean makeOnce() {
-    try (var lock =
-        FileChannel.open(
-            FILE.resolveSibling("start-up-cache.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
-      var _ = lock.lock();
-      if (!Files.exists(FILE) || isOlderThanTheServer()) {
-        make();
+  /// A cache of other jars would not be used.
+  private static Path made() {
+    var file = Launcher.ROOT.resolve("acceptance/target/start-up-cache.aot");
+    try {
+      if (!Files.exists(file) || isOlderThanTheServer(file)) {
+        make(file);
       }
-      return true;
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean isOlderThanTheServer() throws IOException {
+  private static boolean isOlderThanTheServer(Path file) throws IOException {
     try (var jars =
         Files.newDirectoryStream(Launcher.ROOT.resolve("server/target"), "latchkey-server-*.jar")) {
       for (var jar : jars) {
-        if (Files.getLastModifiedTime(jar).compareTo(Files.getLastModifiedTime(FILE)) > 0) {
+        if (Files.getLastModifiedTime(jar).compareTo(Files.getLastModifiedTime(file)) > 0) {
           return true;
         }
       }
@@ -52,7 +44,7 @@ final class StartUpCache {
     }
   }
 
-  private static void make() throws IOException {
+  private static void make(Path file) throws IOException {
     var folder = RunningLatchkey.temporaryFolder();
     var data = folder.resolve("data");
     var command =
@@ -69,7 +61,7 @@ final class StartUpCache {
       while (process.isAlive() && !Files.exists(cache.resolve("stamp"))) {
         Waiting.pause(100);
       }
-      Files.move(cache.resolve("latchkey.aot"), FILE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(cache.resolve("latchkey.aot"), file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       process.destroyForcibly();
       var _ = Waiting.ends(process, Waiting.PATIENCE);
