@@ -209,7 +209,7 @@ record ServerSettings(
         settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64),
         settings.number(Key.PASSWORD_MAX_LENGTH, 64, 1024),
         settings.number(Key.PASSWORD_MIN_SCORE, 0, 4),
-        settings.number(Key.PASSWORD_HASH_MEMORY_KIB, 19_456, 1 << 20),
+        settings.number(Key.PASSWORD_HASH_MEMORY_KIB, PasswordSettings.leastMemoryKib(), 1 << 20),
         settings.number(Key.PASSWORD_HASH_PASSES, 2, 10),
         baseUrl.getHost());
   }

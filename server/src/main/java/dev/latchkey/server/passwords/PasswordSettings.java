@@ -21,8 +21,8 @@ public record PasswordSettings(
     check(maxLength >= 64 && maxLength <= 1024, "password.max-length must lie between 64 and 1024");
     check(minScore >= 0 && minScore <= 4, "password.min-score must lie between 0 and 4");
     check(
-        memoryKib >= 19_456 && memoryKib <= 1 << 20,
-        "password.hash.memory-kib must lie between 19456 and 1048576");
+        memoryKib >= leastMemoryKib() && memoryKib <= 1 << 20,
+        "password.hash.memory-kib must lie between " + leastMemoryKib() + " and 1048576");
     check(passes >= 2 && passes <= 10, "password.hash.passes must lie between 2 and 10");
   }
 
@@ -32,9 +32,14 @@ public record PasswordSettings(
         .toList();
   }
 
+  /// The least memory that a hash may take, in KiB (C-19).
+  public static int leastMemoryKib() {
+    return 19_456;
+  }
+
   /// The base profile.
   public static PasswordSettings base(String siteHost) {
-    return new PasswordSettings(8, 256, 2, 19_456, 2, siteHost);
+    return new PasswordSettings(8, 256, 2, leastMemoryKib(), 2, siteHost);
   }
 
   private static void check(boolean good, String rule) {
