@@ -242,6 +242,8 @@ public final class LatchkeyServer implements AutoCloseable {
     var redemptions =
         new Redemptions(database, outbox, audit, keys.digests(), identity, randomness);
 
+    var notices = new Notices(outbox);
+    var presentPassword = new PresentPassword(database, passwords, attempts, audit);
     var changing =
         new PasswordChanging(
             database,
@@ -250,14 +252,12 @@ public final class LatchkeyServer implements AutoCloseable {
             passwords,
             sessions,
             tokens,
-            attempts,
+            presentPassword,
             devices,
-            new Notices(outbox),
+            notices,
             audit);
 
-    var presentPassword = new PresentPassword(database, passwords, attempts, audit);
-    var openPgpDesk =
-        new OpenPgpKeyDesk(database, openPgpKeys, presentPassword, new Notices(outbox));
+    var openPgpDesk = new OpenPgpKeyDesk(database, openPgpKeys, presentPassword, notices);
     var addressPurposes = AddressPurposes.of(settings.verification().life());
     var addressChanging =
         new AddressChanging(

@@ -71,7 +71,7 @@ class ArchitectureTests {
       defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets
-      web.page -> identifiers web
+      web.page -> identifiers secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage
       passwords -> identifiers keys passwords.common passwords.foreign secrets storage
@@ -83,10 +83,10 @@ class ArchitectureTests {
       signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens web web.page
       recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
-      notices -> accounts identifiers mail openpgp secrets storage web.page
+      notices -> accounts identifiers mail openpgp storage web.page
       selfservice -> accounts audit defence identifiers notices openpgp passwords secrets sessions storage tokens web web.page
       selfservice.address -> accounts audit defence identifiers mail openpgp passwords secrets selfservice sessions storage tokens web web.page
-      admin -> accounts audit clients defence identifiers mail notices passwords secrets sessions storage tokens web
+      admin -> accounts audit clients defence identifiers mail notices passwords recovery secrets sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage
       cli -> accounts admin audit clients demo identifiers keys mail observability passwords.common root secrets selfcheck settings storage web

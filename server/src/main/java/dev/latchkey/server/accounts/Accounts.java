@@ -87,11 +87,7 @@ public final class Accounts {
   public Account hold(Transaction transaction, Id id) {
     return transaction
         .handle()
-        .createQuery(
-            """
-            UPDATE accounts SET email = email WHERE id = :id
-            RETURNING id, email, username, display_name, language, generation, disabled_at
-            """)
+        .createQuery("UPDATE accounts SET email = email WHERE id = :id RETURNING " + COLUMNS)
         .bind("id", id.value())
         .map(Accounts::account)
         .one();

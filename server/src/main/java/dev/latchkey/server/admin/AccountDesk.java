@@ -4,7 +4,6 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
@@ -149,8 +148,7 @@ public final class AccountDesk {
     var address = accounts.addressDigest(account.email().value());
     return database.write(transaction -> {
       attempts.lift(transaction, account.id(), account.logins());
-      attempts.clear(transaction, Limit.letters(RecoveryCorrespondence.PURPOSE, address));
-      outbox.addByAddress(transaction, RecoveryCorrespondence.PURPOSE, address);
+      RecoveryCorrespondence.queueInAnyCase(transaction, attempts, outbox, address);
       return record(transaction, AccountEvent.Deed.RECOVERY_SENT, account);
     });
   }

@@ -7,7 +7,6 @@ import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.secrets.Randomness;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
@@ -77,7 +76,6 @@ public final class DeliveryCorrespondence implements Correspondence {
                 token,
                 minutes,
                 baseUrl + "/help/deliveries"));
-    return new Envelope(
-        addressee.email(), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
+    return new Envelope(addressee.email(), letter.subject(), letter.text(), letter.html());
   }
 }

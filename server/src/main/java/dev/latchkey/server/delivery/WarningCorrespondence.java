@@ -7,7 +7,6 @@ import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.secrets.Randomness;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
@@ -61,7 +60,6 @@ public final class WarningCorrespondence implements Correspondence {
         pages.write(
             Messages.of(addressee.language()),
             warning.letter(delivery, events, baseUrl + "/help/deliveries"));
-    return new Envelope(
-        addressee.email(), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
+    return new Envelope(addressee.email(), letter.subject(), letter.text(), letter.html());
   }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.audit.InputRefused;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
@@ -101,7 +102,7 @@ public final class Enrolment {
 
   private SignUpOutcome refuse(EnteredNames.Refused refused) {
     if (refused.isSuspicious()) {
-      var event = new EnrolmentEvent.InputRefused(refused.field(), refused.flaw());
+      var event = new InputRefused(refused.field(), refused.flaw().word());
       database.write(transaction -> {
         audit.append(transaction, event);
         return true;

@@ -1,7 +1,6 @@
 package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.audit.AuditEvent;
-import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Map;
 
@@ -44,19 +43,6 @@ sealed interface EnrolmentEvent extends AuditEvent {
     @Override
     public Map<String, String> fields() {
       return Map.of("account", account.value());
-    }
-  }
-
-  /// A name or an address was refused that was made to pass for another, or looks as if it was.
-  record InputRefused(String field, Flaw flaw) implements EnrolmentEvent {
-    @Override
-    public String event() {
-      return "input_validation_fail";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("field", field, "reason", flaw.word());
     }
   }
 

@@ -8,7 +8,6 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -76,7 +75,7 @@ public final class VerificationCorrespondence implements Correspondence {
         new Envelope(
             account.map(Account::email).or(() -> waiting.map(PendingEnrolment::email)),
             letter.subject(),
-            Secret.of(letter.text()),
-            Secret.of(letter.html())));
+            letter.text(),
+            letter.html()));
   }
 }

@@ -6,7 +6,6 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Letter;
 import dev.latchkey.server.web.page.Messages;
@@ -55,9 +54,6 @@ public final class NoticeCorrespondence implements Correspondence {
   static Envelope envelope(Pages pages, Account account, Letter letter) {
     var written = pages.write(Messages.of(account.language()), letter);
     return new Envelope(
-        Optional.of(account.email()),
-        written.subject(),
-        Secret.of(written.text()),
-        Secret.of(written.html()));
+        Optional.of(account.email()), written.subject(), written.text(), written.html());
   }
 }

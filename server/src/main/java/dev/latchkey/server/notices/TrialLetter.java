@@ -2,7 +2,6 @@ package dev.latchkey.server.notices;
 
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.Envelope;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.page.Letter;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
@@ -21,7 +20,6 @@ public record TrialLetter(Instant at) implements Letter {
   /// In its envelope.
   public static Envelope to(EmailAddress address, Instant at) {
     var letter = new Pages().write(Messages.ENGLISH, new TrialLetter(at));
-    return new Envelope(
-        Optional.of(address), letter.subject(), Secret.of(letter.text()), Secret.of(letter.html()));
+    return new Envelope(Optional.of(address), letter.subject(), letter.text(), letter.html());
   }
 }

@@ -7,8 +7,8 @@ import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /// The letter with the recovery link. For an address that nobody has, a token is made and a letter
 /// rendered just the same; it goes to nobody.
 public final class RecoveryCorrespondence implements Correspondence {
-  public static final String PURPOSE = "recovery";
+  static final String PURPOSE = "recovery";
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
@@ -42,6 +42,15 @@ public final class RecoveryCorrespondence implements Correspondence {
     this.attempts = attempts;
     this.pages = pages;
     this.baseUrl = baseUrl;
+  }
+
+  /// Queues a letter that goes out however many went before it.
+  ///
+  /// @param address its keyed digest
+  public static void queueInAnyCase(
+      Transaction transaction, Attempts attempts, Outbox outbox, byte[] address) {
+    attempts.clear(transaction, Limit.letters(PURPOSE, address));
+    outbox.addByAddress(transaction, PURPOSE, address);
   }
 
   @Override
@@ -72,10 +81,6 @@ public final class RecoveryCorrespondence implements Correspondence {
             new RecoveryLetter(
                 baseUrl + "/reset-password#" + token.exposeText(), purpose.life().toMinutes()));
     return Optional.of(
-        new Envelope(
-            account.map(Account::email),
-            letter.subject(),
-            Secret.of(letter.text()),
-            Secret.of(letter.html())));
+        new Envelope(account.map(Account::email), letter.subject(), letter.text(), letter.html()));
   }
 }

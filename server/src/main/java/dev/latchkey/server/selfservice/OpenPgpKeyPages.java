@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One's own OpenPGP key on a page.
 public final class OpenPgpKeyPages {
-  private static final Answer SIGN_IN_FIRST = Answer.seeOther("/sign-in?notice=sign-in-first");
   private static final Map<String, OpenPgpKeyView.Notice> NOTICES =
       Map.of("added", OpenPgpKeyView.Notice.ADDED, "removed", OpenPgpKeyView.Notice.REMOVED);
   private final OpenPgpKeyDesk desk;
@@ -44,7 +43,7 @@ public final class OpenPgpKeyPages {
   private Answer form(Exchange exchange) {
     return gate.browser(exchange)
         .map(session -> show(exchange, session, 200, null, null))
-        .orElse(SIGN_IN_FIRST);
+        .orElseGet(SelfServicePages::signInFirst);
   }
 
   private Answer show(
@@ -78,7 +77,7 @@ public final class OpenPgpKeyPages {
     var form = pages.form(exchange);
     return gate.browser(exchange)
         .map(session -> change(exchange, session, form))
-        .orElse(SIGN_IN_FIRST);
+        .orElseGet(SelfServicePages::signInFirst);
   }
 
   private Answer change(Exchange exchange, Session session, Form form) {

@@ -3,13 +3,9 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.passwords.AcceptedPassword;
-import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
@@ -22,8 +18,6 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
-import java.util.List;
-import java.util.Optional;
 
 /// Changing one's own password: the present one is asked for, everything that the account was given
 /// before ends, and only the session that asked goes on, under a new token (ASVS-6.2.3, C-12).
@@ -35,7 +29,7 @@ public final class PasswordChanging {
   private final Passwords passwords;
   private final Sessions sessions;
   private final OneTimeTokens tokens;
-  private final Attempts attempts;
+  private final PresentPassword presentPassword;
   private final DeviceCookies devices;
   private final Notices notices;
   private final AuditTrail audit;
@@ -47,7 +41,7 @@ public final class PasswordChanging {
       Passwords passwords,
       Sessions sessions,
       OneTimeTokens tokens,
-      Attempts attempts,
+      PresentPassword presentPassword,
       DeviceCookies devices,
       Notices notices,
       AuditTrail audit) {
@@ -57,7 +51,7 @@ public final class PasswordChanging {
     this.passwords = passwords;
     this.sessions = sessions;
     this.tokens = tokens;
-    this.attempts = attempts;
+    this.presentPassword = presentPassword;
     this.devices = devices;
     this.notices = notices;
     this.audit = audit;
@@ -68,17 +62,15 @@ public final class PasswordChanging {
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   ChangeOutcome change(Session session, Secret present, Secret chosen) {
     var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
-    // A stolen session must not become a way to guess the password: a lane of its own, per
-    // session's account.
-    var charged = List.of(Limit.PASSWORD_CHANGE.of(account.id().value()));
-    var full = attempts.charge(database, charged);
-    if (full.isPresent()) {
-      return new ChangeOutcome.SlowDown(full.get().retryAfter());
-    }
-    if (!passwords.matches(credential(account), present)) {
-      return database.write(transaction -> refuse(transaction, account));
-    }
-    refund(charged);
+    var refused = new SelfServiceEvent.PasswordChangeRefused(account.id());
+    return switch (presentPassword.check(account.id(), present, refused)) {
+      case PresentPassword.Answer.Right _ -> judge(session, account, chosen);
+      case PresentPassword.Answer.Wrong _ -> new ChangeOutcome.WrongPassword();
+      case PresentPassword.Answer.SlowDown slow -> new ChangeOutcome.SlowDown(slow.retryAfter());
+    };
+  }
+
+  private ChangeOutcome judge(Session session, Account account, Secret chosen) {
     return switch (policy.judge(chosen, context(account))) {
       case Judgement.Accepted accepted -> set(session, account, accepted.password());
       case Judgement.Rejected rejected -> new ChangeOutcome.PasswordRejected(rejected.reasons());
@@ -99,10 +91,6 @@ public final class PasswordChanging {
 
   private static PasswordContext context(Account account) {
     return new PasswordContext(account.email(), account.username(), account.displayName());
-  }
-
-  private Credential credential(Account account) {
-    return database.read(handle -> passwords.credential(handle, Optional.of(account.id())));
   }
 
   private ChangeOutcome set(
@@ -129,12 +117,5 @@ public final class PasswordChanging {
   private ChangeOutcome refuse(Transaction transaction, Account account) {
     audit.append(transaction, new SelfServiceEvent.PasswordChangeRefused(account.id()));
     return new ChangeOutcome.WrongPassword();
-  }
-
-  private void refund(List<Bucket> charged) {
-    database.write(transaction -> {
-      attempts.refund(transaction, charged);
-      return true;
-    });
   }
 }

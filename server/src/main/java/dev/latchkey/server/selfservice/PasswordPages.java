@@ -17,7 +17,6 @@ import java.util.List;
 
 /// Changing one's own password on a page.
 public final class PasswordPages {
-  private static final Answer SIGN_IN_FIRST = Answer.seeOther("/sign-in?notice=sign-in-first");
   private final PasswordChanging changing;
   private final SessionGate gate;
   private final PageAnswers pages;
@@ -39,14 +38,14 @@ public final class PasswordPages {
     return gate.browser(exchange)
         .map(session -> ChangePasswordView.empty(passwordForm(session, List.of())))
         .map(view -> pages.showSignedIn(exchange, 200, view))
-        .orElse(SIGN_IN_FIRST);
+        .orElseGet(SelfServicePages::signInFirst);
   }
 
   private Answer change(Exchange exchange) {
     var form = pages.form(exchange);
     var session = gate.browser(exchange);
     if (session.isEmpty()) {
-      return SIGN_IN_FIRST;
+      return SelfServicePages.signInFirst();
     }
     if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
       return again(exchange, session.get(), new Wrong(List.of(), false, true));

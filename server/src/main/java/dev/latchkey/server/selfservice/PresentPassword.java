@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Limit;
@@ -38,8 +39,9 @@ public final class PresentPassword {
 
   /// Compares; what is wrong counts.
   ///
+  /// @param refused what the trail says where it is wrong
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  Answer check(Id account, Secret entered) {
+  Answer check(Id account, Secret entered, AuditEvent refused) {
     var charged = List.of(Limit.PASSWORD_CHANGE.of(account.value()));
     var full = attempts.charge(database, charged);
     if (full.isPresent()) {
@@ -51,10 +53,17 @@ public final class PresentPassword {
       if (right) {
         attempts.refund(transaction, charged);
       } else {
-        audit.append(transaction, new SelfServiceEvent.ConfirmationRefused(account));
+        audit.append(transaction, refused);
       }
       return right;
     });
     return right ? new Answer.Right() : new Answer.Wrong();
+  }
+
+  /// The same, to prove who it is.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  Answer check(Id account, Secret entered) {
+    return check(account, entered, new SelfServiceEvent.ConfirmationRefused(account));
   }
 }

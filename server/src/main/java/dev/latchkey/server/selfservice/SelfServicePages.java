@@ -127,7 +127,8 @@ public final class SelfServicePages {
     return Answer.seeOther("/account?notice=session-ended");
   }
 
-  static Answer signInFirst() {
+  /// For whoever is not signed in.
+  public static Answer signInFirst() {
     return Answer.seeOther("/sign-in?notice=sign-in-first");
   }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.server.sessions;
 
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.storage.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +28,6 @@ public record Session(
   /// How long after proving who it is a person may change what is sensitive (ASVS-7.5.1).
   public static final Duration FRESH = Duration.ofMinutes(10);
 
-  /// By how much a clock may be brought in line without a word.
-  static final Duration AHEAD = Duration.ofMinutes(1);
-
   public Session {
     methods = List.copyOf(methods);
   }
@@ -52,6 +50,6 @@ public record Session(
     var age = Duration.between(authenticatedAt, now);
     return methods.contains("pwd")
         && age.compareTo(FRESH) < 0
-        && age.compareTo(AHEAD.negated()) > 0;
+        && age.compareTo(Database.CLOCK_CORRECTION.negated()) > 0;
   }
 }

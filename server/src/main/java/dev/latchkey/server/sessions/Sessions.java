@@ -139,7 +139,7 @@ public final class Sessions {
   /// What was replaced in the future was replaced before the clock was set back: long ago.
   private boolean isInOverlap(Instant replacedAt, Instant now) {
     return now.isBefore(replacedAt.plus(settings.overlap()))
-        && replacedAt.isBefore(now.plus(Session.AHEAD));
+        && replacedAt.isBefore(now.plus(Database.CLOCK_CORRECTION));
   }
 
   /// Whoever shows a token that was replaced long ago has a copy, or somebody else has: nobody can
@@ -172,7 +172,9 @@ public final class Sessions {
     var now = database.now();
     var due =
         !now.isBefore(session.renewedAt().plus(settings.rotation()))
-            || session.renewedAt().isAfter(now.plus(Session.AHEAD)); // the clock was set back
+            || session
+                .renewedAt()
+                .isAfter(now.plus(Database.CLOCK_CORRECTION)); // the clock was set back
     return due ? database.write(transaction -> offer(transaction, session)) : Optional.empty();
   }
 

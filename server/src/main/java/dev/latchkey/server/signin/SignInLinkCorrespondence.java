@@ -8,7 +8,6 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -71,10 +70,7 @@ public final class SignInLinkCorrespondence implements Correspondence {
             Messages.of(language),
             new SignInLinkLetter(link, settings.purpose().life().toMinutes()));
     return new Envelope(
-        account.map(Account::email),
-        letter.subject(),
-        Secret.of(letter.text()),
-        Secret.of(letter.html()));
+        account.map(Account::email), letter.subject(), letter.text(), letter.html());
   }
 
   private static About about(Account account) {

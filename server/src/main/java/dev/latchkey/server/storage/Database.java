@@ -2,6 +2,7 @@ package dev.latchkey.server.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 /// `synchronous_commit=on`); a write that throws leaves nothing behind; readers never wait for the
 /// writer.
 public final class Database implements AutoCloseable {
+  /// By how much a clock may be brought in line without a word. What is further ahead of now was
+  /// written before the clock was set back.
+  public static final Duration CLOCK_CORRECTION = Duration.ofMinutes(1);
+
   private final Dialect dialect;
   private final HikariDataSource writerPool;
   private final HikariDataSource readerPool;

@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// conditional statement inside the transaction of its effect (S0-25, ASVS-15.4.2); a token of an
 /// account ends with the generation in which it was made.
 public final class OneTimeTokens {
-
   /// What every good token is, in one condition: no claim is decided in two steps.
   private static final String GOOD =
       """
@@ -33,10 +33,6 @@ public final class OneTimeTokens {
           WHERE live_accounts.id = one_time_tokens.subject
             AND live_accounts.generation = one_time_tokens.generation))
       """;
-
-  /// A token that is younger than now was made before the clock was set back, and would live too
-  /// long. That a clock is brought in line by less is common.
-  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -120,7 +116,9 @@ public final class OneTimeTokens {
         .bind("binding", shown.binding().orElse(""))
         .bind("now", now)
         .bind("earliest", now.minus(purpose.life()))
-        .bind("latest", now.plus(AHEAD));
+        // One that is younger than now was made before the clock was set back: it would live too
+        // long.
+        .bind("latest", now.plus(Database.CLOCK_CORRECTION));
   }
 
   private static OneTimeToken token(ResultSet row, StatementContext context) throws SQLException {

@@ -31,6 +31,11 @@ record AddressChange(
         id, account.id(), account.generation(), account.email(), to, now, State.WAITING);
   }
 
+  /// Whether it was made and not undone since.
+  boolean isMade() {
+    return state == State.MADE;
+  }
+
   /// Whether it can still be confirmed: whatever ends the account's sessions ends this, too.
   boolean waitsFor(Account seen) {
     return state == State.WAITING && generation == seen.generation() && !seen.disabled();

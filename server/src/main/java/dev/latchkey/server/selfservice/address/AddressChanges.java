@@ -39,8 +39,9 @@ final class AddressChanges {
                 THEN address_changes.id ELSE excluded.id END,
               generation = excluded.generation, from_email = excluded.from_email,
               to_email = excluded.to_email, created_at = excluded.created_at
-            RETURNING id, account_id, generation, from_email, to_email, created_at, seq, ended_at
-            """)
+            RETURNING
+            """
+                + COLUMNS)
         .bind("id", wanted.id().value())
         .bind("account", wanted.account().value())
         .bind("generation", wanted.generation())

@@ -3,6 +3,7 @@ package dev.latchkey.server.selfservice.address;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.audit.InputRefused;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -87,7 +88,7 @@ public final class AddressChanging {
   private AddressOutcome.Asking refuse(Flaw flaw) {
     if (flaw != Flaw.FORM) {
       database.write(transaction -> {
-        audit.append(transaction, new AddressEvent.InputRefused(flaw));
+        audit.append(transaction, new InputRefused("email", flaw.word()));
         return true;
       });
     }

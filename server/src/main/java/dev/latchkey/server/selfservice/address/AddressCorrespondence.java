@@ -9,7 +9,6 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.OutboxRow;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -93,21 +92,17 @@ public final class AddressCorrespondence implements Correspondence {
   }
 
   private Envelope envelope(Transaction transaction, OutboxRow row, Told told) {
-    var language = told.account.language();
+    var recovery = baseUrl + "/forgot-password";
     return switch (news) {
       case NEW_ADDRESS -> toNew(transaction, row, told);
-      case REQUESTED ->
-          envelope(
-              told.change,
-              language,
-              new AddressRequestedLetter(row.createdAt(), baseUrl + "/forgot-password"));
-      case CHANGED -> envelope(told.change, language, changed(transaction, row, told.change));
-      case RETURNED ->
-          envelope(
-              told.change,
-              language,
-              new AddressReturnedLetter(row.createdAt(), baseUrl + "/forgot-password"));
+      case REQUESTED -> toOwner(told, new AddressRequestedLetter(row.createdAt(), recovery));
+      case CHANGED -> toOwner(told, changed(transaction, row, told.change));
+      case RETURNED -> toOwner(told, new AddressReturnedLetter(row.createdAt(), recovery));
     };
+  }
+
+  private Envelope toOwner(Told told, Letter letter) {
+    return envelope(told.change, told.account.language(), letter);
   }
 
   private Letter changed(Transaction transaction, OutboxRow row, AddressChange change) {
@@ -137,9 +132,6 @@ public final class AddressCorrespondence implements Correspondence {
   private Envelope envelope(AddressChange change, Language language, Letter letter) {
     var written = pages.write(Messages.of(language), letter);
     return new Envelope(
-        Optional.of(news.recipient(change)),
-        written.subject(),
-        Secret.of(written.text()),
-        Secret.of(written.html()));
+        Optional.of(news.recipient(change)), written.subject(), written.text(), written.html());
   }
 }

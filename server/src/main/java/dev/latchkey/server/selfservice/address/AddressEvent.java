@@ -1,7 +1,6 @@
 package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.audit.AuditEvent;
-import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Map;
 
@@ -72,19 +71,6 @@ sealed interface AddressEvent extends AuditEvent {
     @Override
     public Map<String, String> fields() {
       return Map.of("link", link.word(), "reason", reason);
-    }
-  }
-
-  /// An address that was made to pass for another, or looks as if it was.
-  record InputRefused(Flaw flaw) implements AddressEvent {
-    @Override
-    public String event() {
-      return "input_validation_fail";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("field", "email", "reason", flaw.word());
     }
   }
 }

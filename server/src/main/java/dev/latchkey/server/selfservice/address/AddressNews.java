@@ -4,62 +4,35 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.storage.Transaction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /// What is mailed about a change of address.
 enum AddressNews {
   /// To the new address: its link, or word that it has an account already.
-  NEW_ADDRESS("address-new") {
-    @Override
-    EmailAddress recipient(AddressChange change) {
-      return change.to();
-    }
-
-    @Override
-    boolean isDue(AddressChange change, Account account) {
-      return change.waitsFor(account);
-    }
-  },
+  NEW_ADDRESS("address-new", AddressChange::to, AddressChange::waitsFor),
   /// To the present address: a change was asked for.
-  REQUESTED("address-requested") {
-    @Override
-    EmailAddress recipient(AddressChange change) {
-      return change.from();
-    }
-
-    @Override
-    boolean isDue(AddressChange change, Account account) {
-      return true;
-    }
-  },
+  REQUESTED("address-requested", AddressChange::from, (_, _) -> true),
   /// To the old address: it was made, and can be taken back.
-  CHANGED("address-changed") {
-    @Override
-    EmailAddress recipient(AddressChange change) {
-      return change.from();
-    }
-
-    @Override
-    boolean isDue(AddressChange change, Account account) {
-      return change.state() == AddressChange.State.MADE;
-    }
-  },
+  CHANGED("address-changed", AddressChange::from, (change, _) -> change.isMade()),
   /// To the address that the account had for a while: it has an earlier one again.
-  RETURNED("address-returned") {
-    @Override
-    EmailAddress recipient(AddressChange change) {
-      return change.to();
-    }
-
-    @Override
-    boolean isDue(AddressChange change, Account account) {
-      return true;
-    }
-  };
+  RETURNED("address-returned", AddressChange::to, (_, _) -> true);
 
   private final String purpose;
 
-  AddressNews(String purpose) {
+  @SuppressWarnings("ImmutableEnumChecker") // functions without state
+  private final Function<AddressChange, EmailAddress> recipient;
+
+  @SuppressWarnings("ImmutableEnumChecker") // functions without state
+  private final BiPredicate<AddressChange, Account> due;
+
+  AddressNews(
+      String purpose,
+      Function<AddressChange, EmailAddress> recipient,
+      BiPredicate<AddressChange, Account> due) {
     this.purpose = purpose;
+    this.recipient = recipient;
+    this.due = due;
   }
 
   /// The name in the outbox.
@@ -67,10 +40,14 @@ enum AddressNews {
     return purpose;
   }
 
-  abstract EmailAddress recipient(AddressChange change);
+  EmailAddress recipient(AddressChange change) {
+    return recipient.apply(change);
+  }
 
   /// Whether there is still something to say.
-  abstract boolean isDue(AddressChange change, Account account);
+  boolean isDue(AddressChange change, Account account) {
+    return due.test(change, account);
+  }
 
   /// Whether anybody with a session can have it sent as often as they like. Word of what was done
   /// is never one letter too many.

@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.selfservice.Confirmation;
+import dev.latchkey.server.selfservice.SelfServicePages;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Asking for another address on a page.
 public final class AddressPages {
   private static final String PAGE = "/account/email";
-  private static final Answer SIGN_IN_FIRST = Answer.seeOther("/sign-in?notice=sign-in-first");
   private final AddressChanging changing;
   private final Confirmation confirmation;
   private final SessionGate gate;
@@ -48,7 +48,7 @@ public final class AddressPages {
   private Answer sure(Exchange exchange, Function<Session, Answer> next) {
     var session = gate.browser(exchange);
     return session.isEmpty()
-        ? SIGN_IN_FIRST
+        ? SelfServicePages.signInFirst()
         : confirmation.missing(session.get(), PAGE).orElseGet(() -> next.apply(session.get()));
   }
 

@@ -91,7 +91,7 @@ public final class AddressReturn {
     return subject
         .flatMap(Id::parse)
         .flatMap(id -> changes.byId(handle, id))
-        .filter(change -> change.state() == AddressChange.State.MADE);
+        .filter(AddressChange::isMade);
   }
 
   private AddressOutcome.TakingBack takeBack(

@@ -1,5 +1,7 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.secrets.Secret;
+
 /// What one mail says. Holds no personal data, and no secret but its link or token.
 ///
 /// An implementation is a record of plain values. It has an HTML template and a plain text template
@@ -13,13 +15,7 @@ public interface Letter {
   ///
   /// A link or token stands alone on a line of `text`, so that it can be copied where no link can
   /// be opened.
-  record Written(String subject, String text, String html) {
-    /// Masked: the text may hold a token.
-    @Override
-    public String toString() {
-      return "Written[subject=" + subject + "]";
-    }
-  }
+  record Written(String subject, Secret text, Secret html) {}
 
   /// Refuses what could forge another line of the mail.
   static String singleLine(String value) {

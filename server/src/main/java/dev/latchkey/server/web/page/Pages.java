@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.secrets.Secret;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -21,8 +22,8 @@ public final class Pages {
     var values = Map.<String, Object>of("messages", messages, "letter", letter);
     return new Letter.Written(
         messages.text("mail." + letter.name() + ".subject"),
-        Lines.wrap(render(text, template, values)),
-        render(html, template, values));
+        Secret.of(Lines.wrap(render(text, template, values))),
+        Secret.of(render(html, template, values)));
   }
 
   private static String render(TemplateEngine engine, String template, Map<String, Object> values) {
