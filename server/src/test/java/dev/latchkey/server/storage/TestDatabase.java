@@ -44,6 +44,8 @@ public record TestDatabase(
     return open(Kind.SQLITE, new SqliteSettings(file), new TestClock());
   }
 
+  /// With a connection for each thread of a race on two nodes: a race is about the database, and
+  /// nobody in it shall wait for the pool.
   private static TestDatabase postgresql() {
     var server = PrivatePostgresql.running();
     var name = server.createDatabase();
@@ -53,7 +55,7 @@ public record TestDatabase(
             server.url(name) + HandClock.SEARCH_PATH,
             server.user(),
             Optional.of(server.password()),
-            16);
+            Race.THREADS / 2);
     return open(Kind.POSTGRESQL, settings, clock);
   }
 
