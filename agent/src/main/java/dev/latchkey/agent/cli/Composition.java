@@ -14,6 +14,7 @@ import java.time.Duration;
 /// Puts the agent together, by hand.
 record Composition(Outside outside, Path state) {
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final Steps UNWATCHED = step -> {};
 
   Sinks sinks() {
@@ -21,7 +22,7 @@ record Composition(Outside outside, Path state) {
   }
 
   Connections connections() {
-    return new Connections(outside.ticker());
+    return new Connections(outside.ticker(), ANSWER_TIMEOUT);
   }
 
   Journal journal() {
@@ -37,7 +38,7 @@ record Composition(Outside outside, Path state) {
   }
 
   Receipts receipts() {
-    return new Receipts(journal(), connections(), sinks(), UNWATCHED);
+    return new Receipts(journal(), connections(), sinks(), outside.ticker(), UNWATCHED);
   }
 
   Redemption redemption(LocalPolicy policy) {

@@ -64,6 +64,11 @@ final class Machine {
       }
 
       @Override
+      public Duration timeOfDay() {
+        return Duration.ofMillis(System.currentTimeMillis());
+      }
+
+      @Override
       public void pause(Duration time) {
         try {
           Thread.sleep(time);

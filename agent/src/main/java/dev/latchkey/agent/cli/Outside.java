@@ -22,4 +22,9 @@ record Outside(
     Randomness randomness,
     Ticker ticker,
     Path defaultState,
-    Set<String> superusers) {}
+    Set<String> superusers) {
+  Outside {
+    out = new PlainStream(out);
+    err = new PlainStream(err);
+  }
+}

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the redemptions on this server and sends the receipts that are still owed.",
-      "Exit code 3 while a receipt is owed."
+      "Exit code 3 while a receipt is owed; after 30 days it is given up.",
+      "Exit code 1 where a file of the state folder is damaged or cannot be read."
     })
 final class StatusCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
@@ -34,6 +35,10 @@ final class StatusCommand implements Callable<Integer> {
     if (Receipts.anyOwed(reports)) {
       agent.outside().err().println("A receipt is still owed: Latchkey did not acknowledge it.");
       return 3;
+    }
+    if (Receipts.anyBroken(reports)) {
+      agent.outside().err().println("A file in the state folder is damaged or cannot be read.");
+      return 1;
     }
     return 0;
   }

@@ -35,7 +35,7 @@ public sealed interface Entry {
   /// Latchkey's signed word on the receipt.
   record Settled(Acknowledgement.Result result, boolean alarm) implements Entry {}
 
-  /// Over without anything to report.
+  /// Over with nothing to report, or with nobody left to report to.
   ///
   /// @param reason as in the agent's result
   record Closed(String reason) implements Entry {}

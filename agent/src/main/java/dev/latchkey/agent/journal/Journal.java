@@ -13,6 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,8 @@ public final class Journal {
       channel.close();
       return new Opening.Busy();
     }
-    var file = JournalFile.of(channel, randomness);
+    var changed = Duration.ofMillis(Files.getLastModifiedTime(path).toMillis());
+    var file = JournalFile.of(channel, changed, randomness);
     Folders.sync(folder);
     if (file.isEmpty()) {
       channel.close();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,25 +29,36 @@ public final class JournalFile implements AutoCloseable {
   private static final String WIPED = "-".repeat(SEED_TEXT);
 
   private final FileChannel channel;
+  private final Duration changed;
   private final List<Entry> entries;
 
-  private JournalFile(FileChannel channel, List<Entry> entries) {
+  private JournalFile(FileChannel channel, Duration changed, List<Entry> entries) {
     this.channel = channel;
+    this.changed = changed;
     this.entries = new ArrayList<>(entries);
   }
 
   /// Takes a locked file as it is, or begins it; empty when it is damaged.
-  static Optional<JournalFile> of(FileChannel channel, Randomness randomness) throws IOException {
+  ///
+  /// @param changed see [#changed]
+  static Optional<JournalFile> of(FileChannel channel, Duration changed, Randomness randomness)
+      throws IOException {
     var text = readAll(channel);
     int whole = text.lastIndexOf('\n') + 1;
     if (whole < FIRST_LINE) {
       begin(channel, randomness);
-      return Optional.of(new JournalFile(channel, List.of()));
+      return Optional.of(new JournalFile(channel, changed, List.of()));
     }
     channel.truncate(text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length);
     return text.startsWith(HEAD) && text.charAt(FIRST_LINE - 1) == '\n'
-        ? Lines.read(text.substring(FIRST_LINE, whole)).map(list -> new JournalFile(channel, list))
+        ? Lines.read(text.substring(FIRST_LINE, whole))
+            .map(list -> new JournalFile(channel, changed, list))
         : Optional.empty();
+  }
+
+  /// When an earlier run last wrote in it, since 1970.
+  public Duration changed() {
+    return changed;
   }
 
   /// How far it has come.

@@ -12,6 +12,6 @@ public enum Stage {
   OWED,
   /// The receipt is acknowledged.
   SETTLED,
-  /// Over without a receipt.
+  /// Over without an acknowledged receipt.
   CLOSED
 }

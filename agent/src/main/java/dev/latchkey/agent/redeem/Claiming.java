@@ -49,8 +49,10 @@ final class Claiming {
   }
 
   /// Claims although somebody else has, so that Latchkey sees two agents and raises the alarm.
-  Result protest() {
-    var code = look.grant().codeNeeded() ? run.talk().confirmCode(-1) : Optional.of("");
+  ///
+  /// @param withCode whether to ask for the confirm code: without it the claim may not count
+  Result protest(boolean withCode) {
+    var code = withCode ? run.talk().confirmCode(-1) : Optional.<String>empty();
     var reply = send(code.orElse(""));
     return reply instanceof Reply.Signed
         ? close(Result.Refused.CLAIMED_BY_ANOTHER, TAKEN)
@@ -66,12 +68,12 @@ final class Claiming {
     return done(Outcome.UNKNOWN, "", "This agent's state was copied or set back");
   }
 
-  /// Claimed by this agent, but another used the token too.
+  /// Claimed by this agent, as its journal knows, but another used the token too.
   Result contested() {
     return done(Outcome.FAILED, "contested", "Somebody else used this token too");
   }
 
-  /// Any status that lets nothing be applied.
+  /// Any status that lets nothing be applied; [Status#IN_DOUBT] after a claim only.
   Result refused(Answer answer) {
     return switch (answer.status()) {
       case EXPIRED -> close("expired", "This token has expired: ask for a new one.");
@@ -82,12 +84,16 @@ final class Claiming {
       case APPLIED, FAILED ->
           close(
               "already_redeemed", "Latchkey has this agent's receipt already: " + answer.status());
-      case IN_DOUBT -> run.file().stage() == Stage.CLAIMING ? late() : unremembered();
+      case IN_DOUBT -> late();
       case WRONG_TARGET ->
           unclaimed("wrong_target", "Latchkey says that this is not the target it is for.");
       case WRONG_CODE -> close("wrong_code", "The confirm code was wrong too often.");
       case READY, CLAIMED ->
-          new Result.Refused("no_answer", "Latchkey's answer makes no sense: " + answer.status());
+          new Result.Refused(
+              "no_answer",
+              "Latchkey's answer makes no sense: "
+                  + answer.status()
+                  + (answer.alarm() ? ", with an alarm." : "."));
     };
   }
 

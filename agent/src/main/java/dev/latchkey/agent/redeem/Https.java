@@ -1,29 +1,39 @@
 package dev.latchkey.agent.redeem;
 
 import dev.latchkey.protocol.WireJson;
-import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// HTTPS to one base URL under one [TlsWatch]: no redirects, no cookies, bounded bodies and times.
-record Https(BaseUrl base, TlsWatch watch, HttpClient client) implements AutoCloseable {
+///
+/// @param limit for one exchange, from the connection to the last byte of the body
+record Https(BaseUrl base, TlsWatch watch, Duration limit, HttpClient client)
+    implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
 
   /// What came back, if anything.
   ///
-  /// @param hint for the user, should it not be signed
+  /// @param hint for the user, should it not be signed; never the peer's own words, which may hold
+  ///   commands to a terminal
   /// @param isFinal whether asking again is pointless
   record Heard(byte[] body, String hint, boolean isFinal) {}
 
-  static Https open(BaseUrl base, TlsWatch watch) {
+  static Https open(BaseUrl base, TlsWatch watch, Duration limit) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {watch}, null);
@@ -37,7 +47,7 @@ record Https(BaseUrl base, TlsWatch watch, HttpClient client) implements AutoClo
               .sslContext(context)
               .sslParameters(parameters)
               .build();
-      return new Https(base, watch, client);
+      return new Https(base, watch, limit, client);
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("this Java has no TLS", missing);
     }
@@ -49,31 +59,49 @@ record Https(BaseUrl base, TlsWatch watch, HttpClient client) implements AutoClo
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .timeout(ANSWER)
             .build());
   }
 
   /// Asks for a page that everybody may see.
   Heard get(String path) {
-    return exchange(HttpRequest.newBuilder(base.resolve(path)).GET().timeout(ANSWER).build());
+    return exchange(HttpRequest.newBuilder(base.resolve(path)).GET().build());
   }
 
   private Heard exchange(HttpRequest request) {
+    var all = BodyHandlers.limiting(BodyHandlers.ofByteArray(), WireJson.MAX_LENGTH);
+    // The request's own time-out ends with the headers: a body may stall for ever.
+    var exchange = client.sendAsync(request, all);
     try {
-      var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (var in = response.body()) {
-        var body = in.readNBytes(WireJson.MAX_LENGTH + 1);
-        return new Heard(body, hint(response.statusCode()), isFinal(response.statusCode()));
-      }
-    } catch (SSLException refused) {
-      return new Heard(new byte[0], "no TLS with " + base + ": " + refused.getMessage(), true);
-    } catch (IOException unreachable) {
-      var why = unreachable.getMessage() == null ? "no connection" : unreachable.getMessage();
-      return new Heard(new byte[0], "no answer from " + base + ": " + why, false);
+      var response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return new Heard(
+          response.body(), hint(response.statusCode()), isFinal(response.statusCode()));
+    } catch (ExecutionException failed) {
+      return unheard(failed.getCause());
+    } catch (TimeoutException late) {
+      exchange.cancel(true);
+      return unheard(late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      exchange.cancel(true);
       return new Heard(new byte[0], "interrupted", true);
     }
+  }
+
+  private Heard unheard(@Nullable Throwable failure) {
+    var why =
+        switch (failure) {
+          case SSLException _ when watch.keyChanged() -> "it shows another TLS key than before";
+          case SSLException _ -> "no TLS connection comes about";
+          case TimeoutException _, HttpTimeoutException _ -> "it takes too long";
+          case ConnectException unknown
+              when unknown.getCause() instanceof UnresolvedAddressException ->
+              "its name is not known";
+          case ConnectException _ -> "the connection is refused";
+          case ProtocolException _ -> "what it says is not HTTP";
+          case null, default -> "the connection broke";
+        };
+    return new Heard(
+        new byte[0], "no answer from " + base + ": " + why, failure instanceof SSLException);
   }
 
   private String hint(int status) {

@@ -8,6 +8,7 @@ import dev.latchkey.agent.redeem.PasswordChoice.Typed;
 import dev.latchkey.protocol.Answer;
 import dev.latchkey.protocol.RedemptionRequest;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Everything before the claim: who asks, whether it may be believed, whether it is what the user
 /// wants. Sends nothing but a look until all of that is settled.
@@ -65,29 +66,48 @@ final class Look {
               + " for: somebody may sit in between. Nothing was claimed.");
     }
     var claiming = new Claiming(run, answer);
+    boolean remembered = run.file().stage() == Stage.CLAIMING;
     return switch (answer.status()) {
-      case READY -> agree(answer, claiming);
-      case CLAIMED ->
-          run.file().stage() == Stage.CLAIMING ? agree(answer, claiming) : claiming.unremembered();
-      case CLAIMED_BY_ANOTHER -> claiming.protest();
+      case READY -> answer.alarm() ? claiming.refused(answer) : choose(answer, claiming);
+      case CLAIMED -> remembered ? takeUp(answer, claiming) : forgotten(answer, claiming);
+      case IN_DOUBT -> remembered ? claiming.refused(answer) : forgotten(answer, claiming);
+      // A code is for the Latchkey that the user has seen, not for whoever says "claimed".
+      case CLAIMED_BY_ANOTHER ->
+          claiming.protest(answer.grant().codeNeeded() && objection(answer).isEmpty());
       default -> claiming.refused(answer);
     };
   }
 
-  private Result agree(Answer answer, Claiming claiming) {
+  private Result takeUp(Answer answer, Claiming claiming) {
+    return answer.alarm() ? claiming.contested() : choose(answer, claiming);
+  }
+
+  /// Without a claim of its own the agent owes nobody a receipt: any Latchkey could say "claimed".
+  private Result forgotten(Answer answer, Claiming claiming) {
+    return objection(answer).orElseGet(claiming::unremembered);
+  }
+
+  private Optional<Result> objection(Answer answer) {
     var grant = answer.grant();
     if (!grant.fits(run.look())) {
-      return new Result.Refused(
-          "wrong_target",
-          "This token is for account %s, sink %s, mode %s: not what you asked for."
-              .formatted(
-                  grant.account(), grant.sink().isEmpty() ? "any" : grant.sink(), grant.mode()));
+      return Optional.of(
+          new Result.Refused(
+              "wrong_target",
+              "This token is for account %s, sink %s, mode %s: not what you asked for."
+                  .formatted(
+                      grant.account(),
+                      grant.sink().isEmpty() ? "any" : grant.sink(),
+                      grant.mode())));
     }
-    if (answer.alarm()) {
-      return claiming.contested();
-    }
-    if (!run.talk().agrees(origin(answer))) {
-      return new Result.Refused("declined", "Nothing was done.");
+    return run.talk().agrees(origin(answer))
+        ? Optional.empty()
+        : Optional.of(new Result.Refused("declined", "Nothing was done."));
+  }
+
+  private Result choose(Answer answer, Claiming claiming) {
+    var objection = objection(answer);
+    if (objection.isPresent()) {
+      return objection.get();
     }
     run.reached(Step.LOOKED);
     var rules = PasswordRules.forAccount(run.order().account());

@@ -10,23 +10,31 @@ import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.Outcome;
 import dev.latchkey.protocol.Rid;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /// Looks after what earlier runs left: finds out what became of cut-off attempts, sends the
-/// receipts that are owed.
+/// receipts that are owed. What is wrong with one file keeps no other from its turn.
 public final class Receipts {
+  /// As long as Latchkey keeps a delivery: later nobody can acknowledge.
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private final Journal journal;
   private final Connections connections;
   private final Sinks sinks;
+  private final Ticker ticker;
   private final Steps steps;
 
-  public Receipts(Journal journal, Connections connections, Sinks sinks, Steps steps) {
+  public Receipts(
+      Journal journal, Connections connections, Sinks sinks, Ticker ticker, Steps steps) {
     this.journal = journal;
     this.connections = connections;
     this.sinks = sinks;
+    this.ticker = ticker;
     this.steps = steps;
   }
 
@@ -35,20 +43,35 @@ public final class Receipts {
     return journal.rids().stream().map(this::report).toList();
   }
 
-  /// Sends what earlier runs owe, after a run for `current`.
+  /// Sends what earlier runs owe, after a run for `current`, whose result nothing here changes.
   public void settleOthers(Rid current) {
-    journal.rids().stream().filter(rid -> !rid.equals(current)).forEach(this::report);
+    try {
+      journal.rids().stream().filter(rid -> !rid.equals(current)).forEach(this::report);
+    } catch (UncheckedIOException unreadable) {
+      // `status` says so.
+    }
   }
 
   private Report report(Rid rid) {
+    try {
+      return settled(rid);
+    } catch (UncheckedIOException unreadable) {
+      return Report.bare(rid, Report.UNREADABLE);
+    } catch (RuntimeException senseless) {
+      return Report.bare(rid, Report.DAMAGED);
+    }
+  }
+
+  private Report settled(Rid rid) {
     return switch (journal.open(rid)) {
       case Journal.Opening.Busy() -> Report.bare(rid, "busy");
       case Journal.Opening.Unsafe(_) -> Report.bare(rid, "unsafe");
-      case Journal.Opening.Damaged(_) -> Report.bare(rid, "damaged");
+      case Journal.Opening.Damaged(_) -> Report.bare(rid, Report.DAMAGED);
       case Journal.Opening.Opened(var file) -> {
         try (file) {
           if (owes(file)) {
             settle(file);
+            giveUp(file);
           }
           yield Report.of(rid, file);
         }
@@ -78,6 +101,13 @@ public final class Receipts {
     }
   }
 
+  private void giveUp(JournalFile file) {
+    if (owes(file) && ticker.timeOfDay().minus(file.changed()).compareTo(KEPT) > 0) {
+      file.append(new Entry.Closed("receipt_given_up"));
+      file.wipeSeed();
+    }
+  }
+
   private void recover(JournalFile file, Entry.Asked asked) {
     if (sinks.read(asked.sink()) instanceof SinkReading.Known(var sink)) {
       Settlement.recover(file, sink);
@@ -90,5 +120,12 @@ public final class Receipts {
   public static boolean anyOwed(Collection<Report> reports) {
     return reports.stream()
         .anyMatch(report -> report.receipt().equals(Report.name(ReceiptState.OWED)));
+  }
+
+  /// Whether any of these files could not be read or makes no sense.
+  public static boolean anyBroken(Collection<Report> reports) {
+    return reports.stream()
+        .map(Report::status)
+        .anyMatch(status -> status.equals(Report.DAMAGED) || status.equals(Report.UNREADABLE));
   }
 }

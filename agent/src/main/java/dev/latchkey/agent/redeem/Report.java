@@ -10,9 +10,10 @@ import java.util.Locale;
 /// Where one redemption stands, as `status` prints it.
 ///
 /// @param status `open` (looked at only), `claiming`, `applied`, `failed`, `unknown`, `busy`,
-///   `damaged`, `unsafe` (others may write in the state folder), or why it ended without a receipt
+///   `damaged`, `unreadable`, `unsafe` (others may write in the state folder), or why it ended
+///   without a receipt
 /// @param code with `failed`, else empty
-/// @param receipt `accepted`, `owed`, `conflict` or empty
+/// @param receipt `accepted`, `owed`, `conflict`, `given_up` (never acknowledged) or empty
 public record Report(
     String rid,
     String status,
@@ -22,6 +23,9 @@ public record Report(
     String account,
     String sink,
     String url) {
+  static final String DAMAGED = "damaged";
+  static final String UNREADABLE = "unreadable";
+
   static Report bare(Rid rid, String status) {
     return new Report(rid.toString(), status, "", "", false, "", "", "");
   }
@@ -42,15 +46,16 @@ public record Report(
   }
 
   private static String status(JournalFile file) {
-    return file.latest(Entry.Closed.class)
-        .map(Entry.Closed::reason)
-        .or(() -> file.latest(Entry.Done.class).map(done -> done.outcome().toString()))
+    return file.latest(Entry.Done.class)
+        .map(done -> done.outcome().toString())
+        .or(() -> file.latest(Entry.Closed.class).map(Entry.Closed::reason))
         .orElseGet(() -> file.stage().name().toLowerCase(Locale.ROOT));
   }
 
   private static String receipt(JournalFile file) {
     return switch (file.stage()) {
-      case OPEN, CLAIMING, CLOSED -> "";
+      case OPEN, CLAIMING -> "";
+      case CLOSED -> file.latest(Entry.Done.class).isPresent() ? "given_up" : "";
       case APPLYING, OWED -> name(ReceiptState.OWED);
       case SETTLED ->
           file.latest(Entry.Settled.class).orElseThrow().result() == Acknowledgement.Result.ACCEPTED

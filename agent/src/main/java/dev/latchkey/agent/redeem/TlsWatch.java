@@ -19,6 +19,7 @@ final class TlsWatch extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager roots;
   private final @Nullable Collection<Octets> required;
   private @Nullable Seen seen;
+  private boolean keyChanged;
 
   /// @param keyHash SHA-256 of the SubjectPublicKeyInfo
   /// @param valid whether chain and name are good by the roots
@@ -49,11 +50,17 @@ final class TlsWatch extends X509ExtendedTrustManager {
     return Optional.ofNullable(seen).map(Seen::valid);
   }
 
+  /// Whether a handshake was refused since it showed another key than the first.
+  synchronized boolean keyChanged() {
+    return keyChanged;
+  }
+
   @Override
   public synchronized void checkServerTrusted(
       X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
     var hash = Hashes.sha256(chain[0].getPublicKey().getEncoded());
     if (seen != null && !seen.keyHash().equals(hash)) {
+      keyChanged = true;
       throw new CertificateException("another TLS key than a moment ago");
     }
     boolean valid = isValid(chain, authType, engine);

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.RawServer;
 import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.protocol.Mode;
 import dev.latchkey.protocol.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -297,6 +300,41 @@ class RedeemCommandTests {
     assertEquals(1, run.exit());
     assertEquals("refused no_answer\n", run.out());
     assertFalse(Files.exists(target));
+  }
+
+  @Test
+  void terminalGetsNoCommandsFromAPeer() throws IOException {
+    var raw = "HTTP/1.1 \u001b]0;x\u0007 \u001b[2J\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    try (var rude = new RawServer(new TestPki().issue("localhost"), raw)) {
+      shell.input = token + "\ncorrect horse battery";
+      var run =
+          shell.run(
+              "redeem",
+              "--password-stdin",
+              "--url",
+              rude.url().toString(),
+              "--account",
+              "alice",
+              "--to",
+              "file:" + target);
+      assertEquals("refused no_answer\n", run.out());
+      assertTrue(run.err().contains("not HTTP"), run.err());
+      assertTrue(run.err().chars().allMatch(c -> c == '\n' || c >= ' '), run.err());
+    }
+  }
+
+  @Test
+  void brokenFileOfAnotherTokenChangesNoExitCode() throws IOException {
+    shell.input = token + "\ncorrect horse battery";
+    var folder = shell.home.resolve("state/redemptions");
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createSymbolicLink(folder.resolve("00".repeat(8)), ca);
+    assertEquals(0, redeem("--password-stdin").exit());
+    var status = shell.run("status");
+    assertEquals(1, status.exit());
+    assertTrue(status.out().contains("\tunreadable\t"), status.out());
+    assertTrue(status.out().contains("\tapplied\t"), status.out());
   }
 
   private Shell.Run redeem(String... more) {

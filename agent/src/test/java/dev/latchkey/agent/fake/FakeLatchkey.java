@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -57,6 +58,8 @@ public final class FakeLatchkey implements AutoCloseable {
     OTHER_LATCHKEY,
     /// The uniform refusal.
     NOT_FOUND,
+    /// Headers and one byte of the body, then nothing more.
+    STALL,
     /// A body that is no answer.
     NONSENSE,
     /// Gives the answer as it is.
@@ -159,6 +162,7 @@ public final class FakeLatchkey implements AutoCloseable {
       var answer = path.endsWith("/receipt") ? receipt(path, body, trick) : redemption(body, trick);
       switch (trick) {
         case LOSE -> {}
+        case STALL -> stall(exchange);
         case NOT_FOUND -> respond(exchange, 404, problem());
         case NONSENSE ->
             respond(exchange, 200, "{\"status\":\"expired\"}".getBytes(StandardCharsets.UTF_8));
@@ -307,6 +311,18 @@ public final class FakeLatchkey implements AutoCloseable {
   private static byte[] problem() {
     return "{\"type\":\"about:blank\",\"status\":404,\"code\":\"not_found\"}"
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Until this Latchkey is closed.
+  private static void stall(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1000);
+    exchange.getResponseBody().write('{');
+    exchange.getResponseBody().flush();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -5,7 +5,9 @@ import java.time.Duration;
 
 /// Time that a test moves by hand; waiting passes at once.
 public final class FakeTicker implements Ticker {
-  private volatile Duration elapsed = Duration.ofDays(1);
+  private static final Duration BEGAN = Duration.ofMillis(System.currentTimeMillis());
+
+  private volatile Duration elapsed = Duration.ZERO;
 
   public void advance(Duration time) {
     elapsed = elapsed.plus(time);
@@ -14,6 +16,12 @@ public final class FakeTicker implements Ticker {
   @Override
   public Duration elapsed() {
     return elapsed;
+  }
+
+  /// The real one, to begin with: files have real times.
+  @Override
+  public Duration timeOfDay() {
+    return BEGAN.plus(elapsed);
   }
 
   @Override

@@ -139,6 +139,40 @@ class RedemptionTests {
   }
 
   @Test
+  void alarmBeforeAnyClaimIsRefusedAndNothingIsOwed() {
+    delivery.alarm = true;
+    refused("no_answer", site.redeem(delivery));
+    nothingIsOwed();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLAIMED", "IN_DOUBT"})
+  void claimThatTheJournalDoesNotKnowOwesNothingWithoutConsentAndTarget(Status status) {
+    delivery.status = status;
+    refused("wrong_target", site.redeem(delivery, "bob", site.sink("file:" + site.target)));
+    nothingIsOwed();
+    site.person.agrees = false;
+    refused("declined", site.redeem(delivery));
+    nothingIsOwed();
+  }
+
+  @Test
+  void codeIsNotForALatchkeyThatTheUserDeclines(@TempDir Path elsewhere) throws IOException {
+    var coded = anotherWithCode();
+    coded.grant =
+        new Grant(
+            "Example Hosting", Mode.CHOOSE, "alice", "file", coded.grant.registration(), true);
+    site.person.codes.add("ABCD1234");
+    assertEquals(0, site.redeem(coded).exitCode());
+    site.person.codes.add("ABCD1234");
+    site.person.agrees = false;
+    var sink = site.sink("file:" + site.target);
+    refused(
+        "claimed_by_another", site.redeem(coded, "alice", sink, Optional.of(site.ca), elsewhere));
+    assertEquals(List.of("ABCD1234"), List.copyOf(site.person.codes));
+  }
+
+  @Test
   void tokenForAnotherAccountIsNotClaimed() {
     refused("wrong_target", site.redeem(delivery, "bob", site.sink("file:" + site.target)));
     assertTrue(delivery.claims.isEmpty());
@@ -345,6 +379,13 @@ class RedemptionTests {
     refused("journal_damaged", site.redeem(delivery));
     assertInstanceOf(
         Journal.Opening.Damaged.class, site.journal(site.state).open(delivery.token.rid()));
+  }
+
+  private void nothingIsOwed() {
+    var report = site.receipts(site.state).settleAll().getFirst();
+    assertEquals("open", report.status());
+    assertEquals("", report.receipt());
+    assertTrue(delivery.claims.isEmpty());
   }
 
   private Delivery anotherWithCode() {

@@ -31,6 +31,7 @@ final class Site {
   final Path target;
   final Path ca;
   Steps steps = step -> {};
+  Duration answerLimit = Duration.ofSeconds(30);
 
   /// The agent is dead.
   static final class Killed extends Error {}
@@ -74,11 +75,11 @@ final class Site {
   }
 
   Receipts receipts(Path state) {
-    return new Receipts(journal(state), connections(), sinks, steps);
+    return new Receipts(journal(state), connections(), sinks, ticker, steps);
   }
 
   Connections connections() {
-    return new Connections(ticker);
+    return new Connections(ticker, answerLimit);
   }
 
   Journal journal(Path state) {

@@ -18,6 +18,7 @@ import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,13 @@ class TrustTests {
     assertEquals("accepted", report.receipt());
     assertEquals("applied", report.status());
     assertEquals(Status.APPLIED, delivery.status);
+  }
+
+  @Test
+  void answerThatStallsIsNoAnswer() {
+    site.answerLimit = Duration.ofMillis(300);
+    site.latchkey.play(Trick.STALL, Trick.STALL, Trick.STALL);
+    refused("no_answer", site.redeem(delivery));
   }
 
   @Test

@@ -1,0 +1,34 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.protocol.Printable;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// Prints text only: whatever is not printable, but newlines and tabs, is printed as its escape, so
+/// that nothing a peer, a file or an exception says is a command to a terminal.
+final class PlainStream extends PrintStream {
+  PlainStream(PrintStream target) {
+    super(target, true, StandardCharsets.UTF_8);
+  }
+
+  /// All other ways to print text lead here.
+  @Override
+  public void print(String text) {
+    super.print(plain(text));
+  }
+
+  private static String plain(String text) {
+    var plain = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '\n' || c == '\t' || Printable.allows(Character.toString(c))) {
+            plain.appendCodePoint(c);
+          } else {
+            for (char unit : Character.toChars(c)) {
+              plain.append("\\u%04x".formatted((int) unit));
+            }
+          }
+        });
+    return plain.toString();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.latchkey.agent.redeem;
+
+import static dev.latchkey.agent.redeem.RedemptionTests.finished;
+import static dev.latchkey.agent.redeem.RedemptionTests.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
+import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.journal.Entry;
+import dev.latchkey.agent.journal.Journal;
+import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Receipts that are owed: each has its turn, and an end.
+class ReceiptsTests {
+  private Site site;
+  private Delivery delivery;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    site = new Site(folder);
+    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+  }
+
+  @AfterEach
+  void close() {
+    site.latchkey.close();
+  }
+
+  @Test
+  void fileThatMakesNoSenseKeepsNoOtherFromItsTurn() {
+    var senseless = lookedAt();
+    var opening = site.journal(site.state).open(senseless.token.rid());
+    try (var file = assertInstanceOf(Journal.Opening.Opened.class, opening).file()) {
+      file.append(new Entry.Done(Outcome.FAILED, "contested"));
+    }
+    owe();
+    assertEquals("damaged", report(senseless).status());
+    assertEquals(1, delivery.receipts.size());
+    assertEquals("accepted", report(delivery).receipt());
+  }
+
+  @Test
+  void fileThatCannotBeReadKeepsNoOtherFromItsTurn() throws IOException {
+    var unreadable = lookedAt();
+    Files.delete(journalFile(unreadable));
+    Files.createSymbolicLink(journalFile(unreadable), site.target);
+    owe();
+    assertEquals("unreadable", report(unreadable).status());
+    assertEquals(1, delivery.receipts.size());
+  }
+
+  @Test
+  void stalledAcknowledgementKeepsNoOtherFromItsTurn() {
+    var stalled = owe();
+    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+    assertEquals(0, site.redeem(delivery).exitCode());
+    site.answerLimit = Duration.ofMillis(300);
+    site.latchkey.play(Trick.STALL, Trick.STALL, Trick.STALL);
+    var reports = site.receipts(site.state).settleAll();
+    assertEquals(2, reports.size());
+    assertTrue(
+        reports.stream()
+            .filter(report -> report.rid().equals(stalled.token.rid().toString()))
+            .allMatch(report -> report.receipt().equals("owed")));
+  }
+
+  @Test
+  void receiptIsOwedForThirtyDaysOnly() throws IOException {
+    owe();
+    site.latchkey.close();
+    site.ticker.advance(Duration.ofDays(29));
+    assertEquals("owed", report(delivery).receipt());
+    site.ticker.advance(Duration.ofDays(2));
+    assertEquals("given_up", report(delivery).receipt());
+    assertEquals("applied", report(delivery).status());
+    assertTrue(Files.readString(journalFile(delivery)).startsWith("seed ---"));
+    refused("already_redeemed", site.redeem(delivery));
+  }
+
+  @Test
+  void receiptThatIsOldIsSentOnceMoreFirst() {
+    owe();
+    site.ticker.advance(Duration.ofDays(31));
+    assertEquals("accepted", report(delivery).receipt());
+  }
+
+  private Delivery lookedAt() {
+    var other = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+    site.person.agrees = false;
+    refused("declined", site.redeem(other));
+    site.person.agrees = true;
+    return other;
+  }
+
+  private Delivery owe() {
+    site.latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
+    finished(Outcome.APPLIED, ReceiptState.OWED, site.redeem(delivery));
+    return delivery;
+  }
+
+  private Report report(Delivery of) {
+    return site.receipts(site.state).settleAll().stream()
+        .filter(report -> report.rid().equals(of.token.rid().toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Path journalFile(Delivery of) {
+    return site.state.resolve("redemptions").resolve(of.token.rid().value().hex());
+  }
+}
