@@ -47,6 +47,9 @@ record Checkup(Composition composition) {
     try {
       var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(state));
       boolean closed = mode.endsWith("------");
+      if (!Files.getAttribute(state, "unix:uid").equals(composition.outside().user())) {
+        return new Finding("state", false, state + " is another user's");
+      }
       return new Finding(
           "state",
           closed && Files.isWritable(state),

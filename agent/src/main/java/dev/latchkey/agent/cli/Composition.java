@@ -18,7 +18,7 @@ record Composition(Outside outside, Path state) {
   private static final Steps UNWATCHED = step -> {};
 
   Sinks sinks() {
-    return new Sinks(COMMAND_TIMEOUT);
+    return new Sinks(COMMAND_TIMEOUT, outside.user());
   }
 
   Connections connections() {
@@ -26,11 +26,16 @@ record Composition(Outside outside, Path state) {
   }
 
   Journal journal() {
-    return new Journal(state, outside.randomness());
+    return new Journal(state, outside.user(), outside.randomness());
   }
 
   LocalPolicy.Reading policy() {
-    return LocalPolicy.read(state, outside.superusers());
+    return outside
+        .superusers()
+        .map(names -> LocalPolicy.read(state, names))
+        .orElseGet(() ->
+            new LocalPolicy.Reading.Unreadable(
+                "cannot read /etc/passwd, which names the accounts with user id 0"));
   }
 
   PasswordMaker passwordMaker() {

@@ -54,6 +54,8 @@ public final class LatchkeyAgent {
   static int run(Outside outside, String... args) {
     var agent = new LatchkeyAgent(outside);
     return new CommandLine(agent)
+        // An argument that begins with @ is no file to read more arguments from.
+        .setExpandAtFiles(false)
         .addSubcommand(new RedeemCommand(agent))
         .addSubcommand(new StatusCommand(agent))
         .addSubcommand(new DoctorCommand(agent))

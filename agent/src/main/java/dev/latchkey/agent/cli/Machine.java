@@ -1,5 +1,6 @@
 package dev.latchkey.agent.cli;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.latchkey.agent.redeem.Ticker;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class Machine {
         random::nextBytes,
         ticker(),
         defaultState(),
+        Math.toIntExact(new UnixSystem().getUid()),
         superusers(Path.of("/etc/passwd")));
   }
 
@@ -42,17 +45,20 @@ final class Machine {
         : Path.of(System.getProperty("user.home"), ".local/state/latchkey-agent");
   }
 
-  /// `root`, and whoever shares its user id.
-  static Set<String> superusers(Path passwd) {
-    try (var lines = Files.lines(passwd)) {
+  /// `root`, and whoever shares its user id; empty when the file cannot be read. Bytes that are no
+  /// UTF-8, as in a name from long ago, hide no other line.
+  static Optional<Set<String>> superusers(Path passwd) {
+    try {
       var named =
-          lines
+          new String(Files.readAllBytes(passwd), StandardCharsets.UTF_8)
+              .lines()
               .map(line -> line.split(":", -1))
               .filter(fields -> fields.length > 2 && fields[2].equals("0"))
               .map(fields -> fields[0]);
-      return Stream.concat(Stream.of("root"), named).collect(Collectors.toUnmodifiableSet());
-    } catch (IOException none) {
-      return Set.of("root");
+      return Optional.of(
+          Stream.concat(Stream.of("root"), named).collect(Collectors.toUnmodifiableSet()));
+    } catch (IOException unreadable) {
+      return Optional.empty();
     }
   }
 

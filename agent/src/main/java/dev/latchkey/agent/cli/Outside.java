@@ -5,6 +5,7 @@ import dev.latchkey.protocol.crypto.Randomness;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// All that the agent takes from the machine it runs on. Made once, in [LatchkeyAgent#main]; tests
@@ -13,7 +14,8 @@ import java.util.Set;
 /// @param out for results only
 /// @param err for messages to people
 /// @param defaultState the state folder where none is given
-/// @param superusers the names of the accounts with user id 0
+/// @param user the user id that the agent runs as
+/// @param superusers the names of the accounts with user id 0; empty when they cannot be known
 record Outside(
     InputStream in,
     PrintStream out,
@@ -22,7 +24,8 @@ record Outside(
     Randomness randomness,
     Ticker ticker,
     Path defaultState,
-    Set<String> superusers) {
+    int user,
+    Optional<Set<String>> superusers) {
   Outside {
     out = new PlainStream(out);
     err = new PlainStream(err);

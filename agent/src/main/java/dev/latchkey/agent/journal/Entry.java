@@ -4,7 +4,6 @@ import dev.latchkey.protocol.Acknowledgement;
 import dev.latchkey.protocol.Outcome;
 import dev.latchkey.protocol.Redeem;
 import dev.latchkey.protocol.crypto.Octets;
-import java.util.List;
 
 /// One line of a journal: something that is about to be done or has been done. None holds the
 /// token, a password or a key.
@@ -17,9 +16,7 @@ public sealed interface Entry {
   record Asked(String url, String ca, Redeem redeem, String sink) implements Entry {}
 
   /// A claim is about to be sent.
-  ///
-  /// @param tlsKeys from the signed answer to the look
-  record Claim(Octets transcript, List<Octets> tlsKeys) implements Entry {}
+  record Claim(Octets transcript) implements Entry {}
 
   /// The claim before this was refused and changed nothing; another may follow.
   record Unclaimed(String reason) implements Entry {}

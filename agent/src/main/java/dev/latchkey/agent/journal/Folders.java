@@ -18,10 +18,12 @@ final class Folders {
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
   }
 
-  static boolean othersWrite(Path folder) throws IOException {
+  /// Whether it is the user's, and nobody else writes in it.
+  static boolean isSafe(Path folder, int user) throws IOException {
     var permissions = Files.getPosixFilePermissions(folder);
-    return permissions.contains(PosixFilePermission.GROUP_WRITE)
-        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    return !permissions.contains(PosixFilePermission.GROUP_WRITE)
+        && !permissions.contains(PosixFilePermission.OTHERS_WRITE)
+        && Files.getAttribute(folder, "unix:uid").equals(user);
   }
 
   /// Names in it survive a power cut afterwards.

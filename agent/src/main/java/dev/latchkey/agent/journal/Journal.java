@@ -31,6 +31,7 @@ public final class Journal {
 
   private final Path state;
   private final Path folder;
+  private final int user;
   private final Randomness randomness;
 
   /// What comes of opening one file.
@@ -41,7 +42,7 @@ public final class Journal {
     /// Another process works on it.
     record Busy() implements Opening {}
 
-    /// Others may write in the folder: they could undo what is remembered.
+    /// The folder is another user's, or others may write in it: they could undo what is remembered.
     record Unsafe(Path folder) implements Opening {}
 
     /// It cannot be read, and so nothing may be done for this token.
@@ -51,8 +52,10 @@ public final class Journal {
   /// Makes nothing yet.
   ///
   /// @param state the state folder
-  public Journal(Path state, Randomness randomness) {
+  /// @param user the user id that the agent runs as
+  public Journal(Path state, int user, Randomness randomness) {
     this.state = state;
+    this.user = user;
     this.folder = state.resolve("redemptions");
     this.randomness = randomness;
   }
@@ -63,7 +66,7 @@ public final class Journal {
     try {
       Folders.create(folder);
       for (var holder : List.of(state, folder)) {
-        if (Folders.othersWrite(holder)) {
+        if (!Folders.isSafe(holder, user)) {
           return new Opening.Unsafe(holder);
         }
       }

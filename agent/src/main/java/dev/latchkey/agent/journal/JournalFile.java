@@ -38,7 +38,8 @@ public final class JournalFile implements AutoCloseable {
     this.entries = new ArrayList<>(entries);
   }
 
-  /// Takes a locked file as it is, or begins it; empty when it is damaged.
+  /// Takes a locked file as it is, or begins it; empty when it is damaged. A run that died between
+  /// the last entry and its end has left the seed: it is wiped.
   ///
   /// @param changed see [#changed]
   static Optional<JournalFile> of(FileChannel channel, Duration changed, Randomness randomness)
@@ -50,10 +51,20 @@ public final class JournalFile implements AutoCloseable {
       return Optional.of(new JournalFile(channel, changed, List.of()));
     }
     channel.truncate(text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length);
-    return text.startsWith(HEAD) && text.charAt(FIRST_LINE - 1) == '\n'
-        ? Lines.read(text.substring(FIRST_LINE, whole))
-            .map(list -> new JournalFile(channel, changed, list))
-        : Optional.empty();
+    if (!text.startsWith(HEAD) || text.charAt(FIRST_LINE - 1) != '\n') {
+      return Optional.empty();
+    }
+    var file =
+        Lines.read(text.substring(FIRST_LINE, whole))
+            .map(list -> new JournalFile(channel, changed, list));
+    file.filter(JournalFile::isOver)
+        .filter(_ -> !text.startsWith(WIPED, HEAD.length()))
+        .ifPresent(JournalFile::wipeSeed);
+    return file;
+  }
+
+  private boolean isOver() {
+    return stage() == Stage.SETTLED || stage() == Stage.CLOSED;
   }
 
   /// When an earlier run last wrote in it, since 1970.

@@ -64,7 +64,7 @@ final class Claiming {
   /// Latchkey knows this agent's key, and this agent's journal does not know the claim: it is a
   /// copy, or was set back. The original may have applied.
   Result unremembered() {
-    run.file().append(new Entry.Claim(claim().transcript(), look.tlsKeys()));
+    run.file().append(new Entry.Claim(claim().transcript()));
     return done(Outcome.UNKNOWN, "", "This agent's state was copied or set back");
   }
 
@@ -113,7 +113,7 @@ final class Claiming {
 
   private Reply<Answer> send(String code) {
     if (run.file().stage() != Stage.CLAIMING) {
-      run.file().append(new Entry.Claim(claim().transcript(), look.tlsKeys()));
+      run.file().append(new Entry.Claim(claim().transcript()));
     }
     run.reached(Step.CLAIM_JOURNALED);
     return run.line().send(RedemptionRequest.signed(claim(), code, run.token()));

@@ -1,10 +1,8 @@
 package dev.latchkey.agent.redeem;
 
-import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 
 /// Opens lines to Latchkeys.
@@ -18,24 +16,16 @@ public final class Connections {
     this.limit = limit;
   }
 
-  /// Opens a line for a look, whose TLS key is judged afterwards.
+  /// Opens a line for a look, whose TLS key is judged afterwards, or for a receipt.
   ///
   /// @throws IOException when `ca` holds no certificates
   Line open(BaseUrl url, Optional<Path> ca) throws IOException {
-    return new Line(Https.open(url, TlsWatch.open(Roots.load(ca)), limit), ticker);
-  }
-
-  /// Opens a line for a receipt.
-  ///
-  /// @param signed hashes of TLS keys, from a signed answer
-  /// @throws IOException when `ca` holds no certificates
-  Line open(BaseUrl url, Optional<Path> ca, Collection<Octets> signed) throws IOException {
-    return new Line(Https.open(url, TlsWatch.strict(Roots.load(ca), signed), limit), ticker);
+    return new Line(Https.open(url, new TlsWatch(Roots.load(ca)), limit), ticker);
   }
 
   /// Whether a Latchkey can be reached, for people.
   public Probe probe(BaseUrl url, Optional<Path> ca) {
-    try (var https = Https.open(url, TlsWatch.open(Roots.load(ca)), limit)) {
+    try (var https = Https.open(url, new TlsWatch(Roots.load(ca)), limit)) {
       var heard = https.get("/api/v1/password/policy");
       return https
           .watch()

@@ -83,7 +83,9 @@ public final class Receipts {
     return file.stage() == Stage.APPLYING || file.stage() == Stage.OWED;
   }
 
-  /// Settles a file that owes something, with the address, the trust and the sink of back then.
+  /// Settles a file that owes something, with the address and the sink of back then. Latchkey's TLS
+  /// key may be a new one, and any is good enough: a receipt holds nothing secret, and only a
+  /// signed acknowledgement ends it.
   Result.Finished settle(JournalFile file) {
     var asked = file.latest(Entry.Asked.class).orElseThrow();
     var why = "An earlier run used this token";
@@ -91,10 +93,9 @@ public final class Receipts {
       recover(file, asked);
       why = "The agent was cut off while it applied the password";
     }
-    var claim = file.latest(Entry.Claim.class).orElseThrow();
     var url = BaseUrl.parse(asked.url()).orElseThrow();
     var ca = asked.ca().isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(asked.ca()));
-    try (var line = connections.open(url, ca, claim.tlsKeys())) {
+    try (var line = connections.open(url, ca)) {
       return new Settlement(line, steps).settle(file, why);
     } catch (IOException noRoots) {
       return Settlement.owed(file, why);

@@ -48,7 +48,8 @@ public final class Redemption {
       case Journal.Opening.Busy() ->
           new Result.Refused("busy", "Another run of the agent is redeeming this token right now.");
       case Journal.Opening.Unsafe(var folder) ->
-          new Result.Refused("state", "Others may write in " + folder + ": chmod 700 it first.");
+          new Result.Refused(
+              "state", "Others may write in " + folder + ": it must be yours, with mode 700.");
       case Journal.Opening.Damaged(var path) ->
           new Result.Refused(
               "journal_damaged", path + " is damaged: nothing is done for this token.");

@@ -10,8 +10,8 @@ import java.util.Locale;
 /// Where one redemption stands, as `status` prints it.
 ///
 /// @param status `open` (looked at only), `claiming`, `applied`, `failed`, `unknown`, `busy`,
-///   `damaged`, `unreadable`, `unsafe` (others may write in the state folder), or why it ended
-///   without a receipt
+///   `damaged`, `unreadable`, `unsafe` (others may write in the state folder, or own it), or why it
+///   ended without a receipt
 /// @param code with `failed`, else empty
 /// @param receipt `accepted`, `owed`, `conflict`, `given_up` (never acknowledged) or empty
 public record Report(

@@ -12,12 +12,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Watches whom the agent talks TLS to. An open watch lets the first handshake show any key, and
-/// nothing but a look is sent over it; [#trusts] tells afterwards whether that key may be trusted.
+/// Watches whom the agent talks TLS to. The first handshake may show any key, and nothing but a
+/// look or a receipt is sent over it; [#trusts] tells afterwards whether that key may be trusted.
 /// Every later handshake must show the same key.
 final class TlsWatch extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager roots;
-  private final @Nullable Collection<Octets> required;
   private @Nullable Seen seen;
   private boolean keyChanged;
 
@@ -25,19 +24,8 @@ final class TlsWatch extends X509ExtendedTrustManager {
   /// @param valid whether chain and name are good by the roots
   private record Seen(Octets keyHash, boolean valid) {}
 
-  private TlsWatch(X509ExtendedTrustManager roots, @Nullable Collection<Octets> required) {
+  TlsWatch(X509ExtendedTrustManager roots) {
     this.roots = roots;
-    this.required = required;
-  }
-
-  /// Lets the first handshake show any key.
-  static TlsWatch open(X509ExtendedTrustManager roots) {
-    return new TlsWatch(roots, null);
-  }
-
-  /// Lets no handshake pass whose key is neither valid by the roots nor among `signed`.
-  static TlsWatch strict(X509ExtendedTrustManager roots, Collection<Octets> signed) {
-    return new TlsWatch(roots, signed);
   }
 
   /// Whether the key seen is valid by the roots or among `signed`; false when none was seen.
@@ -63,11 +51,7 @@ final class TlsWatch extends X509ExtendedTrustManager {
       keyChanged = true;
       throw new CertificateException("another TLS key than a moment ago");
     }
-    boolean valid = isValid(chain, authType, engine);
-    if (required != null && !valid && !required.contains(hash)) {
-      throw new CertificateException("neither valid nor a key that the token vouches for");
-    }
-    seen = new Seen(hash, valid);
+    seen = new Seen(hash, isValid(chain, authType, engine));
   }
 
   private boolean isValid(X509Certificate[] chain, String authType, SSLEngine engine) {

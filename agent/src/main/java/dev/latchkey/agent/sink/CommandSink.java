@@ -4,7 +4,6 @@ import dev.latchkey.protocol.Rid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,11 +15,13 @@ import java.util.Optional;
 final class CommandSink implements Sink {
   private final SinkAddress address;
   private final Path program;
+  private final ProgramGuard guard;
   private final Duration timeout;
 
-  CommandSink(SinkAddress address, Path program, Duration timeout) {
+  CommandSink(SinkAddress address, Path program, ProgramGuard guard, Duration timeout) {
     this.address = address;
     this.program = program;
+    this.guard = guard;
     this.timeout = timeout;
   }
 
@@ -35,11 +36,10 @@ final class CommandSink implements Sink {
       return Optional.of(program + " is not a program that you may run");
     }
     try {
-      var permissions = Files.getPosixFilePermissions(program);
-      return permissions.contains(PosixFilePermission.GROUP_WRITE)
-              || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-          ? Optional.of(program + " can be changed by others: chmod go-w it first")
-          : Optional.empty();
+      return guard
+          .weakness(program)
+          .map(path ->
+              path + " can be changed by others: it must be yours or root's, and chmod go-w");
     } catch (IOException | UnsupportedOperationException unreadable) {
       return Optional.of("cannot look at " + program);
     }

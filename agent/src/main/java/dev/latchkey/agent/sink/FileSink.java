@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +20,12 @@ import java.util.Set;
 /// A temporary file in the same folder gets owner and mode, then the content, is synced and renamed
 /// over the target; then the folder is synced. A symbolic link at the target is refused, never
 /// followed. Inode and time of birth of the temporary file are the mark: where the target has them,
-/// the rename happened.
+/// the rename happened. A file system that keeps no time of birth leaves the inode alone.
 final class FileSink implements Sink {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private static final long A_DAY = Duration.ofDays(1).toMillis();
 
   private final SinkAddress address;
   private final Path target;
@@ -66,7 +70,7 @@ final class FileSink implements Sink {
       Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       Files.setPosixFilePermissions(temporary, OWNER_ONLY);
       keepOwner(temporary);
-      return new Preparation.Prepared(new FileAttempt(temporary, target, identity(temporary)));
+      return new Preparation.Prepared(new FileAttempt(temporary, target, mark(temporary)));
     } catch (IOException | UnsupportedOperationException failed) {
       FileAttempt.discard(temporary);
       return new Preparation.NotPrepared(
@@ -78,16 +82,18 @@ final class FileSink implements Sink {
   public Application recover(Rid rid, String mark) {
     var temporary = temporary(rid);
     try {
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && identity(target).equals(mark)) {
+      if (has(target, mark)) {
         FileAttempt.syncFolder(folder());
         return new Application.Applied();
       }
-      if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS) && identity(temporary).equals(mark)) {
-        FileAttempt.discard(temporary);
+      boolean unchanged = has(temporary, mark);
+      FileAttempt.discard(temporary);
+      if (unchanged) {
         return new Application.NotApplied("crashed", "the agent was cut off before the change");
       }
       return new Application.Unsure(target + " was changed by somebody else since");
     } catch (IOException unreadable) {
+      FileAttempt.discard(temporary);
       return new Application.Unsure("cannot look at " + target + ": " + unreadable.getMessage());
     }
   }
@@ -111,11 +117,30 @@ final class FileSink implements Sink {
         Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
   }
 
-  private static String identity(Path path) throws IOException {
-    var attributes =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    // An inode's number is given anew soon after its file is deleted: the time of birth tells.
-    return attributes.fileKey() + " " + attributes.creationTime();
+  /// Without a time of birth Java gives that of the last change, which moves.
+  private static String mark(Path temporary) throws IOException {
+    var view = posix(temporary);
+    var before = view.readAttributes();
+    view.setTimes(FileTime.fromMillis(before.creationTime().toMillis() + A_DAY), null, null);
+    boolean keepsBirth = view.readAttributes().creationTime().equals(before.creationTime());
+    return keepsBirth ? identity(before) : inode(before);
+  }
+
+  private static boolean has(Path path, String mark) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    var attributes = posix(path).readAttributes();
+    return mark.equals(identity(attributes)) || mark.equals(inode(attributes));
+  }
+
+  private static String inode(BasicFileAttributes attributes) {
+    return String.valueOf(attributes.fileKey());
+  }
+
+  // An inode's number is given anew soon after its file is deleted: the time of birth tells.
+  private static String identity(BasicFileAttributes attributes) {
+    return inode(attributes) + " " + attributes.creationTime();
   }
 
   private Path folder() {

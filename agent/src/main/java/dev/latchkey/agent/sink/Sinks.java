@@ -13,10 +13,13 @@ public final class Sinks {
       List.of("linux-user", "postgresql", "mariadb", "htpasswd", "stdout");
 
   private final Duration commandTimeout;
+  private final ProgramGuard guard;
 
-  /// Begins with the time that a command may take.
-  public Sinks(Duration commandTimeout) {
+  /// @param commandTimeout the time that a command may take
+  /// @param user the user id that the agent runs as
+  public Sinks(Duration commandTimeout, int user) {
     this.commandTimeout = commandTimeout;
+    this.guard = new ProgramGuard(user);
   }
 
   /// Reads `kind:target`.
@@ -29,7 +32,7 @@ public final class Sinks {
     return switch (kind) {
       case "file" -> withPath(text, colon, FileSink::new);
       case "command" ->
-          withPath(text, colon, (a, path) -> new CommandSink(a, path, commandTimeout));
+          withPath(text, colon, (a, path) -> new CommandSink(a, path, guard, commandTimeout));
       default -> new SinkReading.Unreadable("write file:/PATH or command:/PATH");
     };
   }

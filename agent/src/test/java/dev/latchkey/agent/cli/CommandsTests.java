@@ -3,13 +3,17 @@ package dev.latchkey.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.TestPki;
+import dev.latchkey.agent.fake.TestUser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -110,12 +114,40 @@ class CommandsTests {
   }
 
   @Test
+  void argumentThatBeginsWithAtIsNoFileOfArguments() throws IOException {
+    var file = Files.writeString(shell.home.resolve("arguments"), "--help");
+    assertEquals(2, shell.run("@" + file).exit());
+  }
+
+  @Test
+  @Tag("S0-42")
+  void doctorFindsSomebodyElsesStateFolder() throws IOException {
+    assumeTrue(TestUser.ID == 0, "only root gives files away");
+    var state = Files.createDirectory(shell.home.resolve("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+    TestUser.strangerTo(state);
+    var run = shell.run("doctor");
+    assertEquals(1, run.exit());
+    assertTrue(run.out().contains("another user's"), run.out());
+  }
+
+  @Test
   void accountsThatShareTheSuperusersIdAreFound() throws IOException {
     var passwd =
-        Files.writeString(
+        Files.write(
             shell.home.resolve("passwd"),
-            "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:\nbob:x:10:0::/:\n");
-    assertEquals(Set.of("root", "toor"), Machine.superusers(passwd));
-    assertEquals(Set.of("root"), Machine.superusers(shell.home.resolve("missing")));
+            "root:x:0:0::/:/bin/sh\nm\u00fcller:x:11:0::/:\ntoor:x:0:0::/:\nbob:x:10:0::/:\n"
+                .getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(Optional.of(Set.of("root", "toor")), Machine.superusers(passwd));
+    assertEquals(Optional.empty(), Machine.superusers(shell.home.resolve("missing")));
+  }
+
+  @Test
+  void withoutTheListOfAccountsDoctorSaysSoAndStatusWorks() {
+    shell.superusers = Optional.empty();
+    var doctor = shell.run("doctor");
+    assertEquals(1, doctor.exit());
+    assertTrue(doctor.out().contains("/etc/passwd"), doctor.out());
+    assertEquals(0, shell.run("status").exit());
   }
 }

@@ -3,11 +3,13 @@ package dev.latchkey.agent.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.agent.fake.FakeTicker;
+import dev.latchkey.agent.fake.TestUser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 
 /// Runs the agent's commands as a shell would.
@@ -15,6 +17,7 @@ final class Shell {
   final FakeTerminal terminal = new FakeTerminal();
   final Path home;
   String input = "";
+  Optional<Set<String>> superusers = Optional.of(Set.of("root"));
 
   Shell(Path home) {
     this.home = home;
@@ -35,7 +38,8 @@ final class Shell {
             new SecureRandom()::nextBytes,
             new FakeTicker(),
             home.resolve("state"),
-            Set.of("root"));
+            TestUser.ID,
+            superusers);
     int exit = LatchkeyAgent.run(outside, args);
     return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));
   }

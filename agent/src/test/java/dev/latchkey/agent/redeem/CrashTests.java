@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakePerson;
+import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.redeem.Result.ReceiptState;
 import dev.latchkey.agent.sink.Sink;
@@ -102,6 +103,7 @@ class CrashTests {
     crash(Step.SETTLED, file());
     refused("already_redeemed", site.redeem(delivery));
     assertEquals(Status.APPLIED, delivery.status);
+    assertTrue(Files.readString(journalFile()).startsWith("seed " + "-".repeat(43) + "\n"));
   }
 
   @ParameterizedTest
@@ -186,7 +188,8 @@ class CrashTests {
   void wrongFileInTheJournalIsPassedOver() throws IOException {
     site.redeem(delivery);
     Files.writeString(site.state.resolve("redemptions/README"), "hello");
-    assertEquals(List.of(delivery.token.rid()), new Journal(site.state, _ -> {}).rids());
+    assertEquals(
+        List.of(delivery.token.rid()), new Journal(site.state, TestUser.ID, _ -> {}).rids());
   }
 
   private void crash(Step step, Sink sink) {

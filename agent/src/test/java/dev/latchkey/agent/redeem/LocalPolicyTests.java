@@ -3,6 +3,7 @@ package dev.latchkey.agent.redeem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.sink.SinkReading;
 import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.DeliveryToken;
@@ -71,7 +72,7 @@ class LocalPolicyTests {
   private boolean allows(Mode mode, String account, String sink) {
     var fp = new Fingerprint(Octets.of(new byte[16]));
     var token = DeliveryToken.make(mode, new Rid(Octets.of(new byte[8])), fp, bytes -> {});
-    var known = (SinkReading.Known) new Sinks(Duration.ofSeconds(1)).read(sink);
+    var known = (SinkReading.Known) new Sinks(Duration.ofSeconds(1), TestUser.ID).read(sink);
     var url = BaseUrl.parse("https://localhost").orElseThrow();
     var order = new Order(token, url, Optional.empty(), known.sink(), account);
     return ((LocalPolicy.Reading.Read) read()).policy().objection(order).isEmpty();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
 import dev.latchkey.agent.fake.FakePerson;
+import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.redeem.Result.ReceiptState;
 import dev.latchkey.protocol.Grant;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -295,6 +297,15 @@ class RedemptionTests {
     Files.setPosixFilePermissions(site.state, PosixFilePermissions.fromString("rwxrwx---"));
     refused("state", site.redeem(delivery));
     assertTrue(delivery.looks.isEmpty());
+  }
+
+  @Test
+  void stateOfSomebodyElseStopsEverything() throws IOException {
+    site.redeem(site.latchkey.deliver(Mode.CHOOSE, "alice", "file"));
+    int user = TestUser.strangerTo(site.state);
+    var journal = new Journal(site.state, user, new SecureRandom()::nextBytes);
+    var opening = journal.open(delivery.token.rid());
+    assertEquals(site.state, assertInstanceOf(Journal.Opening.Unsafe.class, opening).folder());
   }
 
   @Test

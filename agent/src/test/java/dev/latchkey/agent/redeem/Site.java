@@ -4,6 +4,7 @@ import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.FakePerson;
 import dev.latchkey.agent.fake.FakeTicker;
 import dev.latchkey.agent.fake.TestPki;
+import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.sink.Sink;
 import dev.latchkey.agent.sink.SinkReading;
@@ -25,7 +26,7 @@ final class Site {
   final FakeLatchkey latchkey = new FakeLatchkey(identity);
   final FakePerson person = new FakePerson();
   final FakeTicker ticker = new FakeTicker();
-  final Sinks sinks = new Sinks(Duration.ofSeconds(20));
+  final Sinks sinks = new Sinks(Duration.ofSeconds(20), TestUser.ID);
   final Path folder;
   final Path state;
   final Path target;
@@ -83,7 +84,7 @@ final class Site {
   }
 
   Journal journal(Path state) {
-    return new Journal(state, new SecureRandom()::nextBytes);
+    return new Journal(state, TestUser.ID, new SecureRandom()::nextBytes);
   }
 
   Sink sink(String text) {

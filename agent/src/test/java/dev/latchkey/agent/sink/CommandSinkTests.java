@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.agent.fake.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +97,57 @@ class CommandSinkTests extends SinkContract {
     assertTrue(sink(program, Duration.ofSeconds(20)).obstacle().orElse("").contains("others"));
   }
 
+  @Test
+  void programOfSomebodyElseIsRefused() throws IOException {
+    var program = write("cat > /dev/null");
+    refused(program, program, TestUser.strangerTo(program));
+  }
+
+  @Test
+  void programInSomebodyElsesFolderIsRefused() throws IOException {
+    var theirs = folder("theirs", 0755);
+    var program = write(folder("theirs/below", 0755), "cat > /dev/null");
+    int user = TestUser.strangerTo(theirs);
+    refused(user == 0 ? theirs : program, program, user);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0775, 0757})
+  void folderThatOthersWriteInIsRefusedAlsoFurtherUp(int mode) throws IOException {
+    var open = folder("open", mode);
+    refused(open, write(folder("open/below", 0755), "cat > /dev/null"), TestUser.ID);
+  }
+
+  @Test
+  void stickyFolderIsGoodOnTheWayButNotForTheProgram() throws IOException {
+    var open = folder("open", 01777);
+    var below = write(folder("open/below", 0755), "cat > /dev/null");
+    assertEquals(Optional.empty(), sink(below, Duration.ofSeconds(20)).obstacle());
+    refused(open, write(open, "cat > /dev/null"), TestUser.ID);
+  }
+
+  @Test
+  void linkIsFollowedAndBothWaysAreLookedAt() throws IOException {
+    var program = write("cat > /dev/null");
+    var link = Files.createSymbolicLink(folder("own", 0755).resolve("link"), program);
+    assertEquals(Optional.empty(), sink(link, Duration.ofSeconds(20)).obstacle());
+    var open = folder("open", 0777);
+    refused(open, Files.createSymbolicLink(open.resolve("link"), program), TestUser.ID);
+    var away = Files.createSymbolicLink(folder.resolve("away"), write(open, "cat > /dev/null"));
+    refused(open, away, TestUser.ID);
+  }
+
+  private static void refused(Path culprit, Path program, int user) {
+    var obstacle = sink(program, Duration.ofSeconds(20), user).obstacle().orElse("");
+    assertTrue(obstacle.startsWith(culprit + " can be changed by others"), obstacle);
+  }
+
+  private Path folder(String name, int mode) throws IOException {
+    var made = Files.createDirectory(folder.resolve(name));
+    Files.setAttribute(made, "unix:mode", mode);
+    return made;
+  }
+
   private static String code(Application application) {
     return assertInstanceOf(Application.NotApplied.class, application).code();
   }
@@ -112,6 +165,10 @@ class CommandSinkTests extends SinkContract {
   }
 
   private Path write(String body) throws IOException {
+    return write(folder, body);
+  }
+
+  private static Path write(Path folder, String body) throws IOException {
     var program = folder.resolve("set-password");
     Files.writeString(program, "#!/bin/sh\n" + body + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
@@ -119,7 +176,11 @@ class CommandSinkTests extends SinkContract {
   }
 
   private static Sink sink(Path program, Duration timeout) {
-    var reading = new Sinks(timeout).read("command:" + program);
+    return sink(program, timeout, TestUser.ID);
+  }
+
+  private static Sink sink(Path program, Duration timeout, int user) {
+    var reading = new Sinks(timeout, user).read("command:" + program);
     return assertInstanceOf(SinkReading.Known.class, reading).sink();
   }
 }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.protocol.Rid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
@@ -123,6 +126,39 @@ class FileSinkTests extends SinkContract {
     }
   }
 
+  @Test
+  void crashThatNobodyCanTellAboutLeavesNoPasswordBehind() throws IOException {
+    var sink = working();
+    prepared(sink);
+    Files.writeString(folder.resolve(".latchkey-" + RID.value().hex()), "new password");
+    assertInstanceOf(Application.Unsure.class, sink.recover(RID, "another mark"));
+    try (var files = Files.list(folder)) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void withoutATimeOfBirthTheInodeTells() throws IOException {
+    var sink = working();
+    var attempt = prepared(sink);
+    var inode = attempt.mark().replaceFirst(" .*", "");
+    attempt.apply(Password.of("new password"));
+    assertEquals(new Application.Applied(), sink.recover(RID, inode));
+    assertInstanceOf(Application.Unsure.class, sink.recover(RID, inode + " 1970-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void birthIsPartOfTheMarkWhereItIsKept() throws IOException {
+    var sink = working();
+    var attempt = prepared(sink);
+    attempt.apply(Password.of("new password"));
+    var born = Files.readAttributes(target(), BasicFileAttributes.class).creationTime();
+    Files.setLastModifiedTime(target(), FileTime.fromMillis(0));
+    boolean kept =
+        Files.readAttributes(target(), BasicFileAttributes.class).creationTime().equals(born);
+    assertEquals(kept, attempt.mark().endsWith(" " + born));
+  }
+
   /// Somebody deletes the temporary file in between.
   private final class CutOff implements Sink {
     private final Sink real;
@@ -167,7 +203,7 @@ class FileSinkTests extends SinkContract {
   }
 
   private static Sink sink(Path path) {
-    var reading = new Sinks(Duration.ofSeconds(20)).read("file:" + path);
+    var reading = new Sinks(Duration.ofSeconds(20), TestUser.ID).read("file:" + path);
     return assertInstanceOf(SinkReading.Known.class, reading).sink();
   }
 }

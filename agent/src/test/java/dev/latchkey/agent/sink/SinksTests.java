@@ -3,13 +3,14 @@ package dev.latchkey.agent.sink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.latchkey.agent.fake.TestUser;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SinksTests {
-  private final Sinks sinks = new Sinks(Duration.ofSeconds(20));
+  private final Sinks sinks = new Sinks(Duration.ofSeconds(20), TestUser.ID);
 
   @Test
   void kindAndTargetAreRead() {
