@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shared variables
 # The start-up cache (Java's AOT cache): classes loaded and linked ahead, as a training run saw them.
-# Never shipped, never required. It lies in DIR/cache, which only the service user may write: whoever
-# writes it decides which code runs.
+# Never shipped, never required. It lies in DIR/cache, which like DIR only the service user may write:
+# whoever writes it, or puts another folder in its place, decides which code runs.
 #
 # The JVM compares only size and time of the jars, and not even that for every cache; in a release
 # all times are equal. So a stamp beside the cache says what it was made from, and the cache is used
@@ -11,7 +11,7 @@
 
 # use_cache ARG...: sets `aot` to the cache where it is good; has it made where `serve` finds none.
 use_cache() {
-  cache=$(data_folder "$@")/cache
+  cache=$(real_folder "$(data_folder "$@")")/cache
   aot=
   stamp=$(cat "$jdk/release" && printf '%s\n' "$jdk" "$flags" && describe_jars) || return 0
   if cache_is_good; then
@@ -51,6 +51,9 @@ data_folder() {
   esac
 }
 
+# Without links, which could lead elsewhere by the time of the next look; as it is where it is not there yet.
+real_folder() { (cd -P "$1" 2>/dev/null && pwd -P) || echo "$1"; }
+
 describe_jars() (
   LC_ALL=C
   cd "$lib" && describe ./*.jar
@@ -65,9 +68,14 @@ cache_is_good() {
 $(cd "$cache" && describe latchkey.aot)" ]
 }
 
-# A real folder, ours, closed to everybody else.
+# A real folder, ours, closed to everybody else, in one where nobody else can replace it.
 cache_is_private() {
-  [ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700 2>/dev/null)" ]
+  is_ours "${cache%/*}" && [ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700 2>/dev/null)" ]
+}
+
+# A real folder that only we may write.
+is_ours() {
+  [ -n "$(find "$1" -prune -type d -user "$(id -u)" ! -perm -020 ! -perm -002 2>/dev/null)" ]
 }
 
 detached() {

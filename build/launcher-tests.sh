@@ -5,6 +5,7 @@ set -uo pipefail
 home=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 work=$(mktemp -d)
 chmod 755 "$work"
+umask 022
 trap 'rm -rf "$work"' EXIT
 unset LATCHKEY_JAVA_OPTIONS LATCHKEY_AGENT_JAVA_OPTIONS LATCHKEY_JDKS LATCHKEY_AOT
 export LATCHKEY_AOT_DELAY=0
@@ -275,6 +276,19 @@ test_cache_that_others_could_write_is_not_used() {
   run here/latchkey x --data d
   stdout_lacks "<-XX:AOTCache="
   chmod 700 d/cache
+  chmod 770 d
+  run here/latchkey x --data d
+  stdout_lacks "<-XX:AOTCache="
+  chmod 700 d
+  ln -s d link
+  run here/latchkey x --data link
+  stdout_has "<-XX:AOTCache=$PWD/d/cache/latchkey.aot>"
+  if [ "$(id -u)" -eq 0 ]; then
+    chown 65534 d
+    run here/latchkey x --data d
+    stdout_lacks "<-XX:AOTCache="
+    chown 0 d
+  fi
   mv d/cache elsewhere
   ln -s "$PWD/elsewhere" d/cache
   run here/latchkey x --data d

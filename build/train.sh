@@ -22,9 +22,9 @@ while [ "$delay" -gt 0 ] || [ ! -d "$data" ]; do
   server_runs || exit 1
   delay=$((delay - 1))
 done
-[ -n "$(find -H "$data" -prune -user "$(id -u)")" ] || exit 1
+is_ours "$data" || exit 1
 [ -d "$cache" ] || mkdir "$cache"
-[ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700)" ] || exit 1
+cache_is_private || exit 1
 exec 9>>"$cache/lock"
 ! command -v flock >/dev/null || flock -n 9 || exit 1
 rm -rf "$cache"/training.*
