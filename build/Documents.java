@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 /// Whether the documents keep their word. Arguments: `check DIR` or `update DIR`.
 ///
 /// - Every relative link of every document leads to a file, and to a heading where it names one.
-/// - `docs/requirements.md` has a row for each requirement, and each test that a row claims exists
-///   and carries the requirement's tag. A row that is covered, even in part, claims something.
+/// - Each test that a document names exists.
+/// - `docs/requirements.md` has a row for each requirement, and each test that a row claims carries
+///   the requirement's tag. A row that is covered, even in part, claims something.
 /// - `ARCHITECTURE.md` shows the table of modules that the architecture test holds.
 ///
 /// Exit code 1 when something of that is not so. Tests with a tag that no row claims yet are only
@@ -35,11 +36,15 @@ class Documents {
           "(?m)^\\| (S[04]-\\d\\d) \\| ([^|]+) \\| ((covered|partly|open)[^|]*) \\|(?: ([^|]+))?"
               + " \\|$");
   static final Pattern TEST = Pattern.compile("`([a-z]+/\\w+(?:#\\w+)?)`(?: \\(\\d+\\))?,? ?");
+  static final Pattern NAMED_TEST = Pattern.compile("`([a-z]+/\\w+Tests(?:#\\w+)?)`");
   static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
   static final Pattern TYPE = Pattern.compile("^\\s*(?:[a-z]+ )*class (\\w+)");
   static final Pattern METHOD = Pattern.compile("^\\s+(?:[a-z]+ )*void (\\w+)\\(");
   static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   static final Pattern MODULES = Pattern.compile("(?s)MODULES =\\s*\"\"\"\n(.*?)\"\"\"");
+
+  /// What every test is found under, beside its tags.
+  static final String ANY = "";
 
   /// More tests of one class than this are not named one by one.
   static final int NAMED = 3;
@@ -58,6 +63,7 @@ class Documents {
       documents.update();
     }
     documents.links();
+    documents.namedTests();
     documents.requirements();
     documents.modules();
     documents.hints.forEach(System.out::println);
@@ -103,6 +109,20 @@ class Documents {
     try (var top = Files.list(dir);
         var docs = Files.walk(dir.resolve("docs"))) {
       return Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
+  // tests
+
+  void namedTests() throws IOException {
+    var all = tests().getOrDefault(ANY, List.of());
+    for (var document : documents()) {
+      NAMED_TEST
+          .matcher(Files.readString(document))
+          .results()
+          .map(found -> found.group(1))
+          .filter(named -> all.stream().noneMatch(test -> isPartOf(test, named)))
+          .forEach(named -> faults.add(dir.relativize(document) + ": there is no test " + named));
     }
   }
 
@@ -191,6 +211,7 @@ class Documents {
           var test = TYPE.matcher(line).find() ? type : null;
           test = method.find() ? type + "#" + method.group(1) : test;
           if (test != null) {
+            tags.add(ANY);
             for (var tag : tags) {
               tests.computeIfAbsent(tag, _ -> new ArrayList<>()).add(test);
             }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,15 +24,29 @@ final class Canaries {
 
   /// @param name for the message only
   void add(String name, String secret) {
-    var bytes = secret.getBytes(StandardCharsets.UTF_8);
-    var hex = HexFormat.of().formatHex(bytes);
-    var all = new LinkedHashSet<>(List.of(secret, hex, hex.toUpperCase(Locale.ROOT)));
+    var all = encoded(secret.getBytes(StandardCharsets.UTF_8));
+    all.add(secret);
     all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
     all.add(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
-    for (var shift = 0; shift < 3; shift++) {
-      all.addAll(base64(bytes, shift));
-    }
     forms.put(name, all);
+  }
+
+  /// A secret that is no text: files are searched for its bytes as they are, too, and for the way
+  /// in which Java prints an array.
+  void add(String name, byte[] secret) {
+    var all = encoded(secret);
+    all.add(new String(secret, StandardCharsets.ISO_8859_1));
+    all.add(Arrays.toString(secret).replaceAll("[\\[\\]]", ""));
+    forms.put(name, all);
+  }
+
+  private static Set<String> encoded(byte[] secret) {
+    var hex = HexFormat.of().formatHex(secret);
+    var all = new LinkedHashSet<>(List.of(hex, hex.toUpperCase(Locale.ROOT)));
+    for (var shift = 0; shift < 3; shift++) {
+      all.addAll(base64(secret, shift));
+    }
+    return all;
   }
 
   /// Base64 of the secret wherever it begins in a longer text: what its own bytes alone decide.

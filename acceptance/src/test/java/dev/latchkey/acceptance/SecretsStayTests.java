@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -51,6 +52,10 @@ final class SecretsStayTests {
   private final Canaries passwords = new Canaries();
 
   private final Canaries payment = new Canaries();
+
+  /// What belongs into the database, and into no log.
+  private final Canaries personal = new Canaries();
+
   @TempDir private Path folder;
 
   @Test
@@ -64,6 +69,8 @@ final class SecretsStayTests {
   @Tag("S4-42")
   @Tag("S4-43")
   @Tag("S4-46")
+  @Tag("S4-47")
+  @Tag("S4-48")
   void noSecretIsInLogsOrData() {
     try (var latchkey = RunningLatchkey.start(Map.of("LATCHKEY_LOG_LEVEL", "trace"));
         var api = latchkey.api()) {
@@ -78,6 +85,7 @@ final class SecretsStayTests {
       browse(latchkey);
       goWrong(api);
       typePaymentNumbers(latchkey, api);
+      tellWhoOneIs(latchkey, api);
       loseTheDatabase(latchkey, api);
 
       // While it serves (the write-ahead log is there), and after.
@@ -217,6 +225,25 @@ final class SecretsStayTests {
     }
   }
 
+  /// Names and the rest of what a person tells about itself.
+  private void tellWhoOneIs(RunningLatchkey latchkey, Api api) {
+    var person = Person.somebody().withPassword(TYPED);
+    var names = Map.of("username", "canary.lighthouse", "display_name", "Canary Lighthouse");
+    names.forEach(personal::add);
+    personal.add("address", person.email());
+    personal.add("browser", "C4n4ry-browser/1.0");
+    var all = new HashMap<String, Object>(names);
+    all.putAll(Map.of("email", person.email(), "password", person.password()));
+    var request = api.post("/api/v1/accounts", all).expect(202).text("request");
+    person.verify(latchkey, api, known("request", request)).expect(200);
+    api.post("/api/v1/accounts", all).expect(202);
+    for (var login : List.of(person.email(), "canary.lighthouse")) {
+      new Person(login, "wrong " + TYPED).signIn(api).expect(401);
+      new Person(login, TYPED).signIn(api).expect(201);
+    }
+    api.send(api.request("/api/v1/session").header("User-Agent", "C4n4ry-browser/1.0")).expect(401);
+  }
+
   /// Numbers of cards and accounts, in every field with free text.
   private static void typePaymentNumbers(RunningLatchkey latchkey, Api api) {
     for (var number : PAYMENT) {
@@ -340,11 +367,14 @@ final class SecretsStayTests {
       }
       if (file.startsWith(latchkey.data().resolve("log"))) {
         payment.searchFile(file);
+        personal.searchFile(file);
         var token = TOKEN.matcher(RunningLatchkey.read(file));
         assertFalse(token.find(), () -> "a token is in " + file);
       }
     }
-    canaries.searchFile(latchkey.out());
-    canaries.searchFile(latchkey.err());
+    for (var said : List.of(latchkey.out(), latchkey.err())) {
+      canaries.searchFile(said);
+      personal.searchFile(said);
+    }
   }
 }

@@ -49,6 +49,7 @@ final class StartTests {
   @ParameterizedTest
   @MethodSource("badSettings")
   @Tag("S0-24")
+  @Tag("S4-37")
   @Tag("S4-27")
   void badSettingStopsTheStart(Map<String, String> setting) throws IOException {
     for (var line : setting.entrySet()) {

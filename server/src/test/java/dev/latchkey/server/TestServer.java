@@ -69,7 +69,11 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts one on a folder that another has left.
   public static TestServer startOn(Path folder) {
-    return new TestServer(folder, Map.of());
+    return startOn(folder, Map.of());
+  }
+
+  static TestServer startOn(Path folder, Map<Key, String> settings) {
+    return new TestServer(folder, settings);
   }
 
   static int freePort() {
