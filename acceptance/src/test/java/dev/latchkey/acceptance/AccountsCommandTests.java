@@ -111,6 +111,34 @@ final class AccountsCommandTests {
   }
 
   @Test
+  @Tag("CS-FP-12")
+  void somebodyWhoHasLostTheMailboxGetsBackInByAnother() {
+    var person = Person.withAccount(latchkey, api);
+    var session = person.session(api);
+    var found = new Person("found." + person.email(), person.password());
+    var wrong = accounts("recover", person.email(), "--email", "no address");
+    assertEquals(2, wrong.exitCode(), wrong::toString);
+    var other = Person.withAccount(latchkey, api);
+    assertEquals(1, accounts("recover", person.email(), "--email", other.email()).exitCode());
+    api.get("/api/v1/session", session).expect(200);
+
+    var done = accounts("recover", person.email(), "--email", found.email());
+    assertEquals(0, done.exitCode(), done::toString);
+    api.get("/api/v1/session", session).expect(401);
+    found.signIn(api).expectProblem(401, "invalid_credentials");
+    var token =
+        latchkey.mailbox().awaitLink(found.email(), "/reset-password").token("/reset-password");
+    Person.complete(api, token, "twelve amber windmills").expect(200);
+    found.withPassword("twelve amber windmills").signIn(api).expect(201);
+    latchkey
+        .mailbox()
+        .await(
+            person.email(),
+            "word of the other address",
+            letter -> letter.text().contains("could no longer read this mailbox"));
+  }
+
+  @Test
   @Tag("S4-14")
   @Tag("S4-23")
   @Tag("CS-PS-3")

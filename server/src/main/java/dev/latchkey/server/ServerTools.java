@@ -24,6 +24,8 @@ import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.address.AddressReplacement;
+import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
@@ -62,6 +64,12 @@ public record ServerTools(
     var hasher = PasswordHasher.open(ServerSettings.passwords(settings), data.cache(), randomness);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
     var outbox = new Outbox(randomness);
+    var openPgpKeys = new OpenPgpKeys(new Decoy(clock), audit);
+    var sessions =
+        new Sessions(
+            database, audit, keys.digests(), randomness, ServerSettings.sessions(settings));
+    var tokens = new OneTimeTokens(keys.digests(), randomness);
+    var waysIn = new WaysIn(accounts, passwords, openPgpKeys, sessions, tokens);
     return new ServerTools(
         database,
         audit,
@@ -69,18 +77,17 @@ public record ServerTools(
         new Clients(database, keys.digests(), audit, randomness),
         keys.secrets(),
         new LetterDesk(database, outbox, audit),
-        new KeyRemoval(
-            database, accounts, new OpenPgpKeys(new Decoy(clock), audit), new Notices(outbox)),
+        new KeyRemoval(database, accounts, openPgpKeys, new Notices(outbox)),
         restoration,
         new KeyRotation(database, audit, keys, WRAPPED),
         new AccountDesk(
             database,
             accounts,
             passwords,
-            new Sessions(
-                database, audit, keys.digests(), randomness, ServerSettings.sessions(settings)),
-            new OneTimeTokens(keys.digests(), randomness),
+            sessions,
+            tokens,
             new Attempts(keys.digests()),
+            new AddressReplacement(accounts, waysIn, outbox, randomness),
             outbox,
             audit,
             randomness),

@@ -5,6 +5,7 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
@@ -13,6 +14,7 @@ import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.recovery.RecoveryCorrespondence;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.address.AddressReplacement;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -28,6 +30,7 @@ public final class AccountDesk {
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Attempts attempts;
+  private final AddressReplacement replacement;
   private final Outbox outbox;
   private final AuditTrail audit;
   private final Randomness randomness;
@@ -39,6 +42,7 @@ public final class AccountDesk {
       Sessions sessions,
       OneTimeTokens tokens,
       Attempts attempts,
+      AddressReplacement replacement,
       Outbox outbox,
       AuditTrail audit,
       Randomness randomness) {
@@ -48,6 +52,7 @@ public final class AccountDesk {
     this.sessions = sessions;
     this.tokens = tokens;
     this.attempts = attempts;
+    this.replacement = replacement;
     this.outbox = outbox;
     this.audit = audit;
     this.randomness = randomness;
@@ -139,18 +144,36 @@ public final class AccountDesk {
   }
 
   /// Has a recovery link mailed to the stored address, whatever the limits say.
-  ///
-  /// @return false where the account is shut
-  public boolean recover(Account account) {
-    if (account.disabled()) {
-      return false;
-    }
-    var address = accounts.addressDigest(account.email().value());
+  public RecoveryOutcome recover(Account account) {
+    return database.write(
+        transaction -> recover(transaction, accounts.hold(transaction, account.id())));
+  }
+
+  /// The same for somebody who has lost the mailbox: the account gets another address first, and
+  /// all other ways into it end (CS-FP-12).
+  public RecoveryOutcome recover(Account account, EmailAddress to) {
     return database.write(transaction -> {
-      attempts.lift(transaction, account.id(), account.logins());
-      RecoveryCorrespondence.queueInAnyCase(transaction, attempts, outbox, address);
-      return record(transaction, AccountEvent.Deed.RECOVERY_SENT, account);
+      var held = accounts.hold(transaction, account.id());
+      if (held.disabled() || held.email().isSameAs(to)) {
+        return recover(transaction, held);
+      }
+      if (!replacement.replace(transaction, held, to)) {
+        return RecoveryOutcome.ADDRESS_TAKEN;
+      }
+      record(transaction, AccountEvent.Deed.EMAIL_REPLACED, held);
+      return recover(transaction, accounts.hold(transaction, account.id()));
     });
+  }
+
+  private RecoveryOutcome recover(Transaction transaction, Account held) {
+    if (held.disabled()) {
+      return RecoveryOutcome.DISABLED;
+    }
+    attempts.lift(transaction, held.id(), held.logins());
+    RecoveryCorrespondence.queueInAnyCase(
+        transaction, attempts, outbox, accounts.addressDigest(held.email().value()));
+    record(transaction, AccountEvent.Deed.RECOVERY_SENT, held);
+    return RecoveryOutcome.QUEUED;
   }
 
   private boolean record(Transaction transaction, AccountEvent.Deed deed, Account account) {

@@ -24,6 +24,7 @@ sealed interface AccountEvent extends AuditEvent {
     DISABLED("user_disabled"),
     ENABLED("user_enabled"),
     UNLOCKED("user_unlocked"),
+    EMAIL_REPLACED("email_replaced"),
     RECOVERY_SENT("recovery_sent");
 
     private final String word;

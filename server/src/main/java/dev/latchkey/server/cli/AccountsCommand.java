@@ -27,14 +27,14 @@ import picocli.CommandLine.Spec;
       AccountsCommand.Disable.class,
       AccountsCommand.Enable.class,
       AccountsCommand.Unlock.class,
-      AccountsCommand.Recover.class,
+      AccountsRecover.class,
       AccountsImport.class,
       AccountsExport.class
     })
 final class AccountsCommand extends Group {
   /// A command about one account, which is named by its address, its username or its id.
   abstract static class OfOne implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Spec CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "NAME", description = "Address, username or id.")
     private String name = "";
@@ -129,20 +129,6 @@ final class AccountsCommand extends Group {
     @Override
     int run(Account account, AccountDesk desk) {
       return say(desk.unlock(account), "unlocked", "nothing to lift");
-    }
-  }
-
-  @Command(
-      name = "recover",
-      description = "Has a recovery link mailed to the stored address.",
-      mixinStandardHelpOptions = true)
-  static final class Recover extends OfOne {
-    @Override
-    int run(Account account, AccountDesk desk) {
-      return say(
-          desk.recover(account),
-          "the letter is queued; it leaves while latchkey serve runs",
-          "it is disabled: latchkey accounts enable");
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.sessions.Origin;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
@@ -153,12 +154,35 @@ class AccountDeskTests {
   @Test
   void recoveringQueuesTheLetterUnlessTheAccountIsShut() {
     var ada = ada();
-    assertTrue(on.desk.recover(ada));
+    assertEquals(RecoveryOutcome.QUEUED, on.desk.recover(ada));
     assertEquals(1, on.letters("recovery"));
     on.desk.disable(ada);
-    assertFalse(on.desk.recover(on.account("ada")));
+    assertEquals(RecoveryOutcome.DISABLED, on.desk.recover(on.account("ada")));
+    var elsewhere = new EmailAddress("elsewhere@example.org");
+    assertEquals(RecoveryOutcome.DISABLED, on.desk.recover(ada, elsewhere));
     assertEquals(1, on.letters("recovery"));
     assertEquals(List.of("user_added", "recovery_sent", "user_disabled"), on.events());
+  }
+
+  @Test
+  @Tag("CS-FP-12")
+  void recoveringToAnotherAddressMovesTheAccountFirst() {
+    var ada = ada();
+    var elsewhere = new EmailAddress("elsewhere@example.org");
+    assertEquals(RecoveryOutcome.QUEUED, on.desk.recover(ada, elsewhere));
+    assertEquals(elsewhere, on.account("ada").email());
+    assertEquals(1, on.letters("address-replaced"));
+    assertEquals(1, on.letters("recovery"));
+    assertEquals(List.of("user_added", "email_replaced", "recovery_sent"), on.events());
+
+    // Once more is a recovery like any other.
+    assertEquals(RecoveryOutcome.QUEUED, on.desk.recover(ada, elsewhere));
+    assertEquals(1, on.letters("address-replaced"));
+
+    on.desk.add(wanted("bob@example.org", "bob"));
+    assertEquals(
+        RecoveryOutcome.ADDRESS_TAKEN, on.desk.recover(ada, new EmailAddress("BOB@example.org")));
+    assertEquals(elsewhere, on.account("ada").email());
   }
 
   @Test

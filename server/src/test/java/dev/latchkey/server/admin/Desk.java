@@ -8,11 +8,15 @@ import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.selfservice.address.AddressReplacement;
+import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.TestDatabase;
@@ -55,6 +59,16 @@ final class Desk {
             sessions,
             tokens,
             attempts,
+            new AddressReplacement(
+                accounts,
+                new WaysIn(
+                    accounts,
+                    passwords,
+                    new OpenPgpKeys(new Decoy(test.clock()), audit),
+                    sessions,
+                    tokens),
+                outbox,
+                random),
             outbox,
             audit,
             random);

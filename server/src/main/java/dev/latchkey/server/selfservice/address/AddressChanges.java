@@ -83,17 +83,21 @@ final class AddressChanges {
 
   /// Notes that the change was made, after all others of the account.
   void make(Transaction transaction, AddressChange change) {
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            UPDATE address_changes SET seq = 1 + (SELECT COALESCE(MAX(other.seq), 0)
-              FROM address_changes other WHERE other.account_id = :account)
-            WHERE id = :id
-            """)
-        .bind("id", change.id().value())
-        .bind("account", change.account().value())
-        .execute();
+    var made =
+        transaction
+            .handle()
+            .createUpdate(
+                """
+                UPDATE address_changes SET seq = 1 + (SELECT COALESCE(MAX(other.seq), 0)
+                  FROM address_changes other WHERE other.account_id = :account)
+                WHERE id = :id AND seq IS NULL AND ended_at IS NULL
+                """)
+            .bind("id", change.id().value())
+            .bind("account", change.account().value())
+            .execute();
+    if (made != 1) {
+      throw new IllegalStateException("the change does not wait any more");
+    }
   }
 
   /// Ends the change that waits; false where none does.
@@ -124,6 +128,18 @@ final class AddressChanges {
         .bind("now", transaction.now())
         .bind("account", first.account().value())
         .bind("id", first.id().value())
+        .execute();
+  }
+
+  /// Ends the one that waits and all that were made.
+  void endAll(Transaction transaction, Id account) {
+    transaction
+        .handle()
+        .createUpdate(
+            "UPDATE address_changes SET ended_at = :now"
+                + " WHERE account_id = :account AND ended_at IS NULL")
+        .bind("now", transaction.now())
+        .bind("account", account.value())
         .execute();
   }
 

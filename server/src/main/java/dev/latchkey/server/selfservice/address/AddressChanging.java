@@ -74,14 +74,14 @@ public final class AddressChanging {
   /// @param language of the letter to it
   AddressOutcome.Asking ask(
       Session session, String entered, ClientAddress client, Optional<Language> language) {
+    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    if (full.isPresent()) {
+      return new AddressOutcome.SlowDown(full.get().retryAfter());
+    }
     return switch (EmailAddress.read(entered)) {
       case Reading.Refused<EmailAddress>(var flaw) -> refuse(flaw);
       case Reading.Accepted<EmailAddress>(var to) ->
-          attempts
-              .charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())))
-              .<AddressOutcome.Asking>map(full -> new AddressOutcome.SlowDown(full.retryAfter()))
-              .orElseGet(
-                  () -> database.write(transaction -> ask(transaction, session, to, language)));
+          database.write(transaction -> ask(transaction, session, to, language));
     };
   }
 
@@ -97,7 +97,7 @@ public final class AddressChanging {
 
   private AddressOutcome.Asking ask(
       Transaction transaction, Session session, EmailAddress to, Optional<Language> language) {
-    var account = accounts.byId(transaction.handle(), session.accountId()).orElseThrow();
+    var account = accounts.hold(transaction, session.accountId());
     if (account.email().isSameAs(to)) {
       return new AddressOutcome.NothingNew();
     }
@@ -113,6 +113,7 @@ public final class AddressChanging {
   /// Ends the change that waits.
   void withdraw(Session session) {
     database.write(transaction -> {
+      var _ = accounts.hold(transaction, session.accountId());
       var ended = changes.endWaiting(transaction, session.accountId());
       if (ended) {
         audit.append(transaction, new AddressEvent.Withdrawn(session.accountId()));

@@ -81,7 +81,7 @@ public final class AddressCorrespondence implements Correspondence {
         .filter(told -> news.isDue(told.change, told.account))
         .filter(told -> mayWrite(transaction, row, told.change))
         .map(told -> envelope(transaction, row, told))
-        .map(envelope -> news.isForAnyReader() ? envelope.readableByAnybody() : envelope);
+        .map(envelope -> envelope.with(news.secrecy()));
   }
 
   private boolean mayWrite(Transaction transaction, OutboxRow row, AddressChange change) {
@@ -98,6 +98,7 @@ public final class AddressCorrespondence implements Correspondence {
       case REQUESTED -> toOwner(told, new AddressRequestedLetter(row.createdAt(), recovery));
       case CHANGED -> toOwner(told, changed(transaction, row, told.change));
       case RETURNED -> toOwner(told, new AddressReturnedLetter(row.createdAt(), recovery));
+      case REPLACED -> toOwner(told, new AddressReplacedLetter(row.createdAt()));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.storage.Transaction;
 import java.util.function.BiPredicate;
@@ -16,7 +17,9 @@ enum AddressNews {
   /// To the old address: it was made, and can be taken back.
   CHANGED("address-changed", AddressChange::from, (change, _) -> change.isMade()),
   /// To the address that the account had for a while: it has an earlier one again.
-  RETURNED("address-returned", AddressChange::to, (_, _) -> true);
+  RETURNED("address-returned", AddressChange::to, (_, _) -> true),
+  /// To the old address: an operator has given the account another one.
+  REPLACED("address-replaced", AddressChange::from, (_, _) -> true);
 
   private final String purpose;
 
@@ -55,10 +58,9 @@ enum AddressNews {
     return this == NEW_ADDRESS || this == REQUESTED;
   }
 
-  /// Whether it goes in clear even to the owner of an OpenPGP key: one that a stranger has added
-  /// must not keep the owner from reading about it.
-  boolean isForAnyReader() {
-    return this != NEW_ADDRESS;
+  /// An OpenPGP key that a stranger has added must not keep the owner from reading about it.
+  Envelope.Secrecy secrecy() {
+    return this == NEW_ADDRESS ? Envelope.Secrecy.ANY_KEY : Envelope.Secrecy.NONE;
   }
 
   /// Queues what nobody waits for.

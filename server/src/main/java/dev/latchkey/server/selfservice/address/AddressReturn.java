@@ -1,6 +1,5 @@
 package dev.latchkey.server.selfservice.address;
 
-import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -8,9 +7,7 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
-import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -29,9 +26,7 @@ public final class AddressReturn {
   private final Database database;
   private final AddressChanges changes = new AddressChanges();
   private final Accounts accounts;
-  private final Passwords passwords;
-  private final OpenPgpKeys keys;
-  private final Sessions sessions;
+  private final WaysIn waysIn;
   private final OneTimeTokens tokens;
   private final AddressPurposes purposes;
   private final WrongLinks wrongLinks;
@@ -41,20 +36,15 @@ public final class AddressReturn {
   public AddressReturn(
       Database database,
       Accounts accounts,
-      Passwords passwords,
-      OpenPgpKeys keys,
-      Sessions sessions,
-      OneTimeTokens tokens,
+      WaysIn waysIn,
       AddressPurposes purposes,
       WrongLinks wrongLinks,
       Outbox outbox,
       AuditTrail audit) {
     this.database = database;
     this.accounts = accounts;
-    this.passwords = passwords;
-    this.keys = keys;
-    this.sessions = sessions;
-    this.tokens = tokens;
+    this.waysIn = waysIn;
+    tokens = waysIn.tokens();
     this.purposes = purposes;
     this.wrongLinks = wrongLinks;
     this.outbox = outbox;
@@ -107,9 +97,12 @@ public final class AddressReturn {
     var returned = accounts.changeEmail(transaction, account, seen.from());
     if (returned) {
       AddressNews.RETURNED.queue(outbox, transaction, undone.getLast());
+    } else {
+      // Nobody may go on with it: its present address is the stranger's.
+      accounts.disable(transaction, account.id());
     }
     changes.endFrom(transaction, seen);
-    end(transaction, account, returned);
+    waysIn.end(transaction, account.id(), OpenPgpKeys.By.OWNER);
     audit.append(
         transaction, new AddressEvent.TakenBack(account.id(), claimed.get().id(), returned));
     return returned ? new AddressOutcome.TakenBack() : new AddressOutcome.Shut();
@@ -118,18 +111,5 @@ public final class AddressReturn {
   /// This change and those that came after it.
   private static List<AddressChange> from(List<AddressChange> made, Id first) {
     return made.stream().dropWhile(change -> !change.id().equals(first)).toList();
-  }
-
-  /// Where the address cannot go back, nobody may go on with the account: its present address is
-  /// the stranger's.
-  private void end(Transaction transaction, Account account, boolean returned) {
-    if (returned || !accounts.disable(transaction, account.id())) {
-      var _ = accounts.nextGeneration(transaction, account.id());
-    }
-    passwords.remove(transaction, account.id());
-    // Were it the stranger's, the owner could not read the letter with the way back.
-    keys.remove(transaction, account.id(), OpenPgpKeys.By.OWNER);
-    sessions.endAll(transaction, account.id());
-    tokens.endAll(transaction, account.id().value());
   }
 }

@@ -56,6 +56,7 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
   final AddressChanging changing;
   final AddressConfirmation confirmation;
   final AddressReturn taking;
+  private final AddressReplacement replacement;
   private final OpenPgpKeys keys;
   private final AuditTrail audit;
   private final MailWorker worker;
@@ -78,13 +79,13 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
     keys = new OpenPgpKeys(new Decoy(test.clock()), audit);
     tokens = new OneTimeTokens(digests, random);
     sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
+    var waysIn = new WaysIn(accounts, passwords, keys, sessions, tokens);
+    replacement = new AddressReplacement(accounts, waysIn, outbox, random);
     var wrong = new WrongLinks(database, attempts, audit);
     changing = new AddressChanging(database, accounts, purposes, attempts, outbox, audit, random);
     confirmation =
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
-    taking =
-        new AddressReturn(
-            database, accounts, passwords, keys, sessions, tokens, purposes, wrong, outbox, audit);
+    taking = new AddressReturn(database, accounts, waysIn, purposes, wrong, outbox, audit);
     var kinds =
         AddressCorrespondence.all(accounts, tokens, purposes, attempts, new Pages(), BASE).stream()
             .<Correspondence>map(kind -> kind)
@@ -189,6 +190,14 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
 
   AddressOutcome.TakingBack takeBack(Secret token, String email) {
     return taking.takeBack(token, email, CLIENT);
+  }
+
+  /// What an operator does.
+  boolean replace(Account account, String email) {
+    return test.database()
+        .write(transaction ->
+            replacement.replace(
+                transaction, accounts.hold(transaction, account.id()), new EmailAddress(email)));
   }
 
   /// Sends what waits, and what was postponed.

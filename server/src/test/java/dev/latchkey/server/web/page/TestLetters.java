@@ -13,6 +13,7 @@ import dev.latchkey.server.notices.TrialLetter;
 import dev.latchkey.server.notices.UsernameLetter;
 import dev.latchkey.server.recovery.RecoveryLetter;
 import dev.latchkey.server.selfservice.address.AddressChangedLetter;
+import dev.latchkey.server.selfservice.address.AddressReplacedLetter;
 import dev.latchkey.server.selfservice.address.AddressRequestedLetter;
 import dev.latchkey.server.selfservice.address.AddressReturnedLetter;
 import dev.latchkey.server.selfservice.address.AddressTakenLetter;
@@ -42,6 +43,7 @@ final class TestLetters {
         new AddressRequestedLetter(NOON, BASE + "/forgot-password"),
         new AddressChangedLetter(NOON, BASE + "/account/email/take-back#" + TestViews.TOKEN, 24),
         new AddressReturnedLetter(NOON, BASE + "/forgot-password"),
+        new AddressReplacedLetter(NOON),
         new TrialLetter(NOON),
         new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),

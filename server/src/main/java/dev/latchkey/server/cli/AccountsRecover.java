@@ -1,0 +1,42 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.admin.AccountDesk;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Reading;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// `latchkey accounts recover`.
+@Command(
+    name = "recover",
+    description = "Has a recovery link mailed to the stored address, or to another one.",
+    mixinStandardHelpOptions = true)
+final class AccountsRecover extends AccountsCommand.OfOne {
+  @Option(
+      names = "--email",
+      paramLabel = "ADDRESS",
+      description =
+          "Gives the account this address first, for somebody who has lost the mailbox. Its"
+              + " password, sessions, OpenPGP key and all links end; the old address is told.")
+  private @Nullable String email;
+
+  @Override
+  int run(Account account, AccountDesk desk) {
+    return switch (email == null ? desk.recover(account) : desk.recover(account, address(email))) {
+      case QUEUED -> say(true, "the letter is queued; it leaves while latchkey serve runs", "");
+      case DISABLED -> say(false, "", "it is disabled: latchkey accounts enable");
+      case ADDRESS_TAKEN -> say(false, "", "another account has this address");
+    };
+  }
+
+  private EmailAddress address(String entered) {
+    return switch (EmailAddress.read(entered)) {
+      case Reading.Accepted<EmailAddress>(var address) -> address;
+      case Reading.Refused<EmailAddress> _ ->
+          throw new ParameterException(spec.commandLine(), "--email cannot be used here");
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.server.selfservice.address;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Transaction;
+
+/// The last way back, for somebody who has lost the mailbox, too, and has shown an operator in some
+/// other way whose account it is (CS-FP-12).
+///
+/// The reader of the old mailbox may be the one who took it. He is told, and can take nothing back:
+/// neither this nor what was changed before.
+public final class AddressReplacement {
+  private final AddressChanges changes = new AddressChanges();
+  private final Accounts accounts;
+  private final WaysIn waysIn;
+  private final Outbox outbox;
+  private final Randomness randomness;
+
+  public AddressReplacement(
+      Accounts accounts, WaysIn waysIn, Outbox outbox, Randomness randomness) {
+    this.accounts = accounts;
+    this.waysIn = waysIn;
+    this.outbox = outbox;
+    this.randomness = randomness;
+  }
+
+  /// Gives the account the address, and ends all other ways into it.
+  ///
+  /// @param held by [Accounts#hold], in the same transaction
+  /// @return false where another account has the address
+  public boolean replace(Transaction transaction, Account held, EmailAddress to) {
+    var wanted = AddressChange.of(Id.make(randomness), held, to, transaction.now());
+    if (!accounts.changeEmail(transaction, held, to)) {
+      return false;
+    }
+    AddressNews.REPLACED.queue(outbox, transaction, changes.ask(transaction, wanted));
+    changes.endAll(transaction, held.id());
+    waysIn.end(transaction, held.id(), OpenPgpKeys.By.OPERATOR);
+    return true;
+  }
+}
