@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +71,18 @@ final class OpenPgpTests {
                 .findFirst());
   }
 
+  /// As if the owner had had it for weeks.
+  private void keepTheKeyForWeeks() {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + latchkey.database());
+        var statement = connection.createStatement()) {
+      assertTrue(statement.executeUpdate("UPDATE openpgp_keys SET added_at = 0") > 0);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Path recoveryLetter() {
+    keepTheKeyForWeeks();
     var before = new HashSet<>(latchkey.mailbox().files());
     api.post("/api/v1/recovery", Map.of("email", person.email())).expect(202);
     return awaitEncrypted(before);
@@ -119,6 +132,17 @@ final class OpenPgpTests {
     latchkey
         .mailbox()
         .await(person.email(), "a notice", letter -> letter.subject().contains("OpenPGP key"));
+  }
+
+  /// It may be an intruder's, who had the password for a while: the mailbox alone leads back.
+  @Test
+  void aNewKeyIsNotInTheWayBack() {
+    put(gpg.publicKey()).expect(200);
+    Person.complete(api, person.recoveryToken(latchkey, api), "eleven copper barometers")
+        .expect(200);
+    latchkey
+        .mailbox()
+        .await(person.email(), "a notice", letter -> letter.subject().contains("password"));
   }
 
   @Test

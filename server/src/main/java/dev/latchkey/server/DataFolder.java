@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The folder with everything that one installation owns: keys, database, certificate, mail, logs.
@@ -20,6 +21,7 @@ public record DataFolder(Path path) {
           absolute,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       checkOwner(absolute);
+      checkMode(absolute);
     } catch (IOException e) {
       throw new UnusableDataFolder("The data folder " + absolute + " cannot be made.");
     }
@@ -64,6 +66,16 @@ public record DataFolder(Path path) {
     if (!owner.equals(user())) {
       throw new UnusableDataFolder(
           "The data folder " + folder + " belongs to " + owner + "; run this as that user.");
+    }
+  }
+
+  /// Whoever may write to it can put a key, a library or a database of theirs in the place of ours.
+  private static void checkMode(Path folder) throws IOException {
+    var mode = Files.getPosixFilePermissions(folder);
+    if (mode.contains(PosixFilePermission.GROUP_WRITE)
+        || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new UnusableDataFolder(
+          "Others may write to the data folder " + folder + "; run: chmod 700 " + folder);
     }
   }
 

@@ -67,6 +67,7 @@ import dev.latchkey.server.selfservice.address.AddressLinkPages;
 import dev.latchkey.server.selfservice.address.AddressPages;
 import dev.latchkey.server.selfservice.address.AddressPurposes;
 import dev.latchkey.server.selfservice.address.AddressReturn;
+import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.selfservice.address.WrongLinks;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
@@ -238,7 +239,8 @@ public final class LatchkeyServer implements AutoCloseable {
             audit);
 
     var identity = LatchkeyIdentity.of(keys.vault(), () -> List.of(Octets.of(tls.keyHash())));
-    var desk = new DeliveryDesk(database, keys.digests(), outbox, audit, identity, randomness);
+    var desk =
+        new DeliveryDesk(database, keys.digests(), attempts, outbox, audit, identity, randomness);
     var redemptions =
         new Redemptions(database, outbox, audit, keys.digests(), identity, randomness);
 
@@ -257,7 +259,7 @@ public final class LatchkeyServer implements AutoCloseable {
             notices,
             audit);
 
-    var openPgpDesk = new OpenPgpKeyDesk(database, openPgpKeys, presentPassword, notices);
+    var openPgpDesk = new OpenPgpKeyDesk(database, accounts, openPgpKeys, presentPassword, notices);
     var addressPurposes = AddressPurposes.of(settings.verification().life());
     var addressChanging =
         new AddressChanging(
@@ -270,10 +272,7 @@ public final class LatchkeyServer implements AutoCloseable {
         new AddressReturn(
             database,
             accounts,
-            passwords,
-            openPgpKeys,
-            sessions,
-            tokens,
+            new WaysIn(accounts, passwords, openPgpKeys, sessions, tokens),
             addressPurposes,
             wrongLinks,
             outbox,
@@ -362,7 +361,9 @@ public final class LatchkeyServer implements AutoCloseable {
     // what runs by itself
     ticker.after(WARM_UP_DELAY, passwords::warmUp);
     ticker.after(WARM_UP_DELAY, policy::warmUp);
-    ticker.after(WARM_UP_DELAY, serverKey::make);
+    if (!encryptsNothing) {
+      ticker.after(WARM_UP_DELAY, serverKey::make);
+    }
     var letters = new ArrayList<Correspondence>();
     letters.add(
         new VerificationCorrespondence(
@@ -409,6 +410,7 @@ public final class LatchkeyServer implements AutoCloseable {
             clock);
     ticker.daily(() -> selfCheck.runDaily(database, audit));
     ticker.every(PURGE_TICK, openPgpDesk::remind);
+    ticker.every(PURGE_TICK, sessions::endBeyondMost);
     ticker.every(EXPIRY_TICK, () -> purge(tokens::endExpired));
     ticker.every(EXPIRY_TICK, () -> purge(sessions::purge));
     ticker.every(EXPIRY_TICK, () -> purge(clients::purge));

@@ -225,6 +225,26 @@ class LimitsTests {
         TestServer.bearer(session));
   }
 
+  /// Whoever reads the mailbox has the link, and guesses at the password of the one who signed up.
+  @Test
+  @Tag("S4-51")
+  void twentyWrongPasswordsForTheLinkOfASignUpAndTheRightOneIsNeverCounted() {
+    var email = address();
+    server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
+    var token = server.mailedToken("/verify");
+    for (var guess = 0; guess < 20; guess++) {
+      verify(source(), token, "guess " + guess).expect(410);
+    }
+    isSlowedFor(WINDOW, verify(source(), token, PASSWORD));
+    server.clock().advance(WINDOW);
+    verify(source(), token, PASSWORD).expect(200);
+  }
+
+  private Reply verify(String source, String token, String password) {
+    return from(
+        source, "/api/v1/accounts/verification", Map.of("token", token, "password", password));
+  }
+
   // wrong tokens
 
   private interface Door {

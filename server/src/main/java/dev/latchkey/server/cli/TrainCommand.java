@@ -34,9 +34,14 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var data = Installation.of(spec).open();
     Logs.open(data.log(), "info", true);
-    // Nothing of the operator's: no mail of his, no database of his, no public address.
+    // Nothing of the operator's: no mail of his, no database of his, no public address. And no
+    // OpenPGP: its library is signed and stays out of the cache, so that each start would have to
+    // load from it what our own classes were verified against, and to check the signature first.
     var settings =
-        Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0"));
+        Settings.load(
+            Optional.empty(),
+            Map.of(),
+            Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0", Key.MAIL_OPENPGP, "off"));
     try (var server = ServeCommand.start(data, settings)) {
       ServeCommand.banner(data, server);
       if (rounds > 0) {

@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class Attempts {
 
   private static final int MOST_FLOODED = 10_000;
   private final KeyedDigests digests;
-  private final Map<Bucket, Flood> flooded = new ConcurrentHashMap<>();
+
+  /// By the digest of the bucket: what was entered is not kept, however long it was (C-29).
+  private final Map<ByteBuffer, Flood> flooded = new ConcurrentHashMap<>();
 
   public Attempts(KeyedDigests digests) {
     this.digests = digests;
@@ -50,8 +53,8 @@ public final class Attempts {
   /// Charges in a transaction of its own; a flood costs none.
   public Optional<Full> charge(Database database, List<Bucket> buckets) {
     var now = database.now();
-    for (var bucket : buckets) {
-      var flood = flooded.get(bucket);
+    for (var bucket : flooded.isEmpty() ? List.<Bucket>of() : buckets) {
+      var flood = flooded.get(key(bucket));
       if (flood != null && flood.holds(now)) {
         return Optional.of(new Full(Duration.between(now, flood.resetsAt), false));
       }
@@ -80,11 +83,9 @@ public final class Attempts {
     if (count.charged <= (long) FLOOD * bucket.limit().max()) {
       return;
     }
-    if (flooded.size() >= MOST_FLOODED) {
-      flooded.values().removeIf(flood -> !now.isBefore(flood.askAgain));
-    }
+    flooded.values().removeIf(flood -> !flood.holds(now));
     if (flooded.size() < MOST_FLOODED) {
-      flooded.put(bucket, new Flood(now.plus(ASKED_AGAIN), count.resetsAt));
+      flooded.put(key(bucket), new Flood(now.plus(ASKED_AGAIN), count.resetsAt));
     }
   }
 
@@ -111,7 +112,7 @@ public final class Attempts {
         .one();
   }
 
-  /// Takes one charge back.
+  /// Takes one charge back, in the order of charging: so no two wait for each other.
   public void refund(Transaction transaction, List<Bucket> buckets) {
     for (var bucket : buckets) {
       transaction
@@ -123,9 +124,17 @@ public final class Attempts {
     }
   }
 
+  /// The same in a transaction of its own: what could not be verified was no guess.
+  public void refund(Database database, List<Bucket> buckets) {
+    database.write(transaction -> {
+      refund(transaction, buckets);
+      return true;
+    });
+  }
+
   /// Sets the count back to nothing: a successful recovery lifts every throttle on the name.
   public void clear(Transaction transaction, Bucket bucket) {
-    flooded.remove(bucket);
+    flooded.remove(key(bucket));
     transaction
         .handle()
         .createUpdate("DELETE FROM attempts WHERE bucket = :bucket")
@@ -148,6 +157,10 @@ public final class Attempts {
         .createUpdate("DELETE FROM attempts WHERE resets_at < :now")
         .bind("now", transaction.now())
         .execute();
+  }
+
+  private ByteBuffer key(Bucket bucket) {
+    return ByteBuffer.wrap(digest(bucket));
   }
 
   private byte[] digest(Bucket bucket) {

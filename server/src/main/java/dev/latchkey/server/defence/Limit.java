@@ -13,12 +13,18 @@ public enum Limit {
   SIGN_IN_DEVICE(20),
   /// Wrong present passwords of one account's sessions.
   PASSWORD_CHANGE(20),
+  /// Wrong passwords of those who signed up with one address, and have its link (S4-51).
+  ENROLMENT_PASSWORD(20),
   /// New tokens that one session asks for.
   ROTATION(100),
   /// Wrong one-time tokens of one source (S4-12).
   TOKEN_SOURCE(30),
   /// Calls of one source that are always answered with 202.
   UNIFORM_SOURCE(1000),
+  /// Deliveries that one application orders.
+  ORDERS_CLIENT(1000),
+  /// Deliveries by mail to one recipient, whoever orders them.
+  ORDERS_RECIPIENT(20),
   /// Letters to one address for one purpose, whether it has an account or not (CS-FP-2).
   LETTERS(3);
 

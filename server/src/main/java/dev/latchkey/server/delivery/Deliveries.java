@@ -104,11 +104,6 @@ final class Deliveries {
         .list();
   }
 
-  /// Whether nothing of this kind has happened to the delivery yet.
-  boolean isFirst(Handle handle, Id delivery, DeliveryEvent.Kind kind) {
-    return events(handle, delivery).stream().noneMatch(past -> past.event().equals(kind.word()));
-  }
-
   List<LoggedEvent> events(Handle handle, Id delivery) {
     return handle
         .createQuery(
@@ -309,17 +304,31 @@ final class Deliveries {
     return bind.apply(query).map(Deliveries::delivery).findOne();
   }
 
-  /// Notes a step for the application and in the trail.
-  void record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
-    var seq =
-        transaction
-            .handle()
-            .createQuery("SELECT COUNT(*) FROM delivery_events WHERE delivery_id = :delivery")
-            .bind("delivery", event.delivery().value())
-            .mapTo(Integer.class)
-            .one();
-    if (event.kind().isFree() && seq >= MOST_EVENTS) {
-      return;
+  private record Past(int events, int ofThisKind) {}
+
+  private static Past past(Transaction transaction, DeliveryEvent event) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            SELECT COUNT(*) AS events, COUNT(CASE WHEN event = :event THEN 1 END) AS of_this_kind
+            FROM delivery_events WHERE delivery_id = :delivery
+            """)
+        .bind("event", event.kind().word())
+        .bind("delivery", event.delivery().value())
+        .map((row, context) -> new Past(row.getInt("events"), row.getInt("of_this_kind")))
+        .one();
+  }
+
+  /// Notes a step for the application and in the trail. What anybody with the token can repeat is
+  /// noted so often and no more, but the first of each kind always.
+  ///
+  /// @return whether it was the first of its kind
+  boolean record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
+    var past = past(transaction, event);
+    var first = past.ofThisKind == 0;
+    if (event.kind().isFree() && !first && past.events >= MOST_EVENTS) {
+      return false;
     }
     transaction
         .handle()
@@ -330,13 +339,14 @@ final class Deliveries {
             """)
         .bind("id", Id.make(randomness).value())
         .bind("delivery", event.delivery().value())
-        .bind("seq", seq)
+        .bind("seq", past.events)
         .bind("now", transaction.now())
         .bind("event", event.kind().word())
         .bind("agent_key", event.agentKey().isEmpty() ? null : event.agentKey())
         .bind("address", address)
         .execute();
     audit.append(transaction, event);
+    return first;
   }
 
   /// Names an agent's key for people: the first 8 bytes of its SHA-256, in hexadecimal.

@@ -119,6 +119,7 @@ public final class DeliveryApi {
                   409,
                   "idempotency_conflict",
                   "This Idempotency-Key was used for another request; use a new one."));
+      case OrderOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
@@ -197,7 +198,8 @@ public final class DeliveryApi {
   }
 
   private static String account(String text) {
-    if (text.isBlank() || text.startsWith("-") || !Printable.allows(text)) {
+    // What begins so is no name but means something to programs: an option, a file of options.
+    if (text.isBlank() || text.startsWith("-") || text.startsWith("@") || !Printable.allows(text)) {
       throw new RequestRefused(
           Problem.invalidField(
               "target.account", "This is not the name of an account on a server."));

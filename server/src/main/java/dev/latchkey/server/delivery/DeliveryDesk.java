@@ -5,6 +5,9 @@ import dev.latchkey.protocol.Rid;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
+import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
@@ -25,6 +28,7 @@ public final class DeliveryDesk {
   private final Database database;
   private final Deliveries deliveries;
   private final Idempotency idempotency;
+  private final Attempts attempts;
   private final Outbox outbox;
   private final LatchkeyIdentity identity;
   private final Randomness randomness;
@@ -32,6 +36,7 @@ public final class DeliveryDesk {
   public DeliveryDesk(
       Database database,
       KeyedDigests digests,
+      Attempts attempts,
       Outbox outbox,
       AuditTrail audit,
       LatchkeyIdentity identity,
@@ -39,6 +44,7 @@ public final class DeliveryDesk {
     this.database = database;
     this.deliveries = new Deliveries(audit, randomness);
     this.idempotency = new Idempotency(digests);
+    this.attempts = attempts;
     this.outbox = outbox;
     this.identity = identity;
     this.randomness = randomness;
@@ -50,15 +56,34 @@ public final class DeliveryDesk {
   record Repeatable(String key, byte[] body) {}
 
   OrderOutcome order(Client client, Order order, Optional<Repeatable> repeatable) {
+    var limits = limits(client, order);
     return database.write(transaction -> {
-      var id = Id.make(randomness);
-      var earlier =
-          repeatable.flatMap(
-              again -> idempotency.take(transaction, client.id(), again.key(), again.body(), id));
-      return earlier
-          .map(found -> repeated(transaction, found))
-          .orElseGet(() -> make(transaction, client, order, id));
+      var full = attempts.charge(transaction, limits);
+      return full.isPresent()
+          ? new OrderOutcome.SlowDown(full.get().retryAfter())
+          : order(transaction, client, order, repeatable);
     });
+  }
+
+  /// No application floods the table, and nobody's mailbox.
+  private static List<Bucket> limits(Client client, Order order) {
+    var ofClient = Limit.ORDERS_CLIENT.of(client.id().value());
+    return order.channel() == Channel.MAIL
+        ? List.of(ofClient, Limit.ORDERS_RECIPIENT.of(order.recipient()))
+        : List.of(ofClient);
+  }
+
+  private OrderOutcome order(
+      Transaction transaction, Client client, Order order, Optional<Repeatable> repeatable) {
+    var id = Id.make(randomness);
+    var earlier =
+        repeatable.flatMap(
+            again -> idempotency.take(transaction, client.id(), again.key(), again.body(), id));
+    if (earlier.isEmpty()) {
+      return make(transaction, client, order, id);
+    }
+    attempts.refund(transaction, limits(client, order));
+    return repeated(transaction, earlier.get());
   }
 
   private OrderOutcome repeated(Transaction transaction, Idempotency.Earlier earlier) {

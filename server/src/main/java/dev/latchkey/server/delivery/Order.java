@@ -21,4 +21,12 @@ record Order(
     Mode mode,
     Channel channel,
     Duration life,
-    Optional<Language> language) {}
+    Optional<Language> language) {
+  /// Whoever is to get it.
+  String recipient() {
+    return recipientEmail
+        .map(EmailAddress::canonical)
+        .or(() -> recipientId.map(Id::value))
+        .orElseThrow();
+  }
+}

@@ -1,6 +1,7 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.secrets.Secret;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What came of an order.
@@ -15,4 +16,7 @@ sealed interface OrderOutcome {
 
   /// Another request had the same idempotency key.
   record KeyTaken() implements OrderOutcome {}
+
+  /// The application has ordered too many, or too many letters have gone to this recipient.
+  record SlowDown(Duration retryAfter) implements OrderOutcome {}
 }

@@ -151,19 +151,18 @@ public final class Redemptions {
 
   /// Nothing is stopped by it, and its recipient is warned, once.
   private void refuse(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    if (deliveries.isFirst(transaction.handle(), delivery.id(), DeliveryEvent.Kind.REFUSED)) {
+    if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address)) {
       outbox.addNotice(transaction, Warning.WRONG_TARGET.purpose(), delivery.id().value());
     }
-    note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address);
   }
 
-  private void note(
+  private boolean note(
       Transaction transaction,
       DeliveryEvent.Kind kind,
       Delivery delivery,
       Redeem redeem,
       String address) {
-    deliveries.record(
+    return deliveries.record(
         transaction,
         new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(redeem.agentKey())),
         address);

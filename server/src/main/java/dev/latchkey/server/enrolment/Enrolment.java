@@ -178,14 +178,38 @@ public final class Enrolment {
     }
     var address = address(found.get());
     var enrolment =
-        request
-            .flatMap(secret ->
-                database.read(handle -> enrolments.byRequest(handle, now, address, digest(secret))))
-            .or(() -> entered.flatMap(password -> byPassword(address, password)));
-    if (enrolment.isEmpty()) {
-      return wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp());
+        request.flatMap(secret ->
+            database.read(handle -> enrolments.byRequest(handle, now, address, digest(secret))));
+    if (enrolment.isPresent()) {
+      return database.write(transaction -> open(transaction, token, enrolment.get()));
     }
-    return database.write(transaction -> open(transaction, token, enrolment.get()));
+    return entered
+        .map(password -> verify(token, address, password, client))
+        .orElseGet(() -> wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp()));
+  }
+
+  /// Whoever has the link guesses at the password of those who signed up: counted by the address,
+  /// before anything is hashed.
+  private VerificationOutcome verify(
+      Secret token, byte[] address, Secret entered, ClientAddress client) {
+    var charged = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
+    var full = attempts.charge(database, charged);
+    if (full.isPresent()) {
+      return new VerificationOutcome.SlowDown(full.get().retryAfter());
+    }
+    try {
+      var enrolment = byPassword(address, entered);
+      if (enrolment.isEmpty()) {
+        return wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp());
+      }
+      return database.write(transaction -> {
+        attempts.refund(transaction, charged);
+        return open(transaction, token, enrolment.get());
+      });
+    } catch (RuntimeException e) {
+      attempts.refund(database, charged);
+      throw e;
+    }
   }
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try.

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 /// need not be unique.
 public record DisplayName(String value) {
   private static final int MAX_CODE_POINTS = 64;
+
+  /// More than a name of that many code points has in any form. To order the marks of a longer text
+  /// would take long: the time grows with the square of their number.
+  private static final int MAX_ENTERED = 4 * MAX_CODE_POINTS;
+
   private static final String SIGNS = " '’-.";
   private static final Pattern BLANKS = Pattern.compile("\\p{Zs}+");
   private static final Pattern LONELY_MARK = Pattern.compile("(^|[ '’.-])\\p{M}");
@@ -33,6 +38,9 @@ public record DisplayName(String value) {
   /// Reads what somebody wants to be called: in NFC, with single blanks and none around (RFC 8266,
   /// section 2.1).
   public static Reading<DisplayName> read(String text) {
+    if (text.length() > MAX_ENTERED) {
+      return new Reading.Refused<>(Flaw.FORM);
+    }
     var single = BLANKS.matcher(text).replaceAll(" ").strip();
     var name = Normalizer2.getNFCInstance().normalize(single);
     return flaw(name)

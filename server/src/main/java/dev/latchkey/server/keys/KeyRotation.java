@@ -3,6 +3,7 @@ package dev.latchkey.server.keys;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,16 +100,29 @@ public final class KeyRotation {
   /// refuse to open.
   ///
   /// @return its number
+  /// @throws UnusableKey where a node with another folder has made a key of this number
   public int rotate(KeyVault.Purpose purpose) {
+    var next = FileKeyVault.fingerprintName(purpose, vault.keys(purpose).current() + 1);
+    if (InstallationKeys.made(database).containsKey(next)) {
+      throw madeElsewhere();
+    }
     var number = vault.keys(purpose).add();
     return database.write(transaction -> {
-      InstallationKeys.claim(
-          transaction,
-          FileKeyVault.fingerprintName(purpose, number),
-          vault.fingerprint(purpose, number));
+      var name = FileKeyVault.fingerprintName(purpose, number);
+      var fingerprint = vault.fingerprint(purpose, number);
+      var claimed = InstallationKeys.claim(transaction, name, fingerprint);
+      if (!MessageDigest.isEqual(fingerprint, claimed)) {
+        throw madeElsewhere();
+      }
       audit.append(transaction, new KeyEvent.Rotated(WrappingKeys.name(purpose), number));
       return number;
     });
+  }
+
+  private static UnusableKey madeElsewhere() {
+    return new UnusableKey(
+        "A node with another keys folder has made the next key; bring its keys folder here first.",
+        null);
   }
 
   /// Moves every value of the purpose to its current key, a batch at a time.

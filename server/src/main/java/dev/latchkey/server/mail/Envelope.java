@@ -11,25 +11,35 @@ import java.util.Optional;
 /// @param text plain-text part; may hold a token
 /// @param html the same for readers of HTML
 /// @param key what it is encrypted to; empty for a letter in clear
-/// @param forAnyReader whether its owner must be able to read it without the key: it tells of a key
-///   that may be an intruder's
+/// @param secrecy to which keys it may be encrypted at all
 public record Envelope(
     Optional<EmailAddress> to,
     String subject,
     Secret text,
     Secret html,
     Optional<OpenPgpKey> key,
-    boolean forAnyReader) {
+    Secrecy secrecy) {
+  /// A key on an account may be an intruder's, who had the password for a while: then its owner
+  /// could read none of the letters that matter.
+  public enum Secrecy {
+    /// Encrypted to whatever good key there is.
+    ANY_KEY,
+    /// Encrypted to a key that has been there for so long that its owner has read of it.
+    SETTLED_KEY,
+    /// In clear wherever the settings allow it: it tells of a key, or goes to the mailbox itself.
+    NONE
+  }
+
   public Envelope(Optional<EmailAddress> to, String subject, Secret text, Secret html) {
-    this(to, subject, text, html, Optional.empty(), false);
+    this(to, subject, text, html, Optional.empty(), Secrecy.ANY_KEY);
   }
 
   Envelope sealedFor(OpenPgpKey recipient) {
-    return new Envelope(to, subject, text, html, Optional.of(recipient), forAnyReader);
+    return new Envelope(to, subject, text, html, Optional.of(recipient), secrecy);
   }
 
-  /// The same letter, in clear wherever the settings allow it.
-  public Envelope readableByAnybody() {
-    return new Envelope(to, subject, text, html, Optional.empty(), true);
+  /// The same letter with another secrecy.
+  public Envelope with(Secrecy other) {
+    return new Envelope(to, subject, text, html, key, other);
   }
 }

@@ -4,11 +4,15 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.openpgp.Certificate;
 import dev.latchkey.server.openpgp.OpenPgpKey;
 import dev.latchkey.server.storage.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Which letters are encrypted (C-16).
 public final class Sealing {
+  /// The owner is told of a new key at once, in clear, and has that long to set a new password.
+  static final Duration SETTLED = Duration.ofDays(7);
+
   private final Mode mode;
   private final KeyRing keys;
 
@@ -60,9 +64,18 @@ public final class Sealing {
       case PREFERRED ->
           Optional.of(
               keys.check(draft.certificate, now)
-                  .filter(_ -> !letter.forAnyReader())
+                  .filter(_ -> isFor(letter, draft.certificate, now))
                   .map(letter::sealedFor)
                   .orElse(letter));
+    };
+  }
+
+  private static boolean isFor(Envelope letter, Optional<Certificate> certificate, Instant now) {
+    return switch (letter.secrecy()) {
+      case ANY_KEY -> true;
+      case SETTLED_KEY ->
+          certificate.filter(of -> !of.addedAt().isAfter(now.minus(SETTLED))).isPresent();
+      case NONE -> false;
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.notices;
 
+import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.web.page.Letter;
 import java.time.Instant;
 
@@ -23,8 +24,8 @@ enum Notice {
     }
 
     @Override
-    boolean isForAnyReader() {
-      return true;
+    Envelope.Secrecy secrecy() {
+      return Envelope.Secrecy.NONE;
     }
   },
   /// The password was set anew (CS-FP-6).
@@ -32,6 +33,11 @@ enum Notice {
     @Override
     Letter letter(Instant now, String baseUrl) {
       return new PasswordChangedLetter(now, baseUrl + "/forgot-password", baseUrl + "/account");
+    }
+
+    @Override
+    Envelope.Secrecy secrecy() {
+      return Envelope.Secrecy.SETTLED_KEY;
     }
   },
   /// A new account has no username: the one that was asked for is somebody's, or looks like it.
@@ -61,10 +67,8 @@ enum Notice {
     return alsoWhenDisabled;
   }
 
-  /// Whether it goes in clear even to the owner of a key: one that an intruder has added must not
-  /// keep its victim from reading about it.
-  boolean isForAnyReader() {
-    return false;
+  Envelope.Secrecy secrecy() {
+    return Envelope.Secrecy.ANY_KEY;
   }
 
   /// @param now when the letter is written

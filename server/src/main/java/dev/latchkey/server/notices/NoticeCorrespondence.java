@@ -47,7 +47,7 @@ public final class NoticeCorrespondence implements Correspondence {
         .flatMap(id -> accounts.byId(transaction.handle(), id))
         .filter(account -> notice.isAlsoWhenDisabled() || !account.disabled())
         .map(account -> envelope(pages, account, notice.letter(transaction.now(), baseUrl)))
-        .map(envelope -> notice.isForAnyReader() ? envelope.readableByAnybody() : envelope);
+        .map(envelope -> envelope.with(notice.secrecy()));
   }
 
   /// The letter in the owner's language.

@@ -2,6 +2,7 @@ package dev.latchkey.server.openpgp;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// The keys that people have uploaded, one for each account at most. Each is checked again whenever
@@ -69,39 +69,53 @@ public final class OpenPgpKeys {
     return fingerprint.isPresent();
   }
 
-  public Optional<StoredKey> find(Handle handle, Id account, Instant now) {
-    return handle
-        .createQuery(
-            """
-            SELECT certificate, fingerprint, algorithm, added_at, expires_at FROM openpgp_keys
-            WHERE account_id = :account
-            """)
-        .bind("account", account.value())
-        .map((row, context) -> stored(row, now))
-        .findOne();
+  /// The account's key as it is now. Checking takes its time: no connection waits for it.
+  public Optional<StoredKey> find(Database database, Id account) {
+    return database
+        .read(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT certificate, fingerprint, algorithm, added_at, expires_at FROM openpgp_keys
+                    WHERE account_id = :account
+                    """)
+                .bind("account", account.value())
+                .map((row, context) -> kept(row))
+                .findOne())
+        .map(kept -> kept.checked(database.now()));
   }
 
-  private static StoredKey stored(ResultSet row, Instant now) throws SQLException {
+  private record Kept(StoredKey key, byte[] certificate) {
+    StoredKey checked(Instant now) {
+      return KeyCheck.stored(certificate, now) instanceof KeyVerdict.Unusable bad
+          ? key.with(bad.problem())
+          : key;
+    }
+  }
+
+  private static Kept kept(ResultSet row) throws SQLException {
     var end = row.getLong("expires_at");
     var expiresAt =
         row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(end));
-    return new StoredKey(
-        row.getString("fingerprint"),
-        row.getString("algorithm"),
-        Instant.ofEpochMilli(row.getLong("added_at")),
-        expiresAt,
-        KeyCheck.stored(row.getBytes("certificate"), now) instanceof KeyVerdict.Unusable bad
-            ? Optional.of(bad.problem())
-            : Optional.empty());
+    var key =
+        new StoredKey(
+            row.getString("fingerprint"),
+            row.getString("algorithm"),
+            Instant.ofEpochMilli(row.getLong("added_at")),
+            expiresAt,
+            Optional.empty());
+    return new Kept(key, row.getBytes("certificate"));
   }
 
   /// What the account has uploaded. For nobody the same statement runs.
   public Optional<Certificate> certificate(Transaction transaction, Optional<Id> account) {
     return transaction
         .handle()
-        .createQuery("SELECT certificate FROM openpgp_keys WHERE account_id = :account")
+        .createQuery("SELECT certificate, added_at FROM openpgp_keys WHERE account_id = :account")
         .bind("account", account.map(Id::value).orElse(NOBODY))
-        .map((row, _) -> new Certificate(row.getBytes("certificate")))
+        .map((row, _) ->
+            new Certificate(
+                row.getBytes("certificate"), Instant.ofEpochMilli(row.getLong("added_at"))))
         .findOne();
   }
 

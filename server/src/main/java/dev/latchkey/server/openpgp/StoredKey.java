@@ -11,4 +11,8 @@ public record StoredKey(
     String algorithm,
     Instant addedAt,
     Optional<Instant> expiresAt,
-    Optional<KeyProblem> problem) {}
+    Optional<KeyProblem> problem) {
+  StoredKey with(KeyProblem found) {
+    return new StoredKey(fingerprint, algorithm, addedAt, expiresAt, Optional.of(found));
+  }
+}

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.bcpg.ECPublicBCPGKey;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
 /// How strong a key is, and what it is called. 128 bits are the least (ASVS-11.2.3).
@@ -19,6 +20,9 @@ sealed interface Strength {
   /// Beyond this a single check takes too long.
   int MOST_RSA_BITS = 8192;
 
+  /// Nobody's key has a greater one but somebody's who wants each check to take long.
+  int MOST_EXPONENT_BITS = 32;
+
   Map<String, String> CURVES =
       Map.of(
           "1.3.6.1.4.1.11591.15.1", "Ed25519",
@@ -29,7 +33,7 @@ sealed interface Strength {
 
   static Strength of(PGPPublicKey key) {
     return switch (key.getAlgorithm()) {
-      case PublicKeyAlgorithmTags.RSA_GENERAL -> rsa(key.getBitStrength());
+      case PublicKeyAlgorithmTags.RSA_GENERAL -> rsa(key);
       case PublicKeyAlgorithmTags.ECDH,
           PublicKeyAlgorithmTags.ECDSA,
           PublicKeyAlgorithmTags.EDDSA_LEGACY ->
@@ -42,8 +46,10 @@ sealed interface Strength {
     };
   }
 
-  private static Strength rsa(int bits) {
-    if (bits > MOST_RSA_BITS) {
+  private static Strength rsa(PGPPublicKey key) {
+    var bits = key.getBitStrength();
+    var exponent = ((RSAPublicBCPGKey) key.getPublicKeyPacket().getKey()).getPublicExponent();
+    if (bits > MOST_RSA_BITS || exponent.bitLength() > MOST_EXPONENT_BITS) {
       return new Unsupported();
     }
     return bits < LEAST_RSA_BITS ? new Weak() : new Good("RSA " + bits);

@@ -23,6 +23,10 @@ public final class PasswordPolicy {
   private static final int MANY_SUBSTITUTES = 4;
   private static final String SUBSTITUTES = "4@8({[<369!1|0$5+7%2";
 
+  /// More than a password of the greatest length has in any form. To order the marks of a longer
+  /// text would take long: the time grows with the square of their number.
+  private static final int MAX_ENTERED = 4 * PasswordSettings.MAX_BYTES;
+
   private final PasswordSettings settings;
   private final PasswordHasher threads;
   private final Supplier<CommonPasswords> common;
@@ -51,6 +55,9 @@ public final class PasswordPolicy {
   ///
   /// @throws HasherBusy where too many wait
   public Judgement judge(Secret entered, PasswordContext context) {
+    if (entered.size() > MAX_ENTERED) {
+      return new Judgement.Rejected(EnumSet.of(Reason.TOO_LONG));
+    }
     return Password.prepare(entered)
         .map(password -> judge(password, reasons(password, context)))
         .orElseGet(Judgement.Unusable::new);

@@ -81,6 +81,7 @@ public final class RecoveryCorrespondence implements Correspondence {
             new RecoveryLetter(
                 baseUrl + "/reset-password#" + token.exposeText(), purpose.life().toMinutes()));
     return Optional.of(
-        new Envelope(account.map(Account::email), letter.subject(), letter.text(), letter.html()));
+        new Envelope(account.map(Account::email), letter.subject(), letter.text(), letter.html())
+            .with(Envelope.Secrecy.SETTLED_KEY));
   }
 }

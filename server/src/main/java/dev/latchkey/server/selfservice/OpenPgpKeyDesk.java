@@ -1,5 +1,7 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.openpgp.KeyCheck;
@@ -18,21 +20,26 @@ import java.util.function.Function;
 /// and is told to the owner.
 public final class OpenPgpKeyDesk {
   private final Database database;
+  private final Accounts accounts;
   private final OpenPgpKeys keys;
   private final PresentPassword presentPassword;
   private final Notices notices;
 
   public OpenPgpKeyDesk(
-      Database database, OpenPgpKeys keys, PresentPassword presentPassword, Notices notices) {
+      Database database,
+      Accounts accounts,
+      OpenPgpKeys keys,
+      PresentPassword presentPassword,
+      Notices notices) {
     this.database = database;
+    this.accounts = accounts;
     this.keys = keys;
     this.presentPassword = presentPassword;
     this.notices = notices;
   }
 
   Optional<StoredKey> find(Session session) {
-    var now = database.now();
-    return database.read(handle -> keys.find(handle, session.accountId(), now));
+    return keys.find(database, session.accountId());
   }
 
   /// Sets or replaces the key; what is wrong with it is said before the password is asked for.
@@ -65,12 +72,23 @@ public final class OpenPgpKeyDesk {
 
   private OpenPgpKeyOutcome change(
       Session session, Secret present, Function<Transaction, OpenPgpKeyOutcome> work) {
+    var seen = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     return switch (presentPassword.check(session.accountId(), present)) {
-      case PresentPassword.Answer.Right _ -> database.write(work);
+      case PresentPassword.Answer.Right _ ->
+          database.write(transaction -> change(transaction, seen, work));
       case PresentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.WrongPassword();
       case PresentPassword.Answer.SlowDown slow ->
           new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
     };
+  }
+
+  /// A recovery or an operator may have ended the password since it was compared.
+  private OpenPgpKeyOutcome change(
+      Transaction transaction, Account seen, Function<Transaction, OpenPgpKeyOutcome> work) {
+    var held = accounts.hold(transaction, seen.id());
+    return held.generation() == seen.generation() && !held.disabled()
+        ? work.apply(transaction)
+        : new OpenPgpKeyOutcome.WrongPassword();
   }
 
   /// Reminds the owners of keys that end soon.

@@ -3,6 +3,7 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.passwords.Passwords;
@@ -47,8 +48,7 @@ public final class PresentPassword {
     if (full.isPresent()) {
       return new Answer.SlowDown(full.get().retryAfter());
     }
-    var credential = database.read(handle -> passwords.credential(handle, Optional.of(account)));
-    var right = passwords.matches(credential, entered);
+    var right = matches(account, entered, charged);
     database.write(transaction -> {
       if (right) {
         attempts.refund(transaction, charged);
@@ -58,6 +58,16 @@ public final class PresentPassword {
       return right;
     });
     return right ? new Answer.Right() : new Answer.Wrong();
+  }
+
+  private boolean matches(Id account, Secret entered, List<Bucket> charged) {
+    try {
+      var credential = database.read(handle -> passwords.credential(handle, Optional.of(account)));
+      return passwords.matches(credential, entered);
+    } catch (RuntimeException e) {
+      attempts.refund(database, charged);
+      throw e;
+    }
   }
 
   /// The same, to prove who it is.

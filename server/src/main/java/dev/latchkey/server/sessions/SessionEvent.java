@@ -22,6 +22,19 @@ sealed interface SessionEvent extends AuditEvent {
     }
   }
 
+  /// The account began more sessions than it may have; those that were used least recently ended.
+  record TooMany(Id account, int ended) implements SessionEvent {
+    @Override
+    public String event() {
+      return "sessions_too_many";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("account", account.value(), "ended", Integer.toString(ended));
+    }
+  }
+
   /// A token that had been replaced was shown: somebody has a copy, so nobody goes on.
   record TokenReused(Id account, Id session) implements SessionEvent {
     @Override

@@ -23,6 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A session is good while neither limit is over and its account is live in the generation it was
 /// begun in: raising the generation ends them all at once, on every node.
 public final class Sessions {
+  /// Nobody lives in more browsers than that; a program that signs in for every request does not
+  /// fill the table.
+  private static final int MOST = 100;
+
   private static final String COLUMNS =
       """
       SELECT s.id, s.account_id, s.begun_at, s.authenticated_at, s.methods, s.token_at, s.last_used_at, s.expires_at,
@@ -47,7 +51,11 @@ public final class Sessions {
           Sessions::other);
   private static final LookUp<Session> BY_ACCOUNT =
       new LookUp<>(
-          COLUMNS + LIVE + NOT_OVER + "s.account_id = ? ORDER BY s.last_used_at DESC, s.id",
+          COLUMNS
+              + LIVE
+              + NOT_OVER
+              + "s.account_id = ? ORDER BY s.last_used_at DESC, s.id LIMIT "
+              + MOST,
           Sessions::session);
   private final Database database;
   private final KeyedDigests digests;
@@ -233,6 +241,43 @@ public final class Sessions {
   public List<Session> list(Id account) {
     var now = database.now();
     return database.lookUpAll(BY_ACCOUNT, now.toEpochMilli(), idleSince(now), account.value());
+  }
+
+  /// Ends those of an account beyond a hundred, the least used first.
+  public void endBeyondMost() {
+    var accounts =
+        database.read(handle ->
+            handle
+                .createQuery(
+                    "SELECT account_id FROM sessions GROUP BY account_id HAVING COUNT(*) > :most")
+                .bind("most", MOST)
+                .mapTo(String.class)
+                .list());
+    for (var account : accounts) {
+      database.write(transaction -> endBeyondMost(transaction, new Id(account)));
+    }
+  }
+
+  private int endBeyondMost(Transaction transaction, Id account) {
+    var ended =
+        transaction
+            .handle()
+            .createQuery(
+                """
+                DELETE FROM sessions WHERE id IN (
+                  SELECT id FROM sessions WHERE account_id = :account
+                  ORDER BY last_used_at DESC, begun_at DESC, id LIMIT :all OFFSET :most)
+                RETURNING id
+                """)
+            .bind("account", account.value())
+            .bind("all", Integer.MAX_VALUE)
+            .bind("most", MOST)
+            .mapTo(String.class)
+            .list();
+    if (!ended.isEmpty()) {
+      audit.append(transaction, new SessionEvent.TooMany(account, ended.size()));
+    }
+    return ended.size();
   }
 
   private long idleSince(Instant now) {

@@ -119,10 +119,7 @@ public final class SignIn {
       var matches = passwords.matches(found.credential, attempt.password());
       return matches && found.account.filter(account -> !account.disabled()).isPresent();
     } catch (RuntimeException e) {
-      database.write(transaction -> {
-        attempts.refund(transaction, buckets);
-        return true;
-      });
+      attempts.refund(database, buckets);
       throw e;
     }
   }

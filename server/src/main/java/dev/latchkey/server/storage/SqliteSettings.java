@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Properties;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -15,6 +17,14 @@ import org.sqlite.util.LibraryLoaderUtil;
 public record SqliteSettings(Path file, int readers) implements DatabaseSettings {
   private static final String BUSY_TIMEOUT_MILLIS = "10000";
   private static final String LIBRARY_FOLDER = "org.sqlite.lib.path";
+
+  private record Glibc(String folder, Path loader) {}
+
+  /// By what Java calls the processor.
+  private static final Map<String, Glibc> GLIBC =
+      Map.of(
+          "amd64", new Glibc("x86_64", Path.of("/lib64/ld-linux-x86-64.so.2")),
+          "aarch64", new Glibc("aarch64", Path.of("/lib/ld-linux-aarch64.so.1")));
 
   public SqliteSettings(Path file) {
     this(file, Math.max(4, Runtime.getRuntime().availableProcessors()));
@@ -41,14 +51,25 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
       return;
     }
     var folder = file.resolveSibling("cache").toAbsolutePath();
-    var resource =
-        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
     try {
-      NativeLibrary.unpack(resource, folder)
+      NativeLibrary.unpack(library(), folder)
           .ifPresent(_ -> System.setProperty(LIBRARY_FOLDER, folder.toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Where the driver's jar has its library. The driver itself asks the program `uname` whether
+  /// this is a telephone, which takes longer than all the rest; whoever has the loader of glibc is
+  /// none.
+  private static String library() {
+    var glibc = GLIBC.get(System.getProperty("os.arch"));
+    if (glibc != null && Files.exists(glibc.loader)) {
+      return "/org/sqlite/native/Linux/" + glibc.folder + "/libsqlitejdbc.so";
+    }
+    return LibraryLoaderUtil.getNativeLibResourcePath()
+        + "/"
+        + LibraryLoaderUtil.getNativeLibName();
   }
 
   /// The pool's auto-commit stays on: with it off, the driver would begin the next IMMEDIATE

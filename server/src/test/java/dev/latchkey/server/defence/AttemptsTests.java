@@ -9,7 +9,6 @@ import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -68,16 +67,12 @@ class AttemptsTests {
   @Test
   void theLimitsAreThoseThatAreDocumented() {
     assertEquals(
-        Map.of(
-            "SIGN_IN_SOURCE", 100,
-            "SIGN_IN_NAME", 20,
-            "SIGN_IN_DEVICE", 20,
-            "PASSWORD_CHANGE", 20,
-            "ROTATION", 100,
-            "TOKEN_SOURCE", 30,
-            "UNIFORM_SOURCE", 1000,
-            "LETTERS", 3),
-        Stream.of(Limit.values()).collect(Collectors.toMap(Limit::name, Limit::max)));
+        "SIGN_IN_SOURCE=100 SIGN_IN_NAME=20 SIGN_IN_DEVICE=20 PASSWORD_CHANGE=20"
+            + " ENROLMENT_PASSWORD=20 ROTATION=100 TOKEN_SOURCE=30 UNIFORM_SOURCE=1000"
+            + " ORDERS_CLIENT=1000 ORDERS_RECIPIENT=20 LETTERS=3",
+        Stream.of(Limit.values())
+            .map(limit -> limit + "=" + limit.max())
+            .collect(Collectors.joining(" ")));
     assertEquals(Duration.ofMinutes(10), Limit.WINDOW);
   }
 

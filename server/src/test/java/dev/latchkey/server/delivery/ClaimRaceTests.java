@@ -6,24 +6,18 @@ import dev.latchkey.protocol.AgentKeys;
 import dev.latchkey.protocol.Mode;
 import dev.latchkey.protocol.Op;
 import dev.latchkey.protocol.Redeem;
-import dev.latchkey.protocol.Rid;
 import dev.latchkey.protocol.SinkKind;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.SigningKey;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.Race;
 import dev.latchkey.server.storage.TestDatabase;
-import dev.latchkey.server.storage.Transaction;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,14 +28,14 @@ class ClaimRaceTests {
   private static final int DELIVERIES = 2_500;
   private static final int MADE_AT_ONCE = 500;
   private static final SigningKey TOKEN = key(1_000_000);
-  private final SystemRandomness random = new SystemRandomness();
-  private final Id client = Id.make(random);
   private final TestDatabase test;
   private final Deliveries deliveries;
+  private final TestDeliveries made;
 
   ClaimRaceTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
-    deliveries = new Deliveries(new AuditTrail(test.database()), random);
+    deliveries = new Deliveries(new AuditTrail(test.database()), new SystemRandomness());
+    made = new TestDeliveries(test, deliveries, TOKEN);
   }
 
   private static SigningKey key(int number) {
@@ -56,7 +50,7 @@ class ClaimRaceTests {
   @Tag("S4-67")
   @Tag("ASVS-15.4.2")
   void eachOfManyDeliveriesIsClaimedOnce() throws Exception {
-    addClient();
+    made.addClient();
     var all = make();
     var agents = IntStream.range(0, Race.THREADS).mapToObj(ClaimRaceTests::key).toList();
     assertEquals(
@@ -73,51 +67,16 @@ class ClaimRaceTests {
         DELIVERIES, test.count("SELECT COUNT(*) FROM delivery_events WHERE event = 'claimed'"));
   }
 
-  private void addClient() {
-    test.tamper(
-        "INSERT INTO clients (id, name, secret_digest, scopes, created_at) VALUES (?, 'Example',"
-            + " ?, 'deliveries:write', 0)",
-        client.value(),
-        new byte[32]);
-  }
-
   private List<Delivery> make() {
     var all = new ArrayList<Delivery>();
     while (all.size() < DELIVERIES) {
       test.run(transaction -> {
         for (var i = 0; i < MADE_AT_ONCE; i++) {
-          all.add(make(transaction, all.size()));
+          all.add(made.add(transaction, all.size()));
         }
       });
     }
     return all;
-  }
-
-  private Delivery make(Transaction transaction, int number) {
-    var delivery =
-        new Delivery(
-            Id.make(random),
-            client,
-            new Rid(Octets.of(ByteBuffer.allocate(8).putInt(number).array())),
-            "Example",
-            Mode.CHOOSE,
-            Channel.RETURN,
-            Optional.of(new EmailAddress("alice@example.org")),
-            Optional.empty(),
-            "deploy",
-            "file",
-            DeliveryStatus.READY,
-            Optional.of(TOKEN),
-            Optional.empty(),
-            Optional.empty(),
-            transaction.now(),
-            transaction.now().plus(Duration.ofMinutes(10)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    deliveries.add(transaction, delivery);
-    return delivery;
   }
 
   private static Redeem claim(Delivery delivery, SigningKey agent) {

@@ -149,6 +149,13 @@ class LookAlikeTests {
         DisplayName.parse("\u5c71\u7530\u3000 \u592a\u90ce"));
   }
 
+  /// To put these marks in order takes a step for each pair: it would not come to an end.
+  @Test
+  void anEndlessNameIsRefusedUnread() {
+    var marks = "a" + "\u0301".repeat(400_000) + "\u0316".repeat(400_000);
+    assertEquals(new Reading.Refused<>(Flaw.FORM), DisplayName.read(marks));
+  }
+
   @Test
   void lengthCountsCodePoints() {
     assertTrue(DisplayName.parse("\ud842\udfb7".repeat(64)).isPresent());

@@ -196,6 +196,16 @@ class KeyRotationTests {
   }
 
   @Test
+  void aNodeWithAnotherFolderDoesNotMakeASecondKeyOfTheSameNumber() {
+    test.tamper(
+        "INSERT INTO installation (name, fingerprint, created_at) VALUES ('PASSWORD_HASH-2', ?, 0)",
+        new byte[32]);
+    assertThrows(UnusableKey.class, () -> rotation.rotate(Purpose.PASSWORD_HASH));
+    assertTrue(Files.notExists(path.resolve("password-hash-2.key")));
+    assertEquals(List.of(), audit.list(0, 10));
+  }
+
+  @Test
   void aForgedNumberOpensNothing() {
     var account = store("a@example.org");
     for (var number : new int[] {0, 2, -1, Integer.MAX_VALUE}) {

@@ -182,12 +182,14 @@ class PgpMimeTests {
     throw new AssertionError("it left");
   }
 
+  private static final Instant ADDED = TestClock.START.minus(Duration.ofDays(1));
+
   private record OnlyAlice() implements Sealing.KeyRing {
     @Override
     public Optional<Certificate> find(Transaction transaction, Optional<EmailAddress> address) {
       return address
           .filter(of -> of.localPart().equals("alice"))
-          .map(_ -> new Certificate(new byte[0]));
+          .map(_ -> new Certificate(new byte[0], ADDED));
     }
 
     @Override
@@ -197,7 +199,30 @@ class PgpMimeTests {
   }
 
   private static Optional<Envelope> seal(Sealing by, Transaction transaction, Envelope letter) {
-    return by.seal(by.draft(transaction, letter), TestClock.START);
+    return seal(by, transaction, letter, TestClock.START);
+  }
+
+  private static Optional<Envelope> seal(
+      Sealing by, Transaction transaction, Envelope letter, Instant now) {
+    return by.seal(by.draft(transaction, letter), now);
+  }
+
+  /// Whoever adds a key of his own to the account of somebody else gets no hold on its letters of
+  /// recovery before the owner has had a week to read of it.
+  @Test
+  @Tag("S0-16")
+  void aKeyMustHaveBeenThereForAWeekBeforeTheWayBackIsEncryptedToIt() {
+    var wayBack = letter("Hello", "x").with(Envelope.Secrecy.SETTLED_KEY);
+    var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+    var settled = ADDED.plus(Sealing.SETTLED);
+    test.run(t -> {
+      var preferred = new Sealing(Sealing.Mode.PREFERRED, new OnlyAlice());
+      var early = seal(preferred, t, wayBack, settled.minusMillis(1)).orElseThrow();
+      assertTrue(early.key().isEmpty());
+      assertTrue(seal(preferred, t, wayBack, settled).orElseThrow().key().isPresent());
+      var required = new Sealing(Sealing.Mode.REQUIRED, new OnlyAlice());
+      assertTrue(seal(required, t, wayBack, ADDED).orElseThrow().key().isPresent());
+    });
   }
 
   @Test
@@ -214,7 +239,7 @@ class PgpMimeTests {
         var toAlice = seal(sealing, t, alice).orElseThrow();
         assertEquals(mode != Sealing.Mode.OFF, toAlice.key().isPresent(), mode::name);
         assertEquals(mode != Sealing.Mode.REQUIRED, seal(sealing, t, bob).isPresent(), mode::name);
-        var open = seal(sealing, t, alice.readableByAnybody()).orElseThrow();
+        var open = seal(sealing, t, alice.with(Envelope.Secrecy.NONE)).orElseThrow();
         assertEquals(mode == Sealing.Mode.REQUIRED, open.key().isPresent(), mode::name);
       });
     }

@@ -56,7 +56,7 @@ class OpenPgpKeysTests {
   }
 
   private Optional<StoredKey> find() {
-    return test.database().read(handle -> keys.find(handle, alice.id(), test.clock().instant()));
+    return keys.find(test.database(), alice.id());
   }
 
   private Optional<String> usable(Optional<Id> account) {

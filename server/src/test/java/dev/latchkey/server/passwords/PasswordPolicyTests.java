@@ -68,6 +68,16 @@ class PasswordPolicyTests {
   }
 
   /// The reference is the original zxcvbn in JavaScript; the page is measured by the same samples.
+  /// To put these marks in order takes a step for each pair: it would not come to an end.
+  @Test
+  @Tag("S4-17")
+  void anEndlessPasswordIsRefusedUnread() {
+    var marks = "a" + "\u0301".repeat(400_000) + "\u0316".repeat(400_000);
+    var policy = new PasswordPolicy(TestPasswords.SETTINGS, threads, () -> COMMON);
+    assertEquals(
+        new Judgement.Rejected(Set.of(Reason.TOO_LONG)), policy.judge(Secret.of(marks), ADA));
+  }
+
   @Test
   @Tag("S4-18")
   @Tag("C-03")

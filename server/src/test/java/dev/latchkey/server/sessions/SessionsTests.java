@@ -76,6 +76,27 @@ class SessionsTests {
   }
 
   @Test
+  void anAccountKeepsTheHundredThatWereUsedLast() {
+    var ofBob = begin(TestAccounts.add(test, "bob@example.org"));
+    var oldest = begin(alice);
+    var used = begin(alice);
+    for (var more = 0; more < 101; more++) {
+      test.clock().advance(SECOND);
+      begin(alice);
+    }
+    assertTrue(lives(oldest) && lives(used));
+    assertEquals(100, sessions.list(alice.id()).size());
+    sessions.writeUses();
+    test.tamper("UPDATE sessions SET last_used_at = 0 WHERE id = ?", oldest.id().value());
+    sessions.endBeyondMost();
+    assertFalse(lives(oldest));
+    assertTrue(lives(used) && lives(ofBob));
+    assertEquals(101, test.count("SELECT COUNT(*) FROM sessions"));
+    assertEquals(
+        1, test.count("SELECT COUNT(*) FROM audit_lines WHERE event = 'sessions_too_many'"));
+  }
+
+  @Test
   @Tag("S0-05")
   @Tag("S0-26")
   void theTableDoesNotHoldTheToken() {

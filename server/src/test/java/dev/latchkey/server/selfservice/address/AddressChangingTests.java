@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.EachDatabase;
@@ -234,6 +237,19 @@ class AddressChangingTests {
       on.send();
       assertEquals(first, log.take(), email);
     }
+  }
+
+  @Test
+  void refusalsCountAsWell() {
+    var limit = List.of(Limit.UNIFORM_SOURCE.of(AddressDesk.CLIENT.source()));
+    var attempts = new Attempts(TestKeys.shared().digests());
+    var charged = Optional.<Attempts.Full>empty();
+    while (charged.isEmpty()) {
+      charged = attempts.charge(test.database(), limit);
+    }
+    var lines = on.events().size();
+    assertInstanceOf(AddressOutcome.SlowDown.class, on.ask(session, "ada@\u0440ayments.example"));
+    assertEquals(lines, on.events().size());
   }
 
   @Test

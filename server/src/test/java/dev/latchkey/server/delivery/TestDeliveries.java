@@ -1,0 +1,64 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.SigningKey;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.storage.Transaction;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Deliveries that wait, all of one application.
+final class TestDeliveries {
+  private final SystemRandomness random = new SystemRandomness();
+  private final Id client = Id.make(random);
+  private final TestDatabase test;
+  private final Deliveries deliveries;
+  private final SigningKey token;
+
+  TestDeliveries(TestDatabase test, Deliveries deliveries, SigningKey token) {
+    this.test = test;
+    this.deliveries = deliveries;
+    this.token = token;
+  }
+
+  void addClient() {
+    test.tamper(
+        "INSERT INTO clients (id, name, secret_digest, scopes, created_at) VALUES (?, 'Example',"
+            + " ?, 'deliveries:write', 0)",
+        client.value(),
+        new byte[32]);
+  }
+
+  Delivery add(Transaction transaction, int number) {
+    var delivery =
+        new Delivery(
+            Id.make(random),
+            client,
+            new Rid(Octets.of(ByteBuffer.allocate(8).putInt(number).array())),
+            "Example",
+            Mode.CHOOSE,
+            Channel.RETURN,
+            Optional.of(new EmailAddress("alice@example.org")),
+            Optional.empty(),
+            "deploy",
+            "file",
+            DeliveryStatus.READY,
+            Optional.of(token),
+            Optional.empty(),
+            Optional.empty(),
+            transaction.now(),
+            transaction.now().plus(Duration.ofMinutes(10)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    deliveries.add(transaction, delivery);
+    return delivery;
+  }
+}
