@@ -393,13 +393,14 @@ test_real_server_makes_its_cache_and_starts_with_it() {
   stop
   start "an archive/latchkey" serve --port 0 --data d
   grep -q latchkey.aot "/proc/$pid/maps" || die "not used: $(cat err)"
+  ! find "/proc/$pid/fd" -lname '*/bc*.jar' | grep . || die "a start reads the libraries for OpenPGP"
   stop
   ! grep -F '[aot]' out err || die "the JVM complains"
 }
 
 # --- checkouts
 
-test_two_first_starts_build_once() {
+test_checkout_is_built_once_and_stays_clean() {
   checkout "a checkout"
   cd "a checkout" || exit
   ./latchkey --help >out1 2>err1 &
@@ -430,6 +431,15 @@ test_two_first_starts_build_once() {
   mv keep "$source"
   run ./latchkey --help
   exits 0
+
+  # Keys and all the rest that a start without settings makes are nothing to commit (S4-37).
+  rm out* err*
+  git init -q . && git add -A
+  start ./latchkey serve --port 0
+  stop
+  [ -s data/keys/digests-1.key ] || die "no keys: $(ls -R data)"
+  rm out err
+  ! git status --porcelain | grep -v '^A  ' || die "made by a start, and git sees it"
 }
 
 test_checkout_without_maven_says_what_to_install() {

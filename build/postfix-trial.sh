@@ -187,12 +187,12 @@ curl -sS --cacert "$data/tls/ca.pem" -X PUT -H "Authorization: Bearer $session" 
   --json "{\"key\":\"$key\",\"current_password\":\"seven quiet lighthouses\"}" \
   "$base/api/v1/openpgp-key" | grep -q '"usable":true' || fail "the key was not taken"
 curl -sS --cacert "$data/tls/ca.pem" "$base/openpgp-key.asc" | gpg --quiet --import
-post /api/v1/recovery '{"email":"ada@example.org"}' >/dev/null
+post /api/v1/sign-in-links '{"email":"ada@example.org"}' >/dev/null
 letter "BEGIN PGP MESSAGE" >"$work/encrypted" || fail "no encrypted letter"
-! grep -qi "password" "$work/encrypted" || fail "the outside tells what it is about"
+! grep -qi "sign.in" "$work/encrypted" || fail "the outside tells what it is about"
 sed -n '/BEGIN PGP MESSAGE/,/END PGP MESSAGE/p' "$work/encrypted" |
   gpg --batch --status-fd 2 --decrypt >"$work/opened" 2>"$work/status" || fail "$(cat "$work/status")"
 grep -q "GOODSIG" "$work/status" || fail "no good signature"
-tr -d '\r' <"$work/opened" | token /reset-password | grep -q . || fail "no link inside"
+tr -d '\r' <"$work/opened" | token /sign-in-link | grep -q . || fail "no link inside"
 say "an encrypted letter through Postfix opens in gpg: $(grep -o 'GOODSIG.*' "$work/status")"
 say "all is right"
