@@ -3,6 +3,7 @@ package dev.latchkey.server.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,15 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /// it records.
 public final class AuditTrail {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Takes numbers for so many lines, and tells where the chain ended before.
+  private static final LookUp<Head> TAKE =
+      new LookUp<>(
+          """
+          UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq - ? AS seq, hash
+          """,
+          row -> new Head(row.getLong("seq"), row.getBytes("hash")));
+
   private final Database database;
   private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
   private final Transaction.Last<AuditEvent> append = this::append;
@@ -32,44 +42,28 @@ public final class AuditTrail {
   }
 
   private void append(Transaction transaction, List<AuditEvent> events) {
-    var handle = transaction.handle();
     var head =
-        handle
-            .createQuery(
-                """
-                UPDATE audit_head SET seq = seq + :count WHERE chain = 'main'
-                RETURNING seq - :count AS seq, hash
-                """)
-            .bind("count", events.size())
-            .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
-            .one();
+        transaction
+            .lookUp(TAKE, events.size(), events.size())
+            .orElseThrow(() -> new IllegalStateException("the trail has no head"));
     for (var event : events) {
       written.computeIfAbsent(event.event(), _ -> new LongAdder()).increment();
       head = insert(transaction, head, event);
     }
-    handle
-        .createUpdate("UPDATE audit_head SET hash = :hash WHERE chain = 'main'")
-        .bind("hash", head.hash())
-        .execute();
+    transaction.change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash());
   }
 
   private static Head insert(Transaction transaction, Head head, AuditEvent event) {
     var seq = head.seq() + 1;
     var fields = json(event);
     var hash = AuditLine.hash(head.hash(), seq, transaction.now(), event.event(), fields);
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            INSERT INTO audit_lines (seq, at, event, fields, hash)
-            VALUES (:seq, :at, :event, :fields, :hash)
-            """)
-        .bind("seq", seq)
-        .bind("at", transaction.now())
-        .bind("event", event.event())
-        .bind("fields", fields)
-        .bind("hash", hash)
-        .execute();
+    transaction.change(
+        "INSERT INTO audit_lines (seq, at, event, fields, hash) VALUES (?, ?, ?, ?, ?)",
+        seq,
+        transaction.now(),
+        event.event(),
+        fields,
+        hash);
     return new Head(seq, hash);
   }
 

@@ -3,6 +3,7 @@ package dev.latchkey.server.defence;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,6 +25,18 @@ public final class Attempts {
   private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
 
   private static final int MOST_FLOODED = 10_000;
+  private static final LookUp<Count> CHARGE =
+      new LookUp<>(
+          """
+          INSERT INTO attempts (bucket, charged, resets_at) VALUES (?, 1, ?)
+          ON CONFLICT (bucket) DO UPDATE SET
+            charged = CASE WHEN attempts.resets_at <= ? OR attempts.resets_at > excluded.resets_at
+              THEN 1 ELSE attempts.charged + 1 END,
+            resets_at = CASE WHEN attempts.resets_at <= ? OR attempts.resets_at > excluded.resets_at
+              THEN excluded.resets_at ELSE attempts.resets_at END
+          RETURNING charged, resets_at
+          """,
+          row -> new Count(row.getLong("charged"), Instant.ofEpochMilli(row.getLong("resets_at"))));
   private final KeyedDigests digests;
 
   /// By the digest of the bucket: what was entered is not kept, however long it was (C-29).
@@ -92,35 +105,18 @@ public final class Attempts {
   /// A window that ends later than one that begins now was opened before the clock was set back; it
   /// would last until the clock is there again.
   private Count charge(Transaction transaction, Bucket bucket) {
+    var now = transaction.now();
     return transaction
-        .handle()
-        .createQuery(
-            """
-            INSERT INTO attempts (bucket, charged, resets_at) VALUES (:bucket, 1, :end)
-            ON CONFLICT (bucket) DO UPDATE SET
-              charged = CASE WHEN attempts.resets_at <= :now OR attempts.resets_at > excluded.resets_at
-                THEN 1 ELSE attempts.charged + 1 END,
-              resets_at = CASE WHEN attempts.resets_at <= :now OR attempts.resets_at > excluded.resets_at
-                THEN excluded.resets_at ELSE attempts.resets_at END
-            RETURNING charged, resets_at
-            """)
-        .bind("bucket", digest(bucket))
-        .bind("end", transaction.now().plus(Limit.WINDOW))
-        .bind("now", transaction.now())
-        .map((row, context) ->
-            new Count(row.getLong("charged"), Instant.ofEpochMilli(row.getLong("resets_at"))))
-        .one();
+        .lookUp(CHARGE, digest(bucket), now.plus(Limit.WINDOW), now, now)
+        .orElseThrow();
   }
 
   /// Takes one charge back, in the order of charging: so no two wait for each other.
   public void refund(Transaction transaction, List<Bucket> buckets) {
     for (var bucket : buckets) {
-      transaction
-          .handle()
-          .createUpdate(
-              "UPDATE attempts SET charged = charged - 1 WHERE bucket = :bucket AND charged > 0")
-          .bind("bucket", digest(bucket))
-          .execute();
+      transaction.change(
+          "UPDATE attempts SET charged = charged - 1 WHERE bucket = ? AND charged > 0",
+          digest(bucket));
     }
   }
 

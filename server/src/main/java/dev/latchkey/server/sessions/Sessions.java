@@ -87,24 +87,25 @@ public final class Sessions {
             randomness.token(),
             transaction.now().plus(settings.absolute()),
             transaction.now().plus(settings.idle()));
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            INSERT INTO sessions (id, token_digest, account_id, generation, begun_at, authenticated_at, methods, token_at,
-              last_used_at, expires_at, device, place)
-            VALUES (:id, :digest, :account, :generation, :now, :now, :methods, :now, :now, :end, :device, :place)
-            """)
-        .bind("id", session.id().value())
-        .bind("digest", digest(session.token().exposeText()))
-        .bind("account", account.value())
-        .bind("generation", generation)
-        .bind("now", transaction.now())
-        .bind("methods", methods)
-        .bind("end", session.expiresAt())
-        .bind("device", origin.device())
-        .bind("place", origin.place())
-        .execute();
+    var now = transaction.now();
+    transaction.change(
+        """
+        INSERT INTO sessions (id, token_digest, account_id, generation, methods, device, place,
+          begun_at, authenticated_at, token_at, last_used_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        session.id().value(),
+        digest(session.token().exposeText()),
+        account.value(),
+        generation,
+        methods,
+        origin.device(),
+        origin.place(),
+        now,
+        now,
+        now,
+        now,
+        session.expiresAt());
     return session;
   }
 

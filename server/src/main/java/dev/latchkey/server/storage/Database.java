@@ -1,6 +1,7 @@
 package dev.latchkey.server.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readerPool;
   private final Jdbi writer;
   private final Jdbi reader;
-  private final LookUps lookUps;
+  private final Statements statements;
   private final Reach reach;
   private final Clock clock;
 
@@ -40,7 +41,7 @@ public final class Database implements AutoCloseable {
     var parser = new NamedParameters();
     this.writer = jdbi(writerPool, parser);
     this.reader = jdbi(readerPool, parser);
-    this.lookUps = new LookUps(readerPool, dialect);
+    this.statements = new Statements(dialect);
     this.reach = new Reach(dialect);
     this.clock = clock;
   }
@@ -67,7 +68,7 @@ public final class Database implements AutoCloseable {
   public <T> T write(Function<Transaction, T> work) {
     return reach.to(() ->
         writer.inTransaction(handle -> {
-          var transaction = new Transaction(handle, now(handle));
+          var transaction = new Transaction(handle, statements, now(handle));
           var result = work.apply(transaction);
           transaction.runBeforeCommit();
           return result;
@@ -88,7 +89,13 @@ public final class Database implements AutoCloseable {
 
   /// All rows that it finds.
   public <T> List<T> lookUpAll(LookUp<T> lookUp, Object... arguments) {
-    return reach.to(() -> lookUps.all(lookUp, arguments));
+    return reach.to(() -> {
+      try (var connection = readerPool.getConnection()) {
+        return statements.all(connection, lookUp, arguments);
+      } catch (SQLException e) {
+        throw new IllegalStateException("no connection", e);
+      }
+    });
   }
 
   /// What the database calls now: the time by which every expiry is judged.

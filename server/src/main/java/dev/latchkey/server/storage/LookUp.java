@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /// A question that nearly every request asks: SQL with `?` for its arguments, and what a row means.
 ///
-/// @param sql one SELECT, a constant
+/// @param sql one SELECT, or a change that returns its rows; a constant
 public record LookUp<T>(String sql, Row<T> row) {
   /// Reads one row.
   @FunctionalInterface

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 
 /// One running write transaction, passed along to everything that takes part in it.
 public final class Transaction {
   private final Handle handle;
+  private final Statements statements;
   private final Instant now;
   private final SequencedMap<Last<?>, List<Object>> kept = new LinkedHashMap<>();
 
@@ -19,13 +21,28 @@ public final class Transaction {
     void run(Transaction transaction, List<T> items);
   }
 
-  Transaction(Handle handle, Instant now) {
+  Transaction(Handle handle, Statements statements, Instant now) {
     this.handle = handle;
+    this.statements = statements;
     this.now = now;
   }
 
   public Handle handle() {
     return handle;
+  }
+
+  /// The first row that a look-up finds.
+  ///
+  /// @param arguments text, whole numbers, bytes or times, in the order of the question marks
+  public <T> Optional<T> lookUp(LookUp<T> lookUp, Object... arguments) {
+    return statements.all(handle.getConnection(), lookUp, arguments).stream().findFirst();
+  }
+
+  /// Runs a change that nearly every request makes, with `?` for its arguments.
+  ///
+  /// @return how many rows it changed
+  public int change(String sql, Object... arguments) {
+    return statements.change(handle.getConnection(), sql, arguments);
   }
 
   /// The database's time when the transaction began.

@@ -35,10 +35,10 @@ public final class StatementLog extends AppenderBase<ILoggingEvent> implements S
   private static StatementLog of(Database database, StatementLog log) {
     database.read(Handle::getJdbi).setSqlLogger(log);
     database.write(transaction -> transaction.handle().getJdbi()).setSqlLogger(log);
-    var lookUps = (Logger) LoggerFactory.getLogger(LookUps.class);
-    lookUps.setLevel(Level.TRACE);
+    var plain = (Logger) LoggerFactory.getLogger(Statements.class);
+    plain.setLevel(Level.TRACE);
     log.start();
-    lookUps.addAppender(log);
+    plain.addAppender(log);
     log.take();
     return log;
   }
