@@ -6,6 +6,8 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /// The accounts. An address is found by its keyed digest, so that a request needs to keep nothing
@@ -21,6 +22,11 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class Accounts {
   private static final String COLUMNS =
       "id, email, username, display_name, language, generation, disabled_at";
+  private static final LookUp<Account> BY_DIGEST =
+      new LookUp<>(
+          "SELECT " + COLUMNS + " FROM accounts WHERE email_digest = ?", Accounts::account);
+  private static final LookUp<Account> BY_USERNAME =
+      new LookUp<>("SELECT " + COLUMNS + " FROM accounts WHERE username = ?", Accounts::account);
   private static final String BEFORE_CHANGE = "before_change";
   private final KeyedDigests digests;
   private final Usernames usernames = new Usernames();
@@ -79,7 +85,7 @@ public final class Accounts {
         .bind("skeleton", username.map(Usernames::skeleton).orElse(null))
         .bind("display_name", displayName.map(DisplayName::value).orElse(null))
         .bind("now", transaction.now())
-        .map(Accounts::account)
+        .map((row, _) -> account(row))
         .findOne();
   }
 
@@ -89,7 +95,7 @@ public final class Accounts {
         .handle()
         .createQuery("UPDATE accounts SET email = email WHERE id = :id RETURNING " + COLUMNS)
         .bind("id", id.value())
-        .map(Accounts::account)
+        .map((row, _) -> account(row))
         .one();
   }
 
@@ -150,21 +156,24 @@ public final class Accounts {
 
   /// Finds by what a person types to sign in: an address where it has an `@`, else a username. One
   /// query either way.
+  public Optional<Account> byLogin(Database database, String login) {
+    return login.contains("@")
+        ? database.lookUp(BY_DIGEST, addressDigest(login))
+        : database.lookUp(BY_USERNAME, Username.canonicalOf(login));
+  }
+
+  /// The same among other work of a transaction.
   public Optional<Account> byLogin(Handle handle, String login) {
     return login.contains("@")
         ? byAddressDigest(handle, addressDigest(login))
-        : byUsername(handle, login);
-  }
-
-  private static Optional<Account> byUsername(Handle handle, String name) {
-    return find(handle, "username", Username.canonicalOf(name));
+        : find(handle, "username", Username.canonicalOf(login));
   }
 
   private static Optional<Account> find(Handle handle, String column, Object value) {
     return handle
         .createQuery("SELECT " + COLUMNS + " FROM accounts WHERE " + column + " = :value")
         .bind("value", value)
-        .map(Accounts::account)
+        .map((row, _) -> account(row))
         .findOne();
   }
 
@@ -250,11 +259,11 @@ public final class Accounts {
             "SELECT " + COLUMNS + " FROM accounts WHERE id > :after ORDER BY id LIMIT :limit")
         .bind("after", after)
         .bind("limit", limit)
-        .map(Accounts::account)
+        .map((row, _) -> account(row))
         .list();
   }
 
-  private static Account account(ResultSet row, StatementContext context) throws SQLException {
+  private static Account account(ResultSet row) throws SQLException {
     return new Account(
         new Id(row.getString("id")),
         new EmailAddress(row.getString("email")),

@@ -7,6 +7,8 @@ import dev.latchkey.server.passwords.foreign.ForeignHash;
 import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +19,10 @@ import org.jdbi.v3.core.Handle;
 /// pepper) and bound to its account, so that a stolen table can neither be guessed at nor be mixed
 /// up (S0-05).
 public final class Passwords {
+  private static final LookUp<byte[]> SEALED =
+      new LookUp<>(
+          "SELECT sealed_hash FROM passwords WHERE account_id = ?",
+          row -> row.getBytes("sealed_hash"));
   private static final KeyVault.Purpose PURPOSE = KeyVault.Purpose.PASSWORD_HASH;
 
   /// What moves when the pepper is rotated.
@@ -111,11 +117,7 @@ public final class Passwords {
   }
 
   private static Optional<byte[]> sealed(Handle handle, Id account) {
-    return handle
-        .createQuery("SELECT sealed_hash FROM passwords WHERE account_id = :account")
-        .bind("account", account.value())
-        .mapTo(byte[].class)
-        .findOne();
+    return handle.select(SEALED.sql(), account.value()).mapTo(byte[].class).findOne();
   }
 
   /// The sealed hash under today's cost, where the credential's was made under a lower one or
@@ -182,11 +184,11 @@ public final class Passwords {
 
   /// The account's credential, or the decoy: for nobody and for an account without a password the
   /// same query runs.
-  public Credential credential(Handle handle, Optional<Id> account) {
+  public Credential credential(Database database, Optional<Id> account) {
     // Asked for whoever signs in: who comes before it is made waits for it, known or not.
     var nobody = decoy.get();
     var id = account.orElse(nobody.account());
-    return sealed(handle, id).map(hash -> new Credential(id, hash)).orElse(nobody);
+    return database.lookUp(SEALED, id.value()).map(hash -> new Credential(id, hash)).orElse(nobody);
   }
 
   /// Whether the entered password is the credential's. One hash is computed whatever was entered:
@@ -194,11 +196,28 @@ public final class Passwords {
   ///
   /// @throws HasherBusy where too many wait
   public boolean matches(Credential credential, Secret entered) {
+    return compare(credential, entered) != Comparison.WRONG;
+  }
+
+  /// What comparing a password with a credential has shown.
+  public enum Comparison {
+    WRONG,
+    RIGHT,
+    /// Right, and its hash is to be made anew ([#renewed]).
+    OUTDATED
+  }
+
+  /// As [#matches], and whether the hash is as today's settings want it.
+  public Comparison compare(Credential credential, Secret entered) {
     var password =
         Optional.of(entered)
             .filter(secret -> secret.size() > 0 && secret.size() <= PasswordSettings.MAX_BYTES)
             .flatMap(Password::prepare);
-    return hasher.verify(open(credential), password.orElse(IMPOSSIBLE)) && password.isPresent();
+    var stored = open(credential);
+    if (!hasher.verify(stored, password.orElse(IMPOSSIBLE)) || password.isEmpty()) {
+      return Comparison.WRONG;
+    }
+    return hasher.isOutdated(stored) ? Comparison.OUTDATED : Comparison.RIGHT;
   }
 
   private StoredHash open(Credential credential) {

@@ -62,7 +62,7 @@ public final class PresentPassword {
 
   private boolean matches(Id account, Secret entered, List<Bucket> charged) {
     try {
-      var credential = database.read(handle -> passwords.credential(handle, Optional.of(account)));
+      var credential = passwords.credential(database, Optional.of(account));
       return passwords.matches(credential, entered);
     } catch (RuntimeException e) {
       attempts.refund(database, charged);

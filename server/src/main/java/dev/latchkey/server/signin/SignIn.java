@@ -75,8 +75,12 @@ public final class SignIn {
       }
       return new SignInOutcome.SlowDown(full.get().retryAfter());
     }
-    var matches = matches(attempt, found, buckets);
-    var renewed = matches ? passwords.renewed(found.credential, attempt.password()) : NOTHING;
+    var compared = compare(attempt, found, buckets);
+    var matches = compared != Passwords.Comparison.WRONG;
+    var renewed =
+        compared == Passwords.Comparison.OUTDATED
+            ? passwords.renewed(found.credential, attempt.password())
+            : NOTHING;
     return database.write(transaction -> {
       renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
       return matches
@@ -99,10 +103,8 @@ public final class SignIn {
   }
 
   private Found find(String login) {
-    return database.read(handle -> {
-      var account = accounts.byLogin(handle, login);
-      return new Found(account, passwords.credential(handle, account.map(Account::id)));
-    });
+    var account = accounts.byLogin(database, login);
+    return new Found(account, passwords.credential(database, account.map(Account::id)));
   }
 
   /// For nobody the cookie is looked at just the same.
@@ -114,10 +116,12 @@ public final class SignIn {
     return fits && account.isPresent();
   }
 
-  private boolean matches(SignInAttempt attempt, Found found, List<Bucket> buckets) {
+  private Passwords.Comparison compare(SignInAttempt attempt, Found found, List<Bucket> buckets) {
     try {
-      var matches = passwords.matches(found.credential, attempt.password());
-      return matches && found.account.filter(account -> !account.disabled()).isPresent();
+      var compared = passwords.compare(found.credential, attempt.password());
+      return found.account.filter(account -> !account.disabled()).isPresent()
+          ? compared
+          : Passwords.Comparison.WRONG;
     } catch (RuntimeException e) {
       attempts.refund(database, buckets);
       throw e;

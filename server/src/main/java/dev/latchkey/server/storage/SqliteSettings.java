@@ -82,6 +82,8 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
     driver.setProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
     driver.setProperty("foreign_keys", "true");
     driver.setProperty("transaction_mode", transactionMode);
+    // Nobody asks for them; the driver would, by a statement of its own after each change.
+    driver.setProperty("jdbc.get_generated_keys", "false");
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl("jdbc:sqlite:" + file);

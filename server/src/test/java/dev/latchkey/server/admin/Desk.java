@@ -81,9 +81,7 @@ final class Desk {
   }
 
   boolean matches(String name, String password) {
-    var credential =
-        test.database()
-            .read(handle -> passwords.credential(handle, Optional.of(account(name).id())));
+    var credential = passwords.credential(test.database(), Optional.of(account(name).id()));
     return passwords.matches(credential, Secret.of(password));
   }
 

@@ -41,7 +41,7 @@ class ImportedPasswordsTests {
   }
 
   private Credential credential() {
-    return test.database().read(handle -> passwords.credential(handle, Optional.of(ada)));
+    return passwords.credential(test.database(), Optional.of(ada));
   }
 
   private String exported() {

@@ -41,7 +41,7 @@ class PasswordsTests {
   }
 
   private Credential credential(Id account) {
-    return test.database().read(handle -> passwords.credential(handle, Optional.of(account)));
+    return passwords.credential(test.database(), Optional.of(account));
   }
 
   @Test
@@ -59,7 +59,7 @@ class PasswordsTests {
 
   @Test
   void nobodysPasswordMatchesTheDecoy() {
-    var decoy = test.database().read(handle -> passwords.credential(handle, Optional.empty()));
+    var decoy = passwords.credential(test.database(), Optional.empty());
     assertFalse(passwords.matches(decoy, PASSWORD));
     assertFalse(passwords.matches(decoy, Secret.of("")));
   }
