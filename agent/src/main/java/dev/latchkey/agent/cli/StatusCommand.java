@@ -37,7 +37,11 @@ final class StatusCommand implements Callable<Integer> {
       return 3;
     }
     if (Receipts.anyBroken(reports)) {
-      agent.outside().err().println("A file in the state folder is damaged or cannot be read.");
+      agent
+          .outside()
+          .err()
+          .println(
+              "The state folder or a file in it cannot be used: latchkey-agent doctor says why.");
       return 1;
     }
     return 0;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Looks after what earlier runs left: finds out what became of cut-off attempts, sends the
 /// receipts that are owed. What is wrong with one file keeps no other from its turn.
@@ -65,7 +66,7 @@ public final class Receipts {
   private Report settled(Rid rid) {
     return switch (journal.open(rid)) {
       case Journal.Opening.Busy() -> Report.bare(rid, "busy");
-      case Journal.Opening.Unsafe(_) -> Report.bare(rid, "unsafe");
+      case Journal.Opening.Unsafe(_) -> Report.bare(rid, Report.UNSAFE);
       case Journal.Opening.Damaged(_) -> Report.bare(rid, Report.DAMAGED);
       case Journal.Opening.Opened(var file) -> {
         try (file) {
@@ -127,6 +128,6 @@ public final class Receipts {
   public static boolean anyBroken(Collection<Report> reports) {
     return reports.stream()
         .map(Report::status)
-        .anyMatch(status -> status.equals(Report.DAMAGED) || status.equals(Report.UNREADABLE));
+        .anyMatch(Set.of(Report.DAMAGED, Report.UNREADABLE, Report.UNSAFE)::contains);
   }
 }

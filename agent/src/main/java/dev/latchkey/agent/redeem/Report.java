@@ -25,6 +25,7 @@ public record Report(
     String url) {
   static final String DAMAGED = "damaged";
   static final String UNREADABLE = "unreadable";
+  static final String UNSAFE = "unsafe";
 
   static Report bare(Rid rid, String status) {
     return new Report(rid.toString(), status, "", "", false, "", "", "");

@@ -36,6 +36,15 @@ final class AccountsAdd implements Callable<Integer> {
 
   record Added(String accountId) {}
 
+  private static String rule(String field) {
+    return switch (field) {
+      case "username" -> "3 to 32 of a-z 0-9 . _ - and no name that is reserved";
+      case "display_name" -> "1 to 64 letters of one script, and no name that is reserved";
+      case "language" -> "en or de";
+      default -> "no address that can be used here";
+    };
+  }
+
   @Override
   public Integer call() {
     var wanted =
@@ -47,7 +56,7 @@ final class AccountsAdd implements Callable<Integer> {
           case NewAccount.Reading.Good(var account) -> account;
           case NewAccount.Reading.Bad(var field) ->
               throw new ParameterException(
-                  spec.commandLine(), "--" + field.replace('_', '-') + " cannot be used here");
+                  spec.commandLine(), "--" + field.replace('_', '-') + ": " + rule(field));
         };
     return switch (Administration.with(
         Installation.of(spec), tools -> tools.accounts().add(wanted))) {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Takes accounts over: a line of JSON each, with email and, if wanted, username,"
-          + " display_name,",
-      "language and password_hash (bcrypt, scrypt, PBKDF2 or Argon2). All of them, or none."
+      "Takes accounts over, all of them or none.",
+      "A line of JSON each, with email and, if wanted, username, display_name, language and",
+      "password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
     },
     mixinStandardHelpOptions = true)
 final class AccountsImport implements Callable<Integer> {

@@ -26,17 +26,25 @@ final class AccountsRecover extends AccountsCommand.OfOne {
   @Override
   int run(Account account, AccountDesk desk) {
     return switch (email == null ? desk.recover(account) : desk.recover(account, address(email))) {
-      case QUEUED -> say(true, "the letter is queued; it leaves while latchkey serve runs", "");
+      case QUEUED -> say(true, done(account), "");
       case DISABLED -> say(false, "", "it is disabled: latchkey accounts enable");
       case ADDRESS_TAKEN -> say(false, "", "another account has this address");
     };
+  }
+
+  private String done(Account account) {
+    var queued = "the letter is queued; it leaves while latchkey serve runs";
+    return email == null || account.email().value().equals(email)
+        ? queued
+        : "the account has the new address, everything else that opened it has ended; " + queued;
   }
 
   private EmailAddress address(String entered) {
     return switch (EmailAddress.read(entered)) {
       case Reading.Accepted<EmailAddress>(var address) -> address;
       case Reading.Refused<EmailAddress> _ ->
-          throw new ParameterException(spec.commandLine(), "--email cannot be used here");
+          throw new ParameterException(
+              spec.commandLine(), "--email: no address that can be used here");
     };
   }
 }

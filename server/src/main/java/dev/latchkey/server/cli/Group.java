@@ -2,15 +2,16 @@ package dev.latchkey.server.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// A command that only groups others: alone it is wrong usage, and shows what it knows.
+/// A command that only groups others: alone it is wrong usage, and says what it knows.
 abstract class Group implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.err);
-    return 2;
+    var names = String.join(", ", spec.commandLine().getSubcommands().keySet());
+    throw new ParameterException(spec.commandLine(), "say what to do: " + names);
   }
 }

@@ -12,6 +12,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `latchkey`. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 @Command(
@@ -60,8 +62,21 @@ final class Latchkey {
   static int run(String... args) {
     var line = new CommandLine(new Latchkey());
     commands(args).forEach(line::addSubcommand);
-    return line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command))
+    return line.setParameterExceptionHandler((mistake, _) -> explain(mistake))
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command))
         .execute(args);
+  }
+
+  /// One sentence, and where there is more. What was left over is not repeated: it may be a secret.
+  private static int explain(ParameterException mistake) {
+    var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    var message =
+        mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+            ? "there is a word too many; secrets are given on standard input"
+            : mistake.getMessage();
+    mistake.getCommandLine().getErr().println(command + ": " + message);
+    mistake.getCommandLine().getErr().println("Try: " + command + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   /// The commands that the line may ask for, else all: reading what each looks like costs every

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ final class SecretsCommand extends Group {
 
   @Command(
       name = "set",
-      description = "Sets one; the value is the first line of standard input.",
+      description = "Sets one; the value is asked for, or the first line of standard input.",
       mixinStandardHelpOptions = true)
   static final class SetSecret implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -55,8 +56,7 @@ final class SecretsCommand extends Group {
             "latchkey: there is no secret called " + name + "; there are " + Settings.SECRETS);
         return 2;
       }
-      var value =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+      var value = value();
       if (value == null || value.isEmpty()) {
         System.err.println("latchkey: give the value as the first line of standard input");
         return 2;
@@ -71,6 +71,17 @@ final class SecretsCommand extends Group {
       System.err.println("set; " + COUNTS);
       return 0;
     }
+  }
+
+  /// At a terminal it is asked for, and not shown.
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
+  private static @Nullable String value() throws IOException {
+    var console = System.console();
+    if (console != null && console.isTerminal()) {
+      var typed = console.readPassword("Value: ");
+      return typed == null ? null : new String(typed);
+    }
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
   }
 
   record Listed(String name, boolean set) {}

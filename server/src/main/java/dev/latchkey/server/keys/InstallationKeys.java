@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// All keys of one installation. They are made at the first start, differ from every other
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// @param fingerprints what names each key of this moment, without telling it
 public record InstallationKeys(
+    KeyFolder files,
     KeyedDigests digests,
     FileKeyVault fileVault,
     SecretsFile secrets,
@@ -42,6 +44,7 @@ public record InstallationKeys(
     var fingerprints = vault.fingerprints();
     fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
     return new InstallationKeys(
+        files,
         digests,
         vault,
         new SecretsFile(files, vault),
@@ -74,7 +77,18 @@ public record InstallationKeys(
     epoch.follow(database);
   }
 
-  private static UnusableKey foreign() {
+  /// A key that was made just now, where the database knows another, was missing: it must not stay
+  /// and pass for the one that belongs there.
+  private UnusableKey foreign() {
+    var made = files.made();
+    if (!made.isEmpty()) {
+      made.forEach(files::destroy);
+      return new UnusableKey(
+          "The keys folder lacks "
+              + String.join(", ", new TreeSet<>(made))
+              + ", which the database belongs to; restore the folder from its backup.",
+          null);
+    }
     return new UnusableKey(
         "The database belongs to other keys than those in the keys folder; restore the folder"
             + " that belongs to it.",

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// A folder (mode 0700) of key files (mode 0600): a key that anybody else may read stops the start
@@ -32,6 +33,7 @@ public final class KeyFolder {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private final Path folder;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   public KeyFolder(Path folder) {
     try {
@@ -92,8 +94,14 @@ public final class KeyFolder {
   public byte[] loadOrCreate(String name, Supplier<byte[]> fresh) {
     if (!has(name)) {
       create(name, fresh.get());
+      made.add(name);
     }
     return load(name);
+  }
+
+  /// What this process has made.
+  Set<String> made() {
+    return Set.copyOf(made);
   }
 
   /// The file's bytes, if there is one.

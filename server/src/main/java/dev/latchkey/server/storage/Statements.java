@@ -48,13 +48,26 @@ final class Statements {
     LOG.trace("{}", sql);
     try {
       if (keep) {
-        return work.run(bound(kept(connection.unwrap(Connection.class), sql), arguments));
+        return runKept(connection.unwrap(Connection.class), sql, work, arguments);
       }
       try (var statement = connection.prepareStatement(sql)) {
         return work.run(bound(statement, arguments));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("a statement failed", e);
+    }
+  }
+
+  /// One that has failed is of no more use to this driver.
+  private <T> T runKept(Connection connection, String sql, Work<T> work, Object... arguments)
+      throws SQLException {
+    var statement = kept(connection, sql);
+    try {
+      return work.run(bound(statement, arguments));
+    } catch (SQLException e) {
+      kept.getOrDefault(connection, Map.of()).remove(sql);
+      statement.close();
+      throw e;
     }
   }
 

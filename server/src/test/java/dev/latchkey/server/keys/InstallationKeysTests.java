@@ -51,7 +51,10 @@ class InstallationKeysTests {
       Files.delete(file);
       var made = open(path);
       var refused = assertThrows(UnusableKey.class, () -> made.claim(test.database()));
-      assertTrue(refused.toString().contains("restore the folder"), refused::toString);
+      assertTrue(refused.toString().contains("lacks " + file.getFileName()), refused::toString);
+      assertTrue(Files.notExists(file), "nothing passes for the lost one");
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, kept);
     }
     open(path).claim(test.database());
@@ -119,7 +122,9 @@ class InstallationKeysTests {
   @Tag("S0-35")
   void aForeignDatabaseIsRefusedInOneSentence() {
     open(path).claim(test.database());
-    var foreign = TestKeys.fresh();
+    var folder = TestFolder.make().resolve("keys");
+    open(folder);
+    var foreign = open(folder);
     var refused = assertThrows(UnusableKey.class, () -> foreign.claim(test.database()));
     assertEquals(
         "The database belongs to other keys than those in the keys folder; restore the folder that"

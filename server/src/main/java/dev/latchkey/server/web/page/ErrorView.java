@@ -6,7 +6,7 @@ import java.util.Set;
 ///
 /// @param minutes on 429 and 503 how long to wait, at least 1; otherwise 0
 public record ErrorView(int status, long minutes) implements View {
-  private static final Set<Integer> EXPLAINED = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
+  private static final Set<Integer> EXPLAINED = Set.of(400, 403, 404, 405, 413, 421, 429, 500, 503);
 
   public static ErrorView of(int status) {
     return new ErrorView(status, status == 429 || status == 503 ? 1 : 0);

@@ -1,0 +1,63 @@
+package dev.latchkey.server.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What runs past Jdbi.
+@EachDatabase
+class StatementsTests {
+  private static final LookUp<Long> HEAD =
+      new LookUp<>("SELECT seq FROM audit_head WHERE chain = ?", row -> row.getLong("seq"));
+  private static final String CHANGE = "UPDATE audit_head SET seq = seq + ? WHERE chain = 'main'";
+  private static final LookUp<Long> TAKE =
+      new LookUp<>(
+          "UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq",
+          row -> row.getLong("seq"));
+  private final TestDatabase test;
+
+  StatementsTests(TestDatabase.Kind kind) {
+    test = TestDatabase.own(kind);
+  }
+
+  private void works(long seq) {
+    test.run(transaction -> assertEquals(1, transaction.change(CHANGE, 1)));
+    assertEquals(
+        Optional.of(seq), test.database().write(transaction -> transaction.lookUp(TAKE, 1)));
+    assertEquals(Optional.of(seq), test.database().lookUp(HEAD, "main"));
+    assertEquals(Optional.empty(), test.database().lookUp(HEAD, "other"));
+  }
+
+  /// A full disk, a table that is being restored: what passes leaves nothing broken behind.
+  @Test
+  void whatHasFailedWorksAgainWhenTheCauseIsGone() {
+    works(2);
+    test.tamper("ALTER TABLE audit_head RENAME TO gone");
+    for (var again = 0; again < 2; again++) {
+      assertThrows(RuntimeException.class, () -> test.database().lookUp(HEAD, "main"));
+      assertThrows(
+          RuntimeException.class,
+          () -> test.database().write(transaction -> transaction.change(CHANGE, 1)));
+      assertThrows(
+          RuntimeException.class,
+          () -> test.database().write(transaction -> transaction.lookUp(TAKE, 1)));
+    }
+    test.tamper("ALTER TABLE gone RENAME TO audit_head");
+    works(4);
+  }
+
+  @Test
+  void whatIsRolledBackIsNotThere() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            test.database()
+                .write(transaction -> {
+                  transaction.change(CHANGE, 5);
+                  throw new IllegalArgumentException("on purpose");
+                }));
+    works(2);
+  }
+}
