@@ -92,8 +92,7 @@ public final class KeyFolder {
   /// The file's bytes; it is made from `fresh` where there is none. Of two programs that make it at
   /// the same time one wins, and both load the winner's.
   public byte[] loadOrCreate(String name, Supplier<byte[]> fresh) {
-    if (!has(name)) {
-      create(name, fresh.get());
+    if (!has(name) && create(name, fresh.get())) {
       made.add(name);
     }
     return load(name);
@@ -124,18 +123,21 @@ public final class KeyFolder {
   }
 
   /// Makes a file whole or not at all; one that is there stays as it is.
-  private void create(String name, byte[] content) {
+  ///
+  /// @return false where somebody else was faster
+  private boolean create(String name, byte[] content) {
     var temporary = write(name, content);
     try {
       Files.createLink(path(name), temporary);
     } catch (FileAlreadyExistsException e) {
-      return; // somebody else was faster
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path(name), e);
     } finally {
       delete(temporary);
     }
     sync();
+    return true;
   }
 
   /// Makes or replaces a file, whole or not at all.
