@@ -22,11 +22,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class Accounts {
   private static final String COLUMNS =
       "id, email, username, display_name, language, generation, disabled_at";
-  private static final LookUp<Account> BY_DIGEST =
-      new LookUp<>(
-          "SELECT " + COLUMNS + " FROM accounts WHERE email_digest = ?", Accounts::account);
-  private static final LookUp<Account> BY_USERNAME =
-      new LookUp<>("SELECT " + COLUMNS + " FROM accounts WHERE username = ?", Accounts::account);
+  private static final LookUp<Account> BY_ID = by("id");
+  private static final LookUp<Account> BY_DIGEST = by("email_digest");
+  private static final LookUp<Account> BY_USERNAME = by("username");
   private static final String BEFORE_CHANGE = "before_change";
   private final KeyedDigests digests;
   private final Usernames usernames = new Usernames();
@@ -147,11 +145,11 @@ public final class Accounts {
   }
 
   public Optional<Account> byId(Handle handle, Id id) {
-    return find(handle, "id", id.value());
+    return BY_ID.on(handle, id.value());
   }
 
   public Optional<Account> byAddressDigest(Handle handle, byte[] digest) {
-    return find(handle, "email_digest", digest);
+    return BY_DIGEST.on(handle, (Object) digest);
   }
 
   /// Finds by what a person types to sign in: an address where it has an `@`, else a username. One
@@ -166,15 +164,12 @@ public final class Accounts {
   public Optional<Account> byLogin(Handle handle, String login) {
     return login.contains("@")
         ? byAddressDigest(handle, addressDigest(login))
-        : find(handle, "username", Username.canonicalOf(login));
+        : BY_USERNAME.on(handle, Username.canonicalOf(login));
   }
 
-  private static Optional<Account> find(Handle handle, String column, Object value) {
-    return handle
-        .createQuery("SELECT " + COLUMNS + " FROM accounts WHERE " + column + " = :value")
-        .bind("value", value)
-        .map((row, _) -> account(row))
-        .findOne();
+  private static LookUp<Account> by(String column) {
+    return new LookUp<>(
+        "SELECT " + COLUMNS + " FROM accounts WHERE " + column + " = ?", Accounts::account);
   }
 
   /// Ends everything the account was ever given: sessions, tokens and device cookies carry the

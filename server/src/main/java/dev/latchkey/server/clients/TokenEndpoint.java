@@ -62,10 +62,7 @@ public final class TokenEndpoint {
       return error(401, "invalid_client", "The client is unknown or its secret is wrong.")
           .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
     }
-    database.write(transaction -> {
-      attempts.refund(transaction, charged);
-      return true;
-    });
+    attempts.refund(database, charged);
     if (!form.text("grant_type").equals("client_credentials")) {
       return error(400, "unsupported_grant_type", "The only grant is client_credentials.");
     }

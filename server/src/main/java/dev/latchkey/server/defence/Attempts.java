@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
 ///
@@ -120,7 +121,17 @@ public final class Attempts {
     }
   }
 
-  /// The same in a transaction of its own: what could not be verified was no guess.
+  /// Verifies what was charged before: where that breaks down, it was no guess.
+  public <T> T verify(Database database, List<Bucket> charged, Supplier<T> verification) {
+    try {
+      return verification.get();
+    } catch (RuntimeException e) {
+      refund(database, charged);
+      throw e;
+    }
+  }
+
+  /// As [#refund(Transaction, List)], in a transaction of its own.
   public void refund(Database database, List<Bucket> buckets) {
     database.write(transaction -> {
       refund(transaction, buckets);

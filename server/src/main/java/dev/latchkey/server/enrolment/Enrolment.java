@@ -197,19 +197,14 @@ public final class Enrolment {
     if (full.isPresent()) {
       return new VerificationOutcome.SlowDown(full.get().retryAfter());
     }
-    try {
-      var enrolment = byPassword(address, entered);
-      if (enrolment.isEmpty()) {
-        return wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp());
-      }
-      return database.write(transaction -> {
-        attempts.refund(transaction, charged);
-        return open(transaction, token, enrolment.get());
-      });
-    } catch (RuntimeException e) {
-      attempts.refund(database, charged);
-      throw e;
+    var enrolment = attempts.verify(database, charged, () -> byPassword(address, entered));
+    if (enrolment.isEmpty()) {
+      return wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp());
     }
+    return database.write(transaction -> {
+      attempts.refund(transaction, charged);
+      return open(transaction, token, enrolment.get());
+    });
   }
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try.

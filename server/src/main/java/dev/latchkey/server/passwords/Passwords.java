@@ -117,7 +117,7 @@ public final class Passwords {
   }
 
   private static Optional<byte[]> sealed(Handle handle, Id account) {
-    return handle.select(SEALED.sql(), account.value()).mapTo(byte[].class).findOne();
+    return SEALED.on(handle, account.value());
   }
 
   /// The sealed hash under today's cost, where the credential's was made under a lower one or

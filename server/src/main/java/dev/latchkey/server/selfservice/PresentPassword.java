@@ -61,13 +61,10 @@ public final class PresentPassword {
   }
 
   private boolean matches(Id account, Secret entered, List<Bucket> charged) {
-    try {
-      var credential = passwords.credential(database, Optional.of(account));
-      return passwords.matches(credential, entered);
-    } catch (RuntimeException e) {
-      attempts.refund(database, charged);
-      throw e;
-    }
+    return attempts.verify(
+        database,
+        charged,
+        () -> passwords.matches(passwords.credential(database, Optional.of(account)), entered));
   }
 
   /// The same, to prove who it is.

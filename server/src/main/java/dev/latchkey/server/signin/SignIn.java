@@ -117,15 +117,12 @@ public final class SignIn {
   }
 
   private Passwords.Comparison compare(SignInAttempt attempt, Found found, List<Bucket> buckets) {
-    try {
-      var compared = passwords.compare(found.credential, attempt.password());
-      return found.account.filter(account -> !account.disabled()).isPresent()
-          ? compared
-          : Passwords.Comparison.WRONG;
-    } catch (RuntimeException e) {
-      attempts.refund(database, buckets);
-      throw e;
-    }
+    var compared =
+        attempts.verify(
+            database, buckets, () -> passwords.compare(found.credential, attempt.password()));
+    return found.account.filter(account -> !account.disabled()).isPresent()
+        ? compared
+        : Passwords.Comparison.WRONG;
   }
 
   private SignInOutcome begin(
