@@ -1,7 +1,11 @@
 package dev.latchkey.acceptance;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,10 +23,11 @@ final class StartUpCache {
     return QUICK + " -XX:AOTCache=" + FILE;
   }
 
-  /// A cache of other jars would not be used.
+  /// A cache of other jars would not be used. Of several JVMs with tests one makes it.
   private static Path made() {
     var file = Launcher.ROOT.resolve("acceptance/target/start-up-cache.aot");
-    try {
+    try (var lock = FileChannel.open(file.resolveSibling("start-up-cache.lock"), CREATE, WRITE);
+        var _ = lock.lock()) {
       if (!Files.exists(file) || isOlderThanTheServer(file)) {
         make(file);
       }

@@ -150,7 +150,8 @@ record ServerSettings(
             url.get(),
             settings.text(Key.DATABASE_USER),
             secret(secrets, "database.password"),
-            settings.number(Key.DATABASE_CONNECTIONS, 2, 200)));
+            settings.number(Key.DATABASE_CONNECTIONS, 2, 200),
+            PostgresqlSettings.PATIENCE));
   }
 
   /// A secret that everybody knows is none.

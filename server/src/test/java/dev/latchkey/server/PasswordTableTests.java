@@ -77,7 +77,8 @@ class PasswordTableTests {
   @Tag("ASVS-6.2.5")
   @Tag("ASVS-6.2.9")
   @Tag("RFC8265-2")
-  @Tag("NIST-B4-3.1.1.2-3,4")
+  @Tag("NIST-B4-3.1.1.2-3")
+  @Tag("NIST-B4-3.1.1.2-4")
   void everyEntryGivesTheSameVerdict() throws IOException {
     var table = table();
     assertEquals(200, table.size());

@@ -6,6 +6,7 @@ import dev.latchkey.server.secrets.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -22,14 +23,17 @@ import java.util.stream.Collectors;
 /// @param password kept in the secrets file; empty where the database trusts the connection
 ///   otherwise
 /// @param connections size of the pool
+/// @param patience how long one waits for a connection before the database counts as gone
 public record PostgresqlSettings(
-    String url, String user, Optional<Secret> password, int connections)
+    String url, String user, Optional<Secret> password, int connections, Duration patience)
     implements DatabaseSettings {
   /// A database that is gone is noticed by those who wait for it, and not much later.
   private static final String SECONDS_TO_CONNECT = "5";
 
   private static final String SECONDS_TO_ANSWER = "60";
-  private static final long MILLIS_TO_WAIT = 5000;
+
+  /// How long a request waits for a connection.
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Set<String> CREDENTIALS = Set.of("user", "password", "sslpassword");
 
@@ -94,7 +98,7 @@ public record PostgresqlSettings(
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", SECONDS_TO_CONNECT);
     config.addDataSourceProperty("socketTimeout", SECONDS_TO_ANSWER);
-    config.setConnectionTimeout(MILLIS_TO_WAIT);
+    config.setConnectionTimeout(patience.toMillis());
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionInitSql("SET synchronous_commit = on");

@@ -121,7 +121,8 @@ class PasswordPolicyTests {
   }
 
   @Test
-  @Tag("ASVS-6.1.2, 6.2.11")
+  @Tag("ASVS-6.1.2")
+  @Tag("ASVS-6.2.11")
   @Tag("S4-19")
   void ownNamesAreContextWithWhatIsHungOnThem() {
     var named =

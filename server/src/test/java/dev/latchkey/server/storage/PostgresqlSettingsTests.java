@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresqlSettingsTests {
   private static PostgresqlSettings settings(String address) {
-    return new PostgresqlSettings("jdbc:postgresql:" + address, "latchkey", Optional.empty(), 4);
+    return new PostgresqlSettings(
+        "jdbc:postgresql:" + address, "latchkey", Optional.empty(), 4, PostgresqlSettings.PATIENCE);
   }
 
   private static void assertRefused(String address) {

@@ -263,7 +263,8 @@ public final class PrivatePostgresql {
 
   /// The settings with which Latchkey uses a database of this server.
   public PostgresqlSettings settings(String database) {
-    return new PostgresqlSettings(url(database), ROLE, Optional.of(password), 8);
+    return new PostgresqlSettings(
+        url(database), ROLE, Optional.of(password), 8, PostgresqlSettings.PATIENCE);
   }
 
   /// Runs SQL as the owner of the server.

@@ -2,6 +2,7 @@ package dev.latchkey.server.storage;
 
 import dev.latchkey.server.TestClock;
 import dev.latchkey.server.TestFolder;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// @param settings with which another node would open the same database
 public record TestDatabase(
     Kind kind, DatabaseSettings settings, Database database, TestClock clock) {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Map<Kind, TestDatabase> SHARED = new EnumMap<>(Kind.class);
 
   /// Every kind that Latchkey runs on.
@@ -44,8 +46,8 @@ public record TestDatabase(
     return open(Kind.SQLITE, new SqliteSettings(file), new TestClock());
   }
 
-  /// With a connection for each thread of a race on two nodes: a race is about the database, and
-  /// nobody in it shall wait for the pool.
+  /// With a connection for each thread of a race on two nodes, and the patience of a machine that
+  /// is busy with other things: a race is about the database, and nobody in it shall give up.
   private static TestDatabase postgresql() {
     var server = PrivatePostgresql.running();
     var name = server.createDatabase();
@@ -55,7 +57,8 @@ public record TestDatabase(
             server.url(name) + HandClock.SEARCH_PATH,
             server.user(),
             Optional.of(server.password()),
-            Race.THREADS / 2);
+            Race.THREADS / 2,
+            PATIENCE);
     return open(Kind.POSTGRESQL, settings, clock);
   }
 
@@ -74,7 +77,8 @@ public record TestDatabase(
         switch (settings) {
           case SqliteSettings sqlite -> new SqliteSettings(sqlite.file(), 2);
           case PostgresqlSettings postgresql ->
-              new PostgresqlSettings(postgresql.url(), postgresql.user(), postgresql.password(), 2);
+              new PostgresqlSettings(
+                  postgresql.url(), postgresql.user(), postgresql.password(), 2, PATIENCE);
         };
     return narrow.open(clock);
   }
