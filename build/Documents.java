@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// - Each test that a document names exists.
 /// - `docs/requirements.md` has a row for each requirement, and each test that a row claims carries
 ///   the requirement's tag. A row that is covered, even in part, claims something.
+/// - Each row of `docs/findings.md` can be read by the report of an audit.
 /// - `ARCHITECTURE.md` shows the table of modules that the architecture test holds.
 ///
 /// Exit code 1 when something of that is not so. Tests with a tag that no row claims yet are only
@@ -35,6 +36,9 @@ class Documents {
       Pattern.compile(
           "(?m)^\\| (S[04]-\\d\\d) \\| ([^|]+) \\| ((covered|partly|open)[^|]*) \\|(?: ([^|]+))?"
               + " \\|$");
+  static final String FINDINGS = "docs/findings.md";
+  static final Pattern FINDING =
+      Pattern.compile("\\| \\d{4}-\\d\\d-\\d\\d \\| (critical|high|medium|low) \\| .+ \\|");
   static final Pattern TEST = Pattern.compile("`([a-z]+/\\w+(?:#\\w+)?)`(?: \\(\\d+\\))?,? ?");
   static final Pattern NAMED_TEST = Pattern.compile("`([a-z]+/\\w+Tests(?:#\\w+)?)`");
   static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
@@ -65,6 +69,7 @@ class Documents {
     documents.links();
     documents.namedTests();
     documents.requirements();
+    documents.findings();
     documents.modules();
     documents.hints.forEach(System.out::println);
     documents.faults.forEach(System.err::println);
@@ -255,6 +260,18 @@ class Documents {
                 ? Stream.of("`" + one.getKey() + "` (" + one.getValue().size() + ")")
                 : one.getValue().stream().map(test -> "`" + test + "`"))
         .collect(Collectors.joining(", "));
+  }
+
+  // findings
+
+  /// A row that the report cannot read would never be overdue.
+  void findings() throws IOException {
+    Files.readString(dir.resolve(FINDINGS))
+        .lines()
+        .filter(line -> line.startsWith("|"))
+        .skip(2)
+        .filter(line -> !FINDING.matcher(line).matches())
+        .forEach(line -> faults.add(FINDINGS + ": this row is malformed: " + line));
   }
 
   // modules

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.settings.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -223,6 +224,34 @@ class LimitsTests {
         "/api/v1/password",
         Map.of("current_password", present, "new_password", chosen),
         TestServer.bearer(session));
+  }
+
+  /// What was not compared was no guess: not at signing in, not for the present password, not for
+  /// the link of a sign-up.
+  @Test
+  @Tag("S4-65")
+  @Tag("ASVS-15.2.2")
+  void whatATooBusyServerDoesNotCompareIsNeverCounted() {
+    var owner = somebody();
+    var session = signIn(source(), owner, PASSWORD).text("session_token");
+    var email = address();
+    server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
+    var token = server.mailedToken("/verify");
+    try (var _ = TestPasswords.crowd(server.server().hasher())) {
+      for (var time = 0; time < 20; time++) {
+        assertEquals("overloaded", signIn(source(), owner, "wrong").expect(503).text("code"));
+        change(session, "wrong", "short").expect(503);
+        verify(source(), token, "wrong").expect(503);
+      }
+    }
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "wrong").expect(401);
+      change(session, "wrong", "short").expect(401);
+      verify(source(), token, "wrong").expect(410);
+    }
+    isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
+    isSlowedFor(WINDOW, change(session, PASSWORD, "twelve amber windmills"));
+    isSlowedFor(WINDOW, verify(source(), token, PASSWORD));
   }
 
   /// Whoever reads the mailbox has the link, and guesses at the password of the one who signed up.

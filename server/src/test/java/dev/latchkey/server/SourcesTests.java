@@ -3,18 +3,12 @@ package dev.latchkey.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.server.TestServer.Reply;
-import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.Scope;
-import dev.latchkey.server.keys.InstallationKeys;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -174,26 +168,6 @@ class SourcesTests {
 
   // an application's own backend
 
-  private String token(TestServer server, Scope... scopes) {
-    var database = server.server().database();
-    var random = new SystemRandomness();
-    var keys = InstallationKeys.open(server.folder().resolve("keys"), random);
-    var clients = new Clients(database, keys.digests(), new AuditTrail(database), random);
-    var made = clients.add("Example Hosting", Set.of(scopes));
-    return server
-        .send(
-            server
-                .request(
-                    "/oauth2/token",
-                    "Authorization",
-                    Nodes.basic(made),
-                    "Content-Type",
-                    "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials")))
-        .expect(200)
-        .text("access_token");
-  }
-
   private static String[] backend(String token, String... addresses) {
     var headers = new ArrayList<>(List.of(TestServer.bearer(token)));
     for (var address : addresses) {
@@ -205,7 +179,7 @@ class SourcesTests {
   @Test
   @Tag("S4-52")
   void usersBehindABackendDoNotShareALimit() {
-    var token = token(bare, Scope.END_USER_ADDRESS);
+    var token = bare.accessToken(Scope.END_USER_ADDRESS);
     isOneSource(_ -> wrongToken(bare, backend(token, "203.0.113.1")));
     isManySources(number -> wrongToken(bare, backend(token, "203.0.114." + (number + 1))));
     isOneSource(number -> wrongToken(bare, backend(token, "2001:db8:3:1::%x".formatted(number))));
@@ -217,7 +191,7 @@ class SourcesTests {
   @Test
   @Tag("S4-52")
   void everyCallWithoutASessionListensToABackend() {
-    var token = token(bare, Scope.END_USER_ADDRESS);
+    var token = bare.accessToken(Scope.END_USER_ADDRESS);
     isOneSource(_ -> wrongToken(bare, backend(token, "203.0.116.1")));
     var wrong = "A".repeat(43);
     for (var call :
@@ -237,7 +211,7 @@ class SourcesTests {
         bare.post(
                 "/api/v1/sessions",
                 Map.of("login", "ada@example.org", "password", PASSWORD),
-                backend(token(bare, Scope.END_USER_ADDRESS), "203.0.117.1"))
+                backend(bare.accessToken(Scope.END_USER_ADDRESS), "203.0.117.1"))
             .expect(201)
             .text("session_token");
     var listed = bare.get("/api/v1/sessions", TestServer.bearer(session)).expect(200);
@@ -247,7 +221,7 @@ class SourcesTests {
   @Test
   @Tag("S4-52")
   void nobodyElseMayNameAnAddress() {
-    var without = token(bare, Scope.DELIVERIES_READ, Scope.AUDIT_READ);
+    var without = bare.accessToken(Scope.DELIVERIES_READ, Scope.AUDIT_READ);
     isOneSource(number -> wrongToken(bare, backend(without, "203.0.118." + (number + 1))));
     wrongToken(bare, backend("A".repeat(43), "203.0.119.1")).expect(429);
     wrongToken(bare, backend(without, "this is no address")).expect(429);
@@ -255,7 +229,7 @@ class SourcesTests {
 
   @Test
   void aTokenThatIsOverNamesNobody() {
-    var token = token(bare, Scope.END_USER_ADDRESS);
+    var token = bare.accessToken(Scope.END_USER_ADDRESS);
     bare.clock().advance(Duration.ofMinutes(15));
     isOneSource(number -> wrongToken(bare, backend(token, "203.0.120." + (number + 1))));
   }
@@ -277,7 +251,8 @@ class SourcesTests {
         "2130706433",
       })
   void whatABackendNamesMustBeAnAddress(String text) {
-    var refused = wrongToken(bare, backend(token(bare, Scope.END_USER_ADDRESS), text)).expect(400);
+    var refused =
+        wrongToken(bare, backend(bare.accessToken(Scope.END_USER_ADDRESS), text)).expect(400);
     assertEquals("invalid_field", refused.text("code"));
     assertEquals(ADDRESS, refused.text("field"));
   }
@@ -285,7 +260,7 @@ class SourcesTests {
   /// One of them came from outside, and nobody knows which.
   @Test
   void twoAddressesAreRefused() {
-    var token = token(bare, Scope.END_USER_ADDRESS);
+    var token = bare.accessToken(Scope.END_USER_ADDRESS);
     assertEquals(
         "invalid_field",
         wrongToken(bare, backend(token, "203.0.113.7", "203.0.113.8")).expect(400).text("code"));

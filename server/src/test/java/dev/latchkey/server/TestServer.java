@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
@@ -179,6 +183,25 @@ public final class TestServer implements AutoCloseable {
 
   public static String[] bearer(String token) {
     return new String[] {"Authorization", "Bearer " + token};
+  }
+
+  /// The access token of a new application.
+  public String accessToken(Scope... scopes) {
+    var random = new SystemRandomness();
+    var digests = InstallationKeys.open(folder.resolve("keys"), random).digests();
+    var database = server.database();
+    var made =
+        new Clients(database, digests, new AuditTrail(database), random)
+            .add("Example Hosting", Set.of(scopes));
+    var form =
+        request(
+                "/oauth2/token",
+                "Authorization",
+                Nodes.basic(made),
+                "Content-Type",
+                "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("grant_type=client_credentials"));
+    return send(form).expect(200).text("access_token");
   }
 
   /// Signs somebody up and opens the account.

@@ -5,13 +5,10 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
@@ -22,10 +19,6 @@ public final class Attempts {
   /// Whoever goes on long after a limit was reached is answered without asking the database.
   private static final int FLOOD = 2;
 
-  /// But not for long: an operator, another node or a recovery may have lifted the limit.
-  private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
-
-  private static final int MOST_FLOODED = 10_000;
   private static final LookUp<Count> CHARGE =
       new LookUp<>(
           """
@@ -39,22 +32,15 @@ public final class Attempts {
           """,
           row -> new Count(row.getLong("charged"), Instant.ofEpochMilli(row.getLong("resets_at"))));
   private final KeyedDigests digests;
-
-  /// By the digest of the bucket: what was entered is not kept, however long it was (C-29).
-  private final Map<ByteBuffer, Flood> flooded = new ConcurrentHashMap<>();
+  private final Floods floods;
 
   public Attempts(KeyedDigests digests) {
-    this.digests = digests;
+    this(digests, new Floods());
   }
 
-  private record Flood(Instant askAgain, Instant resetsAt) {
-    /// Not where the clock was set back: then it would hold for longer than it was meant to.
-    boolean holds(Instant now) {
-      return now.isBefore(askAgain)
-          && now.isBefore(resetsAt)
-          && !askAgain.isAfter(now.plus(ASKED_AGAIN))
-          && !resetsAt.isAfter(now.plus(Limit.WINDOW));
-    }
+  Attempts(KeyedDigests digests, Floods floods) {
+    this.digests = digests;
+    this.floods = floods;
   }
 
   /// A limit is reached.
@@ -67,10 +53,10 @@ public final class Attempts {
   /// Charges in a transaction of its own; a flood costs none.
   public Optional<Full> charge(Database database, List<Bucket> buckets) {
     var now = database.now();
-    for (var bucket : flooded.isEmpty() ? List.<Bucket>of() : buckets) {
-      var flood = flooded.get(key(bucket));
-      if (flood != null && flood.holds(now)) {
-        return Optional.of(new Full(Duration.between(now, flood.resetsAt), false));
+    for (var bucket : floods.isEmpty() ? List.<Bucket>of() : buckets) {
+      var resetsAt = floods.resetsAt(digest(bucket), now);
+      if (resetsAt.isPresent()) {
+        return Optional.of(new Full(Duration.between(now, resetsAt.get()), false));
       }
     }
     return database.write(transaction -> charge(transaction, buckets));
@@ -85,22 +71,14 @@ public final class Attempts {
       var count = charge(transaction, bucket);
       var over = count.charged - bucket.limit().max();
       if (over > 0) {
-        remember(bucket, count, transaction.now());
+        if (count.charged > (long) FLOOD * bucket.limit().max()) {
+          floods.remember(digest(bucket), count.resetsAt, transaction.now());
+        }
         return Optional.of(
             new Full(Duration.between(transaction.now(), count.resetsAt), over == 1));
       }
     }
     return Optional.empty();
-  }
-
-  private void remember(Bucket bucket, Count count, Instant now) {
-    if (count.charged <= (long) FLOOD * bucket.limit().max()) {
-      return;
-    }
-    flooded.values().removeIf(flood -> !flood.holds(now));
-    if (flooded.size() < MOST_FLOODED) {
-      flooded.put(key(bucket), new Flood(now.plus(ASKED_AGAIN), count.resetsAt));
-    }
   }
 
   /// A window that ends later than one that begins now was opened before the clock was set back; it
@@ -141,7 +119,7 @@ public final class Attempts {
 
   /// Sets the count back to nothing: a successful recovery lifts every throttle on the name.
   public void clear(Transaction transaction, Bucket bucket) {
-    flooded.remove(key(bucket));
+    floods.forget(digest(bucket));
     transaction
         .handle()
         .createUpdate("DELETE FROM attempts WHERE bucket = :bucket")
@@ -164,10 +142,6 @@ public final class Attempts {
         .createUpdate("DELETE FROM attempts WHERE resets_at < :now")
         .bind("now", transaction.now())
         .execute();
-  }
-
-  private ByteBuffer key(Bucket bucket) {
-    return ByteBuffer.wrap(digest(bucket));
   }
 
   private byte[] digest(Bucket bucket) {

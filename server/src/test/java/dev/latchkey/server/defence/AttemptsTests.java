@@ -23,7 +23,8 @@ class AttemptsTests {
   private static final Bucket SOURCE = Limit.SIGN_IN_SOURCE.of("192.0.2.7");
   private static final int MOST = Limit.SIGN_IN_NAME.max();
   private final TestDatabase test;
-  private final Attempts attempts = new Attempts(TestKeys.shared().digests());
+  private final Floods floods = new Floods();
+  private final Attempts attempts = new Attempts(TestKeys.shared().digests(), floods);
 
   AttemptsTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
@@ -153,6 +154,18 @@ class AttemptsTests {
     assertEquals(2 * MOST + 1, charged());
     test.clock().advance(Limit.WINDOW);
     assertTrue(attempts.charge(test.database(), List.of(ALICE)).isEmpty());
+  }
+
+  @Test
+  @Tag("C-29")
+  void aFloodIsRememberedByADigestHoweverLongTheNameIs() {
+    var lasting = Limit.SIGN_IN_NAME.of("canary ".repeat(10_000));
+    for (var i = 0; i <= 2 * MOST; i++) {
+      attempts.charge(test.database(), List.of(lasting));
+    }
+    var remembered = floods.buckets();
+    assertEquals(1, remembered.size());
+    assertEquals(32, remembered.iterator().next().remaining());
   }
 
   @Test

@@ -18,9 +18,15 @@ import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.params.AEADParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +53,39 @@ class FileKeyVaultTests {
       var wrapped = vault.wrap(Purpose.PASSWORD_HASH, text, CONTEXT);
       assertArrayEquals(text, open(path).unwrap(Purpose.PASSWORD_HASH, wrapped, CONTEXT));
     }
+  }
+
+  private static Stream<byte[]> contents() {
+    var random = new Random(38);
+    var everyByte = new byte[256];
+    IntStream.range(0, 256).forEach(value -> everyByte[value] = (byte) value);
+    return Stream.of(
+            Stream.of(everyByte, new byte[1000]),
+            Stream.of("Grüße, 東京, \uD83D\uDD11, e\u0301", "\0\r\n\t\u001B", "\uFEFF\u202E")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8)),
+            IntStream.range(0, 300).mapToObj(length -> bytes(random, length)))
+        .flatMap(Function.identity());
+  }
+
+  private static byte[] bytes(Random random, int length) {
+    var bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /// Whatever it is, and whatever it is bound to.
+  @Test
+  @Tag("S0-38")
+  void everyContentComesBackUnderEveryPurpose() {
+    contents()
+        .forEach(content -> {
+          for (var purpose : Purpose.values()) {
+            var wrapped = vault.wrap(purpose, content, CONTEXT);
+            assertArrayEquals(content, vault.unwrap(purpose, wrapped, CONTEXT));
+            var bound = vault.wrap(purpose, TEXT, content);
+            assertArrayEquals(TEXT, vault.unwrap(purpose, bound, content));
+          }
+        });
   }
 
   @Test
@@ -87,24 +126,24 @@ class FileKeyVaultTests {
     assertShut(TestKeys.fresh().vault(), Purpose.PASSWORD_HASH, wrapped, CONTEXT);
   }
 
-  /// Format 1 (1 byte), key number (4), IV (12), ciphertext and tag: any tool opens it with the
-  /// key.
+  /// Format 1 (1 byte), key number (4), IV (12), ciphertext and tag: another implementation opens
+  /// it with the key.
   @Test
   @Tag("S0-31")
   @Tag("C-09")
-  void isAes256GcmInTheDocumentedLayout() throws IOException, GeneralSecurityException {
+  void isAes256GcmInTheDocumentedLayout() throws IOException, InvalidCipherTextException {
     var wrapped = vault.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT);
     assertEquals(1 + 4 + 12 + TEXT.length + 16, wrapped.length);
     assertArrayEquals(new byte[] {1, 0, 0, 0, 1}, Arrays.copyOf(wrapped, 5));
     var key = Files.readAllBytes(path.resolve("password-hash-1.key"));
     assertEquals(32, key.length);
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        Cipher.DECRYPT_MODE,
-        new SecretKeySpec(key, "AES"),
-        new GCMParameterSpec(128, wrapped, 5, 12));
-    cipher.updateAAD("latchkey PASSWORD_HASH row 7".getBytes(StandardCharsets.UTF_8));
-    assertArrayEquals(TEXT, cipher.doFinal(wrapped, 17, wrapped.length - 17));
+    var cipher = GCMBlockCipher.newInstance(AESEngine.newInstance());
+    var bound = "latchkey PASSWORD_HASH row 7".getBytes(StandardCharsets.UTF_8);
+    var iv = Arrays.copyOfRange(wrapped, 5, 17);
+    cipher.init(false, new AEADParameters(new KeyParameter(key), 128, iv, bound));
+    var opened = new byte[cipher.getOutputSize(wrapped.length - 17)];
+    cipher.doFinal(opened, cipher.processBytes(wrapped, 17, wrapped.length - 17, opened, 0));
+    assertArrayEquals(TEXT, opened);
   }
 
   @Test

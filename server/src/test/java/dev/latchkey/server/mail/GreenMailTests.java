@@ -42,11 +42,11 @@ class GreenMailTests {
     System.setProperty("greenmail.tls.key.password", "not-secret");
   }
 
-  private GreenMail server = start(0);
+  private GreenMail server = start(0, ServerSetup.PROTOCOL_SMTPS);
   private final int port = server.getSmtps().getPort();
 
-  private static GreenMail start(int port) {
-    var server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+  private static GreenMail start(int port, String protocol) {
+    var server = new GreenMail(new ServerSetup(port, "127.0.0.1", protocol));
     server.start();
     server.setUser("latchkey", "latchkey", "the right one");
     return server;
@@ -58,11 +58,20 @@ class GreenMailTests {
   }
 
   private Courier relay(String password, Path authority) {
+    return relay(true, password, authority);
+  }
+
+  private Courier relay(boolean implicit, Path authority) {
+    return relay(implicit, "the right one", authority);
+  }
+
+  /// @param implicit whether TLS begins with the first byte
+  private Courier relay(boolean implicit, String password, Path authority) {
     var smtp =
         new SmtpSettings(
             "localhost",
             port,
-            true,
+            implicit,
             Optional.of("latchkey"),
             Optional.of(Secret.of(password)),
             Optional.of(authority));
@@ -138,26 +147,56 @@ class GreenMailTests {
           }
           return relay.deliver(letter);
         };
-    var worker =
-        new MailWorker(
-            test.database(),
-            outbox,
-            new AuditTrail(test.database()),
-            courier,
-            new Sealing(Sealing.Mode.OFF, new NoKeys()),
-            Runnable::run,
-            List.of(new Greeting()));
+    var worker = worker(test, outbox, courier);
     worker.run();
     assertEquals(25, test.count("SELECT COUNT(*) FROM outbox"));
     var before = recipients();
     server.stop();
-    server = start(port);
+    server = start(port, ServerSetup.PROTOCOL_SMTPS);
     test.clock().advance(Duration.ofMinutes(2));
     worker.run();
     assertEquals(0, test.count("SELECT COUNT(*) FROM outbox"));
     assertEquals(
         people,
         java.util.stream.Stream.concat(before.stream(), recipients().stream()).sorted().toList());
+  }
+
+  private static MailWorker worker(TestDatabase test, Outbox outbox, Courier courier) {
+    return new MailWorker(
+        test.database(),
+        outbox,
+        new AuditTrail(test.database()),
+        courier,
+        new Sealing(Sealing.Mode.OFF, new NoKeys()),
+        Runnable::run,
+        List.of(new Greeting()));
+  }
+
+  /// Letters with tokens wait for a server that proves who it is, however long there is none.
+  @Test
+  @Tag("S0-15")
+  void aLetterStaysUntilThereIsVerifiedTls() {
+    var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+    var outbox = new Outbox(new SystemRandomness());
+    test.run(transaction -> outbox.add(transaction, "greeting", "ada"));
+    server.stop();
+    server = start(port, ServerSetup.PROTOCOL_SMTP);
+    stays(test, worker(test, outbox, relay(false, IDENTITY.authority())));
+    stays(test, worker(test, outbox, relay(true, IDENTITY.authority())));
+    server.stop();
+    server = start(port, ServerSetup.PROTOCOL_SMTPS);
+    stays(test, worker(test, outbox, relay(true, TestTls.identity().authority())));
+
+    worker(test, outbox, relay(true, IDENTITY.authority())).run();
+    assertEquals(List.of("ada"), recipients());
+    assertEquals(0, test.count("SELECT COUNT(*) FROM outbox"));
+  }
+
+  private void stays(TestDatabase test, MailWorker worker) {
+    worker.run();
+    assertEquals(List.of(), recipients());
+    assertEquals(1, test.count("SELECT COUNT(*) FROM outbox WHERE dead_at IS NULL"));
+    test.clock().advance(Duration.ofMinutes(10));
   }
 
   private List<String> recipients() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("S0-15")
 @Tag("S0-40")
 class SmtpRelayTests {
   private static final Pattern TOLD = Pattern.compile("(?i)(AUTH|MAIL|RCPT|DATA)\\b.*");

@@ -6,6 +6,11 @@ import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /// Real hashing for tests, at the least cost that the settings allow, or a little more.
 public final class TestPasswords {
@@ -25,6 +30,87 @@ public final class TestPasswords {
 
   public static Passwords with(InstallationKeys keys, PasswordSettings settings) {
     return new Passwords(keys.vault(), hasher(settings), new SystemRandomness());
+  }
+
+  /// Passwords that are compared while something else happens.
+  ///
+  /// @param meanwhile runs in each comparison, before its verdict
+  public static Passwords comparing(InstallationKeys keys, Runnable meanwhile) {
+    var algorithm = new Busy(new JavaArgon2id(new SystemRandomness()), meanwhile);
+    var hasher = new PasswordHasher(() -> algorithm, Argon2Cost.of(SETTINGS), 1);
+    return new Passwords(keys.vault(), hasher, new SystemRandomness());
+  }
+
+  private record Busy(HashAlgorithm algorithm, Runnable meanwhile) implements HashAlgorithm {
+    @Override
+    public String hash(Secret password, Argon2Cost cost) {
+      return algorithm.hash(password, cost);
+    }
+
+    @Override
+    public boolean verify(String phc, Secret password) {
+      meanwhile.run();
+      return algorithm.verify(phc, password);
+    }
+
+    @Override
+    public String name() {
+      return algorithm.name();
+    }
+  }
+
+  /// Takes every thread of the hasher and every place in its queue: all others are too many.
+  public static Crowd crowd(PasswordHasher hasher) {
+    return new Crowd(hasher);
+  }
+
+  /// Those who keep a hasher busy until they are closed.
+  public static final class Crowd implements AutoCloseable {
+    private static final int MANY = 80 + Runtime.getRuntime().availableProcessors();
+    private final CountDownLatch full = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final List<Thread> people;
+
+    private Crowd(PasswordHasher hasher) {
+      people =
+          IntStream.range(0, MANY)
+              .mapToObj(_ -> Thread.startVirtualThread(() -> keep(hasher)))
+              .toList();
+      await(full);
+    }
+
+    private void keep(PasswordHasher hasher) {
+      while (end.getCount() > 0) {
+        try {
+          hasher.run(() -> await(end));
+        } catch (HasherBusy e) {
+          full.countDown();
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+      }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+      try {
+        latch.await();
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      end.countDown();
+      try {
+        for (var person : people) {
+          person.join();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// The gate, at the same settings.

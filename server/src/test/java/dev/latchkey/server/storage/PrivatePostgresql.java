@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 /// A PostgreSQL server of the tests' own, started once per JVM: a new cluster in a new folder with
 /// a socket folder of its own, on a free loopback port, TLS only, with a certificate made for it.
+/// It is reached at 127.0.0.2, too, which the certificate does not name.
 ///
 /// It hangs on a pipe of this JVM: when the JVM ends, in whatever way, the server stops and its
 /// folder is removed. Durability across power cuts is switched off; nothing else is.
@@ -162,7 +163,7 @@ public final class PrivatePostgresql {
     echo 'hostssl all all 127.0.0.1/32 scram-sha-256' >data/pg_hba.conf
     mkdir socket
     serve() {
-      "%2$s/postgres" -D data -c listen_addresses=127.0.0.1 -c port=%3$d \
+      "%2$s/postgres" -D data -c listen_addresses=127.0.0.1,127.0.0.2 -c port=%3$d \
         -c unix_socket_directories="%1$s/socket" -c max_connections=200 -c fsync=off \
         -c ssl=on -c ssl_cert_file="%1$s/tls/server.pem" -c ssl_key_file="%1$s/tls/server.key" \
         >>postgres.log 2>&1 &
@@ -249,8 +250,18 @@ public final class PrivatePostgresql {
 
   /// JDBC address of a database, with verified TLS and without credentials.
   public String url(String database) {
-    return "jdbc:postgresql://localhost:%d/%s?sslmode=verify-full&sslrootcert=%s"
-        .formatted(port, database, folder.resolve("tls").resolve("ca.pem"));
+    return url("localhost", database, authority());
+  }
+
+  /// The same, by another name or with another authority to trust.
+  String url(String host, String database, Path authority) {
+    return "jdbc:postgresql://%s:%d/%s?sslmode=verify-full&sslrootcert=%s"
+        .formatted(host, port, database, authority);
+  }
+
+  /// Who has signed its certificate.
+  Path authority() {
+    return folder.resolve("tls").resolve("ca.pem");
   }
 
   public String user() {
