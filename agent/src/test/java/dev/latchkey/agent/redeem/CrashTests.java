@@ -1,13 +1,10 @@
 package dev.latchkey.agent.redeem;
 
-import static dev.latchkey.agent.redeem.RedemptionTests.finished;
-import static dev.latchkey.agent.redeem.RedemptionTests.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakePerson;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
@@ -28,28 +25,17 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The agent dies at each step and is run again: never applied twice, never lost in silence.
-class CrashTests {
-  private Site site;
-  private Delivery delivery;
-
+class CrashTests extends AtASite {
   @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    site = new Site(folder);
+  void leaveTheSinkOpen() {
     delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "");
-  }
-
-  @AfterEach
-  void close() {
-    site.latchkey.close();
   }
 
   @ParameterizedTest

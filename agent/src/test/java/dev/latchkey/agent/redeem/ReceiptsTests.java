@@ -1,7 +1,5 @@
 package dev.latchkey.agent.redeem;
 
-import static dev.latchkey.agent.redeem.RedemptionTests.finished;
-import static dev.latchkey.agent.redeem.RedemptionTests.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,27 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Receipts that are owed: each has its turn, and an end.
-class ReceiptsTests {
-  private Site site;
-  private Delivery delivery;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    site = new Site(folder);
-    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
-  }
-
-  @AfterEach
-  void close() {
-    site.latchkey.close();
-  }
-
+class ReceiptsTests extends AtASite {
   @Test
   void fileThatMakesNoSenseKeepsNoOtherFromItsTurn() {
     var senseless = lookedAt();

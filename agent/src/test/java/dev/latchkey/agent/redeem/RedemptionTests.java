@@ -26,29 +26,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RedemptionTests {
-  private Site site;
-  private Delivery delivery;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    site = new Site(folder);
-    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
-  }
-
-  @AfterEach
-  void close() {
-    site.latchkey.close();
-  }
-
+class RedemptionTests extends AtASite {
   @Test
   @Tag("S0-07")
   @Tag("S0-13")
@@ -427,18 +411,5 @@ class RedemptionTests {
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     }
-  }
-
-  static Result.Finished finished(Outcome outcome, ReceiptState receipt, Result result) {
-    var finished = assertInstanceOf(Result.Finished.class, result, result.message());
-    assertEquals(outcome, finished.outcome(), result.message());
-    assertEquals(receipt, finished.receipt(), result.message());
-    return finished;
-  }
-
-  static void refused(String reason, Result result) {
-    var refused = assertInstanceOf(Result.Refused.class, result, result.message());
-    assertEquals(reason, refused.reason(), result.message());
-    assertEquals(1, result.exitCode());
   }
 }

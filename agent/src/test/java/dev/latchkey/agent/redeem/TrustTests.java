@@ -1,12 +1,9 @@
 package dev.latchkey.agent.redeem;
 
-import static dev.latchkey.agent.redeem.RedemptionTests.finished;
-import static dev.latchkey.agent.redeem.RedemptionTests.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
 import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.agent.redeem.Result.ReceiptState;
@@ -20,31 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whom the agent believes, and what it sends before it does.
 @Tag("S0-04")
-class TrustTests {
-  private Site site;
-  private Delivery delivery;
-
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
-    site = new Site(folder);
-    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
-  }
-
-  @AfterEach
-  void close() {
-    site.latchkey.close();
-  }
-
+class TrustTests extends AtASite {
   @ParameterizedTest
   @EnumSource(names = {"FORGE_EXPIRED", "OTHER_LATCHKEY", "NONSENSE"})
   void unsignedAnswerIsNoAnswer(Trick trick) throws IOException {

@@ -1,0 +1,44 @@
+package dev.latchkey.agent.redeem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
+import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tests at a user's server, to which a delivery waits.
+class AtASite {
+  Site site;
+  Delivery delivery;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    site = new Site(folder);
+    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+  }
+
+  @AfterEach
+  void close() {
+    site.latchkey.close();
+  }
+
+  static Result.Finished finished(Outcome outcome, ReceiptState receipt, Result result) {
+    var finished = assertInstanceOf(Result.Finished.class, result, result.message());
+    assertEquals(outcome, finished.outcome(), result.message());
+    assertEquals(receipt, finished.receipt(), result.message());
+    return finished;
+  }
+
+  static void refused(String reason, Result result) {
+    var refused = assertInstanceOf(Result.Refused.class, result, result.message());
+    assertEquals(reason, refused.reason(), result.message());
+    assertEquals(1, result.exitCode());
+  }
+}
