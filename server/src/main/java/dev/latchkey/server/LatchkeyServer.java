@@ -271,7 +271,6 @@ public final class LatchkeyServer implements AutoCloseable {
     var addressReturn =
         new AddressReturn(
             database,
-            accounts,
             new WaysIn(accounts, passwords, openPgpKeys, sessions, tokens),
             addressPurposes,
             wrongLinks,

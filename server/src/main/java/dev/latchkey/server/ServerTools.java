@@ -87,7 +87,7 @@ public record ServerTools(
             sessions,
             tokens,
             new Attempts(keys.digests()),
-            new AddressReplacement(accounts, waysIn, outbox, randomness),
+            new AddressReplacement(waysIn, outbox, randomness),
             outbox,
             audit,
             randomness),

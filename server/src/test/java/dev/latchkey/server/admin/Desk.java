@@ -60,7 +60,6 @@ final class Desk {
             tokens,
             attempts,
             new AddressReplacement(
-                accounts,
                 new WaysIn(
                     accounts,
                     passwords,

@@ -21,9 +21,8 @@ public final class AddressReplacement {
   private final Outbox outbox;
   private final Randomness randomness;
 
-  public AddressReplacement(
-      Accounts accounts, WaysIn waysIn, Outbox outbox, Randomness randomness) {
-    this.accounts = accounts;
+  public AddressReplacement(WaysIn waysIn, Outbox outbox, Randomness randomness) {
+    this.accounts = waysIn.accounts();
     this.waysIn = waysIn;
     this.outbox = outbox;
     this.randomness = randomness;

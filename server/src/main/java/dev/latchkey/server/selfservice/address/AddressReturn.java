@@ -35,16 +35,15 @@ public final class AddressReturn {
 
   public AddressReturn(
       Database database,
-      Accounts accounts,
       WaysIn waysIn,
       AddressPurposes purposes,
       WrongLinks wrongLinks,
       Outbox outbox,
       AuditTrail audit) {
     this.database = database;
-    this.accounts = accounts;
+    this.accounts = waysIn.accounts();
     this.waysIn = waysIn;
-    tokens = waysIn.tokens();
+    this.tokens = waysIn.tokens();
     this.purposes = purposes;
     this.wrongLinks = wrongLinks;
     this.outbox = outbox;

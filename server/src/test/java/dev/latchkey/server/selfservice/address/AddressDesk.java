@@ -80,12 +80,12 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
     tokens = new OneTimeTokens(digests, random);
     sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
     var waysIn = new WaysIn(accounts, passwords, keys, sessions, tokens);
-    replacement = new AddressReplacement(accounts, waysIn, outbox, random);
+    replacement = new AddressReplacement(waysIn, outbox, random);
     var wrong = new WrongLinks(database, attempts, audit);
     changing = new AddressChanging(database, accounts, purposes, attempts, outbox, audit, random);
     confirmation =
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
-    taking = new AddressReturn(database, accounts, waysIn, purposes, wrong, outbox, audit);
+    taking = new AddressReturn(database, waysIn, purposes, wrong, outbox, audit);
     var kinds =
         AddressCorrespondence.all(accounts, tokens, purposes, attempts, new Pages(), BASE).stream()
             .<Correspondence>map(kind -> kind)
