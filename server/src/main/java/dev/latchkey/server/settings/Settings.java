@@ -2,7 +2,9 @@ package dev.latchkey.server.settings;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -13,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /// The settings of one start: arguments win over the environment, the environment over the file,
@@ -53,11 +57,27 @@ public final class Settings {
         return map;
       }
       throw new BadSetting("The settings file " + file + " must hold keys and values.");
+    } catch (NoSuchFileException e) {
+      throw new BadSetting("There is no settings file " + file + ".");
     } catch (IOException e) {
       throw new BadSetting("The settings file " + file + " cannot be read.");
     } catch (YAMLException e) {
-      throw new BadSetting("The settings file " + file + " is not valid YAML.");
+      throw new BadSetting("The settings file " + file + " is not valid YAML" + where(e) + ".");
     }
+  }
+
+  /// Never quotes the file: somebody may have put a secret there.
+  private static String where(YAMLException fault) {
+    if (!(fault instanceof MarkedYAMLException marked) || marked.getProblemMark() == null) {
+      return fault.getCause() instanceof CharacterCodingException ? ": it is not UTF-8" : "";
+    }
+    var mark = marked.getProblemMark();
+    var place = ": line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+    if (fault instanceof DuplicateKeyException) {
+      return place + " repeats a key";
+    }
+    var tab = String.valueOf(marked.getProblem()).contains("TAB");
+    return place + (tab ? " has a tab; indent with blanks" : "");
   }
 
   private static void flatten(String prefix, Map<?, ?> node, Map<Key, String> values) {

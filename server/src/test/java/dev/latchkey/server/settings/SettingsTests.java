@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,39 @@ class SettingsTests {
     assertEquals("127.0.0.2", settings.text(Key.BIND));
     assertEquals("warn", settings.text(Key.LOG_LEVEL));
     assertEquals("19456", settings.text(Key.PASSWORD_HASH_MEMORY_KIB));
+  }
+
+  private static String faulty(String yaml) throws IOException {
+    var file = TestFolder.make().resolve("latchkey.yaml");
+    Files.writeString(file, yaml, StandardCharsets.ISO_8859_1);
+    var refused =
+        assertThrows(
+            BadSetting.class, () -> Settings.load(Optional.of(file), Map.of(), Map.of()), yaml);
+    var sentence = String.valueOf(refused.getMessage());
+    assertTrue(sentence.startsWith("The settings file " + file + " is not valid YAML"), sentence);
+    return sentence;
+  }
+
+  @Test
+  void aFaultInTheFileIsToldWithItsLineAndWithoutItsWords() throws IOException {
+    assertTrue(faulty("port: 1\nport: 2\n").endsWith(": line 2, column 1 repeats a key."));
+    assertTrue(
+        faulty("mail:\n\tx: 1\n").endsWith(": line 2, column 1 has a tab; indent with blanks."));
+    for (var yaml :
+        List.of("port: 1\nmail: [canary\n", "port: 1\nx: !canary y\n", "port: 1\nx: *canary\n")) {
+      var sentence = faulty(yaml);
+      assertTrue(sentence.matches(".*: line [23], column [0-9]+[.]"), sentence);
+      assertFalse(sentence.contains("canary"), sentence);
+    }
+    assertTrue(faulty("port: \u00ff\n").endsWith("it is not UTF-8."));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsToldAsSuch() {
+    var file = TestFolder.make().resolve("latchkey.yaml");
+    var refused =
+        assertThrows(BadSetting.class, () -> Settings.load(Optional.of(file), Map.of(), Map.of()));
+    assertEquals("There is no settings file " + file + ".", refused.getMessage());
   }
 
   @ParameterizedTest
