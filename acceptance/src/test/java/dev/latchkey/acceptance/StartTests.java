@@ -58,6 +58,13 @@ final class StartTests {
       assertTrue(sentence.contains(line.getValue()), sentence);
       assertFalse(sentence.contains("hunter2"), sentence);
     }
+    assertEquals(List.of("latchkey.yaml"), names(folder));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(Path::getFileName).map(Path::toString).toList();
+    }
   }
 
   @Test
@@ -84,8 +91,8 @@ final class StartTests {
   @Test
   void secondServeOnAFolderIsRefused() {
     try (var latchkey = RunningLatchkey.start()) {
-      var sentence = refused(latchkey.administrate("serve", "--port", "0"));
-      assertTrue(sentence.contains(latchkey.data().toString()), sentence);
+      var sentence = refused(latchkey.administrate("serve", "--port", "" + latchkey.port()));
+      assertTrue(sentence.contains(latchkey.data() + " is in use"), sentence);
       assertEquals(0, latchkey.administrate("clients", "list").exitCode());
       latchkey.kill();
       latchkey.restart();
@@ -96,8 +103,10 @@ final class StartTests {
   void takenPortStopsTheStart() throws IOException {
     try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       var port = "" + taken.getLocalPort();
-      var sentence = refused(Launcher.run("serve", "--port", port, "--data", folder.toString()));
+      var data = folder.resolve("new");
+      var sentence = refused(Launcher.run("serve", "--port", port, "--data", data.toString()));
       assertTrue(sentence.contains(port), sentence);
+      assertFalse(Files.exists(data), "a folder was made");
     }
   }
 
@@ -164,6 +173,7 @@ final class StartTests {
     "audit verify",
     "audit export",
     "audit accept",
+    "mail test a@example.org",
     "secrets set mail.smtp.password",
   })
   void mistypedFolderMakesNoInstallation(String words) throws IOException {
@@ -172,7 +182,7 @@ final class StartTests {
     var sentence = refused(Finished.of(command, "amber windmill"));
     assertTrue(sentence.contains(mistyped.toString()), sentence);
     assertFalse(Files.exists(mistyped));
-    if (!words.startsWith("secrets")) {
+    if (!words.startsWith("secrets") && !words.startsWith("mail")) {
       sentence = refused(Launcher.run((words + " --data " + folder).split(" ", -1)));
       assertTrue(sentence.contains(folder.toString()), sentence);
       assertEquals(List.of(), RunningLatchkey.files(folder));

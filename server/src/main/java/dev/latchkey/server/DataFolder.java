@@ -12,23 +12,46 @@ public record DataFolder(Path path) {
   ///
   /// @throws UnusableDataFolder where it cannot be used by this user; the message is one sentence
   public static DataFolder open(Path path) {
+    return at(path).make();
+  }
+
+  /// Finds it, or the place where it can be made; makes nothing.
+  ///
+  /// @throws UnusableDataFolder where it is there and cannot be used by this user; the message is
+  ///   one sentence
+  public static DataFolder at(Path path) {
     var absolute = path.toAbsolutePath().normalize();
-    try {
-      if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-        throw new UnusableDataFolder(absolute + " is a file, not a folder.");
-      }
-      Files.createDirectories(
-          absolute,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      checkOwner(absolute);
-      checkMode(absolute);
-    } catch (IOException e) {
-      throw new UnusableDataFolder("The data folder " + absolute + " cannot be made.");
-    }
-    if (!Files.isWritable(absolute)) {
-      throw new UnusableDataFolder("The data folder " + absolute + " is not writable.");
+    if (Files.exists(absolute)) {
+      check(absolute);
     }
     return new DataFolder(absolute);
+  }
+
+  /// Makes it where there is none, mode 0700.
+  public DataFolder make() {
+    try {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new UnusableDataFolder("The data folder " + path + " cannot be made.");
+    }
+    check(path);
+    return this;
+  }
+
+  private static void check(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UnusableDataFolder(folder + " is a file, not a folder.");
+    }
+    try {
+      checkOwner(folder);
+      checkMode(folder);
+    } catch (IOException e) {
+      throw new UnusableDataFolder("The data folder " + folder + " cannot be looked at.");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UnusableDataFolder("The data folder " + folder + " is not writable.");
+    }
   }
 
   /// Finds the folder of an installation that is there already: a mistyped name must not make a new

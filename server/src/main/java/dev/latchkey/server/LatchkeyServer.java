@@ -71,7 +71,6 @@ import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.selfservice.address.WrongLinks;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.sessions.Sessions;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.signin.ForwardAuthApi;
 import dev.latchkey.server.signin.Rotation;
@@ -165,7 +164,7 @@ public final class LatchkeyServer implements AutoCloseable {
     lock = ServeLock.take(data);
     var http = Listener.prepare();
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var settings = ServerSettings.of(source, port, data, keys.secrets());
+    var settings = ServerSettings.of(source, port, data, keys.secrets()::get);
     baseUrl = settings.baseUrl();
     database = Database.open(settings.database(), clock);
     keys.claim(database);
@@ -430,7 +429,7 @@ public final class LatchkeyServer implements AutoCloseable {
     try {
       return Optional.of(listener.manage(port, pages));
     } catch (PortTaken e) {
-      if (!Integer.toString(port).equals(Key.MANAGEMENT_PORT.standard())) {
+      if (!StartConditions.isStandard(port)) {
         listener.close();
         throw e;
       }

@@ -113,7 +113,7 @@ public final class SelfChecks {
     var port =
         server.map(InetSocketAddress::getPort).orElseGet(() -> source.number(Key.PORT, 0, 65535));
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var settings = ServerSettings.of(source, port, data, keys.secrets());
+    var settings = ServerSettings.of(source, port, data, keys.secrets()::get);
     try (var database = Database.open(settings.database(), clock);
         var hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness)) {
       keys.claim(database);

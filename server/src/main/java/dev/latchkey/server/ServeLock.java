@@ -42,6 +42,15 @@ final class ServeLock implements AutoCloseable {
     }
   }
 
+  /// Looks whether another server has the folder; makes nothing.
+  ///
+  /// @throws UnusableDataFolder where one does
+  static void look(DataFolder data) {
+    if (Files.exists(path(data))) {
+      take(data).close();
+    }
+  }
+
   private static FileChannel open(DataFolder data) throws IOException {
     return FileChannel.open(
         path(data),
@@ -55,7 +64,10 @@ final class ServeLock implements AutoCloseable {
 
   private static UnusableDataFolder taken(DataFolder data) {
     return new UnusableDataFolder(
-        "Another latchkey serve runs on " + data.path() + "; one is enough.");
+        "The data folder "
+            + data.path()
+            + " is in use: another latchkey serve runs on it; stop that one first, or choose"
+            + " another folder with --data.");
   }
 
   /// Says where the server listens.

@@ -1,6 +1,5 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.Sealing;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The settings of each module, checked. A value outside its bounds stops the start; none is
@@ -54,8 +54,10 @@ record ServerSettings(
   /// Checks all settings.
   ///
   /// @param port the port to listen on
+  /// @param secrets those of the secrets file, by name
   /// @throws BadSetting with one sentence for the operator
-  static ServerSettings of(Settings settings, int port, DataFolder data, SecretsFile secrets) {
+  static ServerSettings of(
+      Settings settings, int port, DataFolder data, Function<String, Optional<Secret>> secrets) {
     return checked(() -> {
       var baseUrl = baseUrl(settings, port);
       refuseUnfinishedPublicServer(settings);
@@ -136,7 +138,8 @@ record ServerSettings(
     }
   }
 
-  static DatabaseSettings database(Settings settings, DataFolder data, SecretsFile secrets) {
+  static DatabaseSettings database(
+      Settings settings, DataFolder data, Function<String, Optional<Secret>> secrets) {
     var url = settings.optional(Key.DATABASE_URL);
     if (url.isEmpty()) {
       return new SqliteSettings(data.database());
@@ -155,8 +158,8 @@ record ServerSettings(
   }
 
   /// A secret that everybody knows is none.
-  private static Optional<Secret> secret(SecretsFile secrets, String name) {
-    var secret = secrets.get(name);
+  private static Optional<Secret> secret(Function<String, Optional<Secret>> secrets, String name) {
+    var secret = secrets.apply(name);
     if (secret.filter(WellKnown::isDefault).isPresent()) {
       throw new BadSetting(
           name
@@ -168,7 +171,7 @@ record ServerSettings(
   }
 
   private static MailSettings mail(
-      Settings settings, URI baseUrl, DataFolder data, SecretsFile secrets) {
+      Settings settings, URI baseUrl, DataFolder data, Function<String, Optional<Secret>> secrets) {
     var smtp =
         settings
             .optional(Key.MAIL_SMTP_HOST)

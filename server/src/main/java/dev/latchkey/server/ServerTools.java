@@ -56,7 +56,8 @@ public record ServerTools(
   public static ServerTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var database = Database.open(ServerSettings.database(settings, data, keys.secrets()), clock);
+    var database =
+        Database.open(ServerSettings.database(settings, data, keys.secrets()::get), clock);
     keys.claim(database);
     var audit = new AuditTrail(database);
     var restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
@@ -101,7 +102,7 @@ public record ServerTools(
       DataFolder data, Settings source, EmailAddress to, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);
     var port = Math.max(1, source.number(Key.PORT, 0, 65535));
-    var settings = ServerSettings.of(source, port, data, keys.secrets()).mail();
+    var settings = ServerSettings.of(source, port, data, keys.secrets()::get).mail();
     return MailTrial.run(settings, TrialLetter.to(to, clock.instant()), randomness, clock);
   }
 

@@ -15,7 +15,7 @@ final class Administration {
   private Administration() {}
 
   static List<MailTrial.Step> tryMail(Installation installation, EmailAddress to) {
-    var data = installation.open();
+    var data = installation.made();
     return ServerTools.tryMail(
         data, installation.settings(data), to, new SystemRandomness(), Clock.systemUTC());
   }

@@ -18,15 +18,21 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `latchkey demo`: tries everything for real in a throw-away folder.
 @Command(
     name = "demo",
     description =
-        "Walks through both jobs, for real, in a throw-away folder; then serves for a browser.",
+        "Walks through both jobs, for real, in a throw-away folder; then serves for a browser."
+            + " Takes neither --data nor --config.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--once",
       description = "Ends after the walk; exit code 0 only if all came out right.")
@@ -34,6 +40,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (Installation.of(spec).isNamed()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the demo uses a throw-away folder and settings of its own: leave --data and --config"
+              + " out");
+    }
     var folder = Files.createTempDirectory("latchkey-demo");
     var data = DataFolder.open(folder.resolve("latchkey"));
     var settings =

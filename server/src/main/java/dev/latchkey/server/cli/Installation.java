@@ -37,9 +37,9 @@ final class Installation {
     return ((Latchkey) command.root().userObject()).installation();
   }
 
-  /// The data folder, which is made where there is none: for commands that begin an installation.
-  DataFolder open() {
-    return DataFolder.open(path());
+  /// The data folder, whether it is there or must be made: for commands that begin an installation.
+  DataFolder begun() {
+    return DataFolder.at(path());
   }
 
   /// The data folder of an installation that is there already.
@@ -50,6 +50,11 @@ final class Installation {
   /// A folder that somebody has made, for what an installation needs before its first start.
   DataFolder made() {
     return DataFolder.made(path());
+  }
+
+  /// Whether the line names one.
+  boolean isNamed() {
+    return data != null || config != null;
   }
 
   /// Whether somebody looks at standard error; Java itself can only tell for standard output.

@@ -2,24 +2,23 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.StartConditions;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
-import dev.latchkey.server.web.PortTaken;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `latchkey serve`: answers until it is told to stop.
@@ -32,22 +31,24 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
-      paramLabel = "N",
-      description = "Port to listen on; 0 takes a free one.")
+      paramLabel = "PORT",
+      description = "Port to listen on; 0 takes a free one. 8443 by default.")
   private @Nullable String port;
 
-  @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on. 127.0.0.1 by default.")
   private @Nullable String bind;
 
   @Override
   public Integer call() throws InterruptedException {
-    var data = Installation.of(spec).open();
+    var data = Installation.of(spec).begun();
     var settings = Installation.of(spec).settings(data, arguments());
-    Logs.open(
-        data.log(),
-        settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace"),
-        !Installation.stderrIsTerminal());
-    var server = start(data, settings);
+    var level = settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
+    var free = StartConditions.check(data, settings);
+    Logs.open(data.make().log(), level, !Installation.stderrIsTerminal());
+    var server = start(data, settings, free);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     banner(data, server);
     System.out.println("ready " + server.baseUrl());
@@ -57,8 +58,11 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   static LatchkeyServer start(DataFolder data, Settings settings) {
-    return new LatchkeyServer(
-        data, settings, port(settings), new SystemRandomness(), Clock.systemUTC());
+    return start(data, settings, StartConditions.check(data, settings));
+  }
+
+  private static LatchkeyServer start(DataFolder data, Settings settings, int port) {
+    return new LatchkeyServer(data, settings, port, new SystemRandomness(), Clock.systemUTC());
   }
 
   private Map<Key, String> arguments() {
@@ -69,20 +73,17 @@ final class ServeCommand implements Callable<Integer> {
     if (bind != null) {
       arguments.put(Key.BIND, bind);
     }
+    check(Settings.load(Optional.empty(), Map.of(), arguments));
     return arguments;
   }
 
-  /// Links hold the port, so that a free one must be known before anything is made; a taken one is
-  /// noticed before anything is made, too.
-  private static int port(Settings settings) {
-    var port = settings.number(Key.PORT, 0, 65535);
-    var bind = settings.text(Key.BIND);
-    try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral(bind))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new PortTaken(bind, port);
-    } catch (IllegalArgumentException e) {
-      throw new BadSetting("bind must be an address, for instance 127.0.0.1 or 0.0.0.0.");
+  /// What is a bad setting elsewhere is wrong usage as an argument.
+  private void check(Settings arguments) {
+    try {
+      var _ = StartConditions.port(arguments);
+      var _ = StartConditions.bind(arguments);
+    } catch (BadSetting e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }
   }
 

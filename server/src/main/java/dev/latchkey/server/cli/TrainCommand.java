@@ -27,12 +27,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       hidden = true,
+      paramLabel = "NUMBER",
       description = "How often. 20 by default; 0 only starts the server.")
   private int rounds = 20;
 
   @Override
   public Integer call() throws Exception {
-    var data = Installation.of(spec).open();
+    var data = Installation.of(spec).begun().make();
     Logs.open(data.log(), "info", true);
     // Nothing of the operator's: no mail of his, no database of his, no public address. And no
     // OpenPGP: its library is signed and stays out of the cache, so that each start would have to

@@ -1,0 +1,101 @@
+package dev.latchkey.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.settings.BadSetting;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.web.PortTaken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StartConditionsTests {
+  private final DataFolder data = DataFolder.at(TestFolder.make().resolve("data"));
+
+  private static Settings settings(Map<Key, String> more) {
+    var all = new EnumMap<Key, String>(Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0"));
+    all.putAll(more);
+    return Settings.load(Optional.empty(), Map.of(), all);
+  }
+
+  private <T extends RuntimeException> String refused(Class<T> why, Map<Key, String> settings) {
+    var refused =
+        assertThrows(
+            why, () -> StartConditions.check(data, settings(settings)), settings::toString);
+    assertFalse(Files.exists(data.path()), "a folder was made");
+    return String.valueOf(refused.getMessage());
+  }
+
+  @Test
+  void whatIsInOrderHasAPortAndMakesNothing() {
+    assertNotEquals(0, StartConditions.check(data, settings(Map.of())));
+    assertFalse(Files.exists(data.path()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PORT", "MANAGEMENT_PORT", "HTTP_REDIRECT_PORT"})
+  void aTakenPortIsToldWithWhatChoosesAnother(Key key) throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+      var sentence = refused(PortTaken.class, Map.of(key, port));
+      assertTrue(sentence.contains(port) && sentence.contains(key.key()), sentence);
+    }
+  }
+
+  @Test
+  void twoSettingsCannotHaveOnePort() throws IOException {
+    String port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = Integer.toString(free.getLocalPort());
+    }
+    var sentence = refused(PortTaken.class, Map.of(Key.PORT, port, Key.MANAGEMENT_PORT, port));
+    assertTrue(sentence.contains("management.port"), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PORT, 70000",
+    "BIND, nonsense",
+    "BIND, 0.0.0.0",
+    "BASE_URL, http://auth.example.org",
+    "PASSWORD_MIN_LENGTH, 7",
+    "TOKEN_LIFETIME_RECOVERY, PT1M",
+    "MAIL_OPENPGP, sometimes",
+    "DATABASE_URL, jdbc:mysql://localhost/x",
+  })
+  void aBadSettingIsToldBeforeAnythingIsMade(Key key, String value) {
+    assertFalse(refused(BadSetting.class, Map.of(key, value)).isBlank());
+  }
+
+  /// Its port is taken, too; that would lead whoever reads it astray.
+  @Test
+  void aFolderThatIsInUseIsToldBeforeItsPort() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var _ = ServeLock.take(data.make())) {
+      var settings = settings(Map.of(Key.PORT, Integer.toString(taken.getLocalPort())));
+      var refused =
+          assertThrows(UnusableDataFolder.class, () -> StartConditions.check(data, settings));
+      assertTrue(String.valueOf(refused.getMessage()).contains("in use"), refused::toString);
+    }
+  }
+
+  @Test
+  void aLockThatNobodyHoldsKeepsNobodyOut() {
+    ServeLock.take(data.make()).close();
+    assertEquals(Optional.empty(), ServeLock.listening(data));
+    assertNotEquals(0, StartConditions.check(data, settings(Map.of())));
+  }
+}
