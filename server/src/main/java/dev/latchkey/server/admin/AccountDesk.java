@@ -19,6 +19,7 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What an operator does with one account. He never chooses nor sees a password (S0-07,
@@ -109,7 +110,12 @@ public final class AccountDesk {
         hash.orElse(null),
         change.map(PasswordChange::at).orElse(null),
         change.map(PasswordChange::by).map(PasswordChange.By::word).orElse(null),
-        sessions.list(account.id()).size());
+        sessions.list(account.id()).size(),
+        limitedUntil(account).orElse(null));
+  }
+
+  private Optional<Instant> limitedUntil(Account account) {
+    return attempts.limitedUntil(database, account.id(), account.logins());
   }
 
   /// Shuts the account; its sessions and its tokens end at once (ASVS-7.4.2).
@@ -135,12 +141,16 @@ public final class AccountDesk {
             && record(transaction, AccountEvent.Deed.ENABLED, account));
   }
 
-  /// Lifts every limit that guesses have put on the account's names.
+  /// Lifts every limit that guesses have put on the account's names, and begins their counts anew.
+  ///
+  /// @return false where no limit held
   public boolean unlock(Account account) {
-    return database.write(transaction -> {
+    var held = limitedUntil(account).isPresent();
+    database.write(transaction -> {
       attempts.lift(transaction, account.id(), account.logins());
       return record(transaction, AccountEvent.Deed.UNLOCKED, account);
     });
+    return held;
   }
 
   /// Has a recovery link mailed to the stored address, whatever the limits say.

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param passwordHash algorithm and cost, never the hash; null where there is no password
 /// @param passwordSetBy `sign_up`, `recovery`, `owner` or `import`
 /// @param sessions how many are live
+/// @param limitedUntil when a limit of failed attempts ends that holds now; null where none does
 public record AccountRecord(
     String accountId,
     String email,
@@ -19,4 +20,5 @@ public record AccountRecord(
     @Nullable String passwordHash,
     @Nullable Instant passwordSetAt,
     @Nullable String passwordSetBy,
-    int sessions) {}
+    int sessions,
+    @Nullable Instant limitedUntil) {}

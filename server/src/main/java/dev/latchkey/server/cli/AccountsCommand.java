@@ -69,7 +69,7 @@ final class AccountsCommand extends Group {
     }
   }
 
-  @Command(name = "show", description = "Shows one.", mixinStandardHelpOptions = true)
+  @Command(name = "show", description = "Shows an account.", mixinStandardHelpOptions = true)
   static final class Show extends OfOne {
     @Mixin private Output output = new Output();
 
@@ -92,9 +92,18 @@ final class AccountsCommand extends Group {
               line("password", Objects.requireNonNullElse(shown.passwordHash(), "none yet")),
               line("set", shown.passwordSetAt()),
               line("set by", shown.passwordSetBy()),
-              line("sessions", shown.sessions()))
+              line("sessions", shown.sessions()),
+              line("limit", limit(shown)))
           .flatMap(Optional::stream)
           .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String limit(AccountRecord shown) {
+      return shown.limitedUntil() == null
+          ? "none"
+          : "too many failed attempts, until "
+              + shown.limitedUntil()
+              + "; latchkey accounts unlock lifts it";
     }
 
     private static Optional<String> line(String name, @Nullable Object value) {
@@ -104,7 +113,7 @@ final class AccountsCommand extends Group {
 
   @Command(
       name = "disable",
-      description = "Shuts one; its sessions end at once.",
+      description = "Disables an account; its sessions end at once.",
       mixinStandardHelpOptions = true)
   static final class Disable extends OfOne {
     @Override
@@ -113,7 +122,10 @@ final class AccountsCommand extends Group {
     }
   }
 
-  @Command(name = "enable", description = "Opens it again.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "enable",
+      description = "Enables a disabled account again.",
+      mixinStandardHelpOptions = true)
   static final class Enable extends OfOne {
     @Override
     int run(Account account, AccountDesk desk) {
@@ -123,12 +135,16 @@ final class AccountsCommand extends Group {
 
   @Command(
       name = "unlock",
-      description = "Lifts every limit that wrong passwords have put on its names.",
+      description = "Lifts the limit that failed attempts have put on it.",
       mixinStandardHelpOptions = true)
   static final class Unlock extends OfOne {
     @Override
     int run(Account account, AccountDesk desk) {
-      return say(desk.unlock(account), "unlocked", "nothing to lift");
+      System.err.println(
+          desk.unlock(account)
+              ? "unlocked"
+              : "no limit held it; its failed attempts are counted anew");
+      return 0;
     }
   }
 }

@@ -5,11 +5,15 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
 ///
@@ -30,7 +34,9 @@ public final class Attempts {
               THEN excluded.resets_at ELSE attempts.resets_at END
           RETURNING charged, resets_at
           """,
-          row -> new Count(row.getLong("charged"), Instant.ofEpochMilli(row.getLong("resets_at"))));
+          Count::of);
+  private static final LookUp<Count> LOOK =
+      new LookUp<>("SELECT charged, resets_at FROM attempts WHERE bucket = ?", Count::of);
   private final KeyedDigests digests;
   private final Floods floods;
 
@@ -131,8 +137,25 @@ public final class Attempts {
   ///
   /// @param logins what its owner may enter to sign in, in the form that is counted
   public void lift(Transaction transaction, Id account, List<String> logins) {
-    clear(transaction, Limit.PASSWORD_CHANGE.of(account.value()));
-    logins.forEach(login -> clear(transaction, Limit.SIGN_IN_NAME.of(login)));
+    guesses(account, logins).forEach(bucket -> clear(transaction, bucket));
+  }
+
+  /// When the last of those limits ends; empty where none holds.
+  public Optional<Instant> limitedUntil(Database database, Id account, List<String> logins) {
+    var now = database.now();
+    return guesses(account, logins).stream()
+        .flatMap(bucket ->
+            database.lookUp(LOOK, digest(bucket)).stream()
+                .filter(count -> count.charged >= bucket.limit().max()))
+        .map(Count::resetsAt)
+        .filter(end -> end.isAfter(now) && !end.isAfter(now.plus(Limit.WINDOW)))
+        .max(Comparator.naturalOrder());
+  }
+
+  private static List<Bucket> guesses(Id account, List<String> logins) {
+    var ofSessions = Limit.PASSWORD_CHANGE.of(account.value());
+    return Stream.concat(Stream.of(ofSessions), logins.stream().map(Limit.SIGN_IN_NAME::of))
+        .toList();
   }
 
   /// Forgets counts whose time is over.
@@ -149,5 +172,9 @@ public final class Attempts {
         KeyedDigests.Purpose.ATTEMPTS, bucket.limit().name() + " " + bucket.key());
   }
 
-  private record Count(long charged, Instant resetsAt) {}
+  private record Count(long charged, Instant resetsAt) {
+    static Count of(ResultSet row) throws SQLException {
+      return new Count(row.getLong("charged"), Instant.ofEpochMilli(row.getLong("resets_at")));
+    }
+  }
 }

@@ -130,11 +130,15 @@ class AccountDeskTests {
       }
       assertTrue(on.attempts.charge(test.database(), List.of(bucket)).isPresent());
     }
-    on.desk.unlock(ada);
+    assertEquals(
+        test.clock().instant().plus(Duration.ofMinutes(10)), on.desk.show(ada).limitedUntil());
+    assertTrue(on.desk.unlock(ada));
+    assertEquals(null, on.desk.show(ada).limitedUntil());
+    assertFalse(on.desk.unlock(ada));
     for (var bucket : buckets) {
       assertTrue(on.attempts.charge(test.database(), List.of(bucket)).isEmpty(), bucket::toString);
     }
-    assertEquals(List.of("user_added", "user_unlocked"), on.events());
+    assertEquals(List.of("user_added", "user_unlocked", "user_unlocked"), on.events());
   }
 
   /// The command is another process than the server that counts.

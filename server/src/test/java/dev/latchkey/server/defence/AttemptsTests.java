@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import java.time.Duration;
@@ -173,6 +175,25 @@ class AttemptsTests {
     fill(ALICE);
     assertTrue(attempts.charge(test.database(), List.of(ALICE)).orElseThrow().first());
     assertFalse(attempts.charge(test.database(), List.of(ALICE)).orElseThrow().first());
+  }
+
+  @Test
+  void anAccountIsLimitedFromTheLastAttemptThatPassesUntilItsWindowEnds() {
+    var account = Id.make(new SystemRandomness());
+    var logins = List.of("alice@example.org", "alice");
+    for (var i = 1; i < MOST; i++) {
+      charge(ALICE);
+    }
+    assertEquals(Optional.empty(), attempts.limitedUntil(test.database(), account, logins));
+    charge(ALICE);
+    var end = test.clock().instant().plus(Limit.WINDOW);
+    assertEquals(Optional.of(end), attempts.limitedUntil(test.database(), account, logins));
+    test.clock().advance(Duration.ofMinutes(1));
+    fill(Limit.PASSWORD_CHANGE.of(account.value()));
+    var later = Optional.of(end.plusSeconds(60));
+    assertEquals(later, attempts.limitedUntil(test.database(), account, logins));
+    test.clock().advance(Limit.WINDOW);
+    assertEquals(Optional.empty(), attempts.limitedUntil(test.database(), account, logins));
   }
 
   @Test
