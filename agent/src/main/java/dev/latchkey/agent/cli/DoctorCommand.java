@@ -26,13 +26,16 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--url", paramLabel = "BASE", description = "Also try to reach this Latchkey.")
+  @Option(names = "--url", paramLabel = "BASE", description = "Also tries to reach this Latchkey.")
   private String url = "";
 
-  @Option(names = "--ca", paramLabel = "FILE", description = "As in redeem.")
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Trusts these certificate authorities (PEM) instead of Java's.")
   private @Nullable Path ca;
 
-  @Option(names = "--json", description = "Print the checks as JSON.")
+  @Option(names = "--json", description = "Prints the checks as JSON.")
   private boolean json;
 
   DoctorCommand(LatchkeyAgent agent) {

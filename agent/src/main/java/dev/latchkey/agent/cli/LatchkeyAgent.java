@@ -36,9 +36,11 @@ public final class LatchkeyAgent {
       names = "--state",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description =
-          "Where the agent keeps its journal; made with mode 0700. Default:"
-              + " /var/lib/latchkey-agent for root, else ~/.local/state/latchkey-agent.")
+      description = {
+        "Where the agent keeps its journal; made with mode 0700.",
+        "For root /var/lib/latchkey-agent by default,",
+        "for others ~/.local/state/latchkey-agent."
+      })
   private @Nullable Path state;
 
   private LatchkeyAgent(Outside outside) {
@@ -53,17 +55,31 @@ public final class LatchkeyAgent {
   /// Runs one command.
   static int run(Outside outside, String... args) {
     var agent = new LatchkeyAgent(outside);
-    return new CommandLine(agent)
-        // An argument that begins with @ is no file to read more arguments from.
-        .setExpandAtFiles(false)
-        .addSubcommand(new RedeemCommand(agent))
-        .addSubcommand(new StatusCommand(agent))
-        .addSubcommand(new DoctorCommand(agent))
+    return line(agent)
         .setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((mistake, _) -> explain(outside, mistake))
         .setExecutionExceptionHandler((failure, _, _) -> report(outside, failure))
         .execute(args);
+  }
+
+  /// The command with all that it can do.
+  static CommandLine line(Outside outside) {
+    return line(new LatchkeyAgent(outside));
+  }
+
+  private static CommandLine line(LatchkeyAgent agent) {
+    var line =
+        new CommandLine(agent)
+            // An argument that begins with @ is no file to read more arguments from.
+            .setExpandAtFiles(false)
+            .addSubcommand(new RedeemCommand(agent))
+            .addSubcommand(new StatusCommand(agent))
+            .addSubcommand(new DoctorCommand(agent));
+    for (var command : line.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version());
+    }
+    return line;
   }
 
   Outside outside() {

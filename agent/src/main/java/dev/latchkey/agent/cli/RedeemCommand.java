@@ -38,7 +38,7 @@ final class RedeemCommand implements Callable<Integer> {
       names = "--url",
       required = true,
       paramLabel = "BASE",
-      description = "The Latchkey that issued the token, such as https://auth.example.org.")
+      description = {"The Latchkey that issued the token:", "https://HOST or https://HOST:PORT."})
   private String url = "";
 
   @Option(
@@ -51,26 +51,26 @@ final class RedeemCommand implements Callable<Integer> {
   @Option(names = "--account", paramLabel = "NAME", description = "Whose password it is.")
   private String account = "";
 
-  @Option(names = "--generate", description = "Make a strong password here and show it once.")
+  @Option(names = "--generate", description = "Makes a strong password here and shows it once.")
   private boolean generate;
 
   @Option(
       names = "--password-stdin",
       description =
-          "Read the password from standard input: the second line, or the first one with"
+          "Reads the password from standard input: the second line, or the first one with"
               + " --token-file.")
   private boolean passwordStdin;
 
-  @Option(names = "--token-file", paramLabel = "FILE", description = "Read the token from a file.")
+  @Option(names = "--token-file", paramLabel = "FILE", description = "Reads the token from a file.")
   private @Nullable Path tokenFile;
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "Trust these certificate authorities (PEM) instead of Java's.")
+      description = "Trusts these certificate authorities (PEM) instead of Java's.")
   private @Nullable Path ca;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
+  @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
   RedeemCommand(LatchkeyAgent agent) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
 
-  @Option(names = "--json", description = "Print the list as JSON.")
+  @Option(names = "--json", description = "Prints the list as JSON.")
   private boolean json;
 
   StatusCommand(LatchkeyAgent agent) {

@@ -21,6 +21,7 @@ import java.util.Set;
 public final class LocalPolicy {
   private static final Set<String> NAMES = Set.of("modes", "accounts", "sinks");
 
+  private final Path file;
   private final Map<String, List<String>> allowed;
   private final Set<String> superusers;
 
@@ -32,7 +33,8 @@ public final class LocalPolicy {
     record Unreadable(String why) implements Reading {}
   }
 
-  private LocalPolicy(Map<String, List<String>> allowed, Set<String> superusers) {
+  private LocalPolicy(Path file, Map<String, List<String>> allowed, Set<String> superusers) {
+    this.file = file;
     this.allowed = allowed;
     this.superusers = superusers;
   }
@@ -41,9 +43,9 @@ public final class LocalPolicy {
   ///
   /// @param superusers the names of the accounts with user id 0 on this server
   public static Reading read(Path state, Set<String> superusers) {
-    var file = state.resolve("policy");
+    var file = state.resolve("policy").toAbsolutePath().normalize();
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return new Reading.Read(new LocalPolicy(Map.of(), superusers));
+      return new Reading.Read(new LocalPolicy(file, Map.of(), superusers));
     }
     try {
       var permissions = Files.getPosixFilePermissions(file);
@@ -60,17 +62,23 @@ public final class LocalPolicy {
   public Optional<String> objection(Order order) {
     var sink = order.sink().address();
     if (!allows("modes", order.token().mode().toString())) {
-      return Optional.of("the policy file does not allow mode " + order.token().mode());
+      return Optional.of(file + " does not allow mode " + order.token().mode());
     }
     if (!allows("sinks", sink.kind().name()) && !allows("sinks", sink.toString())) {
-      return Optional.of("the policy file does not allow " + sink);
+      return Optional.of(file + " does not allow " + sink);
     }
     if (!allows("accounts", order.account())) {
-      return Optional.of("the policy file does not allow account " + order.account());
+      return Optional.of(file + " does not allow account " + order.account());
     }
     return superusers.contains(order.account()) && !allowed.containsKey("accounts")
-        ? Optional.of("account " + order.account() + " must be named in the policy file")
+        ? Optional.of(unnamed(order.account()))
         : Optional.empty();
+  }
+
+  private String unnamed(String account) {
+    return ("account %s has user id 0; to allow it, write \"accounts: %s\" into %s, and behind it"
+            + " all other accounts that you allow")
+        .formatted(account, account, file);
   }
 
   private boolean allows(String name, String value) {
@@ -93,6 +101,6 @@ public final class LocalPolicy {
       var values = line.substring(colon + 1).strip();
       allowed.put(name, values.isEmpty() ? List.of() : List.of(values.split("\\s+")));
     }
-    return new Reading.Read(new LocalPolicy(Map.copyOf(allowed), superusers));
+    return new Reading.Read(new LocalPolicy(file, Map.copyOf(allowed), superusers));
   }
 }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,28 @@ class CommandsTests {
     assertEquals(0, run.exit());
     assertTrue(run.out().contains("--state"), run.out());
     assertTrue(run.out().contains("--json"), run.out());
+  }
+
+  @Test
+  void everyParameterIsDescribedAndItsPlaceholderIsAWordInUpperCase() {
+    var agent = LatchkeyAgent.line(shell.outside());
+    var commands = Stream.concat(Stream.of(agent), agent.getSubcommands().values().stream());
+    for (var command : commands.toList()) {
+      assertFalse(command.getCommandSpec().args().isEmpty());
+      for (var parameter : command.getCommandSpec().args()) {
+        assertFalse(String.join("", parameter.description()).isBlank(), parameter::toString);
+        assertTrue(
+            parameter.arity().max() == 0 || parameter.paramLabel().matches("[A-Z]{2,}"),
+            parameter::toString);
+      }
+    }
+  }
+
+  @Test
+  void everyCommandTellsTheVersion() {
+    for (var command : List.of("redeem", "status", "doctor")) {
+      assertTrue(shell.run(command, "--version").out().startsWith("latchkey-agent "), command);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.latchkey.agent.fake.FakeTicker;
 import dev.latchkey.agent.fake.TestUser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,24 +24,31 @@ final class Shell {
     this.home = home;
   }
 
+  /// For those who run nothing.
+  Outside outside() {
+    return outside(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+  }
+
+  private Outside outside(OutputStream out, OutputStream err) {
+    return new Outside(
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        terminal,
+        new SecureRandom()::nextBytes,
+        new FakeTicker(),
+        home.resolve("state"),
+        TestUser.ID,
+        superusers);
+  }
+
   /// How a command ended.
   record Run(int exit, String out, String err) {}
 
   Run run(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var outside =
-        new Outside(
-            new ByteArrayInputStream(input.getBytes(UTF_8)),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            terminal,
-            new SecureRandom()::nextBytes,
-            new FakeTicker(),
-            home.resolve("state"),
-            TestUser.ID,
-            superusers);
-    int exit = LatchkeyAgent.run(outside, args);
+    int exit = LatchkeyAgent.run(outside(out, err), args);
     return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

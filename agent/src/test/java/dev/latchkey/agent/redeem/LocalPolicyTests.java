@@ -2,6 +2,7 @@ package dev.latchkey.agent.redeem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.sink.SinkReading;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,13 +71,31 @@ class LocalPolicyTests {
     assertInstanceOf(LocalPolicy.Reading.Unreadable.class, read());
   }
 
+  @Test
+  void refusalNamesTheFileAndTheLineThatAllows() throws IOException {
+    var file = state.resolve("policy").toAbsolutePath().toString();
+    var unnamed = objection(Mode.CHOOSE, "root", "file:/x").orElseThrow();
+    assertTrue(unnamed.contains("\"accounts: root\" into " + file), unnamed);
+    Files.writeString(state.resolve("policy"), "accounts: alice\nsinks: file\n");
+    for (var refused :
+        List.of(
+            objection(Mode.CHOOSE, "root", "file:/x"),
+            objection(Mode.CHOOSE, "alice", "command:/x"))) {
+      assertTrue(refused.orElseThrow().startsWith(file + " does not allow"), refused::toString);
+    }
+  }
+
   private boolean allows(Mode mode, String account, String sink) {
+    return objection(mode, account, sink).isEmpty();
+  }
+
+  private Optional<String> objection(Mode mode, String account, String sink) {
     var fp = new Fingerprint(Octets.of(new byte[16]));
     var token = DeliveryToken.make(mode, new Rid(Octets.of(new byte[8])), fp, bytes -> {});
     var known = (SinkReading.Known) new Sinks(Duration.ofSeconds(1), TestUser.ID).read(sink);
     var url = BaseUrl.parse("https://localhost").orElseThrow();
     var order = new Order(token, url, Optional.empty(), known.sink(), account);
-    return ((LocalPolicy.Reading.Read) read()).policy().objection(order).isEmpty();
+    return ((LocalPolicy.Reading.Read) read()).policy().objection(order);
   }
 
   private LocalPolicy.Reading read() {
