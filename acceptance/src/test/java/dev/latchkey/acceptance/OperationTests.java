@@ -172,6 +172,7 @@ final class OperationTests {
     var lines = latchkey.administrate("audit", "list", "--json", "--limit", "1000");
     assertFalse(lines.out().contains(person.email()), "addresses do not belong into the trail");
     assertTrue(json(lines.out()).size() > 5);
+    json(lines.out()).forEach(line -> assertTrue(line.path("fields").isObject(), line::toString));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ final class SecretsTests {
 
   private Finished secrets(String input, String... words) {
     var command = Launcher.latchkey(words);
-    command.command().addAll(java.util.List.of("--data", folder.toString()));
+    command.command().addAll(List.of("--data", folder.toString()));
     command.environment().put("EDITOR", "sh " + folder.resolve("editor"));
     return Finished.of(command, input);
   }
@@ -67,6 +68,16 @@ final class SecretsTests {
         json.out().contains("{\"name\":\"database.password\",\"set\":false}"), json::toString);
     assertTrue(
         json.out().contains("{\"name\":\"mail.smtp.password\",\"set\":true}"), json::toString);
+  }
+
+  @Test
+  void withoutATerminalAndAnEditorItNamesTheWayForScripts() {
+    var command = Launcher.latchkey("secrets", "edit", "--data", folder.toString());
+    List.of("VISUAL", "EDITOR").forEach(command.environment()::remove);
+    var refused = Finished.of(command, "");
+    assertEquals(2, refused.exitCode(), refused::toString);
+    assertTrue(refused.err().contains("latchkey secrets set NAME"), refused::err);
+    assertEquals(List.of(), RunningLatchkey.files(folder));
   }
 
   @Test

@@ -111,7 +111,7 @@ class ArchitectureTests {
       jakarta.activation -> mail
       org.eclipse.angus -> mail
       io.helidon -> web
-      com.fasterxml.jackson.annotation -> admin delivery selfservice web
+      com.fasterxml.jackson.annotation -> admin cli delivery selfservice web
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web web.openapi
       gg.jte -> web.page

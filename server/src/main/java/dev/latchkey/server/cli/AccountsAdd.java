@@ -16,22 +16,30 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     description =
-        "Adds one without a password; a letter tells its owner where to ask for the first one.",
+        "Adds an account without a password; a letter tells its owner where to ask for the first"
+            + " one.",
     mixinStandardHelpOptions = true)
 final class AccountsAdd implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Output output = new Output();
 
-  @Option(names = "--email", required = true, description = "Where its letters go.")
+  @Option(
+      names = "--email",
+      required = true,
+      paramLabel = "ADDRESS",
+      description = "Where its letters go.")
   private String email = "";
 
-  @Option(names = "--username", description = "A second name to sign in with.")
+  @Option(names = "--username", paramLabel = "NAME", description = "A second name to sign in with.")
   private @Nullable String username;
 
-  @Option(names = "--display-name", description = "What the person is called.")
+  @Option(names = "--display-name", paramLabel = "NAME", description = "What the person is called.")
   private @Nullable String displayName;
 
-  @Option(names = "--language", description = "Of its letters: en or de.")
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      description = "Language of its letters: en or de.")
   private @Nullable String language;
 
   record Added(String accountId) {}

@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey accounts export`.
 @Command(
     name = "export",
-    description = "Prints all accounts, a line of JSON each.",
+    description = "Prints all accounts, a line of JSON for each.",
     mixinStandardHelpOptions = true)
 final class AccountsExport implements Callable<Integer> {
   private static final String DANGER =
@@ -41,15 +42,26 @@ final class AccountsExport implements Callable<Integer> {
     if (withHashes) {
       System.err.println(DANGER);
     }
+    var some = new AtomicBoolean();
     var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
     var code =
         Administration.with(
             Installation.of(spec),
             tools -> {
-              tools.exports().run(withHashes, line -> print(out, line));
+              tools
+                  .exports()
+                  .run(
+                      withHashes,
+                      line -> {
+                        some.set(true);
+                        print(out, line);
+                      });
               return 0;
             });
     out.flush();
+    if (!some.get()) {
+      System.err.println("there is no account yet");
+    }
     return code;
   }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Takes accounts over, all of them or none.",
-      "A line of JSON each, with email and, if wanted, username, display_name, language and",
-      "password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
+      "A line of JSON each, with email and, if wanted, username, display_name, language and"
+          + " password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
     },
     mixinStandardHelpOptions = true)
 final class AccountsImport implements Callable<Integer> {
@@ -38,10 +38,12 @@ final class AccountsImport implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Standard input where it is left out.")
+      description = "The lines; standard input where it is left out.")
   private @Nullable Path file;
 
-  @Option(names = "--invite", description = "Sends those without a hash a letter.")
+  @Option(
+      names = "--invite",
+      description = "Sends those without a hash a letter that tells where to ask for a password.")
   private boolean invite;
 
   record Result(int accounts, int withHash, List<ImportOutcome.BadLine> refused) {}
@@ -79,7 +81,7 @@ final class AccountsImport implements Callable<Integer> {
     } catch (UncheckedIOException | CharacterCodingException e) {
       throw new ParameterException(spec.commandLine(), "the lines are not UTF-8", e);
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "the file cannot be read", e);
+      throw new ParameterException(spec.commandLine(), file + " cannot be read", e);
     }
   }
 

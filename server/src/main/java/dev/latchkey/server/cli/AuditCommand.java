@@ -1,12 +1,12 @@
 package dev.latchkey.server.cli;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditVerdict;
 import dev.latchkey.server.web.Json;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,18 +26,23 @@ import picocli.CommandLine.Spec;
       AuditCommand.Export.class
     })
 final class AuditCommand extends Group {
-  @Command(name = "list", description = "Prints its lines.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "Prints the lines of the trail.",
+      mixinStandardHelpOptions = true)
   static final class ListLines implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Option(names = "--after", description = "Only lines with a higher number.")
+    @Mixin private Most most = new Most();
+
+    @Option(
+        names = "--after",
+        paramLabel = "NUMBER",
+        description = "Only lines with a higher number.")
     private long after;
 
-    @Option(names = "--limit", description = "How many at most. 100 by default.")
-    private int limit = 100;
-
-    record Listed(long seq, Instant at, String event, String fields) {
+    record Listed(long seq, Instant at, String event, @JsonRawValue String fields) {
       static Listed of(AuditLine line) {
         return new Listed(line.seq(), line.at(), line.event(), line.fields());
       }
@@ -45,21 +50,16 @@ final class AuditCommand extends Group {
 
     @Override
     public Integer call() {
+      var limit = most.lines();
       var lines =
           Administration.with(
               Installation.of(spec),
               tools -> tools.audit().list(after, limit).stream().map(Listed::of).toList());
-      output.print(lines, () -> text(lines));
+      output.printAll(
+          lines,
+          line -> line.seq() + "  " + line.at() + "  " + line.event() + "  " + line.fields(),
+          after == 0 ? "the trail has no line yet" : "the trail has no line after " + after);
       return 0;
-    }
-
-    private static String text(List<Listed> lines) {
-      return String.join(
-          System.lineSeparator(),
-          lines.stream()
-              .map(line ->
-                  line.seq() + "  " + line.at() + "  " + line.event() + "  " + line.fields())
-              .toList());
     }
   }
 
@@ -112,7 +112,10 @@ final class AuditCommand extends Group {
   static final class Export implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--after", description = "Only lines with a higher number.")
+    @Option(
+        names = "--after",
+        paramLabel = "NUMBER",
+        description = "Only lines with a higher number.")
     private long after;
 
     @Override

@@ -38,12 +38,17 @@ final class ClientsCommand extends Group {
     @Mixin private Output output = new Output();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--name", required = true, description = "What users see it called.")
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        description = "What users see it called.")
     private String name = "";
 
     @Option(
         names = "--scope",
         required = true,
+        paramLabel = "SCOPE",
         description =
             "deliveries:write, deliveries:read, audit:read or end-user:address; may be repeated.")
     private List<String> scopes = List.of();
@@ -105,7 +110,7 @@ final class ClientsCommand extends Group {
     }
   }
 
-  @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists the applications.", mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
@@ -123,32 +128,24 @@ final class ClientsCommand extends Group {
           Administration.with(
               Installation.of(spec),
               tools -> tools.clients().list().stream().map(Listed::of).toList());
-      output.print(
+      output.printAll(
           clients,
-          () ->
-              String.join(
-                  System.lineSeparator(),
-                  clients.stream()
-                      .map(client ->
-                          client.clientId()
-                              + "  "
-                              + client.name()
-                              + "  "
-                              + String.join(" ", client.scopes()))
-                      .toList()));
+          client ->
+              client.clientId() + "  " + client.name() + "  " + String.join(" ", client.scopes()),
+          "there is no application yet; latchkey clients add adds one");
       return 0;
     }
   }
 
   @Command(
       name = "disable",
-      description = "Disables one; its tokens end at once.",
+      description = "Disables an application; its tokens end at once.",
       mixinStandardHelpOptions = true)
   static final class Disable implements Callable<Integer> {
     @Mixin private Output output = new Output();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "CLIENT_ID")
+    @Parameters(paramLabel = "CLIENT_ID", description = "As clients list shows it.")
     private String id = "";
 
     record Disabled(String clientId, boolean disabled) {}

@@ -11,7 +11,6 @@ abstract class Group implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var names = String.join(", ", spec.commandLine().getSubcommands().keySet());
-    throw new ParameterException(spec.commandLine(), "say what to do: " + names);
+    throw new ParameterException(spec.commandLine(), Mistake.whatToDo(spec.commandLine()));
   }
 }

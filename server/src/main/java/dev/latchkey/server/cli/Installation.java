@@ -62,12 +62,12 @@ final class Installation {
     return Boolean.parseBoolean(System.getProperty("latchkey.stderr.terminal"));
   }
 
-  /// The command that opens somebody's editor, as a shell reads it.
-  static String editor() {
-    return Optional.ofNullable(System.getenv("VISUAL"))
-        .or(() -> Optional.ofNullable(System.getenv("EDITOR")))
+  /// The command that opens somebody's editor, as a shell reads it, where one is set.
+  static Optional<String> editor() {
+    return Stream.of("VISUAL", "EDITOR")
+        .map(name -> Optional.ofNullable(System.getenv(name)).orElse(""))
         .filter(command -> !command.isBlank())
-        .orElse("vi");
+        .findFirst();
   }
 
   private Path path() {

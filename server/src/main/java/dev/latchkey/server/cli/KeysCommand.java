@@ -34,14 +34,28 @@ final class KeysCommand extends Group {
     return KeyRotation.parse(name)
         .orElseThrow(() ->
             new ParameterException(
-                spec.commandLine(), "there is no key called " + name + " that can be changed"));
+                spec.commandLine(),
+                whyNot(name)
+                    + "; the keys that can be changed are password-hash and secrets-file"));
+  }
+
+  private static String whyNot(String name) {
+    return switch (name) {
+      case "digests" ->
+          "digests cannot be changed, because what was stored under its digest, such as sessions"
+              + " and addresses, would not be found again";
+      case "signing" ->
+          "signing cannot be changed, because tokens on their way and the audit trail are verified"
+              + " with it";
+      default -> "there is no key called " + name;
+    };
   }
 
   private static <T> T with(CommandSpec spec, Function<KeyRotation, T> work) {
     return Administration.with(Installation.of(spec), tools -> work.apply(tools.rotation()));
   }
 
-  @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists the keys.", mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
@@ -49,29 +63,24 @@ final class KeysCommand extends Group {
     @Override
     public Integer call() {
       var keys = with(spec, KeyRotation::list);
-      output.print(keys, () -> text(keys));
+      output.printAll(keys, ListAll::text);
       return 0;
     }
 
-    private static String text(List<KeyState> keys) {
-      return String.join(
-          System.lineSeparator(),
-          keys.stream()
-              .map(key ->
-                  "%-16s %2d  %s  %s%s"
-                      .formatted(
-                          key.key(),
-                          key.number(),
-                          key.createdAt(),
-                          key.current() ? "current" : "old",
-                          key.values() == null ? "" : ", opens " + key.values() + " values"))
-              .toList());
+    private static String text(KeyState key) {
+      return "%-16s %2d  %s  %s%s"
+          .formatted(
+              key.key(),
+              key.number(),
+              key.createdAt(),
+              key.current() ? "current" : "old",
+              key.values() == null ? "" : ", opens " + key.values() + " values");
     }
   }
 
   @Command(
       name = "rotate",
-      description = "Makes a new key; what is new is wrapped under it at once.",
+      description = "Makes a new key; whatever is new is encrypted under it at once.",
       mixinStandardHelpOptions = true)
   static final class Rotate implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -94,7 +103,7 @@ final class KeysCommand extends Group {
 
   @Command(
       name = "rewrap",
-      description = "Moves everything that is wrapped under an older key to the current one.",
+      description = "Moves everything that is encrypted under an older key to the current one.",
       mixinStandardHelpOptions = true)
   static final class Rewrap implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -116,21 +125,14 @@ final class KeysCommand extends Group {
                   purposes.stream()
                       .map(one -> new Moved(KeyRotation.name(one), rotation.rewrap(one)))
                       .toList());
-      output.print(
-          moved,
-          () ->
-              String.join(
-                  System.lineSeparator(),
-                  moved.stream()
-                      .map(one -> "%-16s moved %d values".formatted(one.key, one.values))
-                      .toList()));
+      output.printAll(moved, one -> "%-16s moved %d values".formatted(one.key, one.values));
       return 0;
     }
   }
 
   @Command(
       name = "destroy",
-      description = "Destroys an old key that opens nothing any more.",
+      description = "Destroys an old key that nothing is encrypted under any more.",
       mixinStandardHelpOptions = true)
   static final class Destroy implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

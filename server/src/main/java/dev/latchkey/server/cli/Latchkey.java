@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `latchkey`. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 @Command(
@@ -21,8 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description =
         "Sign-in and recovery done right, and passwords delivered to servers without sending them.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
-final class Latchkey {
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"})
+final class Latchkey extends Group {
   private static final List<Class<?>> COMMANDS =
       List.of(
           ServeCommand.class,
@@ -60,21 +61,33 @@ final class Latchkey {
   }
 
   static int run(String... args) {
-    var line = new CommandLine(new Latchkey());
-    commands(args).forEach(line::addSubcommand);
-    return line.setParameterExceptionHandler((mistake, _) -> explain(mistake))
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command))
-        .execute(args);
+    return line(commands(args)).execute(args);
   }
 
-  /// One sentence, and where there is more. What was left over is not repeated: it may be a secret.
+  /// The command with all that it can do.
+  static CommandLine line() {
+    return line(COMMANDS);
+  }
+
+  private static CommandLine line(List<Class<?>> commands) {
+    var line = new CommandLine(new Latchkey());
+    commands.forEach(line::addSubcommand);
+    tellVersion(line);
+    return line.registerConverter(int.class, Mistake::number)
+        .registerConverter(long.class, Mistake::longNumber)
+        .setParameterExceptionHandler((mistake, _) -> explain(mistake))
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
+  }
+
+  private static void tellVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Latchkey::tellVersion);
+  }
+
+  /// One sentence, and where there is more.
   private static int explain(ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    var message =
-        mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
-            ? "there is a word too many; secrets are given on standard input"
-            : mistake.getMessage();
-    mistake.getCommandLine().getErr().println(command + ": " + message);
+    mistake.getCommandLine().getErr().println(command + ": " + Mistake.sentence(mistake));
     mistake.getCommandLine().getErr().println("Try: " + command + " --help");
     return CommandLine.ExitCode.USAGE;
   }

@@ -18,10 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `latchkey mail`: the letters on their way, and whether there is one.
+/// `latchkey mail`: whether letters get out, and which did not.
 @Command(
     name = "mail",
-    description = "The letters on their way, and whether there is one.",
+    description = "Letters: whether they get out, which wait and which were given up.",
     mixinStandardHelpOptions = true,
     subcommands = {
       MailCommand.Try.class,
@@ -71,11 +71,12 @@ final class MailCommand extends Group {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Option(names = "--waiting", description = "The letters that wait instead.")
-    private boolean waiting;
+    @Mixin private Most most = new Most();
 
-    @Option(names = "--limit", description = "How many at most. 100 by default.")
-    private int limit = 100;
+    @Option(
+        names = "--waiting",
+        description = "Lists those that wait instead of those that were given up.")
+    private boolean waiting;
 
     record Listed(
         String id,
@@ -99,29 +100,30 @@ final class MailCommand extends Group {
 
     @Override
     public Integer call() {
+      var limit = most.lines();
       var letters =
           Administration.with(
               Installation.of(spec),
-              tools -> letters(tools.letters()).stream().map(Listed::of).toList());
-      output.print(letters, () -> text(letters));
+              tools -> letters(tools.letters(), limit).stream().map(Listed::of).toList());
+      output.printAll(
+          letters,
+          ListLetters::text,
+          waiting ? "no letter waits" : "no letter was given up; --waiting lists those that wait");
       return 0;
     }
 
-    private List<QueuedLetter> letters(LetterDesk desk) {
+    private List<QueuedLetter> letters(LetterDesk desk, int limit) {
       return waiting ? desk.waiting(limit) : desk.givenUp(limit);
     }
 
-    private static String text(List<Listed> letters) {
-      return letters.stream()
-          .map(letter ->
-              "%s  %s  %s  attempts %d  %s"
-                  .formatted(
-                      letter.id(),
-                      letter.createdAt(),
-                      letter.purpose(),
-                      letter.attempts(),
-                      letter.lastFailure() == null ? "" : letter.lastFailure()))
-          .collect(Collectors.joining(System.lineSeparator()));
+    private static String text(Listed letter) {
+      return "%s  %s  %s  attempts %d  %s"
+          .formatted(
+              letter.id(),
+              letter.createdAt(),
+              letter.purpose(),
+              letter.attempts(),
+              letter.lastFailure() == null ? "" : letter.lastFailure());
     }
   }
 
@@ -188,7 +190,7 @@ final class MailCommand extends Group {
   static final class RemoveKey implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "LOGIN", description = "The account's address or user name.")
+    @Parameters(paramLabel = "LOGIN", description = "The account's address or username.")
     private String login = "";
 
     @Override

@@ -1,7 +1,10 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.web.Json;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /// How a result is printed: on stdout, which holds nothing else.
@@ -14,6 +17,24 @@ final class Output {
     if (json) {
       System.out.println(Json.text(result));
     }
+  }
+
+  /// Prints a list; where there is nothing, people are told so and stdout stays empty.
+  ///
+  /// @param nothing one sentence
+  <T> void printAll(List<T> results, Function<T, String> line, String nothing) {
+    if (!json && results.isEmpty()) {
+      System.err.println(nothing);
+      return;
+    }
+    printAll(results, line);
+  }
+
+  /// Prints a list that is never empty.
+  <T> void printAll(List<T> results, Function<T, String> line) {
+    print(
+        results,
+        () -> results.stream().map(line).collect(Collectors.joining(System.lineSeparator())));
   }
 
   void print(Object result, Supplier<String> text) {

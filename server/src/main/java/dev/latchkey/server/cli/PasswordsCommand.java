@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey passwords`: what is refused as a password.
 @Command(
     name = "passwords",
-    description = "What is refused as a password.",
+    description = "Lists of what is refused as a password.",
     mixinStandardHelpOptions = true,
     subcommands = PasswordsCommand.CommonList.class)
 final class PasswordsCommand extends Group {
@@ -35,33 +35,35 @@ final class PasswordsCommand extends Group {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Parameters(arity = "1..*", paramLabel = "TEXT", description = "UTF-8, one password a line.")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "TEXT",
+        description = "File in UTF-8, one password a line.")
     private List<Path> texts = List.of();
 
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "Where it goes.")
     private Path to = Path.of("");
 
-    @Option(names = "--source", description = "Where the passwords are from, and their licence.")
+    @Option(
+        names = "--source",
+        paramLabel = "WORDS",
+        description = "Where the passwords are from, and their licence.")
     private String source = "";
 
     /// @param longEntries those of 15 characters or more
     record Made(int entries, int longEntries, int bytes) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
       if (source.length() > LONGEST_SOURCE) {
         throw new ParameterException(spec.commandLine(), "--source is too long");
       }
       var passwords = new ArrayList<String>();
       for (var text : texts) {
-        // What is not UTF-8 is nothing that anybody can enter.
-        new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> line.indexOf('\uFFFD') < 0)
-            .forEach(passwords::add);
+        passwords.addAll(read(text));
       }
       var file = CommonPasswords.build(passwords, source);
-      Files.write(to, file);
+      write(file);
       var list = CommonPasswords.read(to);
       var made = new Made(list.atLeast(8), list.atLeast(15), file.length);
       output.print(
@@ -70,6 +72,26 @@ final class PasswordsCommand extends Group {
               "%d passwords, %d of them of 15 characters or more, in %d bytes"
                   .formatted(made.entries, made.longEntries, made.bytes));
       return 0;
+    }
+
+    /// What is not UTF-8 is nothing that anybody can enter.
+    private List<String> read(Path text) {
+      try {
+        return new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.indexOf('\uFFFD') < 0)
+            .toList();
+      } catch (IOException e) {
+        throw new ParameterException(spec.commandLine(), text + " cannot be read", e);
+      }
+    }
+
+    private void write(byte[] file) {
+      try {
+        Files.write(to, file);
+      } catch (IOException e) {
+        throw new ParameterException(spec.commandLine(), to + " cannot be written", e);
+      }
     }
   }
 }

@@ -7,15 +7,17 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Settings;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
     })
 final class SecretsCommand extends Group {
   private static final String COUNTS = "it counts from the next start";
+  private static final String WITHOUT_TERMINAL =
+      "; without one, give each value on standard input: latchkey secrets set NAME";
 
   /// The secrets file; a folder that somebody has made may be about to become an installation.
   private static SecretsFile file(CommandSpec spec) {
@@ -40,7 +44,7 @@ final class SecretsCommand extends Group {
 
   @Command(
       name = "set",
-      description = "Sets one; the value is asked for, or the first line of standard input.",
+      description = "Sets a secret; the value is asked for, or the first line of standard input.",
       mixinStandardHelpOptions = true)
   static final class SetSecret implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -53,7 +57,10 @@ final class SecretsCommand extends Group {
     public Integer call() throws IOException {
       if (!Settings.SECRETS.contains(name)) {
         System.err.println(
-            "latchkey: there is no secret called " + name + "; there are " + Settings.SECRETS);
+            "latchkey: there is no secret called "
+                + name
+                + "; there are "
+                + String.join(" and ", Settings.SECRETS));
         return 2;
       }
       var value = value();
@@ -73,12 +80,20 @@ final class SecretsCommand extends Group {
     }
   }
 
-  /// At a terminal it is asked for, and not shown.
   @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
-  private static @Nullable String value() throws IOException {
+  private static Optional<Console> terminal() {
     var console = System.console();
-    if (console != null && console.isTerminal()) {
-      var typed = console.readPassword("Value: ");
+    return Optional.ofNullable(console).filter(Console::isTerminal);
+  }
+
+  private static boolean hasTerminal() {
+    return terminal().isPresent();
+  }
+
+  /// At a terminal it is asked for, and not shown.
+  private static @Nullable String value() throws IOException {
+    if (hasTerminal()) {
+      var typed = terminal().orElseThrow().readPassword("Value: ");
       return typed == null ? null : new String(typed);
     }
     return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
@@ -88,7 +103,7 @@ final class SecretsCommand extends Group {
 
   @Command(
       name = "list",
-      description = "Lists their names, and which are set; never their values.",
+      description = "Lists the names of the secrets and which are set; never their values.",
       mixinStandardHelpOptions = true)
   static final class ListNames implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -99,31 +114,28 @@ final class SecretsCommand extends Group {
       var all = file(spec).all();
       var listed =
           Settings.SECRETS.stream().map(name -> new Listed(name, all.containsKey(name))).toList();
-      output.print(listed, () -> text(listed));
+      output.printAll(listed, one -> one.name + "  " + (one.set ? "set" : "not set"));
       return 0;
-    }
-
-    private static String text(List<Listed> listed) {
-      return String.join(
-          System.lineSeparator(),
-          listed.stream().map(one -> one.name + "  " + (one.set ? "set" : "not set")).toList());
     }
   }
 
   @Command(
       name = "edit",
-      description = "Opens them in $VISUAL or $EDITOR, one NAME=VALUE on each line.",
+      description =
+          "Opens all secrets in $VISUAL, $EDITOR or vi, one NAME=VALUE on each line; needs a"
+              + " terminal, scripts use secrets set.",
       mixinStandardHelpOptions = true)
   static final class Edit implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+      var editor = editor();
       var file = file(spec);
       var before = file.all();
       try (var sheet = SecretSheet.write(before)) {
-        if (!sheet.edit(Installation.editor())) {
-          return refuse("the editor failed");
+        if (!sheet.edit(editor)) {
+          return refuse("the editor failed" + (hasTerminal() ? "" : WITHOUT_TERMINAL));
         }
         var after = sheet.read();
         if (after.fault().isPresent()) {
@@ -139,6 +151,15 @@ final class SecretsCommand extends Group {
         System.err.println("saved; " + COUNTS);
         return 0;
       }
+    }
+
+    /// The one that is set may need no terminal, for instance because it has a window.
+    private String editor() {
+      return Installation.editor()
+          .or(() -> Optional.of("vi").filter(_ -> hasTerminal()))
+          .orElseThrow(() ->
+              new ParameterException(
+                  spec.commandLine(), "there is no terminal to edit on" + WITHOUT_TERMINAL));
     }
 
     private static int refuse(String why) {
