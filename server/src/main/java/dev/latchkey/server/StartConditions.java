@@ -41,7 +41,8 @@ public final class StartConditions {
     var bind = bind(settings);
     var taken = new ArrayList<ServerSocket>();
     try {
-      taken.add(listen(bind, port(settings), "--port PORT"));
+      taken.add(
+          listen(bind, port(settings), "--port PORT, or another address with --bind ADDRESS"));
       if (settings.optional(Key.HTTP_REDIRECT_PORT).isPresent()) {
         var plain = settings.number(Key.HTTP_REDIRECT_PORT, 1, 65535);
         taken.add(listen(bind, plain, "http-redirect-port"));

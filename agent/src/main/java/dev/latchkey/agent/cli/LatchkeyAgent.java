@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `latchkey-agent`. Needs no JVM flags.
 @Command(
@@ -92,11 +93,20 @@ public final class LatchkeyAgent {
 
   private static int explain(Outside outside, ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    // Whoever gave a token as an argument has shown it to enough readers already.
-    var message = String.valueOf(mistake.getMessage()).replaceAll(TOKEN, "lk1_...");
-    outside.err().println(command + ": " + message);
+    outside.err().println(command + ": " + sentence(mistake));
     outside.err().println("Try: " + command + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String sentence(ParameterException mistake) {
+    var commands = mistake.getCommandLine().getSubcommands().keySet();
+    boolean word =
+        mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+    if (!commands.isEmpty() && (word || mistake.getClass() == ParameterException.class)) {
+      return "say what to do: " + String.join(", ", commands);
+    }
+    // Whoever gave a token as an argument has shown it to enough readers already.
+    return String.valueOf(mistake.getMessage()).replaceAll(TOKEN, "lk1_...");
   }
 
   /// Broken machinery only, such as a full disk: its words hold no secret.

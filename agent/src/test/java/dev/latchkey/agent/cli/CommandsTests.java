@@ -79,6 +79,13 @@ class CommandsTests {
   }
 
   @Test
+  void whoeverNamesNoCommandIsToldWhichThereAre() {
+    for (var run : List.of(shell.run(), shell.run("redem"))) {
+      assertTrue(run.err().contains("say what to do: redeem, status, doctor"), run.err());
+    }
+  }
+
+  @Test
   void statusOfNothingIsEmpty() {
     var run = shell.run("status");
     assertEquals(0, run.exit());
