@@ -23,6 +23,16 @@ record Management(
     Sessions sessions,
     Listener listener) {
 
+  static Management of(Ground ground, People people, Listener listener) {
+    return new Management(
+        ground.database(),
+        ground.audit(),
+        ground.outbox(),
+        people.hasher(),
+        people.sessions(),
+        listener);
+  }
+
   Map<String, Supplier<Answer>> pages() {
     var metrics = metrics();
     return Map.of(

@@ -53,7 +53,22 @@ public final class SelfChecks {
       Database database,
       InstallationKeys keys,
       Supplier<String> hashing,
-      Optional<InetSocketAddress> server) {}
+      Optional<InetSocketAddress> server) {
+    static Inspected of(
+        Ground ground,
+        Settings source,
+        Supplier<String> hashing,
+        Optional<InetSocketAddress> server) {
+      return new Inspected(
+          ground.data(),
+          source,
+          ground.settings(),
+          ground.database(),
+          ground.keys(),
+          hashing,
+          server);
+    }
+  }
 
   /// What the command looks at.
   ///

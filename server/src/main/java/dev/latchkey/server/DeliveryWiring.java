@@ -1,0 +1,73 @@
+package dev.latchkey.server;
+
+import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.delivery.DeliveryApi;
+import dev.latchkey.server.delivery.DeliveryCorrespondence;
+import dev.latchkey.server.delivery.DeliveryDesk;
+import dev.latchkey.server.delivery.LatchkeyIdentity;
+import dev.latchkey.server.delivery.RedemptionApi;
+import dev.latchkey.server.delivery.Redemptions;
+import dev.latchkey.server.delivery.WarningCorrespondence;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.web.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Delivering passwords to servers. Switched off, nothing can be ordered or redeemed; what was
+/// ordered before runs out as ever.
+final class DeliveryWiring implements Capability {
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+  private final Ground ground;
+  private final People people;
+  private final Front front;
+  private final LatchkeyIdentity identity;
+  private final DeliveryDesk desk;
+  private final Redemptions redemptions;
+
+  DeliveryWiring(Ground ground, People people, Front front) {
+    this.ground = ground;
+    this.people = people;
+    this.front = front;
+    var database = ground.database();
+    var digests = ground.digests();
+    var outbox = ground.outbox();
+    var audit = ground.audit();
+    var random = ground.randomness();
+    identity =
+        LatchkeyIdentity.of(
+            ground.keys().vault(), () -> List.of(Octets.of(ground.tls().keyHash())));
+    desk = new DeliveryDesk(database, digests, ground.attempts(), outbox, audit, identity, random);
+    redemptions = new Redemptions(database, outbox, audit, digests, identity, random);
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    if (!ground.settings().deliveryEnabled()) {
+      return List.of();
+    }
+    var orders = new DeliveryApi(desk, front.clients(), ground.database());
+    var agents = new RedemptionApi(redemptions, ground.database(), ground.attempts());
+    return Stream.concat(orders.endpoints().stream(), agents.endpoints().stream()).toList();
+  }
+
+  @Override
+  public List<Correspondence> letters() {
+    var audit = ground.audit();
+    var accounts = people.accounts();
+    var pages = front.pages();
+    var links = front.links();
+    var random = ground.randomness();
+    var all = new ArrayList<Correspondence>();
+    all.add(new DeliveryCorrespondence(audit, accounts, identity, pages, links, random));
+    all.addAll(WarningCorrespondence.all(audit, accounts, pages, links, random));
+    return all;
+  }
+
+  @Override
+  public void schedule(Ticker ticker) {
+    ticker.every(SWEEP, desk::sweep);
+    ticker.purge(desk::purge);
+  }
+}

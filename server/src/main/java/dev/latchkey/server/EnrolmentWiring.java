@@ -1,0 +1,62 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.enrolment.Enrolment;
+import dev.latchkey.server.enrolment.EnrolmentApi;
+import dev.latchkey.server.enrolment.EnrolmentPages;
+import dev.latchkey.server.enrolment.VerificationCorrespondence;
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.web.Endpoint;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Signing up.
+final class EnrolmentWiring implements Capability {
+  private final Ground ground;
+  private final People people;
+  private final Front front;
+  private final Enrolment enrolment;
+
+  EnrolmentWiring(Ground ground, People people, Front front) {
+    this.ground = ground;
+    this.people = people;
+    this.front = front;
+    enrolment =
+        new Enrolment(
+            ground.database(),
+            people.accounts(),
+            people.policy(),
+            people.passwords(),
+            ground.tokens(),
+            ground.settings().verification(),
+            ground.attempts(),
+            ground.devices(),
+            ground.outbox(),
+            ground.audit(),
+            ground.digests(),
+            ground.randomness());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    var api = front.endUsers().heardBy(new EnrolmentApi(enrolment).endpoints());
+    var pages = new EnrolmentPages(enrolment, front.answers(), ground.settings().passwords());
+    return Stream.concat(api.stream(), pages.endpoints().stream()).toList();
+  }
+
+  @Override
+  public List<Correspondence> letters() {
+    return List.of(
+        new VerificationCorrespondence(
+            people.accounts(),
+            ground.tokens(),
+            ground.settings().verification(),
+            ground.attempts(),
+            front.pages(),
+            front.links()));
+  }
+
+  @Override
+  public void schedule(Ticker ticker) {
+    ticker.purge(enrolment::purge);
+  }
+}

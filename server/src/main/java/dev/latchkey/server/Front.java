@@ -1,0 +1,43 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.clients.ClientGate;
+import dev.latchkey.server.clients.EndUsers;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.web.FormGuard;
+import dev.latchkey.server.web.page.Assets;
+import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.Pages;
+
+/// What everything that answers or writes has in common: how it looks, where links lead, and who is
+/// asking.
+///
+/// @param links what every link begins with
+/// @param gate who is signed in
+/// @param clients which application it is
+/// @param endUsers on whose behalf
+record Front(
+    String links,
+    Pages pages,
+    PageAnswers answers,
+    SessionGate gate,
+    ClientGate clients,
+    EndUsers endUsers) {
+
+  static Front of(Ground ground, People people) {
+    var links = ground.settings().baseUrl().toString();
+    var pages = new Pages();
+    var guard =
+        new FormGuard(
+            value -> ground.digests().digest(KeyedDigests.Purpose.FORM_TOKEN, value),
+            ground.randomness(),
+            links);
+    return new Front(
+        links,
+        pages,
+        new PageAnswers(pages, new Assets(), guard),
+        new SessionGate(people.sessions()),
+        new ClientGate(people.clients()),
+        new EndUsers(people.clients()));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.notices.KeyExpiryCorrespondence;
+import dev.latchkey.server.selfservice.OpenPgpKeyApi;
+import dev.latchkey.server.selfservice.OpenPgpKeyDesk;
+import dev.latchkey.server.selfservice.OpenPgpKeyPages;
+import dev.latchkey.server.selfservice.PresentPassword;
+import dev.latchkey.server.web.Endpoint;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// One's own OpenPGP key.
+final class OpenPgpKeyWiring implements Capability {
+  private final People people;
+  private final Front front;
+  private final OpenPgp openPgp;
+  private final OpenPgpKeyDesk desk;
+
+  OpenPgpKeyWiring(
+      Ground ground, People people, Front front, OpenPgp openPgp, PresentPassword present) {
+    this.people = people;
+    this.front = front;
+    this.openPgp = openPgp;
+    desk =
+        new OpenPgpKeyDesk(
+            ground.database(), people.accounts(), openPgp.keys(), present, people.notices());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    var key = openPgp.serverKey();
+    var api = new OpenPgpKeyApi(desk, front.gate(), key);
+    var pages =
+        new OpenPgpKeyPages(desk, front.gate(), front.answers(), key, openPgp.encryptsNothing());
+    return Stream.concat(api.endpoints().stream(), pages.endpoints().stream()).toList();
+  }
+
+  @Override
+  public List<Correspondence> letters() {
+    return List.of(
+        new KeyExpiryCorrespondence(
+            people.accounts(), openPgp.keys(), front.pages(), front.links()));
+  }
+
+  @Override
+  public void schedule(Ticker ticker) {
+    openPgp.schedule(ticker);
+    ticker.every(Ticker.PURGE, desk::remind);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.recovery.Recovery;
+import dev.latchkey.server.recovery.RecoveryApi;
+import dev.latchkey.server.recovery.RecoveryCorrespondence;
+import dev.latchkey.server.recovery.RecoveryPages;
+import dev.latchkey.server.web.Endpoint;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The forgotten password.
+final class RecoveryWiring implements Capability {
+  private final Ground ground;
+  private final People people;
+  private final Front front;
+  private final Recovery recovery;
+
+  RecoveryWiring(Ground ground, People people, Front front) {
+    this.ground = ground;
+    this.people = people;
+    this.front = front;
+    recovery =
+        new Recovery(
+            ground.database(),
+            people.accounts(),
+            people.policy(),
+            people.passwords(),
+            people.sessions(),
+            ground.tokens(),
+            ground.settings().recovery(),
+            ground.attempts(),
+            ground.devices(),
+            ground.outbox(),
+            ground.audit());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    var api = front.endUsers().heardBy(new RecoveryApi(recovery).endpoints());
+    var pages = new RecoveryPages(recovery, front.answers(), ground.settings().passwords());
+    return Stream.concat(api.stream(), pages.endpoints().stream()).toList();
+  }
+
+  @Override
+  public List<Correspondence> letters() {
+    return List.of(
+        new RecoveryCorrespondence(
+            people.accounts(),
+            ground.tokens(),
+            ground.settings().recovery(),
+            ground.attempts(),
+            front.pages(),
+            front.links()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.selfservice.ConfirmPages;
+import dev.latchkey.server.selfservice.Confirmation;
+import dev.latchkey.server.selfservice.PasswordApi;
+import dev.latchkey.server.selfservice.PasswordChanging;
+import dev.latchkey.server.selfservice.PasswordPages;
+import dev.latchkey.server.selfservice.PresentPassword;
+import dev.latchkey.server.selfservice.SelfService;
+import dev.latchkey.server.selfservice.SelfServiceApi;
+import dev.latchkey.server.selfservice.SelfServicePages;
+import dev.latchkey.server.selfservice.address.AddressChanging;
+import dev.latchkey.server.web.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What people do with their own account: sessions and the password.
+final class SelfServiceWiring implements Capability {
+  private final Ground ground;
+  private final Front front;
+  private final Confirmation confirmation;
+  private final AddressChanging addresses;
+  private final SelfService selfService;
+  private final PasswordChanging changing;
+
+  SelfServiceWiring(
+      Ground ground,
+      People people,
+      Front front,
+      PresentPassword present,
+      Confirmation confirmation,
+      AddressChanging addresses) {
+    this.ground = ground;
+    this.front = front;
+    this.confirmation = confirmation;
+    this.addresses = addresses;
+    selfService =
+        new SelfService(
+            ground.database(),
+            people.accounts(),
+            people.passwords(),
+            people.sessions(),
+            ground.audit());
+    changing =
+        new PasswordChanging(
+            ground.database(),
+            people.accounts(),
+            people.policy(),
+            people.passwords(),
+            people.sessions(),
+            ground.tokens(),
+            present,
+            ground.devices(),
+            people.notices(),
+            ground.audit());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    var gate = front.gate();
+    var answers = front.answers();
+    var rules = ground.settings().passwords();
+    var all = new ArrayList<Endpoint>();
+    all.addAll(new SelfServiceApi(selfService, gate).endpoints());
+    all.addAll(new ConfirmPages(confirmation, gate, answers).endpoints());
+    all.addAll(
+        new SelfServicePages(
+                selfService, gate, confirmation, addresses::waiting, answers, rules, front.links())
+            .endpoints());
+    all.addAll(new PasswordApi(changing, gate, rules).endpoints());
+    all.addAll(new PasswordPages(changing, gate, answers, rules).endpoints());
+    return all;
+  }
+}
