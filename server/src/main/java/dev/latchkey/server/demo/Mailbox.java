@@ -41,10 +41,6 @@ public final class Mailbox {
     return Optional.empty();
   }
 
-  int count() {
-    return letters().size();
-  }
-
   private List<Path> unread() {
     return letters().stream().filter(letter -> !read.contains(letter)).toList();
   }

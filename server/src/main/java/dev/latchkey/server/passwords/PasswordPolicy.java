@@ -41,10 +41,6 @@ public final class PasswordPolicy {
     this.common = new Lazily<>(common);
   }
 
-  public PasswordSettings settings() {
-    return settings;
-  }
-
   /// Reads the dictionaries, so that the first person does not wait for it.
   public void warmUp() {
     var _ = common.get();

@@ -37,11 +37,6 @@ public record PasswordSettings(
     return 19_456;
   }
 
-  /// The base profile.
-  public static PasswordSettings base(String siteHost) {
-    return new PasswordSettings(8, 256, 2, leastMemoryKib(), 2, siteHost);
-  }
-
   private static void check(boolean good, String rule) {
     if (!good) {
       throw new IllegalArgumentException(rule);

@@ -39,10 +39,6 @@ public record SignInView(
     SIGN_IN_FIRST
   }
 
-  public static SignInView empty() {
-    return new SignInView("", null, null, true, null);
-  }
-
   @Override
   public String template() {
     return "signin/sign-in.jte";

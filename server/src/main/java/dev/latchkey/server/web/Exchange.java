@@ -2,7 +2,6 @@ package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Language;
-import dev.latchkey.server.secrets.Secret;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -168,10 +167,5 @@ public final class Exchange {
       throw new RequestRefused(Problem.invalidField(field, "This field is missing."));
     }
     return value;
-  }
-
-  /// The same for a field that may be missing.
-  public static Optional<Secret> optionalSecret(@org.jspecify.annotations.Nullable Secret value) {
-    return Optional.ofNullable(value);
   }
 }

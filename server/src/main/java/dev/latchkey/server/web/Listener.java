@@ -107,10 +107,6 @@ public final class Listener implements AutoCloseable {
     return this;
   }
 
-  public int port() {
-    return server.port();
-  }
-
   /// Shows the certificate that the files hold now, without a restart; a broken one leaves the old
   /// in place.
   public void reloadCertificate() {

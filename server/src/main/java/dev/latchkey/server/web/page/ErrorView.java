@@ -8,10 +8,6 @@ import java.util.Set;
 public record ErrorView(int status, long minutes) implements View {
   private static final Set<Integer> EXPLAINED = Set.of(400, 403, 404, 405, 413, 421, 429, 500, 503);
 
-  public static ErrorView of(int status) {
-    return new ErrorView(status, status == 429 || status == 503 ? 1 : 0);
-  }
-
   /// The status whose words fit: unknown ones read as 400 or 500.
   public int explained() {
     if (EXPLAINED.contains(status)) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -39,6 +40,17 @@ class MessagesTests {
         .map(key -> key.group(1))
         .filter(key -> !key.equals("mail."))
         .forEach(begin -> assertTrue(keysBelow(begin).findAny().isPresent(), begin));
+  }
+
+  /// A text that nobody shows is translated in vain.
+  @Test
+  void everyTextIsUsed() {
+    var used = new UsedKeys(templates(), code());
+    var keys = bundle("en").stringPropertyNames();
+    assertEquals(List.of(), keys.stream().filter(key -> !used.contains(key)).sorted().toList());
+    for (var planted : List.of("sign-up.planted", "sign-in.aside.planted", "planted.title")) {
+      assertFalse(used.contains(planted), planted);
+    }
   }
 
   @Test
@@ -100,6 +112,10 @@ class MessagesTests {
         .flatMap(MessagesTests::files)
         .map(MessagesTests::read)
         .collect(Collectors.joining());
+  }
+
+  private static String code() {
+    return files(Path.of("src/main/java")).map(MessagesTests::read).collect(Collectors.joining());
   }
 
   private static Stream<Path> files(Path folder) {

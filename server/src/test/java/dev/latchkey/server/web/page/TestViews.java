@@ -51,7 +51,7 @@ final class TestViews {
     views.put("help-passwords", new PasswordHelpView(8, 256));
     views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
     for (int status : List.of(400, 403, 404, 405, 413, 429, 500, 503)) {
-      views.put("error-" + status, ErrorView.of(status));
+      views.put("error-" + status, new ErrorView(status, status == 429 || status == 503 ? 1 : 0));
     }
     views.put("error-429-minutes", new ErrorView(429, 9));
     return views;
@@ -59,7 +59,7 @@ final class TestViews {
 
   private static Map<String, View> signIn() {
     var views = new LinkedHashMap<String, View>();
-    views.put("sign-in", SignInView.empty());
+    views.put("sign-in", new SignInView("", null, null, true, null));
     views.put(
         "sign-in-wrong",
         new SignInView("ada", new SignInView.Problem.Wrong(), null, true, "/app?x=1"));
