@@ -135,7 +135,7 @@ final class AccountsCommand extends Group {
 
   @Command(
       name = "unlock",
-      description = "Lifts the limit that failed attempts have put on it.",
+      description = "Lifts the limit that failed attempts have put on an account.",
       mixinStandardHelpOptions = true)
   static final class Unlock extends OfOne {
     @Override
@@ -143,7 +143,7 @@ final class AccountsCommand extends Group {
       System.err.println(
           desk.unlock(account)
               ? "unlocked"
-              : "no limit held it; its failed attempts are counted anew");
+              : "there was no limit to lift; its failed attempts are counted anew");
       return 0;
     }
   }
