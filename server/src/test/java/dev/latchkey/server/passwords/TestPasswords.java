@@ -67,7 +67,9 @@ public final class TestPasswords {
 
   /// Those who keep a hasher busy until they are closed.
   public static final class Crowd implements AutoCloseable {
-    private static final int MANY = 80 + Runtime.getRuntime().availableProcessors();
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    private static final int MANY = 80 + THREADS;
+    private final CountDownLatch held = new CountDownLatch(THREADS);
     private final CountDownLatch full = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<Thread> people;
@@ -83,9 +85,15 @@ public final class TestPasswords {
     private void keep(PasswordHasher hasher) {
       while (end.getCount() > 0) {
         try {
-          hasher.run(() -> await(end));
+          hasher.run(() -> {
+            held.countDown();
+            return await(end);
+          });
         } catch (HasherBusy e) {
-          full.countDown();
+          // Before that, a thread with other work may still make room in the queue.
+          if (held.getCount() == 0) {
+            full.countDown();
+          }
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
       }
