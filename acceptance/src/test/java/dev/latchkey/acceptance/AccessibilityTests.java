@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// WCAG 2.2 AA by axe-core on every page and in every state of its forms: light and dark, on a desk
-/// and on a telephone.
+/// WCAG 2.2 AA by axe-core on every page and in every state of its forms: in light on a desk, and
+/// in dark on a telephone. The style sheet gives colours by the scheme alone and places by the
+/// width alone, so each is seen.
 @OneLatchkey
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AccessibilityTests {
   private static final List<String> AA =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
-  /// What colours and width decide; all else is the same on all four.
+  /// What colours and width decide; all else is the same in both.
   private static final List<String> LOOKS =
       List.of("color-contrast", "target-size", "link-in-text-block");
 
@@ -276,8 +277,6 @@ final class AccessibilityTests {
     var page = visitor.page();
     var where = page.url() + ", " + visitor.heading();
     check(where, ColorScheme.LIGHT, new AxeBuilder(page).withTags(AA), 1280);
-    check(where, ColorScheme.DARK, new AxeBuilder(page).withRules(LOOKS), 1280);
-    check(where, ColorScheme.LIGHT, new AxeBuilder(page).withRules(LOOKS), NARROWEST);
     check(where, ColorScheme.DARK, new AxeBuilder(page).withRules(LOOKS), NARROWEST);
     var fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
     assertEquals(true, fits, where + " scrolls sideways on a telephone");
