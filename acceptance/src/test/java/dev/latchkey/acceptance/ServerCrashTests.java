@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -38,10 +41,15 @@ final class ServerCrashTests {
   @BeforeAll
   void prepare() {
     try (var api = latchkey.api()) {
-      for (var n = 0; n < PEOPLE; n++) {
-        waiting.add(Resetting.prepared(latchkey, api));
-      }
+      prepare(Collections.nCopies(PEOPLE, () -> Resetting.prepared(latchkey, api)));
     }
+  }
+
+  /// All at once: each waits for letters.
+  private void prepare(List<Callable<Resetting>> people) {
+    var prepared = people.stream().map(threads::submit).toList();
+    waiting.clear();
+    prepared.forEach(person -> waiting.add(get(person)));
   }
 
   @AfterAll
@@ -92,10 +100,10 @@ final class ServerCrashTests {
       latchkey.restart();
 
       try (var after = latchkey.api()) {
-        for (var n = 0; n < PEOPLE; n++) {
-          check(after, waiting.get(n), outcomes.get(n));
-          waiting.set(n, renewed(after, waiting.get(n)));
-        }
+        prepare(
+            IntStream.range(0, PEOPLE)
+                .mapToObj(n -> checkedAndRenewed(after, waiting.get(n), outcomes.get(n)))
+                .toList());
         check(after, verifying, verification);
         check(after, signUp, sign);
         check(new Orders(after, orders.token()), order, server, get(redeeming));
@@ -148,10 +156,13 @@ final class ServerCrashTests {
     api.get("/api/v1/session", resetting.session).expect(401);
   }
 
-  /// Somebody else in the same place: nobody gets more than a few letters in ten minutes.
-  private Resetting renewed(Api api, Resetting used) {
-    assertFalse(used.token.isEmpty());
-    return Resetting.prepared(latchkey, api);
+  /// Somebody else comes in the same place: nobody gets more than a few letters in ten minutes.
+  private Callable<Resetting> checkedAndRenewed(
+      Api api, Resetting resetting, Optional<Reply> told) {
+    return () -> {
+      check(api, resetting, told);
+      return Resetting.prepared(latchkey, api);
+    };
   }
 
   private static void check(Api api, Verifying verifying, Optional<Reply> told) {
