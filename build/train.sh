@@ -65,7 +65,7 @@ train() {
 
 # What only a first start does stays out of the cache: keys, certificate and tables are made before.
 train 0 "$java" "$@"
-# Without profiles: with them the strong compiler is at work during the start, on processor time that the start needs.
+# Without profiles: they are for the strong compiler.
 train 20 "$java" -XX:AOTCacheOutput="$work/new.aot" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "$@"
 
 # Written out before it is named: a power failure must not leave half of it under a good name.

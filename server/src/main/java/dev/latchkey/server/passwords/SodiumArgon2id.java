@@ -45,7 +45,7 @@ final class SodiumArgon2id implements HashAlgorithm {
                 ValueLayout.ADDRESS,
                 ValueLayout.ADDRESS,
                 ValueLayout.JAVA_LONG));
-    invoke(handle(linker, library, "sodium_init", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
+    begin(handle(linker, library, "sodium_init", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
   }
 
   /// Loads the library that travels in a jar, unpacked into `folder`; empty on a platform that it
@@ -83,9 +83,7 @@ final class SodiumArgon2id implements HashAlgorithm {
     try (var arena = Arena.ofConfined()) {
       var string = arena.allocate(STRING_BYTES);
       var bytes = copy(arena, password);
-      var failed =
-          invoke(
-              hash, string, bytes, bytes.byteSize(), (long) cost.passes(), cost.memoryKib() * KIB);
+      var failed = hash(string, bytes, cost.passes(), cost.memoryKib() * KIB);
       bytes.fill((byte) 0);
       if (failed != 0) {
         throw new IllegalStateException("not enough memory to hash a password");
@@ -103,7 +101,7 @@ final class SodiumArgon2id implements HashAlgorithm {
       }
       string.setString(0, phc);
       var bytes = copy(arena, password);
-      var failed = invoke(verify, string, bytes, bytes.byteSize());
+      var failed = verify(string, bytes);
       bytes.fill((byte) 0);
       return failed == 0;
     }
@@ -117,12 +115,32 @@ final class SodiumArgon2id implements HashAlgorithm {
     return segment;
   }
 
-  private static int invoke(MethodHandle function, Object... arguments) {
+  private int hash(MemorySegment string, MemorySegment password, long passes, long bytes) {
     try {
-      return (int) function.invokeWithArguments(arguments);
+      return (int) hash.invokeExact(string, password, password.byteSize(), passes, bytes);
     } catch (Throwable e) {
-      throw new IllegalStateException("a call into libsodium failed", e);
+      throw failed(e);
     }
+  }
+
+  private int verify(MemorySegment string, MemorySegment password) {
+    try {
+      return (int) verify.invokeExact(string, password, password.byteSize());
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  private static void begin(MethodHandle init) {
+    try {
+      var _ = (int) init.invokeExact();
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  private static IllegalStateException failed(Throwable e) {
+    return new IllegalStateException("a call into libsodium failed", e);
   }
 
   @Override
