@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,19 @@ final class TransportTests {
     assertFalse(OldTls.isServerHello(old), "TLS 1.1 was answered");
     assertFalse(OldTls.isServerHello(OldTls.hello(latchkey.port(), 0x0301)), "TLS 1.0");
     assertTrue(OldTls.isServerHello(OldTls.hello(latchkey.port(), 0x0303)), "TLS 1.2");
+  }
+
+  @Test
+  @Tag("S0-04")
+  void orderOfCipherSuitesIsTheServers() throws IOException {
+    var trust = Tls.trusting(latchkey.authority());
+    var offered = new String[] {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"};
+    try (var socket =
+        (SSLSocket) trust.getSocketFactory().createSocket("localhost", latchkey.port())) {
+      socket.setEnabledCipherSuites(offered);
+      socket.startHandshake();
+      assertEquals(offered[1], socket.getSession().getCipherSuite());
+    }
   }
 
   static Stream<String> requests() {
