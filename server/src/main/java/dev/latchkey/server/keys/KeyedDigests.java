@@ -6,10 +6,10 @@ import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,9 +21,8 @@ public final class KeyedDigests {
   private static final int MARK_CHARACTERS = 16;
   private static final String ALGORITHM = "HmacSHA256";
   private final byte[] root;
-
-  /// With their keys, ready to be copied: to set one up costs more than the digest.
-  private volatile Map<Purpose, Mac> macs;
+  private final Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
+  private volatile Map<Purpose, SecretKey> given = Map.of();
 
   /// The purposes of what is handed out and comes back: they end with the epoch.
   private static final Set<Purpose> OF_EPOCH =
@@ -52,11 +51,9 @@ public final class KeyedDigests {
 
   KeyedDigests(byte[] root) {
     this.root = root.clone();
-    var first = new EnumMap<Purpose, Mac>(Purpose.class);
     for (var purpose : Purpose.values()) {
-      first.put(purpose, mac("latchkey digest " + purpose.name()));
+      keys.put(purpose, derive("latchkey digest " + purpose.name()));
     }
-    macs = first;
   }
 
   /// From now on the digests of what is handed out are those of this epoch: what was handed out in
@@ -64,15 +61,15 @@ public final class KeyedDigests {
   ///
   /// @param epoch random, and no secret
   void enter(byte[] epoch) {
-    var next = new EnumMap<>(macs);
+    var next = new EnumMap<Purpose, SecretKey>(Purpose.class);
     for (var purpose : OF_EPOCH) {
       var info = "latchkey digest " + purpose.name() + " epoch " + Base64Url.encode(epoch);
-      next.put(purpose, mac(info));
+      next.put(purpose, derive(info));
     }
-    macs = next;
+    given = next;
   }
 
-  private Mac mac(String info) {
+  private SecretKey derive(String info) {
     try {
       var key =
           KDF.getInstance("HKDF-SHA256")
@@ -80,9 +77,7 @@ public final class KeyedDigests {
                   HKDFParameterSpec.ofExtract()
                       .addIKM(new SecretKeySpec(root, "HKDF"))
                       .thenExpand(info.getBytes(StandardCharsets.UTF_8), ROOT_BYTES));
-      var mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac;
+      return new SecretKeySpec(key, ALGORITHM);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -91,9 +86,10 @@ public final class KeyedDigests {
   /// 32 bytes.
   public byte[] digest(Purpose purpose, byte[] message) {
     try {
-      var mac = (Mac) Objects.requireNonNull(macs.get(purpose)).clone();
+      var mac = Mac.getInstance(ALGORITHM);
+      mac.init(given.getOrDefault(purpose, keys.get(purpose)));
       return mac.doFinal(message);
-    } catch (CloneNotSupportedException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
