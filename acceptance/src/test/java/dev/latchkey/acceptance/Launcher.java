@@ -24,7 +24,7 @@ final class Launcher {
   }
 
   static ProcessBuilder agent(String... arguments) {
-    return command(ROOT.resolve("latchkey-agent"), StartUpCache.QUICK, arguments);
+    return command(ROOT.resolve("latchkey-agent"), "", arguments);
   }
 
   private static ProcessBuilder command(Path program, String options, String... arguments) {

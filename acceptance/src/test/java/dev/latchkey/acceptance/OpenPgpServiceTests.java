@@ -32,7 +32,7 @@ final class OpenPgpServiceTests {
   void aStartLoadsNothingOfOpenPgp() throws Exception {
     var folder = RunningLatchkey.temporaryFolder();
     var log = folder.resolve("classes");
-    var options = "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log;
+    var options = "-Xlog:class+load:file=" + log;
     try (var latchkey = RunningLatchkey.start(Map.of("LATCHKEY_JAVA_OPTIONS", options));
         var api = latchkey.api()) {
       Waiting.until(

@@ -86,7 +86,7 @@ final class OtherUser {
     }
     command.add(program.toString());
     command.addAll(List.of(arguments));
-    var builder = Launcher.prepared(new ProcessBuilder(command), StartUpCache.QUICK);
+    var builder = Launcher.prepared(new ProcessBuilder(command), "");
     return Finished.of(builder, "");
   }
 }

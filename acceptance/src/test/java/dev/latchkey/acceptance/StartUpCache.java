@@ -13,14 +13,13 @@ import java.nio.file.StandardCopyOption;
 /// The start-up cache that all starts of these tests share: made once, by the launcher, it halves
 /// the time that hundreds of starts take. That the server needs none is the launchers' own test.
 final class StartUpCache {
-  static final String QUICK = "-XX:TieredStopAtLevel=1";
   private static final Path FILE = made();
 
   private StartUpCache() {}
 
   /// What Java is to be told.
   static String options() {
-    return QUICK + " -XX:AOTCache=" + FILE;
+    return "-XX:AOTCache=" + FILE;
   }
 
   /// A cache of other jars would not be used. Of several JVMs with tests one makes it.
@@ -57,7 +56,6 @@ final class StartUpCache {
             Launcher.ROOT.resolve("latchkey").toString(), "serve", "--data", data.toString());
     command.environment().put("LATCHKEY_BUILD", "off");
     command.environment().put("LATCHKEY_AOT", "now");
-    command.environment().put("LATCHKEY_JAVA_OPTIONS", QUICK);
     command.environment().put("LATCHKEY_PORT", "0");
     command.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
     var process = Launcher.start(command);
