@@ -13,7 +13,6 @@ import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.selfservice.address.WrongLinks;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Another mail address for an account, and the way back.
 final class AddressWiring implements Capability {
@@ -59,7 +58,7 @@ final class AddressWiring implements Capability {
     var answers = front.answers();
     var pages = new AddressPages(changing, confirmation, gate, answers);
     var links = new AddressLinkPages(confirming, takingBack, gate, answers);
-    return Stream.concat(pages.endpoints().stream(), links.endpoints().stream()).toList();
+    return Capability.both(pages.endpoints(), links.endpoints());
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.latchkey.server.web.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Delivering passwords to servers. Switched off, nothing can be ordered or redeemed; what was
 /// ordered before runs out as ever.
@@ -49,7 +48,7 @@ final class DeliveryWiring implements Capability {
     }
     var orders = new DeliveryApi(desk, front.clients(), ground.database());
     var agents = new RedemptionApi(redemptions, ground.database(), ground.attempts());
-    return Stream.concat(orders.endpoints().stream(), agents.endpoints().stream()).toList();
+    return Capability.both(orders.endpoints(), agents.endpoints());
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.latchkey.server.enrolment.VerificationCorrespondence;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Signing up.
 final class EnrolmentWiring implements Capability {
@@ -40,7 +39,7 @@ final class EnrolmentWiring implements Capability {
   public List<Endpoint> endpoints() {
     var api = front.endUsers().heardBy(new EnrolmentApi(enrolment).endpoints());
     var pages = new EnrolmentPages(enrolment, front.answers(), ground.settings().passwords());
-    return Stream.concat(api.stream(), pages.endpoints().stream()).toList();
+    return Capability.both(api, pages.endpoints());
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.latchkey.server.selfservice.OpenPgpKeyPages;
 import dev.latchkey.server.selfservice.PresentPassword;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One's own OpenPGP key.
 final class OpenPgpKeyWiring implements Capability {
@@ -33,7 +32,7 @@ final class OpenPgpKeyWiring implements Capability {
     var api = new OpenPgpKeyApi(desk, front.gate(), key);
     var pages =
         new OpenPgpKeyPages(desk, front.gate(), front.answers(), key, openPgp.encryptsNothing());
-    return Stream.concat(api.endpoints().stream(), pages.endpoints().stream()).toList();
+    return Capability.both(api.endpoints(), pages.endpoints());
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.latchkey.server.recovery.RecoveryCorrespondence;
 import dev.latchkey.server.recovery.RecoveryPages;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The forgotten password.
 final class RecoveryWiring implements Capability {
@@ -39,7 +38,7 @@ final class RecoveryWiring implements Capability {
   public List<Endpoint> endpoints() {
     var api = front.endUsers().heardBy(new RecoveryApi(recovery).endpoints());
     var pages = new RecoveryPages(recovery, front.answers(), ground.settings().passwords());
-    return Stream.concat(api.stream(), pages.endpoints().stream()).toList();
+    return Capability.both(api, pages.endpoints());
   }
 
   @Override

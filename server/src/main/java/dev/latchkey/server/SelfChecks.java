@@ -125,8 +125,7 @@ public final class SelfChecks {
     var data = subject.data;
     var source = subject.settings.get();
     var server = ServeLock.listening(data);
-    var port =
-        server.map(InetSocketAddress::getPort).orElseGet(() -> source.number(Key.PORT, 0, 65535));
+    var port = server.map(InetSocketAddress::getPort).orElseGet(() -> StartConditions.port(source));
     var keys = InstallationKeys.open(data.keys(), randomness);
     var settings = ServerSettings.of(source, port, data, keys.secrets()::get);
     try (var database = Database.open(settings.database(), clock);

@@ -19,7 +19,6 @@ import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.AllowedOrigins;
 import dev.latchkey.server.web.Edge;
 import dev.latchkey.server.web.TrustedProxies;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -126,7 +125,7 @@ record ServerSettings(
 
   /// On a public address links to localhost and letters in a folder help nobody.
   private static void refuseUnfinishedPublicServer(Settings settings) {
-    if (InetAddress.ofLiteral(settings.text(Key.BIND)).isLoopbackAddress()) {
+    if (StartConditions.bind(settings).isLoopbackAddress()) {
       return;
     }
     if (settings.optional(Key.BASE_URL).isEmpty()) {

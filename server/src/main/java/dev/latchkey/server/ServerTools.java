@@ -27,7 +27,6 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.selfservice.address.AddressReplacement;
 import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.sessions.Sessions;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -101,7 +100,7 @@ public record ServerTools(
   public static List<MailTrial.Step> tryMail(
       DataFolder data, Settings source, EmailAddress to, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var port = Math.max(1, source.number(Key.PORT, 0, 65535));
+    var port = Math.max(1, StartConditions.port(source));
     var settings = ServerSettings.of(source, port, data, keys.secrets()::get).mail();
     return MailTrial.run(settings, TrialLetter.to(to, clock.instant()), randomness, clock);
   }

@@ -9,7 +9,6 @@ import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.signin.SignInLinks;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Signing in with a link by mail.
 final class SignInLinkWiring implements Capability {
@@ -48,7 +47,7 @@ final class SignInLinkWiring implements Capability {
     }
     var api = front.endUsers().heardBy(new SignInLinkApi(links).endpoints());
     var pages = new SignInLinkPages(links, settings, signIn, front.gate(), front.answers());
-    return Stream.concat(api.stream(), pages.endpoints().stream()).toList();
+    return Capability.both(api, pages.endpoints());
   }
 
   @Override
