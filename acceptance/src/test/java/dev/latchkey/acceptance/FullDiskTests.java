@@ -19,6 +19,7 @@ final class FullDiskTests {
       latchkey.limitFiles("4096");
       var refused = firstRefused(api);
       refused.expectProblem(503, "unavailable");
+      assertEquals("Nothing can be saved at the moment.", refused.text("title"));
       assertEquals("5", refused.header("Retry-After"));
       var late = Person.somebody();
       late.signUp(api).expectProblem(503, "unavailable");

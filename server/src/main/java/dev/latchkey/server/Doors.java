@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.passwords.HasherBusy;
 import dev.latchkey.server.storage.DatabaseUnavailable;
+import dev.latchkey.server.storage.DatabaseUnwritable;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.ManagementListener;
@@ -45,6 +46,7 @@ final class Doors implements AutoCloseable {
   private static Optional<Problem> known(RuntimeException e) {
     return switch (e) {
       case HasherBusy _ -> Optional.of(Problem.overloaded());
+      case DatabaseUnwritable _ -> Optional.of(Problem.unsaved());
       case DatabaseUnavailable _ -> Optional.of(Problem.unavailable());
       default -> Optional.empty();
     };

@@ -66,7 +66,7 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseUnavailable where the database does not answer, as do all that ask it
   public <T> T write(Function<Transaction, T> work) {
-    return reach.to(() ->
+    return reach.write(() ->
         writer.inTransaction(handle -> {
           var transaction = new Transaction(handle, statements, now(handle));
           var result = work.apply(transaction);
@@ -75,9 +75,19 @@ public final class Database implements AutoCloseable {
         }));
   }
 
+  /// Writes something and commits it, as a test of whether that is possible.
+  ///
+  /// @throws DatabaseUnwritable where nothing can be saved, for instance on a full disk
+  /// @throws DatabaseUnavailable where the database does not answer
+  public void probe() {
+    write(transaction ->
+        transaction.change("INSERT INTO probes (at) VALUES (?)", transaction.now())
+            + transaction.change("DELETE FROM probes"));
+  }
+
   /// Runs `query` on a connection that cannot write.
   public <T> T read(Function<Handle, T> query) {
-    return reach.to(() -> reader.withHandle(query::apply));
+    return reach.read(() -> reader.withHandle(query::apply));
   }
 
   /// The first row that a look-up finds.
@@ -89,7 +99,7 @@ public final class Database implements AutoCloseable {
 
   /// All rows that it finds.
   public <T> List<T> lookUpAll(LookUp<T> lookUp, Object... arguments) {
-    return reach.to(() -> {
+    return reach.read(() -> {
       try (var connection = readerPool.getConnection()) {
         return statements.all(connection, lookUp, arguments);
       } catch (SQLException e) {

@@ -1,68 +1,77 @@
 package dev.latchkey.server.storage;
 
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the database answers: stopped, cut off, out of space or out of connections is no bug of
-/// ours, and passes. It is logged once when it begins and once when it is over.
+/// Whether the database answers, and takes changes: what keeps it from that is no bug of ours, and
+/// passes. It is logged once when it begins and once when it is over.
 final class Reach {
   private static final Logger LOG = LoggerFactory.getLogger(Reach.class);
 
-  /// Classes of SQLSTATE: connection, resources, operator intervention, system error; and a node
-  /// that has become read-only.
-  private static final Set<String> POSTGRESQL = Set.of("08", "53", "57", "58", "25006");
-
-  /// Busy, locked, read-only, I/O error, full, cannot open.
-  private static final Set<Integer> SQLITE = Set.of(5, 6, 8, 10, 13, 14);
-
   private final Dialect dialect;
-  private volatile boolean gone;
+  private final Map<Fault, AtomicBoolean> present = new EnumMap<>(Fault.class);
 
   Reach(Dialect dialect) {
     this.dialect = dialect;
+    for (var fault : Fault.values()) {
+      present.put(fault, new AtomicBoolean());
+    }
   }
 
-  /// Runs the work.
+  /// Runs what only reads.
   ///
   /// @throws DatabaseUnavailable where the database does not answer
-  <T> T to(Supplier<T> work) {
+  <T> T read(Supplier<T> work) {
+    var result = run(work);
+    over(Fault.GONE, "the database answers again");
+    return result;
+  }
+
+  /// Runs what changes something.
+  ///
+  /// @throws DatabaseUnavailable where the database does not answer
+  /// @throws DatabaseUnwritable where it takes no change
+  <T> T write(Supplier<T> work) {
+    var result = run(work);
+    over(Fault.GONE, "the database answers again");
+    over(Fault.UNWRITABLE, "the database can be written to again");
+    return result;
+  }
+
+  private <T> T run(Supplier<T> work) {
     try {
-      var result = work.get();
-      if (gone) {
-        gone = false;
-        LOG.info("the database answers again");
-      }
-      return result;
+      return work.get();
     } catch (RuntimeException e) {
-      throw isGone(e) ? unavailable(e) : e;
+      throw Fault.of(e, dialect).<RuntimeException>map(fault -> said(fault, e)).orElse(e);
     }
   }
 
-  private DatabaseUnavailable unavailable(RuntimeException e) {
-    var sentence = "The database does not answer: " + SqliteSettings.reason(e);
-    if (!gone) {
-      gone = true;
-      LOG.warn(sentence);
+  private void over(Fault fault, String sentence) {
+    var was = flag(fault);
+    if (was.get() && was.compareAndSet(true, false)) {
+      LOG.info(sentence);
     }
-    return new DatabaseUnavailable(sentence, e);
   }
 
-  private boolean isGone(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .anyMatch(cause -> cause instanceof SQLException sql && isGone(sql));
-  }
-
-  private boolean isGone(SQLException e) {
-    var state = e.getSQLState() == null ? "" : e.getSQLState();
-    return e instanceof SQLTransientConnectionException
-        || switch (dialect) {
-          case SQLITE -> SQLITE.contains(e.getErrorCode() & 0xff);
-          case POSTGRESQL -> POSTGRESQL.stream().anyMatch(state::startsWith);
+  private DatabaseUnavailable said(Fault fault, RuntimeException e) {
+    var reason = SqliteSettings.reason(e);
+    var said =
+        switch (fault) {
+          case GONE -> new DatabaseUnavailable("The database does not answer: " + reason, e);
+          case UNWRITABLE ->
+              new DatabaseUnwritable("Nothing can be saved in the database: " + reason, e);
         };
+    if (flag(fault).compareAndSet(false, true)) {
+      LOG.warn(said.getMessage());
+    }
+    return said;
+  }
+
+  private AtomicBoolean flag(Fault fault) {
+    return present.getOrDefault(fault, new AtomicBoolean());
   }
 }

@@ -90,6 +90,12 @@ public record Problem(int status, String code, String title, Map<String, Object>
         .with("retry_after", 5L);
   }
 
+  /// The database can be read and not be written to: its disk is full, for instance.
+  public static Problem unsaved() {
+    return new Problem(503, "unavailable", "Nothing can be saved at the moment.")
+        .with("retry_after", 5L);
+  }
+
   Map<String, Object> body() {
     var body = new LinkedHashMap<String, Object>();
     body.put("type", "about:blank");

@@ -84,7 +84,7 @@ class DatabaseTests {
     full.write(transaction -> insert(transaction, "before"));
     full.write(transaction -> limit(transaction, 1));
     assertThrows(
-        DatabaseUnavailable.class,
+        DatabaseUnwritable.class,
         () ->
             full.write(transaction -> {
               insert(transaction, "first");
@@ -99,6 +99,25 @@ class DatabaseTests {
         List.of("before", "after"),
         full.read(handle -> handle.select(names).mapTo(String.class).list()));
     full.close();
+  }
+
+  @Test
+  void aProbeIsCommittedAndLeavesNothingBehind() {
+    database.probe();
+    database.probe();
+    assertEquals(0, test.count("SELECT COUNT(*) FROM probes"));
+  }
+
+  /// A database that may only be read answers, and can save nothing.
+  @Test
+  void aProbeTellsWhetherAnythingCanBeSaved() {
+    var own = TestDatabase.own(TestDatabase.Kind.SQLITE);
+    own.database().probe();
+    // It holds at once: the transaction that says so cannot be committed any more.
+    assertThrows(DatabaseUnwritable.class, () -> own.tamper("PRAGMA query_only = ON"));
+    assertThrows(DatabaseUnwritable.class, own.database()::probe);
+    assertEquals(0, own.count("SELECT COUNT(*) FROM probes"));
+    own.database().close();
   }
 
   private static long limit(Transaction transaction, long pages) {

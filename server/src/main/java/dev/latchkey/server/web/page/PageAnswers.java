@@ -50,7 +50,7 @@ public final class PageAnswers {
   /// What a browser sees where a program gets a problem.
   public Answer error(Exchange exchange, Problem problem) {
     var wait = problem.extra().get("retry_after") instanceof Long seconds ? minutes(seconds) : 0;
-    var view = new ErrorView(problem.status(), wait);
+    var view = new ErrorView(problem.status(), wait, problem.equals(Problem.unsaved()));
     var page = new Page(messages(exchange), assets, null, false);
     var answer = Answer.page(problem.status(), pages.html(page, view));
     return wait == 0 ? answer : answer.with("Retry-After", problem.extra().get("retry_after") + "");

@@ -54,6 +54,7 @@ final class TestViews {
       views.put("error-" + status, new ErrorView(status, status == 429 || status == 503 ? 1 : 0));
     }
     views.put("error-429-minutes", new ErrorView(429, 9));
+    views.put("error-unsaved", new ErrorView(503, 1, true));
     return views;
   }
 
