@@ -124,6 +124,9 @@ class Scan {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             var name = dir.relativize(file).toString();
+            if (place == Place.REPOSITORY && IGNORED.matcher(name).matches()) {
+              return FileVisitResult.CONTINUE; // in a worktree .git is a file
+            }
             IN_NAMES.forEach(rule -> find(rule, name, name, findings));
             if (place == Place.ARCHIVE) {
               find(LEFTOVER, name, name, findings);
