@@ -63,6 +63,12 @@ record Management(
             "class",
             listener::answers)
         .counters(
+            "latchkey_proxied_requests_total",
+            "Requests of trusted proxies by what they say of the client: read, missing,"
+                + " unreadable.",
+            "client",
+            listener::forwarded)
+        .counters(
             "latchkey_audit_events_total",
             "Lines written to the audit trail by event, sign-ins among them.",
             "event",

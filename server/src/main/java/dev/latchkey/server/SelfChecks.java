@@ -21,6 +21,7 @@ import dev.latchkey.server.selfcheck.Mailing;
 import dev.latchkey.server.selfcheck.Proxies;
 import dev.latchkey.server.selfcheck.RandomSource;
 import dev.latchkey.server.selfcheck.Report;
+import dev.latchkey.server.selfcheck.RunningMetrics;
 import dev.latchkey.server.selfcheck.SelfCheck;
 import dev.latchkey.server.selfcheck.Sharing;
 import dev.latchkey.server.selfcheck.Trail;
@@ -95,7 +96,11 @@ public final class SelfChecks {
                 List.of("localhost", "127.0.0.1", "[::1]").contains(host),
                 () -> PrivateTrust.context(pem)),
             new WeakerSettings(it.source),
-            new Proxies(it.source.list(Key.TRUSTED_PROXIES)),
+            new Proxies(
+                it.source.list(Key.TRUSTED_PROXIES),
+                new RunningMetrics(
+                    it.server.isPresent() ? settings.managementPort() : 0,
+                    () -> PrivateTrust.context(pem))),
             new Mailing(
                 settings.smtpServer(),
                 () -> Couriers.obstacle(settings.mail(), randomness, clock),

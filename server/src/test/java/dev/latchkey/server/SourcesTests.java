@@ -114,6 +114,17 @@ class SourcesTests {
 
   @Test
   @Tag("S4-52")
+  void aPortIsNoPartOfTheSource() {
+    isOneSource(
+        number -> wrongToken(proxied, "X-Forwarded-For", "203.0.113.66:" + (40_000 + number)));
+    isManySources(number ->
+        wrongToken(proxied, "X-Forwarded-For", "198.51.104.%d:4000".formatted(number + 1)));
+    isManySources(number ->
+        wrongToken(proxied, "Forwarded", "for=\"[2001:db8:7:%x::1]:4711\"".formatted(number)));
+  }
+
+  @Test
+  @Tag("S4-52")
   void behindTwoProxiesTheSecondIsAskedForTheFirst() {
     isOneSource(number ->
         wrongToken(
@@ -137,7 +148,16 @@ class SourcesTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"junk", "", "203.0.113", "203.0.113.7:443", "[2001:db8::7]", "localhost"})
+  @ValueSource(
+      strings = {
+        "junk",
+        "",
+        "203.0.113",
+        "203.0.113.7:port",
+        "[2001:db8::7",
+        "localhost",
+        "unknown"
+      })
   void whatIsNoAddressEndsTheBelief(String hop) {
     isOneSource(number ->
         wrongToken(

@@ -355,7 +355,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// Certificates are tested elsewhere, and this one is as old as the test's clock.
-  private static SSLContext trustingEverybody() {
+  static SSLContext trustingEverybody() {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Everybody()}, null);

@@ -72,7 +72,7 @@ public enum Key {
   TRUSTED_PROXIES(
       "trusted-proxies",
       "",
-      "Addresses or networks, separated by commas, whose X-Forwarded-For counts."),
+      "Addresses or networks, separated by commas, whose X-Forwarded-For or Forwarded counts."),
   TOKEN_LIFETIME_RECOVERY(
       "token.lifetime.recovery", "PT10M", "Life of a recovery link, 5 minutes to 24 hours."),
   TOKEN_LIFETIME_VERIFICATION(

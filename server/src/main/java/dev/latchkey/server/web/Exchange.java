@@ -40,9 +40,7 @@ public final class Exchange {
   /// The value of a query parameter, if it stands there exactly once.
   public Optional<String> query(String name) {
     var query = request.query();
-    return query.contains(name) && query.all(name).size() == 1
-        ? Optional.of(query.get(name))
-        : Optional.empty();
+    return query.isEmpty() ? Optional.empty() : QueryString.find(query.rawValue(), name);
   }
 
   public Optional<String> header(String name) {
@@ -51,17 +49,16 @@ public final class Exchange {
 
   /// All lines of a header as one text, with commas between them (RFC 9110, section 5.3).
   public Optional<String> lines(String name) {
-    return lines(request, HeaderNames.create(name));
+    var lines = lines(HeaderNames.create(name));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(",", lines));
   }
 
-  static Optional<String> lines(ServerRequest request, HeaderName name) {
-    return request.headers().contains(name)
-        ? Optional.of(String.join(",", request.headers().get(name).allValues()))
-        : Optional.empty();
+  private List<String> lines(HeaderName name) {
+    return request.headers().all(name, List::of);
   }
 
   public Optional<String> cookie(String name) {
-    return request.headers().cookies().first(name).asOptional();
+    return CookieHeader.find(lines(HeaderNames.COOKIE), name);
   }
 
   /// Adds a cookie to whatever will be answered, unless the answer itself sets it.

@@ -1,10 +1,7 @@
 package dev.latchkey.server.web;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,34 +51,7 @@ public final class Form {
   }
 
   private static String decode(String encoded) {
-    var bytes = ByteBuffer.allocate(encoded.length());
-    for (var i = 0; i < encoded.length(); i++) {
-      var c = encoded.charAt(i);
-      if (c == '%') {
-        bytes.put(hex(encoded, i + 1));
-        i += 2;
-      } else {
-        bytes.put((byte) (c == '+' ? ' ' : c));
-      }
-    }
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-      if (Text.isClean(text)) {
-        return text;
-      }
-    } catch (CharacterCodingException e) {
-      throw malformed();
-    }
-    throw malformed();
-  }
-
-  private static byte hex(String encoded, int at) {
-    if (at + 2 > encoded.length()
-        || !HexFormat.isHexDigit(encoded.charAt(at))
-        || !HexFormat.isHexDigit(encoded.charAt(at + 1))) {
-      throw malformed();
-    }
-    return (byte) HexFormat.fromHexDigits(encoded, at, at + 2);
+    return PercentEncoding.decode(encoded).orElseThrow(Form::malformed);
   }
 
   private static RequestRefused malformed() {

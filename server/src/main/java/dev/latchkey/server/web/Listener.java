@@ -122,6 +122,11 @@ public final class Listener implements AutoCloseable {
     return ManagementListener.start(managementPort, certificate.context(), pages);
   }
 
+  /// How often a trusted proxy said who asks, by what came of it.
+  public Map<String, Long> forwarded() {
+    return settings.edge().proxies().counts();
+  }
+
   /// How many answers of each class (`2xx`) were sent.
   public Map<String, Long> answers() {
     var counts = new TreeMap<String, Long>();
@@ -194,9 +199,11 @@ public final class Listener implements AutoCloseable {
   }
 
   private ClientAddress client(ServerRequest request) {
-    // All lines, in order: a proxy may add its own line behind those of a liar.
-    var forwardedFor = Exchange.lines(request, HeaderNames.X_FORWARDED_FOR).orElse("");
-    return settings.edge().proxies().client(peer(request), forwardedFor);
+    var headers = request.headers();
+    return settings
+        .edge()
+        .proxies()
+        .client(peer(request), name -> headers.all(HeaderNames.create(name), List::of));
   }
 
   private static java.net.InetAddress peer(ServerRequest request) {

@@ -11,11 +11,12 @@ public record ReturnPath(String value) {
   /// Name of the query parameter and of the form field.
   public static final String FIELD = "return";
 
-  private static final int LONGEST = 2000;
+  /// Servers and proxies take request lines of 8 KB.
+  private static final int LONGEST = 8000;
 
-  /// Beginning with one slash: two, or one and a backslash, would lead to another host.
-  private static final Pattern FORM =
-      Pattern.compile("/(?:[A-Za-z0-9._~%!$&'()*+,;=:@?-][A-Za-z0-9._~%!$&'()*+,;=:@?/-]*)?");
+  /// All that browsers leave as it is in paths and queries (WHATWG URL, section 1.3), but for the
+  /// backslash. It begins with one slash: two, or one and a backslash, would lead to another host.
+  private static final Pattern FORM = Pattern.compile("/(?!/)[!$-;=?-\\[\\]-~]*");
 
   public ReturnPath {
     if (!isValid(value)) {
@@ -23,9 +24,12 @@ public record ReturnPath(String value) {
     }
   }
 
-  /// The path, or empty where the text is none.
+  /// The path, or empty where the text is none. A backslash in the query, where browsers send it as
+  /// it is, becomes its escape.
   public static Optional<ReturnPath> parse(String text) {
-    return isValid(text) ? Optional.of(new ReturnPath(text)) : Optional.empty();
+    var path = text.split("\\?", 2)[0];
+    var whole = path + text.substring(path.length()).replace("\\", "%5C");
+    return isValid(whole) ? Optional.of(new ReturnPath(whole)) : Optional.empty();
   }
 
   private static boolean isValid(String text) {

@@ -143,8 +143,20 @@ class SelfCheckTests {
     "::/0, WRONG",
   })
   void aNetworkOfPeopleIsNoProxy(String network, Verdict verdict) {
-    assertEquals(verdict, verdict(new Proxies(List.of("192.0.2.1", network))));
-    assertGood(new Proxies(List.of()));
+    assertEquals(verdict, verdict(new Proxies(List.of("192.0.2.1", network), Map::of)));
+    assertGood(new Proxies(List.of(), Map::of));
+  }
+
+  private static Check proxy(long read, long missing, long unreadable) {
+    var counts = Map.of("read", read, "missing", missing, "unreadable", unreadable);
+    return new Proxies(List.of("192.0.2.1"), () -> counts);
+  }
+
+  @Test
+  void aProxyThatDoesNotSayWhoAsksIsFound() {
+    assertGood(proxy(5, 3, 0));
+    assertTrue(assertWrong(proxy(5, 0, 7)).contains("in 7 requests"));
+    assertEquals(Verdict.NOTE, verdict(proxy(0, 3, 0)));
   }
 
   @Test
@@ -268,7 +280,8 @@ class SelfCheckTests {
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
     var trail = new AuditTrail(test.database());
     var check =
-        new SelfCheck(List.of(new Proxies(List.of("::/0")), new Sharing(false, "x")), clock);
+        new SelfCheck(
+            List.of(new Proxies(List.of("::/0"), Map::of), new Sharing(false, "x")), clock);
     check.runDaily(test.database(), trail);
     var line = trail.newest().orElseThrow();
     assertEquals("self_checked", line.event());

@@ -114,7 +114,7 @@ class ForwardAuthTests {
           "/\\evil.example",
           "https://evil.example/",
           "evil.example",
-          "/" + "x".repeat(3000),
+          "/" + "x".repeat(9000),
           "/a b",
           "/a\"b"
         }) {

@@ -1,0 +1,25 @@
+package dev.latchkey.server.web;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The query of a request. Others add parameters of their own to links, broken ones too, so one
+/// that cannot be decoded counts as it stands: it never fails the request.
+final class QueryString {
+  private QueryString() {}
+
+  /// The value of a parameter, if it stands there exactly once.
+  static Optional<String> find(String query, String name) {
+    var values =
+        Arrays.stream(query.split("&", -1))
+            .map(pair -> pair.split("=", 2))
+            .filter(pair -> decode(pair[0]).equals(name))
+            .map(pair -> pair.length == 2 ? decode(pair[1]) : "")
+            .toList();
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+
+  private static String decode(String encoded) {
+    return PercentEncoding.decode(encoded).orElse(encoded);
+  }
+}
