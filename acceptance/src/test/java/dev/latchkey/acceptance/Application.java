@@ -38,6 +38,10 @@ final class Application {
     }
   }
 
+  String id() {
+    return id;
+  }
+
   String secret() {
     return secret;
   }

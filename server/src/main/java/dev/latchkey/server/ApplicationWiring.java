@@ -1,8 +1,10 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.admin.AuditApi;
+import dev.latchkey.server.clients.ServerMetadata;
 import dev.latchkey.server.clients.TokenEndpoint;
 import dev.latchkey.server.web.Endpoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What applications do for themselves: get access tokens, read the audit trail.
@@ -11,6 +13,8 @@ record ApplicationWiring(Ground ground, People people, Front front) implements C
   public List<Endpoint> endpoints() {
     var tokens = new TokenEndpoint(ground.database(), people.clients(), ground.attempts());
     var audit = new AuditApi(ground.audit(), front.clients());
-    return Capability.both(tokens.endpoints(), audit.endpoints());
+    var all = new ArrayList<>(Capability.both(tokens.endpoints(), audit.endpoints()));
+    all.addAll(new ServerMetadata(front.links()).endpoints());
+    return all;
   }
 }

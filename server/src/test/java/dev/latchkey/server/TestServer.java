@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -185,14 +186,18 @@ public final class TestServer implements AutoCloseable {
     return new String[] {"Authorization", "Bearer " + token};
   }
 
-  /// The access token of a new application.
-  public String accessToken(Scope... scopes) {
+  /// A new application.
+  public NewClient client(Scope... scopes) {
     var random = new SystemRandomness();
     var digests = InstallationKeys.open(folder.resolve("keys"), random).digests();
     var database = server.database();
-    var made =
-        new Clients(database, digests, new AuditTrail(database), random)
-            .add("Example Hosting", Set.of(scopes));
+    return new Clients(database, digests, new AuditTrail(database), random)
+        .add("Example Hosting", Set.of(scopes));
+  }
+
+  /// The access token of a new application.
+  public String accessToken(Scope... scopes) {
+    var made = client(scopes);
     var form =
         request(
                 "/oauth2/token",

@@ -6,19 +6,22 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.BasicCredentials;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// `/oauth2/token`: access tokens for client credentials, by HTTP Basic (RFC 6749, sections 2.3.1
-/// and 4.4). Errors are those of section 5.2.
+/// `/oauth2/token`: access tokens for client credentials, by HTTP Basic or in the form (RFC 6749,
+/// sections 2.3.1 and 4.4). Errors are those of section 5.2.
 public final class TokenEndpoint {
+  static final String PATH = "/oauth2/token";
+  static final String GRANT = "client_credentials";
+  private static final String SECRET = "client_secret";
   private final Database database;
   private final Clients clients;
   private final Attempts attempts;
@@ -30,7 +33,7 @@ public final class TokenEndpoint {
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(Endpoint.at("/oauth2/token").post(this::token));
+    return List.of(Endpoint.at(PATH).post(this::token));
   }
 
   record TokenAnswer(String accessToken, String tokenType, long expiresIn, String scope) {
@@ -47,6 +50,9 @@ public final class TokenEndpoint {
 
   private Answer token(Exchange exchange) {
     var form = exchange.form();
+    if (exchange.header("Authorization").isPresent() && form.optional(SECRET).isPresent()) {
+      return error(400, "invalid_request", "Show the secret once: by HTTP Basic or in the form.");
+    }
     var charged = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
     var full = attempts.charge(database, charged);
     if (full.isPresent()) {
@@ -55,7 +61,7 @@ public final class TokenEndpoint {
       }
       return Answer.problem(Problem.slowDown(full.get().retryAfter()));
     }
-    var credentials = credentials(exchange);
+    var credentials = credentials(exchange, form);
     var client = credentials.flatMap(entered -> clients.authenticate(entered.id, entered.secret));
     if (client.isEmpty()) {
       clients.refused(credentials.map(Credentials::id), exchange.client());
@@ -63,7 +69,7 @@ public final class TokenEndpoint {
           .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
     }
     attempts.refund(database, charged);
-    if (!form.text("grant_type").equals("client_credentials")) {
+    if (!form.text("grant_type").equals(GRANT)) {
       return error(400, "unsupported_grant_type", "The only grant is client_credentials.");
     }
     return grant(client.get(), form.optional("scope"));
@@ -86,23 +92,15 @@ public final class TokenEndpoint {
     return Answer.json(status, new OAuthError(error, description));
   }
 
-  private static Optional<Credentials> credentials(Exchange exchange) {
+  private static Optional<Credentials> credentials(Exchange exchange, Form form) {
     return exchange
-        .header("Authorization")
-        .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
-        .flatMap(value -> decode(value.substring(6).strip()));
+        .basic()
+        .or(() -> posted(form))
+        .flatMap(shown -> Id.parse(shown.name()).map(id -> new Credentials(id, shown.password())));
   }
 
-  private static Optional<Credentials> decode(String basic) {
-    try {
-      var text = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
-      var colon = text.indexOf(':');
-      return colon < 0
-          ? Optional.empty()
-          : Id.parse(text.substring(0, colon))
-              .map(id -> new Credentials(id, Secret.of(text.substring(colon + 1))));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private static Optional<BasicCredentials> posted(Form form) {
+    return form.optional(SECRET)
+        .map(secret -> new BasicCredentials(form.text("client_id"), Secret.of(secret)));
   }
 }

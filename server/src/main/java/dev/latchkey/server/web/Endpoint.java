@@ -40,7 +40,9 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
   }
 
   static boolean isForPrograms(String path) {
-    return path.startsWith("/api/") || path.startsWith("/oauth2/");
+    return path.startsWith("/api/")
+        || path.startsWith("/oauth2/")
+        || path.startsWith("/.well-known/");
   }
 
   public Set<String> methods() {

@@ -88,6 +88,11 @@ public final class Exchange {
         .map(value -> value.substring(7).strip());
   }
 
+  /// The name and password of `Authorization: Basic`.
+  public Optional<BasicCredentials> basic() {
+    return header("Authorization").flatMap(BasicCredentials::parse);
+  }
+
   /// Where the request came from: the peer, what a trusted proxy says, or [#cameFrom].
   public ClientAddress client() {
     return client;

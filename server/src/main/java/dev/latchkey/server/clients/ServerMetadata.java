@@ -1,0 +1,34 @@
+package dev.latchkey.server.clients;
+
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Endpoint;
+import java.util.Arrays;
+import java.util.List;
+
+/// `/.well-known/oauth-authorization-server` (RFC 8414): where applications get tokens, and how.
+///
+/// @param issuer the base URL
+public record ServerMetadata(String issuer) {
+  record Document(
+      String issuer,
+      String tokenEndpoint,
+      List<String> tokenEndpointAuthMethodsSupported,
+      List<String> grantTypesSupported,
+      List<String> responseTypesSupported,
+      List<String> scopesSupported) {}
+
+  public List<Endpoint> endpoints() {
+    var answer = Answer.json(200, document());
+    return List.of(Endpoint.at("/.well-known/oauth-authorization-server").get(_ -> answer));
+  }
+
+  private Document document() {
+    return new Document(
+        issuer,
+        issuer + TokenEndpoint.PATH,
+        List.of("client_secret_basic", "client_secret_post"),
+        List.of(TokenEndpoint.GRANT),
+        List.of(), // there is no authorization endpoint
+        Arrays.stream(Scope.values()).map(Scope::word).toList());
+  }
+}
