@@ -70,7 +70,8 @@ class ArchitectureTests {
       openpgp -> audit identifiers keys secrets storage
       defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
-      web -> identifiers secrets
+      web -> identifiers secrets web.connections
+      web.connections -> identifiers
       web.page -> identifiers secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage
@@ -103,14 +104,14 @@ class ArchitectureTests {
       javax.sql -> storage
       com.sun.net.httpserver -> web
       javax.crypto -> keys passwords.foreign
-      javax.net.ssl -> keys mail selfcheck web
+      javax.net.ssl -> keys mail selfcheck web web.connections
       javax.security -> keys
       org.bouncycastle -> keys openpgp passwords passwords.foreign
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       jakarta.activation -> mail
       org.eclipse.angus -> mail
-      io.helidon -> web
+      io.helidon -> web web.connections
       com.fasterxml.jackson.annotation -> admin cli delivery selfservice web
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web web.openapi
