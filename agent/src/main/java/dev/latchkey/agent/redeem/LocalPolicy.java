@@ -88,7 +88,7 @@ public final class LocalPolicy {
 
   private static Reading parse(Path file, String text, Set<String> superusers) {
     var allowed = new HashMap<String, List<String>>();
-    for (var raw : text.lines().toList()) {
+    for (var raw : text.replaceFirst("^\\uFEFF", "").lines().toList()) {
       var line = raw.replaceFirst("#.*", "").strip();
       int colon = line.indexOf(':');
       if (line.isEmpty()) {

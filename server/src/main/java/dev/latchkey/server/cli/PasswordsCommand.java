@@ -1,6 +1,7 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.passwords.common.CommonPasswords;
+import dev.latchkey.server.settings.ByteOrderMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class PasswordsCommand extends Group {
     /// What is not UTF-8 is nothing that anybody can enter.
     private List<String> read(Path text) {
       try {
-        return new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
+        return ByteOrderMark.removed(new String(Files.readAllBytes(text), StandardCharsets.UTF_8))
             .lines()
             .filter(line -> line.indexOf('\uFFFD') < 0)
             .toList();

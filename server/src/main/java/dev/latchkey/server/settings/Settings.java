@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /// The settings of one start: arguments win over the environment, the environment over the file,
 /// the file over the defaults. An unknown key stops the start.
@@ -46,7 +47,7 @@ public final class Settings {
   }
 
   private static Map<?, ?> read(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
+    try (Reader reader = new UnicodeReader(Files.newInputStream(file))) {
       var options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
       Object root = new Yaml(new SafeConstructor(options)).load(reader);
