@@ -240,8 +240,11 @@ record ServerSettings(
     var fitting = list.atLeast(Math.min(15, settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64)));
     if (fitting < LEAST_COMMON) {
       throw new BadSetting(
-          "password.common-list has only %d passwords that are long enough; it must have %d."
-              .formatted(fitting, LEAST_COMMON));
+          String.format(
+              Locale.ROOT,
+              "password.common-list has only %d passwords that are long enough; it must have %d.",
+              fitting,
+              LEAST_COMMON));
     }
     return () -> list;
   }

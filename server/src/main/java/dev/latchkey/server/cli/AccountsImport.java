@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +91,11 @@ final class AccountsImport implements Callable<Integer> {
 
   private static String text(Result result) {
     return result.refused.isEmpty()
-        ? "imported %d accounts, %d of them with a password"
-            .formatted(result.accounts, result.withHash)
+        ? String.format(
+            Locale.ROOT,
+            "imported %d accounts, %d of them with a password",
+            result.accounts,
+            result.withHash)
         : result.refused.stream()
             .map(bad -> "line " + bad.line() + ": " + bad.reason())
             .collect(Collectors.joining(System.lineSeparator()));

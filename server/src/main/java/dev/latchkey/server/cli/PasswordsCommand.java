@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,8 +71,12 @@ final class PasswordsCommand extends Group {
       output.print(
           made,
           () ->
-              "%d passwords, %d of them of 15 characters or more, in %d bytes"
-                  .formatted(made.entries, made.longEntries, made.bytes));
+              String.format(
+                  Locale.ROOT,
+                  "%d passwords, %d of them of 15 characters or more, in %d bytes",
+                  made.entries,
+                  made.longEntries,
+                  made.bytes));
       return 0;
     }
 

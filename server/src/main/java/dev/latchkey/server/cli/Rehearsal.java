@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,8 @@ final class Rehearsal implements AutoCloseable {
     var token = mailbox.await(LINK).orElseThrow();
     post(
         "accounts/verification",
-        "{\"token\":\"%s\",\"request\":\"%s\"}".formatted(token, field(answer, "request")));
+        String.format(
+            Locale.ROOT, "{\"token\":\"%s\",\"request\":\"%s\"}", token, field(answer, "request")));
   }
 
   private void visit() throws IOException, InterruptedException {
@@ -68,7 +70,7 @@ final class Rehearsal implements AutoCloseable {
   }
 
   private static String credentials(String name, String password) {
-    return "{\"%s\":\"%s\",\"password\":\"%s\"}".formatted(name, EMAIL, password);
+    return String.format(Locale.ROOT, "{\"%s\":\"%s\",\"password\":\"%s\"}", name, EMAIL, password);
   }
 
   /// The text of a field in a JSON answer.

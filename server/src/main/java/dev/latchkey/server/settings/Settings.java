@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -73,7 +74,9 @@ public final class Settings {
       return fault.getCause() instanceof CharacterCodingException ? ": it is not UTF-8" : "";
     }
     var mark = marked.getProblemMark();
-    var place = ": line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+    var place =
+        String.format(
+            Locale.ROOT, ": line %d, column %d", mark.getLine() + 1, mark.getColumn() + 1);
     if (fault instanceof DuplicateKeyException) {
       return place + " repeats a key";
     }
