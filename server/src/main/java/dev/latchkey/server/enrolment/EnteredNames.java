@@ -1,5 +1,6 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.identifiers.Blanks;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Flaw;
@@ -49,7 +50,7 @@ sealed interface EnteredNames {
 
   private static <T> Reading<Optional<T>> optional(
       Optional<String> entered, Function<String, Reading<T>> read) {
-    if (entered.isEmpty()) {
+    if (entered.map(Blanks::without).filter(text -> !text.isEmpty()).isEmpty()) {
       return new Reading.Accepted<>(Optional.empty());
     }
     return switch (read.apply(entered.get())) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 ///
 /// The domain is lower-case and in its ASCII form (IDNA); the local part is ASCII, kept as its
 /// owner wrote it, and compared without regard to case. No provider's tricks (dots, `+tags`) are
-/// undone.
+/// undone. Blanks around it are no part of it, wherever it is entered.
 ///
 /// @param value local part, `@`, domain: at most 254 characters
 public record EmailAddress(String value) {
@@ -19,7 +19,8 @@ public record EmailAddress(String value) {
 
   /// Reads an address that somebody wants to be known by from now on: besides its form, the letters
   /// of its domain must not pass for others (UTS #39, section 5.3).
-  public static Reading<EmailAddress> read(String text) {
+  public static Reading<EmailAddress> read(String entered) {
+    var text = Blanks.without(entered);
     var address = parse(text);
     if (address.isEmpty()) {
       var ascii = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
@@ -35,7 +36,8 @@ public record EmailAddress(String value) {
 
   /// The address, or empty where the text has not the form of one. This is for finding: an address
   /// that would be refused today may have been accepted once.
-  public static Optional<EmailAddress> parse(String text) {
+  public static Optional<EmailAddress> parse(String entered) {
+    var text = Blanks.without(entered);
     var at = text.lastIndexOf('@');
     if (at < 1 || at > MAX_LOCAL || text.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -60,7 +62,9 @@ public record EmailAddress(String value) {
   /// The comparison form of any text that was entered as an address, well-formed or not: known and
   /// unknown, good and malformed addresses go the same way (S4-05).
   public static String canonicalOf(String entered) {
-    return parse(entered).map(EmailAddress::canonical).orElseGet(() -> canonical(entered));
+    return parse(entered)
+        .map(EmailAddress::canonical)
+        .orElseGet(() -> canonical(Blanks.without(entered)));
   }
 
   private static String canonical(String text) {

@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A name to sign in with besides the address: 3 to 32 of `a-z 0-9 . _ -` (C-23), first and last a
-/// letter or figure. It never holds an `@`, so it can never equal somebody's address.
+/// letter or figure. Blanks around it are no part of it. It never holds an `@`, so it can never
+/// equal somebody's address.
 public record Username(String value) {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]");
 
@@ -34,7 +35,7 @@ public record Username(String value) {
   /// The comparison form of whatever somebody enters to sign in. Only ASCII letters have capitals
   /// here: the Kelvin sign is no k.
   public static String canonicalOf(String entered) {
-    var name = new StringBuilder(entered);
+    var name = new StringBuilder(Blanks.without(entered));
     for (var i = 0; i < name.length(); i++) {
       var c = name.charAt(i);
       if (c >= 'A' && c <= 'Z') {
