@@ -47,10 +47,14 @@ public final class AuditTrail {
             .lookUp(TAKE, events.size(), events.size())
             .orElseThrow(() -> new IllegalStateException("the trail has no head"));
     for (var event : events) {
-      written.computeIfAbsent(event.event(), _ -> new LongAdder()).increment();
       head = insert(transaction, head, event);
+      transaction.afterCommit(() -> count(event));
     }
     transaction.change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash());
+  }
+
+  private void count(AuditEvent event) {
+    written.computeIfAbsent(event.event(), _ -> new LongAdder()).increment();
   }
 
   private static Head insert(Transaction transaction, Head head, AuditEvent event) {

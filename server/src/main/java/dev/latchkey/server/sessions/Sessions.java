@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -329,6 +330,15 @@ public final class Sessions {
     if (batch.isEmpty()) {
       return;
     }
+    try {
+      write(batch);
+    } catch (RuntimeException e) {
+      batch.forEach((id, at) -> used.putIfAbsent(new Id(id), at)); // for the next time
+      throw e;
+    }
+  }
+
+  private void write(SortedMap<String, Instant> batch) {
     database.write(transaction -> {
       var update =
           transaction

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -19,11 +22,15 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 ///
 /// Guarantees: a write is durable when [#write] returns (SQLite `synchronous=FULL`, PostgreSQL
 /// `synchronous_commit=on`); a write that throws leaves nothing behind; readers never wait for the
-/// writer.
+/// writer. What goes wrong for a moment only (a conflict, a connection that has ended) is tried
+/// again before anybody hears of it.
 public final class Database implements AutoCloseable {
   /// By how much a clock may be brought in line without a word. What is further ahead of now was
   /// written before the clock was set back.
   public static final Duration CLOCK_CORRECTION = Duration.ofMinutes(1);
+
+  /// While no other server is there, not every request shall make new connections.
+  private static final long RENEWAL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Dialect dialect;
   private final HikariDataSource writerPool;
@@ -33,6 +40,7 @@ public final class Database implements AutoCloseable {
   private final Statements statements;
   private final Reach reach;
   private final Clock clock;
+  private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWAL_PAUSE_NANOS);
 
   Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
     this.dialect = dialect;
@@ -42,7 +50,7 @@ public final class Database implements AutoCloseable {
     this.writer = jdbi(writerPool, parser);
     this.reader = jdbi(readerPool, parser);
     this.statements = new Statements(dialect);
-    this.reach = new Reach(dialect);
+    this.reach = new Reach(dialect, this::renewConnections);
     this.clock = clock;
   }
 
@@ -64,15 +72,40 @@ public final class Database implements AutoCloseable {
 
   /// Runs `work` in one transaction: all of it is committed, or nothing.
   ///
+  /// @param work may be run more than once, each time from its start, and only the last time
+  ///   counts: it changes nothing but the database ([Transaction#afterCommit] for the rest)
   /// @throws DatabaseUnavailable where the database does not answer, as do all that ask it
   public <T> T write(Function<Transaction, T> work) {
-    return reach.write(() ->
-        writer.inTransaction(handle -> {
-          var transaction = new Transaction(handle, statements, now(handle));
-          var result = work.apply(transaction);
-          transaction.runBeforeCommit();
-          return result;
-        }));
+    var done = reach.write(committing -> commit(work, committing));
+    done.transaction.runAfterCommit();
+    return done.result;
+  }
+
+  private record Done<T>(Transaction transaction, T result) {}
+
+  private <T> Done<T> commit(Function<Transaction, T> work, AtomicBoolean committing) {
+    return writer.inTransaction(handle -> {
+      var transaction = new Transaction(handle, statements, begin(handle));
+      var result = work.apply(transaction);
+      transaction.runBeforeCommit();
+      committing.set(true);
+      return new Done<>(transaction, result);
+    });
+  }
+
+  private Instant begin(Handle handle) {
+    return dialect == Dialect.SQLITE
+        ? clock.instant()
+        : Instant.ofEpochMilli(statements.begin(handle.getConnection()));
+  }
+
+  /// Idle ones are closed now, the others when they are given back.
+  private void renewConnections() {
+    var now = System.nanoTime();
+    var last = renewedAt.get();
+    if (now - last > RENEWAL_PAUSE_NANOS && renewedAt.compareAndSet(last, now)) {
+      writerPool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   /// Writes something and commits it, as a test of whether that is possible.
@@ -114,15 +147,11 @@ public final class Database implements AutoCloseable {
   }
 
   private Instant now(Handle handle) {
-    return switch (dialect) {
-      case SQLITE -> clock.instant();
-      case POSTGRESQL ->
-          handle
-              .createQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
-              .mapTo(Long.class)
-              .map(Instant::ofEpochMilli)
-              .one();
-    };
+    return handle
+        .createQuery("SELECT " + Statements.POSTGRESQL_NOW)
+        .mapTo(Long.class)
+        .map(Instant::ofEpochMilli)
+        .one();
   }
 
   @Override

@@ -79,13 +79,28 @@ public record PostgresqlSettings(
   @Override
   public Database open(Clock clock) {
     try {
-      var pool = pool();
-      Migrations.run(pool, Dialect.POSTGRESQL);
-      return new Database(Dialect.POSTGRESQL, pool, pool, clock);
+      return open(pool(), clock);
     } catch (RuntimeException e) {
       throw new DatabaseUnavailable(
           "The PostgreSQL database cannot be opened: " + SqliteSettings.reason(e), e);
     }
+  }
+
+  private Database open(HikariDataSource pool, Clock clock) {
+    try {
+      var prepares = !List.of("0").equals(properties(url).get("preparethreshold"));
+      PostgresqlConditions.require(pool, prepares);
+      Migrations.run(pool, Dialect.POSTGRESQL);
+      return new Database(Dialect.POSTGRESQL, pool, pool, clock);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /// Of several servers the one that takes changes is wanted: after a fail-over another one.
+  private boolean namesSeveralServers() {
+    return url.replaceFirst("[?].*", "").contains(",");
   }
 
   private HikariDataSource pool() {
@@ -98,10 +113,12 @@ public record PostgresqlSettings(
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", SECONDS_TO_CONNECT);
     config.addDataSourceProperty("socketTimeout", SECONDS_TO_ANSWER);
+    if (namesSeveralServers() && !properties(url).containsKey("targetservertype")) {
+      config.addDataSourceProperty("targetServerType", "primary");
+    }
     config.setConnectionTimeout(patience.toMillis());
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
-    config.setConnectionInitSql("SET synchronous_commit = on");
     return new HikariDataSource(config);
   }
 }

@@ -1,33 +1,49 @@
 package dev.latchkey.server.storage;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether the database answers, and takes changes: what keeps it from that is no bug of ours, and
 /// passes. It is logged once when it begins and once when it is over.
+///
+/// Where another try may go well, the work is done again from its start: after a conflict with
+/// another transaction, and on a new connection where the one it had was of no more use. After a
+/// fail-over no connection is kept that leads to the old primary.
 final class Reach {
   private static final Logger LOG = LoggerFactory.getLogger(Reach.class);
+  private static final int TRIES = 4;
+  private static final long PAUSE_MILLIS = 5;
 
   private final Dialect dialect;
-  private final Map<Fault, AtomicBoolean> present = new EnumMap<>(Fault.class);
+  private final Runnable renewConnections;
+  private final AtomicBoolean gone = new AtomicBoolean();
+  private final AtomicBoolean unwritable = new AtomicBoolean();
 
-  Reach(Dialect dialect) {
+  /// @param renewConnections lets go of all that are open
+  Reach(Dialect dialect, Runnable renewConnections) {
     this.dialect = dialect;
-    for (var fault : Fault.values()) {
-      present.put(fault, new AtomicBoolean());
-    }
+    this.renewConnections = renewConnections;
+  }
+
+  /// Work that may have to be done again.
+  @FunctionalInterface
+  interface Work<T> {
+    /// Does it, from its start.
+    ///
+    /// @param committing is set before the commit
+    T run(AtomicBoolean committing);
   }
 
   /// Runs what only reads.
   ///
   /// @throws DatabaseUnavailable where the database does not answer
   <T> T read(Supplier<T> work) {
-    var result = run(work);
-    over(Fault.GONE, "the database answers again");
+    var result = run(_ -> work.get());
+    over(gone, "the database answers again");
     return result;
   }
 
@@ -35,43 +51,44 @@ final class Reach {
   ///
   /// @throws DatabaseUnavailable where the database does not answer
   /// @throws DatabaseUnwritable where it takes no change
-  <T> T write(Supplier<T> work) {
+  <T> T write(Work<T> work) {
     var result = run(work);
-    over(Fault.GONE, "the database answers again");
-    over(Fault.UNWRITABLE, "the database can be written to again");
+    over(gone, "the database answers again");
+    over(unwritable, "the database can be written to again");
     return result;
   }
 
-  private <T> T run(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (RuntimeException e) {
-      throw Fault.of(e, dialect).<RuntimeException>map(fault -> said(fault, e)).orElse(e);
+  private <T> T run(Work<T> work) {
+    for (var attempt = 1; ; attempt++) {
+      var committing = new AtomicBoolean();
+      try {
+        return work.run(committing);
+      } catch (DatabaseUnavailable e) {
+        throw e; // said, and tried again, by what this work has asked
+      } catch (RuntimeException e) {
+        var fault = Fault.of(e, dialect).orElseThrow(() -> e);
+        if (fault.spoilsConnections()) {
+          renewConnections.run();
+        }
+        if (attempt == TRIES || !fault.isWorthAnotherTry(committing.get())) {
+          throw logged(fault.said(e));
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS << (2 * attempt)));
     }
   }
 
-  private void over(Fault fault, String sentence) {
-    var was = flag(fault);
-    if (was.get() && was.compareAndSet(true, false)) {
+  private static void over(AtomicBoolean fault, String sentence) {
+    if (fault.get() && fault.compareAndSet(true, false)) {
       LOG.info(sentence);
     }
   }
 
-  private DatabaseUnavailable said(Fault fault, RuntimeException e) {
-    var reason = SqliteSettings.reason(e);
-    var said =
-        switch (fault) {
-          case GONE -> new DatabaseUnavailable("The database does not answer: " + reason, e);
-          case UNWRITABLE ->
-              new DatabaseUnwritable("Nothing can be saved in the database: " + reason, e);
-        };
-    if (flag(fault).compareAndSet(false, true)) {
+  private DatabaseUnavailable logged(DatabaseUnavailable said) {
+    var fault = said instanceof DatabaseUnwritable ? unwritable : gone;
+    if (fault.compareAndSet(false, true)) {
       LOG.warn(said.getMessage());
     }
     return said;
-  }
-
-  private AtomicBoolean flag(Fault fault) {
-    return present.getOrDefault(fault, new AtomicBoolean());
   }
 }

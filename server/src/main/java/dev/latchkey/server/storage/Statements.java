@@ -16,6 +16,18 @@ import org.slf4j.LoggerFactory;
 final class Statements {
   private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
 
+  static final String POSTGRESQL_NOW =
+      "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+  /// Every transaction says for itself what it needs: neither the database's defaults nor a pooler,
+  /// which may give each transaction another connection, can take it away. With row locks and
+  /// conditional statements nothing here needs more than READ COMMITTED, and above it transactions
+  /// fail that would have waited.
+  private static final String BEGIN =
+      "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+          + " SELECT set_config('synchronous_commit', 'on', true), "
+          + POSTGRESQL_NOW;
+
   /// By the driver's connection. PostgreSQL's driver keeps its statements itself.
   private final Map<Connection, Map<String, PreparedStatement>> kept = new ConcurrentHashMap<>();
 
@@ -28,6 +40,23 @@ final class Statements {
   @FunctionalInterface
   private interface Work<T> {
     T run(PreparedStatement statement) throws SQLException;
+  }
+
+  /// Begins a transaction on PostgreSQL, in one exchange with the server.
+  ///
+  /// @return its time, in milliseconds
+  long begin(Connection connection) {
+    return run(
+        connection,
+        BEGIN,
+        statement -> {
+          statement.execute();
+          statement.getMoreResults();
+          try (var row = statement.getResultSet()) {
+            row.next();
+            return row.getLong(2);
+          }
+        });
   }
 
   /// The rows that a look-up finds.

@@ -14,6 +14,7 @@ public final class Transaction {
   private final Statements statements;
   private final Instant now;
   private final SequencedMap<Last<?>, List<Object>> kept = new LinkedHashMap<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
 
   /// What is done with the kept items once the transaction's own work is done.
   @FunctionalInterface
@@ -59,6 +60,16 @@ public final class Transaction {
 
   void runBeforeCommit() {
     kept.forEach(this::run);
+  }
+
+  /// Keeps what is not in the database until the transaction is committed: a transaction that is
+  /// tried again, or comes to nothing, must not have counted anything.
+  public void afterCommit(Runnable effect) {
+    afterwards.add(effect);
+  }
+
+  void runAfterCommit() {
+    afterwards.forEach(Runnable::run);
   }
 
   @SuppressWarnings("unchecked") // beforeCommit keeps a T for a Last<T> only

@@ -1,5 +1,7 @@
 package dev.latchkey.server.storage;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
@@ -11,11 +13,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,22 +48,51 @@ public final class PrivatePostgresql {
   private final Process process;
 
   private PrivatePostgresql() {
-    var randomness = new SystemRandomness();
-    ownerPassword = Secret.of(Base64Url.encode(randomness.bytes(24)));
-    password = Secret.of(Base64Url.encode(randomness.bytes(24)));
+    ownerPassword = secret();
+    password = secret();
     try {
       var programs = programs().orElseThrow(() -> new AssertionError(MISSING));
       port = freePort();
       folder = Files.createTempDirectory("latchkey-postgresql-");
       Files.writeString(folder.resolve("owner-password"), ownerPassword.exposeText());
-      Files.writeString(folder.resolve("run.sh"), script(programs));
-      TlsIdentity.open(folder.resolve("tls"), "localhost", randomness, Clock.systemUTC());
+      Files.writeString(folder.resolve("run.sh"), script(programs, INITDB));
+      TlsIdentity.open(
+          folder.resolve("tls"), "localhost", new SystemRandomness(), Clock.systemUTC());
       process = start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     await();
     execute("postgres", "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + password.exposeText() + "'");
+  }
+
+  /// A standby that follows the primary, with the same certificate.
+  private PrivatePostgresql(PrivatePostgresql primary) {
+    ownerPassword = primary.ownerPassword;
+    password = primary.password;
+    try {
+      port = freePort();
+      folder = Files.createTempDirectory("latchkey-postgresql-");
+      var pass = "*:*:*:" + OWNER + ":" + ownerPassword.exposeText();
+      var pgpass = Files.writeString(folder.resolve("pgpass"), pass);
+      Files.setPosixFilePermissions(pgpass, PosixFilePermissions.fromString("rw-------"));
+      var copy = BASEBACKUP.formatted(primary.port);
+      var programs = programs().orElseThrow(() -> new AssertionError(MISSING));
+      Files.writeString(folder.resolve("run.sh"), script(programs, copy));
+      Files.createDirectory(folder.resolve("tls"));
+      for (var name : List.of("ca.pem", "server.pem", "server.key")) {
+        var file = Path.of("tls").resolve(name);
+        Files.copy(primary.folder.resolve(file), folder.resolve(file), COPY_ATTRIBUTES);
+      }
+      process = start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await();
+  }
+
+  private static Secret secret() {
+    return Secret.of(Base64Url.encode(new SystemRandomness().bytes(24)));
   }
 
   private static final class Running {
@@ -74,6 +107,35 @@ public final class PrivatePostgresql {
   /// Another one, for a test that stops it. It ends with this JVM.
   public static PrivatePostgresql own() {
     return startWithAnyPort();
+  }
+
+  /// A standby of this one, which streams what it writes. It ends with this JVM.
+  public PrivatePostgresql standby() {
+    return new PrivatePostgresql(this);
+  }
+
+  /// Whether it may only be read, from now on and also by those who are connected.
+  public void readOnly(boolean only) {
+    execute("postgres", "ALTER SYSTEM SET default_transaction_read_only = " + only);
+    execute("postgres", "SELECT pg_reload_conf()");
+  }
+
+  /// Makes the standby a primary.
+  public void promote() {
+    execute("postgres", "SELECT pg_promote(true, " + PATIENCE_SECONDS + ")");
+  }
+
+  /// Waits until the standby has all that the primary had written when this is called.
+  public void catchUp(PrivatePostgresql primary, String database) {
+    var written = primary.ask(database, "SELECT pg_current_wal_flush_lsn()");
+    var reached = "SELECT pg_last_wal_replay_lsn() >= '" + written + "'";
+    for (var tries = 0; tries < PATIENCE_SECONDS * 10; tries++) {
+      if (ask(database, reached).equals("t")) {
+        return;
+      }
+      pause();
+    }
+    throw new AssertionError("the standby does not follow");
   }
 
   /// Stops it, as its operator would, connections or not.
@@ -146,21 +208,35 @@ public final class PrivatePostgresql {
         .findFirst();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /// Initdb reads the owner's password from a file; the script waits for the end of its input.
-  private String script(Path programs) {
+  /// Reads the owner's password from a file.
+  private static final String INITDB =
+      """
+      initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
+        --auth-local=reject --auth-host=scram-sha-256 --pwfile=owner-password >initdb.log 2>&1
+      echo 'hostssl all all 127.0.0.1/32 scram-sha-256' >data/pg_hba.conf
+      echo 'hostssl replication all 127.0.0.1/32 scram-sha-256' >>data/pg_hba.conf\
+      """;
+
+  /// The copy knows how to go on following.
+  private static final String BASEBACKUP =
+      """
+      pg_basebackup" -D data -R -X stream -c fast --no-sync -w \
+        -d "host=127.0.0.1 port=%d user=postgres passfile=$PWD/pgpass" >initdb.log 2>&1\
+      """;
+
+  /// The script waits for the end of its input.
+  private String script(Path programs, String make) {
     return """
     set -eu
     umask 077
     cd "%1$s"
-    "%2$s/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
-      --auth-local=reject --auth-host=scram-sha-256 --pwfile=owner-password >initdb.log 2>&1
-    echo 'hostssl all all 127.0.0.1/32 scram-sha-256' >data/pg_hba.conf
+    "%2$s/%4$s
     mkdir socket
     serve() {
       "%2$s/postgres" -D data -c listen_addresses=127.0.0.1,127.0.0.2 -c port=%3$d \
@@ -184,11 +260,16 @@ public final class PrivatePostgresql {
     cd /
     rm -rf "%1$s"
     """
-        .formatted(folder, programs, port);
+        .formatted(folder, programs, port, make);
   }
 
-  /// PostgreSQL refuses to run as root: then it runs as its own user, who owns the folder.
   private Process start() throws IOException {
+    return runAsOwner(folder);
+  }
+
+  /// Runs `run.sh` in the folder. PostgreSQL refuses to run as root: then it runs as its own user,
+  /// who owns the folder.
+  static Process runAsOwner(Path folder) throws IOException {
     var script = folder.resolve("run.sh").toString();
     if (!"root".equals(System.getProperty("user.name"))) {
       return new ProcessBuilder("sh", script).start();
@@ -253,6 +334,11 @@ public final class PrivatePostgresql {
     return url("localhost", database, authority());
   }
 
+  /// The same for several servers.
+  public String url(PrivatePostgresql other, String database) {
+    return url(database).replace("/" + database, ",localhost:" + other.port + "/" + database);
+  }
+
   /// The same, by another name or with another authority to trust.
   String url(String host, String database, Path authority) {
     return "jdbc:postgresql://%s:%d/%s?sslmode=verify-full&sslrootcert=%s"
@@ -286,6 +372,21 @@ public final class PrivatePostgresql {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// What a query of one row and column gives to the owner of the server.
+  public String ask(String database, String query) {
+    try (var connection = connect(database);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(query)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int port() {
+    return port;
   }
 
   /// A connection as the owner of the server.
