@@ -49,7 +49,6 @@ final class EnrolmentWiring implements Capability {
             people.accounts(),
             ground.tokens(),
             ground.settings().verification(),
-            ground.attempts(),
             front.pages(),
             front.links()));
   }

@@ -48,7 +48,6 @@ final class RecoveryWiring implements Capability {
             people.accounts(),
             ground.tokens(),
             ground.settings().recovery(),
-            ground.attempts(),
             front.pages(),
             front.links()));
   }

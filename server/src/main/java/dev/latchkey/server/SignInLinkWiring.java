@@ -54,11 +54,6 @@ final class SignInLinkWiring implements Capability {
   public List<Correspondence> letters() {
     return List.of(
         new SignInLinkCorrespondence(
-            people.accounts(),
-            ground.tokens(),
-            settings,
-            ground.attempts(),
-            front.pages(),
-            front.links()));
+            people.accounts(), ground.tokens(), settings, front.pages(), front.links()));
   }
 }

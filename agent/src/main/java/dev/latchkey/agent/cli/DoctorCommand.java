@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,12 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     for (var finding : findings) {
       out.println(
-          String.format(
-              Locale.ROOT,
-              "%-6s%-10s%s",
-              finding.ok() ? "ok" : "WRONG",
-              finding.check(),
-              finding.what()));
+          "%-6s%-10s%s".formatted(finding.ok() ? "ok" : "WRONG", finding.check(), finding.what()));
     }
   }
 }

@@ -11,14 +11,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Lines of UTF-8 that may hold secrets: read byte by byte, so that no more is taken than asked
-/// for. What editors on Windows add belongs to none: a byte order mark before the first, and the
-/// carriage return of a line's end. Everything else does, blanks too.
+/// for.
 final class InputLines {
   private static final int MAX = 4096;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final InputStream in;
-  private boolean begun;
 
   InputLines(InputStream in) {
     this.in = in;
@@ -38,12 +35,7 @@ final class InputLines {
       }
       line.write(b);
     }
-    if (b == '\n') {
-      line.dropCarriageReturn();
-    }
-    var first = !begun;
-    begun = true;
-    return line.chars(first);
+    return line.chars();
   }
 
   private static final class Wipeable extends ByteArrayOutputStream {
@@ -51,18 +43,9 @@ final class InputLines {
       super(MAX);
     }
 
-    void dropCarriageReturn() {
-      if (count > 0 && buf[count - 1] == '\r') {
-        count--;
-      }
-    }
-
-    Optional<char[]> chars(boolean first) {
+    Optional<char[]> chars() {
       try {
         var decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buf, 0, count));
-        if (first && decoded.hasRemaining() && decoded.get(0) == BYTE_ORDER_MARK) {
-          decoded.get();
-        }
         return Optional.of(take(decoded));
       } catch (CharacterCodingException other) {
         return Optional.empty();

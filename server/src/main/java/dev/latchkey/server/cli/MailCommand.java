@@ -6,7 +6,6 @@ import dev.latchkey.server.mail.MailTrial;
 import dev.latchkey.server.mail.QueuedLetter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,14 +117,13 @@ final class MailCommand extends Group {
     }
 
     private static String text(Listed letter) {
-      return String.format(
-          Locale.ROOT,
-          "%s  %s  %s  attempts %d  %s",
-          letter.id(),
-          letter.createdAt(),
-          letter.purpose(),
-          letter.attempts(),
-          letter.lastFailure() == null ? "" : letter.lastFailure());
+      return "%s  %s  %s  attempts %d  %s"
+          .formatted(
+              letter.id(),
+              letter.createdAt(),
+              letter.purpose(),
+              letter.attempts(),
+              letter.lastFailure() == null ? "" : letter.lastFailure());
     }
   }
 

@@ -5,12 +5,12 @@ import dev.latchkey.server.keys.PrivateTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,37 +40,37 @@ final class Rehearsal implements AutoCloseable {
   void run(int rounds) throws IOException, InterruptedException {
     signUp();
     for (var round = 0; round < rounds; round++) {
-      visit();
+      visit(round % 2 == 0 ? Version.HTTP_2 : Version.HTTP_1_1);
     }
   }
 
   private void signUp() throws IOException, InterruptedException {
-    var answer = post("accounts", credentials("email", PASSWORD));
+    var answer = post(Version.HTTP_2, "accounts", credentials("email", PASSWORD));
     var token = mailbox.await(LINK).orElseThrow();
     post(
+        Version.HTTP_1_1,
         "accounts/verification",
-        String.format(
-            Locale.ROOT, "{\"token\":\"%s\",\"request\":\"%s\"}", token, field(answer, "request")));
+        "{\"token\":\"%s\",\"request\":\"%s\"}".formatted(token, field(answer, "request")));
   }
 
-  private void visit() throws IOException, InterruptedException {
+  private void visit(Version version) throws IOException, InterruptedException {
     for (var page : PAGES) {
-      send(request(page));
+      send(request(version, page));
     }
-    var begun = post("sessions", credentials("login", PASSWORD));
+    var begun = post(version, "sessions", credentials("login", PASSWORD));
     var token = field(begun, "session_token");
-    var check = request("/api/v1/session").header("Authorization", "Bearer " + token);
+    var check = request(version, "/api/v1/session").header("Authorization", "Bearer " + token);
     for (var again = 0; again < 5; again++) {
       send(check);
     }
-    send(request("/account").header("Cookie", "__Host-s=" + token));
+    send(request(version, "/account").header("Cookie", "__Host-s=" + token));
     send(check.DELETE());
-    post("sessions", credentials("login", "wrong horse battery"));
-    post("recovery", "{\"email\":\"" + EMAIL + "\"}");
+    post(version, "sessions", credentials("login", "wrong horse battery"));
+    post(version, "recovery", "{\"email\":\"" + EMAIL + "\"}");
   }
 
   private static String credentials(String name, String password) {
-    return String.format(Locale.ROOT, "{\"%s\":\"%s\",\"password\":\"%s\"}", name, EMAIL, password);
+    return "{\"%s\":\"%s\",\"password\":\"%s\"}".formatted(name, EMAIL, password);
   }
 
   /// The text of a field in a JSON answer.
@@ -81,15 +81,16 @@ final class Rehearsal implements AutoCloseable {
         .orElseThrow();
   }
 
-  private String post(String path, String body) throws IOException, InterruptedException {
+  private String post(Version version, String path, String body)
+      throws IOException, InterruptedException {
     return send(
-        request("/api/v1/" + path)
+        request(version, "/api/v1/" + path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path));
+  private HttpRequest.Builder request(Version version, String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).version(version);
   }
 
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.latchkey.server.defence;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
@@ -87,6 +88,11 @@ public final class Attempts {
     return Optional.empty();
   }
 
+  /// Charges one and tells how many that makes.
+  long count(Transaction transaction, Bucket bucket) {
+    return charge(transaction, bucket).charged;
+  }
+
   /// A window that ends later than one that begins now was opened before the clock was set back; it
   /// would last until the clock is there again.
   private Count charge(Transaction transaction, Bucket bucket) {
@@ -98,9 +104,15 @@ public final class Attempts {
 
   /// Takes one charge back, in the order of charging: so no two wait for each other.
   public void refund(Transaction transaction, List<Bucket> buckets) {
+    takeBack(transaction, buckets, 1);
+  }
+
+  /// Takes so many charges back, or none by the same statements.
+  void takeBack(Transaction transaction, List<Bucket> buckets, int charges) {
     for (var bucket : buckets) {
       transaction.change(
-          "UPDATE attempts SET charged = charged - 1 WHERE bucket = ? AND charged > 0",
+          "UPDATE attempts SET charged = charged - ? WHERE bucket = ? AND charged > 0",
+          charges,
           digest(bucket));
     }
   }
@@ -165,6 +177,11 @@ public final class Attempts {
         .createUpdate("DELETE FROM attempts WHERE resets_at < :now")
         .bind("now", transaction.now())
         .execute();
+  }
+
+  /// What stands for a bucket where it must not be named.
+  String pseudonym(Bucket bucket) {
+    return Base64Url.encode(digest(bucket));
   }
 
   private byte[] digest(Bucket bucket) {

@@ -1,6 +1,5 @@
 package dev.latchkey.server.defence;
 
-import dev.latchkey.server.secrets.Base64Url;
 import java.time.Duration;
 
 /// How often something may be tried in ten minutes, and by what it is counted (S4-51, C-17, C-18).
@@ -25,19 +24,19 @@ public enum Limit {
   ORDERS_CLIENT(1000),
   /// Deliveries by mail to one recipient, whoever orders them.
   ORDERS_RECIPIENT(20),
-  /// Letters to one address for one purpose, whether it has an account or not (CS-FP-2).
-  LETTERS(3);
+  /// Letters to one address for one purpose, whether it has an account or not (CS-FP-2): they,
+  /// times those of the one source ([LetterShares]).
+  LETTERS(36),
+  /// Those that one source has asked for.
+  LETTERS_SOURCE(6),
+  /// Those that one request has asked for, or one source where none is named.
+  LETTERS_ASKER(3);
 
   static final Duration WINDOW = Duration.ofMinutes(10);
   private final int max;
 
   Limit(int max) {
     this.max = max;
-  }
-
-  /// What counts the letters to one address for one purpose.
-  public static Bucket letters(String purpose, byte[] addressDigest) {
-    return LETTERS.of(purpose + " " + Base64Url.encode(addressDigest));
   }
 
   int max() {

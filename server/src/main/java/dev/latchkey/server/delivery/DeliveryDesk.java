@@ -11,6 +11,7 @@ import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.Wanted;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -125,7 +126,10 @@ public final class DeliveryDesk {
             Optional.empty());
     deliveries.add(transaction, delivery);
     if (order.channel() == Channel.MAIL) {
-      outbox.add(transaction, DeliveryCorrespondence.PURPOSE, id.value(), order.language());
+      outbox.add(
+          transaction,
+          Wanted.about(id.value(), DeliveryCorrespondence.PURPOSE, client.id().value())
+              .in(order.language()));
     }
     return new OrderOutcome.Made(delivery, token.map(made -> Secret.of(made.reveal())));
   }

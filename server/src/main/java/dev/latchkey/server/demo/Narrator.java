@@ -1,7 +1,6 @@
 package dev.latchkey.server.demo;
 
 import java.io.PrintStream;
-import java.util.Locale;
 
 /// Tells what happens, and counts what did not come out right.
 final class Narrator {
@@ -14,7 +13,7 @@ final class Narrator {
   }
 
   void chapter(String title) {
-    out.printf(Locale.ROOT, "%n%s%n%s%n", title, "-".repeat(title.length()));
+    out.printf("%n%s%n%s%n", title, "-".repeat(title.length()));
   }
 
   /// Says what is done next.
@@ -38,6 +37,6 @@ final class Narrator {
   }
 
   void sum() {
-    out.printf(Locale.ROOT, "%n%d passed, %d failed%n", passed, failed);
+    out.printf("%n%d passed, %d failed%n", passed, failed);
   }
 }

@@ -13,6 +13,7 @@ import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.RequestedLetters;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.passwords.AcceptedPassword;
 import dev.latchkey.server.passwords.Credential;
@@ -55,7 +56,7 @@ public final class Enrolment {
   private final Purpose purpose;
   private final Attempts attempts;
   private final DeviceCookies devices;
-  private final Outbox outbox;
+  private final RequestedLetters letters;
   private final Notices notices;
   private final AuditTrail audit;
   private final KeyedDigests digests;
@@ -82,7 +83,7 @@ public final class Enrolment {
     this.purpose = purpose;
     this.attempts = attempts;
     this.devices = devices;
-    this.outbox = outbox;
+    this.letters = new RequestedLetters(outbox, attempts);
     this.notices = new Notices(outbox);
     this.audit = audit;
     this.digests = digests;
@@ -95,7 +96,7 @@ public final class Enrolment {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
     return switch (EnteredNames.read(entered)) {
-      case EnteredNames.Accepted(var names) -> judge(names, entered);
+      case EnteredNames.Accepted(var names) -> judge(names, entered, client);
       case EnteredNames.Refused refused -> refuse(refused);
     };
   }
@@ -111,32 +112,41 @@ public final class Enrolment {
     return refused.outcome();
   }
 
-  private SignUpOutcome judge(PasswordContext names, SignUp entered) {
+  private SignUpOutcome judge(PasswordContext names, SignUp entered, ClientAddress client) {
     return switch (policy.judge(entered.password(), names)) {
-      case Judgement.Accepted accepted -> enrol(names, accepted.password(), entered.language());
+      case Judgement.Accepted accepted ->
+          enrol(
+              names,
+              accepted.password(),
+              asking(names.email().value(), client, entered.language()));
       case Judgement.Rejected rejected -> new SignUpOutcome.PasswordRejected(rejected.reasons());
       case Judgement.Unusable _ -> new SignUpOutcome.PasswordUnusable();
     };
   }
 
+  private RequestedLetters.Asking asking(
+      String email, ClientAddress client, Optional<Language> language) {
+    return new RequestedLetters.Asking(
+        VerificationCorrespondence.PURPOSE, accounts.addressDigest(email), client, language);
+  }
+
   private SignUpOutcome enrol(
-      PasswordContext person, AcceptedPassword password, Optional<Language> language) {
+      PasswordContext person, AcceptedPassword password, RequestedLetters.Asking asking) {
     var id = Id.make(randomness);
     var request = randomness.token();
     var enrolment =
         new PendingEnrolment(
             id,
             person.email(),
-            accounts.addressDigest(person.email().value()),
+            asking.address(),
             person.username(),
             person.displayName(),
-            language,
+            asking.language(),
             digest(request),
             passwords.hashAndSeal(id, password));
     return database.write(transaction -> {
       enrolments.add(transaction, enrolment);
-      outbox.addByAddress(
-          transaction, VerificationCorrespondence.PURPOSE, enrolment.addressDigest(), language);
+      letters.queue(transaction, asking);
       audit.append(transaction, new EnrolmentEvent.SignedUp(id));
       return new SignUpOutcome.Accepted(request);
     });
@@ -150,17 +160,14 @@ public final class Enrolment {
       String enteredEmail, ClientAddress client, Optional<Language> language) {
     var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
     if (full.isEmpty()) {
-      database.write(transaction -> queue(transaction, enteredEmail, language));
+      var asking = asking(enteredEmail, client, language);
+      database.write(transaction -> queue(transaction, asking));
     }
     return full.map(Attempts.Full::retryAfter);
   }
 
-  private boolean queue(Transaction transaction, String enteredEmail, Optional<Language> language) {
-    outbox.addByAddress(
-        transaction,
-        VerificationCorrespondence.PURPOSE,
-        accounts.addressDigest(enteredEmail),
-        language);
+  private boolean queue(Transaction transaction, RequestedLetters.Asking asking) {
+    letters.queue(transaction, asking);
     audit.append(transaction, new EnrolmentEvent.ResendRequested());
     return true;
   }

@@ -2,8 +2,6 @@ package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
@@ -14,7 +12,6 @@ import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
-import java.util.List;
 import java.util.Optional;
 
 /// The letter to an address that somebody has signed up with: the link that verifies it, or, where
@@ -25,21 +22,14 @@ public final class VerificationCorrespondence implements Correspondence {
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
-  private final Attempts attempts;
   private final Pages pages;
   private final String baseUrl;
 
   public VerificationCorrespondence(
-      Accounts accounts,
-      OneTimeTokens tokens,
-      Purpose purpose,
-      Attempts attempts,
-      Pages pages,
-      String baseUrl) {
+      Accounts accounts, OneTimeTokens tokens, Purpose purpose, Pages pages, String baseUrl) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.purpose = purpose;
-    this.attempts = attempts;
     this.pages = pages;
     this.baseUrl = baseUrl;
   }
@@ -52,10 +42,6 @@ public final class VerificationCorrespondence implements Correspondence {
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    var bucket = Limit.letters(PURPOSE, address);
-    if (row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent()) {
-      return Optional.empty();
-    }
     var account = accounts.byAddressDigest(transaction.handle(), address);
     var waiting =
         enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();

@@ -2,7 +2,6 @@ package dev.latchkey.server.mail;
 
 import dev.latchkey.server.openpgp.Seal;
 import dev.latchkey.server.secrets.Randomness;
-import dev.latchkey.server.secrets.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -12,8 +11,6 @@ import java.util.Optional;
 /// The courier that the settings ask for.
 public final class Couriers {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Envelope NO_LETTER =
-      new Envelope(Optional.empty(), "", Secret.of(""), Secret.of(""));
 
   private Couriers() {}
 
@@ -26,8 +23,7 @@ public final class Couriers {
   }
 
   private static Optional<String> obstacle(SmtpSettings smtp, MimeLetters letters) {
-    Courier visitor = _ -> new SmtpRelay(smtp, letters).knock();
-    return switch (new Deadline(visitor, PATIENCE).deliver(NO_LETTER)) {
+    return switch (new Deadline(new SmtpRelay(smtp, letters), PATIENCE).knock()) {
       case Handover.Accepted _ -> Optional.empty();
       case Handover.Unreachable(var reason) -> Optional.of(reason);
       case Handover.RefusedForNow(var reason) -> Optional.of(reason);

@@ -1,6 +1,7 @@
 package dev.latchkey.server.mail;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,16 @@ import org.jspecify.annotations.Nullable;
 record Deadline(Courier courier, Duration limit) implements Courier {
   @Override
   public Handover deliver(Envelope letter) {
-    var work = new FutureTask<>(() -> courier.deliver(letter));
+    return inTime(() -> courier.deliver(letter));
+  }
+
+  @Override
+  public Handover knock() {
+    return inTime(courier::knock);
+  }
+
+  private Handover inTime(Callable<Handover> visit) {
+    var work = new FutureTask<>(visit);
     Thread.ofVirtual().name("letter").start(work);
     try {
       return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package dev.latchkey.server.mail;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -48,8 +49,14 @@ final class DropFolder implements Courier {
     }
   }
 
+  /// Writes a letter to nobody.
+  @Override
+  public Handover knock() {
+    return deliver(new Envelope(Optional.empty(), "", Secret.of(""), Secret.of("")));
+  }
+
   private void put(Envelope letter) throws IOException, MessagingException {
-    var name = String.format(Locale.ROOT, "%014d-%s", clock.millis(), Id.make(randomness));
+    var name = "%014d-%s".formatted(clock.millis(), Id.make(randomness));
     var temporary = folder.resolve("." + name + ".tmp");
     try {
       write(letter, temporary);

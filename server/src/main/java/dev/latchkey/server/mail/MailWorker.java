@@ -2,96 +2,116 @@ package dev.latchkey.server.mail;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes and sends the letters of the outbox, on a fixed tick, those that somebody waits for
-/// first.
+/// Sends the letters of the outbox by a timetable.
 ///
-/// A letter is written when a carrier is free for it, and the token in it committed before it
-/// leaves. One that could not be sent is written anew, later and later; one that is refused for
-/// good, or too old, is given up and stays visible. While nobody takes letters they all wait.
+/// Each tick has places for letters that somebody waits for, and others for notices and for what
+/// comes back. A letter leaves at its place, whether or not the one before had a recipient, and
+/// however long that one takes: so nobody's letter tells of another's (S4-05). It is written, and
+/// the token in it committed, when it leaves. One that could not be sent is written anew, later and
+/// later; one that is refused for good, or too old, is given up and stays visible. While nobody
+/// takes letters they all wait.
 public final class MailWorker {
   static final Duration DEADLINE = Duration.ofMinutes(2);
-  private static final int BATCH = 50;
-  private static final int CARRIERS = 4;
-
-  /// Longer than any attempt to send: until then no other node takes the letter.
-  private static final Duration LEASE = Duration.ofMinutes(3);
-
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
 
   /// The longest of all: no letter is put off for longer.
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
-  /// One letter that cannot be written must not hold up the others.
-  private static final Duration BROKEN_PAUSE = Duration.ofMinutes(10);
+  /// What leaves in one tick, within nine tenths of a second.
+  static final int IN_TURN = 32;
 
-  /// Nobody wants a link that was asked for half a day ago.
-  private static final Duration PATIENCE = Duration.ofHours(4);
+  static final int IN_TIME = 8;
+  private static final Duration GAP = Duration.ofMillis(28);
 
-  private static final Duration PATIENCE_FOR_NOTICES = Duration.ofDays(4);
+  /// More connections at a time than that a mail server does not take from one client.
+  static final int UNDER_WAY = 50;
 
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(MailWorker.class);
   private final Database database;
   private final Outbox outbox;
-  private final AuditTrail audit;
+  private final LetterOutcomes outcomes;
+  private final LetterWriter writer;
   private final Courier courier;
-  private final Sealing sealing;
-  private final Executor carriers;
-  private final Map<String, Correspondence> kinds;
-  private final Semaphore free = new Semaphore(CARRIERS);
+  private final Carriers carriers;
+  private final Semaphore places = new Semaphore(UNDER_WAY);
   private final Road road = new Road();
 
-  /// Letters that are done with, and whose rows could not be removed yet.
-  private final Queue<Settlement> unsettled = new ConcurrentLinkedQueue<>();
+  /// How many letters have a place on the timetable that has not come yet.
+  private final AtomicInteger planned = new AtomicInteger();
+
+  private final AtomicBoolean knocking = new AtomicBoolean();
+
+  /// How long the last letter to somebody took.
+  private volatile Duration usual = Duration.ZERO;
 
   private volatile boolean stopped;
 
-  /// @param carriers runs each hand-over: how long one letter takes must not be told by the next
-  ///   one's delay
   public MailWorker(
       Database database,
       Outbox outbox,
       AuditTrail audit,
       Courier courier,
       Sealing sealing,
-      Executor carriers,
+      Carriers carriers,
       List<Correspondence> kinds) {
-    this.sealing = sealing;
     this.database = database;
     this.outbox = outbox;
-    this.audit = audit;
+    this.outcomes = new LetterOutcomes(database, outbox, audit);
+    this.writer = new LetterWriter(database, outbox, outcomes, sealing, kinds);
     this.courier = new Deadline(courier, DEADLINE);
     this.carriers = carriers;
-    this.kinds =
-        kinds.stream().collect(Collectors.toMap(Correspondence::purpose, Function.identity()));
   }
 
-  /// Sends what has its turn, as far as carriers are free.
+  /// Makes the timetable of this tick, once that of the one before is over.
   public void run() {
-    settleAll();
-    var now = database.now();
-    if (stopped || free.availablePermits() == 0 || !road.isOpen(now)) {
+    outcomes.settleAll();
+    if (stopped || planned.get() > 0) {
       return;
     }
-    var letters =
-        new ConcurrentLinkedQueue<>(database.read(handle -> outbox.due(handle, now, BATCH)));
-    var most = road.isTrusted() ? CARRIERS : 1;
-    for (var n = 0; n < most && !letters.isEmpty() && free.tryAcquire(); n++) {
-      carriers.execute(() -> carry(letters));
+    var now = database.now();
+    if (road.isTimeToKnock(now) && knocking.compareAndSet(false, true)) {
+      carriers.handOver(this::knock);
+    }
+    if (road.isOpen()) {
+      plan(database.read(handle -> outbox.inTurn(handle, IN_TURN)), GAP, Duration.ZERO);
+      var slower = GAP.multipliedBy(IN_TURN / IN_TIME);
+      plan(database.read(handle -> outbox.inTime(handle, now, IN_TIME)), slower, GAP.dividedBy(2));
+    }
+  }
+
+  private void knock() {
+    try {
+      switch (courier.knock()) {
+        case Handover.Accepted _ -> road.opens();
+        case Handover.Unreachable(var reason) -> close(reason);
+        case Handover.RefusedForNow(var reason) -> close(reason);
+        case Handover.Refused(var reason) -> close(reason);
+      }
+    } finally {
+      knocking.set(false);
+    }
+  }
+
+  private Instant close(String reason) {
+    LOG.warn("letters cannot be handed over at present: {}", reason);
+    return road.failed(database.now(), reason);
+  }
+
+  private void plan(List<String> letters, Duration gap, Duration first) {
+    planned.addAndGet(letters.size());
+    var next = first;
+    for (var id : letters) {
+      carriers.at(next, () -> depart(id));
+      next = next.plus(gap);
     }
   }
 
@@ -100,145 +120,79 @@ public final class MailWorker {
     stopped = true;
   }
 
-  private void carry(Queue<String> letters) {
+  /// One that finds no place, or the way closed, keeps its turn.
+  private void depart(String id) {
     try {
-      for (var id = letters.poll(); id != null && mayGoOn(); id = letters.poll()) {
-        write(id).ifPresent(this::hand);
+      if (!stopped && road.isOpen() && places.tryAcquire()) {
+        leave(id);
       }
-    } catch (RuntimeException e) {
-      LOG.error("letters could not be carried; they come back later", e);
     } finally {
-      free.release();
+      planned.decrementAndGet();
     }
   }
 
-  private boolean mayGoOn() {
-    return !stopped && road.isOpen(database.now());
-  }
-
-  private Optional<Written> write(String id) {
+  private void leave(String id) {
+    var left = false;
     try {
-      return database.write(transaction -> {
-        var row = outbox.take(transaction, id, transaction.now().plus(LEASE));
-        return row.map(taken -> written(transaction, taken));
-      });
-    } catch (RuntimeException e) {
-      LOG.error("a letter could not be written", e);
-      database.write(transaction -> {
-        var row = outbox.take(transaction, id, transaction.now().plus(BROKEN_PAUSE));
-        row.filter(taken -> isTooOld(taken, transaction.now()))
-            .ifPresent(taken -> giveUp(transaction, taken, "not_written"));
-        return row;
-      });
-      return Optional.empty();
+      var written = writer.write(id);
+      written.ifPresent(letter -> carriers.handOver(() -> carry(letter)));
+      left = written.isPresent();
+    } finally {
+      if (!left) {
+        places.release();
+      }
     }
   }
 
-  private Written written(Transaction transaction, OutboxRow row) {
-    var letter = kind(row).write(transaction, row);
-    return new Written(row, letter.map(open -> sealing.draft(transaction, open)));
+  private void carry(LetterWriter.Written written) {
+    try {
+      hand(written);
+    } catch (RuntimeException e) {
+      LOG.error("a letter could not be carried; it comes back later", e);
+    } finally {
+      places.release();
+    }
   }
 
-  private void hand(Written written) {
-    var row = written.row;
-    if (written.draft.isEmpty()) {
-      settle(row, new LetterEvent.Sent(row.purpose(), row.id()));
+  private void hand(LetterWriter.Written written) {
+    var row = written.row();
+    var begin = database.now();
+    if (written.draft().isEmpty()) {
+      outcomes.sent(row);
       return;
     }
-    sealing
-        .seal(written.draft.get(), database.now())
-        .ifPresentOrElse(letter -> hand(row, letter), () -> withhold(row));
+    writer
+        .seal(written.draft().get())
+        .ifPresentOrElse(letter -> hand(row, letter, begin), () -> outcomes.withheld(row));
   }
 
-  private void withhold(OutboxRow row) {
-    LOG.warn("letter {} ({}) is withheld: no key to encrypt it to", row.id(), row.purpose());
-    settle(row, new LetterEvent.Withheld(row.purpose(), row.id()));
-  }
-
-  private void hand(OutboxRow row, Envelope letter) {
-    switch (courier.deliver(letter)) {
+  private void hand(OutboxRow row, Envelope letter, Instant begin) {
+    var handover = letter.to().isPresent() ? courier.deliver(letter) : pretend(letter, begin);
+    switch (handover) {
       case Handover.Accepted _ -> {
-        letter.to().ifPresent(_ -> road.passed());
-        settle(row, new LetterEvent.Sent(row.purpose(), row.id()));
+        letter.to().ifPresent(_ -> usual = since(begin));
+        outcomes.sent(row);
       }
-      case Handover.Unreachable failure -> {
-        LOG.warn("letters cannot be handed over at present: {}", failure.reason());
-        var again = road.failed(database.now());
-        postpone(row, again, failure.reason());
-      }
-      case Handover.RefusedForNow failure -> {
-        road.passed();
-        LOG.warn("letter {} is not taken now: {}", row.id(), failure.reason());
-        postpone(row, database.now().plus(pause(row.attempt())), failure.reason());
-      }
-      case Handover.Refused failure -> {
-        road.passed();
-        database.write(transaction -> giveUp(transaction, row, failure.reason()));
-      }
+      case Handover.Unreachable(var reason) -> outcomes.postpone(row, close(reason), reason);
+      case Handover.RefusedForNow(var reason) -> outcomes.refusedForNow(row, reason);
+      case Handover.Refused(var reason) -> outcomes.refused(row, reason);
     }
   }
 
-  /// Whoever took a letter must not get it again because the database was away for a moment.
-  private void settle(OutboxRow row, LetterEvent event) {
-    unsettled.add(new Settlement(row, event));
-    settleAll();
+  /// A letter to nobody is under way for as long as the last one to somebody, and comes back when
+  /// those come back that leave beside it.
+  private Handover pretend(Envelope letter, Instant begin) {
+    var built = courier.deliver(letter);
+    carriers.hold(usual.minus(since(begin)));
+    return road.isOpen() ? built : new Handover.Unreachable(road.reason());
   }
 
-  private void settleAll() {
-    for (var next = unsettled.poll(); next != null; next = unsettled.poll()) {
-      var settled = false;
-      try {
-        settled = settle(next);
-      } finally {
-        if (!settled) {
-          unsettled.add(next);
-        }
-      }
+  /// The clock may be set meanwhile: what no hand-over may take counts for nothing.
+  private Duration since(Instant begin) {
+    var passed = Duration.between(begin, database.now());
+    if (passed.isNegative() || passed.compareTo(DEADLINE) > 0) {
+      return Duration.ZERO;
     }
+    return passed.compareTo(LONGEST_HOLD) < 0 ? passed : LONGEST_HOLD;
   }
-
-  private boolean settle(Settlement letter) {
-    return database.write(transaction -> {
-      if (outbox.remove(transaction, letter.row.id())) {
-        audit.append(transaction, letter.event);
-      }
-      return true;
-    });
-  }
-
-  private void postpone(OutboxRow row, Instant next, String failure) {
-    database.write(transaction -> {
-      if (isTooOld(row, next)) {
-        return giveUp(transaction, row, failure);
-      }
-      outbox.postpone(transaction, row.id(), next, failure);
-      return true;
-    });
-  }
-
-  private boolean giveUp(Transaction transaction, OutboxRow row, String failure) {
-    LOG.error("letter {} ({}) is given up: {}", row.id(), row.purpose(), failure);
-    outbox.bury(transaction, row.id(), failure);
-    audit.append(transaction, new LetterEvent.GivenUp(row.purpose(), row.id(), failure));
-    return true;
-  }
-
-  private static boolean isTooOld(OutboxRow row, Instant at) {
-    return at.isAfter(row.createdAt().plus(row.isNotice() ? PATIENCE_FOR_NOTICES : PATIENCE));
-  }
-
-  private static Duration pause(int attempt) {
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-  }
-
-  private Correspondence kind(OutboxRow row) {
-    return Optional.ofNullable(kinds.get(row.purpose()))
-        .orElseThrow(() -> new IllegalStateException("no letter is called " + row.purpose()));
-  }
-
-  /// @param draft empty where there is nothing to say any more
-  private record Written(OutboxRow row, Optional<Sealing.Draft> draft) {}
-
-  private record Settlement(OutboxRow row, LetterEvent event) {}
 }

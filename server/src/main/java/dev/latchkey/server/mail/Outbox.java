@@ -9,15 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /// The letters that are still to be written. A row names the purpose and whom it is about, never a
 /// token.
+///
+/// Guarantees: what is asked for again before it was first attempted is one letter. Letters that
+/// somebody waits for leave in turn: the first of each source and address, then the second of each,
+/// however many one of them has asked for.
 public final class Outbox {
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -26,77 +28,89 @@ public final class Outbox {
   private static final Duration FARTHEST = MailWorker.LONGEST_PAUSE.plusMinutes(1);
 
   private static final String DUE =
-      "(next_attempt_at <= :now OR next_attempt_at > :farthest) AND dead_at IS NULL";
+      "(turn IS NOT NULL OR next_attempt_at <= :now OR next_attempt_at > :farthest) AND dead_at IS"
+          + " NULL";
+
+  private static final String INSERT =
+      """
+      INSERT INTO outbox (id, topic, purpose, source, subject, address_digest, language, notice, created_at, attempts,
+        next_attempt_at, turn)
+      """;
+
+  /// The turn that is being served, or the next one of the source.
+  private static final String TURN_OF_SOURCE =
+      """
+      SELECT 0 AS turn UNION ALL SELECT MIN(turn) FROM outbox WHERE turn IS NOT NULL
+        UNION ALL SELECT MAX(turn) + 1 FROM outbox WHERE source = :source AND turn IS NOT NULL
+      """;
+
   private final Randomness randomness;
 
   public Outbox(Randomness randomness) {
     this.randomness = randomness;
   }
 
-  private record Queued(
-      String purpose,
-      @Nullable String subject,
-      byte @Nullable [] digest,
-      Optional<Language> language,
-      boolean isNotice) {}
-
-  /// Queues a letter that somebody waits for, about something whose id is known, in the language
-  /// that its recipient is known to use.
-  public void add(Transaction transaction, String purpose, String subject) {
-    add(transaction, purpose, subject, Optional.empty());
+  /// Queues a letter that somebody waits for, behind those that its source and its address have
+  /// waiting.
+  public void add(Transaction transaction, Wanted letter) {
+    addIf(true, transaction, letter);
   }
 
-  /// Queues a letter about something whose id is known: an account, an enrolment, a delivery.
-  public void add(
-      Transaction transaction, String purpose, String subject, Optional<Language> language) {
-    insert(transaction, new Queued(purpose, subject, null, language, false));
-  }
-
-  /// Queues a letter that tells what happened: those that somebody waits for go first.
-  public void addNotice(Transaction transaction, String purpose, String subject) {
-    insert(transaction, new Queued(purpose, subject, null, Optional.empty(), true));
-  }
-
-  /// Queues a letter to whoever has an address, by the address's keyed digest: whether anybody has
-  /// it is found out by the worker, not by the request (S4-05).
-  ///
-  /// @param language what whoever asks uses; empty where that is not known
-  public void addByAddress(
-      Transaction transaction, String purpose, byte[] addressDigest, Optional<Language> language) {
-    insert(transaction, new Queued(purpose, null, addressDigest, language, false));
-  }
-
-  /// A letter that whoever has an address is to get about something else.
-  ///
-  /// @param subject id of what it is about
-  public record AskedFor(byte[] addressDigest, String subject) {}
-
-  /// The same about something whose id is known.
-  public void addByAddress(
-      Transaction transaction, String purpose, AskedFor asked, Optional<Language> language) {
-    insert(transaction, new Queued(purpose, asked.subject, asked.addressDigest, language, false));
-  }
-
-  /// The same in a language that is not known.
-  public void addByAddress(Transaction transaction, String purpose, byte[] addressDigest) {
-    addByAddress(transaction, purpose, addressDigest, Optional.empty());
-  }
-
-  private void insert(Transaction transaction, Queued letter) {
+  /// The same statement, whether or not the letter is to be queued: its time tells nothing.
+  void addIf(boolean goes, Transaction transaction, Wanted letter) {
     transaction
         .handle()
         .createUpdate(
-            """
-            INSERT INTO outbox (id, purpose, subject, address_digest, language, notice, created_at, attempts,
-              next_attempt_at)
-            VALUES (:id, :purpose, :subject, :digest, :language, :notice, :now, 0, :now)
-            """)
+            INSERT
+                + "SELECT :id, :topic, :purpose, :source, :subject, :digest, :language, 0, :now, 0,"
+                + " :now, MAX(turn) FROM ("
+                + TURN_OF_SOURCE
+                + " UNION ALL SELECT MAX(turn) + 1 FROM outbox"
+                + " WHERE address_digest = :digest AND turn IS NOT NULL) AS turns WHERE true"
+                + " HAVING :goes = 1 ON CONFLICT (topic) WHERE attempts = 0 DO NOTHING")
+        .bind("goes", goes ? 1 : 0)
         .bind("id", Id.make(randomness).value())
-        .bind("purpose", letter.purpose)
-        .bind("subject", letter.subject)
-        .bind("digest", letter.digest)
-        .bind("language", letter.language.map(Language::tag).orElse(null))
-        .bind("notice", letter.isNotice ? 1 : 0)
+        .bind("topic", letter.topic())
+        .bind("purpose", letter.purpose())
+        .bind("source", letter.source())
+        .bind("subject", letter.subject().orElse(null))
+        .bind("digest", letter.addressDigest().orElse(null))
+        .bind("language", letter.language().map(Language::tag).orElse(null))
+        .bind("now", transaction.now())
+        .execute();
+  }
+
+  /// Gives a letter that waits already the turn that this one would have, if that is earlier.
+  ///
+  /// @return false where none waits
+  public boolean hasten(Transaction transaction, Wanted letter) {
+    return transaction
+            .handle()
+            .createUpdate(
+                "UPDATE outbox SET language = COALESCE(:language, language), turn = (SELECT CASE"
+                    + " WHEN MAX(turns.turn) < outbox.turn THEN MAX(turns.turn) ELSE outbox.turn"
+                    + " END FROM ("
+                    + TURN_OF_SOURCE
+                    + ") AS turns) WHERE topic = :topic AND attempts = 0")
+            .bind("topic", letter.topic())
+            .bind("source", letter.source())
+            .bind("language", letter.language().map(Language::tag).orElse(null))
+            .execute()
+        == 1;
+  }
+
+  /// Queues a letter that tells what happened: nobody waits for it.
+  public void addNotice(Transaction transaction, String purpose, String subject) {
+    transaction
+        .handle()
+        .createUpdate(
+            INSERT
+                + "VALUES (:id, :topic, :purpose, NULL, :subject, NULL, NULL, 1, :now, 0, :now,"
+                + " NULL) ON CONFLICT (topic) WHERE attempts = 0 DO NOTHING")
+        .bind("id", Id.make(randomness).value())
+        .bind("topic", Wanted.topic(purpose, subject, ""))
+        .bind("purpose", purpose)
+        .bind("subject", subject)
         .bind("now", transaction.now())
         .execute();
   }
@@ -113,22 +127,24 @@ public final class Outbox {
             .one());
   }
 
-  /// Ids of the letters whose turn it is: those that somebody waits for first, the oldest of each
-  /// kind first. A fifth of the places goes to the oldest of all, so that a flood of requests keeps
-  /// no notice back.
-  List<String> due(Handle handle, Instant now, int limit) {
-    var share = limit - limit / 5;
-    var ids = new LinkedHashSet<>(due(handle, now, "notice, next_attempt_at, id", share));
-    if (ids.size() < share) {
-      return List.copyOf(ids); // all that are due, as nearly always: none is left to look for
-    }
-    ids.addAll(due(handle, now, "next_attempt_at, id", limit));
-    return ids.stream().limit(limit).toList();
+  /// Ids of letters that somebody waits for and that were never attempted, in turn.
+  List<String> inTurn(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            "SELECT id FROM outbox WHERE turn IS NOT NULL ORDER BY turn, created_at, id LIMIT"
+                + " :limit")
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
-  private static List<String> due(Handle handle, Instant now, String order, int limit) {
+  /// Ids of notices, and of letters that come back, whose time it is, the oldest first.
+  List<String> inTime(Handle handle, Instant now, int limit) {
     return handle
-        .createQuery("SELECT id FROM outbox WHERE " + DUE + " ORDER BY " + order + " LIMIT :limit")
+        .createQuery(
+            "SELECT id FROM outbox WHERE turn IS NULL AND "
+                + DUE
+                + " ORDER BY next_attempt_at, id LIMIT :limit")
         .bind("now", now)
         .bind("farthest", now.plus(FARTHEST))
         .bind("limit", limit)
@@ -142,7 +158,8 @@ public final class Outbox {
     return transaction
         .handle()
         .createQuery(
-            "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next WHERE id = :id AND "
+            "UPDATE outbox SET attempts = attempts + 1, turn = NULL, next_attempt_at = :next WHERE"
+                + " id = :id AND "
                 + DUE
                 + " RETURNING id, purpose, subject, address_digest, language, attempts, created_at,"
                 + " notice")
@@ -190,7 +207,10 @@ public final class Outbox {
   void bury(Transaction transaction, String id, String failure) {
     transaction
         .handle()
-        .createUpdate("UPDATE outbox SET dead_at = :now, last_failure = :failure WHERE id = :id")
+        .createUpdate(
+            """
+            UPDATE outbox SET dead_at = :now, turn = NULL, last_failure = :failure WHERE id = :id
+            """)
         .bind("now", transaction.now())
         .bind("failure", failure)
         .bind("id", id)

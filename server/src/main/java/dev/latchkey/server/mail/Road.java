@@ -3,41 +3,63 @@ package dev.latchkey.server.mail;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whether letters can be handed over at present. After a failure one letter at a time tries again,
-/// later and later, but within a minute of the courier's return.
+/// Whether letters can be handed over at present. After a failure all of them wait, for longer each
+/// time and a minute at most; then somebody knocks before the next one leaves.
+///
+/// No single letter opens the way: when it opens does not tell for whom there are letters.
 final class Road {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private int failures;
-  private Instant closedUntil = Instant.MIN;
 
-  /// No way is closed for longer than the longest pause: where it seems so, the clock was set back.
-  synchronized boolean isOpen(Instant now) {
-    return !now.isBefore(closedUntil) || closedUntil.isAfter(now.plus(LONGEST_PAUSE));
+  /// A failure that long after the one before is a new one.
+  private static final Duration FORGOTTEN = LONGEST_PAUSE.multipliedBy(2);
+
+  private boolean open = true;
+  private Duration pause = Duration.ZERO;
+  private Instant knockAt = Instant.EPOCH;
+  private String reason = "";
+
+  /// Whether letters may leave.
+  synchronized boolean isOpen() {
+    return open;
   }
 
-  /// Whether the last letter found the way.
-  synchronized boolean isTrusted() {
-    return failures == 0;
+  /// Whether it is time to knock. No pause is longer than the longest one: where it seems so, the
+  /// clock was set back.
+  synchronized boolean isTimeToKnock(Instant now) {
+    return !open && (!now.isBefore(knockAt) || knockAt.isAfter(now.plus(LONGEST_PAUSE)));
   }
 
-  synchronized void passed() {
-    failures = 0;
+  synchronized void opens() {
+    open = true;
   }
 
-  /// Closes the way, for longer each time.
+  /// Closes the way.
   ///
-  /// @return when to try again
-  synchronized Instant failed(Instant now) {
-    if (isOpen(now)) {
-      failures = Math.min(failures + 1, 10);
-      closedUntil = now.plus(pause());
+  /// @return when letters may leave again, at the earliest
+  synchronized Instant failed(Instant now, String why) {
+    if (open || isTimeToKnock(now)) {
+      var isNew = pause.isZero() || now.isAfter(knockAt.plus(FORGOTTEN)) || now.isBefore(knockAt);
+      pause = isNew ? FIRST_PAUSE : longer();
+      knockAt = now.plus(pause);
+      reason = why;
+      open = false;
     }
-    return closedUntil;
+    return knockAt;
   }
 
-  private Duration pause() {
-    var pause = FIRST_PAUSE.multipliedBy(1L << (failures - 1));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  private Duration longer() {
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  /// When it may open again.
+  synchronized Instant knockAt() {
+    return knockAt;
+  }
+
+  /// Why it closed the last time.
+  synchronized String reason() {
+    return reason;
   }
 }

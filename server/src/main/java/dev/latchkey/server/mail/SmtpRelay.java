@@ -76,8 +76,9 @@ final class SmtpRelay implements Courier {
     }
   }
 
-  /// Connects, signs in and parts; no letter is mentioned.
-  Handover knock() {
+  /// Connects, signs in and parts.
+  @Override
+  public Handover knock() {
     try {
       close(connect());
       return new Handover.Accepted();

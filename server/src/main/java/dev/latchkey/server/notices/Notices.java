@@ -2,6 +2,7 @@ package dev.latchkey.server.notices;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.Wanted;
 import dev.latchkey.server.storage.Transaction;
 
 /// Queues notices in the transaction of what they tell.
@@ -14,12 +15,15 @@ public final class Notices {
 
   /// An operator has made the account; its owner is to ask for the first password (S0-07).
   public void accountMade(Transaction transaction, Id account) {
-    outbox.add(transaction, Notice.ACCOUNT_MADE.purpose(), account.value());
+    outbox.add(
+        transaction, Wanted.about(account.value(), Notice.ACCOUNT_MADE.purpose(), "operator"));
   }
 
   /// A new account has no username: the one that was asked for is taken, or looks like one that is.
   public void usernameUnavailable(Transaction transaction, Id account) {
-    outbox.add(transaction, Notice.USERNAME_UNAVAILABLE.purpose(), account.value());
+    outbox.add(
+        transaction,
+        Wanted.about(account.value(), Notice.USERNAME_UNAVAILABLE.purpose(), account.value()));
   }
 
   /// The key that letters are encrypted to was added, replaced or removed.

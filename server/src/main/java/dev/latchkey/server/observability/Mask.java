@@ -1,7 +1,6 @@
 package dev.latchkey.server.observability;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -128,7 +127,7 @@ final class Mask {
     text.codePoints()
         .forEach(c -> {
           if (isInvisible(c)) {
-            spelled.append(String.format(Locale.ROOT, "\\u{%X}", c));
+            spelled.append("\\u{%X}".formatted(c));
           } else {
             spelled.appendCodePoint(c);
           }

@@ -10,6 +10,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.RequestedLetters;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.passwords.AcceptedPassword;
 import dev.latchkey.server.passwords.Judgement;
@@ -43,7 +44,7 @@ public final class Recovery {
   private final Purpose purpose;
   private final Attempts attempts;
   private final DeviceCookies devices;
-  private final Outbox outbox;
+  private final RequestedLetters letters;
   private final Notices notices;
   private final AuditTrail audit;
 
@@ -68,7 +69,7 @@ public final class Recovery {
     this.purpose = purpose;
     this.attempts = attempts;
     this.devices = devices;
-    this.outbox = outbox;
+    this.letters = new RequestedLetters(outbox, attempts);
     this.notices = new Notices(outbox);
     this.audit = audit;
   }
@@ -81,17 +82,19 @@ public final class Recovery {
       String enteredEmail, ClientAddress client, Optional<Language> language) {
     var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
     if (full.isEmpty()) {
-      database.write(transaction -> queue(transaction, enteredEmail, language));
+      var asking =
+          new RequestedLetters.Asking(
+              RecoveryCorrespondence.PURPOSE,
+              accounts.addressDigest(enteredEmail),
+              client,
+              language);
+      database.write(transaction -> queue(transaction, asking));
     }
     return full.map(Attempts.Full::retryAfter);
   }
 
-  private boolean queue(Transaction transaction, String enteredEmail, Optional<Language> language) {
-    outbox.addByAddress(
-        transaction,
-        RecoveryCorrespondence.PURPOSE,
-        accounts.addressDigest(enteredEmail),
-        language);
+  private boolean queue(Transaction transaction, RequestedLetters.Asking asking) {
+    letters.queue(transaction, asking);
     audit.append(transaction, new RecoveryEvent.Requested());
     return true;
   }

@@ -3,19 +3,19 @@ package dev.latchkey.server.recovery;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.defence.LetterShares;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.mail.Wanted;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
-import java.util.List;
 import java.util.Optional;
 
 /// The letter with the recovery link. For an address that nobody has, a token is made and a letter
@@ -25,21 +25,14 @@ public final class RecoveryCorrespondence implements Correspondence {
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
-  private final Attempts attempts;
   private final Pages pages;
   private final String baseUrl;
 
   public RecoveryCorrespondence(
-      Accounts accounts,
-      OneTimeTokens tokens,
-      Purpose purpose,
-      Attempts attempts,
-      Pages pages,
-      String baseUrl) {
+      Accounts accounts, OneTimeTokens tokens, Purpose purpose, Pages pages, String baseUrl) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.purpose = purpose;
-    this.attempts = attempts;
     this.pages = pages;
     this.baseUrl = baseUrl;
   }
@@ -49,8 +42,11 @@ public final class RecoveryCorrespondence implements Correspondence {
   /// @param address its keyed digest
   public static void queueInAnyCase(
       Transaction transaction, Attempts attempts, Outbox outbox, byte[] address) {
-    attempts.clear(transaction, Limit.letters(PURPOSE, address));
-    outbox.addByAddress(transaction, PURPOSE, address);
+    new LetterShares(attempts).clear(transaction, PURPOSE, address);
+    var letter = Wanted.to(address, PURPOSE, "operator");
+    if (!outbox.hasten(transaction, letter)) {
+      outbox.add(transaction, letter);
+    }
   }
 
   @Override
@@ -61,14 +57,10 @@ public final class RecoveryCorrespondence implements Correspondence {
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    if (row.attempt() == 1
-        && attempts.charge(transaction, List.of(Limit.letters(PURPOSE, address))).isPresent()) {
-      return Optional.empty();
-    }
     var account =
         accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
     var token =
-        tokens.issue(
+        tokens.issueBeside(
             transaction,
             purpose,
             account

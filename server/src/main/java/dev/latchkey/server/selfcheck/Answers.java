@@ -63,10 +63,7 @@ public final class Answers implements Check {
       return List.of(
           Finding.wrong(
               NAME,
-              String.format(
-                  Locale.ROOT,
-                  "The server at %s does not answer with its certificate.",
-                  server.get()),
+              "The server at %s does not answer with its certificate.".formatted(server.get()),
               "Look at its log, and at what else listens there."));
     }
   }

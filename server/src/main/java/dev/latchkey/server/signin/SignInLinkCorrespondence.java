@@ -2,8 +2,6 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
@@ -13,7 +11,6 @@ import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
-import java.util.List;
 import java.util.Optional;
 
 /// The letter with the link that signs in. For an address that nobody has, a token is made and a
@@ -23,7 +20,6 @@ public final class SignInLinkCorrespondence implements Correspondence {
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final SignInLinkSettings settings;
-  private final Attempts attempts;
   private final Pages pages;
   private final String baseUrl;
 
@@ -31,13 +27,11 @@ public final class SignInLinkCorrespondence implements Correspondence {
       Accounts accounts,
       OneTimeTokens tokens,
       SignInLinkSettings settings,
-      Attempts attempts,
       Pages pages,
       String baseUrl) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.settings = settings;
-    this.attempts = attempts;
     this.pages = pages;
     this.baseUrl = baseUrl;
   }
@@ -50,11 +44,7 @@ public final class SignInLinkCorrespondence implements Correspondence {
   @Override
   public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
     var address = row.addressDigest().orElseThrow();
-    var bucket = Limit.letters(PURPOSE, address);
-    var dropped = row.attempt() == 1 && attempts.charge(transaction, List.of(bucket)).isPresent();
-    return dropped || !settings.enabled()
-        ? Optional.empty()
-        : Optional.of(write(transaction, row, address));
+    return settings.enabled() ? Optional.of(write(transaction, row, address)) : Optional.empty();
   }
 
   private Envelope write(Transaction transaction, OutboxRow row, byte[] address) {
@@ -62,7 +52,8 @@ public final class SignInLinkCorrespondence implements Correspondence {
         accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
     var about = account.map(SignInLinkCorrespondence::about).orElseGet(() -> About.nobody(address));
     var token =
-        tokens.issue(transaction, settings.purpose(), about.boundTo(row.subject().orElseThrow()));
+        tokens.issueBeside(
+            transaction, settings.purpose(), about.boundTo(row.subject().orElseThrow()));
     var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
     var link = baseUrl + "/sign-in-link#" + token.exposeText();
     var letter =

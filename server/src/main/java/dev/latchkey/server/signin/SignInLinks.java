@@ -11,6 +11,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.RequestedLetters;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
@@ -39,7 +40,7 @@ public final class SignInLinks {
   private final Purpose purpose;
   private final Attempts attempts;
   private final DeviceCookies devices;
-  private final Outbox outbox;
+  private final RequestedLetters letters;
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -63,7 +64,7 @@ public final class SignInLinks {
     this.purpose = purpose;
     this.attempts = attempts;
     this.devices = devices;
-    this.outbox = outbox;
+    this.letters = new RequestedLetters(outbox, attempts);
     this.audit = audit;
     this.digests = digests;
     this.randomness = randomness;
@@ -94,12 +95,14 @@ public final class SignInLinks {
       return new Asked.SlowDown(full.get().retryAfter());
     }
     var request = asking.before.filter(SignInLinks::isRequest).orElseGet(randomness::token);
+    var letter =
+        new RequestedLetters.Asking(
+            SignInLinkCorrespondence.PURPOSE,
+            accounts.addressDigest(asking.email),
+            asking.client,
+            asking.language);
     return database.write(transaction -> {
-      outbox.addByAddress(
-          transaction,
-          SignInLinkCorrespondence.PURPOSE,
-          new Outbox.AskedFor(accounts.addressDigest(asking.email), binding(request)),
-          asking.language);
+      letters.queue(transaction, letter, binding(request));
       audit.append(transaction, new SignInEvent.LinkRequested());
       return new Asked.Accepted(request);
     });
@@ -147,6 +150,7 @@ public final class SignInLinks {
 
   private SignInLinkOutcome begin(
       Transaction transaction, Account account, Id token, Origin origin) {
+    tokens.end(transaction, purpose, account.id().value());
     var session = sessions.begin(transaction, account.id(), account.generation(), METHOD, origin);
     audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));
     return new SignInLinkOutcome.SignedIn(

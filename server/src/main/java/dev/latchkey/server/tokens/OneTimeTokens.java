@@ -44,6 +44,12 @@ public final class OneTimeTokens {
 
   /// Makes a token and ends the subject's older ones of the same purpose.
   public Secret issue(Transaction transaction, Purpose purpose, About about) {
+    end(transaction, purpose, about.subject());
+    return issueBeside(transaction, purpose, about);
+  }
+
+  /// Ends the subject's tokens of one purpose.
+  public void end(Transaction transaction, Purpose purpose, String subject) {
     transaction
         .handle()
         .createUpdate(
@@ -52,10 +58,9 @@ public final class OneTimeTokens {
             WHERE subject = :subject AND purpose = :purpose AND used_at IS NULL AND ended_at IS NULL
             """)
         .bind("now", transaction.now())
-        .bind("subject", about.subject())
+        .bind("subject", subject)
         .bind("purpose", purpose.word())
         .execute();
-    return issueBeside(transaction, purpose, about);
   }
 
   /// Makes a token and leaves the older ones alive: where strangers can ask for a token, theirs

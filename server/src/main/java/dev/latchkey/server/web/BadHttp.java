@@ -1,14 +1,16 @@
 package dev.latchkey.server.web;
 
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
-/// What Helidon refuses before it comes to any endpoint, because it is no good HTTP or too long:
-/// not a word of it is repeated, and the connection ends.
-record BadHttp(StrictHeaders headers) {
+/// What Helidon refuses before it comes to any endpoint, because it is no good HTTP: not a word of
+/// it is repeated.
+///
+/// @param isApi whether programs are the ones that are answered
+/// @param mayKeep whether the connection is kept where Helidon would keep it
+record BadHttp(StrictHeaders headers, boolean isApi, boolean mayKeep) {
   void addTo(DirectHandlers.Builder handlers) {
     for (var event : DirectHandler.EventType.values()) {
       handlers.addHandler(event, this::refuse);
@@ -21,22 +23,11 @@ record BadHttp(StrictHeaders headers) {
       Status status,
       ServerResponseHeaders responseHeaders,
       String message) {
-    var answer = answer(status.code());
-    headers.write(responseHeaders, answer, true);
-    if (answer.body().length > 0) {
-      responseHeaders.set(HeaderNames.CONTENT_TYPE, answer.contentType());
-    }
+    headers.write(responseHeaders, Answer.empty(status.code()), isApi);
     return DirectHandler.TransportResponse.builder()
         .status(status)
         .headers(responseHeaders)
-        .entity(answer.body())
-        .keepAlive(false)
+        .keepAlive(mayKeep && event.keepAlive())
         .build();
-  }
-
-  private static Answer answer(int status) {
-    return status == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-        ? Answer.problem(Problem.tooLarge())
-        : Answer.empty(status);
   }
 }

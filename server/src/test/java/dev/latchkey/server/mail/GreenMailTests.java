@@ -138,7 +138,8 @@ class GreenMailTests {
     var outbox = new Outbox(new SystemRandomness());
     var relay = relay("the right one", IDENTITY.authority());
     var people = IntStream.range(0, 40).mapToObj(n -> "person" + n).sorted().toList();
-    people.forEach(person -> test.run(t -> outbox.add(t, "greeting", person)));
+    people.forEach(
+        person -> test.run(t -> outbox.add(t, Wanted.about(person, "greeting", person))));
     var sent = new int[1];
     Courier courier =
         letter -> {
@@ -168,7 +169,7 @@ class GreenMailTests {
         new AuditTrail(test.database()),
         courier,
         new Sealing(Sealing.Mode.OFF, new NoKeys()),
-        Runnable::run,
+        new TestCarriers(),
         List.of(new Greeting()));
   }
 
@@ -178,7 +179,7 @@ class GreenMailTests {
   void aLetterStaysUntilThereIsVerifiedTls() {
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
     var outbox = new Outbox(new SystemRandomness());
-    test.run(transaction -> outbox.add(transaction, "greeting", "ada"));
+    test.run(transaction -> outbox.add(transaction, Wanted.about("ada", "greeting", "ada")));
     server.stop();
     server = start(port, ServerSetup.PROTOCOL_SMTP);
     stays(test, worker(test, outbox, relay(false, IDENTITY.authority())));

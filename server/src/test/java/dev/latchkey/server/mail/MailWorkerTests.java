@@ -14,8 +14,10 @@ import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,7 @@ class MailWorkerTests {
   private final Outbox outbox = new Outbox(new SystemRandomness());
   private final AuditTrail audit;
   private final TestCourier courier = new TestCourier();
+  private final TestCarriers carriers = new TestCarriers();
 
   MailWorkerTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
@@ -64,13 +67,14 @@ class MailWorkerTests {
 
   private void add(String... subjects) {
     for (var subject : subjects) {
-      test.run(transaction -> outbox.add(transaction, "greeting", subject));
+      test.run(t -> outbox.add(t, Wanted.about(subject, "greeting", subject)));
+      test.clock().advance(Duration.ofMillis(1));
     }
   }
 
   private MailWorker worker(Courier by) {
     return new MailWorker(
-        test.database(), outbox, audit, by, OPEN, Runnable::run, List.of(new Greeting()));
+        test.database(), outbox, audit, by, OPEN, carriers, List.of(new Greeting()));
   }
 
   private void run(Courier by) {
@@ -211,21 +215,55 @@ class MailWorkerTests {
     add("alice", "bob", "carol");
     var worker = worker(courier);
     courier.answers(new Handover.Unreachable("planned"));
+    worker.run();
+    assertEquals(1, courier.takeAll().size(), "the others have not left yet");
     for (var pause : List.of(5, 10, 20, 40, 60, 60)) {
-      worker.run();
-      assertEquals(1, courier.takeAll().size(), "one letter tries the way for all");
       test.clock().advance(Duration.ofSeconds(pause).minusMillis(1));
       worker.run();
-      assertEquals(List.of(), courier.takeAll());
+      assertEquals(0, courier.knocks());
       test.clock().advance(Duration.ofMillis(1));
+      worker.run();
+      assertEquals(1, courier.knocks(), "one knocks for all");
+      assertEquals(List.of(), courier.takeAll());
     }
     courier.answers(new Handover.Accepted());
-    worker.run();
+    test.clock().advance(Duration.ofMinutes(1));
     worker.run();
     assertEquals(
         List.of("alice", "bob", "carol"),
         sent().stream().map(text -> text.replaceFirst(" .*", "")).toList());
     assertEquals(0, waiting());
+  }
+
+  /// The server lets everybody in and takes no letter.
+  @Test
+  void whereKnockingHelpsAndNoLetterIsTakenThePausesGrowAllTheSame() {
+    add("alice");
+    Courier by =
+        letter -> {
+          courier.deliver(letter);
+          return new Handover.Unreachable("550 5.7.1");
+        };
+    var worker = worker(by);
+    worker.run();
+    for (var pause : List.of(5, 10, 20, 40, 60, 60)) {
+      assertEquals(1, courier.takeAll().size());
+      test.clock().advance(Duration.ofSeconds(pause).minusMillis(1));
+      worker.run();
+      assertEquals(0, courier.takeAll().size());
+      test.clock().advance(Duration.ofMillis(1));
+      worker.run();
+    }
+  }
+
+  @Test
+  void whatHasWaitedForTooLongIsGivenUpWhenItsTurnComes() {
+    add("alice", "nobody");
+    test.clock().advance(Duration.ofHours(4).plusMillis(1));
+    add("bob");
+    run(courier);
+    assertEquals(List.of("bob 1"), sent());
+    assertEquals(List.of("letter_given_up", "letter_given_up", "letter_sent"), events());
   }
 
   @Test
@@ -263,19 +301,124 @@ class MailWorkerTests {
     assertEquals(0, waiting());
   }
 
+  /// Departures are kept until the test runs them.
+  private static final class Kept implements Carriers {
+    private final SequencedMap<Runnable, Duration> departures = new LinkedHashMap<>();
+    private final List<Runnable> underWay = new ArrayList<>();
+
+    @Override
+    public void at(Duration delay, Runnable work) {
+      departures.put(work, delay);
+    }
+
+    @Override
+    public void handOver(Runnable work) {
+      underWay.add(work);
+    }
+
+    @Override
+    public void hold(Duration time) {}
+  }
+
+  private MailWorker worker(Carriers by) {
+    return new MailWorker(
+        test.database(), outbox, audit, courier, OPEN, by, List.of(new Greeting()));
+  }
+
   @Test
-  void aLetterIsWrittenWhenACarrierIsFreeForIt() {
-    add("alice", "bob", "carol", "dave", "eve", "frank");
-    var waiting = new ArrayList<Runnable>();
-    var worker =
-        new MailWorker(
-            test.database(), outbox, audit, courier, OPEN, waiting::add, List.of(new Greeting()));
+  void aLetterIsWrittenWhenItLeaves() {
+    add("alice", "bob");
+    var kept = new Kept();
+    var worker = worker(kept);
     worker.run();
     worker.run();
-    assertEquals(4, waiting.size());
+    assertEquals(2, kept.departures.size(), "one timetable at a time");
     assertEquals(0, test.count("SELECT COUNT(*) FROM outbox WHERE attempts > 0"));
-    waiting.removeFirst().run();
-    assertEquals(6, sent().size());
+    kept.departures.firstEntry().getKey().run();
+    assertEquals(1, test.count("SELECT COUNT(*) FROM outbox WHERE attempts > 0"));
+  }
+
+  /// What the next letters would tell: when they leave, and in which order, whoever the ones before
+  /// were for and whatever becomes of them.
+  @Test
+  @Tag("S4-05")
+  void aLetterLeavesAtItsPlaceWhetherOrNotTheOnesBeforeHaveARecipient() {
+    assertEquals(departures("alice"), departures("nobody"));
+  }
+
+  /// The hand-over of the first ones does not end before the test does.
+  private List<String> departures(String first) {
+    test.tamper("DELETE FROM outbox");
+    test.tamper("DELETE FROM installation");
+    for (var i = 0; i < 3; i++) {
+      var purpose = "greeting";
+      var subject = i == 0 ? first : "own" + i;
+      test.run(t -> outbox.add(t, Wanted.about(subject, purpose, "source")));
+    }
+    var kept = new Kept();
+    worker(kept).run();
+    var times = kept.departures.values().stream().map(Duration::toString).toList();
+    kept.departures.keySet().forEach(Runnable::run);
+    assertEquals(3, kept.underWay.size(), "none waits for another");
+    kept.underWay.subList(1, 3).forEach(Runnable::run);
+    assertEquals(List.of("own1 1", "own2 1"), sent());
+    return times;
+  }
+
+  /// How long its row and its place are taken would be felt by a worker that has no more of them.
+  @Test
+  @Tag("S4-05")
+  void aLetterToNobodyIsUnderWayForAsLongAsTheLastOneToSomebody() {
+    Courier slow =
+        letter -> {
+          test.clock().advance(Duration.ofMillis(letter.to().isPresent() ? 500 : 3));
+          return courier.deliver(letter);
+        };
+    var worker = worker(slow);
+    add("nobody");
+    worker.run();
+    add("alice");
+    worker.run();
+    test.tamper("DELETE FROM installation");
+    add("nobody");
+    worker.run();
+    assertEquals(List.of(Duration.ofMillis(-3), Duration.ofMillis(497)), carriers.held());
+  }
+
+  @Test
+  @Tag("S4-05")
+  void aLetterToNobodyComesBackWithThoseThatWereUnderWayBesideIt() {
+    add("alice", "nobody");
+    var kept = new Kept();
+    var worker = worker(kept);
+    worker.run();
+    kept.departures.keySet().forEach(Runnable::run);
+    courier.answers(new Handover.Unreachable("planned"));
+    kept.underWay.getFirst().run();
+    courier.answers(new Handover.Accepted());
+    kept.underWay.getLast().run();
+    assertEquals(2, test.count("SELECT COUNT(*) FROM outbox WHERE last_failure = 'planned'"));
+  }
+
+  @Test
+  void noMoreLettersAreUnderWayThanAServerTakes() {
+    var kept = new Kept();
+    var worker = worker(kept);
+    for (var i = 0; i < 2 * MailWorker.UNDER_WAY; i++) {
+      add("person" + i);
+    }
+    for (var tick = 0; tick < 3; tick++) {
+      worker.run();
+      kept.departures.keySet().forEach(Runnable::run);
+      kept.departures.clear();
+    }
+    assertEquals(MailWorker.UNDER_WAY, kept.underWay.size());
+    assertEquals(
+        MailWorker.UNDER_WAY, test.count("SELECT COUNT(*) FROM outbox WHERE attempts = 0"));
+    kept.underWay.removeFirst().run();
+    worker.run();
+    kept.departures.keySet().forEach(Runnable::run);
+    assertEquals(MailWorker.UNDER_WAY, kept.underWay.size());
   }
 
   @Test
@@ -288,7 +431,7 @@ class MailWorkerTests {
             audit,
             courier,
             new Sealing(Sealing.Mode.REQUIRED, new NoKeys()),
-            Runnable::run,
+            carriers,
             List.of(new Greeting()))
         .run();
     assertEquals(List.of(), sent());
@@ -341,7 +484,7 @@ class MailWorkerTests {
 
   @Test
   void aLetterOfAnUnknownKindHoldsNobodyUp() {
-    test.run(transaction -> outbox.add(transaction, "unheard-of", "x"));
+    test.run(t -> outbox.add(t, Wanted.about("x", "unheard-of", "x")));
     add("alice");
     run(courier);
     assertEquals(List.of("alice 1"), sent());
@@ -377,9 +520,9 @@ class MailWorkerTests {
       add("person" + i);
     }
     run(courier);
-    assertEquals(50, sent().size());
+    assertEquals(MailWorker.IN_TURN, sent().size());
     run(courier);
-    assertEquals(10, sent().size());
+    assertEquals(60 - MailWorker.IN_TURN, sent().size());
     assertTrue(sent().isEmpty());
   }
 

@@ -10,8 +10,10 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +33,31 @@ class OutboxTests {
   }
 
   private void add(String subject) {
-    test.run(transaction -> outbox.add(transaction, "greeting", subject));
+    add(subject, subject);
   }
 
+  private void add(String subject, String source) {
+    test.run(t -> outbox.add(t, Wanted.about(subject, "greeting", source)));
+  }
+
+  /// Ids of those in turn, then of those whose time it is.
   private List<String> due() {
-    return test.database().write(t -> outbox.due(t.handle(), t.now(), 10));
+    return test.database()
+        .write(t -> {
+          var all = new ArrayList<>(outbox.inTurn(t.handle(), 1000));
+          all.addAll(outbox.inTime(t.handle(), t.now(), 1000));
+          return all;
+        });
+  }
+
+  private String subject(String id) {
+    return test.database()
+        .read(handle ->
+            handle.select("SELECT subject FROM outbox WHERE id = ?", id).mapTo(String.class).one());
+  }
+
+  private List<String> subjects() {
+    return due().stream().map(this::subject).toList();
   }
 
   private Optional<OutboxRow> take(String id) {
@@ -60,7 +82,7 @@ class OutboxTests {
   @Test
   void aLetterToAnAddressKeepsItsDigestOnly() {
     var digest = new byte[] {1, 2, 3};
-    test.run(transaction -> outbox.addByAddress(transaction, "greeting", digest));
+    test.run(transaction -> outbox.add(transaction, Wanted.to(digest, "greeting", "somebody")));
     var row = take(due().getFirst()).orElseThrow();
     assertTrue(row.subject().isEmpty());
     assertArrayEquals(digest, row.addressDigest().orElseThrow());
@@ -69,8 +91,8 @@ class OutboxTests {
   @Test
   void aLetterKeepsTheLanguageOfWhoeverAsked() {
     for (var language : List.of(Optional.of(Language.GERMAN), Optional.<Language>empty())) {
-      var digest = new byte[] {1};
-      test.run(transaction -> outbox.addByAddress(transaction, "greeting", digest, language));
+      var letter = Wanted.to(new byte[] {1}, "greeting", "somebody").in(language);
+      test.run(transaction -> outbox.add(transaction, letter));
       assertEquals(language, take(due().getFirst()).orElseThrow().language());
     }
   }
@@ -87,6 +109,9 @@ class OutboxTests {
         Set.of(
             "id",
             "purpose",
+            "topic",
+            "source",
+            "turn",
             "subject",
             "address_digest",
             "language",
@@ -110,21 +135,133 @@ class OutboxTests {
             })
             .toList();
     assertEquals(ids, due());
-    assertEquals(ids.subList(0, 2), test.database().write(t -> outbox.due(t.handle(), t.now(), 2)));
+    assertEquals(ids.subList(0, 2), test.database().write(t -> outbox.inTurn(t.handle(), 2)));
   }
 
   @Test
-  void whatSomebodyWaitsForComesFirstAndAFloodKeepsNoNoticeBack() {
+  void aNoticeTakesNoTurnAndWaitsForNone() {
     test.run(transaction -> outbox.addNotice(transaction, "news", "alice"));
     var notice = due().getFirst();
-    test.clock().advance(Duration.ofSeconds(1));
     for (var i = 0; i < 9; i++) {
       add("subject" + i);
     }
-    assertEquals(8, due().indexOf(notice), "a fifth of the places is for the oldest");
-    var some = test.database().write(t -> outbox.due(t.handle(), t.now(), 5));
-    assertEquals(5, some.size());
-    assertEquals(notice, some.getLast());
+    assertEquals(
+        List.of(notice), test.database().write(t -> outbox.inTime(t.handle(), t.now(), 5)));
+    assertEquals(9, test.database().write(t -> outbox.inTurn(t.handle(), 100)).size());
+  }
+
+  /// The first of each source, then the second of each, whoever came first.
+  @Test
+  void sourcesAreServedInTurn() {
+    for (var i = 1; i <= 3; i++) {
+      add("flood " + i, "flood");
+      test.clock().advance(Duration.ofMillis(1));
+    }
+    add("other 1", "other");
+    test.clock().advance(Duration.ofMillis(1));
+    add("other 2", "other");
+    assertEquals(List.of("flood 1", "other 1", "flood 2", "other 2", "flood 3"), subjects());
+  }
+
+  /// Whoever comes late begins with the turn that is served now, and is not behind for long.
+  @Test
+  void aSourceThatComesLaterBeginsWithTheTurnThatIsServed() {
+    for (var i = 1; i <= 4; i++) {
+      add("flood " + i, "flood");
+      test.clock().advance(Duration.ofMillis(1));
+    }
+    take(due().getFirst());
+    take(due().getFirst());
+    add("other 1", "other");
+    test.clock().advance(Duration.ofMillis(1));
+    add("other 2", "other");
+    assertEquals(List.of("flood 3", "other 1", "flood 4", "other 2"), subjects());
+  }
+
+  /// Many sources that write to one address do not keep back letters to others.
+  @Test
+  void addressesAreServedInTurn() {
+    for (var i = 1; i <= 3; i++) {
+      var letter =
+          Wanted.to(new byte[] {1}, "greeting", "source" + i).with(Optional.of("flood " + i));
+      test.run(t -> outbox.add(t, letter));
+      test.clock().advance(Duration.ofMillis(1));
+    }
+    var other = Wanted.to(new byte[] {2}, "greeting", "other").with(Optional.of("other"));
+    test.run(t -> outbox.add(t, other));
+    assertEquals(List.of("flood 1", "other", "flood 2", "flood 3"), subjects());
+  }
+
+  /// Four thousand letters of four sources wait, in the order in which they came.
+  @Test
+  void aStrangersLetterIsAmongTheNextFewHoweverManyFourSourcesHaveWaiting() {
+    for (var i = 0; i < 1000; i++) {
+      for (var source = 0; source < 4; source++) {
+        var digest = (source + " " + i).getBytes(StandardCharsets.UTF_8);
+        var letter = Wanted.to(digest, "greeting", "source" + source);
+        test.run(t -> outbox.add(t, letter));
+      }
+    }
+    for (var served = 0; served < 10; served++) {
+      take(due().getFirst());
+    }
+    test.clock().advance(Duration.ofMillis(1));
+    add("stranger");
+    var place = subjects().indexOf("stranger");
+    assertTrue(place >= 0 && place < 8, () -> "place " + place);
+  }
+
+  @Test
+  void whatIsAskedForAgainBeforeItsFirstAttemptIsOneLetter() {
+    var letter = Wanted.to(new byte[] {1}, "greeting", "somebody");
+    assertFalse(hasten(letter));
+    test.run(t -> outbox.add(t, letter));
+    test.run(t -> outbox.add(t, letter));
+    assertTrue(hasten(letter));
+    var another = Wanted.to(new byte[] {1}, "another", "somebody");
+    assertFalse(hasten(another));
+    test.run(t -> outbox.add(t, another));
+    assertEquals(2, due().size());
+    assertEquals("greeting", take(due().getFirst()).orElseThrow().purpose());
+    assertFalse(hasten(letter), "it may have left already");
+    test.run(t -> outbox.add(t, letter));
+    assertEquals(3, test.count("SELECT COUNT(*) FROM outbox"));
+  }
+
+  @Test
+  void whatIsOneTooManyIsNotQueued() {
+    var letter = Wanted.to(new byte[] {1}, "greeting", "somebody");
+    test.run(t -> outbox.addIf(false, t, letter));
+    assertEquals(List.of(), due());
+    test.run(t -> outbox.addIf(true, t, letter));
+    assertEquals(1, due().size());
+  }
+
+  @Test
+  void aNoticeThatWaitsIsOneLetter() {
+    for (var i = 0; i < 3; i++) {
+      test.run(transaction -> outbox.addNotice(transaction, "news", "alice"));
+    }
+    assertEquals(1, due().size());
+  }
+
+  private boolean hasten(Wanted letter) {
+    return test.database().write(t -> outbox.hasten(t, letter));
+  }
+
+  /// Whoever floods cannot take a letter to the end of the queue by asking for it first.
+  @Test
+  void whoAsksForALetterThatWaitsFurtherBackGetsItInTheTurnOfHisOwn() {
+    for (var i = 1; i <= 3; i++) {
+      add("flood " + i, "flood");
+      test.clock().advance(Duration.ofMillis(1));
+    }
+    add("letter", "flood");
+    assertEquals("letter", subjects().getLast());
+    assertTrue(hasten(Wanted.about("letter", "greeting", "flood")));
+    assertEquals("letter", subjects().getLast());
+    assertTrue(hasten(Wanted.about("letter", "greeting", "other")));
+    assertEquals(List.of("flood 1", "letter", "flood 2", "flood 3"), subjects());
   }
 
   @Test
@@ -209,7 +346,7 @@ class OutboxTests {
         IllegalStateException.class,
         () ->
             test.run(transaction -> {
-              outbox.add(transaction, "greeting", "alice");
+              outbox.add(transaction, Wanted.about("alice", "greeting", "alice"));
               throw new IllegalStateException("planned");
             }));
     assertEquals(List.of(), due());
@@ -219,12 +356,13 @@ class OutboxTests {
   @Test
   void aLetterDoesNotWaitForAClockThatWasSetBack() {
     add("new");
+    test.clock().advance(Duration.ofMillis(1));
     add("postponed");
     var postponed = due().getLast();
     take(postponed);
     test.run(t -> outbox.postpone(t, postponed, now().plus(MailWorker.LONGEST_PAUSE), "451"));
     test.clock().advance(Duration.ofMinutes(-1));
-    assertEquals(List.of(), due());
+    assertEquals(List.of("new"), subjects());
     test.clock().advance(Duration.ofHours(-3));
     assertEquals(2, due().size());
     assertTrue(take(postponed).isPresent());

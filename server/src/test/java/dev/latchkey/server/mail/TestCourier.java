@@ -6,12 +6,26 @@ import java.util.List;
 /// Keeps letters in memory, and answers as a test wants it to.
 public final class TestCourier implements Courier {
   private final List<Envelope> taken = new ArrayList<>();
+  private int knocks;
   private Handover answer = new Handover.Accepted();
 
   @Override
   public synchronized Handover deliver(Envelope letter) {
     taken.add(letter);
     return answer;
+  }
+
+  @Override
+  public synchronized Handover knock() {
+    knocks++;
+    return answer;
+  }
+
+  /// How often somebody knocked since the last call.
+  synchronized int knocks() {
+    var some = knocks;
+    knocks = 0;
+    return some;
   }
 
   synchronized void answers(Handover now) {

@@ -175,6 +175,25 @@ class SignInLinkTests {
     browser.submit(PAGE, Map.of("token", token)).expect(303);
   }
 
+  /// Each request has a link of its own, and its own share of the letters.
+  @Test
+  @Tag("C-14")
+  void whatAStrangerAsksForNeitherEndsNorUsesUpTheOwnersLink() {
+    var email = somebody();
+    var first = ask(email);
+    var mailedFirst = server.mailedToken(PAGE);
+    for (var i = 0; i < 4; i++) {
+      ask(email);
+      server.mailedToken(PAGE);
+    }
+    var last = ask(email);
+    var mailedLast = server.mailedToken(PAGE);
+    use(mailedLast, first).expect(410);
+    use(mailedFirst, last).expect(410);
+    use(mailedFirst, first).expect(201);
+    use(mailedLast, last).expect(410); // the first one has served
+  }
+
   @Test
   @Tag("S4-12")
   void wrongTokensAreSlowedDownAndAGoodOneWorksAllTheSame() {

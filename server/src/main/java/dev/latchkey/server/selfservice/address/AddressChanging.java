@@ -13,6 +13,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Reading;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.Wanted;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
@@ -104,7 +105,10 @@ public final class AddressChanging {
     var change =
         changes.ask(
             transaction, AddressChange.of(Id.make(randomness), account, to, transaction.now()));
-    outbox.add(transaction, AddressNews.NEW_ADDRESS.purpose(), change.id().value(), language);
+    var letter =
+        Wanted.about(change.id().value(), AddressNews.NEW_ADDRESS.purpose(), account.id().value())
+            .in(language);
+    outbox.add(transaction, letter);
     AddressNews.REQUESTED.queue(outbox, transaction, change);
     audit.append(transaction, new AddressEvent.Requested(account.id()));
     return new AddressOutcome.Requested();

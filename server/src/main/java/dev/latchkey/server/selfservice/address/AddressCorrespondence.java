@@ -3,7 +3,7 @@ package dev.latchkey.server.selfservice.address;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.defence.LetterShares;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
@@ -26,7 +26,7 @@ public final class AddressCorrespondence implements Correspondence {
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final AddressPurposes purposes;
-  private final Attempts attempts;
+  private final LetterShares shares;
   private final Pages pages;
   private final String baseUrl;
 
@@ -42,7 +42,7 @@ public final class AddressCorrespondence implements Correspondence {
     this.accounts = accounts;
     this.tokens = tokens;
     this.purposes = purposes;
-    this.attempts = attempts;
+    this.shares = new LetterShares(attempts);
     this.pages = pages;
     this.baseUrl = baseUrl;
   }
@@ -88,7 +88,9 @@ public final class AddressCorrespondence implements Correspondence {
     var address = accounts.addressDigest(news.recipient(change).value());
     return !news.isLimited()
         || row.attempt() > 1
-        || attempts.charge(transaction, List.of(Limit.letters(purpose(), address))).isEmpty();
+        || shares.take(
+            transaction,
+            new LetterShares.Asker(purpose(), address, change.account().value(), Optional.empty()));
   }
 
   private Envelope envelope(Transaction transaction, OutboxRow row, Told told) {

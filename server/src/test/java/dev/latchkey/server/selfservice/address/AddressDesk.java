@@ -15,6 +15,7 @@ import dev.latchkey.server.mail.Handover;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.Sealing;
+import dev.latchkey.server.mail.TestCarriers;
 import dev.latchkey.server.openpgp.Certificate;
 import dev.latchkey.server.openpgp.Decoy;
 import dev.latchkey.server.openpgp.OpenPgpKey;
@@ -97,7 +98,7 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
             audit,
             this,
             new Sealing(Sealing.Mode.PREFERRED, this),
-            Runnable::run,
+            new TestCarriers(),
             kinds);
   }
 
