@@ -189,7 +189,7 @@ static double z(double[] a, double[] b) {
   return (ranks - n * (n + m + 1) / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
 }
 
-static final Pattern LINK = Pattern.compile("/verify#([A-Za-z0-9_-]{43})\\s");
+static final Pattern LINK = Pattern.compile("/v#([A-Za-z0-9_-]{43})\\s");
 
 /// Signs people up and verifies them with the letters of the drop folder.
 static List<String> signUp(SSLSocketFactory trust, URI base, Path mail, int people)

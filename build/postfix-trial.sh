@@ -151,7 +151,7 @@ until grep -q ^ready "$work/serve"; do
 done
 person='{"email":"ada@example.org","password":"seven quiet lighthouses"}'
 request=$(post /api/v1/accounts "$person" | sed 's/.*"request":"\([^"]*\)".*/\1/')
-verify=$(letter "$base/verify#" | token /verify)
+verify=$(letter "$base/v#" | token /v)
 [ -n "$verify" ] || fail "no link to verify"
 post /api/v1/accounts/verification "{\"token\":\"$verify\",\"request\":\"$request\"}" |
   grep -q device_cookie || fail "not verified"
@@ -170,10 +170,10 @@ post /api/v1/recovery '{"email":"ada@example.org"}' >/dev/null
 until grep -q "cannot be handed over" "$work/serve.log"; do sleep 0.5; done
 say "Postfix is down: $(grep -o 'letters cannot be handed over[^"]*' "$work/serve.log" | tail -1)"
 postfix -c "$config" start >/dev/null 2>&1
-reset=$(letter "$base/reset-password#" 90 | token /reset-password)
+reset=$(letter "$base/r#" 90 | token /r)
 [ -n "$reset" ] || fail "the letter was lost"
 sleep 2
-! letter "$base/reset-password#" 1 >/dev/null || fail "the letter came twice"
+! letter "$base/r#" 1 >/dev/null || fail "the letter came twice"
 say "Postfix is back, and the letter came once"
 
 export GNUPGHOME=$work/gnupg
@@ -193,6 +193,6 @@ letter "BEGIN PGP MESSAGE" >"$work/encrypted" || fail "no encrypted letter"
 sed -n '/BEGIN PGP MESSAGE/,/END PGP MESSAGE/p' "$work/encrypted" |
   gpg --batch --status-fd 2 --decrypt >"$work/opened" 2>"$work/status" || fail "$(cat "$work/status")"
 grep -q "GOODSIG" "$work/status" || fail "no good signature"
-tr -d '\r' <"$work/opened" | token /sign-in-link | grep -q . || fail "no link inside"
+tr -d '\r' <"$work/opened" | token /l | grep -q . || fail "no link inside"
 say "an encrypted letter through Postfix opens in gpg: $(grep -o 'GOODSIG.*' "$work/status")"
 say "all is right"

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BrowserTests {
   private static final String NEW_PASSWORD = "twelve amber windmills";
+  private static final Map<String, String> PAGES = Map.of("/v", "/verify", "/r", "/reset-password");
   private final RunningLatchkey latchkey;
   private final Api api;
   private final Chromium chromium = Chromium.start();
@@ -116,7 +118,7 @@ final class BrowserTests {
   /// Opens the link of a letter, more than once, as mail scanners and impatient people do. A script
   /// takes the token out of the address at once; without one it is pasted.
   private static void useLink(Visitor visitor, String link, boolean script) {
-    var path = java.net.URI.create(link).getPath();
+    var path = PAGES.get(java.net.URI.create(link).getPath());
     for (var visit = 0; visit < 3; visit++) {
       visitor.open(link);
     }
@@ -159,7 +161,7 @@ final class BrowserTests {
   void usedLinkSaysThatItIsOver() {
     var person = Person.withAccount(latchkey, api);
     var secrets = new Canaries();
-    api.post("/api/v1/recovery", java.util.Map.of("email", person.email())).expect(202);
+    api.post("/api/v1/recovery", Map.of("email", person.email())).expect(202);
     var link = resetLink(person, secrets);
     Person.complete(api, link.substring(link.indexOf('#') + 1), NEW_PASSWORD).expect(200);
     try (var visitor = visitor(true)) {
@@ -178,7 +180,7 @@ final class BrowserTests {
   void rejectedPasswordKeepsTheLinkAndSaysWhy() {
     var person = Person.withAccount(latchkey, api);
     var secrets = new Canaries();
-    api.post("/api/v1/recovery", java.util.Map.of("email", person.email())).expect(202);
+    api.post("/api/v1/recovery", Map.of("email", person.email())).expect(202);
     try (var visitor = visitor(true)) {
       visitor.open(resetLink(person, secrets));
       reset(visitor, NEW_PASSWORD, "something else");

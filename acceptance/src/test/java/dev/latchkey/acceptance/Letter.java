@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -21,7 +23,17 @@ import java.util.regex.Pattern;
 ///
 /// @param headers all of them, as they came
 record Letter(String to, String subject, String headers, String text, String html, URI base) {
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43,}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_]{43}");
+
+  /// The paths of links, which lead to their pages.
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "/verify", "/v",
+          "/reset-password", "/r",
+          "/sign-in-link", "/l",
+          "/account/email/confirm", "/a",
+          "/account/email/take-back", "/b");
+
   private static final Pattern DELIVERY_TOKEN = Pattern.compile("lk1_[A-Za-z0-9_-]{82}");
 
   static Letter read(Path file, URI base) {
@@ -54,9 +66,9 @@ record Letter(String to, String subject, String headers, String text, String htm
     return found.toString();
   }
 
-  /// The link that stands alone on a line of the text part.
-  String link(String path) {
-    var begin = base + path + "#";
+  /// The link to a page that stands alone on a line of the text part.
+  String link(String page) {
+    var begin = begin(page);
     var lines = lines().stream().filter(line -> line.startsWith(begin)).toList();
     if (lines.size() == 1 && TOKEN.matcher(lines.getFirst().substring(begin.length())).matches()) {
       return lines.getFirst();
@@ -64,13 +76,13 @@ record Letter(String to, String subject, String headers, String text, String htm
     throw new AssertionError("there is not one line " + begin + "TOKEN in " + text);
   }
 
-  boolean hasLink(String path) {
-    return lines().stream().anyMatch(line -> line.startsWith(base + path + "#"));
+  boolean hasLink(String page) {
+    return lines().stream().anyMatch(line -> line.startsWith(begin(page)));
   }
 
   /// The token of that link: all of the fragment.
-  String token(String path) {
-    var link = link(path);
+  String token(String page) {
+    var link = link(page);
     return link.substring(link.indexOf('#') + 1);
   }
 
@@ -85,6 +97,10 @@ record Letter(String to, String subject, String headers, String text, String htm
 
   boolean hasDeliveryToken() {
     return lines().stream().anyMatch(DELIVERY_TOKEN.asMatchPredicate());
+  }
+
+  private String begin(String page) {
+    return base + Objects.requireNonNull(SHORT.get(page)) + "#";
   }
 
   private List<String> lines() {

@@ -110,7 +110,7 @@ final class OpenPgpTests {
 
   private String token(String letter) {
     var link =
-        Pattern.compile("(?m)^" + latchkey.baseUrl() + "/reset-password#([A-Za-z0-9_-]{43})\\r?$")
+        Pattern.compile("(?m)^" + latchkey.baseUrl() + "/r#([A-Za-z0-9_-]{43})\\r?$")
             .matcher(letter);
     assertTrue(link.find(), letter);
     return link.group(1);
@@ -224,7 +224,7 @@ final class OpenPgpTests {
       visitor.isAt("/account/openpgp?notice=added");
       assertTrue(visitor.shows(gpg.fingerprint().replaceAll("(.{4})(?=.)", "$1 ")));
       gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
-      assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/reset-password#"));
+      assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/r#"));
       visitor.page().locator("#removal_password").fill("not the one");
       visitor.click("Remove the key");
       assertTrue(visitor.shows("This is not your present password"));

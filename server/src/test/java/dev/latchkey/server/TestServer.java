@@ -223,7 +223,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The token of the next letter with a link to that page.
   public String mailedToken(String page) {
-    var link = Pattern.compile(Pattern.quote(base() + page + "#") + "([A-Za-z0-9_-]{43})");
+    var link = TestLinks.to(base().toString(), page);
     for (var tries = 0; tries < PATIENCE; tries++) {
       for (var letter : unread()) {
         var found = link.matcher(content(letter));

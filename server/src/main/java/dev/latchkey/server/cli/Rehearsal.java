@@ -26,7 +26,7 @@ final class Rehearsal implements AutoCloseable {
           "/help/passwords");
   private static final String EMAIL = "rehearsal@example.org";
   private static final String PASSWORD = "correct horse battery";
-  private static final Pattern LINK = Pattern.compile("/verify#([A-Za-z0-9_-]+)");
+  private static final Pattern LINK = Pattern.compile("/v#([A-Za-z0-9_-]+)");
   private final URI base;
   private final Mailbox mailbox;
   private final HttpClient client;

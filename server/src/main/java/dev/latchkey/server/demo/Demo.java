@@ -20,8 +20,8 @@ public final class Demo {
   private static final String FIRST_PASSWORD = "seven quiet lighthouses";
   private static final String NEW_PASSWORD = "twelve amber windmills";
   private static final String SERVER_PASSWORD = "granite otter violin 61";
-  private static final Pattern VERIFY = Pattern.compile("/verify#([A-Za-z0-9_-]{43})\\b");
-  private static final Pattern RESET = Pattern.compile("/reset-password#([A-Za-z0-9_-]{43})\\b");
+  private static final Pattern VERIFY = Pattern.compile("/v#([A-Za-z0-9_-]{43})\\b");
+  private static final Pattern RESET = Pattern.compile("/r#([A-Za-z0-9_-]{43})\\b");
   private static final Pattern NOTICE = Pattern.compile("Subject: (.*password.*)");
   private static final Pattern TOKEN = Pattern.compile("(?m)^(lk1_[A-Za-z0-9_-]+)\\r?$");
   private final LatchkeyServer server;

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// Signing in by a mailed link, and what a copied session token is worth afterwards.
 final class WithoutPassword {
-  private static final Pattern LINK = Pattern.compile("/sign-in-link#([A-Za-z0-9_-]{43})\\b");
+  private static final Pattern LINK = Pattern.compile("/l#([A-Za-z0-9_-]{43})\\b");
   private final Api api;
   private final Mailbox mailbox;
   private final Narrator narrator;

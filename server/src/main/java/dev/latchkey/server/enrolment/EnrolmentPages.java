@@ -34,6 +34,7 @@ public final class EnrolmentPages {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/sign-up").get(this::signUpForm).post(this::signUp),
+        Endpoint.at(VerificationLetter.PATH).get(_ -> Answer.seeOther("/verify")),
         Endpoint.at("/verify").get(this::verifyForm).post(this::verify),
         Endpoint.at("/verify/resend").get(this::resendForm).post(this::resend));
   }

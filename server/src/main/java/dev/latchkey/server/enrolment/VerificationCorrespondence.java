@@ -47,7 +47,8 @@ public final class VerificationCorrespondence implements Correspondence {
         enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
     var token = tokens.issueBeside(transaction, purpose, About.thing(Enrolment.subject(address)));
     var verification =
-        new VerificationLetter(baseUrl + "/verify#" + token.exposeText(), purpose.life().toHours());
+        new VerificationLetter(
+            baseUrl + VerificationLetter.PATH + "#" + token.exposeText(), purpose.life().toHours());
     var known = new AlreadyRegisteredLetter(baseUrl + "/sign-in", baseUrl + "/forgot-password");
     // Word of a stranger's attempt is written in the owner's language, not in the stranger's.
     var language =

@@ -71,7 +71,8 @@ public final class RecoveryCorrespondence implements Correspondence {
         pages.write(
             Messages.of(language),
             new RecoveryLetter(
-                baseUrl + "/reset-password#" + token.exposeText(), purpose.life().toMinutes()));
+                baseUrl + RecoveryLetter.PATH + "#" + token.exposeText(),
+                purpose.life().toMinutes()));
     return Optional.of(
         new Envelope(account.map(Account::email), letter.subject(), letter.text(), letter.html())
             .with(Envelope.Secrecy.SETTLED_KEY));

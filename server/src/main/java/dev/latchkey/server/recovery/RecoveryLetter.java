@@ -4,9 +4,12 @@ import dev.latchkey.server.web.page.Letter;
 
 /// Brings the link with which a new password can be set.
 ///
-/// @param link `BASE/reset-password#TOKEN`
+/// @param link `BASE/r#TOKEN`
 /// @param minutes how long it works
 public record RecoveryLetter(String link, long minutes) implements Letter {
+  /// Short, so that no mail program cuts the link; it leads to `/reset-password`.
+  static final String PATH = "/r";
+
   public RecoveryLetter {
     Letter.singleLine(link);
   }

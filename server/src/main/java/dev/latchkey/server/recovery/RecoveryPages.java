@@ -28,6 +28,7 @@ public final class RecoveryPages {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/forgot-password").get(this::requestForm).post(this::request),
+        Endpoint.at(RecoveryLetter.PATH).get(_ -> Answer.seeOther("/reset-password")),
         Endpoint.at("/reset-password").get(this::completionForm).post(this::complete));
   }
 

@@ -55,7 +55,7 @@ public final class SignInLinkCorrespondence implements Correspondence {
         tokens.issueBeside(
             transaction, settings.purpose(), about.boundTo(row.subject().orElseThrow()));
     var language = row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH);
-    var link = baseUrl + "/sign-in-link#" + token.exposeText();
+    var link = baseUrl + SignInLinkLetter.PATH + "#" + token.exposeText();
     var letter =
         pages.write(
             Messages.of(language),

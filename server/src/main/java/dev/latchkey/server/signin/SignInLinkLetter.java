@@ -4,9 +4,12 @@ import dev.latchkey.server.web.page.Letter;
 
 /// Brings the link that signs in.
 ///
-/// @param link `BASE/sign-in-link#TOKEN`
+/// @param link `BASE/l#TOKEN`
 /// @param minutes how long it works
 public record SignInLinkLetter(String link, long minutes) implements Letter {
+  /// Short, so that no mail program cuts the link; it leads to `/sign-in-link`.
+  static final String PATH = "/l";
+
   public SignInLinkLetter {
     Letter.singleLine(link);
   }

@@ -38,6 +38,7 @@ public final class SignInLinkPages {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/sign-in-link/request").get(_ -> Answer.seeOther("/sign-in")).post(this::ask),
+        Endpoint.at(SignInLinkLetter.PATH).get(_ -> Answer.seeOther("/sign-in-link")),
         Endpoint.at("/sign-in-link").get(this::form).post(this::use));
   }
 

@@ -43,10 +43,10 @@ public final class Form {
     return Optional.of(text(name)).filter(value -> !value.isEmpty());
   }
 
-  /// A token as a person pastes it: alone, with blanks around it, or as the whole link, of which it
-  /// is the fragment.
+  /// A token as a person pastes it: alone, with the blanks of a broken line, or as the whole link,
+  /// of which it is the fragment.
   public String token(String name) {
-    var text = text(name).strip();
+    var text = text(name).replaceAll("\\s", "");
     return text.substring(text.lastIndexOf('#') + 1);
   }
 

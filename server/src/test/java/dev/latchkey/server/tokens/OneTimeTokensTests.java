@@ -92,6 +92,13 @@ class OneTimeTokensTests {
     assertEquals(List.of(500, 500, 500), List.of(all.size(), beginnings.size(), ends.size()));
   }
 
+  /// Text browsers and mail readers break lines at a hyphen, and with them the link.
+  @Test
+  @Tag("S4-08")
+  void noTokenHoldsAHyphenAtWhichALinkIsBroken() {
+    assertEquals(List.of(), issue500().stream().filter(token -> token.indexOf('-') >= 0).toList());
+  }
+
   private List<String> issue500() {
     return test.database()
         .write(transaction ->

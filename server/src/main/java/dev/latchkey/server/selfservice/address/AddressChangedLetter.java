@@ -5,9 +5,12 @@ import java.time.Instant;
 
 /// Tells the old address that it is no longer the account's, and how to take that back.
 ///
-/// @param link `BASE/account/email/take-back#TOKEN`
+/// @param link `BASE/b#TOKEN`
 /// @param hours how long it works
 public record AddressChangedLetter(Instant at, String link, long hours) implements Letter {
+  /// Short, so that no mail program cuts the link; it leads to `/account/email/take-back`.
+  static final String PATH = "/b";
+
   public AddressChangedLetter {
     Letter.singleLine(link);
   }

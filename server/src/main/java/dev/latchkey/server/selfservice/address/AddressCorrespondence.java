@@ -112,7 +112,7 @@ public final class AddressCorrespondence implements Correspondence {
     var token = tokens.issue(transaction, purposes.takeBack(), About.thing(change.id().value()));
     return new AddressChangedLetter(
         row.createdAt(),
-        baseUrl + "/account/email/take-back#" + token.exposeText(),
+        baseUrl + AddressChangedLetter.PATH + "#" + token.exposeText(),
         purposes.takeBack().life().toHours());
   }
 
@@ -125,7 +125,7 @@ public final class AddressCorrespondence implements Correspondence {
         tokens.issue(transaction, purposes.confirm(), about.boundTo(told.change.id().value()));
     var link =
         new NewAddressLetter(
-            baseUrl + "/account/email/confirm#" + token.exposeText(),
+            baseUrl + NewAddressLetter.PATH + "#" + token.exposeText(),
             purposes.confirm().life().toHours());
     var taken = new AddressTakenLetter(baseUrl + "/sign-in");
     var language = owner.map(Account::language).or(row::language).orElse(told.account.language());

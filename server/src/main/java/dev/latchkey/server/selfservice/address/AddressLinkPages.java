@@ -30,7 +30,10 @@ public final class AddressLinkPages {
 
   public List<Endpoint> endpoints() {
     return List.of(
+        Endpoint.at(NewAddressLetter.PATH).get(_ -> Answer.seeOther("/account/email/confirm")),
         Endpoint.at("/account/email/confirm").get(this::confirmForm).post(this::confirm),
+        Endpoint.at(AddressChangedLetter.PATH)
+            .get(_ -> Answer.seeOther("/account/email/take-back")),
         Endpoint.at("/account/email/take-back").get(this::takeBackForm).post(this::takeBack));
   }
 

@@ -4,9 +4,12 @@ import dev.latchkey.server.web.page.Letter;
 
 /// Asks the reader of a new address to confirm it.
 ///
-/// @param link `BASE/account/email/confirm#TOKEN`
+/// @param link `BASE/a#TOKEN`
 /// @param hours how long it works
 public record NewAddressLetter(String link, long hours) implements Letter {
+  /// Short, so that no mail program cuts the link; it leads to `/account/email/confirm`.
+  static final String PATH = "/a";
+
   public NewAddressLetter {
     Letter.singleLine(link);
   }

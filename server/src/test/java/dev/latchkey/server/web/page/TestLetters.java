@@ -34,18 +34,18 @@ final class TestLetters {
 
   static List<Letter> all() {
     return List.of(
-        new VerificationLetter(BASE + "/verify#" + TestViews.TOKEN, 24),
+        new VerificationLetter(BASE + "/v#" + TestViews.TOKEN, 24),
         new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
         new UsernameLetter(BASE + "/sign-in"),
-        new RecoveryLetter(BASE + "/reset-password#" + TestViews.TOKEN, 10),
-        new NewAddressLetter(BASE + "/account/email/confirm#" + TestViews.TOKEN, 24),
+        new RecoveryLetter(BASE + "/r#" + TestViews.TOKEN, 10),
+        new NewAddressLetter(BASE + "/a#" + TestViews.TOKEN, 24),
         new AddressTakenLetter(BASE + "/sign-in"),
         new AddressRequestedLetter(NOON, BASE + "/forgot-password"),
-        new AddressChangedLetter(NOON, BASE + "/account/email/take-back#" + TestViews.TOKEN, 24),
+        new AddressChangedLetter(NOON, BASE + "/b#" + TestViews.TOKEN, 24),
         new AddressReturnedLetter(NOON, BASE + "/forgot-password"),
         new AddressReplacedLetter(NOON),
         new TrialLetter(NOON),
-        new SignInLinkLetter(BASE + "/sign-in-link#" + TestViews.TOKEN, 10),
+        new SignInLinkLetter(BASE + "/l#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
         new AccountMadeLetter(BASE + "/forgot-password"),
         new OpenPgpKeyChangedLetter(NOON, BASE + "/account/openpgp", BASE + "/forgot-password"),
