@@ -12,6 +12,10 @@ import java.util.Optional;
 /// Where the token comes from: a file, a prompt, or the first line of standard input. Never an
 /// argument or the environment, which other users can read.
 record TokenSource(Outside outside, InputLines lines, Optional<Path> file) {
+  private static final char[] BEGINNING = "lk1_".toCharArray();
+  private static final int LENGTH = 86;
+  private static final int MOST_LINES = 3;
+
   sealed interface Given {}
 
   /// The receiver closes it.
@@ -39,9 +43,32 @@ record TokenSource(Outside outside, InputLines lines, Optional<Path> file) {
         return new InputLines(in).next();
       }
     }
-    return outside.terminal().isInteractive()
-        ? Optional.of(outside.terminal().readSecret("Token: "))
-        : lines.next();
+    return outside.terminal().isInteractive() ? Optional.of(asked()) : lines.next();
+  }
+
+  /// Some readers of mail break the token, which is longer than a line of 80 characters: what is
+  /// pasted then comes as two lines, and the second must not answer the next question.
+  private char[] asked() {
+    var token = outside.terminal().readSecret("Token: ");
+    for (int lines = 1; lines < MOST_LINES && isCut(token); lines++) {
+      token = joined(token, outside.terminal().readSecret("Token, its next line: "));
+    }
+    return token;
+  }
+
+  private static boolean isCut(char[] token) {
+    return token.length > BEGINNING.length
+        && token.length < LENGTH
+        && Arrays.equals(token, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
+  }
+
+  /// Wipes both.
+  private static char[] joined(char[] first, char[] second) {
+    var whole = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, whole, first.length, second.length);
+    Arrays.fill(first, '\0');
+    Arrays.fill(second, '\0');
+    return whole;
   }
 
   private static Given parse(char[] text) {

@@ -86,6 +86,28 @@ class RedeemCommandTests {
     assertEquals("Token: ", shell.terminal.prompts.getFirst());
   }
 
+  /// lynx and html2text show the token, which is longer than 80 characters, in two lines.
+  @Test
+  void tokenThatIsPastedInTwoLinesIsWhole() throws IOException {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(
+        List.of(
+            token.substring(0, 80), token.substring(80), "y", "correct horse", "correct horse"));
+    var run = redeem();
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("correct horse", Files.readString(target));
+  }
+
+  @Test
+  void tokenThatWasCutIsNoToken() {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(token.substring(0, 80), "", ""));
+    var run = redeem();
+    assertEquals(1, run.exit());
+    assertEquals(3, shell.terminal.prompts.size());
+    assertTrue(run.err().contains("86 characters"), run.err());
+  }
+
   @Test
   void personMayDecline() {
     shell.terminal.interactive = true;

@@ -1,27 +1,26 @@
 package dev.latchkey.server.delivery;
 
-/// What the user types on the server.
+/// What the user types on the server, in the folder of the agent. It works as it stands; where the
+/// password goes is the user's to change.
 final class CommandLine {
   private CommandLine() {}
 
   /// The agent's command; the token is not part of it, the agent asks for that.
   static String redeem(String baseUrl, Delivery delivery) {
     var sink = delivery.sink().isEmpty() ? "file" : delivery.sink();
-    return "latchkey-agent redeem --url "
+    return "./latchkey-agent redeem --url "
         + baseUrl
         + " --account "
         + quoted(delivery.account())
         + " --to "
-        + sink
-        + ":"
         + place(sink);
   }
 
   private static String place(String sink) {
     return switch (sink) {
-      case "file" -> "/path/to/file";
-      case "command" -> "/path/to/command";
-      default -> "NAME";
+      case "file" -> "\"file:$PWD/password\"";
+      case "command" -> "command:/usr/local/bin/set-password";
+      default -> sink + ":NAME";
     };
   }
 
