@@ -177,11 +177,11 @@ public final class Enrolment {
   /// @param request what signing up answered, where this is the browser or program that did
   /// @param entered the password chosen then, where it is not
   public VerificationOutcome verify(
-      Secret token, Optional<Secret> request, Optional<Secret> entered, ClientAddress client) {
+      Shown token, Optional<Secret> request, Optional<Secret> entered, ClientAddress client) {
     var now = database.now();
-    var found = database.read(handle -> tokens.look(handle, now, purpose, Shown.alone(token)));
+    var found = database.read(handle -> tokens.look(handle, now, purpose, token));
     if (found.isEmpty()) {
-      return wrong(client, new VerificationOutcome.TokenInvalid());
+      return wrong(token, client, new VerificationOutcome.TokenInvalid());
     }
     var address = address(found.get());
     var enrolment =
@@ -192,13 +192,13 @@ public final class Enrolment {
     }
     return entered
         .map(password -> verify(token, address, password, client))
-        .orElseGet(() -> wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp()));
+        .orElseGet(() -> wrong(token, client, new VerificationOutcome.NotTheOneWhoSignedUp()));
   }
 
   /// Whoever has the link guesses at the password of those who signed up: counted by the address,
   /// before anything is hashed.
   private VerificationOutcome verify(
-      Secret token, byte[] address, Secret entered, ClientAddress client) {
+      Shown token, byte[] address, Secret entered, ClientAddress client) {
     var charged = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
     var full = attempts.charge(database, charged);
     if (full.isPresent()) {
@@ -206,7 +206,7 @@ public final class Enrolment {
     }
     var enrolment = attempts.verify(database, charged, () -> byPassword(address, entered));
     if (enrolment.isEmpty()) {
-      return wrong(client, new VerificationOutcome.NotTheOneWhoSignedUp());
+      return wrong(token, client, new VerificationOutcome.NotTheOneWhoSignedUp());
     }
     return database.write(transaction -> {
       attempts.refund(transaction, charged);
@@ -214,8 +214,14 @@ public final class Enrolment {
     });
   }
 
-  /// Only what is wrong counts: a genuine link works whatever its neighbours try.
-  private VerificationOutcome wrong(ClientAddress client, VerificationOutcome outcome) {
+  /// Only what is wrong counts: a genuine link works whatever its neighbours try. A browser that
+  /// clicks a second time is told the truth.
+  private VerificationOutcome wrong(
+      Shown token, ClientAddress client, VerificationOutcome outcome) {
+    var since = database.now().minus(purpose.life());
+    if (database.read(handle -> tokens.usedBy(handle, since, purpose, token)).isPresent()) {
+      return new VerificationOutcome.AlreadyVerified();
+    }
     var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
     return full.isPresent()
         ? new VerificationOutcome.SlowDown(full.get().retryAfter())
@@ -239,10 +245,13 @@ public final class Enrolment {
   }
 
   private VerificationOutcome open(
-      Transaction transaction, Secret token, PendingEnrolment enrolment) {
-    var claimed = tokens.claim(transaction, purpose, Shown.alone(token));
+      Transaction transaction, Shown token, PendingEnrolment enrolment) {
+    var claimed = tokens.claim(transaction, purpose, token);
     if (claimed.isEmpty()) {
-      return refuse(transaction, new VerificationOutcome.TokenInvalid());
+      return tokens
+          .usedBy(transaction.handle(), transaction.now().minus(purpose.life()), purpose, token)
+          .<VerificationOutcome>map(_ -> new VerificationOutcome.AlreadyVerified())
+          .orElseGet(() -> refuse(transaction, new VerificationOutcome.TokenInvalid()));
     }
     var account =
         accounts.add(

@@ -2,6 +2,7 @@ package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -93,14 +94,16 @@ public final class EnrolmentApi {
     var body = exchange.json(VerificationBody.class);
     var outcome =
         enrolment.verify(
-            Exchange.required("token", body.token()),
+            Shown.alone(Exchange.required("token", body.token())),
             Optional.ofNullable(body.request()),
             Optional.ofNullable(body.password()),
             exchange.client());
     return switch (outcome) {
       case VerificationOutcome.Verified verified ->
           Answer.json(200, new Verified(verified.deviceCookie().exposeText()));
-      case VerificationOutcome.TokenInvalid _, VerificationOutcome.NotTheOneWhoSignedUp _ ->
+      case VerificationOutcome.TokenInvalid _,
+          VerificationOutcome.AlreadyVerified _,
+          VerificationOutcome.NotTheOneWhoSignedUp _ ->
           Answer.problem(Problem.tokenInvalid());
       case VerificationOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
     };

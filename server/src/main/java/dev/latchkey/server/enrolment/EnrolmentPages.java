@@ -5,6 +5,7 @@ import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
@@ -102,12 +103,14 @@ public final class EnrolmentPages {
     var token = form.token("token");
     var request = exchange.cookie(REQUEST_COOKIE).map(Secret::of);
     var password = form.optional("password").map(Secret::of);
-    return switch (enrolment.verify(Secret.of(token), request, password, exchange.client())) {
+    var shown = Shown.alone(Secret.of(token)).by(PageAnswers.browser(form));
+    return switch (enrolment.verify(shown, request, password, exchange.client())) {
       case VerificationOutcome.Verified verified ->
           pages
               .show(exchange, 200, new VerifyView.Done())
-              .with(Cookie.gone(REQUEST_COOKIE))
               .with(DeviceCookies.cookie(verified.deviceCookie()));
+      case VerificationOutcome.AlreadyVerified _ ->
+          pages.show(exchange, 200, new VerifyView.AlreadyDone());
       case VerificationOutcome.TokenInvalid _ ->
           pages.show(exchange, 410, new VerifyView.TokenInvalid());
       case VerificationOutcome.NotTheOneWhoSignedUp _ ->

@@ -10,6 +10,9 @@ public sealed interface VerificationOutcome {
   /// @param deviceCookie for the browser or program that verified
   record Verified(Secret deviceCookie) implements VerificationOutcome {}
 
+  /// This browser has opened the account with this token before.
+  record AlreadyVerified() implements VerificationOutcome {}
+
   /// Unknown, expired, used or ended: one answer.
   record TokenInvalid() implements VerificationOutcome {}
 

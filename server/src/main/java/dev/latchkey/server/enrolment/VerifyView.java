@@ -39,6 +39,14 @@ public sealed interface VerifyView extends View {
     }
   }
 
+  /// The link was used before, in this browser.
+  record AlreadyDone() implements VerifyView {
+    @Override
+    public String template() {
+      return "enrolment/verify-already-done.jte";
+    }
+  }
+
   record Done() implements VerifyView {
     @Override
     public String template() {

@@ -4,6 +4,7 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -22,12 +23,15 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.Shown;
+import dev.latchkey.server.tokens.UsedToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// Getting back in with a forgotten password (OWASP Forgot Password sheet).
 ///
@@ -100,57 +104,87 @@ public final class Recovery {
   }
 
   /// Sets the new password. The hash is computed before the token is claimed: an overloaded server
-  /// costs no token.
+  /// costs no token. A browser that sends its form twice gets the same answer twice.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
-  public RecoveryOutcome complete(Secret token, Secret entered, ClientAddress client) {
+  public RecoveryOutcome complete(Shown token, Secret entered, ClientAddress client) {
     var account = holder(token);
     if (account.isEmpty()) {
-      return wrong(client);
+      return again(token, entered, client);
     }
     return switch (policy.judge(entered, context(account.get()))) {
-      case Judgement.Accepted accepted -> set(token, account.get(), accepted.password());
+      case Judgement.Accepted accepted ->
+          set(token, account.get(), accepted.password())
+              .orElseGet(() -> again(token, entered, client));
       case Judgement.Rejected rejected -> new RecoveryOutcome.PasswordRejected(rejected.reasons());
       case Judgement.Unusable _ -> new RecoveryOutcome.PasswordUnusable();
     };
   }
 
-  private RecoveryOutcome set(Secret token, Account account, AcceptedPassword password) {
+  private Optional<RecoveryOutcome> set(Shown token, Account account, AcceptedPassword password) {
     var sealedHash = passwords.hashAndSeal(account.id(), password);
-    return database.write(transaction -> set(transaction, token, account, sealedHash));
+    return database.write(transaction ->
+        tokens
+            .claim(transaction, purpose, token)
+            .map(claimed -> set(transaction, claimed, account, sealedHash)));
   }
 
-  /// Only wrong tokens count: a genuine link works whatever its neighbours try (S4-12).
-  private RecoveryOutcome wrong(ClientAddress client) {
-    var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
-    return full.isPresent()
-        ? new RecoveryOutcome.SlowDown(full.get().retryAfter())
-        : database.write(this::refuse);
+  /// Where this browser has used the token and what it sends is the password by now, it sends its
+  /// form twice. All else is a wrong token, and counts: a genuine link works whatever its
+  /// neighbours try (S4-12).
+  private RecoveryOutcome again(Shown token, Secret entered, ClientAddress client) {
+    var charged = List.of(Limit.TOKEN_SOURCE.of(client.source()));
+    var full = attempts.charge(database, charged);
+    if (full.isPresent()) {
+      return new RecoveryOutcome.SlowDown(full.get().retryAfter());
+    }
+    var recovered =
+        attempts.verify(
+            database, charged, () -> user(token).filter(account -> isSet(account, entered)));
+    return database.write(transaction ->
+        recovered
+            .map(account -> repeated(transaction, account, charged))
+            .orElseGet(() -> refuse(transaction)));
   }
 
-  private Optional<Account> holder(Secret token) {
+  private boolean isSet(Account account, Secret entered) {
+    return passwords.matches(passwords.credential(database, Optional.of(account.id())), entered);
+  }
+
+  private RecoveryOutcome repeated(Transaction transaction, Account account, List<Bucket> charged) {
+    attempts.refund(transaction, charged);
+    return new RecoveryOutcome.Recovered(devices.issue(account.id(), account.generation()));
+  }
+
+  private Optional<Account> holder(Shown token) {
     var now = database.now();
     return database.read(handle ->
-        tokens
-            .look(handle, now, purpose, Shown.alone(token))
-            .flatMap(found -> Id.parse(found.subject()))
-            .flatMap(id -> accounts.byId(handle, id))
-            .filter(account -> !account.disabled()));
+        account(handle, tokens.look(handle, now, purpose, token).map(OneTimeToken::subject)));
+  }
+
+  /// Who set a password with the token in this browser.
+  private Optional<Account> user(Shown token) {
+    var since = database.now().minus(purpose.life());
+    return database.read(handle ->
+        account(handle, tokens.usedBy(handle, since, purpose, token).map(UsedToken::subject)));
+  }
+
+  private Optional<Account> account(Handle handle, Optional<String> subject) {
+    return subject
+        .flatMap(Id::parse)
+        .flatMap(id -> accounts.byId(handle, id))
+        .filter(account -> !account.disabled());
   }
 
   private RecoveryOutcome set(
-      Transaction transaction, Secret token, Account account, byte[] sealedHash) {
-    var claimed = tokens.claim(transaction, purpose, Shown.alone(token));
-    if (claimed.isEmpty()) {
-      return refuse(transaction);
-    }
+      Transaction transaction, OneTimeToken claimed, Account account, byte[] sealedHash) {
     var generation = accounts.nextGeneration(transaction, account.id());
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
     sessions.endAll(transaction, account.id());
     tokens.endAll(transaction, account.id().value());
     attempts.lift(transaction, account.id(), account.logins());
     notices.passwordChanged(transaction, account.id());
-    audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.get().id()));
+    audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.id()));
     return new RecoveryOutcome.Recovered(devices.issue(account.id(), generation));
   }
 

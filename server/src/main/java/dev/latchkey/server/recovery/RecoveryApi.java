@@ -2,6 +2,7 @@ package dev.latchkey.server.recovery;
 
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -49,7 +50,7 @@ public final class RecoveryApi {
     var body = exchange.json(CompletionBody.class);
     var outcome =
         recovery.complete(
-            Exchange.required("token", body.token()),
+            Shown.alone(Exchange.required("token", body.token())),
             Exchange.required("new_password", body.newPassword()),
             exchange.client());
     return switch (outcome) {

@@ -5,6 +5,7 @@ import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -57,7 +58,9 @@ public final class RecoveryPages {
     }
     var outcome =
         recovery.complete(
-            Secret.of(token), Secret.of(form.text("new_password")), exchange.client());
+            Shown.alone(Secret.of(token)).by(PageAnswers.browser(form)),
+            Secret.of(form.text("new_password")),
+            exchange.client());
     return switch (outcome) {
       case RecoveryOutcome.Recovered recovered ->
           Answer.seeOther("/sign-in?notice=password-changed")

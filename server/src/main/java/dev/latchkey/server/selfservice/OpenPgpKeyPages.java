@@ -90,7 +90,7 @@ public final class OpenPgpKeyPages {
     return switch (outcome) {
       case OpenPgpKeyOutcome.Changed _ ->
           Answer.seeOther("/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
-      case OpenPgpKeyOutcome.NoKey _ -> Answer.seeOther("/account/openpgp");
+      case OpenPgpKeyOutcome.NoKey _ -> Answer.seeOther("/account/openpgp?notice=removed");
       case OpenPgpKeyOutcome.Rejected rejected ->
           show(exchange, session, 422, rejected.problem().word(), null);
       case OpenPgpKeyOutcome.WrongPassword _ -> show(exchange, session, 422, null, field);

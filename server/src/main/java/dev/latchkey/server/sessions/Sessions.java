@@ -188,6 +188,15 @@ public final class Sessions {
     return due ? database.write(transaction -> offer(transaction, session)) : Optional.empty();
   }
 
+  /// Another token for the session that the account began at that moment, for a browser that lost
+  /// the answer with the first one.
+  public Optional<NewSession> offerAnother(Id account, Instant begun) {
+    return list(account).stream()
+        .filter(session -> session.begunAt().equals(begun))
+        .findFirst()
+        .flatMap(session -> database.write(transaction -> offer(transaction, session)));
+  }
+
   private Optional<NewSession> offer(Transaction transaction, Session session) {
     var successor = randomness.token();
     var offered =

@@ -58,6 +58,7 @@ public final class SignInLinkApi {
         new SignInLinks.Using(
             Exchange.required("token", body.token()),
             Exchange.required("request", body.request()),
+            Optional.empty(),
             exchange.client(),
             exchange.userAgent());
     return switch (links.use(using)) {

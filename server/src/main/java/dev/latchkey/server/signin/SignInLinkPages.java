@@ -75,6 +75,7 @@ public final class SignInLinkPages {
         new SignInLinks.Using(
             Secret.of(form.token("token")),
             Secret.of(exchange.cookie(REQUEST_COOKIE).orElse("")),
+            Optional.of(PageAnswers.browser(form)),
             exchange.client(),
             exchange.userAgent());
     return switch (links.use(using)) {
@@ -86,9 +87,12 @@ public final class SignInLinkPages {
     };
   }
 
-  /// A browser has one session, and never goes on with an old id.
+  /// A browser has one session, and never goes on with an old id; a second click leads to the one
+  /// that the first has begun.
   private Answer signedIn(Exchange exchange, SignInLinkOutcome.SignedIn in) {
-    gate.browser(exchange).ifPresent(signIn::signOut);
+    gate.browser(exchange)
+        .filter(before -> !before.id().equals(in.session().id()))
+        .ifPresent(signIn::signOut);
     return Answer.seeOther("/account")
         .with(SessionGate.cookie(in.session().token()))
         .with(Cookie.gone(REQUEST_COOKIE))

@@ -23,6 +23,7 @@ import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.Shown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,16 +116,43 @@ public final class SignInLinks {
   }
 
   /// Somebody who shows a link's token.
-  record Using(Secret token, Secret request, ClientAddress client, String userAgent) {}
+  ///
+  /// @param browser what only this browser has; empty for a program
+  record Using(
+      Secret token,
+      Secret request,
+      Optional<Secret> browser,
+      ClientAddress client,
+      String userAgent) {}
 
   /// Signs in, once.
   SignInLinkOutcome use(Using using) {
-    var shown = new Shown(using.token, Optional.of(binding(using.request)));
+    var shown = new Shown(using.token, Optional.of(binding(using.request)), using.browser);
     var now = database.now();
     var good = database.read(handle -> tokens.look(handle, now, purpose, shown)).isPresent();
-    return good
-        ? database.write(transaction -> begin(transaction, using, shown))
-        : wrong(using.client);
+    var begun =
+        good
+            ? database.write(transaction -> begin(transaction, using, shown))
+            : Optional.<SignInLinkOutcome>empty();
+    return begun.or(() -> again(shown)).orElseGet(() -> wrong(using.client));
+  }
+
+  /// A browser that sends its form twice may never see the first answer: it gets another token of
+  /// the session that it has begun.
+  private Optional<SignInLinkOutcome> again(Shown shown) {
+    var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
+    return database
+        .read(handle -> tokens.usedBy(handle, since, purpose, shown))
+        .flatMap(used -> Id.parse(used.subject()).flatMap(id -> again(id, used.usedAt())));
+  }
+
+  private Optional<SignInLinkOutcome> again(Id id, Instant begun) {
+    var account = database.read(handle -> accounts.byId(handle, id));
+    return account.flatMap(of ->
+        sessions
+            .offerAnother(of.id(), begun)
+            .map(session ->
+                new SignInLinkOutcome.SignedIn(session, devices.issue(of.id(), of.generation()))));
   }
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try (S4-12).
@@ -135,17 +163,14 @@ public final class SignInLinks {
         : database.write(this::refuse);
   }
 
-  private SignInLinkOutcome begin(Transaction transaction, Using using, Shown shown) {
+  private Optional<SignInLinkOutcome> begin(Transaction transaction, Using using, Shown shown) {
     var claimed = tokens.claim(transaction, purpose, shown);
     var account =
         claimed
             .flatMap(token -> Id.parse(token.subject()))
             .flatMap(id -> accounts.byId(transaction.handle(), id));
-    if (account.isEmpty()) {
-      return refuse(transaction);
-    }
     var origin = Origin.of(using.userAgent, using.client);
-    return begin(transaction, account.get(), claimed.get().id(), origin);
+    return account.map(of -> begin(transaction, of, claimed.orElseThrow().id(), origin));
   }
 
   private SignInLinkOutcome begin(

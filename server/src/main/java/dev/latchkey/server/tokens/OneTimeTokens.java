@@ -2,6 +2,7 @@ package dev.latchkey.server.tokens;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -25,6 +26,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// its effect (S0-25, ASVS-15.4.2); a token of an account ends with the generation in which it was
 /// made.
 public final class OneTimeTokens {
+  /// How long after the first click a second one may come.
+  public static final Duration SECOND_CLICK = Duration.ofMinutes(1);
+
   /// What every good token is, in one condition: no claim is decided in two steps.
   private static final String GOOD =
       """
@@ -115,13 +119,31 @@ public final class OneTimeTokens {
             transaction
                 .handle()
                 .createQuery(
-                    "UPDATE one_time_tokens SET used_at = :now WHERE "
+                    "UPDATE one_time_tokens SET used_at = :now, used_by = :browser WHERE "
                         + GOOD
                         + " RETURNING id, subject"),
             transaction.now(),
             purpose,
             shown)
+        .bind("browser", shown.browser().map(this::browser).orElse(null))
         .map(OneTimeTokens::token)
+        .findOne();
+  }
+
+  /// What the token was about, if the browser that shows it has used it since then: a form that was
+  /// sent twice. Empty for every other browser and for programs.
+  public Optional<UsedToken> usedBy(Handle handle, Instant since, Purpose purpose, Shown shown) {
+    return handle
+        .createQuery(
+            """
+            SELECT subject, used_at FROM one_time_tokens
+            WHERE digest = :digest AND used_by = :browser AND used_at > :since
+            """)
+        .bind("digest", digest(purpose, shown.token()))
+        .bind("browser", shown.browser().map(this::browser).orElse(""))
+        .bind("since", since)
+        .map((row, _) ->
+            new UsedToken(row.getString("subject"), Instant.ofEpochMilli(row.getLong("used_at"))))
         .findOne();
   }
 
@@ -181,6 +203,11 @@ public final class OneTimeTokens {
 
   /// All older ones were looked at before.
   private static final Duration LOOKED_BACK = Duration.ofDays(1);
+
+  private String browser(Secret browser) {
+    return Base64Url.encode(
+        digests.digest(KeyedDigests.Purpose.ONE_TIME_TOKEN, "browser " + browser.exposeText()));
+  }
 
   private byte[] digest(Purpose purpose, Secret token) {
     return digests.digest(

@@ -6,8 +6,19 @@ import java.util.Optional;
 /// A token as somebody shows it.
 ///
 /// @param binding keyed digest of the request that it came with, if it came with one
-public record Shown(Secret token, Optional<String> binding) {
+/// @param browser what only this browser has; empty for a program
+public record Shown(Secret token, Optional<String> binding, Optional<Secret> browser) {
   public static Shown alone(Secret token) {
-    return new Shown(token, Optional.empty());
+    return new Shown(token, Optional.empty(), Optional.empty());
+  }
+
+  /// The same, shown by this browser.
+  public Shown by(Secret other) {
+    return new Shown(token, binding, Optional.of(other));
+  }
+
+  /// The same, together with what it is bound to.
+  public Shown with(String other) {
+    return new Shown(token, Optional.of(other), browser);
   }
 }

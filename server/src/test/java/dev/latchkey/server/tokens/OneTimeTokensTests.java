@@ -92,6 +92,34 @@ class OneTimeTokensTests {
     assertEquals(List.of(500, 500, 500), List.of(all.size(), beginnings.size(), ends.size()));
   }
 
+  @Test
+  void browserThatUsedATokenIsKnownForAWhile() {
+    var token = issue(RECOVERY, "alice");
+    var laptop = Shown.alone(token).by(Secret.of("the laptop"));
+    assertEquals(Optional.empty(), usedBy(laptop));
+    test.database().write(transaction -> tokens.claim(transaction, RECOVERY, laptop));
+    assertEquals(Optional.of("alice"), usedBy(laptop));
+    assertEquals(Optional.empty(), usedBy(Shown.alone(token).by(Secret.of("the phone"))));
+    assertEquals(Optional.empty(), usedBy(Shown.alone(token)));
+    test.clock().advance(SECOND);
+    assertEquals(Optional.empty(), usedBy(laptop));
+  }
+
+  @Test
+  void tokenThatAProgramUsedBelongsToNoBrowser() {
+    var token = issue(RECOVERY, "alice");
+    claim(RECOVERY, token);
+    assertEquals(Optional.empty(), usedBy(Shown.alone(token)));
+    assertEquals(Optional.empty(), usedBy(Shown.alone(token).by(Secret.of(""))));
+  }
+
+  private Optional<String> usedBy(Shown shown) {
+    var since = test.database().now().minus(SECOND);
+    return test.database()
+        .read(handle -> tokens.usedBy(handle, since, RECOVERY, shown))
+        .map(UsedToken::subject);
+  }
+
   /// Text browsers and mail readers break lines at a hyphen, and with them the link.
   @Test
   @Tag("S4-08")
@@ -397,12 +425,12 @@ class OneTimeTokensTests {
   void aTokenThatIsBoundIsGoodForItsRequestOnlyAndStaysGoodWhenAnotherComes() {
     var token = issue(About.thing("alice").boundTo("request 1"));
     for (var other : List.of("request 2", "", "request")) {
-      var shown = new Shown(token, Optional.of(other));
+      var shown = Shown.alone(token).with(other);
       boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
       assertFalse(claimed);
     }
     assertTrue(claim(RECOVERY, token).isEmpty());
-    var shown = new Shown(token, Optional.of("request 1"));
+    var shown = Shown.alone(token).with("request 1");
     boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
     assertTrue(claimed);
   }

@@ -6,14 +6,12 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Shown;
-import java.util.Optional;
 
 /// The link from the new address, used in a session of the account: whoever merely reads that
 /// mailbox can finish nothing, and nobody can be made to finish somebody else's change.
@@ -44,7 +42,7 @@ public final class AddressConfirmation {
     this.audit = audit;
   }
 
-  AddressOutcome.Confirming confirm(Session session, Secret token, ClientAddress client) {
+  AddressOutcome.Confirming confirm(Session session, Shown token, ClientAddress client) {
     var now = database.now();
     var found =
         database.read(handle ->
@@ -53,19 +51,32 @@ public final class AddressConfirmation {
                 .flatMap(
                     change -> tokens.look(handle, now, purposes.confirm(), shown(change, token))));
     return found.isEmpty()
-        ? wrongLinks
-            .charge(client, WrongLinks.Link.CONFIRM)
-            .<AddressOutcome.Confirming>map(slow -> slow)
-            .orElseGet(AddressOutcome.TokenInvalid::new)
+        ? again(session, token, client)
         : database.write(transaction -> confirm(transaction, session.accountId(), token));
   }
 
-  /// The token belongs to this change alone: one for another address confirms nothing here.
-  private static Shown shown(AddressChange change, Secret token) {
-    return new Shown(token, Optional.of(change.id().value()));
+  /// A browser that sends its form twice is told that the address is changed; it is.
+  private AddressOutcome.Confirming again(Session session, Shown token, ClientAddress client) {
+    var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
+    var isDone =
+        database
+            .read(handle -> tokens.usedBy(handle, since, purposes.confirm(), token))
+            .filter(used -> used.subject().equals(session.accountId().value()))
+            .isPresent();
+    return isDone
+        ? new AddressOutcome.Changed()
+        : wrongLinks
+            .charge(client, WrongLinks.Link.CONFIRM)
+            .<AddressOutcome.Confirming>map(slow -> slow)
+            .orElseGet(AddressOutcome.TokenInvalid::new);
   }
 
-  private AddressOutcome.Confirming confirm(Transaction transaction, Id id, Secret token) {
+  /// The token belongs to this change alone: one for another address confirms nothing here.
+  private static Shown shown(AddressChange change, Shown token) {
+    return token.with(change.id().value());
+  }
+
+  private AddressOutcome.Confirming confirm(Transaction transaction, Id id, Shown token) {
     var account = accounts.hold(transaction, id);
     var change = changes.waiting(transaction.handle(), id).filter(of -> of.waitsFor(account));
     var claimed =

@@ -2,9 +2,11 @@ package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
@@ -44,7 +46,7 @@ public final class AddressLinkPages {
   }
 
   private Answer confirm(Exchange exchange) {
-    var token = Secret.of(pages.form(exchange).token("token"));
+    var token = shown(pages.form(exchange));
     var session = gate.browser(exchange);
     if (session.isEmpty()) {
       return pages.show(exchange, 401, new AddressView.SignInFirst());
@@ -58,19 +60,22 @@ public final class AddressLinkPages {
     };
   }
 
+  private static Shown shown(Form form) {
+    return Shown.alone(Secret.of(form.token("token"))).by(PageAnswers.browser(form));
+  }
+
   private Answer takeBackForm(Exchange exchange) {
     return pages.show(exchange, 200, new AddressView.TakeBack(null, false));
   }
 
   private Answer takeBack(Exchange exchange) {
     var form = pages.form(exchange);
-    var token = form.token("token");
     var email = form.text("email").strip();
-    return switch (takingBack.takeBack(Secret.of(token), email, exchange.client())) {
+    return switch (takingBack.takeBack(shown(form), email, exchange.client())) {
       case AddressOutcome.TakenBack _ -> pages.show(exchange, 200, new AddressView.TakenBack());
       case AddressOutcome.Shut _ -> pages.show(exchange, 200, new AddressView.Shut());
       case AddressOutcome.OtherAddress _ ->
-          pages.show(exchange, 422, new AddressView.TakeBack(token, true));
+          pages.show(exchange, 422, new AddressView.TakeBack(form.token("token"), true));
       case AddressOutcome.TokenInvalid _ ->
           pages.show(exchange, 410, new AddressView.TakeBackInvalid());
       case AddressOutcome.SlowDown slow ->

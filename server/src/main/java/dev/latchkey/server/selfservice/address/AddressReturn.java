@@ -7,7 +7,6 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -54,25 +53,50 @@ public final class AddressReturn {
   ///
   /// @param entered the address that the link was mailed to: a mail scanner that opens links and
   ///   presses buttons types nothing
-  AddressOutcome.TakingBack takeBack(Secret token, String entered, ClientAddress client) {
+  AddressOutcome.TakingBack takeBack(Shown token, String entered, ClientAddress client) {
     var now = database.now();
     var found =
         database.read(handle ->
             live(
                 handle,
-                tokens
-                    .look(handle, now, purposes.takeBack(), Shown.alone(token))
-                    .map(of -> of.subject())));
+                tokens.look(handle, now, purposes.takeBack(), token).map(of -> of.subject())));
     if (found.isEmpty()) {
-      return wrongLinks
-          .charge(client, WrongLinks.Link.TAKE_BACK)
-          .<AddressOutcome.TakingBack>map(slow -> slow)
-          .orElseGet(AddressOutcome.TokenInvalid::new);
+      return again(token, entered, client);
     }
     var old = found.get().from();
     return EmailAddress.canonicalOf(entered).equals(old.canonical())
         ? database.write(transaction -> takeBack(transaction, token, found.get()))
         : new AddressOutcome.OtherAddress();
+  }
+
+  /// A browser that sends its form twice gets the same answer twice.
+  private AddressOutcome.TakingBack again(Shown token, String entered, ClientAddress client) {
+    var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
+    return database
+        .read(handle ->
+            tokens
+                .usedBy(handle, since, purposes.takeBack(), token)
+                .flatMap(used -> Id.parse(used.subject()))
+                .flatMap(id -> changes.byId(handle, id))
+                .filter(of -> EmailAddress.canonicalOf(entered).equals(of.from().canonical()))
+                .flatMap(of -> outcome(handle, of)))
+        .orElseGet(() -> wrong(client));
+  }
+
+  private Optional<AddressOutcome.TakingBack> outcome(Handle handle, AddressChange change) {
+    return accounts
+        .byId(handle, change.account())
+        .map(account ->
+            account.email().isSameAs(change.from())
+                ? new AddressOutcome.TakenBack()
+                : new AddressOutcome.Shut());
+  }
+
+  private AddressOutcome.TakingBack wrong(ClientAddress client) {
+    return wrongLinks
+        .charge(client, WrongLinks.Link.TAKE_BACK)
+        .<AddressOutcome.TakingBack>map(slow -> slow)
+        .orElseGet(AddressOutcome.TokenInvalid::new);
   }
 
   /// The change of this id, if it was made and not undone since.
@@ -84,9 +108,9 @@ public final class AddressReturn {
   }
 
   private AddressOutcome.TakingBack takeBack(
-      Transaction transaction, Secret token, AddressChange seen) {
+      Transaction transaction, Shown token, AddressChange seen) {
     var account = accounts.hold(transaction, seen.account());
-    var claimed = tokens.claim(transaction, purposes.takeBack(), Shown.alone(token));
+    var claimed = tokens.claim(transaction, purposes.takeBack(), token);
     var undone = from(changes.made(transaction.handle(), account.id()), seen.id());
     if (claimed.isEmpty() || undone.isEmpty()) {
       audit.append(

@@ -1,6 +1,7 @@
 package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -45,6 +46,11 @@ public final class PageAnswers {
     var form = exchange.form();
     guard.check(exchange, form);
     return form;
+  }
+
+  /// What only the browser has that sent the form, the same for all of its forms.
+  public static Secret browser(Form form) {
+    return Secret.of(form.text(FormGuard.FIELD));
   }
 
   /// What a browser sees where a program gets a problem.

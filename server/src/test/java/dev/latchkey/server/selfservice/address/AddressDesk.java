@@ -34,6 +34,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.page.Pages;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -178,7 +179,7 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
   }
 
   AddressOutcome.Confirming confirm(Session session, Secret token) {
-    return confirmation.confirm(session, token, CLIENT);
+    return confirmation.confirm(session, Shown.alone(token), CLIENT);
   }
 
   /// Asks for the address and confirms it.
@@ -190,7 +191,7 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
   }
 
   AddressOutcome.TakingBack takeBack(Secret token, String email) {
-    return taking.takeBack(token, email, CLIENT);
+    return taking.takeBack(Shown.alone(token), email, CLIENT);
   }
 
   /// What an operator does.

@@ -110,6 +110,7 @@ final class TestViews {
         new VerifyView.Form(TOKEN, true, VerifyView.Problem.WRONG_PASSWORD));
     views.put("verify-token-invalid", new VerifyView.TokenInvalid());
     views.put("verify-done", new VerifyView.Done());
+    views.put("verify-already-done", new VerifyView.AlreadyDone());
     views.put("verify-resend", new VerifyView.Resend());
     views.put("verify-resend-done", new VerifyView.ResendDone());
     return views;

@@ -1,0 +1,8 @@
+package dev.latchkey.server.tokens;
+
+import java.time.Instant;
+
+/// A token that was used before, by the browser that shows it again.
+///
+/// @param subject id of what it was about
+public record UsedToken(String subject, Instant usedAt) {}
