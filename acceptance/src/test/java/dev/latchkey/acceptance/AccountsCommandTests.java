@@ -24,6 +24,9 @@ final class AccountsCommandTests {
       "$2b$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2";
 
   /// As dear as may be imported: 128 MiB in Java, which must fit beside a server that serves.
+  private static final String TYPED =
+      "$argon2id$v=19$m=4096,p=1,t=2$SMlrexHWbJJf8GWB0xo1HQ$ieESwRZl1oE0pKRdeTctscyGkiQsp1NDPhEzlI77zXc";
+
   private static final String DEAREST =
       "$scrypt$ln=17,r=8,p=1$c2FsdHktc2FsdHktc2FsdA$9ODTaw35BqDa4LlDp9zV/R2XDCqd4XyLRnptqsGSedY";
 
@@ -169,6 +172,23 @@ final class AccountsCommandTests {
     var hashes = accounts("export", "--with-hashes");
     assertTrue(hashes.out().contains("$argon2id$v=19$m=19456,t=2,p=1$"), hashes::err);
     assertTrue(hashes.err().contains("try passwords"), hashes::err);
+  }
+
+  /// What npm argon2 0.45.1 writes of a text that it hashes as it comes.
+  @Test
+  @Tag("S4-23")
+  void aPasswordOpensAsAnotherSystemHashedItAndThenAsItIsPreparedHere() throws IOException {
+    var file = Files.createTempFile("import", ".jsonl");
+    Files.writeString(
+        file,
+        "\uFEFF{\"email\":\"typed.import@example.org\",\"password_hash\":\"" + TYPED + "\"}\r\n");
+    var imported = accounts("import", file.toString());
+    assertEquals(0, imported.exitCode(), imported::toString);
+    var person = new Person("typed.import@example.org", "cafe\u0301\u00A0au\tlait");
+    person.withPassword("caf\u00E9 au\tlait").signIn(api).expect(401);
+    person.signIn(api).expect(201);
+    assertTrue(accounts("show", person.email()).out().contains("argon2id m=19456"));
+    person.signIn(api).expect(201);
   }
 
   @Test

@@ -71,6 +71,24 @@ final class SecretsTests {
   }
 
   @Test
+  void whatEditorsOnWindowsAddIsNoPartOfASecret() throws IOException {
+    secrets("\uFEFF" + FIRST + " \r\n", "secrets", "set", "database.password");
+    var seen = folder.resolve("seen");
+    var edited =
+        edit(
+            """
+            (printf '\\357\\273\\277'; grep ^database "$1"; echo 'mail.smtp.password=%s') \
+              | sed 's/$/\\r/' > "$1.new"; mv "$1.new" "$1"
+            """
+                .formatted(SECOND));
+    assertEquals(0, edited.exitCode(), edited::toString);
+    edit("cp \"$1\" " + seen);
+    var lines = Files.readAllLines(seen);
+    assertTrue(lines.contains("database.password=" + FIRST + " "), lines::toString);
+    assertTrue(lines.contains("mail.smtp.password=" + SECOND), lines::toString);
+  }
+
+  @Test
   void withoutATerminalAndAnEditorItNamesTheWayForScripts() {
     var command = Launcher.latchkey("secrets", "edit", "--data", folder.toString());
     List.of("VISUAL", "EDITOR").forEach(command.environment()::remove);

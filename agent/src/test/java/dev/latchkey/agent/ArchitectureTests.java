@@ -6,7 +6,10 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,11 +18,14 @@ import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +126,48 @@ class ArchitectureTests {
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
         .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsWrittenInTheMachinesLanguage() {
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "the machine's language",
+                (JavaAccess<?> access) -> takesTheMachinesLanguage(access.getTarget())))
+        .check(CLASSES);
+  }
+
+  /// Whether a call takes the machine's language for what it writes or reads: each of these has a
+  /// form that is told its language, or the caller writes `String.format(Locale.ROOT, ...)`.
+  private static boolean takesTheMachinesLanguage(AccessTarget target) {
+    return target instanceof AccessTarget.CodeUnitAccessTarget call
+        && (is(target, "java.util.Locale", "getDefault")
+            || (is(target, "java.text.MessageFormat", "format")
+                && call.getRawParameterTypes().size() == 2)
+            || (LANGUAGES.stream().anyMatch(row -> is(target, row[0], row[1]))
+                && call.getRawParameterTypes().stream()
+                    .noneMatch(type -> type.isEquivalentTo(Locale.class))));
+  }
+
+  private static final List<String[]> LANGUAGES =
+      Stream.of(
+              "java.lang.String|format|formatted|toLowerCase|toUpperCase",
+              "java.io.(PrintStream|PrintWriter|Console)|printf|format",
+              "java.util.Formatter|<init>",
+              "java.util.Scanner|<init>",
+              "java.util.Calendar|getInstance",
+              "java.util.ResourceBundle|getBundle",
+              "java.text.(NumberFormat|DateFormat|Collator|BreakIterator|DecimalFormatSymbols)|get.*Instance",
+              "java.text.(DecimalFormat|SimpleDateFormat|MessageFormat|DecimalFormatSymbols)|<init>",
+              "java.time.format.DateTimeFormatter|ofPattern",
+              "java.time.format.DateTimeFormatterBuilder|toFormatter")
+          .map(row -> row.split("\\|(?![^(]*\\))", 2))
+          .toList();
+
+  private static boolean is(AccessTarget target, String owner, String method) {
+    return target.getOwner().getName().matches(owner) && target.getName().matches(method);
   }
 
   @Test

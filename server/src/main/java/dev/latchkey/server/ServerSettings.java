@@ -22,6 +22,7 @@ import dev.latchkey.server.web.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,6 +50,9 @@ record ServerSettings(
     boolean deliveryEnabled) {
   /// ASVS-6.2.4.
   private static final int LEAST_COMMON = 3000;
+
+  private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
   /// Checks all settings.
   ///
@@ -86,9 +90,18 @@ record ServerSettings(
         TrustedProxies.of(settings.list(Key.TRUSTED_PROXIES)),
         AllowedOrigins.of(settings.list(Key.CORS_ORIGINS)),
         settings.flag(Key.HSTS_INCLUDE_SUBDOMAINS),
+        requestTimeout(settings),
         settings.optional(Key.HTTP_REDIRECT_PORT).isEmpty()
             ? OptionalInt.empty()
             : OptionalInt.of(settings.number(Key.HTTP_REDIRECT_PORT, 1, 65535)));
+  }
+
+  private static Duration requestTimeout(Settings settings) {
+    var timeout = settings.duration(Key.REQUEST_TIMEOUT);
+    if (timeout.compareTo(SHORTEST_REQUEST) < 0 || timeout.compareTo(LONGEST_REQUEST) > 0) {
+      throw new BadSetting("request-timeout must be between 1 second and 1 minute.");
+    }
+    return timeout;
   }
 
   private static <T> T checked(Supplier<T> read) {
@@ -227,8 +240,11 @@ record ServerSettings(
     var fitting = list.atLeast(Math.min(15, settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64)));
     if (fitting < LEAST_COMMON) {
       throw new BadSetting(
-          "password.common-list has only %d passwords that are long enough; it must have %d."
-              .formatted(fitting, LEAST_COMMON));
+          String.format(
+              Locale.ROOT,
+              "password.common-list has only %d passwords that are long enough; it must have %d.",
+              fitting,
+              LEAST_COMMON));
     }
     return () -> list;
   }

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -70,7 +71,8 @@ class ArchitectureTests {
       openpgp -> audit identifiers keys secrets storage
       defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
-      web -> identifiers secrets
+      web -> identifiers secrets web.connections
+      web.connections -> identifiers
       web.page -> identifiers secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage
@@ -103,14 +105,14 @@ class ArchitectureTests {
       javax.sql -> storage
       com.sun.net.httpserver -> web
       javax.crypto -> keys passwords.foreign
-      javax.net.ssl -> keys mail selfcheck web
+      javax.net.ssl -> keys mail selfcheck web web.connections
       javax.security -> keys
       org.bouncycastle -> keys openpgp passwords passwords.foreign
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       jakarta.activation -> mail
       org.eclipse.angus -> mail
-      io.helidon -> web
+      io.helidon -> web web.connections
       com.fasterxml.jackson.annotation -> admin cli delivery selfservice web
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web web.openapi
@@ -246,6 +248,39 @@ class ArchitectureTests {
                       is(call, "java.lang.Thread", "sleep")
                           || is(call, "java.lang.(System|Runtime)", "exit|halt")));
 
+  /// Whether a call takes the machine's language for what it writes or reads: each of these has a
+  /// form that is told its language, or the caller writes `String.format(Locale.ROOT, ...)`.
+  private static boolean takesTheMachinesLanguage(AccessTarget target) {
+    return target instanceof AccessTarget.CodeUnitAccessTarget call
+        && (is(target, "java.util.Locale", "getDefault")
+            || (is(target, "java.text.MessageFormat", "format")
+                && call.getRawParameterTypes().size() == 2)
+            || (LANGUAGES.stream().anyMatch(row -> is(target, row[0], row[1]))
+                && call.getRawParameterTypes().stream()
+                    .noneMatch(type -> type.isEquivalentTo(Locale.class))));
+  }
+
+  private static final List<String[]> LANGUAGES =
+      Stream.of(
+              "java.lang.String|format|formatted|toLowerCase|toUpperCase",
+              "java.io.(PrintStream|PrintWriter|Console)|printf|format",
+              "java.util.Formatter|<init>",
+              "java.util.Scanner|<init>",
+              "java.util.Calendar|getInstance",
+              "java.util.ResourceBundle|getBundle",
+              "java.text.(NumberFormat|DateFormat|Collator|BreakIterator|DecimalFormatSymbols)|get.*Instance",
+              "java.text.(DecimalFormat|SimpleDateFormat|MessageFormat|DecimalFormatSymbols)|<init>",
+              "java.time.format.DateTimeFormatter|ofPattern",
+              "java.time.format.DateTimeFormatterBuilder|toFormatter")
+          .map(row -> row.split("\\|(?![^(]*\\))", 2))
+          .toList();
+
+  private static final ArchRule LANGUAGE_IS_NAMED =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              calls("the machine's language", ArchitectureTests::takesTheMachinesLanguage));
+
   /// Commands print; everything else logs or answers.
   private static final ArchRule ONLY_COMMANDS_PRINT =
       noClassesIn("cli", "demo").should().accessField(System.class, "out");
@@ -274,13 +309,19 @@ class ArchitectureTests {
     NOBODY_SLEEPS_OR_EXITS.check(CLASSES);
   }
 
+  /// Else numbers come out in other digits on some machines, and `I` becomes a dotless `i`.
+  @Test
+  void nothingIsWrittenInTheMachinesLanguage() {
+    LANGUAGE_IS_NAMED.check(CLASSES);
+  }
+
   @Test
   void onlyCommandsPrint() {
     ONLY_COMMANDS_PRINT.check(CLASSES);
   }
 
   /// All that is banned, each in a method of its own.
-  @SuppressWarnings({"unused", "JavaUtilDate"})
+  @SuppressWarnings({"unused", "JavaUtilDate", "StringCaseLocaleUsage", "DefaultLocale"})
   private static final class Planted {
     Object instant() {
       return Instant.now();
@@ -341,6 +382,34 @@ class ArchitectureTests {
     void exit() {
       System.exit(1);
     }
+
+    String digits() {
+      return "%d".formatted(hashCode());
+    }
+
+    String format() {
+      return String.format("%d", hashCode());
+    }
+
+    void printf() {
+      System.err.printf("%d", hashCode());
+    }
+
+    java.util.function.UnaryOperator<String> lower() {
+      return String::toLowerCase;
+    }
+
+    Object message() {
+      return new java.text.MessageFormat("{0}");
+    }
+
+    Object pattern() {
+      return java.time.format.DateTimeFormatter.ofPattern("d");
+    }
+
+    Object fine() {
+      return String.format(Locale.ROOT, "%d", hashCode()).toLowerCase(Locale.ROOT);
+    }
   }
 
   @Test
@@ -352,6 +421,9 @@ class ArchitectureTests {
     assertEquals(Set.of("variables", "variable", "property"), findings(ENVIRONMENT_IS_INJECTED));
     assertEquals(Set.of("sleep", "exit"), findings(NOBODY_SLEEPS_OR_EXITS));
     assertEquals(Set.of("print"), findings(ONLY_COMMANDS_PRINT));
+    assertEquals(
+        Set.of("digits", "format", "printf", "lower", "message", "pattern"),
+        findings(LANGUAGE_IS_NAMED));
   }
 
   /// In which of the planted methods.

@@ -251,7 +251,7 @@ class EdgeTests {
     for (var version : HttpClient.Version.values()) {
       var get = server.send(version, "GET", path);
       var head = server.send(version, "HEAD", path);
-      assertEquals(version, head.version());
+      assertEquals(HttpClient.Version.HTTP_1_1, head.version());
       assertEquals(get.statusCode(), head.statusCode());
       assertEquals("", head.body());
       assertFalse(get.body().isEmpty());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,7 +67,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
     for (var finding : findings) {
       out.println(
-          "%-6s%-10s%s".formatted(finding.ok() ? "ok" : "WRONG", finding.check(), finding.what()));
+          String.format(
+              Locale.ROOT,
+              "%-6s%-10s%s",
+              finding.ok() ? "ok" : "WRONG",
+              finding.check(),
+              finding.what()));
     }
   }
 }

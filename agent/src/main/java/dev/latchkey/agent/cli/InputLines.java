@@ -11,11 +11,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Lines of UTF-8 that may hold secrets: read byte by byte, so that no more is taken than asked
-/// for.
+/// for. What editors on Windows add belongs to none: a byte order mark before the first, and the
+/// carriage return of a line's end. Everything else does, blanks too.
 final class InputLines {
   private static final int MAX = 4096;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final InputStream in;
+  private boolean begun;
 
   InputLines(InputStream in) {
     this.in = in;
@@ -35,7 +38,12 @@ final class InputLines {
       }
       line.write(b);
     }
-    return line.chars();
+    if (b == '\n') {
+      line.dropCarriageReturn();
+    }
+    var first = !begun;
+    begun = true;
+    return line.chars(first);
   }
 
   private static final class Wipeable extends ByteArrayOutputStream {
@@ -43,9 +51,18 @@ final class InputLines {
       super(MAX);
     }
 
-    Optional<char[]> chars() {
+    void dropCarriageReturn() {
+      if (count > 0 && buf[count - 1] == '\r') {
+        count--;
+      }
+    }
+
+    Optional<char[]> chars(boolean first) {
       try {
         var decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buf, 0, count));
+        if (first && decoded.hasRemaining() && decoded.get(0) == BYTE_ORDER_MARK) {
+          decoded.get();
+        }
         return Optional.of(take(decoded));
       } catch (CharacterCodingException other) {
         return Optional.empty();

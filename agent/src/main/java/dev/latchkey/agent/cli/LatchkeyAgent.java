@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ public final class LatchkeyAgent {
 
   /// Runs one command and exits.
   public static void main(String[] args) {
+    // Libraries write numbers and dates for programs, too.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(Machine.outside(), args));
   }
 

@@ -3,6 +3,7 @@ package dev.latchkey.agent.cli;
 import dev.latchkey.protocol.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Prints text only: whatever is not printable, but newlines and tabs, is printed as its escape, so
 /// that nothing a peer, a file or an exception says is a command to a terminal.
@@ -25,7 +26,7 @@ final class PlainStream extends PrintStream {
             plain.appendCodePoint(c);
           } else {
             for (char unit : Character.toChars(c)) {
-              plain.append("\\u%04x".formatted((int) unit));
+              plain.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
             }
           }
         });

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,9 +77,13 @@ public final class LocalPolicy {
   }
 
   private String unnamed(String account) {
-    return ("account %s has user id 0; to allow it, write \"accounts: %s\" into %s, and behind it"
-            + " all other accounts that you allow")
-        .formatted(account, account, file);
+    return String.format(
+        Locale.ROOT,
+        "account %s has user id 0; to allow it, write \"accounts: %s\" into %s, and behind it"
+            + " all other accounts that you allow",
+        account,
+        account,
+        file);
   }
 
   private boolean allows(String name, String value) {
@@ -88,7 +93,7 @@ public final class LocalPolicy {
 
   private static Reading parse(Path file, String text, Set<String> superusers) {
     var allowed = new HashMap<String, List<String>>();
-    for (var raw : text.lines().toList()) {
+    for (var raw : text.replaceFirst("^\\uFEFF", "").lines().toList()) {
       var line = raw.replaceFirst("#.*", "").strip();
       int colon = line.indexOf(':');
       if (line.isEmpty()) {

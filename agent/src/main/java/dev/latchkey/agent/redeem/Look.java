@@ -8,6 +8,7 @@ import dev.latchkey.agent.redeem.PasswordChoice.Typed;
 import dev.latchkey.protocol.Answer;
 import dev.latchkey.protocol.RedemptionRequest;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Everything before the claim: who asks, whether it may be believed, whether it is what the user
@@ -93,11 +94,12 @@ final class Look {
       return Optional.of(
           new Result.Refused(
               "wrong_target",
-              "This token is for account %s, sink %s, mode %s: not what you asked for."
-                  .formatted(
-                      grant.account(),
-                      grant.sink().isEmpty() ? "any" : grant.sink(),
-                      grant.mode())));
+              String.format(
+                  Locale.ROOT,
+                  "This token is for account %s, sink %s, mode %s: not what you asked for.",
+                  grant.account(),
+                  grant.sink().isEmpty() ? "any" : grant.sink(),
+                  grant.mode())));
     }
     return run.talk().agrees(origin(answer))
         ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.latchkey.agent.redeem;
 import dev.latchkey.agent.sink.SinkAddress;
 import dev.latchkey.protocol.Grant;
 import dev.latchkey.protocol.crypto.Fingerprint;
+import java.util.Locale;
 
 /// What the user must have seen before a password is asked for: anyone can mail a token for a
 /// Latchkey of his own.
@@ -19,24 +20,25 @@ public record Origin(
     boolean certificateValid) {
   /// In words, several lines.
   public String describe() {
-    return """
-    %s wants a password set on this server.
-      account    %s
-      goes to    %s
-      how        %s
-      time left  %s
-      Latchkey   %s, %s
-                 signing key %s
-    """
-        .formatted(
-            grant.application(),
-            grant.account(),
-            sink,
-            how(),
-            secondsLeft < 60 ? secondsLeft + " seconds" : secondsLeft / 60 + " minutes",
-            url,
-            certificateValid ? "certificate valid" : "TLS key signed under the token",
-            fingerprint);
+    return String.format(
+        Locale.ROOT,
+        """
+        %s wants a password set on this server.
+          account    %s
+          goes to    %s
+          how        %s
+          time left  %s
+          Latchkey   %s, %s
+                     signing key %s
+        """,
+        grant.application(),
+        grant.account(),
+        sink,
+        how(),
+        secondsLeft < 60 ? secondsLeft + " seconds" : secondsLeft / 60 + " minutes",
+        url,
+        certificateValid ? "certificate valid" : "TLS key signed under the token",
+        fingerprint);
   }
 
   private String how() {

@@ -245,8 +245,15 @@ class RedeemCommandTests {
   }
 
   @Test
+  void inputAsEditorsOnWindowsWriteItIsTaken() throws IOException {
+    shell.input = "\uFEFF" + token + "\r\ncorrect horse\r\n";
+    assertEquals("applied\n", redeem("--password-stdin").out());
+    assertEquals("correct horse", Files.readString(target));
+  }
+
+  @Test
   void carriageReturnInThePasswordIsRefused() {
-    shell.input = token + "\r\ncorrect horse\r\n";
+    shell.input = token + "\r\ncorrect\rhorse\r\n";
     assertEquals("refused control_character\n", redeem("--password-stdin").out());
   }
 

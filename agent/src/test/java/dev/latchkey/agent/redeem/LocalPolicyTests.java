@@ -55,6 +55,8 @@ class LocalPolicyTests {
       throws IOException {
     Files.writeString(state.resolve("policy"), line + " # a comment\n\n");
     assertEquals(allowed, allows(mode, account, sink));
+    Files.writeString(state.resolve("policy"), "\uFEFF" + line + " # a comment\r\n\r\n");
+    assertEquals(allowed, allows(mode, account, sink));
   }
 
   @ParameterizedTest

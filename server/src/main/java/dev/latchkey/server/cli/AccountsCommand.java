@@ -4,6 +4,7 @@ import dev.latchkey.server.ServerTools;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.admin.AccountDesk;
 import dev.latchkey.server.admin.AccountRecord;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,7 +108,8 @@ final class AccountsCommand extends Group {
     }
 
     private static Optional<String> line(String name, @Nullable Object value) {
-      return Optional.ofNullable(value).map(shown -> "%-13s %s".formatted(name, shown));
+      return Optional.ofNullable(value)
+          .map(shown -> String.format(Locale.ROOT, "%-13s %s", name, shown));
     }
   }
 

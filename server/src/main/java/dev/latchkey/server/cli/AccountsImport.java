@@ -2,15 +2,16 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.admin.AccountImport;
 import dev.latchkey.server.admin.ImportOutcome;
-import java.io.BufferedReader;
+import dev.latchkey.server.settings.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,22 +74,28 @@ final class AccountsImport implements Callable<Integer> {
   private List<String> lines() throws IOException {
     try {
       return file == null
-          ? new BufferedReader(
-                  new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
-              .lines()
-              .toList()
-          : Files.readAllLines(file);
-    } catch (UncheckedIOException | CharacterCodingException e) {
+          ? lines(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
+          : lines(Files.newBufferedReader(file));
+    } catch (CharacterCodingException e) {
       throw new ParameterException(spec.commandLine(), "the lines are not UTF-8", e);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), file + " cannot be read", e);
     }
   }
 
+  private static List<String> lines(Reader reader) throws IOException {
+    try (reader) {
+      return ByteOrderMark.removed(reader.readAllAsString()).lines().toList();
+    }
+  }
+
   private static String text(Result result) {
     return result.refused.isEmpty()
-        ? "imported %d accounts, %d of them with a password"
-            .formatted(result.accounts, result.withHash)
+        ? String.format(
+            Locale.ROOT,
+            "imported %d accounts, %d of them with a password",
+            result.accounts,
+            result.withHash)
         : result.refused.stream()
             .map(bad -> "line " + bad.line() + ": " + bad.reason())
             .collect(Collectors.joining(System.lineSeparator()));

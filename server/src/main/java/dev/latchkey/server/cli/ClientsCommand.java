@@ -9,6 +9,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Reading;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,8 +95,11 @@ final class ClientsCommand extends Group {
     }
 
     private static String text(NewClient added) {
-      return "client_id     %s%nclient_secret %s"
-          .formatted(added.client().id(), added.secret().exposeText());
+      return String.format(
+          Locale.ROOT,
+          "client_id     %s%nclient_secret %s",
+          added.client().id(),
+          added.secret().exposeText());
     }
 
     private Set<Scope> scopes() {

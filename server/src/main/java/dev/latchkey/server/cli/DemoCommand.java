@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,9 +69,12 @@ final class DemoCommand implements Callable<Integer> {
   private static void serve(DataFolder data, String address, String credentials)
       throws InterruptedException {
     System.out.printf(
+        Locale.ROOT,
         "%nNow it is your turn: %s/sign-in  (%s)%nLetters lie in %s. Ctrl-C ends it and removes the"
             + " folder.%n",
-        address, credentials, data.mail());
+        address,
+        credentials,
+        data.mail());
     new CountDownLatch(1).await();
   }
 

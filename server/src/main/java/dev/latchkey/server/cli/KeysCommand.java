@@ -6,6 +6,7 @@ import dev.latchkey.server.keys.KeyState;
 import dev.latchkey.server.keys.KeyVault;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -68,13 +69,14 @@ final class KeysCommand extends Group {
     }
 
     private static String text(KeyState key) {
-      return "%-16s %2d  %s  %s%s"
-          .formatted(
-              key.key(),
-              key.number(),
-              key.createdAt(),
-              key.current() ? "current" : "old",
-              key.values() == null ? "" : ", opens " + key.values() + " values");
+      return String.format(
+          Locale.ROOT,
+          "%-16s %2d  %s  %s%s",
+          key.key(),
+          key.number(),
+          key.createdAt(),
+          key.current() ? "current" : "old",
+          key.values() == null ? "" : ", opens " + key.values() + " values");
     }
   }
 
@@ -125,7 +127,8 @@ final class KeysCommand extends Group {
                   purposes.stream()
                       .map(one -> new Moved(KeyRotation.name(one), rotation.rewrap(one)))
                       .toList());
-      output.printAll(moved, one -> "%-16s moved %d values".formatted(one.key, one.values));
+      output.printAll(
+          moved, one -> String.format(Locale.ROOT, "%-16s moved %d values", one.key, one.values));
       return 0;
     }
   }

@@ -8,6 +8,7 @@ import dev.latchkey.server.web.PortTaken;
 import dev.latchkey.server.web.UnusableCertificate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -57,6 +58,8 @@ final class Latchkey extends Group {
   }
 
   public static void main(String[] args) {
+    // Libraries write numbers and dates for programs, too.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 

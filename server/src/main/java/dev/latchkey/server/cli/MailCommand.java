@@ -6,6 +6,7 @@ import dev.latchkey.server.mail.MailTrial;
 import dev.latchkey.server.mail.QueuedLetter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +118,14 @@ final class MailCommand extends Group {
     }
 
     private static String text(Listed letter) {
-      return "%s  %s  %s  attempts %d  %s"
-          .formatted(
-              letter.id(),
-              letter.createdAt(),
-              letter.purpose(),
-              letter.attempts(),
-              letter.lastFailure() == null ? "" : letter.lastFailure());
+      return String.format(
+          Locale.ROOT,
+          "%s  %s  %s  attempts %d  %s",
+          letter.id(),
+          letter.createdAt(),
+          letter.purpose(),
+          letter.attempts(),
+          letter.lastFailure() == null ? "" : letter.lastFailure());
     }
   }
 

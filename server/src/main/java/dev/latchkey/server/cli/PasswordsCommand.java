@@ -1,12 +1,14 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.passwords.common.CommonPasswords;
+import dev.latchkey.server.settings.ByteOrderMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,15 +71,19 @@ final class PasswordsCommand extends Group {
       output.print(
           made,
           () ->
-              "%d passwords, %d of them of 15 characters or more, in %d bytes"
-                  .formatted(made.entries, made.longEntries, made.bytes));
+              String.format(
+                  Locale.ROOT,
+                  "%d passwords, %d of them of 15 characters or more, in %d bytes",
+                  made.entries,
+                  made.longEntries,
+                  made.bytes));
       return 0;
     }
 
     /// What is not UTF-8 is nothing that anybody can enter.
     private List<String> read(Path text) {
       try {
-        return new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
+        return ByteOrderMark.removed(new String(Files.readAllBytes(text), StandardCharsets.UTF_8))
             .lines()
             .filter(line -> line.indexOf('\uFFFD') < 0)
             .toList();

@@ -5,12 +5,12 @@ import dev.latchkey.server.keys.PrivateTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,37 +40,37 @@ final class Rehearsal implements AutoCloseable {
   void run(int rounds) throws IOException, InterruptedException {
     signUp();
     for (var round = 0; round < rounds; round++) {
-      visit(round % 2 == 0 ? Version.HTTP_2 : Version.HTTP_1_1);
+      visit();
     }
   }
 
   private void signUp() throws IOException, InterruptedException {
-    var answer = post(Version.HTTP_2, "accounts", credentials("email", PASSWORD));
+    var answer = post("accounts", credentials("email", PASSWORD));
     var token = mailbox.await(LINK).orElseThrow();
     post(
-        Version.HTTP_1_1,
         "accounts/verification",
-        "{\"token\":\"%s\",\"request\":\"%s\"}".formatted(token, field(answer, "request")));
+        String.format(
+            Locale.ROOT, "{\"token\":\"%s\",\"request\":\"%s\"}", token, field(answer, "request")));
   }
 
-  private void visit(Version version) throws IOException, InterruptedException {
+  private void visit() throws IOException, InterruptedException {
     for (var page : PAGES) {
-      send(request(version, page));
+      send(request(page));
     }
-    var begun = post(version, "sessions", credentials("login", PASSWORD));
+    var begun = post("sessions", credentials("login", PASSWORD));
     var token = field(begun, "session_token");
-    var check = request(version, "/api/v1/session").header("Authorization", "Bearer " + token);
+    var check = request("/api/v1/session").header("Authorization", "Bearer " + token);
     for (var again = 0; again < 5; again++) {
       send(check);
     }
-    send(request(version, "/account").header("Cookie", "__Host-s=" + token));
+    send(request("/account").header("Cookie", "__Host-s=" + token));
     send(check.DELETE());
-    post(version, "sessions", credentials("login", "wrong horse battery"));
-    post(version, "recovery", "{\"email\":\"" + EMAIL + "\"}");
+    post("sessions", credentials("login", "wrong horse battery"));
+    post("recovery", "{\"email\":\"" + EMAIL + "\"}");
   }
 
   private static String credentials(String name, String password) {
-    return "{\"%s\":\"%s\",\"password\":\"%s\"}".formatted(name, EMAIL, password);
+    return String.format(Locale.ROOT, "{\"%s\":\"%s\",\"password\":\"%s\"}", name, EMAIL, password);
   }
 
   /// The text of a field in a JSON answer.
@@ -81,16 +81,15 @@ final class Rehearsal implements AutoCloseable {
         .orElseThrow();
   }
 
-  private String post(Version version, String path, String body)
-      throws IOException, InterruptedException {
+  private String post(String path, String body) throws IOException, InterruptedException {
     return send(
-        request(version, "/api/v1/" + path)
+        request("/api/v1/" + path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  private HttpRequest.Builder request(Version version, String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).version(version);
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path));
   }
 
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.settings.ByteOrderMark;
 import dev.latchkey.server.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,8 @@ final class SecretSheet implements AutoCloseable {
   Content read() throws IOException {
     var secrets = new TreeMap<String, Secret>();
     var number = 0;
-    for (var line : Files.readString(file(), StandardCharsets.UTF_8).lines().toList()) {
+    var text = ByteOrderMark.removed(Files.readString(file(), StandardCharsets.UTF_8));
+    for (var line : text.lines().toList()) {
       number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;

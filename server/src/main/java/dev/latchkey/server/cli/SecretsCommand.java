@@ -5,6 +5,7 @@ import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.settings.ByteOrderMark;
 import dev.latchkey.server.settings.Settings;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -96,7 +97,9 @@ final class SecretsCommand extends Group {
       var typed = terminal().orElseThrow().readPassword("Value: ");
       return typed == null ? null : new String(typed);
     }
-    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    var line =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    return line == null ? null : ByteOrderMark.removed(line);
   }
 
   record Listed(String name, boolean set) {}

@@ -10,6 +10,7 @@ import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,6 +90,7 @@ final class ServeCommand implements Callable<Integer> {
 
   static void banner(DataFolder data, LatchkeyServer server) {
     System.err.printf(
+        Locale.ROOT,
         """
 
           Latchkey %s

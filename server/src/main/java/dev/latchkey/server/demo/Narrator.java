@@ -1,6 +1,7 @@
 package dev.latchkey.server.demo;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /// Tells what happens, and counts what did not come out right.
 final class Narrator {
@@ -13,7 +14,7 @@ final class Narrator {
   }
 
   void chapter(String title) {
-    out.printf("%n%s%n%s%n", title, "-".repeat(title.length()));
+    out.printf(Locale.ROOT, "%n%s%n%s%n", title, "-".repeat(title.length()));
   }
 
   /// Says what is done next.
@@ -37,6 +38,6 @@ final class Narrator {
   }
 
   void sum() {
-    out.printf("%n%d passed, %d failed%n", passed, failed);
+    out.printf(Locale.ROOT, "%n%d passed, %d failed%n", passed, failed);
   }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.server.keys;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -25,10 +26,14 @@ public record WrappedColumn(KeyVault.Purpose purpose, String table, String id, S
     var counts = new TreeMap<Integer, Long>();
     handle
         .createQuery(
-            """
-            SELECT substr(%s, 1, 5) AS mark, COUNT(*) AS n FROM %s WHERE %s IS NOT NULL GROUP BY 1
-            """
-                .formatted(column, table, column))
+            String.format(
+                Locale.ROOT,
+                """
+                SELECT substr(%s, 1, 5) AS mark, COUNT(*) AS n FROM %s WHERE %s IS NOT NULL GROUP BY 1
+                """,
+                column,
+                table,
+                column))
         .map((row, context) ->
             Map.entry(FileKeyVault.number(row.getBytes("mark")).orElse(0), row.getLong("n")))
         .forEach(entry -> counts.merge(entry.getKey(), entry.getValue(), Long::sum));
@@ -61,11 +66,17 @@ public record WrappedColumn(KeyVault.Purpose purpose, String table, String id, S
     return transaction
         .handle()
         .createQuery(
-            """
-            SELECT %s AS id, %s AS value FROM %s
-            WHERE %s > :after AND substr(%s, 1, 5) <> :mark ORDER BY 1 LIMIT :limit
-            """
-                .formatted(id, column, table, id, column))
+            String.format(
+                Locale.ROOT,
+                """
+                SELECT %s AS id, %s AS value FROM %s
+                WHERE %s > :after AND substr(%s, 1, 5) <> :mark ORDER BY 1 LIMIT :limit
+                """,
+                id,
+                column,
+                table,
+                id,
+                column))
         .bind("after", after)
         .bind("mark", mark)
         .bind("limit", limit)
@@ -77,8 +88,13 @@ public record WrappedColumn(KeyVault.Purpose purpose, String table, String id, S
     return transaction
         .handle()
         .createUpdate(
-            "UPDATE %s SET %s = :new WHERE %s = :id AND %s = :old"
-                .formatted(table, column, id, column))
+            String.format(
+                Locale.ROOT,
+                "UPDATE %s SET %s = :new WHERE %s = :id AND %s = :old",
+                table,
+                column,
+                id,
+                column))
         .bind("new", value)
         .bind("id", row.id)
         .bind("old", row.value)

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class DropFolder implements Courier {
   }
 
   private void put(Envelope letter) throws IOException, MessagingException {
-    var name = "%014d-%s".formatted(clock.millis(), Id.make(randomness));
+    var name = String.format(Locale.ROOT, "%014d-%s", clock.millis(), Id.make(randomness));
     var temporary = folder.resolve("." + name + ".tmp");
     try {
       write(letter, temporary);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -82,12 +83,13 @@ public final class MailTrial {
   private boolean settled(SmtpSettings smtp) {
     step(
         true,
-        "The settings say: %s, port %d, %s; sender %s."
-            .formatted(
-                smtp.host(),
-                smtp.port(),
-                smtp.implicitTls() ? "TLS from the first byte" : "STARTTLS",
-                settings.from()));
+        String.format(
+            Locale.ROOT,
+            "The settings say: %s, port %d, %s; sender %s.",
+            smtp.host(),
+            smtp.port(),
+            smtp.implicitTls() ? "TLS from the first byte" : "STARTTLS",
+            settings.from()));
     return smtp.user().isEmpty()
         || smtp.password().isPresent()
         || step(
@@ -115,8 +117,12 @@ public final class MailTrial {
     } catch (IOException e) {
       return step(
           false,
-          "It takes no connection on port %d (%s). Check mail.smtp.port, and whether a firewall lets"
-                  .formatted(smtp.port(), plain(String.valueOf(e.getMessage())))
+          String.format(
+                  Locale.ROOT,
+                  "It takes no connection on port %d (%s). Check mail.smtp.port, and whether a"
+                      + " firewall lets",
+                  smtp.port(),
+                  plain(String.valueOf(e.getMessage())))
               + " this machine out.");
     }
   }

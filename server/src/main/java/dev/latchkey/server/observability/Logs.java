@@ -21,9 +21,7 @@ public final class Logs {
   /// What goes over the wire is logged at no level: a link that somebody's mail program has broken
   /// carries its token in the path.
   private static final List<String> WIRE =
-      List.of(
-          "io.helidon.webserver.http1.Http1LoggingConnectionListener",
-          "io.helidon.http.http2.Http2LoggingFrameListener");
+      List.of("io.helidon.webserver.http1.Http1LoggingConnectionListener");
 
   private Logs() {}
 

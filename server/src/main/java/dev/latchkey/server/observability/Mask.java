@@ -1,6 +1,7 @@
 package dev.latchkey.server.observability;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -127,7 +128,7 @@ final class Mask {
     text.codePoints()
         .forEach(c -> {
           if (isInvisible(c)) {
-            spelled.append("\\u{%X}".formatted(c));
+            spelled.append(String.format(Locale.ROOT, "\\u{%X}", c));
           } else {
             spelled.appendCodePoint(c);
           }

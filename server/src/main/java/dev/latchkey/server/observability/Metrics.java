@@ -2,6 +2,7 @@ package dev.latchkey.server.observability;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,13 +34,13 @@ public final class Metrics {
   }
 
   private static String head(String name, String help, String type) {
-    return "# HELP %s %s\n# TYPE %s %s\n".formatted(name, help, name, type);
+    return String.format(Locale.ROOT, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
   }
 
   private static String lines(String name, String label, Map<String, Long> values) {
     var lines = new StringBuilder();
-    values.forEach(
-        (word, value) -> lines.append("%s{%s=\"%s\"} %d\n".formatted(name, label, word, value)));
+    values.forEach((word, value) ->
+        lines.append(String.format(Locale.ROOT, "%s{%s=\"%s\"} %d\n", name, label, word, value)));
     return lines.toString();
   }
 

@@ -4,6 +4,7 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -26,9 +27,13 @@ final class JavaArgon2id implements HashAlgorithm {
     var salt = randomness.bytes(SALT_BYTES);
     var tag = tag(password, salt, cost.memoryKib(), cost.passes(), TAG_BYTES);
     var text = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
-        .formatted(
-            cost.memoryKib(), cost.passes(), text.encodeToString(salt), text.encodeToString(tag));
+    return String.format(
+        Locale.ROOT,
+        "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s",
+        cost.memoryKib(),
+        cost.passes(),
+        text.encodeToString(salt),
+        text.encodeToString(tag));
   }
 
   @Override

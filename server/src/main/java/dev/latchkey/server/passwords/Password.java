@@ -2,7 +2,9 @@ package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.secrets.Secret;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A password as it is hashed: prepared by the OpaqueString profile of RFC 8265 (other blanks
 /// become U+0020, then NFC), nothing cut, no case changed (C-33).
@@ -19,6 +21,15 @@ public record Password(Secret value) {
         .map(c -> Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c)
         .forEach(blanks::appendCodePoint);
     return Optional.of(new Password(Secret.of(Normalizer.normalize(blanks, Normalizer.Form.NFC))));
+  }
+
+  /// What an entered text may have been hashed as: prepared, and where that is another text, or
+  /// none, as it was typed: other programs hash what they get. How many there are follows from the
+  /// text alone, never from an account.
+  static List<Password> readings(Secret entered) {
+    return Stream.concat(prepare(entered).stream(), Stream.of(new Password(entered)))
+        .distinct()
+        .toList();
   }
 
   /// Length in code points.

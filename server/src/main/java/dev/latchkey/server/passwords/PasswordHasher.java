@@ -5,6 +5,7 @@ import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,21 +69,25 @@ public final class PasswordHasher implements AutoCloseable {
         () -> new StoredHash(compute(Secret.of(hash.digest()), cost), Optional.of(hash.recipe())));
   }
 
-  /// Whether the hash is of this password. One of lower cost than the settings ask for takes as
-  /// long as a new one: its account must not be told from a decoy (S4-05). An imported one takes
-  /// its own time on top.
+  /// The one of the passwords that the hash is of. Each is compared, also after one that is right,
+  /// and a hash of lower cost than the settings ask for takes as long as a new one: its account
+  /// must not be told from a decoy (S4-05). An imported one takes its own time on top.
   ///
   /// @throws HasherBusy where too many wait
-  boolean verify(StoredHash hash, Password password) {
-    var stored = Argon2Cost.of(hash.outer());
-    var rest = stored.flatMap(spent -> spent.upTo(cost));
+  Optional<Password> verify(StoredHash hash, List<Password> passwords) {
     return run(() -> {
-      var secret = hash.inner().map(recipe -> inner(recipe, password)).orElse(password.value());
-      stored.ifPresent(this::count);
-      var matches = algorithm.get().verify(hash.outer(), secret);
-      rest.ifPresent(left -> spend(left, password));
-      return matches;
+      var right = passwords.stream().filter(password -> isOf(hash, password)).toList();
+      return right.stream().findFirst();
     });
+  }
+
+  private boolean isOf(StoredHash hash, Password password) {
+    var stored = Argon2Cost.of(hash.outer());
+    var secret = hash.inner().map(recipe -> inner(recipe, password)).orElse(password.value());
+    stored.ifPresent(this::count);
+    var matches = algorithm.get().verify(hash.outer(), secret);
+    stored.flatMap(spent -> spent.upTo(cost)).ifPresent(left -> spend(left, password));
+    return matches;
   }
 
   /// One at a time: each may need 128 MiB of the Java heap.

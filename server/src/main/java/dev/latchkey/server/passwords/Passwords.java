@@ -12,6 +12,7 @@ import dev.latchkey.server.storage.LookUp;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -120,16 +121,13 @@ public final class Passwords {
     return SEALED.on(handle, account.value());
   }
 
-  /// The sealed hash under today's cost, where the credential's was made under a lower one or
-  /// elsewhere (S4-23, NIST SP 800-63B-4, 3.1.1.2). Only for a password that [#matches] has
-  /// accepted and that signs somebody in: the second hash takes time. Empty where nothing is to do,
-  /// or the server is too busy: it can wait for the next time.
+  /// The sealed hash under today's cost of a password that [#compare] has found right and outdated
+  /// (S4-23, NIST SP 800-63B-4, 3.1.1.2). Only where it signs somebody in: the second hash takes
+  /// time. Empty where the server is too busy: it can wait for the next time.
   public Optional<byte[]> renewed(Credential credential, Secret entered) {
     try {
-      return Optional.of(open(credential))
-          .filter(hasher::isOutdated)
-          .flatMap(_ -> Password.prepare(entered))
-          .map(password -> seal(credential.account(), hasher.hash(password)));
+      var password = Password.readings(entered).getFirst();
+      return Optional.of(seal(credential.account(), hasher.hash(password)));
     } catch (HasherBusy e) {
       return Optional.empty();
     }
@@ -191,8 +189,9 @@ public final class Passwords {
     return database.lookUp(SEALED, id.value()).map(hash -> new Credential(id, hash)).orElse(nobody);
   }
 
-  /// Whether the entered password is the credential's. One hash is computed whatever was entered:
-  /// an empty, over-long or unpreparable password takes the same way as a wrong one.
+  /// Whether the entered password is the credential's. As many hashes are computed as the text has
+  /// readings, whatever the credential: an empty or over-long password takes the same way as a
+  /// wrong one.
   ///
   /// @throws HasherBusy where too many wait
   public boolean matches(Credential credential, Secret entered) {
@@ -207,17 +206,18 @@ public final class Passwords {
     OUTDATED
   }
 
-  /// As [#matches], and whether the hash is as today's settings want it.
+  /// As [#matches], and whether the hash is as today's settings want it: of the prepared password,
+  /// where it can be prepared.
   public Comparison compare(Credential credential, Secret entered) {
-    var password =
-        Optional.of(entered)
-            .filter(secret -> secret.size() > 0 && secret.size() <= PasswordSettings.MAX_BYTES)
-            .flatMap(Password::prepare);
+    var possible = entered.size() > 0 && entered.size() <= PasswordSettings.MAX_BYTES;
+    var readings = possible ? Password.readings(entered) : List.of(IMPOSSIBLE);
     var stored = open(credential);
-    if (!hasher.verify(stored, password.orElse(IMPOSSIBLE)) || password.isEmpty()) {
+    var right = hasher.verify(stored, readings).filter(_ -> possible);
+    if (right.isEmpty()) {
       return Comparison.WRONG;
     }
-    return hasher.isOutdated(stored) ? Comparison.OUTDATED : Comparison.RIGHT;
+    var asItShouldBe = right.get().equals(readings.getFirst()) && !hasher.isOutdated(stored);
+    return asItShouldBe ? Comparison.RIGHT : Comparison.OUTDATED;
   }
 
   private StoredHash open(Credential credential) {

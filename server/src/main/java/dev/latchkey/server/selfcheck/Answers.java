@@ -63,7 +63,10 @@ public final class Answers implements Check {
       return List.of(
           Finding.wrong(
               NAME,
-              "The server at %s does not answer with its certificate.".formatted(server.get()),
+              String.format(
+                  Locale.ROOT,
+                  "The server at %s does not answer with its certificate.",
+                  server.get()),
               "Look at its log, and at what else listens there."));
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Whether there is room for what is written next.
 public final class DiskSpace implements Check {
@@ -23,7 +24,7 @@ public final class DiskSpace implements Check {
   public List<Finding> look() {
     try {
       var free = Files.getFileStore(folder).getUsableSpace();
-      var sentence = "%d MiB are free in %s.".formatted(free >> 20, folder);
+      var sentence = String.format(Locale.ROOT, "%d MiB are free in %s.", free >> 20, folder);
       return List.of(
           free < least
               ? Finding.wrong(NAME, sentence, "Make room: a full disk stops every change.")

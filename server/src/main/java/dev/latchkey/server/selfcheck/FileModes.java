@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Who may read and write what lies in the data folder (S0-33).
@@ -51,7 +52,7 @@ public final class FileModes implements Check {
     return List.of(
         Finding.wrong(
             NAME,
-            "Others can reach %d files: %s.".formatted(open.size(), named),
+            String.format(Locale.ROOT, "Others can reach %d files: %s.", open.size(), named),
             "chmod -R go= " + folder));
   }
 

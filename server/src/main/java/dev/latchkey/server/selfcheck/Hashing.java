@@ -1,6 +1,7 @@
 package dev.latchkey.server.selfcheck;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /// What hashes passwords, and at which cost.
@@ -19,7 +20,7 @@ public final class Hashing implements Check {
   @Override
   public List<Finding> look() {
     var name = algorithm.get();
-    var sentence = "%s, %d KiB, %d passes.".formatted(name, memoryKib, passes);
+    var sentence = String.format(Locale.ROOT, "%s, %d KiB, %d passes.", name, memoryKib, passes);
     return List.of(
         name.endsWith("(native libsodium)")
             ? Finding.good(NAME, sentence)

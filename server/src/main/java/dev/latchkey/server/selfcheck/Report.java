@@ -24,6 +24,7 @@ public record Report(Instant at, List<Finding> findings) {
   private static String line(Finding finding) {
     var verdict = finding.verdict().name().toLowerCase(Locale.ROOT);
     var advice = finding.advice().isEmpty() ? "" : " " + finding.advice();
-    return "%-6s %-12s %s%s".formatted(verdict, finding.check(), finding.found(), advice);
+    return String.format(
+        Locale.ROOT, "%-6s %-12s %s%s", verdict, finding.check(), finding.found(), advice);
   }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.server.settings.Settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Names every setting that is weaker than its default: what is switched off shall not have to be
@@ -59,7 +60,8 @@ public final class WeakerSettings implements Check {
     return Optional.of(
         Finding.wrong(
             NAME,
-            "%s is %s, weaker than %s.".formatted(key.key(), value, settings.standard(key)),
+            String.format(
+                Locale.ROOT, "%s is %s, weaker than %s.", key.key(), value, settings.standard(key)),
             "Remove it, unless you know why."));
   }
 

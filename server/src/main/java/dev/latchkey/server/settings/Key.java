@@ -18,6 +18,10 @@ public enum Key {
       "http-redirect-port",
       "",
       "Port for plain HTTP that sends pages on to HTTPS and refuses all else; off by default."),
+  REQUEST_TIMEOUT(
+      "request-timeout",
+      "PT10S",
+      "Time for a whole request, head and body, to arrive, 1 second to 1 minute."),
   HSTS_INCLUDE_SUBDOMAINS(
       "hsts.include-subdomains",
       "false",

@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -19,6 +20,7 @@ import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /// The settings of one start: arguments win over the environment, the environment over the file,
 /// the file over the defaults. An unknown key stops the start.
@@ -46,7 +48,7 @@ public final class Settings {
   }
 
   private static Map<?, ?> read(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
+    try (Reader reader = new UnicodeReader(Files.newInputStream(file))) {
       var options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
       Object root = new Yaml(new SafeConstructor(options)).load(reader);
@@ -72,7 +74,9 @@ public final class Settings {
       return fault.getCause() instanceof CharacterCodingException ? ": it is not UTF-8" : "";
     }
     var mark = marked.getProblemMark();
-    var place = ": line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+    var place =
+        String.format(
+            Locale.ROOT, ": line %d, column %d", mark.getLine() + 1, mark.getColumn() + 1);
     if (fault instanceof DuplicateKeyException) {
       return place + " repeats a key";
     }

@@ -1,16 +1,14 @@
 package dev.latchkey.server.web;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
-/// What Helidon refuses before it comes to any endpoint, because it is no good HTTP: not a word of
-/// it is repeated.
-///
-/// @param isApi whether programs are the ones that are answered
-/// @param mayKeep whether the connection is kept where Helidon would keep it
-record BadHttp(StrictHeaders headers, boolean isApi, boolean mayKeep) {
+/// What Helidon refuses before it comes to any endpoint, because it is no good HTTP or too long:
+/// not a word of it is repeated, and the connection ends.
+record BadHttp(StrictHeaders headers) {
   void addTo(DirectHandlers.Builder handlers) {
     for (var event : DirectHandler.EventType.values()) {
       handlers.addHandler(event, this::refuse);
@@ -23,11 +21,22 @@ record BadHttp(StrictHeaders headers, boolean isApi, boolean mayKeep) {
       Status status,
       ServerResponseHeaders responseHeaders,
       String message) {
-    headers.write(responseHeaders, Answer.empty(status.code()), isApi);
+    var answer = answer(status.code());
+    headers.write(responseHeaders, answer, true);
+    if (answer.body().length > 0) {
+      responseHeaders.set(HeaderNames.CONTENT_TYPE, answer.contentType());
+    }
     return DirectHandler.TransportResponse.builder()
         .status(status)
         .headers(responseHeaders)
-        .keepAlive(mayKeep && event.keepAlive())
+        .entity(answer.body())
+        .keepAlive(false)
         .build();
+  }
+
+  private static Answer answer(int status) {
+    return status == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+        ? Answer.problem(Problem.tooLarge())
+        : Answer.empty(status);
   }
 }

@@ -2,8 +2,12 @@ package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Language;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,16 +20,43 @@ import java.util.Optional;
 /// One request, read strictly.
 public final class Exchange {
   static final int MAX_BODY = 64 * 1024;
-  private static final int MAX_DRAINED = 2 * 1024 * 1024;
+  private static final byte[] NOTHING = {};
   private final ServerRequest request;
   private final Map<String, String> variables;
   private ClientAddress client;
   private final List<Cookie> cookies = new ArrayList<>();
+  private byte[] body = NOTHING;
 
   Exchange(ServerRequest request, Map<String, String> variables, ClientAddress client) {
     this.request = request;
     this.variables = variables;
     this.client = client;
+  }
+
+  /// Reads the body to its end; before that it is empty.
+  ///
+  /// @throws RequestRefused 400 where its framing is broken, 413 where it is too long
+  /// @throws CloseConnectionException where it ends too early or takes too long
+  void receive() {
+    if (!request.content().hasEntity()) {
+      return;
+    }
+    try (var stream = request.content().inputStream()) {
+      body = stream.readNBytes(MAX_BODY + 1);
+    } catch (RequestException e) {
+      throw new RequestRefused(broken(e));
+    } catch (IOException | UncheckedIOException | InsufficientDataAvailableException e) {
+      throw new CloseConnectionException("the request ended too early", e);
+    }
+    if (body.length > MAX_BODY) {
+      throw new RequestRefused(Problem.tooLarge());
+    }
+  }
+
+  private static Problem broken(RequestException e) {
+    return e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+        ? Problem.tooLarge()
+        : Problem.malformed("The body is not framed as HTTP/1.1 asks for.");
   }
 
   public String path() {
@@ -125,7 +156,7 @@ public final class Exchange {
   /// @throws RequestRefused 413 or 415
   public byte[] jsonBody() {
     requireType("application/json");
-    return body();
+    return body;
   }
 
   /// The posted form.
@@ -133,23 +164,7 @@ public final class Exchange {
   /// @throws RequestRefused 400, 413 or 415
   public Form form() {
     requireType("application/x-www-form-urlencoded");
-    return Form.parse(body());
-  }
-
-  private byte[] body() {
-    if (!request.content().hasEntity()) {
-      return new byte[0];
-    }
-    try (var stream = request.content().inputStream()) {
-      var body = stream.readNBytes(MAX_BODY + 1);
-      if (body.length > MAX_BODY) {
-        stream.readNBytes(MAX_DRAINED); // lets a client that is still writing read the answer
-        throw new RequestRefused(Problem.tooLarge());
-      }
-      return body;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Form.parse(body);
   }
 
   private void requireType(String expected) {

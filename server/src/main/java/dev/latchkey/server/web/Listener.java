@@ -1,6 +1,10 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.web.connections.ConnectionGuard;
+import dev.latchkey.server.web.connections.ConnectionLimits;
+import dev.latchkey.server.web.connections.GuardedPeer;
+import dev.latchkey.server.web.connections.StrictTls;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -10,18 +14,20 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final Duration GRACE = Duration.ofSeconds(3);
-  private static final int MAX_CONNECTIONS = 4096;
-  private static final int MAX_REQUESTS = 1024;
-  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /// How long a request waits to be worked on before it is answered with 503.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// Authenticated encryption with forward secrecy only (CS-TL-1). ChaCha20 first: Java reaches the
   /// processor's AES only by its strong compiler, which the launcher leaves out.
@@ -54,6 +60,8 @@ public final class Listener implements AutoCloseable {
   private final StrictHeaders headers;
   private final BiFunction<Exchange, Problem, Answer> errorPage;
   private final Function<RuntimeException, Optional<Problem>> known;
+  private final ConnectionGuard guard;
+  private final Semaphore handlers;
   private final WebServer server;
   private final LongAdder[] answered =
       Stream.generate(LongAdder::new).limit(6).toArray(LongAdder[]::new);
@@ -71,18 +79,19 @@ public final class Listener implements AutoCloseable {
     this.headers = StrictHeaders.of(settings);
     this.errorPage = errorPage;
     this.known = known;
+    var limits = ConnectionLimits.ofThisProcess(1, settings.edge().requestTimeout());
+    this.guard = new ConnectionGuard(limits, settings.edge().proxies()::trusts, System::nanoTime);
+    this.handlers = new Semaphore(limits.handlers(), true);
     this.server =
         WebServer.builder()
+            .update(guard::protect)
             .host(settings.bind())
             .port(settings.port())
             .tls(tls())
-            .maxTcpConnections(MAX_CONNECTIONS)
-            .maxConcurrentRequests(MAX_REQUESTS)
-            .idleConnectionTimeout(IDLE)
+            .maxPayloadSize(Exchange.MAX_BODY)
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
-            .connectionOptions(options -> options.tcpNoDelay(true))
-            .directHandlers(new BadHttp(headers, false, true)::addTo)
+            .directHandlers(new BadHttp(headers)::addTo)
             .routing(routing -> routing.any(this::handle))
             .build();
   }
@@ -136,16 +145,11 @@ public final class Listener implements AutoCloseable {
     return counts;
   }
 
-  /// With the suites in our order: Helidon would take the client's, and lets nobody say so before.
   private Tls tls() {
-    var config =
-        Tls.builder()
-            .sslContext(certificate.context())
-            .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
-            .enabledCipherSuites(SUITES)
-            .buildPrototype();
-    config.sslParameters().orElseThrow().setUseCipherSuitesOrder(true);
-    return Tls.create(config);
+    var parameters =
+        new SSLParameters(SUITES.toArray(String[]::new), new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setUseCipherSuitesOrder(true);
+    return Tls.builder().sslContext(StrictTls.of(certificate.context(), parameters)).build();
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
@@ -170,6 +174,8 @@ public final class Listener implements AutoCloseable {
       return answer(request.prologue().method().text(), exchange, match.get());
     } catch (RequestRefused e) {
       return error(exchange, e.problem());
+    } catch (CloseConnectionException e) {
+      throw e; // nobody waits for an answer any more
     } catch (RuntimeException e) {
       return error(exchange, known.apply(e).orElseGet(() -> unexpected(e)));
     }
@@ -178,9 +184,31 @@ public final class Listener implements AutoCloseable {
   private Answer answer(String method, Exchange exchange, Router.Match match) {
     return match
         .handler(method)
-        .map(handler -> handler.handle(exchange))
+        .map(handler -> work(handler, exchange))
         .or(() -> settings.edge().origins().preflight(exchange, method, match.endpoint()))
         .orElseGet(() -> error(exchange, Problem.methodNotAllowed()).with("Allow", match.allow()));
+  }
+
+  /// What is worked on has been read to its end: no client keeps others waiting by sending slowly.
+  private Answer work(Handler handler, Exchange exchange) {
+    exchange.receive();
+    if (!mayBegin()) {
+      return error(exchange, Problem.overloaded());
+    }
+    try {
+      return handler.handle(exchange);
+    } finally {
+      handlers.release();
+    }
+  }
+
+  private boolean mayBegin() {
+    try {
+      return handlers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static Problem unexpected(RuntimeException e) {
@@ -207,7 +235,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private static java.net.InetAddress peer(ServerRequest request) {
-    return ((InetSocketAddress) request.remotePeer().address()).getAddress();
+    return GuardedPeer.of(request).address().getAddress();
   }
 
   private void send(ServerRequest request, ServerResponse response, Answer answer) {
@@ -217,19 +245,45 @@ public final class Listener implements AutoCloseable {
     for (var header : answer.headers()) {
       response.headers().add(HeaderNames.create(header.name()), header.value());
     }
-    Sending.send(response, answer, request.prologue().method().text());
-    closeWhereAsked(request);
+    finish(request, response, answer);
   }
 
-  /// Helidon announces the end of the connection and then keeps it open (helidon#12324).
-  private static void closeWhereAsked(ServerRequest request) {
-    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-      throw new CloseConnectionException("the client asked for it");
+  /// An answer that came before the end of its request is the last one on its connection.
+  private static void finish(ServerRequest request, ServerResponse response, Answer answer) {
+    var connection = GuardedPeer.of(request).connection();
+    var isLast = !request.content().consumed();
+    if (isLast) {
+      response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    } else {
+      connection.requestRead();
     }
+    Sending.send(response, answer, request.prologue().method().text());
+    if (isLast || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      // Helidon announces the end and keeps the connection open (helidon#12324).
+      throw new CloseConnectionException("this was the last answer");
+    }
+    connection.answered();
+  }
+
+  /// How many connections are open.
+  public long connections() {
+    return guard.open();
+  }
+
+  /// How many connections were closed from this side, by the reason.
+  public Map<String, Long> closedConnections() {
+    return guard.closed();
+  }
+
+  /// How many more requests could be worked on now.
+  public int freeHandlers() {
+    return handlers.availablePermits();
   }
 
   @Override
   public void close() {
+    guard.dismiss();
     server.stop();
+    guard.close();
   }
 }

@@ -1,12 +1,14 @@
 package dev.latchkey.server.web;
 
+import dev.latchkey.server.web.connections.ConnectionGuard;
+import dev.latchkey.server.web.connections.ConnectionLimits;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,27 +17,30 @@ import java.util.Optional;
 /// instead of helped (ASVS-4.1.2). It serves nothing, and nothing that was sent is repeated: a
 /// query may hold what it should not.
 public final class PlainRedirect implements AutoCloseable {
-  private static final int MAX_CONNECTIONS = 256;
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  /// The part of what the main port may take.
+  private static final double SHARE = 0.1;
+
   private static final Problem REFUSED =
       new Problem(403, "https_required", "Nothing is served here; use HTTPS.");
   private final String baseUrl;
   private final Router router;
   private final StrictHeaders headers = StrictHeaders.withoutHsts();
+  private final ConnectionGuard guard;
   private final WebServer server;
 
   public PlainRedirect(WebSettings settings, int port, List<Endpoint> endpoints) {
     this.baseUrl = settings.baseUrl().toString();
     this.router = new Router(endpoints);
+    var edge = settings.edge();
+    var limits = ConnectionLimits.ofThisProcess(SHARE, edge.requestTimeout());
+    this.guard = new ConnectionGuard(limits, edge.proxies()::trusts, System::nanoTime);
     this.server =
         WebServer.builder()
+            .update(guard::protect)
             .host(settings.bind())
             .port(port)
-            .maxTcpConnections(MAX_CONNECTIONS)
-            .maxConcurrentRequests(MAX_CONNECTIONS)
-            .idleConnectionTimeout(IDLE)
             .shutdownHook(false)
-            .directHandlers(new BadHttp(headers, true, false)::addTo)
+            .directHandlers(new BadHttp(headers)::addTo)
             .routing(routing -> routing.any(this::handle))
             .build();
   }
@@ -64,6 +69,7 @@ public final class PlainRedirect implements AutoCloseable {
       response.headers().add(HeaderNames.create(header.name()), header.value());
     }
     Sending.send(response, answer, method);
+    throw new CloseConnectionException("nothing else is answered here");
   }
 
   /// The path of one of our pages, as we write it.
@@ -75,6 +81,8 @@ public final class PlainRedirect implements AutoCloseable {
 
   @Override
   public void close() {
+    guard.dismiss();
     server.stop();
+    guard.close();
   }
 }

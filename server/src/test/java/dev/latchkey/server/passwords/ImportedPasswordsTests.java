@@ -9,11 +9,15 @@ import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EachDatabase
 @Tag("S4-23")
@@ -69,7 +73,7 @@ class ImportedPasswordsTests {
     test.run(transaction -> passwords.renew(transaction, seen, renewed));
     assertEquals("argon2id m=19456,t=2,p=1", kind());
     assertTrue(passwords.matches(credential(), PASSWORD));
-    assertEquals(Optional.empty(), passwords.renewed(credential(), PASSWORD));
+    assertEquals(Passwords.Comparison.RIGHT, passwords.compare(credential(), PASSWORD));
   }
 
   @Test
@@ -89,10 +93,54 @@ class ImportedPasswordsTests {
 
   @Test
   void argon2idOfALowerCostIsWrapped() {
-    var weak = new JavaArgon2id(new dev.latchkey.server.secrets.SystemRandomness());
+    var weak = new JavaArgon2id(new SystemRandomness());
     store(weak.hash(PASSWORD, new Argon2Cost(8192, 1)));
     assertEquals("argon2id:19:8192:1:1:32 in argon2id m=19456,t=2,p=1", kind());
     assertTrue(passwords.matches(credential(), PASSWORD));
+  }
+
+  /// Of a program that hashes the text as it comes, at a cost below and above ours.
+  @ParameterizedTest
+  @CsvSource({"8192, 1", "19456, 3"})
+  void aTextThatWasHashedAsTypedOpensAndIsPreparedFromThenOn(int memory, int passes) {
+    var other = new JavaArgon2id(new SystemRandomness());
+    for (var text : List.of("cafe\u0301 au lait", "two\u00A0words here")) {
+      var typed = Secret.of(text);
+      store(other.hash(typed, new Argon2Cost(memory, passes)));
+      var seen = credential();
+      assertEquals(Passwords.Comparison.OUTDATED, passwords.compare(seen, typed), text);
+      assertFalse(passwords.matches(seen, Secret.of(text.replace('o', 'x') + "x")), text);
+      var renewed = passwords.renewed(seen, typed).orElseThrow();
+      test.run(transaction -> passwords.renew(transaction, seen, renewed));
+      assertEquals("argon2id m=19456,t=2,p=1", kind());
+      assertEquals(Passwords.Comparison.RIGHT, passwords.compare(credential(), typed), text);
+    }
+  }
+
+  @Test
+  void aControlCharacterThatAnotherProgramTookOpens() {
+    var other = new JavaArgon2id(new SystemRandomness());
+    var typed = Secret.of("one\tword here");
+    store(other.hash(typed, new Argon2Cost(8192, 1)));
+    var seen = credential();
+    assertEquals(Passwords.Comparison.OUTDATED, passwords.compare(seen, typed));
+    assertFalse(passwords.matches(seen, Secret.of("one word here")));
+    var renewed = passwords.renewed(seen, typed).orElseThrow();
+    test.run(transaction -> passwords.renew(transaction, seen, renewed));
+    assertEquals("argon2id m=19456,t=2,p=1", kind());
+    assertEquals(Passwords.Comparison.RIGHT, passwords.compare(credential(), typed));
+  }
+
+  @Test
+  void afterThatThePreparedFormOpensToo() {
+    var other = new JavaArgon2id(new SystemRandomness());
+    store(other.hash(Secret.of("cafe\u0301 au lait"), new Argon2Cost(8192, 1)));
+    var composed = Secret.of("caf\u00E9 au lait");
+    assertFalse(passwords.matches(credential(), composed), "it was never hashed");
+    var seen = credential();
+    var renewed = passwords.renewed(seen, Secret.of("cafe\u0301 au lait")).orElseThrow();
+    test.run(transaction -> passwords.renew(transaction, seen, renewed));
+    assertTrue(passwords.matches(credential(), composed));
   }
 
   @Test

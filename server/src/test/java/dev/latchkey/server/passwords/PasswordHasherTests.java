@@ -10,6 +10,7 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +47,19 @@ class PasswordHasherTests {
     }
   }
 
+  @Test
+  @Tag("S4-05")
+  @Tag("S4-23")
+  void eachReadingIsComparedAlsoAfterTheRightOne() {
+    var counting = new Counting();
+    var cost = new Argon2Cost(19_456, 2);
+    var two = Password.readings(Secret.of("a\u00A0b"));
+    try (var hasher = new PasswordHasher(() -> counting, cost, 1)) {
+      assertEquals(Optional.of(two.getFirst()), hasher.verify(StoredHash.of(phc(cost)), two));
+      assertEquals(List.of(cost, cost), counting.costs);
+    }
+  }
+
   private static String phc(Argon2Cost cost) {
     return "$argon2id$v=19$m=%d,t=%d,p=1$c2FsdA$dGFn".formatted(cost.memoryKib(), cost.passes());
   }
@@ -56,9 +70,9 @@ class PasswordHasherTests {
     var counting = new Counting();
     var wanted = new Argon2Cost(65_536, 3);
     try (var hasher = new PasswordHasher(() -> counting, wanted, 1)) {
-      hasher.verify(StoredHash.of(phc(wanted)), PASSWORD);
+      hasher.verify(StoredHash.of(phc(wanted)), List.of(PASSWORD));
       var decoy = counting.work();
-      hasher.verify(StoredHash.of(phc(new Argon2Cost(19_456, 2))), PASSWORD);
+      hasher.verify(StoredHash.of(phc(new Argon2Cost(19_456, 2))), List.of(PASSWORD));
       assertTrue(Math.abs(decoy - counting.work()) <= 8, "of " + decoy);
     }
   }
@@ -73,7 +87,7 @@ class PasswordHasherTests {
       assertTrue(java.verify(made.outer(), PASSWORD.value()));
       assertFalse(java.verify(made.outer(), Secret.of("another")));
       var foreign = StoredHash.of(java.hash(PASSWORD.value(), cost));
-      assertTrue(hasher.verify(foreign, PASSWORD));
+      assertEquals(Optional.of(PASSWORD), hasher.verify(foreign, List.of(PASSWORD)));
       assertEquals(java.hash(PASSWORD.value(), cost).length(), made.outer().length());
     }
   }
@@ -115,7 +129,7 @@ class PasswordHasherTests {
   void aStringThatIsNoHashIsOfNoPassword() {
     try (var hasher = TestPasswords.hasher(TestPasswords.SETTINGS)) {
       for (var text : List.of("", "x", "$argon2id$v=19$m=19456,t=2,p=1$", "$".repeat(500))) {
-        assertFalse(hasher.verify(StoredHash.of(text), PASSWORD), text);
+        assertEquals(Optional.empty(), hasher.verify(StoredHash.of(text), List.of(PASSWORD)), text);
         assertTrue(hasher.isOutdated(StoredHash.of(text)), text);
       }
     }

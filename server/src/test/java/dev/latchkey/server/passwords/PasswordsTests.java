@@ -10,7 +10,9 @@ import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.passwords.Passwords.Comparison;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 @EachDatabase
 class PasswordsTests {
+  private static final String BCRYPT =
+      "$2b$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2";
   private static final Secret PASSWORD = Secret.of("correct horse battery");
   private static final Secret WRONG = Secret.of("wrong horse battery");
   private final TestDatabase test;
@@ -58,6 +62,38 @@ class PasswordsTests {
   }
 
   @Test
+  @Tag("S4-05")
+  @Tag("S4-23")
+  void howManyHashesAreComputedFollowsFromTheEnteredTextAlone() {
+    var hasher = TestPasswords.hasher(TestPasswords.SETTINGS);
+    var counted = new Passwords(TestKeys.shared().vault(), hasher, new SystemRandomness());
+    var decoy = counted.credential(test.database(), Optional.empty());
+    var imported =
+        switch (counted.read(BCRYPT)) {
+          case HashReading.Foreign foreign ->
+              new Credential(ada.id(), counted.wrapAndSeal(ada.id(), foreign.hash()));
+          default -> throw new AssertionError();
+        };
+    for (var credential : List.of(credential(ada.id()), decoy, imported)) {
+      var before = hashes(hasher);
+      for (var text : List.of("correct horse battery", "", "x".repeat(1025))) {
+        counted.matches(credential, Secret.of(text));
+        assertEquals(before + 1, hashes(hasher), text);
+        before = hashes(hasher);
+      }
+      for (var text : List.of("correct\u00A0horse battery", "corre\u0301ct horse battery")) {
+        counted.matches(credential, Secret.of(text));
+        assertEquals(before + 2, hashes(hasher), text);
+        before = hashes(hasher);
+      }
+    }
+  }
+
+  private static long hashes(PasswordHasher hasher) {
+    return hasher.computed().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Test
   void nobodysPasswordMatchesTheDecoy() {
     var decoy = passwords.credential(test.database(), Optional.empty());
     assertFalse(passwords.matches(decoy, PASSWORD));
@@ -89,9 +125,9 @@ class PasswordsTests {
 
   @Test
   void aHashOfTodaysCostStays() {
-    assertEquals(Optional.empty(), passwords.renewed(credential(ada.id()), PASSWORD));
+    assertEquals(Comparison.RIGHT, passwords.compare(credential(ada.id()), PASSWORD));
     set(raised, ada.id(), "correct horse battery");
-    assertEquals(Optional.empty(), passwords.renewed(credential(ada.id()), PASSWORD));
+    assertEquals(Comparison.RIGHT, passwords.compare(credential(ada.id()), PASSWORD));
   }
 
   @Test
@@ -100,13 +136,13 @@ class PasswordsTests {
   void aCheaperHashIsMadeAnew() {
     test.clock().advance(Duration.ofDays(400));
     var seen = credential(ada.id());
-    assertTrue(raised.matches(seen, PASSWORD));
+    assertEquals(Comparison.OUTDATED, raised.compare(seen, PASSWORD));
     var renewed = raised.renewed(seen, PASSWORD).orElseThrow();
     test.run(transaction -> raised.renew(transaction, seen, renewed));
     var now = credential(ada.id());
     assertTrue(raised.matches(now, PASSWORD));
     assertFalse(raised.matches(now, WRONG));
-    assertEquals(Optional.empty(), raised.renewed(now, PASSWORD));
+    assertEquals(Comparison.RIGHT, raised.compare(now, PASSWORD));
     var change =
         test.database().read(handle -> passwords.lastChange(handle, ada.id())).orElseThrow();
     assertEquals(PasswordChange.By.SIGN_UP, change.by());

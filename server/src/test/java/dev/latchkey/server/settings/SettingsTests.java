@@ -45,6 +45,15 @@ class SettingsTests {
     assertEquals("19456", settings.text(Key.PASSWORD_HASH_MEMORY_KIB));
   }
 
+  @Test
+  void whatEditorsOnWindowsAddDoesNoHarm() throws IOException {
+    var file = TestFolder.make().resolve("latchkey.yaml");
+    Files.writeString(file, "\uFEFFport: 1\r\nlog:\r\n  level: warn\r\n");
+    var settings = Settings.load(Optional.of(file), Map.of(), Map.of());
+    assertEquals("1", settings.text(Key.PORT));
+    assertEquals("warn", settings.text(Key.LOG_LEVEL));
+  }
+
   private static String faulty(String yaml) throws IOException {
     var file = TestFolder.make().resolve("latchkey.yaml");
     Files.writeString(file, yaml, StandardCharsets.ISO_8859_1);

@@ -2,6 +2,7 @@ package dev.latchkey.server.passwords.foreign;
 
 import dev.latchkey.server.secrets.Secret;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -73,15 +74,16 @@ record Argon2(Type type, int version, Cost cost, int length, byte[] salt) implem
 
   @Override
   public String text() {
-    return "argon2%s:%d:%d:%d:%d:%d:%s"
-        .formatted(
-            type.word(),
-            version,
-            cost.memoryKib,
-            cost.passes,
-            cost.lanes,
-            length,
-            Codes.base64(salt));
+    return String.format(
+        Locale.ROOT,
+        "argon2%s:%d:%d:%d:%d:%d:%s",
+        type.word(),
+        version,
+        cost.memoryKib,
+        cost.passes,
+        cost.lanes,
+        length,
+        Codes.base64(salt));
   }
 
   /// The PHC string, where this is version 19 of Argon2id with one lane, a salt of 128 bits and a
@@ -90,8 +92,13 @@ record Argon2(Type type, int version, Cost cost, int length, byte[] salt) implem
     var plain = type == Type.ID && version == VERSION_19 && cost.lanes == 1;
     return plain && salt.length == SALT && digest.length == TAG
         ? Optional.of(
-            "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
-                .formatted(cost.memoryKib, cost.passes, Codes.base64(salt), Codes.base64(digest)))
+            String.format(
+                Locale.ROOT,
+                "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s",
+                cost.memoryKib,
+                cost.passes,
+                Codes.base64(salt),
+                Codes.base64(digest)))
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.passwords.foreign;
 
 import dev.latchkey.server.passwords.foreign.ForeignHash.Reading;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,9 +12,12 @@ import java.util.regex.Pattern;
 /// The strings in which password hashes are commonly kept, and those that are refused.
 final class Forms {
   private static final int LONGEST = 512;
+  private static final int SPRING_SALT = 16;
+  private static final int SPRING_ITERATIONS = 310_000;
   private static final String SALT64 = "\\$([A-Za-z0-9+/.]{1,100}=*)";
   private static final String HASH64 = "\\$([A-Za-z0-9+/.]{10,100}=*)";
   private static final String HASH16 = "\\$((?:[0-9a-f]{2}){10,64})";
+  private static final String BCRYPT = "\\$(\\d\\d)\\$([A-Za-z0-9./]{22})([A-Za-z0-9./]{31})";
   private static final String RAW_SALT = "\\$([\\x21-\\x23\\x25-\\x7e]{1,64})";
 
   /// What frameworks put before the form proper: `{bcrypt}$2a$...`, `argon2$argon2id$...`.
@@ -28,10 +32,12 @@ final class Forms {
   private static final List<Form> KNOWN =
       List.of(
           Form.of(
-              "(?:bcrypt\\$)?\\$2[aby]\\$(\\d\\d)\\$([A-Za-z0-9./]{22})([A-Za-z0-9./]{31})",
-              Forms::bcrypt),
+              "(?:bcrypt\\$)?\\$2[aby]" + BCRYPT, parts -> bcrypt(Bcrypt.Before.NOTHING, parts)),
           Form.of(
-              "(?:argon2)?\\$argon2(id|i)(?:\\$v=(16|19))?\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})"
+              "bcrypt_sha256\\$\\$2[aby]" + BCRYPT,
+              parts -> bcrypt(Bcrypt.Before.SHA256_HEX, parts)),
+          Form.of(
+              "(?:argon2)?\\$argon2(id|i)(?:\\$v=(16|19))?\\$([a-z]+=[^,$]*(?:,[a-z]+=[^,$]*)*)"
                   + SALT64
                   + HASH64,
               Forms::argon2),
@@ -48,6 +54,19 @@ final class Forms {
               "\\$pbkdf2-sha(256|512)\\$(?:i=)?(\\d{1,9})(?:,l=\\d{1,3})?" + SALT64 + HASH64,
               parts -> pbkdf2(parts, Codes::base64, Codes::base64)),
           Form.of(
+              "(?i)\\{PBKDF2-SHA(256|512)\\}(\\d{1,9})" + SALT64 + HASH64,
+              parts -> pbkdf2(parts, Codes::base64, Codes::base64)),
+          Form.of(
+              "grub\\.pbkdf2\\.sha(512)\\.(\\d{1,9})\\.((?:[0-9A-Fa-f]{2}){1,64})\\.((?:[0-9A-Fa-f]{2}){10,64})",
+              parts -> pbkdf2(parts, Codes::hex, Codes::hex)),
+          Form.of(
+              "\\{pbkdf2@SpringSecurity_v5_8\\}([0-9A-Fa-f]{96})",
+              parts -> springPbkdf2(Codes.hex(parts.group(1)))),
+          Form.of(
+              "\\{pbkdf2@SpringSecurity_v5_8\\}([A-Za-z0-9+/]{64})",
+              parts -> springPbkdf2(Codes.base64(parts.group(1)))),
+          Form.of("\\$([35])\\$(\\d{10,18})" + SALT64 + HASH64, Forms::password4j),
+          Form.of(
               "pbkdf2_sha(256|512)\\$(\\d{1,9})" + RAW_SALT + HASH64,
               parts -> pbkdf2(parts, Forms::ascii, Codes::base64)),
           Form.of(
@@ -56,13 +75,19 @@ final class Forms {
 
   private static final List<Refusal> REFUSED =
       List.of(
+          // Of slapd, Dovecot, Spring and password4j, before the forms that they look like.
+          Refusal.of(
+              "(?i)\\{PBKDF2(-SHA1)?\\}.*|\\$pbkdf2(-sha1)?\\$.*|pbkdf2_sha1\\$.*|pbkdf2:sha1:.*|pbkdf2\\$.*"
+                  + "|\\$1\\$\\d{10,18}\\$.*|\\$1\\$[^$]+\\$\\d+\\$[0-9a-f]{40}",
+              "PBKDF2 with SHA-1 is not taken over"),
+          Refusal.of(
+              "(?i)\\{PBKDF2-SHA(224|384)\\}.*|\\$pbkdf2-sha(224|384)\\$.*|pbkdf2[_:]sha(224|384)[$:].*"
+                  + "|\\$[24]\\$\\d{10,18}\\$.*",
+              "PBKDF2 is taken over with SHA-256 or SHA-512 only"),
           Refusal.of("(?i)[0-9a-f]{32}|\\$(1|apr1)\\$.*|\\{S?MD5\\}.*|md5.*", "MD5 is broken"),
           Refusal.of(
               "(?i)[0-9a-f]{40}|\\{S?SHA\\}.*|sha1.*|\\$sha1\\$.*",
               "SHA-1 is broken, and much too fast for passwords"),
-          Refusal.of(
-              "(?i)\\$pbkdf2(-sha1)?\\$.*|pbkdf2_sha1\\$.*|pbkdf2:sha1:.*|pbkdf2\\$.*",
-              "PBKDF2 with SHA-1 is not taken over"),
           Refusal.of(
               "(?i)[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}|\\{S?SHA(224|256|384|512)\\}.*"
                   + "|sha(224|256|384|512)\\W.*",
@@ -70,6 +95,9 @@ final class Forms {
           Refusal.of(
               "\\$[56]\\$.*|\\$(sha256|sha512|y|gy|7|md5)\\$.*|\\$md5.*|_.{19}",
               "this crypt format is not taken over"),
+          Refusal.of(
+              "\\$bcrypt-sha256\\$.*",
+              "passlib's own way of bcrypt over SHA-256 is not taken over"),
           Refusal.of("\\$2x\\$.*", "$2x$ marks hashes of a broken bcrypt"),
           Refusal.of("(?:argon2)?\\$argon2d\\$.*", "Argon2d is not meant for passwords"));
 
@@ -89,7 +117,7 @@ final class Forms {
     try {
       return known(bare)
           .<Reading>map(Reading.Good::new)
-          .orElseGet(() -> new Reading.Refused(refusal(bare)));
+          .orElseGet(() -> new Reading.Refused(refusal(text, bare)));
     } catch (IllegalArgumentException e) {
       // Out of bounds, or not the code that it looked like: the constructors say which.
       return new Reading.Refused(String.valueOf(e.getMessage()));
@@ -106,30 +134,33 @@ final class Forms {
     return Optional.empty();
   }
 
-  private static String refusal(String text) {
+  /// The prefix may say what the rest does not, and the rest what the prefix does not.
+  private static String refusal(String text, String bare) {
     return REFUSED.stream()
-        .filter(refused -> refused.pattern.matcher(text).matches())
+        .filter(refused ->
+            refused.pattern.matcher(text).matches() || refused.pattern.matcher(bare).matches())
         .map(Refusal::reason)
         .findFirst()
         .orElse("it is in no form that is known here");
   }
 
-  private static ForeignHash bcrypt(Matcher parts) {
+  private static ForeignHash bcrypt(Bcrypt.Before before, Matcher parts) {
     return new ForeignHash(
-        new Bcrypt(number(parts, 1), Codes.bcrypt(parts.group(2))), Codes.bcrypt(parts.group(3)));
+        new Bcrypt(before, number(parts, 1), Codes.bcrypt(parts.group(2))),
+        Codes.bcrypt(parts.group(3)));
   }
 
   private static ForeignHash argon2(Matcher parts) {
-    var digest = Codes.base64(parts.group(7));
+    var digest = Codes.base64(parts.group(5));
     var version = parts.group(2) == null ? 16 : number(parts, 2);
-    var cost = Argon2.Cost.of(parts.group(3), parts.group(4), parts.group(5));
+    var cost = Argon2Numbers.read(parts.group(3));
     return new ForeignHash(
         new Argon2(
             Argon2.Type.of(parts.group(1)),
             version,
             cost,
             digest.length,
-            Codes.base64(parts.group(6))),
+            Codes.base64(parts.group(4))),
         digest);
   }
 
@@ -171,6 +202,30 @@ final class Forms {
 
   private static ForeignHash scrypt(int n, int[] rAndP, byte[] salt, byte[] digest) {
     return new ForeignHash(new Scrypt(n, rAndP[0], rAndP[1], digest.length, salt), digest);
+  }
+
+  /// Salt and hash in one, under the cost that the name stands for.
+  private static ForeignHash springPbkdf2(byte[] both) {
+    var digest = Arrays.copyOfRange(both, SPRING_SALT, both.length);
+    return new ForeignHash(
+        new Pbkdf2(256, SPRING_ITERATIONS, digest.length, Arrays.copyOf(both, SPRING_SALT)),
+        digest);
+  }
+
+  /// One number holds the iterations and below them, in 32 bits, the length in bits.
+  private static ForeignHash password4j(Matcher parts) {
+    var both = Long.parseLong(parts.group(2));
+    var digest = Codes.base64(parts.group(4));
+    if ((int) both != digest.length * Byte.SIZE) {
+      throw new IllegalArgumentException("the hash is not as long as it says");
+    }
+    return new ForeignHash(
+        new Pbkdf2(
+            parts.group(1).equals("3") ? 256 : 512,
+            (int) (both >>> Integer.SIZE),
+            digest.length,
+            Codes.base64(parts.group(3))),
+        digest);
   }
 
   private static ForeignHash pbkdf2(

@@ -118,6 +118,22 @@ class ForeignHashTests {
           $pbkdf2$131000$c2FsdA$aGFzaGhhc2hoYXNo | SHA-1
           pbkdf2_sha1$180000$salt$aGFzaGhhc2hoYXNo | SHA-1
           pbkdf2:sha1:1000$salt$0102030405060708090a0b0c0d0e0f1011121314 | SHA-1
+          {PBKDF2}10000$6yK7xOyzmVDeFzPqzh/sqg$Xkd6VZj9uVP3m3qjpZkr8zOH8aU | PBKDF2 with SHA-1
+          {PBKDF2-SHA1}10000$.oqrqEyMYr4Q4K.Tmv5ROQ$G3H/LmpPZeFtMa4HjI8T8TvLLYQ | PBKDF2 with SHA-1
+          {PBKDF2}$1$G7mTW4XHxl1T9QQG$5$763b0c4ce6a9fc7fa2ec11ade97c693e2aa5be7e | PBKDF2 with SHA-1
+          $1$G7mTW4XHxl1T9QQG$5000$763b0c4ce6a9fc7fa2ec11ade97c693e2aa5be7e | PBKDF2 with SHA-1
+          {pbkdf2}b87d0fd7eecc9506756222e86bf1bd13da7d69f90005327c8188f1f11e8047e459cdb6fb | PBKDF2 with SHA-1
+          $1$6442450944256$c2FsdHlzYWx0$dflOXCBjxUuvcWBvhSJN/q0OUVYDiScqlhDtEggBxXQ= | PBKDF2 with SHA-1
+          $4$6442450944256$c2FsdHlzYWx0$KRr23Kx9rwpLh44bD8xf11yQczIShNR1LV9JpMBdWuw= | SHA-256 or SHA-512
+          {PBKDF2-SHA384}10000$c2FsdHlzYWx0$KRr23Kx9rwpLh44bD8xf11yQczIShNR1LV9JpMBdWuw | SHA-256 or SHA-512
+          $3$6442450944512$c2FsdHlzYWx0$v9BCA0LUSsBRT73mzAoW3bB9vB/4UmItXS0MxPCgN0o= | not as long
+          $bcrypt-sha256$v=2,t=2b,r=5$yM47g5VvgFuKrVN2Q.pZO.$irxE5MrpPSoksmSPIlom5V49rdJWB12 | passlib
+          $argon2id$v=19$m=4096,p=3,t=2,data=dGVuYW50$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | data=
+          $argon2id$v=19$keyid=a2V5,m=4096,t=2,p=3$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | keyid=
+          $argon2id$v=19$m=4096,t=2$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | m, t and p
+          $argon2id$v=19$m=4096,t=2,t=2,p=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | t must be one number
+          $argon2id$v=19$m=4096,t=,p=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | t must be one number
+          $argon2id$v=19$m=4096,t=2,p=1,x=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | not known
           5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8 | plain SHA
           {SSHA512}abcdef | plain SHA
           sha256$salt$hash | plain SHA
@@ -157,6 +173,9 @@ class ForeignHashTests {
           $scrypt$ln=16385,r=8,p=1$SALT$HASH | no power of two
           $scrypt$ln=30,r=8,p=1$SALT$HASH | scrypt's N
           $pbkdf2-sha256$i=2000001$SALT$HASH | PBKDF2's iterations
+          {PBKDF2-SHA512}2000001$SALT$HASH | PBKDF2's iterations
+          $3$8589938886967552$SALT$HASH | PBKDF2's iterations
+          $argon2id$v=19$p=1,t=1,m=4194304$SALT$HASH | Argon2's memory
           $pbkdf2-sha256$i=999999999$SALT$HASH | PBKDF2's iterations
           $pbkdf2-sha256$i=999$SALT$HASH | PBKDF2's iterations
           pbkdf2_sha256$1500000$salt$HASHHASHHASHHASHHASHHASH | iterations times blocks
@@ -179,6 +198,13 @@ class ForeignHashTests {
             "x".repeat(1000) + HASH)) {
       assertFalse(refusal(text).contains(HASH), refusal(text));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m=65536,t=3,p=4", "p=4,t=3,m=65536", "t=3,m=65536,p=4"})
+  void argon2sParametersStandInAnyOrder(String parameters) {
+    var text = "$argon2id$v=19$" + parameters + "$" + SALT + "$" + HASH;
+    assertEquals("argon2id:19:65536:3:4:32", read(text).recipe().kind());
   }
 
   @Test

@@ -1,0 +1,163 @@
+package dev.latchkey.server.web.connections;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/// One accepted connection and what it is at. Every phase has a deadline; what is overdue is
+/// closed, which ends whatever waits for its bytes.
+public final class Connection {
+  /// What it is at. Where nothing is worked on yet, it may be closed in favour of another one.
+  private enum Phase {
+    HANDSHAKE,
+    IDLE,
+    RECEIVING,
+    ANSWERING
+  }
+
+  private final ConnectionGuard guard;
+  private final SocketChannel channel;
+  private final Addresses addresses;
+  private final String source;
+  private Phase phase = Phase.HANDSHAKE;
+  private long since;
+  private long deadline;
+  private int received;
+  private boolean proven;
+
+  /// Both ends: what tells the connections of a port apart.
+  record Addresses(SocketAddress remote, SocketAddress local) {
+    InetSocketAddress peer() {
+      return (InetSocketAddress) remote;
+    }
+  }
+
+  Connection(ConnectionGuard guard, SocketChannel channel, Addresses addresses, String source) {
+    this.guard = guard;
+    this.channel = channel;
+    this.addresses = addresses;
+    this.source = source;
+    enter(Phase.HANDSHAKE, ConnectionLimits.HANDSHAKE);
+  }
+
+  private void enter(Phase next, Duration atMost) {
+    phase = next;
+    since = guard.nanos();
+    deadline = since + atMost.toNanos();
+  }
+
+  synchronized void handshaken() {
+    enter(Phase.IDLE, ConnectionLimits.IDLE);
+  }
+
+  /// Bytes have come.
+  ///
+  /// @return whether the request may go on; else it is longer than any good one
+  boolean received(int bytes) {
+    var before = count(bytes);
+    if (before <= ConnectionLimits.SMALL && before + bytes > ConnectionLimits.SMALL) {
+      guard.grewLarge(this);
+    }
+    return before + bytes <= ConnectionLimits.REQUEST_BYTES;
+  }
+
+  private synchronized int count(int bytes) {
+    if (phase == Phase.IDLE) {
+      enter(Phase.RECEIVING, guard.limits().request());
+      received = 0;
+    }
+    var before = received;
+    received += bytes;
+    return before;
+  }
+
+  /// The request has been read to its end; from here on it is not closed in favour of others.
+  public synchronized void requestRead() {
+    enter(Phase.ANSWERING, ConnectionLimits.ANSWER);
+    received = 0;
+  }
+
+  /// The answer has been sent; the next request may come.
+  public synchronized void answered() {
+    proven = true;
+    enter(Phase.IDLE, ConnectionLimits.IDLE);
+  }
+
+  /// Whether a request has begun and was not read to its end.
+  synchronized boolean isReceiving() {
+    return phase == Phase.RECEIVING;
+  }
+
+  /// Nothing of what still comes is of interest.
+  synchronized void linger() {
+    enter(Phase.RECEIVING, ConnectionLimits.LINGER);
+  }
+
+  synchronized boolean isLarge() {
+    return phase == Phase.RECEIVING && received > ConnectionLimits.SMALL;
+  }
+
+  /// Whether it may be closed in favour of another one.
+  synchronized boolean canGiveWay() {
+    return phase != Phase.ANSWERING;
+  }
+
+  /// Which of two gives way first: one that has never had an answer, then the one that has been at
+  /// the same thing for longer.
+  static int order(Connection one, Connection other) {
+    var a = one.standing();
+    var b = other.standing();
+    return a.proven == b.proven
+        ? Long.compare(a.since - b.since, 0)
+        : Boolean.compare(a.proven, b.proven);
+  }
+
+  private record Standing(boolean proven, long since) {}
+
+  private synchronized Standing standing() {
+    return new Standing(proven, since);
+  }
+
+  /// Closes it unless it is being answered.
+  ///
+  /// @return whether it gave way
+  synchronized boolean giveWay() {
+    if (phase == Phase.ANSWERING) {
+      return false;
+    }
+    close();
+    return true;
+  }
+
+  /// Closes it where its time is up.
+  synchronized boolean closeOverdue(long now) {
+    if (deadline - now > 0) {
+      return false;
+    }
+    close();
+    return true;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /// Ends every wait for its bytes at once.
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // closed all the same
+    }
+  }
+
+  String source() {
+    return source;
+  }
+
+  Addresses addresses() {
+    return addresses;
+  }
+}

@@ -1,0 +1,209 @@
+package dev.latchkey.server.web.connections;
+
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.web.connections.Connection.Addresses;
+import io.helidon.webserver.WebServerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Keeps the connections of one port within their limits. Where a source, or all together, have
+/// more than their share, the newcomer is let in and the one that has waited longest without being
+/// worked on gives way: whoever holds many connections open shuts out nobody but themselves.
+public final class ConnectionGuard implements AutoCloseable {
+  private static final Duration SWEEP = Duration.ofMillis(250);
+  private static final int SLACK = 64;
+  private final ConnectionLimits limits;
+  private final Predicate<InetAddress> shared;
+  private final LongSupplier nanos;
+  private final Map<Addresses, Connection> open = new ConcurrentHashMap<>();
+  private final Map<Closed, LongAdder> closed = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("connections").daemon().factory());
+
+  /// Why a connection was closed from this side.
+  enum Closed {
+    OVERDUE,
+    GAVE_WAY,
+    REFUSED
+  }
+
+  /// @param shared peers that speak for many, and so have no share of their own: proxies
+  /// @param nanos a clock that never jumps, for instance `System::nanoTime`
+  public ConnectionGuard(
+      ConnectionLimits limits, Predicate<InetAddress> shared, LongSupplier nanos) {
+    this.limits = limits;
+    this.shared = shared;
+    this.nanos = nanos;
+  }
+
+  /// Makes all connections of the server that is being built go through this guard, and speak
+  /// HTTP/1.1 only.
+  public void protect(WebServerConfig.Builder server) {
+    server
+        .useNio(false) // the handshake is over when the first request is waited for
+        .maxTcpConnections(limits.connections() + SLACK)
+        .maxConcurrentRequests(-1)
+        .connectionOptions(new GuardedSocketOptions(this))
+        .protocolsDiscoverServices(false)
+        .addConnectionSelector(new GuardedSelector(this));
+    var _ =
+        sweeper.scheduleWithFixedDelay(
+            this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  long nanos() {
+    return nanos.getAsLong();
+  }
+
+  ConnectionLimits limits() {
+    return limits;
+  }
+
+  /// Lets a connection in, and another one out where there are too many.
+  ///
+  /// @return false where nobody can give way: then it is to be closed
+  synchronized boolean admit(SocketChannel channel) {
+    var newcomer = connection(channel);
+    var _ = open.put(newcomer.addresses(), newcomer);
+    if (ownShareIsFull(newcomer) || open.size() > limits.connections()) {
+      forgetClosed();
+    }
+    if (ownShareIsFull(newcomer)) {
+      return makeWay(of(newcomer.source()), newcomer);
+    }
+    return open.size() <= limits.connections() || makeWay(of(busiestSource()), newcomer);
+  }
+
+  private Connection connection(SocketChannel channel) {
+    try {
+      var addresses = new Addresses(channel.getRemoteAddress(), channel.getLocalAddress());
+      return new Connection(this, channel, addresses, source(addresses.peer().getAddress()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // gone already
+    }
+  }
+
+  private String source(InetAddress peer) {
+    return shared.test(peer) ? "" : new ClientAddress(peer).source();
+  }
+
+  private boolean ownShareIsFull(Connection newcomer) {
+    return !newcomer.source().isEmpty() && of(newcomer.source()).count() > limits.perSource();
+  }
+
+  private Stream<Connection> of(String source) {
+    return open.values().stream().filter(connection -> connection.source().equals(source));
+  }
+
+  private String busiestSource() {
+    var counts = new HashMap<String, Integer>();
+    open.values().forEach(connection -> counts.merge(connection.source(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("");
+  }
+
+  private boolean makeWay(Stream<Connection> candidates, Connection newcomer) {
+    var leaving = first(candidates.filter(one -> one != newcomer && one.canGiveWay()));
+    if (leaving.filter(Connection::giveWay).isPresent()) {
+      forget(leaving.get());
+      count(Closed.GAVE_WAY);
+      return true;
+    }
+    forget(newcomer);
+    count(Closed.REFUSED);
+    return false;
+  }
+
+  private static Optional<Connection> first(Stream<Connection> candidates) {
+    return candidates.min(Connection::order);
+  }
+
+  /// A request has become larger than most: those that are, and take longest, give way.
+  synchronized void grewLarge(Connection grown) {
+    var large = open.values().stream().filter(Connection::isLarge).toList();
+    if (large.size() > limits.large()) {
+      var _ = makeWay(large.stream(), grown);
+    }
+  }
+
+  Optional<Connection> find(SocketAddress remote, SocketAddress local) {
+    return Optional.ofNullable(open.get(new Addresses(remote, local)));
+  }
+
+  void forget(Connection connection) {
+    open.remove(connection.addresses(), connection);
+  }
+
+  private void forgetClosed() {
+    open.values().removeIf(connection -> !connection.isOpen());
+  }
+
+  private void sweep() {
+    forgetClosed();
+    var now = nanos();
+    for (var connection : open.values()) {
+      if (connection.closeOverdue(now)) {
+        forget(connection);
+        count(Closed.OVERDUE);
+      }
+    }
+  }
+
+  private void count(Closed why) {
+    closed.computeIfAbsent(why, _ -> new LongAdder()).increment();
+  }
+
+  /// How many are open.
+  public long open() {
+    return open.size();
+  }
+
+  /// How many have begun a request and not sent all of it.
+  long receiving() {
+    return open.values().stream().filter(Connection::isReceiving).count();
+  }
+
+  /// How many have a request that is worked on.
+  long answering() {
+    return open.values().stream().filter(connection -> !connection.canGiveWay()).count();
+  }
+
+  /// How many were closed from this side, by the reason: `overdue`, `gave_way`, `refused`.
+  public Map<String, Long> closed() {
+    var counts = new java.util.TreeMap<String, Long>();
+    for (var why : Closed.values()) {
+      var count = closed.get(why);
+      counts.put(why.name().toLowerCase(java.util.Locale.ROOT), count == null ? 0 : count.sum());
+    }
+    return counts;
+  }
+
+  /// Closes those that nothing is worked on for: the server stops, and need not wait for them.
+  public void dismiss() {
+    open.values().forEach(Connection::giveWay);
+  }
+
+  @Override
+  public void close() {
+    sweeper.shutdownNow();
+    open.values().forEach(Connection::close);
+  }
+}
