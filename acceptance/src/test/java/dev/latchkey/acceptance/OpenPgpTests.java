@@ -91,7 +91,9 @@ final class OpenPgpTests {
   @Test
   void aLetterIsEncryptedToItsReaderAndSignedByUs() {
     var saved = put(gpg.publicKey()).expect(200);
-    saved.expectFields("fingerprint", "algorithm", "added_at", "expires_at", "usable");
+    saved.expectFields(
+        "fingerprint", "algorithm", "generation", "added_at", "expires_at", "usable");
+    assertEquals("classic", saved.text("generation"));
     assertEquals(gpg.fingerprint(), saved.text("fingerprint"));
     gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
     var file = recoveryLetter();
@@ -217,11 +219,12 @@ final class OpenPgpTests {
       visitor.follow("OpenPGP key");
       visitor.sees("Encrypted letters");
       paste(visitor, made(ring -> ring.make("rsa2048", "default", "never")), person.password());
-      assertTrue(visitor.shows("This key is too weak. RSA needs at least 3072 bits"));
+      assertTrue(visitor.shows("rnpkeys --generate-key --numbits 3072"));
       paste(visitor, gpg.publicKey(), "not the one");
       assertTrue(visitor.shows("This is not your present password"));
       paste(visitor, gpg.publicKey(), person.password());
       visitor.isAt("/account/openpgp?notice=added");
+      assertTrue(visitor.shows("every OpenPGP program can open your letters"));
       assertTrue(visitor.shows(gpg.fingerprint().replaceAll("(.{4})(?=.)", "$1 ")));
       gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
       assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/r#"));

@@ -84,6 +84,7 @@ public record ServerTools(
             database,
             accounts,
             passwords,
+            openPgpKeys,
             sessions,
             tokens,
             new Attempts(keys.digests()),

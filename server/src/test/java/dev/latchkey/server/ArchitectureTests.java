@@ -88,7 +88,7 @@ class ArchitectureTests {
       notices -> accounts identifiers mail openpgp storage web.page
       selfservice -> accounts audit defence identifiers notices openpgp passwords secrets sessions storage tokens web web.page
       selfservice.address -> accounts audit defence identifiers mail openpgp passwords secrets selfservice sessions storage tokens web web.page
-      admin -> accounts audit clients defence identifiers mail notices passwords recovery secrets selfservice.address sessions storage tokens web
+      admin -> accounts audit clients defence identifiers mail notices openpgp passwords recovery secrets selfservice.address sessions storage tokens web
       observability ->
       selfcheck -> audit secrets settings storage
       cli -> accounts admin audit clients demo identifiers keys mail observability passwords.common root secrets selfcheck settings storage web

@@ -10,6 +10,9 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.openpgp.Generation;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.recovery.RecoveryCorrespondence;
@@ -28,6 +31,7 @@ public final class AccountDesk {
   private final Database database;
   private final Accounts accounts;
   private final Passwords passwords;
+  private final OpenPgpKeys keys;
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Attempts attempts;
@@ -40,6 +44,7 @@ public final class AccountDesk {
       Database database,
       Accounts accounts,
       Passwords passwords,
+      OpenPgpKeys keys,
       Sessions sessions,
       OneTimeTokens tokens,
       Attempts attempts,
@@ -50,6 +55,7 @@ public final class AccountDesk {
     this.database = database;
     this.accounts = accounts;
     this.passwords = passwords;
+    this.keys = keys;
     this.sessions = sessions;
     this.tokens = tokens;
     this.attempts = attempts;
@@ -111,7 +117,16 @@ public final class AccountDesk {
         change.map(PasswordChange::at).orElse(null),
         change.map(PasswordChange::by).map(PasswordChange.By::word).orElse(null),
         sessions.list(account.id()).size(),
-        limitedUntil(account).orElse(null));
+        limitedUntil(account).orElse(null),
+        keys.find(database, account.id()).map(AccountDesk::kind).orElse(null));
+  }
+
+  private static String kind(StoredKey key) {
+    var used = key.generation().map(Generation::word);
+    return key.algorithm()
+        + " ("
+        + used.or(() -> key.problem().map(problem -> "not used: " + problem.word())).orElse("")
+        + ")";
   }
 
   private Optional<Instant> limitedUntil(Account account) {

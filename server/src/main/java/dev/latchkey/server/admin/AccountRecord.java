@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param passwordSetBy `sign_up`, `recovery`, `owner` or `import`
 /// @param sessions how many are live
 /// @param limitedUntil when a limit of failed attempts ends that holds now; null where none does
+/// @param openpgpKey algorithm and generation, or why it is not used; null where there is none
 public record AccountRecord(
     String accountId,
     String email,
@@ -21,4 +22,5 @@ public record AccountRecord(
     @Nullable Instant passwordSetAt,
     @Nullable String passwordSetBy,
     int sessions,
-    @Nullable Instant limitedUntil) {}
+    @Nullable Instant limitedUntil,
+    @Nullable String openpgpKey) {}

@@ -93,6 +93,7 @@ final class AccountsCommand extends Group {
               line("password", Objects.requireNonNullElse(shown.passwordHash(), "none yet")),
               line("set", shown.passwordSetAt()),
               line("set by", shown.passwordSetBy()),
+              line("OpenPGP key", shown.openpgpKey()),
               line("sessions", shown.sessions()),
               line("limit", limit(shown)))
           .flatMap(Optional::stream)

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
@@ -81,16 +82,19 @@ public final class KeyCheck {
     if (problem.isPresent()) {
       return new KeyVerdict.Unusable(problem.get());
     }
-    var subkey = encryption(key);
-    return subkey.isEmpty()
+    var subkeys = encryption(key);
+    return subkeys.isEmpty()
         ? new KeyVerdict.Unusable(whyNoneEncrypts(key))
-        : new KeyVerdict.Usable(usable(key, subkey.get()));
+        : new KeyVerdict.Usable(usable(key, subkeys));
   }
 
   private Optional<KeyProblem> problem(OpenPGPCertificate key) {
     var primary = key.getPrimaryKey();
     var raw = primary.getPGPPublicKey();
-    if (raw.getVersion() != PublicKeyPacket.VERSION_4) {
+    if (raw.getVersion() > PublicKeyPacket.VERSION_4) {
+      return Optional.of(KeyProblem.NEW_VERSION);
+    }
+    if (raw.getVersion() < PublicKeyPacket.VERSION_4) {
       return Optional.of(KeyProblem.UNSUPPORTED);
     }
     return switch (Strength.of(raw)) {
@@ -119,13 +123,14 @@ public final class KeyCheck {
         : Optional.of(KeyProblem.NO_AES);
   }
 
-  /// The newest good one.
-  private Optional<OpenPGPComponentKey> encryption(OpenPGPCertificate key) {
+  /// Every good one, the newest first: which of them the owner's program knows cannot be told.
+  private List<OpenPGPComponentKey> encryption(OpenPGPCertificate key) {
     return key.getEncryptionKeys(date()).stream()
         .filter(subkey -> !subkey.getPGPPublicKey().hasRevocation())
         .filter(subkey -> !isOver(subkey.getKeyExpirationDateAt(date())))
         .filter(subkey -> Strength.of(subkey.getPGPPublicKey()) instanceof Strength.Good)
-        .max(Comparator.comparing(OpenPGPComponentKey::getCreationTime));
+        .sorted(Comparator.comparing(OpenPGPComponentKey::getCreationTime).reversed())
+        .toList();
   }
 
   private KeyProblem whyNoneEncrypts(OpenPGPCertificate key) {
@@ -136,21 +141,35 @@ public final class KeyCheck {
     return weak ? KeyProblem.WEAK : KeyProblem.NO_ENCRYPTION;
   }
 
-  private OpenPgpKey usable(OpenPGPCertificate key, OpenPGPComponentKey subkey) throws IOException {
+  private OpenPgpKey usable(OpenPGPCertificate key, List<OpenPGPComponentKey> subkeys)
+      throws IOException {
     var primary = key.getPrimaryKey().getPGPPublicKey();
-    var end =
-        Stream.of(
-                Optional.ofNullable(key.getExpirationTime(date())),
-                Optional.ofNullable(subkey.getKeyExpirationDateAt(date())))
-            .flatMap(Optional::stream)
-            .map(Date::toInstant)
-            .min(Comparator.naturalOrder());
+    var encryption = subkeys.stream().map(OpenPGPComponentKey::getPGPPublicKey).toList();
+    var names =
+        Stream.concat(Stream.of(name(primary)), encryption.stream().map(KeyCheck::name).distinct());
     return new OpenPgpKey(
         HexFormat.of().withUpperCase().formatHex(primary.getFingerprint()),
-        name(primary) + ", " + name(subkey.getPGPPublicKey()),
-        end,
+        names.collect(Collectors.joining(", ")),
+        end(key, subkeys),
         key.getEncoded(),
-        new OpenPgpKey.Parts(primary, subkey.getPGPPublicKey()));
+        new OpenPgpKey.Parts(primary, encryption));
+  }
+
+  /// With the key itself, or with the last of the subkeys.
+  private Optional<Instant> end(OpenPGPCertificate key, List<OpenPGPComponentKey> subkeys) {
+    var ends =
+        subkeys.stream().map(subkey -> instant(subkey.getKeyExpirationDateAt(date()))).toList();
+    var last =
+        ends.stream().allMatch(Optional::isPresent)
+            ? ends.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
+            : Optional.<Instant>empty();
+    return Stream.of(instant(key.getExpirationTime(date())), last)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> instant(@Nullable Date date) {
+    return Optional.ofNullable(date).map(Date::toInstant);
   }
 
   private static String name(PGPPublicKey key) {

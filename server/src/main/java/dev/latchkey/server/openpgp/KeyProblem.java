@@ -11,7 +11,9 @@ public enum KeyProblem {
   /// More than one key.
   SEVERAL_KEYS,
   TOO_LARGE,
-  /// Its version or its algorithm: DSA, ElGamal, unusual curves.
+  /// Version 5 or 6, which GnuPG of today's distributions cannot read.
+  NEW_VERSION,
+  /// Version 3, or its algorithm: DSA, ElGamal, unusual curves.
   UNSUPPORTED,
   /// Less than 128 bits of strength: RSA below 3072 bits (ASVS-11.2.3).
   WEAK,

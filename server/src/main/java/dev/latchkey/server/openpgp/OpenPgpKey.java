@@ -1,6 +1,7 @@
 package dev.latchkey.server.openpgp;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
@@ -14,8 +15,8 @@ public final class OpenPgpKey {
 
   /// What of the key is used.
   ///
-  /// @param encryption the subkey that letters are encrypted to
-  record Parts(PGPPublicKey primary, PGPPublicKey encryption) {}
+  /// @param encryption the subkeys that letters are encrypted to, at least one
+  record Parts(PGPPublicKey primary, List<PGPPublicKey> encryption) {}
 
   OpenPgpKey(
       String fingerprint,
@@ -35,9 +36,14 @@ public final class OpenPgpKey {
     return fingerprint;
   }
 
-  /// In words, the primary key's and that of the subkey that encrypts: `Ed25519, X25519`.
+  /// In words, the primary key's and those of the subkeys that encrypt: `Ed25519, X25519`.
   public String algorithm() {
     return algorithm;
+  }
+
+  /// Which programs can use it.
+  public Generation generation() {
+    return Generation.of(parts.primary, parts.encryption);
   }
 
   /// When it can no longer be used; empty for never.

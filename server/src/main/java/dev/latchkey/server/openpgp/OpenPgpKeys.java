@@ -87,9 +87,7 @@ public final class OpenPgpKeys {
 
   private record Kept(StoredKey key, byte[] certificate) {
     StoredKey checked(Instant now) {
-      return KeyCheck.stored(certificate, now) instanceof KeyVerdict.Unusable bad
-          ? key.with(bad.problem())
-          : key;
+      return key.with(KeyCheck.stored(certificate, now));
     }
   }
 
@@ -103,6 +101,7 @@ public final class OpenPgpKeys {
             row.getString("algorithm"),
             Instant.ofEpochMilli(row.getLong("added_at")),
             expiresAt,
+            Optional.empty(),
             Optional.empty());
     return new Kept(key, row.getBytes("certificate"));
   }

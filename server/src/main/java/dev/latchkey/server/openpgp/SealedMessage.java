@@ -22,8 +22,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenera
 /// that a message cannot be passed on as if it had been meant for somebody else. No compression,
 /// which would tell about the content by its length.
 ///
-/// Layout: public-key encrypted session key | encrypted: one-pass signature, literal data (binary,
-/// no name, no time), signature; all of it armoured.
+/// Layout: the session key, encrypted to each good subkey | encrypted: one-pass signature, literal
+/// data (binary, no name, no time), signature; all of it armoured.
 record SealedMessage(SigningKey signer, OpenPgpKey recipient, Instant now) {
   private static final int CHUNK = 1 << 14;
 
@@ -32,8 +32,9 @@ record SealedMessage(SigningKey signer, OpenPgpKey recipient, Instant now) {
         new PGPEncryptedDataGenerator(
             new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)
                 .setWithIntegrityPacket(true));
-    encryption.addMethod(
-        new BcPublicKeyKeyEncryptionMethodGenerator(recipient.parts().encryption()));
+    for (var subkey : recipient.parts().encryption()) {
+      encryption.addMethod(new BcPublicKeyKeyEncryptionMethodGenerator(subkey));
+    }
     var message = new ByteArrayOutputStream();
     try (var armour = ArmoredOutputStream.builder().clearHeaders().build(message);
         var encrypted = encryption.open(armour, new byte[CHUNK])) {

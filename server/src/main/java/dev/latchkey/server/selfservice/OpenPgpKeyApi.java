@@ -1,6 +1,7 @@
 package dev.latchkey.server.selfservice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
@@ -41,6 +42,7 @@ public final class OpenPgpKeyApi {
   record Shown(
       String fingerprint,
       String algorithm,
+      @Nullable String generation,
       Instant addedAt,
       @Nullable Instant expiresAt,
       boolean usable,
@@ -49,6 +51,7 @@ public final class OpenPgpKeyApi {
       return new Shown(
           key.fingerprint(),
           key.algorithm(),
+          key.generation().map(Generation::word).orElse(null),
           key.addedAt(),
           key.expiresAt().orElse(null),
           key.problem().isEmpty(),
@@ -111,8 +114,12 @@ public final class OpenPgpKeyApi {
       case SECRET_KEY -> "This is a secret key. Send it to nobody; export the public key instead.";
       case SEVERAL_KEYS -> "These are several keys; send one.";
       case TOO_LARGE -> "This key is larger than 32 KiB. Export it without others' signatures.";
-      case UNSUPPORTED -> "Only version 4 keys with RSA, Curve25519, Curve448 or NIST curves do.";
-      case WEAK -> "This key is too weak: RSA needs 3072 bits.";
+      case NEW_VERSION ->
+          "This key is of version 5 or 6. Make a version 4 key, with Bouncy Castle generateKey(4).";
+      case UNSUPPORTED ->
+          "Use a version 4 key with RSA, Curve25519, Curve448 or NIST curves; no DSA or ElGamal.";
+      case WEAK ->
+          "This key is too weak: RSA needs 3072 bits; rnp makes 2048 without --numbits 3072.";
       case NOT_SIGNED -> "The key's own signature is missing, broken, or made with SHA-1 or MD5.";
       case EXPIRED -> "This key has expired.";
       case REVOKED -> "This key was revoked.";

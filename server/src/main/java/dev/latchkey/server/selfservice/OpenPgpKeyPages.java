@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
@@ -68,6 +69,7 @@ public final class OpenPgpKeyPages {
     return new OpenPgpKeyView.Key(
         OpenPgpKeyView.grouped(key.fingerprint()),
         key.algorithm(),
+        key.generation().map(Generation::word).orElse(null),
         key.addedAt(),
         key.expiresAt().orElse(null),
         key.problem().map(KeyProblem::word).orElse(null));

@@ -22,10 +22,12 @@ public record OpenPgpKeyView(
     implements View {
   /// The uploaded key.
   ///
+  /// @param generation which programs can use it, as the API names it; null where it is not used
   /// @param problem why it is not used at present, as the API names it; null where it is
   public record Key(
       String fingerprint,
       String algorithm,
+      @Nullable String generation,
       Instant addedAt,
       @Nullable Instant expiresAt,
       @Nullable String problem) {}

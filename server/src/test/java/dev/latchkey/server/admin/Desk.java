@@ -56,6 +56,7 @@ final class Desk {
             test.database(),
             accounts,
             passwords,
+            new OpenPgpKeys(new Decoy(test.clock()), audit),
             sessions,
             tokens,
             attempts,

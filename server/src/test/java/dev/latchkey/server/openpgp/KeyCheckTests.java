@@ -64,6 +64,46 @@ class KeyCheckTests {
     assertEquals(expected, judge(GPG.make(name, primary, "never", subkeys).export(name)));
   }
 
+  private static String generation(String armoured) {
+    return assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(armoured, NOW))
+        .key()
+        .generation()
+        .word();
+  }
+
+  @Test
+  void theGenerationOfTheAlgorithmsIsTold() {
+    var made = NOW.minus(Duration.ofDays(1));
+    GPG.make("classic", "ed25519", "never", "cv25519");
+    assertEquals("classic", generation(GPG.export("classic")));
+    assertEquals("both", generation(BouncyCastle.pasted(BouncyCastle.both(made))));
+    assertEquals("Ed25519, X25519", judge(BouncyCastle.pasted(BouncyCastle.both(made))));
+    var modern = BouncyCastle.make(4, made, generator -> generator.ed25519x25519Key("new"));
+    assertEquals("rfc9580", generation(BouncyCastle.pasted(modern)));
+    var named = BouncyCastle.make(4, made, generator -> generator.classicKey("not classic"));
+    assertEquals("rfc9580", generation(BouncyCastle.pasted(named)));
+  }
+
+  @Test
+  void whatBouncyCastleMakesByDefaultIsOfANewVersion() {
+    var made = NOW.minus(Duration.ofDays(1));
+    var six = BouncyCastle.make(6, made, generator -> generator.ed25519x25519Key("six"));
+    assertEquals("new_version", judge(BouncyCastle.pasted(six)));
+  }
+
+  /// The last subkey's end counts, as long as another one is good.
+  @Test
+  void aKeyLastsAsLongAsOneSubkey() {
+    GPG.make("twosubs", "ed25519", "never");
+    GPG.run("--quick-add-key", GPG.fingerprint("twosubs"), "cv25519", "encr", "4m").ok();
+    GPG.run("--quick-add-key", GPG.fingerprint("twosubs"), "rsa3072", "encr", "8m").ok();
+    var key =
+        assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(GPG.export("twosubs"), NOW))
+            .key();
+    assertTrue(key.expiresAt().orElseThrow().isAfter(NOW.plus(Duration.ofDays(100))));
+    assertEquals("Ed25519, RSA 3072", judge(GPG.export("twosubs"), NOW.plus(Duration.ofDays(60))));
+  }
+
   @Test
   void whatItTellsIsWhatGpgTells() {
     GPG.make("facts", "ed25519", "6m", "cv25519");

@@ -88,6 +88,32 @@ class SealTests {
   }
 
   @Test
+  void theOwnersOldProgramOpensItWhereANewerSubkeyIsOfANewKind() {
+    var both = BouncyCastle.both(NOW.minus(Duration.ofDays(1)));
+    GPG.time(NOW);
+    GPG.importKey(BouncyCastle.secretOfOldPrograms(both));
+    var key =
+        assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(BouncyCastle.pasted(both), NOW))
+            .key();
+    assertEquals(2, key.parts().encryption().size());
+    assertEquals(Generation.BOTH, key.generation());
+    var opened = open(SEAL.seal(LETTER, key, NOW));
+    assertEquals(0, opened.code(), opened::status);
+    assertArrayEquals(LETTER, opened.out());
+  }
+
+  @Test
+  void everySubkeyForEncryptionOpensIt() {
+    GPG.time(NOW.minus(Duration.ofDays(1)));
+    GPG.make("laptop", "ed25519", "never", "cv25519", "rsa3072");
+    var opened = open(SEAL.seal(LETTER, key("laptop"), NOW));
+    var recipients =
+        opened.status().lines().filter(line -> line.startsWith("[GNUPG:] ENC_TO ")).count();
+    assertEquals(2, recipients, opened::status);
+    assertArrayEquals(LETTER, opened.out());
+  }
+
+  @Test
   void itIsNeverTheSameTwiceAndTellsNothing() {
     GPG.time(NOW.minus(Duration.ofDays(1)));
     GPG.make("twice", "ed25519", "never", "cv25519");

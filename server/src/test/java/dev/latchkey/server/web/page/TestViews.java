@@ -162,13 +162,14 @@ final class TestViews {
         new OpenPgpKeyView.Key(
             OpenPgpKeyView.grouped("6D8FF99B0ACBE75309E65FD4A4C660B2513F2E40"),
             "Ed25519, X25519",
+            "classic",
             MONDAY,
             TUESDAY,
             null);
     var expired =
-        new OpenPgpKeyView.Key(key.fingerprint(), key.algorithm(), MONDAY, TUESDAY, "expired");
+        new OpenPgpKeyView.Key(key.fingerprint(), key.algorithm(), null, MONDAY, TUESDAY, "expired");
     var lasting =
-        new OpenPgpKeyView.Key(key.fingerprint(), "RSA 3072, RSA 3072", MONDAY, null, null);
+        new OpenPgpKeyView.Key(key.fingerprint(), "RSA 3072, RSA 3072", "both", MONDAY, null, null);
     var views = new LinkedHashMap<String, View>();
     views.put("openpgp", new OpenPgpKeyView(null, ours, null, null, null, false));
     views.put(
