@@ -167,7 +167,8 @@ final class TestViews {
             TUESDAY,
             null);
     var expired =
-        new OpenPgpKeyView.Key(key.fingerprint(), key.algorithm(), null, MONDAY, TUESDAY, "expired");
+        new OpenPgpKeyView.Key(
+            key.fingerprint(), key.algorithm(), null, MONDAY, TUESDAY, "expired");
     var lasting =
         new OpenPgpKeyView.Key(key.fingerprint(), "RSA 3072, RSA 3072", "both", MONDAY, null, null);
     var views = new LinkedHashMap<String, View>();
