@@ -99,6 +99,7 @@ settings() { # TLS PORT AUTHORITY
   cat >"$data/latchkey.yaml" <<YAML
 mail:
   from: no-reply@example.com
+  envelope-from: bounces@example.com
   smtp: {host: localhost, port: $2, tls: $1, ca-file: $work/$3.pem}
 YAML
 }
@@ -131,7 +132,9 @@ say "Postfix $(postconf -d mail_version | sed 's/.*= //') answers on $starttls_p
 
 settings implicit "$tls_port" ours
 latchkey mail test somebody@example.org >"$work/out" || fail "$(cat "$work/out")"
-letter "Trial letter" >/dev/null || fail "no trial letter by TLS"
+letter "Trial letter" >"$work/letter" || fail "no trial letter by TLS"
+grep -q "^Return-Path: <bounces@example.com>" "$work/letter" || fail "another sender on the envelope: $(head -3 "$work/letter")"
+grep -q "^Received: from example.com " "$work/letter" || fail "another name in EHLO: $(sed 8q "$work/letter")"
 say "mail test by TLS: $(tail -1 "$work/out")"
 settings starttls "$starttls_port" foreign
 if latchkey mail test somebody@example.org >"$work/out"; then fail "a foreign certificate was taken"; fi

@@ -16,7 +16,7 @@ record OpenPgp(Sealing.Mode mode, ServerKey serverKey, Decoy decoy, OpenPgpKeys 
     var decoy = new Decoy(ground.clock());
     return new OpenPgp(
         mail.openPgp(),
-        ServerKey.of(folder, mail.from(), ground.randomness(), ground.clock()),
+        ServerKey.of(folder, mail.sender().text(), ground.randomness(), ground.clock()),
         decoy,
         new OpenPgpKeys(decoy, ground.audit()));
   }

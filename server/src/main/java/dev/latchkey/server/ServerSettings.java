@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.Sealing;
+import dev.latchkey.server.mail.Sender;
 import dev.latchkey.server.mail.SmtpSettings;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.common.CommonPasswords;
@@ -195,15 +196,29 @@ record ServerSettings(
                     settings.optional(Key.MAIL_SMTP_USER),
                     secret(secrets, "mail.smtp.password"),
                     settings.optional(Key.MAIL_SMTP_CA_FILE).map(Path::of)));
+    var sender = sender(settings, baseUrl);
+    if (smtp.isPresent() && sender.isAtIpAddress()) {
+      throw new BadSetting(
+          "Letters would come from an IP address, which mail servers refuse: set mail.from, and"
+              + " mail.envelope-from where you use it, to an address at a domain.");
+    }
     return new MailSettings(
-        settings.optional(Key.MAIL_FROM).orElse("no-reply@" + baseUrl.getHost()),
-        baseUrl.getHost(),
+        sender,
         settings.optional(Key.MAIL_DROP_DIR).map(Path::of).orElse(data.mail()),
         Sealing.Mode.valueOf(
             settings
                 .word(Key.MAIL_OPENPGP, "required", "preferred", "off")
                 .toUpperCase(Locale.ROOT)),
         smtp);
+  }
+
+  private static Sender sender(Settings settings, URI baseUrl) {
+    var host = baseUrl.getHost();
+    return Sender.of(
+        settings
+            .optional(Key.MAIL_FROM)
+            .orElse("no-reply@" + (host.startsWith("[") ? "127.0.0.1" : host)),
+        settings.optional(Key.MAIL_ENVELOPE_FROM));
   }
 
   static SessionSettings sessions(Settings settings) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartConditionsTests {
   private final DataFolder data = DataFolder.at(TestFolder.make().resolve("data"));
@@ -74,10 +75,28 @@ class StartConditionsTests {
     "PASSWORD_MIN_LENGTH, 7",
     "TOKEN_LIFETIME_RECOVERY, PT1M",
     "MAIL_OPENPGP, sometimes",
+    "MAIL_FROM, nonsense",
+    "MAIL_ENVELOPE_FROM, two@a.example and@a.example",
     "DATABASE_URL, jdbc:mysql://localhost/x",
   })
   void aBadSettingIsToldBeforeAnythingIsMade(Key key, String value) {
     assertFalse(refused(BadSetting.class, Map.of(key, value)).isBlank());
+  }
+
+  /// Postfix refuses such a sender for good, and each letter would be given up.
+  @ParameterizedTest
+  @ValueSource(strings = {"https://192.0.2.1", "https://192.0.2.1:8443", "https://[2001:db8::1]"})
+  void withSmtpAnIpAddressAsBaseUrlNeedsASender(String baseUrl) {
+    var smtp = Map.of(Key.BASE_URL, baseUrl, Key.MAIL_SMTP_HOST, "smtp.example.org");
+    var sentence = refused(BadSetting.class, smtp);
+    assertTrue(sentence.contains("set mail.from"), sentence);
+
+    var better = new EnumMap<>(smtp);
+    better.put(Key.MAIL_FROM, "Example <no-reply@example.org>");
+    assertNotEquals(0, StartConditions.check(data, settings(better)));
+    better.put(Key.MAIL_ENVELOPE_FROM, "bounces@192.0.2.1");
+    assertTrue(refused(BadSetting.class, better).contains("mail.envelope-from"));
+    assertNotEquals(0, StartConditions.check(data, settings(Map.of(Key.BASE_URL, baseUrl))));
   }
 
   /// Its port is taken, too; that would lead whoever reads it astray.

@@ -19,11 +19,13 @@ public final class Couriers {
   public static Optional<String> obstacle(
       MailSettings settings, Randomness randomness, Clock clock) {
     var letters = new MimeLetters(settings, randomness, clock, Optional.empty());
-    return settings.smtp().flatMap(smtp -> obstacle(smtp, letters));
+    return settings
+        .smtp()
+        .flatMap(smtp -> obstacle(new SmtpRelay(smtp, settings.sender(), letters)));
   }
 
-  private static Optional<String> obstacle(SmtpSettings smtp, MimeLetters letters) {
-    return switch (new Deadline(new SmtpRelay(smtp, letters), PATIENCE).knock()) {
+  private static Optional<String> obstacle(SmtpRelay relay) {
+    return switch (new Deadline(relay, PATIENCE).knock()) {
       case Handover.Accepted _ -> Optional.empty();
       case Handover.Unreachable(var reason) -> Optional.of(reason);
       case Handover.RefusedForNow(var reason) -> Optional.of(reason);
@@ -38,7 +40,7 @@ public final class Couriers {
       MailSettings settings, Randomness randomness, Clock clock, Optional<Seal> seal) {
     var letters = new MimeLetters(settings, randomness, clock, seal);
     if (settings.smtp().isPresent()) {
-      return new SmtpRelay(settings.smtp().get(), letters);
+      return new SmtpRelay(settings.smtp().get(), settings.sender(), letters);
     }
     try {
       return new DropFolder(settings.dropFolder(), letters, randomness, clock);

@@ -5,6 +5,7 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,8 @@ import java.util.Properties;
 import java.util.Set;
 
 /// Puts letters into a folder as `.eml` files (mode 0600), each renamed into place when it is
-/// whole. A letter to nobody is written and synced like any other, and then removed.
+/// whole, with the line ends of this system. A letter to nobody is written and synced like any
+/// other, and then removed.
 final class DropFolder implements Courier {
   private final Path folder;
   private final MimeLetters letters;
@@ -75,7 +77,9 @@ final class DropFolder implements Courier {
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      letters.build(session, letter).writeTo(Channels.newOutputStream(channel));
+      var lines = new UnixLines(new BufferedOutputStream(Channels.newOutputStream(channel)));
+      letters.build(session, letter, true).writeTo(lines);
+      lines.flush();
       channel.force(true);
     }
   }

@@ -5,10 +5,9 @@ import java.util.Optional;
 
 /// How letters leave.
 ///
-/// @param from sender of every letter
-/// @param host host of the base URL, in message ids
+/// @param sender of every letter
 /// @param dropFolder where letters are put as `.eml` files while no SMTP server is set
 /// @param openPgp whether letters are encrypted
 /// @param smtp the SMTP server, or empty
 public record MailSettings(
-    String from, String host, Path dropFolder, Sealing.Mode openPgp, Optional<SmtpSettings> smtp) {}
+    Sender sender, Path dropFolder, Sealing.Mode openPgp, Optional<SmtpSettings> smtp) {}

@@ -2,7 +2,6 @@ package dev.latchkey.server.mail;
 
 import dev.latchkey.server.secrets.Randomness;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +46,9 @@ public final class MailTrial {
                 trial.bySmtp(
                     smtp,
                     new SmtpRelay(
-                        smtp, new MimeLetters(settings, randomness, clock, Optional.empty()))),
+                        smtp,
+                        settings.sender(),
+                        new MimeLetters(settings, randomness, clock, Optional.empty()))),
             () -> trial.byFolder(Couriers.of(settings, randomness, clock, Optional.empty())));
     return List.copyOf(trial.steps);
   }
@@ -89,7 +90,7 @@ public final class MailTrial {
             smtp.host(),
             smtp.port(),
             smtp.implicitTls() ? "TLS from the first byte" : "STARTTLS",
-            settings.from()));
+            settings.sender().text()));
     return smtp.user().isEmpty()
         || smtp.password().isPresent()
         || step(
@@ -127,13 +128,11 @@ public final class MailTrial {
     }
   }
 
-  private void send(SmtpRelay relay, Transport transport) {
+  private void send(SmtpRelay relay, SMTPTransport transport) {
     try {
-      var message = relay.build(letter);
+      var message = relay.build(letter, transport);
       transport.sendMessage(message, message.getAllRecipients());
-      step(
-          true,
-          "It took the letter: " + plain(((SMTPTransport) transport).getLastServerResponse()));
+      step(true, "It took the letter: " + plain(transport.getLastServerResponse()));
     } catch (MessagingException e) {
       step(false, explain(SmtpFailure.sending(e)));
     } finally {
@@ -146,16 +145,29 @@ public final class MailTrial {
       case NO_TLS ->
           "It offers no encryption on this port. Nothing was sent. Ask for its port with STARTTLS,"
               + " or set mail.smtp.tls to implicit and the port to 465.";
+      case TLS ->
+          "The TLS handshake failed, before any certificate was judged ("
+              + plain(failure.reply())
+              + "). Check mail.smtp.port and mail.smtp.tls; the server must speak TLS 1.2 or 1.3."
+              + " Nothing was sent.";
       case CERTIFICATE ->
-          "Its certificate is not good, or it does not speak TLS here ("
+          "Its certificate is not signed by an authority that is trusted here ("
               + plain(failure.reply())
               + "). "
               + smtp.caFile()
-                  .map(file -> "It must be signed by the authority in " + file)
-                  .orElse("Where it comes from an authority of your own, set mail.smtp.ca-file")
-              + ", and name "
+                  .map(file -> "It must come from the authority in " + file + ".")
+                  .orElse("If the authority is your own, set mail.smtp.ca-file.")
+              + " Nothing was sent.";
+      case CERTIFICATE_NAME ->
+          "Its certificate is for another name than "
               + smtp.host()
-              + ". Nothing was sent.";
+              + " ("
+              + plain(failure.reply())
+              + "). Set mail.smtp.host to a name on the certificate. Nothing was sent.";
+      case CERTIFICATE_EXPIRED ->
+          "Its certificate has expired or is not valid yet ("
+              + plain(failure.reply())
+              + "). It needs a new one; check this machine's clock, too. Nothing was sent.";
       case SIGN_IN ->
           "It refused the name or the password: "
               + plain(failure.reply())
@@ -168,11 +180,12 @@ public final class MailTrial {
   private static String explain(SmtpFailure failure) {
     var reply = plain(failure.reply());
     return switch (failure.kind()) {
-      case SENDER -> "It refused the sender: " + reply + " Check mail.from.";
+      case SENDER -> "It refused the sender: " + reply + " Check mail.from and mail.envelope-from.";
       case RECIPIENT -> "It refused the recipient: " + reply;
       case LETTER -> "It refused the letter: " + reply;
       case TIMEOUT -> "It stopped answering.";
-      case CONNECTION, NO_TLS, CERTIFICATE, SIGN_IN -> "The connection broke: " + reply;
+      case CONNECTION, NO_TLS, TLS, CERTIFICATE, CERTIFICATE_NAME, CERTIFICATE_EXPIRED, SIGN_IN ->
+          "The connection broke: " + reply;
     };
   }
 

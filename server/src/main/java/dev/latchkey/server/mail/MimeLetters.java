@@ -14,9 +14,10 @@ import jakarta.mail.internet.MimeMultipart;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Optional;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 
 /// Builds the message of a letter: text and HTML, UTF-8, no header that names the person but `To`.
-/// With a key all of that lies inside of PGP/MIME, the subject too.
+/// With a key all of that lies inside of PGP/MIME, the subject too. Every line ends with CR LF.
 final class MimeLetters {
   private static final EmailAddress NOBODY = new EmailAddress("nobody@localhost");
   private final MailSettings settings;
@@ -31,59 +32,84 @@ final class MimeLetters {
     this.seal = seal;
   }
 
-  MimeMessage build(Session session, Envelope letter) throws MessagingException {
+  /// @param eightBit whether octets above 127 may travel as they are; the message declares them
+  MimeMessage build(Session session, Envelope letter, boolean eightBit) throws MessagingException {
+    var sender = settings.sender();
     var message =
-        new IdentifiedMessage(session, "<" + Id.make(randomness) + "@" + settings.host() + ">");
-    message.setFrom(new InternetAddress(settings.from(), true));
+        new IdentifiedMessage(session, "<" + Id.make(randomness) + "@" + sender.domain() + ">");
+    message.setEnvelopeFrom(sender.bounces().value());
+    message.setReturnOption(SMTPMessage.RETURN_HDRS); // a whole letter would bring its live link
+    message.setFrom(sender.header());
     message.setRecipient(
         Message.RecipientType.TO, new InternetAddress(letter.to().orElse(NOBODY).value(), true));
     message.setSentDate(Date.from(clock.instant()));
     message.setHeader("Auto-Submitted", "auto-generated");
+    message.setHeader("Precedence", "bulk"); // some vacation programs heed nothing else
     if (seal.isPresent()) {
-      fill(message, letter, PgpMime.entity(letter.subject(), parts(letter)), seal.get());
+      fill(message, letter, eightBit, seal.get());
     } else {
-      fill(message, letter);
+      fill(message, letter, eightBit);
     }
     message.saveChanges();
     return message;
   }
 
-  /// The work is the same for a letter in clear.
-  private void fill(MimeMessage message, Envelope letter, byte[] entity, Seal by)
+  /// The work is the same for a letter in clear. What is signed must be 7-bit (RFC 3156, section
+  /// 3).
+  private void fill(SMTPMessage message, Envelope letter, boolean eightBit, Seal by)
       throws MessagingException {
+    var entity = PgpMime.entity(letter.subject(), parts(letter, false));
     if (letter.key().isPresent()) {
       message.setSubject(PgpMime.SUBJECT, "UTF-8");
       message.setContent(PgpMime.encrypted(by.seal(entity, letter.key().get(), clock.instant())));
     } else {
       by.pretend(entity, clock.instant());
-      fill(message, letter);
+      fill(message, letter, eightBit);
     }
   }
 
-  private static void fill(MimeMessage message, Envelope letter) throws MessagingException {
+  private static void fill(SMTPMessage message, Envelope letter, boolean eightBit)
+      throws MessagingException {
     if (letter.key().isPresent()) {
       throw new IllegalStateException("a letter that must be encrypted");
     }
     message.setSubject(letter.subject(), "UTF-8");
-    message.setContent(parts(letter));
+    var parts = parts(letter, eightBit);
+    message.setContent(parts);
+    if (has(parts, TransferEncoding.EIGHT_BIT)) {
+      message.setMailExtension("BODY=8BITMIME"); // RFC 6152
+    }
   }
 
-  private static MimeMultipart parts(Envelope letter) throws MessagingException {
+  private static boolean has(MimeMultipart parts, TransferEncoding encoding)
+      throws MessagingException {
+    for (var i = 0; i < parts.getCount(); i++) {
+      if (encoding.header().equals(((MimeBodyPart) parts.getBodyPart(i)).getEncoding())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static MimeMultipart parts(Envelope letter, boolean eightBit) throws MessagingException {
+    var text = letter.text().exposeText();
+    var html = letter.html().exposeText();
     var parts = new MimeMultipart("alternative");
-    parts.addBodyPart(part(letter.text().exposeText(), "plain"));
-    parts.addBodyPart(part(letter.html().exposeText(), "html"));
+    parts.addBodyPart(part(text, "plain", TransferEncoding.ofPlain(text, eightBit)));
+    parts.addBodyPart(part(html, "html", TransferEncoding.of(html, eightBit)));
     return parts;
   }
 
-  private static MimeBodyPart part(String text, String kind) throws MessagingException {
+  private static MimeBodyPart part(String text, String kind, TransferEncoding encoding)
+      throws MessagingException {
     var part = new MimeBodyPart();
-    part.setText(text, "UTF-8", kind);
-    part.setHeader("Content-Transfer-Encoding", "8bit"); // keeps a link whole on its line
+    part.setText(text.replace("\n", "\r\n"), "UTF-8", kind);
+    part.setHeader("Content-Transfer-Encoding", encoding.header());
     return part;
   }
 
   /// The library's own message id would name this machine and its user.
-  private static final class IdentifiedMessage extends MimeMessage {
+  private static final class IdentifiedMessage extends SMTPMessage {
     private final String id;
 
     IdentifiedMessage(Session session, String id) {

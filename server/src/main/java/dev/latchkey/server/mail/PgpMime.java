@@ -29,6 +29,8 @@ final class PgpMime {
   /// What is signed and encrypted: a MIME entity in its canonical form with the subject as a
   /// protected header (RFC 9788), filled up to full blocks with blanks after the last part, where
   /// no program shows them.
+  ///
+  /// @param parts 7-bit, every line ending with CR LF
   static byte[] entity(String subject, MimeMultipart parts) throws MessagingException {
     var inner = new MimeMessage(Session.getInstance(new Properties()));
     inner.setSubject(subject, "UTF-8");
@@ -42,21 +44,7 @@ final class PgpMime {
     } catch (IOException e) {
       throw new MessagingException("a letter that cannot be written", e);
     }
-    return fill(canonical(bytes.toByteArray()));
-  }
-
-  /// Every line ends with CR LF.
-  private static byte[] canonical(byte[] text) {
-    var lines = new ByteArrayOutputStream(text.length + 256);
-    var before = 0;
-    for (var octet : text) {
-      if (octet == '\n' && before != '\r') {
-        lines.write('\r');
-      }
-      lines.write(octet);
-      before = octet;
-    }
-    return lines.toByteArray();
+    return fill(bytes.toByteArray());
   }
 
   private static byte[] fill(byte[] entity) {

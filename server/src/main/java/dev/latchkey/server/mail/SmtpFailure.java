@@ -3,6 +3,12 @@ package dev.latchkey.server.mail;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -30,7 +36,12 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     CONNECTION,
     TIMEOUT,
     NO_TLS,
+    /// TLS could not be agreed on: no common version, or the other side broke off.
+    TLS,
+    /// Nobody that we trust vouches for the certificate.
     CERTIFICATE,
+    CERTIFICATE_NAME,
+    CERTIFICATE_EXPIRED,
     SIGN_IN,
     SENDER,
     RECIPIENT,
@@ -46,12 +57,32 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
       return of(Kind.TIMEOUT, 0, e);
     }
     if (find(e, SSLException.class).isPresent() || says(e, "convert socket to TLS")) {
-      return of(Kind.CERTIFICATE, 0, e);
+      return new SmtpFailure(handshake(e), 0, "", innermost(e));
     }
     if (e instanceof MailConnectException || !says(e, "STARTTLS")) {
       return of(Kind.CONNECTION, 0, e);
     }
     return of(Kind.NO_TLS, 0, e);
+  }
+
+  /// Only what the certificate itself is to blame for is called so: whoever is told of a bad
+  /// certificate loosens the trust in it.
+  private static Kind handshake(MessagingException e) {
+    if (find(e, CertificateException.class).isEmpty()) {
+      return Kind.TLS;
+    }
+    if (find(e, CertPathValidatorException.class).filter(SmtpFailure::isAboutTime).isPresent()
+        || find(e, CertificateExpiredException.class).isPresent()
+        || find(e, CertificateNotYetValidException.class).isPresent()) {
+      return Kind.CERTIFICATE_EXPIRED;
+    }
+    return find(e, CertPathBuilderException.class).isEmpty() && says(e, "matching")
+        ? Kind.CERTIFICATE_NAME
+        : Kind.CERTIFICATE;
+  }
+
+  private static boolean isAboutTime(CertPathValidatorException e) {
+    return e.getReason() == BasicReason.EXPIRED || e.getReason() == BasicReason.NOT_YET_VALID;
   }
 
   /// A failure while the letter was handed over.
@@ -84,6 +115,11 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     return causes(e).filter(type::isInstance).map(type::cast).findFirst();
   }
 
+  /// What the library says of a handshake is only that it failed.
+  private static String innermost(Throwable e) {
+    return causes(e).reduce((_, cause) -> cause).map(Throwable::getMessage).orElse("");
+  }
+
   private static boolean says(Throwable e, String words) {
     Predicate<String> has = message -> message.contains(words);
     return causes(e).map(cause -> String.valueOf(cause.getMessage())).anyMatch(has);
@@ -104,7 +140,15 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
           code < 500 || code == MAILBOX_FULL || isAboutSigningIn()
               ? new Handover.RefusedForNow(reason())
               : new Handover.Refused(reason());
-      case CONNECTION, TIMEOUT, NO_TLS, CERTIFICATE, SIGN_IN, SENDER ->
+      case CONNECTION,
+          TIMEOUT,
+          NO_TLS,
+          TLS,
+          CERTIFICATE,
+          CERTIFICATE_NAME,
+          CERTIFICATE_EXPIRED,
+          SIGN_IN,
+          SENDER ->
           new Handover.Unreachable(reason());
     };
   }

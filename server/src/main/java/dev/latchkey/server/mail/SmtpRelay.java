@@ -7,10 +7,12 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /// Hands letters to an SMTP server over TLS 1.2 or 1.3, its certificate and name verified; there is
 /// no way back to plain text (S0-40). A letter to nobody is built and thrown away.
 final class SmtpRelay implements Courier {
+  private static final Handover NOT_A_LETTER = new Handover.Refused("not_a_letter");
   private static final String CONNECT_MILLIS = "15000";
 
   /// A server may look into a letter for long before it takes it (RFC 5321, 4.5.3.2); asking again
@@ -21,7 +23,7 @@ final class SmtpRelay implements Courier {
   private final MimeLetters letters;
   private final Session session;
 
-  SmtpRelay(SmtpSettings settings, MimeLetters letters) {
+  SmtpRelay(SmtpSettings settings, Sender sender, MimeLetters letters) {
     this.settings = settings;
     this.letters = letters;
     var properties = new Properties();
@@ -29,12 +31,15 @@ final class SmtpRelay implements Courier {
     properties.setProperty("mail.transport.protocol", protocol);
     var prefix = "mail." + protocol + ".";
     properties.setProperty(prefix + "host", settings.host());
+    properties.setProperty(prefix + "localhost", sender.domain()); // how we greet
     properties.setProperty(prefix + "port", Integer.toString(settings.port()));
     properties.setProperty(prefix + "auth", Boolean.toString(settings.user().isPresent()));
     properties.setProperty(prefix + "starttls.enable", "true");
     properties.setProperty(prefix + "starttls.required", Boolean.toString(!settings.implicitTls()));
     properties.setProperty(prefix + "ssl.checkserveridentity", "true");
     properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
+    // else the library tries the system's authorities where the one that is set does not fit
+    properties.setProperty(prefix + "socketFactory.fallback", "false");
     properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
     properties.setProperty(prefix + "timeout", ANSWER_MILLIS);
     properties.setProperty(prefix + "writetimeout", ANSWER_MILLIS);
@@ -49,30 +54,42 @@ final class SmtpRelay implements Courier {
 
   @Override
   public Handover deliver(Envelope letter) {
+    return letter.to().isPresent() ? hand(letter) : pretend(letter);
+  }
+
+  private Handover pretend(Envelope letter) {
     try {
-      var message = build(letter);
-      return letter.to().isPresent() ? deliver(message) : new Handover.Accepted();
+      var _ = letters.build(session, letter, true);
+      return new Handover.Accepted();
     } catch (MessagingException e) {
-      return new Handover.Refused("not_a_letter");
+      return NOT_A_LETTER;
     }
   }
 
-  private Handover deliver(MimeMessage message) {
+  private Handover hand(Envelope letter) {
     try {
-      return send(connect(), message);
+      return hand(letter, connect());
     } catch (MessagingException e) {
       return SmtpFailure.connecting(e).handover();
     }
   }
 
-  private static Handover send(Transport transport, MimeMessage message) {
+  private Handover hand(Envelope letter, SMTPTransport transport) {
+    try {
+      return send(transport, build(letter, transport));
+    } catch (MessagingException e) {
+      return NOT_A_LETTER;
+    } finally {
+      close(transport);
+    }
+  }
+
+  private static Handover send(SMTPTransport transport, MimeMessage message) {
     try {
       transport.sendMessage(message, message.getAllRecipients());
       return new Handover.Accepted();
     } catch (MessagingException e) {
       return SmtpFailure.sending(e).handover();
-    } finally {
-      close(transport);
     }
   }
 
@@ -87,12 +104,13 @@ final class SmtpRelay implements Courier {
     }
   }
 
-  MimeMessage build(Envelope letter) throws MessagingException {
-    return letters.build(session, letter);
+  /// Builds it as this server takes it: only some take 8-bit text (RFC 6152).
+  MimeMessage build(Envelope letter, SMTPTransport transport) throws MessagingException {
+    return letters.build(session, letter, transport.supportsExtension("8BITMIME"));
   }
 
-  Transport connect() throws MessagingException {
-    var transport = session.getTransport();
+  SMTPTransport connect() throws MessagingException {
+    var transport = (SMTPTransport) session.getTransport();
     transport.connect(
         settings.user().orElse(null), settings.password().map(Secret::exposeText).orElse(null));
     return transport;

@@ -54,7 +54,10 @@ public final class Mailing implements Check {
       case "connection" -> "it takes no connection";
       case "timeout" -> "it does not answer";
       case "no_tls" -> "it offers no encryption";
-      case "certificate" -> "its certificate is not good, or it speaks no TLS there";
+      case "tls" -> "the TLS handshake failed";
+      case "certificate" -> "its certificate is not signed by a trusted authority";
+      case "certificate_name" -> "its certificate is for another name";
+      case "certificate_expired" -> "its certificate has expired or is not valid yet";
       case "sign_in" -> "it refuses the name or the password";
       default -> word;
     };

@@ -50,7 +50,15 @@ public enum Key {
   DATABASE_USER("database.user", "latchkey", "Role to connect to PostgreSQL as."),
   DATABASE_CONNECTIONS("database.connections", "16", "Connections to PostgreSQL, 2 to 200."),
   MAIL_FROM(
-      "mail.from", "", "Sender of every letter; no-reply at the host of base-url by default."),
+      "mail.from",
+      "",
+      "Sender of every letter; no-reply at the host of base-url by default. Needed with SMTP where"
+          + " base-url is an IP address."),
+  MAIL_ENVELOPE_FROM(
+      "mail.envelope-from",
+      "",
+      "Address that reports of failed letters go to; mail.from by default. Close its mailbox: the"
+          + " reports may hold live links."),
   MAIL_DROP_DIR(
       "mail.drop-dir",
       "",

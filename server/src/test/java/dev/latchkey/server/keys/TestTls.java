@@ -16,6 +16,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
@@ -42,6 +43,13 @@ public final class TestTls {
   public static TlsIdentity identity(String host) {
     return TlsIdentity.open(
         TestFolder.make().resolve("tls"), host, new SystemRandomness(), Clock.systemUTC());
+  }
+
+  /// For localhost, made so long ago.
+  public static TlsIdentity identity(Duration age) {
+    var then = Clock.offset(Clock.systemUTC(), age.negated());
+    return TlsIdentity.open(
+        TestFolder.make().resolve("tls"), "localhost", new SystemRandomness(), then);
   }
 
   /// A certificate in PEM form that signs itself.

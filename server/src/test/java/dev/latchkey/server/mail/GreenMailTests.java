@@ -77,8 +77,7 @@ class GreenMailTests {
             Optional.of(authority));
     return Couriers.of(
         new MailSettings(
-            "no-reply@a.example",
-            "a.example",
+            Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
             Sealing.Mode.OFF,
             Optional.of(smtp)),

@@ -34,8 +34,7 @@ class MimeLettersTests {
   private final TestClock clock = new TestClock();
   private final MailSettings settings =
       new MailSettings(
-          "no-reply@latchkey.example",
-          "latchkey.example",
+          Sender.of("no-reply@latchkey.example", Optional.empty()),
           folder,
           Sealing.Mode.OFF,
           Optional.empty());
@@ -91,6 +90,28 @@ class MimeLettersTests {
     assertEquals(List.of(), files());
   }
 
+  /// mutt shows ^M where there are two kinds of line ends.
+  @Test
+  void everyLineOfTheFileEndsInOneWay() throws IOException {
+    deliver(alice());
+    assertFalse(Files.readString(files().getFirst()).contains("\r"));
+  }
+
+  @Test
+  void theFileIsReadableAsItIs() throws IOException {
+    deliver(alice());
+    var text = Files.readString(files().getFirst());
+    assertTrue(text.contains("\nGrüße\n"), text);
+  }
+
+  @Test
+  void programsThatAnswerLettersAreTold() throws IOException, MessagingException {
+    deliver(alice());
+    var lines = Files.readAllLines(files().getFirst());
+    assertTrue(lines.contains("Auto-Submitted: auto-generated"));
+    assertTrue(lines.contains("Precedence: bulk"));
+  }
+
   @Test
   void theLinkStandsWholeOnALineOfItsOwn() throws IOException {
     deliver(alice());
@@ -114,6 +135,7 @@ class MimeLettersTests {
             "From",
             "MIME-Version",
             "Message-ID",
+            "Precedence",
             "Subject",
             "To"),
         headers);

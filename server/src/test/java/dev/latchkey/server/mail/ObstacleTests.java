@@ -42,7 +42,10 @@ class ObstacleTests {
   private static Optional<String> obstacle(Optional<SmtpSettings> smtp) {
     var settings =
         new MailSettings(
-            "no-reply@a.example", "a.example", Path.of("none"), Sealing.Mode.OFF, smtp);
+            Sender.of("no-reply@a.example", Optional.empty()),
+            Path.of("none"),
+            Sealing.Mode.OFF,
+            smtp);
     return Couriers.obstacle(settings, new SystemRandomness(), new TestClock());
   }
 

@@ -78,7 +78,10 @@ class PgpMimeTests {
   private byte[] deliver(Envelope letter) throws IOException {
     var settings =
         new MailSettings(
-            "no-reply@a.example", "a.example", folder, Sealing.Mode.PREFERRED, Optional.empty());
+            Sender.of("no-reply@a.example", Optional.empty()),
+            folder,
+            Sealing.Mode.PREFERRED,
+            Optional.empty());
     var courier =
         Couriers.of(
             settings, new SystemRandomness(), clock, Optional.of(new Seal(ours, new Decoy(clock))));
@@ -130,6 +133,7 @@ class PgpMimeTests {
             "From",
             "MIME-Version",
             "Message-ID",
+            "Precedence",
             "Subject",
             "To"),
         headers);
@@ -153,6 +157,22 @@ class PgpMimeTests {
     assertFalse(opened.text().replace("\r\n", "").contains("\n"), "every line ends with CR LF");
   }
 
+  /// RFC 3156, section 3: what is signed is 7-bit, also where it is encrypted as well. The drop
+  /// folder takes 8-bit text otherwise.
+  @Test
+  void whatIsSignedIsSevenBit() throws MessagingException, IOException {
+    for (var text : List.of("Grüße\n" + LINK, "Hello\n" + LINK, "Grüße ".repeat(300))) {
+      var opened = decrypt(deliver(letter("Grüße", text).sealedFor(KEY)));
+      assertEquals(0, opened.code(), opened::status);
+      for (var octet : opened.out()) {
+        assertTrue(octet >= 0, opened::text);
+      }
+      var parts = (MimeMultipart) message(opened.out()).getContent();
+      assertTrue(
+          String.valueOf(parts.getBodyPart(0).getContent()).contains(text.replace("\n", "\r\n")));
+    }
+  }
+
   @Test
   void lettersOfDifferentKindsHaveOneLength() throws MessagingException, IOException {
     var shortest = decrypt(deliver(letter("Hi", "x").sealedFor(KEY)));
@@ -172,7 +192,10 @@ class PgpMimeTests {
   void aLetterThatMustBeEncryptedNeverLeavesWithoutIt() {
     var settings =
         new MailSettings(
-            "no-reply@a.example", "a.example", folder, Sealing.Mode.OFF, Optional.empty());
+            Sender.of("no-reply@a.example", Optional.empty()),
+            folder,
+            Sealing.Mode.OFF,
+            Optional.empty());
     var courier = Couriers.of(settings, new SystemRandomness(), clock, Optional.empty());
     try {
       courier.deliver(letter("Hello", LINK).sealedFor(KEY));

@@ -36,8 +36,7 @@ class SmtpFaultTests {
             Optional.of(IDENTITY.authority()));
     return Couriers.of(
         new MailSettings(
-            "no-reply@a.example",
-            "a.example",
+            Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
             Sealing.Mode.OFF,
             Optional.of(smtp)),

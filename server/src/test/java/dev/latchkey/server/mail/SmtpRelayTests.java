@@ -11,6 +11,8 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -41,8 +43,7 @@ class SmtpRelayTests {
             Optional.of(ca));
     var settings =
         new MailSettings(
-            "no-reply@a.example",
-            "a.example",
+            Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
             Sealing.Mode.OFF,
             Optional.of(smtp));
@@ -87,6 +88,8 @@ class SmtpRelayTests {
           new Handover.Unreachable("certificate"),
           deliver(server, implicit, "localhost", IDENTITY.authority()));
       assertNothingTold(server);
+      // A second attempt would trust the system's authorities instead.
+      assertEquals(1, server.connections());
     }
   }
 
@@ -97,8 +100,48 @@ class SmtpRelayTests {
     var host = "127.0.0.2";
     try (var server = new TestSmtpServer(TestTls.server(IDENTITY), implicit, host)) {
       assertEquals(
-          new Handover.Unreachable("certificate"),
+          new Handover.Unreachable("certificate_name"),
           deliver(server, implicit, host, IDENTITY.authority()));
+      assertNothingTold(server);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anExpiredCertificateIsCalledSo(boolean implicit) throws IOException {
+    var old = TestTls.identity(Duration.ofDays(400));
+    try (var server = new TestSmtpServer(TestTls.server(old), implicit)) {
+      assertEquals(
+          new Handover.Unreachable("certificate_expired"),
+          deliver(server, implicit, "localhost", old.authority()));
+      assertNothingTold(server);
+    }
+  }
+
+  /// The certificate is good: it must not be blamed.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHandshakeThatFailsIsNoBadCertificate(boolean implicit) throws IOException {
+    for (var obstacle : List.of("DROP", "HELLO THERE")) {
+      try (var server =
+          new TestSmtpServer(TestTls.server(IDENTITY), implicit).replying("HANDSHAKE", obstacle)) {
+        assertEquals(
+            new Handover.Unreachable("tls"),
+            deliver(server, implicit, "localhost", IDENTITY.authority()),
+            obstacle);
+        assertNothingTold(server);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aServerOfOldTlsAloneFailsInTheHandshake(boolean implicit) throws IOException {
+    try (var server =
+        new TestSmtpServer(TestTls.server(IDENTITY), implicit).replying("HANDSHAKE", "TLSv1.1")) {
+      assertEquals(
+          new Handover.Unreachable("tls"),
+          deliver(server, implicit, "localhost", IDENTITY.authority()));
       assertNothingTold(server);
     }
   }

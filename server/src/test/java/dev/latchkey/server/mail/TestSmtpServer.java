@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class TestSmtpServer implements AutoCloseable {
   private final List<String> heard = new ArrayList<>();
   private final Map<String, String> replies = new ConcurrentHashMap<>();
   private final Thread thread;
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile String extensions = "";
 
   /// @param tls empty for a server that knows no TLS
   /// @param implicit whether TLS begins with the first byte
@@ -41,14 +45,24 @@ final class TestSmtpServer implements AutoCloseable {
   }
 
   /// Answers a command, `GREETING` or the end of a letter (`.`) in another way: with a reply, or
-  /// with one of `HANG` and `DROP`.
+  /// with one of `HANG` and `DROP`. `HANDSHAKE` also takes the only version of TLS.
   TestSmtpServer replying(String command, String reply) {
     replies.put(command, reply);
     return this;
   }
 
+  /// Offers these extensions, too.
+  TestSmtpServer offering(List<String> names) {
+    extensions = names.stream().map(name -> "250-" + name + "\r\n").collect(Collectors.joining());
+    return this;
+  }
+
   int port() {
     return listening.getLocalPort();
+  }
+
+  int connections() {
+    return connections.get();
   }
 
   synchronized List<String> heard() {
@@ -62,6 +76,7 @@ final class TestSmtpServer implements AutoCloseable {
   private void serve() {
     while (!listening.isClosed()) {
       try (var socket = listening.accept()) {
+        connections.incrementAndGet();
         var plain = tls == null || !implicit ? socket : wrap(tls, socket);
         answer(plain, "GREETING", "220 test");
         converse(plain, tls != null && !implicit);
@@ -71,11 +86,19 @@ final class TestSmtpServer implements AutoCloseable {
     }
   }
 
-  private static SSLSocket wrap(SSLContext context, Socket socket) throws IOException {
+  private Socket wrap(SSLContext context, Socket socket) throws IOException {
+    var reply = replies.getOrDefault("HANDSHAKE", "");
+    if (!reply.isEmpty() && !reply.startsWith("TLS")) {
+      answer(socket, "HANDSHAKE", "");
+      throw new IOException("no handshake");
+    }
     var wrapped =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     wrapped.setUseClientMode(false);
+    if (!reply.isEmpty()) {
+      wrapped.setEnabledProtocols(new String[] {reply});
+    }
     wrapped.startHandshake();
     return wrapped;
   }
@@ -88,7 +111,9 @@ final class TestSmtpServer implements AutoCloseable {
       hear(line);
       switch (line.split(" ", 2)[0].toUpperCase(Locale.ROOT)) {
         case "EHLO" ->
-            say(socket, offersTls ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN");
+            say(
+                socket,
+                "250-test\r\n" + extensions + (offersTls ? "250 STARTTLS" : "250 AUTH PLAIN"));
         case "STARTTLS" -> {
           say(socket, "220 go");
           converse(wrap(Objects.requireNonNull(tls), socket), false);

@@ -170,7 +170,17 @@ class SelfCheckTests {
 
   @Test
   void anSmtpServerThatWouldTakeNoLetterIsFound() {
-    for (var obstacle : List.of("connection", "timeout", "no_tls", "certificate", "sign_in")) {
+    var obstacles =
+        List.of(
+            "connection",
+            "timeout",
+            "no_tls",
+            "tls",
+            "certificate",
+            "certificate_name",
+            "certificate_expired",
+            "sign_in");
+    for (var obstacle : obstacles) {
       var check = new Mailing(Optional.of("smtp.example"), () -> Optional.of(obstacle), () -> 0);
       var found = assertWrong(check);
       assertTrue(found.contains("smtp.example") && !found.contains("_"), found);

@@ -61,6 +61,19 @@ class LettersTests {
     Files.writeString(folder.resolve(name + ".txt"), sent.text());
   }
 
+  /// So they need no encoding, whatever a mail server takes. (Java's times hold a narrow blank.)
+  @ParameterizedTest
+  @MethodSource("letters")
+  void anEnglishLetterIsAscii(Sent sent) {
+    if (sent.language().equals("en")) {
+      for (var part : List.of(sent.text(), sent.html())) {
+        assertEquals(
+            List.of(),
+            part.lines().filter(l -> l.chars().anyMatch(c -> c > 127 && c != 0x202f)).toList());
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("letters")
   void linksAndTokensStandAloneOnALine(Sent sent) {
