@@ -410,6 +410,8 @@ test_checkout_is_built_once_and_stays_clean() {
   ./latchkey-agent --help >out2 2>err2 || die "the second start failed: $(cat err2)"
   wait $first || die "the first start failed: $(cat err1)"
   [ "$(cat err1 err2 | grep -c 'building first')" -eq 1 ] || die "$(cat err1 err2)"
+  cat err1 err2 | grep -Eq '^latchkey(-agent)?: +[0-9]+ s  [0-9] of [0-9]: ' || die "no steps: $(cat err1 err2)"
+  cat err1 err2 | grep -Eq '^latchkey(-agent)?: +[0-9]+ s  built$' || die "no end: $(cat err1 err2)"
 
   run ./latchkey --help
   exits 0
@@ -442,6 +444,60 @@ test_checkout_is_built_once_and_stays_clean() {
   [ -s data/keys/digests-1.key ] || die "no keys: $(ls -R data)"
   rm out err
   ! git status --porcelain | grep -v '^A  ' || die "made by a start, and git sees it"
+}
+
+# A checkout whose Maven says what the file `says` holds, a line each second, and then exits with CODE.
+checkout_with_fake_maven() { # CODE
+  mkdir -p here/build fake
+  cp "$home"/latchkey here
+  cp "$home"/build/*.sh here/build
+  echo '<version>1</version>' >here/pom.xml
+  mkdir -p here/server/src/main here/agent/src/main here/protocol/src/main
+  touch here/build/lib.xml here/protocol/pom.xml here/agent/pom.xml here/server/pom.xml
+  cat >fake/mvn <<END
+#!/bin/sh
+while read -r line; do echo "\$line"; sleep 1; done <"$PWD/says"
+mkdir -p server/target/latchkey-1/lib agent/target/latchkey-agent-1/lib
+echo jar >server/target/latchkey-1/lib/a.jar
+exit $1
+END
+  chmod +x fake/mvn
+  fake_jdk jdks/jdk-25 25.0.3
+  export LATCHKEY_JDKS=$PWD/jdks JAVA_HOME='' PATH=$PWD/fake:$PATH
+}
+
+test_the_first_start_tells_each_step_and_how_long_it_took() {
+  printf '[INFO] Building one 1    [1/2]\n[INFO] working\n[INFO] Building two 1    [2/2]\n[INFO] working\n' >says
+  checkout_with_fake_maven 0
+  run here/latchkey x
+  exits 0
+  grep -q 'latchkey: building first' err || die "$(cat err)"
+  grep -Eq '^latchkey: +[0-9]+ s  1 of 2: one 1$' err || die "no first step: $(cat err)"
+  grep -Eq '^latchkey: +[0-9]+ s  2 of 2: two 1$' err || die "no second step: $(cat err)"
+  tail -n 1 err | grep -Eq '^latchkey: +[0-9]+ s  built$' || die "no end: $(cat err)"
+  ! grep -q "$(printf '\r')" err || die "written over, and that is no terminal"
+  ! grep -E 'latchkey: +[0-9]' out || die "on stdout: $(cat out)"
+  run here/latchkey x
+  [ ! -s err ] || die "built again: $(cat err)"
+}
+
+test_at_a_terminal_the_seconds_run_on_one_line() {
+  command -v script >/dev/null || die "needs script"
+  printf '[INFO] Building one 1    [1/1]\n[INFO] working\n[INFO] working\n' >says
+  checkout_with_fake_maven 0
+  script -qec "here/latchkey x" /dev/null </dev/null >seen
+  [ "$(tr '\r' '\n' <seen | grep -c ' s  1 of 1: one 1')" -ge 2 ] || die "no running seconds: $(cat seen)"
+  tr '\r' '\n' <seen | grep -q ' s  built' || die "no end: $(cat seen)"
+}
+
+test_a_build_that_fails_shows_the_end_of_the_log() {
+  printf '[INFO] Building one 1    [1/1]\nsomething broke here\n' >says
+  checkout_with_fake_maven 1
+  run here/latchkey x
+  exits 1
+  stdout_is_empty
+  grep -q 'something broke here' err || die "not shown: $(cat err)"
+  tail -n 1 err | grep -q 'the build failed; all of its output is in' || die "$(cat err)"
 }
 
 test_checkout_without_maven_says_what_to_install() {

@@ -81,7 +81,7 @@ build_when_needed() {
 build as its owner, or use the release archive"
   fi
   exec 9>>"$home/.build/lock"
-  ! command -v flock >/dev/null || flock 9
+  ! command -v flock >/dev/null || flock -n 9 || { say "another start is building here; waiting for it" && flock 9; }
   ! is_stale || build
   exec 9>&-
 }
@@ -100,15 +100,58 @@ build() {
   command -v mvn >/dev/null || fail "must build first, which needs Maven 3.8 or later; \
 install it (on Debian: apt-get install maven) or use the release archive"
   log=$home/.build/build.log
-  echo "$program: building first; this takes a minute or two" >&2
+  say "building first, from the sources in $home; this takes a minute or two, and longer the first time"
   : >"$unfinished"
-  if ! (cd "$home" && JAVA_HOME=$jdk mvn -q -B -ntp -pl server,agent -am \
-    -Dmaven.test.skip=true -Dformat.skip=true package) >"$log" 2>&1 </dev/null; then
-    grep -E '^\[(ERROR|WARNING)\]' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
-    fail "the build failed; all of its output is in $log"
-  fi
+  : >"$log"
+  begun=$(date +%s)
+  follow >&2 9>&- &
+  follower=$!
+  built=true
+  (cd "$home" && JAVA_HOME=$jdk mvn -B -ntp -Dstyle.color=never -pl server,agent -am \
+    -Dmaven.test.skip=true -Dformat.skip=true package) >"$log" 2>&1 </dev/null || built=false
+  kill "$follower" 2>/dev/null || :
+  wait "$follower" 2>/dev/null || :
+  "$built" || fail_to_build
   touch -r "$unfinished" "$server_lib" "$agent_lib"
   rm "$unfinished"
+  tell "built"
+  [ ! -t 2 ] || echo >&2
+}
+
+fail_to_build() {
+  tell "failed; the end of what Maven said:"
+  echo >&2
+  errors=$(grep -E '^\[ERROR\]|^\[WARNING\] .*\.java' "$log" | head -n 15 || :)
+  if [ -n "$errors" ]; then printf '%s\n' "$errors" >&2; else tail -n 15 "$log" >&2; fi
+  fail "the build failed; all of its output is in $log"
+}
+
+say() { printf '%s: %s\n' "$program" "$1" >&2; }
+
+# tell STEP: what is done and for how long; at a terminal the line is written over while the step lasts.
+tell() {
+  line=$(printf '%s: %4d s  %s' "$program" $(($(date +%s) - begun)) "$1")
+  if [ -t 2 ]; then printf '\r%s\033[K' "$line" >&2; else printf '%s\n' "$line" >&2; fi
+}
+
+# Tells each of Maven's steps, and that it is still at work, until it is ended or the launcher is gone.
+follow() {
+  told=0 quiet=0 step="Maven starts"
+  while kill -0 $$ 2>/dev/null; do
+    steps=$(sed -n 's|^\[INFO\] Building \(.*[^ ]\) *\[\([0-9]*\)/\([0-9]*\)\]$|\2 of \3: \1|p' "$log")
+    count=$(printf '%s' "$steps" | grep -c . || :)
+    if [ "$count" -gt "$told" ]; then
+      [ ! -t 2 ] || echo >&2
+      step=$(printf '%s\n' "$steps" | tail -n 1)
+      told=$count quiet=0
+      tell "$step"
+    elif [ -t 2 ] || [ "$quiet" -ge 15 ]; then
+      quiet=0
+      tell "$step"
+    fi
+    quiet=$((quiet + 1))
+    sleep 1
+  done
 }
 
 # An explicit list in a fixed order: the start-up cache depends on it.

@@ -62,7 +62,10 @@ public record DataFolder(Path path) {
     var data = made(path);
     if (!Files.exists(data.keys())) {
       throw new UnusableDataFolder(
-          "The folder " + data.path + " holds no installation; say with --data where it is.");
+          "The folder "
+              + data.path
+              + " holds no installation yet; start it with latchkey serve, or say with --data where"
+              + " it is.");
     }
     return data;
   }

@@ -9,6 +9,7 @@ import dev.latchkey.server.mail.Couriers;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.selfcheck.Answers;
 import dev.latchkey.server.selfcheck.CertificateState;
 import dev.latchkey.server.selfcheck.ClockDifference;
@@ -33,10 +34,13 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.storage.PostgresqlSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -118,7 +122,9 @@ public final class SelfChecks {
   /// a finding.
   public static Report inspect(Subject subject, Randomness randomness, Clock clock) {
     try {
-      return running(subject, randomness, clock);
+      return Files.exists(subject.data.tls())
+          ? running(subject, randomness, clock)
+          : unstarted(subject, randomness, clock);
     } catch (UnusableKey | BadSetting | DatabaseUnavailable e) {
       var files = new FileModes(subject.data.path(), subject.settingsFiles).look();
       var stops = Finding.wrong("start", String.valueOf(e.getMessage()), "It would not start.");
@@ -140,5 +146,38 @@ public final class SelfChecks {
           new Inspected(data, source, settings, database, keys, hasher::algorithm, server);
       return of(inspected, randomness, clock).run();
     }
+  }
+
+  /// Before the first start there are no certificate and no database to look at, and looking makes
+  /// none.
+  private static Report unstarted(Subject subject, Randomness randomness, Clock clock) {
+    var data = subject.data;
+    var source = subject.settings.get();
+    Function<String, Optional<Secret>> secrets =
+        Files.exists(data.keys())
+            ? InstallationKeys.open(data.keys(), randomness).secrets()::get
+            : _ -> Optional.empty();
+    var port = Math.max(1, StartConditions.port(source));
+    var settings = ServerSettings.of(source, port, data, secrets);
+    var start =
+        Finding.note(
+            "start",
+            "No server has been started on " + data.path() + " yet.",
+            "latchkey serve makes keys, certificate and database there.");
+    return new SelfCheck(
+            List.of(
+                () -> List.of(start),
+                new FileModes(data.path(), subject.settingsFiles),
+                new WeakerSettings(source),
+                new Proxies(source.list(Key.TRUSTED_PROXIES), Map::of),
+                new Mailing(
+                    settings.smtpServer(),
+                    () -> Couriers.obstacle(settings.mail(), randomness, clock),
+                    () -> 0),
+                new RandomSource(randomness),
+                new DiskSpace(data.path(), DiskSpace.LEAST),
+                new Sharing(settings.database() instanceof PostgresqlSettings, DataFolder.user())),
+            clock)
+        .run();
   }
 }

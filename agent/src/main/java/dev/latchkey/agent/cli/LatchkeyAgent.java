@@ -12,6 +12,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -77,6 +79,7 @@ public final class LatchkeyAgent {
         new CommandLine(agent)
             // An argument that begins with @ is no file to read more arguments from.
             .setExpandAtFiles(false)
+            .setExecutionStrategy(LatchkeyAgent::execute)
             .addSubcommand(new RedeemCommand(agent))
             .addSubcommand(new StatusCommand(agent))
             .addSubcommand(new DoctorCommand(agent));
@@ -92,6 +95,14 @@ public final class LatchkeyAgent {
 
   Composition composition() {
     return new Composition(outside, Optional.ofNullable(state).orElse(outside.defaultState()));
+  }
+
+  /// Help on a command that does not exist is as wrong as that command.
+  private static int execute(ParseResult parsed) {
+    if (!parsed.unmatched().isEmpty() && !parsed.hasSubcommand()) {
+      throw new UnmatchedArgumentException(parsed.commandSpec().commandLine(), parsed.unmatched());
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int explain(Outside outside, ParameterException mistake) {

@@ -86,6 +86,15 @@ class CommandsTests {
   }
 
   @Test
+  void helpOnACommandThatDoesNotExistIsWrongUsage() {
+    for (var words : List.of(List.of("redem", "--help"), List.of("redem", "--version"))) {
+      var run = shell.run(words.toArray(String[]::new));
+      assertEquals(2, run.exit(), run.err());
+      assertTrue(run.err().contains("say what to do: redeem, status, doctor"), run.err());
+    }
+  }
+
+  @Test
   void statusOfNothingIsEmpty() {
     var run = shell.run("status");
     assertEquals(0, run.exit());

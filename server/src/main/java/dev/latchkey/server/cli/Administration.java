@@ -21,7 +21,7 @@ final class Administration {
   }
 
   static Report inspect(Installation installation) {
-    var data = installation.existing();
+    var data = installation.made();
     var subject =
         new SelfChecks.Subject(data, () -> installation.settings(data), installation.files(data));
     return SelfChecks.inspect(subject, new SystemRandomness(), Clock.systemUTC());

@@ -78,6 +78,7 @@ final class Latchkey extends Group {
     tellVersion(line);
     return line.registerConverter(int.class, Mistake::number)
         .registerConverter(long.class, Mistake::longNumber)
+        .setExecutionStrategy(Mistake::run)
         .setParameterExceptionHandler((mistake, _) -> explain(mistake))
         .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
   }

@@ -3,12 +3,30 @@ package dev.latchkey.server.cli;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Wrong usage, told in a sentence. What was typed is not repeated: it may be a secret.
 final class Mistake {
   private Mistake() {}
+
+  /// Runs what was asked for. Help on a command that does not exist is as wrong as that command.
+  static int run(ParseResult parsed) {
+    refuseUnknown(parsed);
+    return new RunLast().execute(parsed);
+  }
+
+  private static void refuseUnknown(ParseResult parsed) {
+    var command = parsed.commandSpec().commandLine();
+    if (!parsed.unmatched().isEmpty() && !command.getSubcommands().isEmpty()) {
+      throw new UnmatchedArgumentException(command, parsed.unmatched());
+    }
+    if (parsed.hasSubcommand()) {
+      refuseUnknown(parsed.subcommand());
+    }
+  }
 
   static String sentence(ParameterException mistake) {
     return mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()

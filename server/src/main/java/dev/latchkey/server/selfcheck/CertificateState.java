@@ -34,20 +34,29 @@ public final class CertificateState implements Check {
 
   @Override
   public List<Finding> look() {
-    var certificate = read();
-    return List.of(
-        fault(certificate)
-            .map(fault ->
-                Finding.wrong(
-                    NAME, fault, "Replace server.pem and server.key, or remove both and restart."))
-            .orElseGet(() -> Finding.good(NAME, "Good until " + end(certificate) + ".")));
+    if (!Files.exists(pem)) {
+      return List.of(Finding.note(NAME, "There is none yet.", "The next start makes one."));
+    }
+    return List.of(read().map(this::look).orElseGet(() -> wrong(pem + " cannot be read.")));
   }
 
-  private X509Certificate read() {
+  private Finding look(X509Certificate certificate) {
+    return fault(certificate)
+        .map(CertificateState::wrong)
+        .orElseGet(() -> Finding.good(NAME, "Good until " + end(certificate) + "."));
+  }
+
+  private static Finding wrong(String fault) {
+    return Finding.wrong(
+        NAME, fault, "Replace server.pem and server.key, or remove both and restart.");
+  }
+
+  private Optional<X509Certificate> read() {
     try (var file = Files.newInputStream(pem)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(file);
+      var certificate = CertificateFactory.getInstance("X.509").generateCertificate(file);
+      return Optional.of((X509Certificate) certificate);
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the certificate cannot be read", e);
+      return Optional.empty();
     }
   }
 

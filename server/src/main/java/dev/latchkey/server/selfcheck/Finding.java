@@ -18,7 +18,7 @@ public record Finding(String check, Verdict verdict, String found, String advice
     return new Finding(check, Verdict.GOOD, found, "");
   }
 
-  static Finding note(String check, String found, String advice) {
+  public static Finding note(String check, String found, String advice) {
     return new Finding(check, Verdict.NOTE, found, advice);
   }
 

@@ -46,6 +46,17 @@ class UsageTests {
         "srve | there is no such command; say what to do: serve, demo",
         "accounts | say what to do: add, show",
         "accounts shw x | there is no such command; say what to do: add, show",
+        "accounts lst --help | latchkey accounts: there is no such command; say what to do: add",
+        "accounts --help lst | latchkey accounts: there is no such command; say what to do: add",
+        "clients lst x -h | latchkey clients: there is no such command",
+        "audit lst --help | latchkey audit: there is no such command",
+        "secrets lst --help | latchkey secrets: there is no such command",
+        "mail lst --help | latchkey mail: there is no such command",
+        "keys lst --help | latchkey keys: there is no such command",
+        "passwords lst --help | latchkey passwords: there is no such command",
+        "srve --help | latchkey: there is no such command",
+        "srve --version | latchkey: there is no such command",
+        "--data x srve --help | latchkey: there is no such command",
         "passwords common-list no-such-file --to x | no-such-file cannot be read",
       })
   void itIsToldInOneSentence(String words, String part) {
