@@ -42,6 +42,10 @@ look() { # WORK
   done
   grep -q '<form' "$1/page" && echo answers
   grep -E '^(CapEff|NoNewPrivs|Seccomp|Uid):' "/proc/$(systemctl show -p MainPID --value latchkey)/status"
+  until [ -e /var/lib/latchkey/cache/libsodium.so ] || [ $tries -le 0 ]; do
+    tries=$((tries - 1))
+    sleep 1
+  done
   ls /var/lib/latchkey/cache
   systemctl stop latchkey
   systemctl show -p Result -p ExecMainStatus latchkey
@@ -69,14 +73,17 @@ said=$(systemd-analyze verify "$work/latchkey.service" 2>&1) || fail "systemd-an
 systemd-analyze security --offline=true --threshold=30 "$unit" --no-pager | tail -n 1 || fail "too much is open"
 
 [ "$(id -u)" -eq 0 ] || { echo "not tried: the server under systemd, which only root can start" && exit; }
-timeout -s KILL 180 unshare --fork --pid --mount --net --ipc --uts --mount-proc "$(readlink -f "$0")" inside "$work" &
-until [ -e "$work/seen" ] && grep -q '^that is all' "$work/seen"; do
-  kill -0 $! 2>/dev/null || fail "systemd ended early: $(cat "$work/seen" 2>/dev/null)"
+unshare --fork --kill-child --pid --mount --net --ipc --uts --mount-proc "$(readlink -f "$0")" inside "$work" &
+tries=180
+until grep -q '^that is all' "$work/seen" 2>/dev/null; do
+  tries=$((tries - 1))
+  if [ $tries -eq 0 ] || ! kill -0 $! 2>/dev/null; then break; fi
   sleep 1
 done
 kill -KILL $! 2>/dev/null || :
+wait $! 2>/dev/null || :
 for wanted in '^answers' '^CapEff:.*0000000000000400$' '^NoNewPrivs:.*1$' '^Seccomp:.*2$' '^Uid:.*65534' \
   '^libsodium' '^libsqlite' '^Result=success$'; do
-  grep -Eq "$wanted" "$work/seen" || fail "not seen: $wanted; there is: $(cat "$work/seen")"
+  grep -Eq "$wanted" "$work/seen" || fail "not seen: $wanted; there is: $(cat "$work/seen" 2>&1)"
 done
 echo "under systemd: it answers on port 443 as a user without privileges, and ends when told"
