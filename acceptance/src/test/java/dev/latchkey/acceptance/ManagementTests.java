@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// The port for operators.
 final class ManagementTests {
-  private static HttpResponse<String> ask(RunningLatchkey latchkey, int port, String path)
+  static HttpResponse<String> ask(RunningLatchkey latchkey, int port, String path)
       throws IOException, InterruptedException {
     try (var client =
         HttpClient.newBuilder().sslContext(Tls.trusting(latchkey.authority())).build()) {

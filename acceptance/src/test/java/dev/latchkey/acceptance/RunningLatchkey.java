@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// `./latchkey serve` on a data folder and a free port of its own.
 final class RunningLatchkey implements AutoCloseable {
@@ -19,13 +20,15 @@ final class RunningLatchkey implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Map<String, String> environment;
+  private final OptionalInt descriptors;
   private final Mailbox mailbox;
   private Process process;
 
-  private RunningLatchkey(Path folder, Map<String, String> environment) {
+  private RunningLatchkey(Path folder, Map<String, String> environment, OptionalInt descriptors) {
     this.folder = folder;
     this.port = freePort();
     this.environment = environment;
+    this.descriptors = descriptors;
     this.mailbox = new Mailbox(data().resolve("mail"), baseUrl());
     this.process = launch();
   }
@@ -37,7 +40,12 @@ final class RunningLatchkey implements AutoCloseable {
 
   /// @param environment settings, for instance `LATCHKEY_LOG_LEVEL`
   static RunningLatchkey start(Map<String, String> environment) {
-    return new RunningLatchkey(temporaryFolder(), environment);
+    return new RunningLatchkey(temporaryFolder(), environment, OptionalInt.empty());
+  }
+
+  /// @param descriptors how many files and connections it may have open
+  static RunningLatchkey startWith(int descriptors, Map<String, String> environment) {
+    return new RunningLatchkey(temporaryFolder(), environment, OptionalInt.of(descriptors));
   }
 
   static Path temporaryFolder() {
@@ -63,6 +71,7 @@ final class RunningLatchkey implements AutoCloseable {
 
   private Process launch() {
     var command = Launcher.latchkey("serve", "--data", data().toString(), "--port", "" + port);
+    descriptors.ifPresent(most -> command.command().addAll(0, limited(most)));
     command.environment().putAll(environment);
     command.redirectOutput(out().toFile());
     command.redirectError(ProcessBuilder.Redirect.appendTo(err().toFile()));
@@ -75,6 +84,10 @@ final class RunningLatchkey implements AutoCloseable {
       throw new AssertionError("it did not start: " + read(err()));
     }
     return started;
+  }
+
+  private static List<String> limited(int descriptors) {
+    return List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh");
   }
 
   /// SIGTERM; gives the exit code, once it has ended in the five seconds that it may take.

@@ -28,6 +28,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
   private static final Duration RESTORE_TICK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
+  private static final Duration DEAF_TICK = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
 
   private final ServeLock lock;
@@ -105,6 +106,11 @@ public final class LatchkeyServer implements AutoCloseable {
     var inspected = SelfChecks.Inspected.of(ground, source, people.hasher()::algorithm, address);
     var selfCheck = SelfChecks.of(inspected, randomness, clock);
     ticker.daily(() -> selfCheck.runDaily(database, audit));
+  }
+
+  /// Does this once its port is closed for good, which only a new start can mend.
+  public void whenDeaf(Runnable end) {
+    ticker.every(DEAF_TICK, new DeafWatch(doors.listener()::refuses, end)::look);
   }
 
   /// What it keeps.

@@ -21,7 +21,8 @@ record Management(
     Outbox outbox,
     PasswordHasher hasher,
     Sessions sessions,
-    Listener listener) {
+    Listener listener,
+    Health health) {
 
   static Management of(Ground ground, People people, Listener listener) {
     return new Management(
@@ -30,16 +31,17 @@ record Management(
         ground.outbox(),
         people.hasher(),
         people.sessions(),
-        listener);
+        listener,
+        Health.of(ground, people.hasher(), listener));
   }
 
   Map<String, Supplier<Answer>> pages() {
     var metrics = metrics();
     return Map.of(
         "/livez",
-        () -> Answer.text(200, "ok\n"),
+        health::live,
         "/readyz",
-        this::ready,
+        health::ready,
         "/metrics",
         () ->
             new Answer(
@@ -47,12 +49,6 @@ record Management(
                 Metrics.CONTENT_TYPE,
                 metrics.text().getBytes(StandardCharsets.UTF_8),
                 List.of()));
-  }
-
-  /// Ready is who can look something up; where the database is gone, this throws.
-  private Answer ready() {
-    var _ = outbox.counts(database);
-    return Answer.text(200, "ready\n");
   }
 
   private Metrics metrics() {
@@ -78,6 +74,18 @@ record Management(
             "Computations of Argon2id by their cost.",
             "cost",
             hasher::computed)
+        .gauge(
+            "latchkey_connections", "Open connections to the public port.", listener::connections)
+        .counters(
+            "latchkey_connections_closed_total",
+            "Connections closed from this side: overdue, gave_way, refused.",
+            "reason",
+            listener::closedConnections)
+        .gauges(
+            "latchkey_free_places",
+            "How many more requests and hashes may come now.",
+            "kind",
+            health::freePlaces)
         .gauge("latchkey_hash_waiting", "Passwords that wait to be hashed.", hasher::waiting)
         .gauges("latchkey_letters", "Letters in the outbox.", "state", this::letters)
         .gauge("latchkey_sessions", "Sessions that have not ended.", sessions::count)

@@ -19,6 +19,7 @@ import dev.latchkey.server.selfcheck.Finding;
 import dev.latchkey.server.selfcheck.Hashing;
 import dev.latchkey.server.selfcheck.KeyAge;
 import dev.latchkey.server.selfcheck.Mailing;
+import dev.latchkey.server.selfcheck.Places;
 import dev.latchkey.server.selfcheck.Proxies;
 import dev.latchkey.server.selfcheck.RandomSource;
 import dev.latchkey.server.selfcheck.Report;
@@ -27,6 +28,7 @@ import dev.latchkey.server.selfcheck.SelfCheck;
 import dev.latchkey.server.selfcheck.Sharing;
 import dev.latchkey.server.selfcheck.Trail;
 import dev.latchkey.server.selfcheck.WeakerSettings;
+import dev.latchkey.server.selfcheck.Writing;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
@@ -89,6 +91,9 @@ public final class SelfChecks {
     var host = settings.baseUrl().getHost();
     var pem = it.data.tls().resolve("server.pem");
     var hash = settings.passwords();
+    var metrics =
+        new RunningMetrics(
+            it.server.isPresent() ? settings.managementPort() : 0, () -> PrivateTrust.context(pem));
     return new SelfCheck(
         List.of(
             new FileModes(it.data.path(), List.of(it.data.settings())),
@@ -100,11 +105,9 @@ public final class SelfChecks {
                 List.of("localhost", "127.0.0.1", "[::1]").contains(host),
                 () -> PrivateTrust.context(pem)),
             new WeakerSettings(it.source),
-            new Proxies(
-                it.source.list(Key.TRUSTED_PROXIES),
-                new RunningMetrics(
-                    it.server.isPresent() ? settings.managementPort() : 0,
-                    () -> PrivateTrust.context(pem))),
+            new Proxies(it.source.list(Key.TRUSTED_PROXIES), metrics),
+            new Places(metrics),
+            new Writing(it.database),
             new Mailing(
                 settings.smtpServer(),
                 () -> Couriers.obstacle(settings.mail(), randomness, clock),

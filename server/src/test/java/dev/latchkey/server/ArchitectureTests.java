@@ -103,6 +103,7 @@ class ArchitectureTests {
       org.flywaydb -> storage
       org.sqlite.util -> storage
       javax.sql -> storage
+      com.sun.management -> web.connections
       com.sun.net.httpserver -> web
       javax.crypto -> keys passwords.foreign
       javax.net.ssl -> keys mail selfcheck web web.connections
@@ -210,7 +211,8 @@ class ArchitectureTests {
           .callConstructor(Date.class);
 
   private static final ArchRule RANDOMNESS_IS_INJECTED =
-      noClassesBut("secrets.SystemRandomness")
+      // StrictTls only repeats the signature of an interface of the JDK.
+      noClassesBut("secrets.SystemRandomness", "web.connections.StrictTls")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("java.util.random")

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,8 +55,10 @@ final class ServeCommand implements Callable<Integer> {
     banner(data, server);
     System.out.println("ready " + server.baseUrl());
     System.out.flush();
-    new CountDownLatch(1).await();
-    return 0;
+    var deaf = new CountDownLatch(1);
+    server.whenDeaf(deaf::countDown);
+    deaf.await();
+    return ExitCode.SOFTWARE;
   }
 
   static LatchkeyServer start(DataFolder data, Settings settings) {

@@ -135,6 +135,11 @@ public final class PasswordHasher implements AutoCloseable {
     return threads.getQueue().size();
   }
 
+  /// How many more may come now.
+  public long free() {
+    return threads.getQueue().remainingCapacity();
+  }
+
   /// Runs other work that a stranger can make expensive on the same bounded threads.
   ///
   /// @throws HasherBusy where too many wait

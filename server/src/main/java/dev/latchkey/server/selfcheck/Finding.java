@@ -27,7 +27,8 @@ public record Finding(String check, Verdict verdict, String found, String advice
     return new Finding(check, Verdict.WRONG, found, advice);
   }
 
-  boolean isWrong() {
+  /// Whether it must be put right.
+  public boolean isWrong() {
     return verdict == Verdict.WRONG;
   }
 }

@@ -43,18 +43,22 @@ public final class Exchange {
     }
     try (var stream = request.content().inputStream()) {
       body = stream.readNBytes(MAX_BODY + 1);
-    } catch (RequestException e) {
-      throw new RequestRefused(broken(e));
-    } catch (IOException | UncheckedIOException | InsufficientDataAvailableException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | InsufficientDataAvailableException
+        | CloseConnectionException e) {
       throw new CloseConnectionException("the request ended too early", e);
+    } catch (RuntimeException e) { // Helidon has many for what it cannot read
+      throw new RequestRefused(broken(e));
     }
     if (body.length > MAX_BODY) {
       throw new RequestRefused(Problem.tooLarge());
     }
   }
 
-  private static Problem broken(RequestException e) {
-    return e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+  private static Problem broken(RuntimeException e) {
+    return e instanceof RequestException refused
+            && refused.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
         ? Problem.tooLarge()
         : Problem.malformed("The body is not framed as HTTP/1.1 asks for.");
   }

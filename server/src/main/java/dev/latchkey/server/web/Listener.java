@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.web.connections.ConnectionGuard;
 import dev.latchkey.server.web.connections.ConnectionLimits;
 import dev.latchkey.server.web.connections.GuardedPeer;
+import dev.latchkey.server.web.connections.PortVisit.Outcome;
 import dev.latchkey.server.web.connections.StrictTls;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
@@ -14,6 +15,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +266,23 @@ public final class Listener implements AutoCloseable {
       throw new CloseConnectionException("this was the last answer");
     }
     connection.answered();
+  }
+
+  /// Whether a connection to this port is accepted at this moment.
+  public boolean accepts() {
+    var outcome = guard.visit(reachable());
+    return outcome == Outcome.ACCEPTED || outcome == Outcome.UNKNOWN;
+  }
+
+  /// Whether this port is listened on no more.
+  public boolean refuses() {
+    return guard.visit(reachable()) == Outcome.REFUSED;
+  }
+
+  private InetSocketAddress reachable() {
+    var bound = InetAddress.ofLiteral(settings.bind());
+    var address = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+    return new InetSocketAddress(address, server.port());
   }
 
   /// How many connections are open.

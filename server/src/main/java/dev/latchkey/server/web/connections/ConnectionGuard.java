@@ -6,12 +6,15 @@ import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +34,7 @@ public final class ConnectionGuard implements AutoCloseable {
   private final Predicate<InetAddress> shared;
   private final LongSupplier nanos;
   private final Map<Addresses, Connection> open = new ConcurrentHashMap<>();
+  private final Accepted accepted = new Accepted();
   private final Map<Closed, LongAdder> closed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -79,6 +83,7 @@ public final class ConnectionGuard implements AutoCloseable {
   ///
   /// @return false where nobody can give way: then it is to be closed
   synchronized boolean admit(SocketChannel channel) {
+    accepted.increment();
     var newcomer = connection(channel);
     var _ = open.put(newcomer.addresses(), newcomer);
     if (ownShareIsFull(newcomer) || open.size() > limits.connections()) {
@@ -171,6 +176,11 @@ public final class ConnectionGuard implements AutoCloseable {
     closed.computeIfAbsent(why, _ -> new LongAdder()).increment();
   }
 
+  /// Visits the port as anybody would.
+  public PortVisit.Outcome visit(InetSocketAddress address) {
+    return new PortVisit(address, accepted).visit();
+  }
+
   /// How many are open.
   public long open() {
     return open.size();
@@ -188,10 +198,10 @@ public final class ConnectionGuard implements AutoCloseable {
 
   /// How many were closed from this side, by the reason: `overdue`, `gave_way`, `refused`.
   public Map<String, Long> closed() {
-    var counts = new java.util.TreeMap<String, Long>();
+    var counts = new TreeMap<String, Long>();
     for (var why : Closed.values()) {
       var count = closed.get(why);
-      counts.put(why.name().toLowerCase(java.util.Locale.ROOT), count == null ? 0 : count.sum());
+      counts.put(why.name().toLowerCase(Locale.ROOT), count == null ? 0 : count.sum());
     }
     return counts;
   }

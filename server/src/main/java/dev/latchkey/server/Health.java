@@ -1,0 +1,68 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.keys.PrivateTrust;
+import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.selfcheck.Answers;
+import dev.latchkey.server.selfcheck.Finding;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.DatabaseUnavailable;
+import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Listener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Whether this server does what it is there for: tried, not assumed.
+///
+/// @param visit a request through the public port with TLS
+record Health(Listener listener, Database database, PasswordHasher hasher, Answers visit) {
+  static Health of(Ground ground, PasswordHasher hasher, Listener listener) {
+    var settings = ground.settings();
+    var visit =
+        new Answers(
+            Optional.of(ServeLock.reachable(settings.bind(), settings.port())),
+            settings.baseUrl().getAuthority(),
+            true,
+            () -> PrivateTrust.context(ground.tls().certificate()));
+    return new Health(listener, ground.database(), hasher, visit);
+  }
+
+  /// 503 where no connection is accepted any more: only a new start helps.
+  Answer live() {
+    return listener.accepts()
+        ? Answer.text(200, "ok\n")
+        : Answer.text(503, "not alive: the public port accepts no connection\n");
+  }
+
+  /// 503 where people cannot be served now, and why.
+  Answer ready() {
+    return fault()
+        .map(why -> Answer.text(503, "not ready: " + why + "\n"))
+        .orElseGet(() -> Answer.text(200, "ready\n"));
+  }
+
+  private Optional<String> fault() {
+    for (var places : freePlaces().entrySet()) {
+      if (places.getValue() == 0) {
+        return Optional.of("no place is free for " + places.getKey());
+      }
+    }
+    try {
+      database.probe();
+    } catch (DatabaseUnavailable e) {
+      return Optional.of("nothing can be saved in the database");
+    }
+    return visit.look().stream()
+        .filter(Finding::isWrong)
+        .findFirst()
+        .map(_ -> "the public port does not answer as it should");
+  }
+
+  /// How many more of each may come now: `requests`, `hashes`.
+  Map<String, Long> freePlaces() {
+    var free = new TreeMap<String, Long>();
+    free.put("requests", (long) listener.freeHandlers());
+    free.put("hashes", hasher.free());
+    return free;
+  }
+}
