@@ -16,10 +16,12 @@ final class RawHttp {
 
   /// Sends the request and reads until the connection is closed, which the request should ask for.
   static String send(RunningLatchkey latchkey, String request) {
-    try (var socket =
-        Tls.trusting(latchkey.authority())
-            .getSocketFactory()
-            .createSocket(InetAddress.getLoopbackAddress(), latchkey.port())) {
+    return send(Tls.trusting(latchkey.authority()), latchkey.port(), request);
+  }
+
+  /// The same to any program on this machine that goes by the name of localhost.
+  static String send(SSLContext trust, int port, String request) {
+    try (var socket = trust.getSocketFactory().createSocket("localhost", port)) {
       return talk(socket, request);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.signin.ForwardAuthApi;
+import dev.latchkey.server.signin.IdentityAssertions;
 import dev.latchkey.server.signin.Rotation;
 import dev.latchkey.server.signin.RotationApi;
 import dev.latchkey.server.signin.SignIn;
@@ -16,6 +17,7 @@ final class SignInWiring implements Capability {
   private final Front front;
   private final SignIn signIn;
   private final Rotation rotation;
+  private final IdentityAssertions assertions;
 
   SignInWiring(Ground ground, People people, Front front) {
     this.ground = ground;
@@ -31,6 +33,8 @@ final class SignInWiring implements Capability {
             ground.audit(),
             ground.digests());
     rotation = new Rotation(ground.database(), people.sessions(), ground.attempts());
+    assertions =
+        new IdentityAssertions(ground.keys().vault(), ground.settings().baseUrl(), ground.clock());
   }
 
   SignIn signIn() {
@@ -44,7 +48,7 @@ final class SignInWiring implements Capability {
     var all = new ArrayList<Endpoint>();
     all.addAll(front.endUsers().heardBy(new SignInApi(signIn, gate).endpoints()));
     all.addAll(new RotationApi(rotation, gate).endpoints());
-    all.addAll(new ForwardAuthApi(gate, front.links()).endpoints());
+    all.addAll(new ForwardAuthApi(gate, assertions, front.links()).endpoints());
     all.addAll(new SignInPages(signIn, gate, front.answers(), withLinks).endpoints());
     return all;
   }

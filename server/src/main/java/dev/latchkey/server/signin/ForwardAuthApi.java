@@ -9,38 +9,66 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.ReturnPath;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tells a reverse proxy who is signed in, for applications on the same host.
 public final class ForwardAuthApi {
   private static final String SIGN_IN = "/sign-in?notice=sign-in-first";
+  private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD");
+  private static final Problem NOT_SIGNED_IN =
+      new Problem(401, "not_signed_in", "Sign in first: the cookie of a live session is missing.");
   private final SessionGate gate;
+  private final IdentityAssertions assertions;
   private final String baseUrl;
 
-  public ForwardAuthApi(SessionGate gate, String baseUrl) {
+  public ForwardAuthApi(SessionGate gate, IdentityAssertions assertions, String baseUrl) {
     this.gate = gate;
+    this.assertions = assertions;
     this.baseUrl = baseUrl;
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(Endpoint.at("/api/v1/forward-auth").get(this::answer));
+    var keys = Answer.json(200, assertions.keys());
+    return List.of(
+        Endpoint.at("/api/v1/forward-auth").get(this::answer),
+        Endpoint.at("/api/v1/forward-auth/keys").get(_ -> keys));
   }
 
   private Answer answer(Exchange exchange) {
-    return gate.forwarded(exchange).map(ForwardAuthApi::granted).orElseGet(() -> refused(exchange));
+    return gate.forwarded(exchange).map(this::granted).orElseGet(() -> refused(exchange));
   }
 
-  private static Answer granted(Session session) {
-    return Answer.empty(200)
-        .with("X-Latchkey-Account", session.accountId().value())
-        .with("X-Latchkey-Session", session.id().value())
-        .with("X-Latchkey-Assurance", session.assurance());
+  private Answer granted(Session session) {
+    return told(
+        Answer.empty(200),
+        session.accountId().value(),
+        session.id().value(),
+        session.assurance(),
+        assertions.of(session));
+  }
+
+  /// All headers, always: where one is missing, Caddy hands its own placeholder to the application,
+  /// and others what the browser sent.
+  private static Answer told(
+      Answer answer, String account, String session, String assurance, String signature) {
+    return answer
+        .with("X-Latchkey-Account", account)
+        .with("X-Latchkey-Session", session)
+        .with("X-Latchkey-Assurance", assurance)
+        .with("X-Latchkey-Signature", signature);
   }
 
   /// Nginx passes on nothing but 401 and 403; others show the browser what they get.
   private Answer refused(Exchange exchange) {
-    var redirect = exchange.query("redirect").equals(Optional.of("1"));
-    var answer = redirect ? Answer.empty(302) : Answer.problem(Problem.notSignedIn());
-    return answer.with("Location", signIn(exchange));
+    var redirect = exchange.query("redirect").equals(Optional.of("1")) && isPageVisit(exchange);
+    var answer = redirect ? Answer.empty(302) : Answer.problem(NOT_SIGNED_IN);
+    return told(answer, "", "", "", "").with("Location", signIn(exchange));
+  }
+
+  /// A script that asked for data would get the sign-in page, and a form would lose what was typed.
+  private static boolean isPageVisit(Exchange exchange) {
+    return PAGE_METHODS.contains(exchange.header("X-Forwarded-Method").orElse("GET"))
+        && exchange.header("Sec-Fetch-Mode").orElse("navigate").equals("navigate");
   }
 
   /// The header says where the browser wanted to go, and is only believed to be a path: it leads

@@ -1,12 +1,17 @@
 package dev.latchkey.server.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 /// What a reverse proxy is told.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForwardAuthTests {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EMAIL = "alice@example.org";
   private static final String PASSWORD = "seven quiet lighthouses";
   private static final String PATH = "/api/v1/forward-auth";
@@ -74,6 +80,60 @@ class ForwardAuthTests {
     }
     browser.submit("/account", "/sign-out", Map.of());
     server.get(PATH, "Cookie", cookie(browser)).expect(401);
+  }
+
+  /// Caddy hands its own placeholder to the application where one is missing.
+  @Test
+  void everyHeaderIsAlwaysSent() {
+    var signedIn = server.get(PATH, "Cookie", cookie(signedIn())).expect(200);
+    for (var refused : List.of(server.get(PATH), server.get(PATH + "?redirect=1"))) {
+      for (var name : List.of("Account", "Session", "Assurance", "Signature")) {
+        var header = "X-Latchkey-" + name;
+        assertEquals(List.of(""), refused.response().headers().allValues(header), header);
+        assertEquals(1, signedIn.response().headers().allValues(header).size(), header);
+        assertNotEquals("", signedIn.header(header));
+      }
+    }
+  }
+
+  @Test
+  void onlyVisitsOfPagesAreRedirected() {
+    for (var visit :
+        new String[][] {
+          {"Accept", "*/*"},
+          {"Sec-Fetch-Mode", "navigate"},
+          {"X-Forwarded-Method", "GET"},
+          {"X-Forwarded-Method", "HEAD", "Sec-Fetch-Mode", "navigate"}
+        }) {
+      server.get(PATH + "?redirect=1", visit).expect(302);
+    }
+    for (var other :
+        new String[][] {
+          {"Sec-Fetch-Mode", "cors"},
+          {"Sec-Fetch-Mode", "no-cors"},
+          {"Sec-Fetch-Mode", "websocket"},
+          {"X-Forwarded-Method", "POST"},
+          {"X-Forwarded-Method", "get", "Sec-Fetch-Mode", "same-origin"},
+          {"X-Forwarded-Method", "DELETE", "Sec-Fetch-Mode", "navigate"}
+        }) {
+      var refused = server.get(PATH + "?redirect=1", other).expect(401);
+      assertTrue(refused.text("title").contains("cookie"), refused::text);
+      assertNotEquals("", refused.header("Location"));
+    }
+  }
+
+  @Test
+  void theSignatureIsGoodForThisHostAndAMinute() throws IOException {
+    var answer = server.get(PATH, "Cookie", cookie(signedIn())).expect(200);
+    var parts = answer.header("X-Latchkey-Signature").split("\\.", -1);
+    var claims = JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
+    assertEquals(answer.header("X-Latchkey-Account"), claims.path("sub").asText());
+    assertEquals(answer.header("X-Latchkey-Session"), claims.path("sid").asText());
+    assertEquals("aal1", claims.path("acr").asText());
+    assertEquals("localhost", claims.path("aud").asText());
+    assertEquals(server.base().toString(), claims.path("iss").asText());
+    assertEquals(server.clock().instant().getEpochSecond(), claims.path("iat").asLong());
+    assertEquals(60, claims.path("exp").asLong() - claims.path("iat").asLong());
   }
 
   @Test

@@ -1,0 +1,90 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.web.Json;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/// Says who is signed in, signed: a JSON Web Token (RFC 7519) by ES256 and the installation's key,
+/// for applications that do not want to take the proxy's word for it.
+public final class IdentityAssertions {
+  /// It is made for one request.
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
+  private static final int COORDINATE = 32;
+  private final KeyVault vault;
+  private final URI baseUrl;
+  private final Clock clock;
+  private final PublicKey key;
+
+  public IdentityAssertions(KeyVault vault, URI baseUrl, Clock clock) {
+    this.vault = vault;
+    this.baseUrl = baseUrl;
+    this.clock = clock;
+    this.key = PublicKey.of(vault.publicSigningKey());
+  }
+
+  record Header(String alg, String kid, String typ) {}
+
+  record Claims(String iss, String aud, String sub, String sid, String acr, long iat, long exp) {}
+
+  /// A JSON Web Key (RFC 7517).
+  record PublicKey(String kty, String crv, String x, String y, String kid, String use, String alg) {
+    /// @param spki of a key on P-256, which ends in the two coordinates
+    static PublicKey of(byte[] spki) {
+      var y = spki.length - COORDINATE;
+      var x = y - COORDINATE;
+      return new PublicKey(
+          "EC",
+          "P-256",
+          Base64Url.encode(Arrays.copyOfRange(spki, x, y)),
+          Base64Url.encode(Arrays.copyOfRange(spki, y, spki.length)),
+          Base64Url.encode(sha256(spki)),
+          "sig",
+          "ES256");
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+      try {
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /// A JSON Web Key Set.
+  record KeySet(List<PublicKey> keys) {}
+
+  KeySet keys() {
+    return new KeySet(List.of(key));
+  }
+
+  /// Holds the account, the session, how it was proved, and the host that it is for.
+  String of(Session session) {
+    var now = clock.instant().getEpochSecond();
+    var claims =
+        new Claims(
+            baseUrl.toString(),
+            baseUrl.getHost(),
+            session.accountId().value(),
+            session.id().value(),
+            session.assurance(),
+            now,
+            now + LIFE.toSeconds());
+    var signed = part(new Header("ES256", key.kid, "JWT")) + "." + part(claims);
+    return signed + "." + Base64Url.encode(vault.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String part(Object content) {
+    return Base64Url.encode(Json.write(content));
+  }
+}
