@@ -22,6 +22,7 @@ record Checkup(Composition composition) {
   }
 
   Finding reach(BaseUrl url, Optional<Path> ca) {
+    var way = composition.outside().proxies().describe(url).map(words -> " " + words).orElse("");
     var probe = composition.connections().probe(url, ca);
     if (!probe.reached()) {
       return new Finding("url", false, probe.why());
@@ -30,8 +31,13 @@ record Checkup(Composition composition) {
         "url",
         true,
         probe.certificateValid()
-            ? url + " answers, its certificate is valid"
-            : url + " answers; " + probe.why() + ": only a token can vouch for its TLS key");
+            ? url + " answers" + way + ", its certificate is valid"
+            : url
+                + " answers"
+                + way
+                + "; "
+                + probe.why()
+                + ": only a token can vouch for its TLS key");
   }
 
   private static Finding java() {

@@ -22,7 +22,7 @@ record Composition(Outside outside, Path state) {
   }
 
   Connections connections() {
-    return new Connections(outside.ticker(), ANSWER_TIMEOUT);
+    return new Connections(outside.ticker(), ANSWER_TIMEOUT, outside.proxies());
   }
 
   Journal journal() {

@@ -66,7 +66,21 @@ public final class LatchkeyAgent {
         .setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((mistake, _) -> explain(outside, mistake))
         .setExecutionExceptionHandler((failure, _, _) -> report(outside, failure))
+        .setExecutionStrategy(parsed -> execute(outside, parsed))
         .execute(args);
+  }
+
+  /// Without the way that the operator named it takes no other.
+  private static int execute(Outside outside, ParseResult parsed) {
+    if (!outside.proxies().isReadable() && !CommandLine.printHelpIfRequested(parsed)) {
+      outside
+          .err()
+          .println(
+              "latchkey-agent: HTTPS_PROXY must be http://[USER:PASSWORD@]HOST[:PORT]. Correct it,"
+                  + " or unset it where no proxy is needed.");
+      return CommandLine.ExitCode.USAGE;
+    }
+    return new RunLast().execute(parsed);
   }
 
   /// The command with all that it can do.

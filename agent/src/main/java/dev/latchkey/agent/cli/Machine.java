@@ -1,6 +1,7 @@
 package dev.latchkey.agent.cli;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.latchkey.agent.redeem.ProxySettings;
 import dev.latchkey.agent.redeem.Ticker;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,8 @@ final class Machine {
 
   static Outside outside() {
     var random = new SecureRandom();
+    // Java shows a proxy no password for a tunnel unless it is told to.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     return new Outside(
         System.in,
         utf8(FileDescriptor.out),
@@ -31,7 +34,8 @@ final class Machine {
         ticker(),
         defaultState(),
         Math.toIntExact(new UnixSystem().getUid()),
-        superusers(Path.of("/etc/passwd")));
+        superusers(Path.of("/etc/passwd")),
+        ProxySettings.of(System.getenv()));
   }
 
   /// Whatever the locale: programs read it.

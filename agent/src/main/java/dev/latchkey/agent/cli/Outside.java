@@ -1,5 +1,6 @@
 package dev.latchkey.agent.cli;
 
+import dev.latchkey.agent.redeem.ProxySettings;
 import dev.latchkey.agent.redeem.Ticker;
 import dev.latchkey.protocol.crypto.Randomness;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.Set;
 /// @param defaultState the state folder where none is given
 /// @param user the user id that the agent runs as
 /// @param superusers the names of the accounts with user id 0; empty when they cannot be known
+/// @param proxies on the way to Latchkeys
 record Outside(
     InputStream in,
     PrintStream out,
@@ -25,7 +27,8 @@ record Outside(
     Ticker ticker,
     Path defaultState,
     int user,
-    Optional<Set<String>> superusers) {
+    Optional<Set<String>> superusers,
+    ProxySettings proxies) {
   Outside {
     out = new PlainStream(out);
     err = new PlainStream(err);

@@ -89,6 +89,12 @@ final class RedeemCommand implements Callable<Integer> {
       throw usage("--generate and --password-stdin exclude each other");
     }
     checkInput();
+    agent
+        .outside()
+        .proxies()
+        .describe(base.get())
+        .ifPresent(
+            way -> agent.outside().err().println("Reaching " + base.get() + " " + way + "."));
     var lines = new InputLines(agent.outside().in());
     return switch (new TokenSource(agent.outside(), lines, Optional.ofNullable(tokenFile)).read()) {
       case TokenSource.Got(var token) -> {

@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// HTTPS to one base URL under one [TlsWatch]: no redirects, no cookies, bounded bodies and times.
 ///
 /// @param limit for one exchange, from the connection to the last byte of the body
-record Https(BaseUrl base, TlsWatch watch, Duration limit, HttpClient client)
+record Https(
+    BaseUrl base, TlsWatch watch, Duration limit, Optional<WebProxy> proxy, HttpClient client)
     implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -33,21 +35,22 @@ record Https(BaseUrl base, TlsWatch watch, Duration limit, HttpClient client)
   /// @param isFinal whether asking again is pointless
   record Heard(byte[] body, String hint, boolean isFinal) {}
 
-  static Https open(BaseUrl base, TlsWatch watch, Duration limit) {
+  static Https open(BaseUrl base, TlsWatch watch, Duration limit, Optional<WebProxy> proxy) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {watch}, null);
       var parameters = new SSLParameters();
       parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-      var client =
+      var builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(CONNECT)
               .sslContext(context)
-              .sslParameters(parameters)
-              .build();
-      return new Https(base, watch, limit, client);
+              .sslParameters(parameters);
+      proxy.ifPresent(
+          through -> builder.proxy(through.selector()).authenticator(through.authenticator()));
+      return new Https(base, watch, limit, proxy, builder.build());
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("this Java has no TLS", missing);
     }
@@ -101,13 +104,20 @@ record Https(BaseUrl base, TlsWatch watch, Duration limit, HttpClient client)
           case null, default -> "the connection broke";
         };
     return new Heard(
-        new byte[0], "no answer from " + base + ": " + why, failure instanceof SSLException);
+        new byte[0],
+        "no answer from " + base + way() + ": " + why,
+        failure instanceof SSLException);
+  }
+
+  private String way() {
+    return proxy.map(through -> " through the proxy " + through).orElse("");
   }
 
   private String hint(int status) {
     return switch (status) {
       case 200 -> base + " answered something that is no signed answer";
       case 404 -> base + " does not know this token (unsigned answer 404)";
+      case 407 -> "the proxy wants other credentials than those of HTTPS_PROXY";
       case 429, 503 -> base + " is busy: try again later (unsigned answer " + status + ")";
       default -> "unsigned answer " + status + " from " + base;
     };

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.agent.fake.FakeTicker;
 import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.agent.redeem.ProxySettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +41,8 @@ final class Shell {
         new FakeTicker(),
         home.resolve("state"),
         TestUser.ID,
-        superusers);
+        superusers,
+        ProxySettings.of(Map.of()));
   }
 
   /// How a command ended.

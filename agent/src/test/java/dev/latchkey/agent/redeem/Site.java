@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,7 +81,7 @@ final class Site {
   }
 
   Connections connections() {
-    return new Connections(ticker, answerLimit);
+    return new Connections(ticker, answerLimit, ProxySettings.of(Map.of()));
   }
 
   Journal journal(Path state) {
