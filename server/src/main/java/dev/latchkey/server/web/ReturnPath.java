@@ -36,12 +36,15 @@ public record ReturnPath(String value) {
     return text.length() <= LONGEST && FORM.matcher(text).matches();
   }
 
-  /// Another page of ours that leads back to this path.
+  /// Another page of ours that leads back to this path; the page alone where its address would be
+  /// longer than a request may be.
   public String after(String page) {
-    return page
-        + (page.contains("?") ? "&" : "?")
-        + FIELD
-        + "="
-        + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    var address =
+        page
+            + (page.contains("?") ? "&" : "?")
+            + FIELD
+            + "="
+            + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return address.length() <= LONGEST ? address : page;
   }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +47,14 @@ class ReturnPathTests {
     var path = "/app?q=" + "x".repeat(7990);
     assertEquals(Optional.of(new ReturnPath(path)), ReturnPath.parse(path));
     assertEquals(Optional.empty(), ReturnPath.parse(path + "xxxx"));
+  }
+
+  @Test
+  void anAddressThatNoServerWouldTakeIsNotMade() {
+    var path = new ReturnPath("/app?q=" + "[".repeat(2600));
+    assertTrue(path.after("/sign-in").startsWith("/sign-in?return=%2Fapp%3Fq%3D%5B%5B"));
+    var longer = new ReturnPath("/app?q=" + "[".repeat(2700));
+    assertEquals("/sign-in", longer.after("/sign-in"));
   }
 
   @ParameterizedTest

@@ -22,6 +22,8 @@ final class GuardedSelector implements ServerConnectionSelector {
               Http1Config.builder()
                   .maxHeadersSize(HEADER_BYTES)
                   .maxPrologueLength(REQUEST_LINE_BYTES)
+                  // Browsers leave brackets and more in queries as they are.
+                  .validatePrologue(false)
                   .build())
           .build();
 
