@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -21,7 +23,13 @@ final class RawHttp {
 
   /// The same to any program on this machine that goes by the name of localhost.
   static String send(SSLContext trust, int port, String request) {
-    try (var socket = trust.getSocketFactory().createSocket("localhost", port)) {
+    try (var socket =
+        (SSLSocket)
+            trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+      // Caddy wants a name, and Java sends none without a dot by itself.
+      var named = socket.getSSLParameters();
+      named.setServerNames(List.of(new SNIHostName("localhost")));
+      socket.setSSLParameters(named);
       return talk(socket, request);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
