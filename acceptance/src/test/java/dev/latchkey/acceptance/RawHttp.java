@@ -24,8 +24,7 @@ final class RawHttp {
   /// The same to any program on this machine that goes by the name of localhost.
   static String send(SSLContext trust, int port, String request) {
     try (var socket =
-        (SSLSocket)
-            trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+        (SSLSocket) trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
       // Caddy wants a name, and Java sends none without a dot by itself.
       var named = socket.getSSLParameters();
       named.setServerNames(List.of(new SNIHostName("localhost")));
