@@ -63,8 +63,8 @@ final class AgentProxyTests {
 
   @Test
   void credentialsReachTheProxyAndNoWordOfTheAgent(@TempDir Path folder) {
-    try (var proxy = new TunnelProxy("YWRhOnM0Y3JldA==")) {
-      var address = "http://ada:s4cret@127.0.0.1:" + proxy.port();
+    try (var proxy = new TunnelProxy("dGVzdDpzNGNyZXQ=")) {
+      var address = "http://test:s4cret@127.0.0.1:" + proxy.port();
       var redeemed = redeem(folder, Map.of("HTTPS_PROXY", address));
       assertEquals(0, redeemed.exitCode(), redeemed::toString);
       assertFalse((redeemed.err() + redeemed.out()).contains("s4cret"), redeemed::toString);
@@ -113,7 +113,7 @@ final class AgentProxyTests {
       var command =
           Launcher.agent(
               "doctor", "--state", folder.toString(), "--url", latchkey.baseUrl().toString());
-      command.environment().put("HTTPS_PROXY", "http://ada:s4cret@127.0.0.1:" + proxy.port());
+      command.environment().put("HTTPS_PROXY", "http://test:s4cret@127.0.0.1:" + proxy.port());
       var doctor = Finished.of(command, "");
       assertTrue(doctor.out().contains("through the proxy 127.0.0.1:" + proxy.port()), doctor::out);
       assertFalse(doctor.out().contains("s4cret"), doctor::out);

@@ -76,7 +76,7 @@ public final class LatchkeyAgent {
       outside
           .err()
           .println(
-              "latchkey-agent: HTTPS_PROXY must be http://[USER:PASSWORD@]HOST[:PORT]. Correct it,"
+              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct it,"
                   + " or unset it where no proxy is needed.");
       return CommandLine.ExitCode.USAGE;
     }

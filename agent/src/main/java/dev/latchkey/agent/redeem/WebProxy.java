@@ -15,8 +15,7 @@ import java.util.Optional;
 record WebProxy(String host, int port, Optional<String> credentials) {
   private static final int DEFAULT_PORT = 80;
 
-  /// Reads `http://[USER:PASSWORD@]HOST[:PORT]`, where the scheme may be left out; empty for
-  /// anything else.
+  /// Reads `[http://][USER:PASSWORD@]HOST[:PORT]`; empty for anything else.
   static Optional<WebProxy> parse(String text) {
     try {
       var uri = new URI(text.contains("://") ? text : "http://" + text);

@@ -25,9 +25,9 @@ class ProxySettingsTests {
     "HTTP://proxy.example.net:3128/, proxy.example.net:3128",
     "proxy.example.net:3128, proxy.example.net:3128",
     "proxy, proxy:80",
-    "http://192.0.2.1:8080, 192.0.2.1:8080",
-    "http://[2001:db8::1]:8080, [2001:db8::1]:8080",
-    "http://ada:se%40cret@proxy.example.net:3128, proxy.example.net:3128",
+    "192.0.2.1:8080, 192.0.2.1:8080",
+    "[2001:db8::1]:8080, [2001:db8::1]:8080",
+    "http://test:se%40cret@proxy.example.net:3128, proxy.example.net:3128",
     "' http://proxy.example.net:3128 ', proxy.example.net:3128",
   })
   void theProxyIsReadInBothCases(String value, String proxy) {
@@ -41,7 +41,7 @@ class ProxySettingsTests {
   @Test
   void withoutOneTheWayIsDirect() {
     assertEquals("direct", way(Map.of(), URL));
-    assertEquals("direct", way(Map.of("HTTPS_PROXY", " ", "HTTP_PROXY", "http://p:1"), URL));
+    assertEquals("direct", way(Map.of("HTTPS_PROXY", " ", "HTTP_PROXY", "http://p.test:1"), URL));
     assertTrue(ProxySettings.of(Map.of("HTTPS_PROXY", "")).isReadable());
   }
 
@@ -51,9 +51,9 @@ class ProxySettingsTests {
         "socks5://proxy:1080",
         "https://proxy:443",
         "http://",
-        "http://ada:se@cret@proxy:1",
-        "http://proxy:port",
-        "http://pro xy:1",
+        "http://test:se@cret@proxy:1",
+        "http://proxy.test:port",
+        "http://test proxy:1",
         "http:proxy",
       })
   void whatIsNoProxyIsSaidSo(String value) {
@@ -76,7 +76,7 @@ class ProxySettingsTests {
       })
   void exceptionsAreReachedDirectly(String exceptions) {
     for (var name : new String[] {"NO_PROXY", "no_proxy"}) {
-      assertEquals("direct", way(Map.of("HTTPS_PROXY", "http://p:1", name, exceptions), URL));
+      assertEquals("direct", way(Map.of("HTTPS_PROXY", "http://p.test:1", name, exceptions), URL));
     }
   }
 
@@ -84,20 +84,20 @@ class ProxySettingsTests {
   @ValueSource(
       strings = {"", ",", "h.example.org", "xample.org", "auth.example.org:8443", "auth", "."})
   void nothingElseIs(String exceptions) {
-    assertEquals("p:1", way(Map.of("HTTPS_PROXY", "http://p:1", "NO_PROXY", exceptions), URL));
+    assertEquals("p.test:1", way(Map.of("HTTPS_PROXY", "http://p.test:1", "NO_PROXY", exceptions), URL));
   }
 
   @Test
   void addressesAreExceptedAsTheyStand() {
     var url = BaseUrl.parse("https://[2001:db8::7]:8443").orElseThrow();
     for (var word : new String[] {"2001:db8::7", "[2001:db8::7]", "[2001:db8::7]:8443"}) {
-      assertEquals("direct", way(Map.of("HTTPS_PROXY", "http://p:1", "NO_PROXY", word), url), word);
+      assertEquals("direct", way(Map.of("HTTPS_PROXY", "http://p.test:1", "NO_PROXY", word), url), word);
     }
   }
 
   @Test
   void credentialsAreShownToNobody() {
-    var settings = ProxySettings.of(Map.of("HTTPS_PROXY", "http://ada:s3cret@p:1"));
+    var settings = ProxySettings.of(Map.of("HTTPS_PROXY", "http://test:s3cret@p:1"));
     assertEquals(Optional.of("through the proxy p:1 (HTTPS_PROXY)"), settings.describe(URL));
     assertFalse(settings.to(URL).toString().contains("s3cret"));
   }
