@@ -76,8 +76,8 @@ public final class LatchkeyAgent {
       outside
           .err()
           .println(
-              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct it,"
-                  + " or unset it where no proxy is needed.");
+              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct"
+                  + " it, or unset it where no proxy is needed.");
       return CommandLine.ExitCode.USAGE;
     }
     return new RunLast().execute(parsed);

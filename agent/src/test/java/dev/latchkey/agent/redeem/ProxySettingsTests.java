@@ -84,14 +84,16 @@ class ProxySettingsTests {
   @ValueSource(
       strings = {"", ",", "h.example.org", "xample.org", "auth.example.org:8443", "auth", "."})
   void nothingElseIs(String exceptions) {
-    assertEquals("p.test:1", way(Map.of("HTTPS_PROXY", "http://p.test:1", "NO_PROXY", exceptions), URL));
+    assertEquals(
+        "p.test:1", way(Map.of("HTTPS_PROXY", "http://p.test:1", "NO_PROXY", exceptions), URL));
   }
 
   @Test
   void addressesAreExceptedAsTheyStand() {
     var url = BaseUrl.parse("https://[2001:db8::7]:8443").orElseThrow();
     for (var word : new String[] {"2001:db8::7", "[2001:db8::7]", "[2001:db8::7]:8443"}) {
-      assertEquals("direct", way(Map.of("HTTPS_PROXY", "http://p.test:1", "NO_PROXY", word), url), word);
+      assertEquals(
+          "direct", way(Map.of("HTTPS_PROXY", "http://p.test:1", "NO_PROXY", word), url), word);
     }
   }
 
