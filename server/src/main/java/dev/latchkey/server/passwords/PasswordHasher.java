@@ -1,5 +1,6 @@
 package dev.latchkey.server.passwords;
 
+import dev.latchkey.server.identifiers.Requester;
 import dev.latchkey.server.passwords.foreign.ForeignHash;
 import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
@@ -25,9 +26,15 @@ import java.util.function.Supplier;
 /// stays bounded, and a flood is answered with [HasherBusy] instead of falling over (ASVS-15.2.2).
 public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
+
+  /// Of one source; eight sources together fill the queue.
+  private static final int SHARE = WAITING / 8;
+
+  private static final long PATIENCE_MILLIS = 2000;
   private final Supplier<HashAlgorithm> algorithm;
   private final Argon2Cost cost;
   private final ThreadPoolExecutor threads;
+  private final SourceShares shares = new SourceShares(SHARE);
   private final Lock foreign = new ReentrantLock();
   private final Map<Argon2Cost, LongAdder> computed = new ConcurrentHashMap<>();
 
@@ -142,8 +149,20 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// Runs other work that a stranger can make expensive on the same bounded threads.
   ///
-  /// @throws HasherBusy where too many wait
+  /// @throws HasherBusy where too many wait, of all or of the source that asks
   <T> T run(Callable<T> work) {
+    var source = Requester.source();
+    if (!shares.enter(source, PATIENCE_MILLIS)) {
+      throw new HasherBusy();
+    }
+    try {
+      return queued(work);
+    } finally {
+      shares.leave(source);
+    }
+  }
+
+  private <T> T queued(Callable<T> work) {
     try {
       return threads.submit(work).get();
     } catch (RejectedExecutionException e) {

@@ -1,6 +1,7 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Requester;
 import dev.latchkey.server.web.connections.ConnectionGuard;
 import dev.latchkey.server.web.connections.ConnectionLimits;
 import dev.latchkey.server.web.connections.GuardedPeer;
@@ -199,7 +200,7 @@ public final class Listener implements AutoCloseable {
       return error(exchange, Problem.overloaded());
     }
     try {
-      return handler.handle(exchange);
+      return Requester.during(exchange.client(), () -> handler.handle(exchange));
     } finally {
       handlers.release();
     }
