@@ -1,5 +1,5 @@
-// Times are written in UTC; here they become the reader's own.
-const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+// Times are written in UTC; here they become the reader's own, in the form of the reader's region.
+const format = new Intl.DateTimeFormat(document.documentElement.dataset.region, {
   dateStyle: "long",
   timeStyle: "short",
 });

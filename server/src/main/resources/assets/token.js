@@ -1,27 +1,25 @@
 // Takes the one-time token out of the address, so that it stays in no history, and into the form.
 // It never sends the form: that takes a click. Where a link cannot be used yet, the token is only
-// taken away.
+// taken away. This entry of the tab keeps it for a reload, and the fragment of the form's address
+// for the page that the form leads back to; neither is ever sent.
 const form = document.querySelector("form[data-token-form]");
-const unusable = document.querySelector("[data-token-unusable]");
 
 function take() {
   const token = location.hash.slice(1);
-  if (!token || document.getElementById(token)) {
-    return; // nothing, or a link within the page
+  if (token && !document.getElementById(token)) { // else nothing, or a link within the page
+    history.replaceState(form ? { token } : null, "", location.pathname + location.search);
   }
-  history.replaceState(null, "", location.pathname + location.search);
-  if (!form) {
-    return;
-  }
-  form.querySelector("input[name=token]").value = token;
-  const shown = form.querySelector(".token-field");
-  if (shown) {
-    shown.hidden = true;
-    form.querySelector(".token-found").hidden = false;
+  if (form && history.state?.token) {
+    fill(history.state.token);
   }
 }
 
-if (form || unusable) {
-  take();
-  addEventListener("hashchange", take);
+function fill(token) {
+  form.querySelector("input[name=token]").value = token;
+  form.action = form.getAttribute("action").split("#")[0] + "#" + token;
+  form.querySelector(".token-field").hidden = true;
+  form.querySelector(".token-found").hidden = false;
 }
+
+take();
+addEventListener("hashchange", take);

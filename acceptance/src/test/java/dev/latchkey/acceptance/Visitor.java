@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
@@ -29,6 +30,7 @@ final class Visitor implements AutoCloseable {
   private final URI base;
   private final Page page;
   private final List<String> requests = new ArrayList<>();
+  private final List<String> answeredInPlace = new ArrayList<>();
   private final List<String> console = new ArrayList<>();
 
   Visitor(BrowserContext context, URI base) {
@@ -37,8 +39,16 @@ final class Visitor implements AutoCloseable {
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context.onRequest(request -> requests.add(request.url()));
     context.onConsoleMessage(this::note);
+    context.onResponse(this::noteForm);
     context.onWebError(error -> console.add("error: " + error.error()));
     this.page = context.newPage();
+  }
+
+  /// A form that is answered by a page is asked about on every way back to it.
+  private void noteForm(Response response) {
+    if (response.request().method().equals("POST") && response.status() != 303) {
+      answeredInPlace.add(response.status() + " " + response.url());
+    }
   }
 
   private void note(ConsoleMessage message) {
@@ -108,8 +118,13 @@ final class Visitor implements AutoCloseable {
 
   void signIn(Person person) {
     open("/sign-in");
-    type("E-mail address or user name", person.email());
-    type("Password", person.password());
+    signInHere(person.email(), person.password());
+  }
+
+  /// On the page where the browser is.
+  void signInHere(String login, String password) {
+    type("E-mail address or user name", login);
+    type("Password", password);
     click("Sign in");
   }
 
@@ -117,6 +132,7 @@ final class Visitor implements AutoCloseable {
   /// printed one of these.
   void behavedWell(Canaries secrets) {
     assertEquals(List.of(), console, "the browser's console");
+    assertEquals(List.of(), answeredInPlace, "forms that led to no page of their own");
     for (var request : requests) {
       assertTrue(
           request.startsWith(base + "/")

@@ -2,10 +2,12 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.EndUsers;
+import dev.latchkey.server.keys.CookieSeal;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.page.Assets;
+import dev.latchkey.server.web.page.FormMemory;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.Pages;
 
@@ -32,10 +34,12 @@ record Front(
             value -> ground.digests().digest(KeyedDigests.Purpose.FORM_TOKEN, value),
             ground.randomness(),
             links);
+    var seal = new CookieSeal(ground.digests(), ground.randomness());
+    var memory = new FormMemory(seal::seal, seal::open, ground.clock());
     return new Front(
         links,
         pages,
-        new PageAnswers(pages, new Assets(), guard),
+        new PageAnswers(pages, new Assets(), guard, memory),
         new SessionGate(people.sessions()),
         new ClientGate(people.clients()),
         new EndUsers(people.clients()));

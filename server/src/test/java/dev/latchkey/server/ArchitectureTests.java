@@ -495,9 +495,6 @@ class ArchitectureTests {
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.DeliveryApi$Shown.token", "the answer that hands it out"),
           Map.entry("delivery.DeliveryLetter.token", "rendered into the letter; masked toString"),
-          Map.entry("enrolment.VerifyView$Form.token", "shown again in its form; masked toString"),
-          Map.entry("recovery.ResetPasswordView$Form.token", "as above"),
-          Map.entry("selfservice.address.AddressView$TakeBack.token", "as above"),
           Map.entry("web.FormGuard$Ticket.token", "the value of a hidden field"));
 
   @Test

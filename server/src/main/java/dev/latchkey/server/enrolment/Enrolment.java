@@ -32,6 +32,7 @@ import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.Shown;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,33 +96,41 @@ public final class Enrolment {
     if (full.isPresent()) {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
-    return switch (EnteredNames.read(entered)) {
-      case EnteredNames.Accepted(var names) -> judge(names, entered, client);
-      case EnteredNames.Refused refused -> refuse(refused);
-    };
+    var names = EnteredNames.read(entered);
+    record(names.refused());
+    return judge(names, entered, client);
   }
 
-  private SignUpOutcome refuse(EnteredNames.Refused refused) {
-    if (refused.isSuspicious()) {
-      var event = new InputRefused(refused.field(), refused.flaw().word());
+  private void record(List<EnteredNames.Refused> refused) {
+    var suspicious = refused.stream().filter(EnteredNames.Refused::isSuspicious).toList();
+    if (!suspicious.isEmpty()) {
       database.write(transaction -> {
-        audit.append(transaction, event);
+        suspicious.forEach(
+            name -> audit.append(transaction, new InputRefused(name.field(), name.flaw().word())));
         return true;
       });
     }
-    return refused.outcome();
   }
 
-  private SignUpOutcome judge(PasswordContext names, SignUp entered, ClientAddress client) {
-    return switch (policy.judge(entered.password(), names)) {
-      case Judgement.Accepted accepted ->
-          enrol(
-              names,
+  /// All faults are told at once: those of the names, and that of the password.
+  private SignUpOutcome judge(EnteredNames names, SignUp entered, ClientAddress client) {
+    var faults = new ArrayList<SignUpOutcome.Fault>();
+    names.refused().forEach(refused -> faults.add(refused.fault()));
+    switch (policy.judge(entered.password(), names.words())) {
+      case Judgement.Accepted accepted -> {
+        if (names.accepted().isPresent()) {
+          var person = names.accepted().get();
+          return enrol(
+              person,
               accepted.password(),
-              asking(names.email().value(), client, entered.language()));
-      case Judgement.Rejected rejected -> new SignUpOutcome.PasswordRejected(rejected.reasons());
-      case Judgement.Unusable _ -> new SignUpOutcome.PasswordUnusable();
-    };
+              asking(person.email().value(), client, entered.language()));
+        }
+      }
+      case Judgement.Rejected rejected ->
+          faults.add(new SignUpOutcome.PasswordRejected(rejected.reasons()));
+      case Judgement.Unusable _ -> faults.add(new SignUpOutcome.PasswordUnusable());
+    }
+    return new SignUpOutcome.Rejected(faults);
   }
 
   private RequestedLetters.Asking asking(

@@ -67,26 +67,26 @@ public final class EnrolmentApi {
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
           Answer.json(202, new Pending("verification_pending", accepted.request().exposeText()));
-      case SignUpOutcome.EmailRejected(var flaw) ->
-          Answer.problem(
-              new Problem(
-                      422,
-                      "email_rejected",
-                      "This is not a mail address that Latchkey can write to.")
-                  .with("reason", flaw.word()));
-      case SignUpOutcome.NameRejected(var field, var flaw) ->
-          Answer.problem(
-              new Problem(422, "name_rejected", "This name cannot be used.")
-                  .with("field", field)
-                  .with("reason", flaw.word()));
-      case SignUpOutcome.PasswordRejected rejected ->
-          Answer.problem(
-              Problem.passwordRejected(
-                  Reason.words(rejected.reasons()), Reason.advice(rejected.reasons())));
-      case SignUpOutcome.PasswordUnusable _ ->
-          Answer.problem(
-              Problem.invalidField("password", "A password cannot hold control characters."));
+      case SignUpOutcome.Rejected rejected -> Answer.problem(problem(rejected.faults().getFirst()));
       case SignUpOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private static Problem problem(SignUpOutcome.Fault fault) {
+    return switch (fault) {
+      case SignUpOutcome.EmailRejected(var flaw) ->
+          new Problem(
+                  422, "email_rejected", "This is not a mail address that Latchkey can write to.")
+              .with("reason", flaw.word());
+      case SignUpOutcome.NameRejected(var field, var flaw) ->
+          new Problem(422, "name_rejected", "This name cannot be used.")
+              .with("field", field)
+              .with("reason", flaw.word());
+      case SignUpOutcome.PasswordRejected rejected ->
+          Problem.passwordRejected(
+              Reason.words(rejected.reasons()), Reason.advice(rejected.reasons()));
+      case SignUpOutcome.PasswordUnusable _ ->
+          Problem.invalidField("password", "A password cannot hold control characters.");
     };
   }
 

@@ -10,18 +10,22 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same
 /// browser needs nothing more.
 public final class EnrolmentPages {
   private static final String REQUEST_COOKIE = "__Host-e";
+  private static final String SENT = "sent";
+  private static final String TOKEN_INVALID = "token-invalid";
+  private static final String WRONG_PASSWORD = "wrong-password";
+  private static final String OTHER_BROWSER = "other-browser";
   private final Enrolment enrolment;
   private final PageAnswers pages;
   private final PasswordSettings rules;
@@ -41,11 +45,28 @@ public final class EnrolmentPages {
   }
 
   private Answer signUpForm(Exchange exchange) {
-    return pages.show(exchange, 200, SignUpView.Form.empty(passwordForm(List.of())));
+    var kept = pages.kept(exchange);
+    return pages.show(exchange, 200, kept.is(SENT) ? new SignUpView.Done() : signUpForm(kept));
+  }
+
+  private SignUpView.Form signUpForm(Kept kept) {
+    var flaws = new HashMap<String, Flaw>();
+    for (var field : SignUpView.FIELDS) {
+      kept.faults(field).stream()
+          .findFirst()
+          .flatMap(Flaw::parse)
+          .ifPresent(flaw -> flaws.put(field, flaw));
+    }
+    return new SignUpView.Form(
+        kept.typed("email"),
+        kept.typed("username"),
+        kept.typed("display_name"),
+        flaws,
+        passwordForm(kept.faults("password")));
   }
 
   private Answer signUp(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, "email", "username", "display_name");
     var entered =
         new SignUp(
             form.text("email").strip(),
@@ -56,36 +77,35 @@ public final class EnrolmentPages {
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
           pages
-              .show(exchange, 200, new SignUpView.Done())
+              .back(exchange, Kept.of(SENT))
               .with(
                   new Cookie(
                       REQUEST_COOKIE,
                       accepted.request().exposeText(),
                       Optional.of(Enrolments.LIFE)));
-      case SignUpOutcome.EmailRejected(var flaw) -> again(exchange, form, "email", flaw);
-      case SignUpOutcome.NameRejected(var field, var flaw) -> again(exchange, form, field, flaw);
-      case SignUpOutcome.PasswordRejected rejected ->
-          again(exchange, form, null, Reason.words(rejected.reasons()));
-      case SignUpOutcome.PasswordUnusable _ -> again(exchange, form, null, PasswordForm.UNUSABLE);
+      case SignUpOutcome.Rejected rejected -> pages.back(exchange, faulty(rejected.faults()));
       case SignUpOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer again(Exchange exchange, Form form, String field, Flaw flaw) {
-    return again(exchange, form, new SignUpView.Rejected(field, flaw), List.of());
+  private static Kept faulty(List<SignUpOutcome.Fault> faults) {
+    var kept = Kept.faulty();
+    for (var fault : faults) {
+      kept =
+          switch (fault) {
+            case SignUpOutcome.EmailRejected(var flaw) -> kept.fault("email", words(flaw));
+            case SignUpOutcome.NameRejected(var field, var flaw) -> kept.fault(field, words(flaw));
+            case SignUpOutcome.PasswordRejected(var reasons) ->
+                kept.fault("password", Reason.words(reasons));
+            case SignUpOutcome.PasswordUnusable _ -> kept.fault("password", PasswordForm.UNUSABLE);
+          };
+    }
+    return kept;
   }
 
-  private Answer again(
-      Exchange exchange, Form form, SignUpView.@Nullable Rejected rejected, List<String> reasons) {
-    var view =
-        new SignUpView.Form(
-            form.text("email"),
-            form.text("username"),
-            form.text("display_name"),
-            rejected,
-            passwordForm(reasons));
-    return pages.show(exchange, 422, view);
+  private static List<String> words(Flaw flaw) {
+    return List.of(flaw.word());
   }
 
   private PasswordForm passwordForm(List<String> reasons) {
@@ -94,49 +114,57 @@ public final class EnrolmentPages {
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
   private Answer verifyForm(Exchange exchange) {
+    var kept = pages.kept(exchange);
     var elsewhere = exchange.cookie(REQUEST_COOKIE).isEmpty();
-    return pages.show(exchange, 200, new VerifyView.Form(null, elsewhere, null));
+    return pages.show(
+        exchange,
+        200,
+        switch (kept.outcome()) {
+          case "verified" -> new VerifyView.Done();
+          case "already-verified" -> new VerifyView.AlreadyDone();
+          case TOKEN_INVALID -> new VerifyView.TokenInvalid();
+          case WRONG_PASSWORD -> new VerifyView.Form(true, VerifyView.Problem.WRONG_PASSWORD);
+          case OTHER_BROWSER -> new VerifyView.Form(true, VerifyView.Problem.OTHER_BROWSER);
+          default -> new VerifyView.Form(elsewhere, null);
+        });
   }
 
   private Answer verify(Exchange exchange) {
     var form = pages.form(exchange);
-    var token = form.token("token");
+    var token = Secret.of(form.token("token"));
     var request = exchange.cookie(REQUEST_COOKIE).map(Secret::of);
     var password = form.optional("password").map(Secret::of);
-    var shown = Shown.alone(Secret.of(token)).by(PageAnswers.browser(form));
+    var shown = Shown.alone(token).by(PageAnswers.browser(form));
     return switch (enrolment.verify(shown, request, password, exchange.client())) {
       case VerificationOutcome.Verified verified ->
           pages
-              .show(exchange, 200, new VerifyView.Done())
+              .back(exchange, Kept.of("verified"))
               .with(DeviceCookies.cookie(verified.deviceCookie()));
       case VerificationOutcome.AlreadyVerified _ ->
-          pages.show(exchange, 200, new VerifyView.AlreadyDone());
+          pages.back(exchange, Kept.of("already-verified"));
       case VerificationOutcome.TokenInvalid _ ->
-          pages.show(exchange, 410, new VerifyView.TokenInvalid());
+          pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
       case VerificationOutcome.NotTheOneWhoSignedUp _ ->
-          pages.show(
-              exchange,
-              422,
-              new VerifyView.Form(
-                  token,
-                  true,
-                  password.isPresent()
-                      ? VerifyView.Problem.WRONG_PASSWORD
-                      : VerifyView.Problem.OTHER_BROWSER));
+          pages.back(
+              exchange, Kept.failed(422, password.isPresent() ? WRONG_PASSWORD : OTHER_BROWSER));
       case VerificationOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
   private Answer resendForm(Exchange exchange) {
-    return pages.show(exchange, 200, new VerifyView.Resend());
+    var kept = pages.kept(exchange);
+    return pages.show(
+        exchange,
+        200,
+        kept.is(SENT) ? new VerifyView.ResendDone() : new VerifyView.Resend(kept.typed("email")));
   }
 
   private Answer resend(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, "email");
     return enrolment
         .resend(form.text("email").strip(), exchange.client(), exchange.language())
         .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
-        .orElseGet(() -> pages.show(exchange, 200, new VerifyView.ResendDone()));
+        .orElseGet(() -> pages.back(exchange, Kept.of(SENT)));
   }
 }

@@ -7,16 +7,21 @@ import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.identifiers.Reading;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.PasswordContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The address and the names that somebody signs up with, once they are read.
-sealed interface EnteredNames {
-  record Accepted(PasswordContext names) implements EnteredNames {}
-
-  /// The first of them that is refused.
-  record Refused(String field, Flaw flaw) implements EnteredNames {
-    SignUpOutcome outcome() {
+///
+/// @param refused what has to be corrected, in the order of the form
+record EnteredNames(
+    Reading<EmailAddress> email,
+    Reading<Optional<Username>> username,
+    Reading<Optional<DisplayName>> displayName,
+    List<Refused> refused) {
+  record Refused(String field, Flaw flaw) {
+    SignUpOutcome.Fault fault() {
       return field.equals("email")
           ? new SignUpOutcome.EmailRejected(flaw)
           : new SignUpOutcome.NameRejected(field, flaw);
@@ -30,22 +35,41 @@ sealed interface EnteredNames {
 
   static EnteredNames read(SignUp entered) {
     var email = EmailAddress.read(entered.email());
-    if (email instanceof Reading.Refused<EmailAddress>(var flaw)) {
-      return new Refused("email", flaw);
-    }
     var username = optional(entered.username(), Username::read);
-    if (username instanceof Reading.Refused<Optional<Username>>(var flaw)) {
-      return new Refused("username", flaw);
-    }
     var displayName = optional(entered.displayName(), DisplayName::read);
-    if (displayName instanceof Reading.Refused<Optional<DisplayName>>(var flaw)) {
-      return new Refused("display_name", flaw);
-    }
-    return new Accepted(
-        new PasswordContext(
-            email.accepted().orElseThrow(),
-            username.accepted().orElseThrow(),
-            displayName.accepted().orElseThrow()));
+    var refused =
+        Stream.of(
+                refused("email", email),
+                refused("username", username),
+                refused("display_name", displayName))
+            .flatMap(Optional::stream)
+            .toList();
+    return new EnteredNames(email, username, displayName, refused);
+  }
+
+  private static <T> Optional<Refused> refused(String field, Reading<T> reading) {
+    return reading instanceof Reading.Refused<T>(var flaw)
+        ? Optional.of(new Refused(field, flaw))
+        : Optional.empty();
+  }
+
+  /// Empty where something is refused.
+  Optional<PasswordContext> accepted() {
+    return refused.isEmpty()
+        ? Optional.of(
+            new PasswordContext(
+                email.accepted().orElseThrow(),
+                username.accepted().orElseThrow(),
+                displayName.accepted().orElseThrow()))
+        : Optional.empty();
+  }
+
+  /// What of them a guesser would try first.
+  List<String> words() {
+    return PasswordContext.words(
+        email.accepted(),
+        username.accepted().flatMap(Function.identity()),
+        displayName.accepted().flatMap(Function.identity()));
   }
 
   private static <T> Reading<Optional<T>> optional(

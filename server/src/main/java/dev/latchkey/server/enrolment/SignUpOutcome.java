@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /// How signing up went, as far as the one who asks may know.
@@ -13,16 +14,26 @@ public sealed interface SignUpOutcome {
   /// @param request ties the verification to this browser or program; 256 random bits, base64url
   record Accepted(Secret request) implements SignUpOutcome {}
 
+  /// All that has to be corrected, in the order of the fields: one at least.
+  record Rejected(List<Fault> faults) implements SignUpOutcome {
+    public Rejected {
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /// What is wrong with one field.
+  sealed interface Fault {}
+
   /// The address has not the form of one, or passes for another.
-  record EmailRejected(Flaw flaw) implements SignUpOutcome {}
+  record EmailRejected(Flaw flaw) implements Fault {}
 
   /// A name's form is wrong, it passes for another or it is reserved.
-  record NameRejected(String field, Flaw flaw) implements SignUpOutcome {}
+  record NameRejected(String field, Flaw flaw) implements Fault {}
 
-  record PasswordRejected(Set<Reason> reasons) implements SignUpOutcome {}
+  record PasswordRejected(Set<Reason> reasons) implements Fault {}
 
   /// The password holds control characters.
-  record PasswordUnusable() implements SignUpOutcome {}
+  record PasswordUnusable() implements Fault {}
 
   record SlowDown(Duration retryAfter) implements SignUpOutcome {}
 }

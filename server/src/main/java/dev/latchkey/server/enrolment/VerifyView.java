@@ -7,20 +7,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface VerifyView extends View {
   /// Form fields: `token` (a pasted value may be the whole link), `password` when asked for.
   ///
-  /// @param token kept when the form comes back with a problem; null when the page first opens, and
-  ///   the script takes it from the address, or a person pastes it
   /// @param askPassword in another browser than the one that signed up
-  record Form(@Nullable String token, boolean askPassword, @Nullable Problem problem)
-      implements VerifyView {
+  record Form(boolean askPassword, @Nullable Problem problem) implements VerifyView {
     @Override
     public String template() {
       return "enrolment/verify.jte";
-    }
-
-    /// Masked: the token is a secret.
-    @Override
-    public String toString() {
-      return "Form[askPassword=" + askPassword + ", problem=" + problem + "]";
     }
   }
 
@@ -55,7 +46,7 @@ public sealed interface VerifyView extends View {
   }
 
   /// `/verify/resend`. Form field: `email`.
-  record Resend() implements VerifyView {
+  record Resend(String email) implements VerifyView {
     @Override
     public String template() {
       return "enrolment/resend.jte";

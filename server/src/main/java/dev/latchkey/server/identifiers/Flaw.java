@@ -1,6 +1,8 @@
 package dev.latchkey.server.identifiers;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Why a name or an address is refused.
 public enum Flaw {
@@ -24,5 +26,10 @@ public enum Flaw {
   /// As it stands in problems and events.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// What [#word] says; empty for every other text.
+  public static Optional<Flaw> parse(String word) {
+    return Arrays.stream(values()).filter(flaw -> flaw.word().equals(word)).findFirst();
   }
 }

@@ -45,6 +45,7 @@ public final class KeyedDigests {
     ATTEMPTS,
     DEVICE_COOKIE,
     FORM_TOKEN,
+    FORM_MEMORY,
     IDEMPOTENCY,
     INSTALLATION
   }

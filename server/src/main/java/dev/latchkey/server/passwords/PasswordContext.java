@@ -12,9 +12,16 @@ public record PasswordContext(
     EmailAddress email, Optional<Username> username, Optional<DisplayName> displayName) {
   /// In the order in which they are tried.
   public List<String> words() {
+    return words(Optional.of(email), username, displayName);
+  }
+
+  /// The same where the address may be missing.
+  public static List<String> words(
+      Optional<EmailAddress> email,
+      Optional<Username> username,
+      Optional<DisplayName> displayName) {
     var words = new ArrayList<String>();
-    words.add(email.value());
-    words.add(email.localPart());
+    email.ifPresent(address -> words.addAll(List.of(address.value(), address.localPart())));
     username.map(Username::value).ifPresent(words::add);
     displayName.map(DisplayName::value).ifPresent(words::add);
     return words;

@@ -51,11 +51,18 @@ public final class PasswordPolicy {
   ///
   /// @throws HasherBusy where too many wait
   public Judgement judge(Secret entered, PasswordContext context) {
+    return judge(entered, context.words());
+  }
+
+  /// The same with these words of the person's own.
+  ///
+  /// @throws HasherBusy where too many wait
+  public Judgement judge(Secret entered, List<String> own) {
     if (entered.size() > MAX_ENTERED) {
       return new Judgement.Rejected(EnumSet.of(Reason.TOO_LONG));
     }
     return Password.prepare(entered)
-        .map(password -> judge(password, reasons(password, context)))
+        .map(password -> judge(password, reasons(password, own)))
         .orElseGet(Judgement.Unusable::new);
   }
 
@@ -65,7 +72,7 @@ public final class PasswordPolicy {
         : new Judgement.Rejected(reasons);
   }
 
-  private Set<Reason> reasons(Password password, PasswordContext context) {
+  private Set<Reason> reasons(Password password, List<String> own) {
     var reasons = EnumSet.noneOf(Reason.class);
     if (password.length() > settings.maxLength()
         || password.value().size() > PasswordSettings.MAX_BYTES) {
@@ -76,7 +83,7 @@ public final class PasswordPolicy {
       reasons.add(Reason.TOO_SHORT);
     }
     var text = password.value().exposeText();
-    var words = contextWords(context);
+    var words = contextWords(own);
     if (words.stream().map(PasswordPolicy::bare).anyMatch(bare(text)::equals)) {
       reasons.add(Reason.CONTEXT);
     }
@@ -90,8 +97,8 @@ public final class PasswordPolicy {
     return reasons;
   }
 
-  private List<String> contextWords(PasswordContext context) {
-    var words = new ArrayList<>(context.words());
+  private List<String> contextWords(List<String> own) {
+    var words = new ArrayList<>(own);
     words.addAll(settings.siteWords());
     words.removeIf(word -> bare(word).length() < 3);
     return words;

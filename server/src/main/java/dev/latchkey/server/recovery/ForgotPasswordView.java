@@ -5,7 +5,7 @@ import dev.latchkey.server.web.page.View;
 /// `/forgot-password`.
 public sealed interface ForgotPasswordView extends View {
   /// Form field: `email`.
-  record Form() implements ForgotPasswordView {
+  record Form(String email) implements ForgotPasswordView {
     @Override
     public String template() {
       return "recovery/forgot-password.jte";

@@ -121,6 +121,21 @@ public final class Recovery {
     };
   }
 
+  /// What [#complete] would refuse; empty where it would not. The token stays good.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  Optional<RecoveryOutcome> refusal(Shown token, Secret entered, ClientAddress client) {
+    var account = holder(token);
+    return account.isEmpty()
+        ? Optional.of(again(token, entered, client))
+        : switch (policy.judge(entered, context(account.get()))) {
+          case Judgement.Accepted _ -> Optional.empty();
+          case Judgement.Rejected rejected ->
+              Optional.of(new RecoveryOutcome.PasswordRejected(rejected.reasons()));
+          case Judgement.Unusable _ -> Optional.of(new RecoveryOutcome.PasswordUnusable());
+        };
+  }
+
   private Optional<RecoveryOutcome> set(Shown token, Account account, AcceptedPassword password) {
     var sealedHash = passwords.hashAndSeal(account.id(), password);
     return database.write(transaction ->

@@ -10,12 +10,16 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.List;
 
 /// Recovery on pages.
 public final class RecoveryPages {
+  private static final String PASSWORD = "new_password";
+  private static final String REPEAT = "new_password_repeat";
+  private static final String TOKEN_INVALID = "token-invalid";
   private final Recovery recovery;
   private final PageAnswers pages;
   private final PasswordSettings rules;
@@ -34,52 +38,63 @@ public final class RecoveryPages {
   }
 
   private Answer requestForm(Exchange exchange) {
-    return pages.show(exchange, 200, new ForgotPasswordView.Form());
+    var kept = pages.kept(exchange);
+    var view =
+        kept.is("asked")
+            ? new ForgotPasswordView.Done()
+            : new ForgotPasswordView.Form(kept.typed("email"));
+    return pages.show(exchange, 200, view);
   }
 
   private Answer request(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, "email");
     return recovery
         .request(form.text("email").strip(), exchange.client(), exchange.language())
         .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
-        .orElseGet(() -> pages.show(exchange, 200, new ForgotPasswordView.Done()));
+        .orElseGet(() -> pages.back(exchange, Kept.of("asked")));
   }
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
   private Answer completionForm(Exchange exchange) {
-    return pages.show(exchange, 200, ResetPasswordView.Form.empty(passwordForm(List.of())));
+    var kept = pages.kept(exchange);
+    var view =
+        kept.is(TOKEN_INVALID)
+            ? new ResetPasswordView.TokenInvalid()
+            : new ResetPasswordView.Form(
+                passwordForm(kept.faults(PASSWORD)), kept.isFaulty(REPEAT));
+    return pages.show(exchange, 200, view);
   }
 
   private Answer complete(Exchange exchange) {
     var form = pages.form(exchange);
-    var token = form.token("token");
-    if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
-      return again(exchange, token, List.of(), true);
+    var token = Shown.alone(Secret.of(form.token("token"))).by(PageAnswers.browser(form));
+    var chosen = Secret.of(form.text(PASSWORD));
+    if (!form.text(PASSWORD).equals(form.text(REPEAT))) {
+      return recovery
+          .refusal(token, chosen, exchange.client())
+          .map(outcome -> answer(exchange, outcome, true))
+          .orElseGet(() -> pages.back(exchange, Kept.faulty().fault(REPEAT, true)));
     }
-    var outcome =
-        recovery.complete(
-            Shown.alone(Secret.of(token)).by(PageAnswers.browser(form)),
-            Secret.of(form.text("new_password")),
-            exchange.client());
+    return answer(exchange, recovery.complete(token, chosen, exchange.client()), false);
+  }
+
+  private Answer answer(Exchange exchange, RecoveryOutcome outcome, boolean differs) {
     return switch (outcome) {
       case RecoveryOutcome.Recovered recovered ->
           Answer.seeOther("/sign-in?notice=password-changed")
               .with(SessionGate.noCookie())
               .with(DeviceCookies.cookie(recovered.deviceCookie()));
-      case RecoveryOutcome.TokenInvalid _ ->
-          pages.show(exchange, 410, new ResetPasswordView.TokenInvalid());
+      case RecoveryOutcome.TokenInvalid _ -> pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
       case RecoveryOutcome.PasswordRejected rejected ->
-          again(exchange, token, Reason.words(rejected.reasons()), false);
-      case RecoveryOutcome.PasswordUnusable _ ->
-          again(exchange, token, PasswordForm.UNUSABLE, false);
+          again(exchange, Reason.words(rejected.reasons()), differs);
+      case RecoveryOutcome.PasswordUnusable _ -> again(exchange, PasswordForm.UNUSABLE, differs);
       case RecoveryOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer again(Exchange exchange, String token, List<String> reasons, boolean differs) {
-    return pages.show(
-        exchange, 422, new ResetPasswordView.Form(token, passwordForm(reasons), differs));
+  private Answer again(Exchange exchange, List<String> reasons, boolean differs) {
+    return pages.back(exchange, Kept.faulty().fault(PASSWORD, reasons).fault(REPEAT, differs));
   }
 
   private PasswordForm passwordForm(List<String> reasons) {

@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `/account`. Form field: `end`, the id of the session to end, or `others` for all but this one.
+/// `/account`. Form fields: `end`, the id of the session to end, or `others` for all but this one;
+/// or `seen`, where the reset was taken note of.
 ///
 /// @param waitingEmail the address that waits for its confirmation; null where none does
 /// @param username null when none was chosen
 /// @param displayName null when none was chosen
 /// @param passwordChangedAt null when it is the one of the sign-up
-/// @param resetAt when the password was reset by mail and the sessions have not been looked at
-///   since; null otherwise
+/// @param resetAt when the password was reset by mail, and nobody has taken note of it; null
+///   otherwise
 public record AccountView(
     String email,
     @Nullable String waitingEmail,
@@ -32,7 +33,20 @@ public record AccountView(
   /// @param device in words, for instance `Firefox on Linux`
   /// @param place in words, for instance an address or a country
   public record Session(
-      String id, String device, String place, Instant firstUse, Instant lastUse, boolean current) {}
+      String id, String device, String place, Instant firstUse, Instant lastUse, boolean current) {
+    /// The name of its icon.
+    public String icon() {
+      if (device.contains("iPhone") || device.contains("Android")) {
+        return "phone";
+      }
+      if (device.contains("iPad")) {
+        return "tablet";
+      }
+      return device.contains("Windows") || device.contains("macOS") || device.contains("Linux")
+          ? "device"
+          : "program";
+    }
+  }
 
   /// What just happened.
   public enum Notice {

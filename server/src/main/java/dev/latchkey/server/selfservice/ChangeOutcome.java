@@ -11,13 +11,17 @@ sealed interface ChangeOutcome {
   /// All other sessions have ended; this one goes on under a new token.
   record Changed(NewSession session, Secret deviceCookie) implements ChangeOutcome {}
 
-  /// The present password was not the one entered.
-  record WrongPassword() implements ChangeOutcome {}
-
-  record PasswordRejected(Set<Reason> reasons) implements ChangeOutcome {}
-
-  /// The new password holds control characters.
-  record PasswordUnusable() implements ChangeOutcome {}
+  /// Nothing was changed, for all of these reasons.
+  ///
+  /// @param wrongPassword the present password was not the one entered
+  /// @param reasons what is wrong with the new one; empty where nothing is
+  /// @param unusable the new one holds control characters
+  record Refused(boolean wrongPassword, Set<Reason> reasons, boolean unusable)
+      implements ChangeOutcome {
+    public Refused {
+      reasons = Set.copyOf(reasons);
+    }
+  }
 
   record SlowDown(Duration retryAfter) implements ChangeOutcome {}
 }

@@ -9,10 +9,6 @@ import dev.latchkey.server.web.page.View;
 /// @param repeatDiffers the two new ones were not the same
 public record ChangePasswordView(
     PasswordForm password, boolean wrongPassword, boolean repeatDiffers) implements View {
-  public static ChangePasswordView empty(PasswordForm password) {
-    return new ChangePasswordView(password, false, false);
-  }
-
   @Override
   public String template() {
     return "selfservice/change-password.jte";

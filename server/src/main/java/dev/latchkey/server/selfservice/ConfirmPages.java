@@ -8,6 +8,7 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 
@@ -38,11 +39,12 @@ public final class ConfirmPages {
   private Answer form(Exchange exchange, Session session, ReturnPath wanted) {
     return confirmation.isFresh(session)
         ? Answer.seeOther(wanted.value())
-        : pages.showSignedIn(exchange, 200, new ConfirmView(wanted.value(), false));
+        : pages.showSignedIn(
+            exchange, 200, new ConfirmView(wanted.value(), pages.kept(exchange).is("wrong")));
   }
 
   private Answer confirm(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, ReturnPath.FIELD);
     var wanted = ReturnPath.parse(form.text(ReturnPath.FIELD)).orElse(ACCOUNT);
     var session = gate.browser(exchange);
     if (session.isEmpty()) {
@@ -51,8 +53,7 @@ public final class ConfirmPages {
     return switch (confirmation.confirm(session.get(), Secret.of(form.text("password")))) {
       case ConfirmationOutcome.Confirmed confirmed ->
           Answer.seeOther(wanted.value()).with(SessionGate.cookie(confirmed.session().token()));
-      case ConfirmationOutcome.WrongPassword _ ->
-          pages.showSignedIn(exchange, 422, new ConfirmView(wanted.value(), true));
+      case ConfirmationOutcome.WrongPassword _ -> pages.back(exchange, Kept.failed(422, "wrong"));
       case ConfirmationOutcome.Over _ -> SelfServicePages.signInFirst();
       case ConfirmationOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));

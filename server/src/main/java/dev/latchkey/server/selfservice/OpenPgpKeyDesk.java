@@ -5,6 +5,7 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.notices.Notices;
 import dev.latchkey.server.openpgp.KeyCheck;
+import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.KeyVerdict;
 import dev.latchkey.server.openpgp.OpenPgpKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
@@ -42,13 +43,22 @@ public final class OpenPgpKeyDesk {
     return keys.find(database, session.accountId());
   }
 
-  /// Sets or replaces the key; what is wrong with it is said before the password is asked for.
+  /// Sets or replaces the key. What is wrong with it is said together with a wrong password.
   OpenPgpKeyOutcome put(Session session, Secret present, String pasted) {
     return switch (KeyCheck.pasted(pasted, database.now())) {
-      case KeyVerdict.Unusable bad -> new OpenPgpKeyOutcome.Rejected(bad.problem());
+      case KeyVerdict.Unusable bad -> reject(session, present, bad.problem());
       case KeyVerdict.Usable good ->
           change(
               session, present, transaction -> put(transaction, session.accountId(), good.key()));
+    };
+  }
+
+  private OpenPgpKeyOutcome reject(Session session, Secret present, KeyProblem problem) {
+    return switch (presentPassword.check(session.accountId(), present)) {
+      case PresentPassword.Answer.Right _ -> new OpenPgpKeyOutcome.Rejected(problem, false);
+      case PresentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.Rejected(problem, true);
+      case PresentPassword.Answer.SlowDown slow ->
+          new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
     };
   }
 

@@ -10,7 +10,8 @@ sealed interface OpenPgpKeyOutcome {
   /// There is no key to remove.
   record NoKey() implements OpenPgpKeyOutcome {}
 
-  record Rejected(KeyProblem problem) implements OpenPgpKeyOutcome {}
+  /// @param wrongPassword the present password was not the one entered, either
+  record Rejected(KeyProblem problem, boolean wrongPassword) implements OpenPgpKeyOutcome {}
 
   /// The present password was not the one entered.
   record WrongPassword() implements OpenPgpKeyOutcome {}

@@ -12,13 +12,17 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// One's own OpenPGP key on a page.
 public final class OpenPgpKeyPages {
+  private static final String KEY = "key";
+  private static final String TO_ADD = "current_password";
+  private static final String TO_REMOVE = "removal_password";
   private static final Map<String, OpenPgpKeyView.Notice> NOTICES =
       Map.of("added", OpenPgpKeyView.Notice.ADDED, "removed", OpenPgpKeyView.Notice.REMOVED);
   private final OpenPgpKeyDesk desk;
@@ -43,24 +47,20 @@ public final class OpenPgpKeyPages {
 
   private Answer form(Exchange exchange) {
     return gate.browser(exchange)
-        .map(session -> show(exchange, session, 200, null, null))
+        .map(session -> show(exchange, session, 200, pages.kept(exchange), ""))
         .orElseGet(SelfServicePages::signInFirst);
   }
 
-  private Answer show(
-      Exchange exchange,
-      Session session,
-      int status,
-      @Nullable String rejected,
-      @Nullable String wrong) {
-    var notice = exchange.query("notice").map(NOTICES::get).orElse(null);
+  /// @param pasted what is shown instead of what was kept, where that is too long to be kept
+  private Answer show(Exchange exchange, Session session, int status, Kept kept, String pasted) {
     var view =
         new OpenPgpKeyView(
             desk.find(session).map(OpenPgpKeyPages::shown).orElse(null),
             OpenPgpKeyView.grouped(serverKey.fingerprint()),
-            rejected,
-            wrong,
-            status == 200 ? notice : null,
+            pasted.isEmpty() ? kept.typed(KEY) : pasted,
+            kept.faults(KEY).stream().findFirst().orElse(null),
+            Stream.of(TO_ADD, TO_REMOVE).filter(kept::isFaulty).findFirst().orElse(null),
+            exchange.query("notice").map(NOTICES::get).orElse(null),
             off);
     return pages.showSignedIn(exchange, status, view);
   }
@@ -76,28 +76,41 @@ public final class OpenPgpKeyPages {
   }
 
   private Answer change(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, KEY);
     return gate.browser(exchange)
         .map(session -> change(exchange, session, form))
         .orElseGet(SelfServicePages::signInFirst);
   }
 
   private Answer change(Exchange exchange, Session session, Form form) {
-    var removal = form.optional("removal_password");
+    var removal = form.optional(TO_REMOVE);
     var outcome =
         removal.isPresent()
             ? desk.remove(session, Secret.of(removal.get()))
-            : desk.put(session, Secret.of(form.text("current_password")), form.text("key"));
-    var field = removal.isPresent() ? "removal_password" : "current_password";
+            : desk.put(session, Secret.of(form.text(TO_ADD)), form.text(KEY));
     return switch (outcome) {
       case OpenPgpKeyOutcome.Changed _ ->
           Answer.seeOther("/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
       case OpenPgpKeyOutcome.NoKey _ -> Answer.seeOther("/account/openpgp?notice=removed");
-      case OpenPgpKeyOutcome.Rejected rejected ->
-          show(exchange, session, 422, rejected.problem().word(), null);
-      case OpenPgpKeyOutcome.WrongPassword _ -> show(exchange, session, 422, null, field);
+      case OpenPgpKeyOutcome.Rejected(var problem, var wrong) ->
+          again(
+              exchange,
+              session,
+              form,
+              Kept.faulty().fault(KEY, List.of(problem.word())).fault(TO_ADD, wrong));
+      case OpenPgpKeyOutcome.WrongPassword _ ->
+          again(
+              exchange,
+              session,
+              form,
+              Kept.faulty().fault(removal.isPresent() ? TO_REMOVE : TO_ADD, true));
       case OpenPgpKeyOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
+  }
+
+  private Answer again(Exchange exchange, Session session, Form form, Kept kept) {
+    return pages.back(
+        exchange, kept, () -> show(exchange, session, kept.status(), kept, form.text(KEY)));
   }
 }

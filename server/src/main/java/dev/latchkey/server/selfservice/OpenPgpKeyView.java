@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key null where none was uploaded
 /// @param ours the fingerprint of what letters are signed with
+/// @param pasted the key that was sent before, or empty
 /// @param rejected why the key just sent was not taken, as the API names it; null otherwise
 /// @param wrong the field with a password that was not right; null otherwise
 /// @param off whether this installation encrypts nothing
 public record OpenPgpKeyView(
     @Nullable Key key,
     String ours,
+    String pasted,
     @Nullable String rejected,
     @Nullable String wrong,
     @Nullable Notice notice,

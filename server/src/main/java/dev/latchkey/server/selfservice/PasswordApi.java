@@ -73,7 +73,8 @@ public final class PasswordApi {
         changing.change(
             session,
             Exchange.required("current_password", body.currentPassword()),
-            Exchange.required("new_password", body.newPassword()));
+            Exchange.required("new_password", body.newPassword()),
+            true);
     return switch (outcome) {
       case ChangeOutcome.Changed changed ->
           Answer.json(
@@ -84,17 +85,18 @@ public final class PasswordApi {
                   changed.session().expiresAt(),
                   changed.session().idleExpiresAt(),
                   changed.deviceCookie().exposeText()));
-      case ChangeOutcome.WrongPassword _ ->
-          Answer.problem(
-              new Problem(401, "invalid_credentials", "The present password is not right."));
-      case ChangeOutcome.PasswordRejected rejected ->
-          Answer.problem(
-              Problem.passwordRejected(
-                  Reason.words(rejected.reasons()), Reason.advice(rejected.reasons())));
-      case ChangeOutcome.PasswordUnusable _ ->
-          Answer.problem(
-              Problem.invalidField("new_password", "A password cannot hold control characters."));
+      case ChangeOutcome.Refused refused -> Answer.problem(problem(refused));
       case ChangeOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
     };
+  }
+
+  private static Problem problem(ChangeOutcome.Refused refused) {
+    if (refused.wrongPassword()) {
+      return new Problem(401, "invalid_credentials", "The present password is not right.");
+    }
+    return refused.unusable()
+        ? Problem.invalidField("new_password", "A password cannot hold control characters.")
+        : Problem.passwordRejected(
+            Reason.words(refused.reasons()), Reason.advice(refused.reasons()));
   }
 }

@@ -18,6 +18,7 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import java.util.Set;
 
 /// Changing one's own password: the present one is asked for, everything that the account was given
 /// before ends, and only the session that asked goes on, under a new token (ASVS-6.2.3, C-12).
@@ -59,22 +60,32 @@ public final class PasswordChanging {
 
   /// Changes the password of the session's account.
   ///
+  /// @param agreed whether the chosen one was typed twice; where it was not, nothing is changed
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  ChangeOutcome change(Session session, Secret present, Secret chosen) {
+  ChangeOutcome change(Session session, Secret present, Secret chosen, boolean agreed) {
     var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     var refused = new SelfServiceEvent.PasswordChangeRefused(account.id());
     return switch (presentPassword.check(account.id(), present, refused)) {
-      case PresentPassword.Answer.Right _ -> judge(session, account, chosen);
-      case PresentPassword.Answer.Wrong _ -> new ChangeOutcome.WrongPassword();
+      case PresentPassword.Answer.Right _ -> judge(session, account, chosen, agreed);
+      case PresentPassword.Answer.Wrong _ -> refused(true, policy.judge(chosen, context(account)));
       case PresentPassword.Answer.SlowDown slow -> new ChangeOutcome.SlowDown(slow.retryAfter());
     };
   }
 
-  private ChangeOutcome judge(Session session, Account account, Secret chosen) {
-    return switch (policy.judge(chosen, context(account))) {
-      case Judgement.Accepted accepted -> set(session, account, accepted.password());
-      case Judgement.Rejected rejected -> new ChangeOutcome.PasswordRejected(rejected.reasons());
-      case Judgement.Unusable _ -> new ChangeOutcome.PasswordUnusable();
+  private ChangeOutcome judge(Session session, Account account, Secret chosen, boolean agreed) {
+    var judgement = policy.judge(chosen, context(account));
+    return judgement instanceof Judgement.Accepted accepted && agreed
+        ? set(session, account, accepted.password())
+        : refused(false, judgement);
+  }
+
+  /// All that is wrong is told at once.
+  private static ChangeOutcome refused(boolean wrongPassword, Judgement judgement) {
+    return switch (judgement) {
+      case Judgement.Accepted _ -> new ChangeOutcome.Refused(wrongPassword, Set.of(), false);
+      case Judgement.Rejected rejected ->
+          new ChangeOutcome.Refused(wrongPassword, rejected.reasons(), false);
+      case Judgement.Unusable _ -> new ChangeOutcome.Refused(wrongPassword, Set.of(), true);
     };
   }
 
@@ -116,6 +127,6 @@ public final class PasswordChanging {
 
   private ChangeOutcome refuse(Transaction transaction, Account account) {
     audit.append(transaction, new SelfServiceEvent.PasswordChangeRefused(account.id()));
-    return new ChangeOutcome.WrongPassword();
+    return new ChangeOutcome.Refused(true, Set.of(), false);
   }
 }

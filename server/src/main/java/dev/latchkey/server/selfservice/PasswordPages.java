@@ -10,6 +10,7 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.List;
 
 /// Changing one's own password on a page.
 public final class PasswordPages {
+  private static final String PRESENT = "current_password";
+  private static final String NEW = "new_password";
+  private static final String REPEAT = "new_password_repeat";
   private final PasswordChanging changing;
   private final SessionGate gate;
   private final PageAnswers pages;
@@ -36,9 +40,14 @@ public final class PasswordPages {
 
   private Answer form(Exchange exchange) {
     return gate.browser(exchange)
-        .map(session -> ChangePasswordView.empty(passwordForm(session, List.of())))
+        .map(session -> view(session, pages.kept(exchange)))
         .map(view -> pages.showSignedIn(exchange, 200, view))
         .orElseGet(SelfServicePages::signInFirst);
+  }
+
+  private ChangePasswordView view(Session session, Kept kept) {
+    return new ChangePasswordView(
+        passwordForm(session, kept.faults(NEW)), kept.isFaulty(PRESENT), kept.isFaulty(REPEAT));
   }
 
   private Answer change(Exchange exchange) {
@@ -47,37 +56,26 @@ public final class PasswordPages {
     if (session.isEmpty()) {
       return SelfServicePages.signInFirst();
     }
-    if (!form.text("new_password").equals(form.text("new_password_repeat"))) {
-      return again(exchange, session.get(), new Wrong(List.of(), false, true));
-    }
+    var agreed = form.text(NEW).equals(form.text(REPEAT));
     var outcome =
         changing.change(
-            session.get(),
-            Secret.of(form.text("current_password")),
-            Secret.of(form.text("new_password")));
+            session.get(), Secret.of(form.text(PRESENT)), Secret.of(form.text(NEW)), agreed);
     return switch (outcome) {
       case ChangeOutcome.Changed changed ->
           Answer.seeOther("/account?notice=password-changed")
               .with(SessionGate.cookie(changed.session().token()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
-      case ChangeOutcome.WrongPassword _ ->
-          again(exchange, session.get(), new Wrong(List.of(), true, false));
-      case ChangeOutcome.PasswordRejected rejected ->
-          again(exchange, session.get(), new Wrong(Reason.words(rejected.reasons()), false, false));
-      case ChangeOutcome.PasswordUnusable _ ->
-          again(exchange, session.get(), new Wrong(PasswordForm.UNUSABLE, false, false));
+      case ChangeOutcome.Refused refused -> pages.back(exchange, faulty(refused, agreed));
       case ChangeOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  /// What is not right with what was sent.
-  private record Wrong(List<String> reasons, boolean password, boolean repeat) {}
-
-  private Answer again(Exchange exchange, Session session, Wrong wrong) {
-    var form = passwordForm(session, wrong.reasons);
-    return pages.showSignedIn(
-        exchange, 422, new ChangePasswordView(form, wrong.password, wrong.repeat));
+  private static Kept faulty(ChangeOutcome.Refused refused, boolean agreed) {
+    return Kept.faulty()
+        .fault(PRESENT, refused.wrongPassword())
+        .fault(NEW, refused.unusable() ? PasswordForm.UNUSABLE : Reason.words(refused.reasons()))
+        .fault(REPEAT, !agreed);
   }
 
   private PasswordForm passwordForm(Session session, List<String> reasons) {

@@ -9,6 +9,7 @@ import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionGate;
 import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.page.DeliveryHelpView;
@@ -38,6 +39,8 @@ public final class SelfServicePages {
       Set.of(PasswordChange.By.RECOVERY, PasswordChange.By.OWNER);
 
   private static final Duration REVIEWED_FOR = Duration.ofDays(1);
+  private static final String SEEN = "__Host-r";
+  private static final Duration SEEN_FOR = Duration.ofDays(30);
   private final SelfService selfService;
   private final SessionGate gate;
   private final Confirmation confirmation;
@@ -86,7 +89,10 @@ public final class SelfServicePages {
         account.username().map(Username::value).orElse(null),
         account.displayName().map(DisplayName::value).orElse(null),
         change.filter(last -> CHOSEN.contains(last.by())).map(PasswordChange::at).orElse(null),
-        change.filter(last -> isFreshRecovery(last, session)).map(PasswordChange::at).orElse(null),
+        change
+            .filter(last -> isFreshRecovery(last, session) && !isSeen(exchange, last))
+            .map(PasswordChange::at)
+            .orElse(null),
         selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
         exchange.query("notice").map(NOTICES::get).orElse(null));
   }
@@ -95,6 +101,15 @@ public final class SelfServicePages {
   private static boolean isFreshRecovery(PasswordChange change, Session session) {
     return change.by() == PasswordChange.By.RECOVERY
         && change.at().plus(REVIEWED_FOR).isAfter(session.begunAt());
+  }
+
+  private static boolean isSeen(Exchange exchange, PasswordChange reset) {
+    return exchange.cookie(SEEN).filter(mark(reset)::equals).isPresent();
+  }
+
+  /// Which reset it was, for the browser that need not show it any more.
+  private static String mark(PasswordChange reset) {
+    return Long.toString(reset.at().toEpochMilli(), Character.MAX_RADIX);
   }
 
   private static AccountView.Session shown(Session session, Session present) {
@@ -113,6 +128,9 @@ public final class SelfServicePages {
     if (session.isEmpty()) {
       return signInFirst();
     }
+    if (form.optional("seen").isPresent()) {
+      return seen(session.get());
+    }
     return confirmation
         .missing(session.get(), "/account?notice=confirmed")
         .orElseGet(() -> end(session.get(), form.text("end")));
@@ -125,6 +143,14 @@ public final class SelfServicePages {
     }
     Id.parse(ended).ifPresent(id -> selfService.end(session, id));
     return Answer.seeOther("/account?notice=session-ended");
+  }
+
+  private Answer seen(Session session) {
+    var account = Answer.seeOther("/account");
+    return selfService
+        .passwordChange(session)
+        .map(reset -> account.with(new Cookie(SEEN, mark(reset), Optional.of(SEEN_FOR))))
+        .orElse(account);
   }
 
   /// For whoever is not signed in.

@@ -8,6 +8,7 @@ import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +38,22 @@ public final class SignInLinkPages {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.at("/sign-in-link/request").get(_ -> Answer.seeOther("/sign-in")).post(this::ask),
+        Endpoint.at("/sign-in-link/request").get(this::asking).post(this::ask),
         Endpoint.at(SignInLinkLetter.PATH).get(_ -> Answer.seeOther("/sign-in-link")),
         Endpoint.at("/sign-in-link").get(this::form).post(this::use));
   }
 
+  private Answer asking(Exchange exchange) {
+    var kept = pages.kept(exchange);
+    var view =
+        kept.is("asked")
+            ? new SignInLinkView.Asked(settings.purpose().life().toMinutes())
+            : new SignInLinkView.Asking(kept.typed("email"));
+    return pages.show(exchange, 200, view);
+  }
+
   private Answer ask(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, "email");
     var asking =
         new SignInLinks.Asking(
             form.text("email").strip(),
@@ -53,7 +63,7 @@ public final class SignInLinkPages {
     return switch (links.ask(asking)) {
       case SignInLinks.Asked.Accepted accepted ->
           pages
-              .show(exchange, 200, new SignInLinkView.Asked(settings.purpose().life().toMinutes()))
+              .back(exchange, Kept.of("asked"))
               .with(
                   new Cookie(
                       REQUEST_COOKIE,
@@ -66,7 +76,11 @@ public final class SignInLinkPages {
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
   private Answer form(Exchange exchange) {
-    return pages.show(exchange, 200, new SignInLinkView.Form());
+    var view =
+        pages.kept(exchange).is("token-invalid")
+            ? new SignInLinkView.TokenInvalid()
+            : new SignInLinkView.Form();
+    return pages.show(exchange, 200, view);
   }
 
   private Answer use(Exchange exchange) {
@@ -81,7 +95,7 @@ public final class SignInLinkPages {
     return switch (links.use(using)) {
       case SignInLinkOutcome.SignedIn in -> signedIn(exchange, in);
       case SignInLinkOutcome.TokenInvalid _ ->
-          pages.show(exchange, 410, new SignInLinkView.TokenInvalid());
+          pages.back(exchange, Kept.failed(410, "token-invalid"));
       case SignInLinkOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };

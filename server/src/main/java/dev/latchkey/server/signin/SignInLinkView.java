@@ -12,6 +12,14 @@ public sealed interface SignInLinkView extends View {
     }
   }
 
+  /// `/sign-in-link/request`. Form field: `email`.
+  record Asking(String email) implements SignInLinkView {
+    @Override
+    public String template() {
+      return "signin/sign-in-link-asking.jte";
+    }
+  }
+
   /// Always the same, whether a mail goes out or not.
   ///
   /// @param minutes how long a link works

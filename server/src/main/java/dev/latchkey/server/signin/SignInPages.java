@@ -7,10 +7,12 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Signing in and out on pages.
 public final class SignInPages {
@@ -20,6 +22,9 @@ public final class SignInPages {
           "verified", SignInView.Notice.VERIFIED,
           "signed-out", SignInView.Notice.SIGNED_OUT,
           "sign-in-first", SignInView.Notice.SIGN_IN_FIRST);
+  private static final String CLEAR = "Clear-Site-Data";
+  private static final String WRONG = "wrong";
+  private static final String SLOW_DOWN = "slow-down";
   private final SignIn signIn;
   private final SessionGate gate;
   private final PageAnswers pages;
@@ -37,29 +42,42 @@ public final class SignInPages {
     return List.of(
         Endpoint.at("/").get(_ -> Answer.seeOther("/sign-in")),
         Endpoint.at("/sign-in").get(this::form).post(this::signIn),
-        Endpoint.at("/sign-out").post(this::signOut));
+        Endpoint.at("/sign-out").get(this::signOutForm).post(this::signOut));
   }
 
   private Answer form(Exchange exchange) {
+    var kept = pages.kept(exchange);
     var wanted = exchange.query(ReturnPath.FIELD).flatMap(ReturnPath::parse);
     if (gate.browser(exchange).isPresent()) {
       return Answer.seeOther(target(wanted));
     }
-    var notice = exchange.query("notice").map(NOTICES::get);
-    return pages.show(
-        exchange,
-        200,
+    var view =
         new SignInView(
-            "", null, notice.orElse(null), links, wanted.map(ReturnPath::value).orElse(null)));
+            kept.typed("login"),
+            problem(kept),
+            exchange.query("notice").map(NOTICES::get).orElse(null),
+            links,
+            wanted.map(ReturnPath::value).orElse(null));
+    var answer = pages.show(exchange, 200, view);
+    return view.notice() == SignInView.Notice.SIGNED_OUT
+        ? answer.with(CLEAR, "\"cache\"") // pages that came after the sign-out was sent
+        : answer;
+  }
+
+  private SignInView.@Nullable Problem problem(Kept kept) {
+    return switch (kept.outcome()) {
+      case WRONG -> new SignInView.Problem.Wrong();
+      case SLOW_DOWN -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
+      default -> null;
+    };
   }
 
   private Answer signIn(Exchange exchange) {
-    var form = pages.form(exchange);
-    var login = form.text("login").strip();
+    var form = pages.form(exchange, "login", ReturnPath.FIELD);
     var wanted = ReturnPath.parse(form.text(ReturnPath.FIELD));
     var attempt =
         new SignInAttempt(
-            login,
+            form.text("login").strip(),
             Secret.of(form.text("password")),
             exchange.cookie(DeviceCookies.NAME).map(Secret::of),
             exchange.client(),
@@ -73,28 +91,21 @@ public final class SignInPages {
             .with(SessionGate.cookie(in.session().token()))
             .with(DeviceCookies.cookie(in.deviceCookie()));
       }
-      case SignInOutcome.InvalidCredentials _ ->
-          pages.show(exchange, 401, again(login, new SignInView.Problem.Wrong(), wanted));
+      case SignInOutcome.InvalidCredentials _ -> pages.back(exchange, Kept.failed(401, WRONG));
       case SignInOutcome.SlowDown slow ->
-          pages
-              .show(
-                  exchange,
-                  429,
-                  again(
-                      login,
-                      new SignInView.Problem.SlowDown(
-                          PageAnswers.minutes(slow.retryAfter().toSeconds())),
-                      wanted))
-              .with("Retry-After", Long.toString(slow.retryAfter().toSeconds() + 1));
+          pages.back(exchange, pages.waiting(SLOW_DOWN, slow.retryAfter()));
     };
-  }
-
-  private SignInView again(String login, SignInView.Problem problem, Optional<ReturnPath> wanted) {
-    return new SignInView(login, problem, null, links, wanted.map(ReturnPath::value).orElse(null));
   }
 
   private static String target(Optional<ReturnPath> wanted) {
     return wanted.map(ReturnPath::value).orElse("/account");
+  }
+
+  /// Where a sign-out that came too late leads: signing out is never a matter of opening a page.
+  private Answer signOutForm(Exchange exchange) {
+    return gate.browser(exchange).isPresent()
+        ? pages.showSignedIn(exchange, 200, new SignOutView())
+        : Answer.seeOther("/sign-in");
   }
 
   private Answer signOut(Exchange exchange) {
@@ -102,6 +113,6 @@ public final class SignInPages {
     gate.browser(exchange).ifPresent(signIn::signOut);
     return Answer.seeOther("/sign-in?notice=signed-out")
         .with(SessionGate.noCookie())
-        .with("Clear-Site-Data", "\"cache\", \"storage\"");
+        .with(CLEAR, "\"cache\", \"storage\"");
   }
 }

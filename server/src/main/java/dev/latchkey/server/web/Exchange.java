@@ -26,6 +26,7 @@ public final class Exchange {
   private ClientAddress client;
   private final List<Cookie> cookies = new ArrayList<>();
   private byte[] body = NOTHING;
+  private Optional<Map<String, String>> typed = Optional.empty();
 
   Exchange(ServerRequest request, Map<String, String> variables, ClientAddress client) {
     this.request = request;
@@ -104,6 +105,22 @@ public final class Exchange {
   /// Whether [#answerWith] was called for a cookie of that name.
   public boolean answersWith(String name) {
     return cookies.stream().anyMatch(cookie -> cookie.name().equals(name));
+  }
+
+  /// Whether a form or a body was sent, rather than a page opened.
+  public boolean isPost() {
+    return request.prologue().method().text().equals("POST");
+  }
+
+  /// Notes what somebody typed into a form, without its secrets: whatever will be answered, the
+  /// form can come back with it.
+  public void noteTyped(Map<String, String> texts) {
+    typed = Optional.of(Map.copyOf(texts));
+  }
+
+  /// What [#noteTyped] was told; empty where no form was read.
+  public Optional<Map<String, String>> typed() {
+    return typed;
   }
 
   Answer withCookies(Answer answer) {

@@ -2,6 +2,7 @@ package dev.latchkey.server.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,15 @@ public final class Form {
   /// The field's text, if there is any.
   public Optional<String> optional(String name) {
     return Optional.of(text(name)).filter(value -> !value.isEmpty());
+  }
+
+  /// The texts of these fields, where there are any.
+  public Map<String, String> texts(String... names) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var name : names) {
+      optional(name).ifPresent(text -> texts.put(name, text));
+    }
+    return texts;
   }
 
   /// A token as a person pastes it: alone, with the blanks of a broken line, or as the whole link,

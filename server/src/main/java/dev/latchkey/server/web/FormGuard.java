@@ -12,6 +12,13 @@ import java.util.function.Function;
 /// value beside what the browser says of the request's origin.
 public final class FormGuard {
   public static final String FIELD = "csrf";
+
+  /// The problem of a form that another site sent.
+  public static final String FOREIGN = "foreign_form";
+
+  /// The problem of a form whose cookie is another one or missing.
+  public static final String TOO_OLD = "form_too_old";
+
   private static final String COOKIE = "__Host-f";
   private static final int COOKIE_BYTES = 16;
   private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
@@ -51,23 +58,34 @@ public final class FormGuard {
         present.isPresent() ? Optional.empty() : Optional.of(new Cookie(COOKIE, value)));
   }
 
+  /// Whether the browser sent the cookie that its forms go with.
+  public boolean knows(Exchange exchange) {
+    return exchange.cookie(COOKIE).isPresent();
+  }
+
   /// Lets only forms of our own pages pass.
   ///
-  /// @throws RequestRefused 403 `foreign_form`
+  /// @throws RequestRefused 403 `foreign_form`, or `form_too_old` where only the cookie is another
+  ///   one or missing
   public void check(Exchange exchange, Form form) {
-    var expected = exchange.cookie(COOKIE).map(mac).map(Base64Url::encode).orElse("");
-    var sameToken =
-        !expected.isEmpty()
-            && MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8),
-                form.text(FIELD).getBytes(StandardCharsets.UTF_8));
-    if (!sameToken || !sameOrigin(exchange)) {
-      throw new RequestRefused(
-          new Problem(
-              403,
-              "foreign_form",
-              "This form is too old or did not come from our page. Open the page again."));
+    if (!sameOrigin(exchange)) {
+      throw refused(FOREIGN, "This form did not come from our page. Open the page itself.");
     }
+    if (!sameToken(exchange, form)) {
+      throw refused(TOO_OLD, "This page was open for too long. Open it again.");
+    }
+  }
+
+  private static RequestRefused refused(String code, String detail) {
+    return new RequestRefused(new Problem(403, code, detail));
+  }
+
+  private boolean sameToken(Exchange exchange, Form form) {
+    var expected = exchange.cookie(COOKIE).map(mac).map(Base64Url::encode).orElse("");
+    return !expected.isEmpty()
+        && MessageDigest.isEqual(
+            expected.getBytes(StandardCharsets.UTF_8),
+            form.text(FIELD).getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean sameOrigin(Exchange exchange) {

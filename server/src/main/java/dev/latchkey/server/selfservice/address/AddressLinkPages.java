@@ -8,12 +8,15 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 
 /// The pages behind the links of the letters. Opening one uses nothing up: only the click's POST
 /// does (C-11).
 public final class AddressLinkPages {
+  private static final String TOKEN_INVALID = "token-invalid";
+  private static final String OTHER = "other-address";
   private final AddressConfirmation confirmation;
   private final AddressReturn takingBack;
   private final SessionGate gate;
@@ -40,21 +43,25 @@ public final class AddressLinkPages {
   }
 
   private Answer confirmForm(Exchange exchange) {
-    return gate.browser(exchange).isPresent()
-        ? pages.showSignedIn(exchange, 200, new AddressView.Confirm())
-        : pages.show(exchange, 200, new AddressView.SignInFirst());
+    if (gate.browser(exchange).isEmpty()) {
+      return pages.show(exchange, 200, new AddressView.SignInFirst());
+    }
+    var view =
+        pages.kept(exchange).is(TOKEN_INVALID)
+            ? new AddressView.ConfirmInvalid()
+            : new AddressView.Confirm();
+    return pages.showSignedIn(exchange, 200, view);
   }
 
   private Answer confirm(Exchange exchange) {
     var token = shown(pages.form(exchange));
     var session = gate.browser(exchange);
     if (session.isEmpty()) {
-      return pages.show(exchange, 401, new AddressView.SignInFirst());
+      return pages.back(exchange, Kept.failed(401, "sign-in-first"));
     }
     return switch (confirmation.confirm(session.get(), token, exchange.client())) {
       case AddressOutcome.Changed _ -> Answer.seeOther("/account?notice=email-changed");
-      case AddressOutcome.TokenInvalid _ ->
-          pages.showSignedIn(exchange, 410, new AddressView.ConfirmInvalid());
+      case AddressOutcome.TokenInvalid _ -> pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
       case AddressOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
@@ -65,19 +72,26 @@ public final class AddressLinkPages {
   }
 
   private Answer takeBackForm(Exchange exchange) {
-    return pages.show(exchange, 200, new AddressView.TakeBack(null, false));
+    var kept = pages.kept(exchange);
+    return pages.show(
+        exchange,
+        200,
+        switch (kept.outcome()) {
+          case "taken-back" -> new AddressView.TakenBack();
+          case "shut" -> new AddressView.Shut();
+          case TOKEN_INVALID -> new AddressView.TakeBackInvalid();
+          default -> new AddressView.TakeBack(kept.typed("email"), kept.is(OTHER));
+        });
   }
 
   private Answer takeBack(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, "email");
     var email = form.text("email").strip();
     return switch (takingBack.takeBack(shown(form), email, exchange.client())) {
-      case AddressOutcome.TakenBack _ -> pages.show(exchange, 200, new AddressView.TakenBack());
-      case AddressOutcome.Shut _ -> pages.show(exchange, 200, new AddressView.Shut());
-      case AddressOutcome.OtherAddress _ ->
-          pages.show(exchange, 422, new AddressView.TakeBack(form.token("token"), true));
-      case AddressOutcome.TokenInvalid _ ->
-          pages.show(exchange, 410, new AddressView.TakeBackInvalid());
+      case AddressOutcome.TakenBack _ -> pages.back(exchange, Kept.of("taken-back"));
+      case AddressOutcome.Shut _ -> pages.back(exchange, Kept.of("shut"));
+      case AddressOutcome.OtherAddress _ -> pages.back(exchange, Kept.failed(422, OTHER));
+      case AddressOutcome.TokenInvalid _ -> pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
       case AddressOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };

@@ -1,6 +1,7 @@
 package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.selfservice.Confirmation;
 import dev.latchkey.server.selfservice.SelfServicePages;
 import dev.latchkey.server.sessions.Session;
@@ -10,6 +11,7 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
 import java.util.function.Function;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Asking for another address on a page.
 public final class AddressPages {
   private static final String PAGE = "/account/email";
+  private static final String REQUESTED = "requested";
+  private static final String NOTHING_NEW = "nothing-new";
   private final AddressChanging changing;
   private final Confirmation confirmation;
   private final SessionGate gate;
@@ -36,11 +40,11 @@ public final class AddressPages {
   }
 
   private Answer form(Exchange exchange) {
-    return sure(exchange, session -> form(exchange, session, "", null));
+    return sure(exchange, session -> form(exchange, session, pages.kept(exchange)));
   }
 
   private Answer change(Exchange exchange) {
-    var form = pages.form(exchange);
+    var form = pages.form(exchange, "new_email");
     return sure(exchange, session -> change(exchange, session, form));
   }
 
@@ -59,21 +63,33 @@ public final class AddressPages {
     }
     var entered = form.text("new_email").strip();
     return switch (changing.ask(session, entered, exchange.client(), exchange.language())) {
-      case AddressOutcome.Requested _ ->
-          pages.showSignedIn(exchange, 200, new AddressView.Requested());
+      case AddressOutcome.Requested _ -> pages.back(exchange, Kept.of(REQUESTED));
       case AddressOutcome.EmailRejected(var flaw) ->
-          form(exchange, session, entered, new AddressView.Rejected(flaw));
-      case AddressOutcome.NothingNew _ ->
-          form(exchange, session, entered, new AddressView.NothingNew());
+          pages.back(exchange, Kept.faulty().fault("new_email", List.of(flaw.word())));
+      case AddressOutcome.NothingNew _ -> pages.back(exchange, Kept.failed(422, NOTHING_NEW));
       case AddressOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer form(
-      Exchange exchange, Session session, String entered, AddressView.@Nullable Problem problem) {
+  private Answer form(Exchange exchange, Session session, Kept kept) {
+    if (kept.is(REQUESTED)) {
+      return pages.showSignedIn(exchange, 200, new AddressView.Requested());
+    }
     var waiting = changing.waiting(session).map(EmailAddress::value).orElse(null);
-    var view = new AddressView.Form(changing.present(session).value(), waiting, entered, problem);
-    return pages.showSignedIn(exchange, problem == null ? 200 : 422, view);
+    var view =
+        new AddressView.Form(
+            changing.present(session).value(), waiting, kept.typed("new_email"), problem(kept));
+    return pages.showSignedIn(exchange, 200, view);
+  }
+
+  private static AddressView.@Nullable Problem problem(Kept kept) {
+    return kept.is(NOTHING_NEW)
+        ? new AddressView.NothingNew()
+        : kept.faults("new_email").stream()
+            .findFirst()
+            .flatMap(Flaw::parse)
+            .map(AddressView.Rejected::new)
+            .orElse(null);
   }
 }

@@ -83,15 +83,9 @@ public sealed interface AddressView extends View {
 
   /// "This was not me." Form fields: `token`, `email`, the address that the letter came to.
   ///
-  /// @param token what was sent before; null at first
+  /// @param entered what was typed before, or empty
   /// @param otherAddress the address typed before was not the one of the letter
-  record TakeBack(@Nullable String token, boolean otherAddress) implements AddressView {
-    /// Masked: it holds the token.
-    @Override
-    public String toString() {
-      return "TakeBack[otherAddress=" + otherAddress + "]";
-    }
-
+  record TakeBack(String entered, boolean otherAddress) implements AddressView {
     @Override
     public String template() {
       return "selfservice/address/take-back.jte";

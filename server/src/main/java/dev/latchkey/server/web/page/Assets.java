@@ -1,5 +1,7 @@
 package dev.latchkey.server.web.page;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,17 +24,19 @@ public final class Assets {
   private static final String OWN = "/assets/";
   private static final String SOURCE_MAP = "\n//# sourceMappingURL=";
   private static final Map<String, String> FOLDERS =
-      Map.of(
-          "pico.min.css", PICO,
-          "zxcvbn.js", ZXCVBN,
-          "latchkey.css", OWN,
-          "favicon.svg", OWN,
-          "token.js", OWN,
-          "show-password.js", OWN,
-          "local-time.js", OWN,
-          "strength.js", OWN,
-          "generator.js", OWN,
-          "words.txt", OWN);
+      Map.ofEntries(
+          entry("pico.min.css", PICO),
+          entry("zxcvbn.js", ZXCVBN),
+          entry("latchkey.css", OWN),
+          entry("favicon.svg", OWN),
+          entry("token.js", OWN),
+          entry("faults.js", OWN),
+          entry("fresh.js", OWN),
+          entry("show-password.js", OWN),
+          entry("local-time.js", OWN),
+          entry("strength.js", OWN),
+          entry("generator.js", OWN),
+          entry("words.txt", OWN));
 
   private final Map<String, Asset> read = new ConcurrentHashMap<>();
 

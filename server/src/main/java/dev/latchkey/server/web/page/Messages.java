@@ -5,6 +5,7 @@ import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
@@ -21,19 +22,33 @@ public final class Messages {
 
   private final Locale locale;
   private final ResourceBundle bundle;
+  private final Locale region;
   private final DateTimeFormatter times;
 
   private Messages(Language language) {
-    locale = language.locale();
-    bundle =
+    this(
+        language.locale(),
         ResourceBundle.getBundle(
             "messages.messages",
-            locale,
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-    times =
+            language.locale(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)),
+        language.region());
+  }
+
+  private Messages(Locale locale, ResourceBundle bundle, Locale region) {
+    this.locale = locale;
+    this.bundle = bundle;
+    this.region = region;
+    this.times =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-            .withLocale(locale)
+            .withLocale(region)
+            .withDecimalStyle(DecimalStyle.STANDARD)
             .withZone(ZoneOffset.UTC);
+  }
+
+  /// The same words, and dates as they are written in this region.
+  Messages in(Locale other) {
+    return other.equals(region) ? this : new Messages(locale, bundle, other);
   }
 
   public static Messages of(Language language) {
@@ -46,6 +61,11 @@ public final class Messages {
   /// The language as an HTML attribute `lang`, for instance `de`.
   public String language() {
     return locale.toLanguageTag();
+  }
+
+  /// Whose dates these are, for instance `en-GB`.
+  public String region() {
+    return region.toLanguageTag();
   }
 
   public String text(String key, Object... values) {

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// @param csrf the value that every form of the page carries in its field `csrf`; null on a page
 ///   without forms
 /// @param signedIn whether to offer the account and the way out of it
-public record Page(Messages messages, Assets assets, @Nullable String csrf, boolean signedIn) {
+/// @param trouble why the form that was sent came back, where no field is to blame; null otherwise
+public record Page(
+    Messages messages,
+    Assets assets,
+    @Nullable String csrf,
+    boolean signedIn,
+    @Nullable Trouble trouble) {
   public String text(String key, Object... values) {
     return messages.text(key, values);
   }

@@ -9,18 +9,32 @@ import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.ReturnPath;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Shows views as answers, each with its form ticket and in the reader's language.
+///
+/// A form that was sent is never answered by a page, which the browser would ask about on every way
+/// back to it, but leads to one: [#back].
 public final class PageAnswers {
+  /// Stands in the address of a page that a form led to.
+  private static final String SENT = "sent";
+
+  private static final String NO_COOKIES = "cookies_needed";
   private final Pages pages;
   private final Assets assets;
   private final FormGuard guard;
+  private final FormMemory memory;
 
-  public PageAnswers(Pages pages, Assets assets, FormGuard guard) {
+  public PageAnswers(Pages pages, Assets assets, FormGuard guard, FormMemory memory) {
     this.pages = pages;
     this.assets = assets;
     this.guard = guard;
+    this.memory = memory;
   }
 
   /// The view for somebody who is not signed in.
@@ -33,17 +47,36 @@ public final class PageAnswers {
     return show(exchange, status, view, true);
   }
 
+  /// A page that a form led to says so by its status, too.
   private Answer show(Exchange exchange, int status, View view, boolean signedIn) {
     var ticket = guard.ticket(exchange);
-    var page = new Page(messages(exchange), assets, ticket.token(), signedIn);
-    return ticket.on(Answer.page(status, pages.html(page, view)));
+    var kept = kept(exchange);
+    var trouble = Trouble.of(kept, memory.now());
+    var page = new Page(messages(exchange), assets, ticket.token(), signedIn, trouble);
+    var shown = status == 200 ? kept.status() : status;
+    var answer = ticket.on(Answer.page(shown, pages.html(page, view)));
+    var wait = kept.wait(memory.now());
+    return wait == 0 ? answer : answer.with("Retry-After", Long.toString(wait));
+  }
+
+  /// What a page shows of the form that led to it.
+  public Kept kept(Exchange exchange) {
+    if (exchange.isPost() || exchange.query(SENT).isEmpty()) {
+      return Kept.NOTHING;
+    }
+    return guard.knows(exchange)
+        ? memory.recall(exchange, context(exchange, guard.ticket(exchange)))
+        : Kept.troubled(new Problem(403, NO_COOKIES, "Cookies are needed."), memory.now());
   }
 
   /// A posted form of one of our own pages.
   ///
-  /// @throws dev.latchkey.server.web.RequestRefused where it is malformed or came from elsewhere
-  public Form form(Exchange exchange) {
+  /// @param typed the fields without secrets: with what they hold the form comes back
+  /// @throws RequestRefused where it is malformed or came from elsewhere
+  public Form form(Exchange exchange, String... typed) {
+    memory.forget(exchange);
     var form = exchange.form();
+    exchange.noteTyped(form.texts(typed));
     guard.check(exchange, form);
     return form;
   }
@@ -53,11 +86,71 @@ public final class PageAnswers {
     return Secret.of(form.text(FormGuard.FIELD));
   }
 
-  /// What a browser sees where a program gets a problem.
+  /// Leads from a form that was sent to its page, which then knows what came of it.
+  public Answer back(Exchange exchange, Kept kept) {
+    return remembered(exchange, kept)
+        .orElseGet(() -> remembered(exchange, kept, Map.of()).orElseThrow());
+  }
+
+  /// What is remembered of a form that may not be sent again before that.
+  public Kept waiting(String outcome, Duration wait) {
+    return Kept.failed(429, outcome).until(memory.now().plus(wait).plusSeconds(1));
+  }
+
+  /// Full minutes until the form may be sent again, at least 1.
+  public long minutesLeft(Kept kept) {
+    return minutes(kept.wait(memory.now()));
+  }
+
+  /// The same as [#back(Exchange, Kept)] for a form with a long text.
+  ///
+  /// @param page what is answered where the text is too long to be remembered
+  public Answer back(Exchange exchange, Kept kept, Supplier<Answer> page) {
+    return remembered(exchange, kept).orElseGet(page);
+  }
+
+  private Optional<Answer> remembered(Exchange exchange, Kept kept) {
+    return remembered(exchange, kept, exchange.typed().orElse(Map.of()));
+  }
+
+  private Optional<Answer> remembered(Exchange exchange, Kept kept, Map<String, String> typed) {
+    var ticket = guard.ticket(exchange);
+    var answer = ticket.on(Answer.seeOther(location(exchange, typed)));
+    return memory.remember(answer, kept.typed(typed), context(exchange, ticket));
+  }
+
+  /// The page of the form; where it asked for the way on, it still knows that.
+  private static String location(Exchange exchange, Map<String, String> typed) {
+    var page = exchange.path() + "?" + SENT + "=1";
+    return Optional.ofNullable(typed.get(ReturnPath.FIELD))
+        .flatMap(ReturnPath::parse)
+        .map(wanted -> wanted.after(page))
+        .orElse(page);
+  }
+
+  private static String context(Exchange exchange, FormGuard.Ticket ticket) {
+    return ticket.token() + " " + exchange.path();
+  }
+
+  /// What a browser sees where a program gets a problem: the page of the form that was sent, with
+  /// what was typed, or a page of its own.
   public Answer error(Exchange exchange, Problem problem) {
+    var form = exchange.isPost() && (exchange.typed().isPresent() || problem.status() == 413);
+    return form ? backFrom(exchange, problem) : errorPage(exchange, problem);
+  }
+
+  /// What another site wants to have typed here is not shown as if it had been.
+  private Answer backFrom(Exchange exchange, Problem problem) {
+    if (problem.code().equals(FormGuard.FOREIGN)) {
+      exchange.noteTyped(Map.of());
+    }
+    return back(exchange, Kept.troubled(problem, memory.now()));
+  }
+
+  private Answer errorPage(Exchange exchange, Problem problem) {
     var wait = problem.extra().get("retry_after") instanceof Long seconds ? minutes(seconds) : 0;
     var view = new ErrorView(problem.status(), wait, problem.equals(Problem.unsaved()));
-    var page = new Page(messages(exchange), assets, null, false);
+    var page = new Page(messages(exchange), assets, null, false, null);
     var answer = Answer.page(problem.status(), pages.html(page, view));
     return wait == 0 ? answer : answer.with("Retry-After", problem.extra().get("retry_after") + "");
   }
@@ -87,6 +180,8 @@ public final class PageAnswers {
   }
 
   private static Messages messages(Exchange exchange) {
-    return Messages.of(exchange.language().orElse(Language.ENGLISH));
+    var language = exchange.language().orElse(Language.ENGLISH);
+    return Messages.of(language)
+        .in(language.region(exchange.header("Accept-Language").orElse(null)));
   }
 }

@@ -65,7 +65,7 @@ class PagesTests {
 
   private static Rendered render(Messages messages, Map.Entry<String, View> entry) {
     var view = entry.getValue();
-    var page = new Page(messages, ASSETS, CSRF, TestViews.signedIn(view));
+    var page = new Page(messages, ASSETS, CSRF, TestViews.signedIn(view), null);
     return new Rendered(entry.getKey(), messages.language(), view, PAGES.html(page, view));
   }
 
@@ -148,7 +148,7 @@ class PagesTests {
   @MethodSource("pages")
   void saysItsLanguageAndHasOneMainHeading(Rendered page) {
     assertTrue(page.html().startsWith("<!DOCTYPE html>"));
-    assertTrue(page.html().contains("<html lang=\"" + page.language() + "\">"));
+    assertTrue(page.html().contains("<html lang=\"" + page.language() + "\" "));
     assertEquals(1, page.tags("h1").size());
     assertEquals(1, page.tags("main").size());
     assertEquals(1, page.tags("title").size());

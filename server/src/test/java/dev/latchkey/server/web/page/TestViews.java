@@ -14,6 +14,7 @@ import dev.latchkey.server.selfservice.OpenPgpKeyView;
 import dev.latchkey.server.selfservice.address.AddressView;
 import dev.latchkey.server.signin.SignInLinkView;
 import dev.latchkey.server.signin.SignInView;
+import dev.latchkey.server.signin.SignOutView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class TestViews {
     views.putAll(enrolment());
     views.putAll(recovery());
     views.putAll(account());
-    views.put("change-password", ChangePasswordView.empty(EMPTY));
+    views.put("change-password", new ChangePasswordView(EMPTY, false, false));
     views.put("change-password-rejected", new ChangePasswordView(REJECTED, true, true));
     views.put("confirm", new ConfirmView("/account", false));
     views.put("confirm-wrong", new ConfirmView("/account", true));
@@ -73,6 +74,8 @@ final class TestViews {
     for (var notice : SignInView.Notice.values()) {
       views.put("sign-in-" + notice, new SignInView("", null, notice, false, null));
     }
+    views.put("sign-out", new SignOutView());
+    views.put("sign-in-link-asking", new SignInLinkView.Asking(""));
     views.put("sign-in-link", new SignInLinkView.Form());
     views.put("sign-in-link-asked", new SignInLinkView.Asked(10));
     views.put("sign-in-link-token-invalid", new SignInLinkView.TokenInvalid());
@@ -81,48 +84,47 @@ final class TestViews {
 
   private static Map<String, View> enrolment() {
     var views = new LinkedHashMap<String, View>();
-    views.put("sign-up", SignUpView.Form.empty(EMPTY));
+    views.put("sign-up", new SignUpView.Form("", "", "", Map.of(), EMPTY));
     views.put(
-        "sign-up-rejected", new SignUpView.Form("ada@example.org", "", "Ada", null, REJECTED));
+        "sign-up-rejected",
+        new SignUpView.Form(
+            "ada@", "a", "Ada", Map.of("email", Flaw.FORM, "username", Flaw.FORM), REJECTED));
     views.put(
         "sign-up-common",
         new SignUpView.Form(
             "ada@example.org",
             "",
             "Ada",
-            null,
+            Map.of(),
             new PasswordForm(8, 256, List.of("common"), List.of())));
     for (var field : List.of("email", "username", "display_name")) {
       for (var flaw : Flaw.values()) {
-        var rejected = new SignUpView.Rejected(field, flaw);
         views.put(
             "sign-up-" + field + "-" + flaw.word(),
-            new SignUpView.Form("ada@", "al", "Ada\u0430", rejected, EMPTY));
+            new SignUpView.Form("ada@", "al", "Ada\u0430", Map.of(field, flaw), EMPTY));
       }
     }
     views.put("sign-up-done", new SignUpView.Done());
-    views.put("verify", new VerifyView.Form(null, false, null));
-    views.put("verify-elsewhere", new VerifyView.Form(null, true, null));
+    views.put("verify", new VerifyView.Form(false, null));
+    views.put("verify-elsewhere", new VerifyView.Form(true, null));
+    views.put("verify-other-browser", new VerifyView.Form(true, VerifyView.Problem.OTHER_BROWSER));
     views.put(
-        "verify-other-browser", new VerifyView.Form(TOKEN, true, VerifyView.Problem.OTHER_BROWSER));
-    views.put(
-        "verify-wrong-password",
-        new VerifyView.Form(TOKEN, true, VerifyView.Problem.WRONG_PASSWORD));
+        "verify-wrong-password", new VerifyView.Form(true, VerifyView.Problem.WRONG_PASSWORD));
     views.put("verify-token-invalid", new VerifyView.TokenInvalid());
     views.put("verify-done", new VerifyView.Done());
     views.put("verify-already-done", new VerifyView.AlreadyDone());
-    views.put("verify-resend", new VerifyView.Resend());
+    views.put("verify-resend", new VerifyView.Resend(""));
     views.put("verify-resend-done", new VerifyView.ResendDone());
     return views;
   }
 
   private static Map<String, View> recovery() {
     var views = new LinkedHashMap<String, View>();
-    views.put("forgot-password", new ForgotPasswordView.Form());
+    views.put("forgot-password", new ForgotPasswordView.Form(""));
     views.put("forgot-password-done", new ForgotPasswordView.Done());
-    views.put("reset-password", ResetPasswordView.Form.empty(EMPTY));
-    views.put("reset-password-rejected", new ResetPasswordView.Form(TOKEN, REJECTED, true));
-    views.put("reset-password-differs", new ResetPasswordView.Form(TOKEN, EMPTY, true));
+    views.put("reset-password", new ResetPasswordView.Form(EMPTY, false));
+    views.put("reset-password-rejected", new ResetPasswordView.Form(REJECTED, true));
+    views.put("reset-password-differs", new ResetPasswordView.Form(EMPTY, true));
     views.put("reset-password-token-invalid", new ResetPasswordView.TokenInvalid());
     return views;
   }
@@ -172,23 +174,24 @@ final class TestViews {
     var lasting =
         new OpenPgpKeyView.Key(key.fingerprint(), "RSA 3072, RSA 3072", "both", MONDAY, null, null);
     var views = new LinkedHashMap<String, View>();
-    views.put("openpgp", new OpenPgpKeyView(null, ours, null, null, null, false));
+    views.put("openpgp", new OpenPgpKeyView(null, ours, "", null, null, null, false));
     views.put(
         "openpgp-key",
-        new OpenPgpKeyView(key, ours, null, null, OpenPgpKeyView.Notice.ADDED, false));
+        new OpenPgpKeyView(key, ours, "", null, null, OpenPgpKeyView.Notice.ADDED, false));
     views.put(
         "openpgp-expired",
-        new OpenPgpKeyView(expired, ours, null, "removal_password", null, false));
+        new OpenPgpKeyView(expired, ours, "", null, "removal_password", null, false));
     views.put(
         "openpgp-removed",
-        new OpenPgpKeyView(null, ours, null, null, OpenPgpKeyView.Notice.REMOVED, false));
+        new OpenPgpKeyView(null, ours, "", null, null, OpenPgpKeyView.Notice.REMOVED, false));
     views.put(
-        "openpgp-wrong", new OpenPgpKeyView(lasting, ours, null, "current_password", null, false));
-    views.put("openpgp-off", new OpenPgpKeyView(key, ours, null, null, null, true));
+        "openpgp-wrong",
+        new OpenPgpKeyView(lasting, ours, "pasted", null, "current_password", null, false));
+    views.put("openpgp-off", new OpenPgpKeyView(key, ours, "", null, null, null, true));
     for (var problem : KeyProblem.values()) {
       views.put(
           "openpgp-" + problem.word(),
-          new OpenPgpKeyView(null, ours, problem.word(), null, null, false));
+          new OpenPgpKeyView(null, ours, "pasted", problem.word(), null, null, false));
     }
     return views;
   }
@@ -207,8 +210,8 @@ final class TestViews {
     views.put("address-confirm", new AddressView.Confirm());
     views.put("address-confirm-invalid", new AddressView.ConfirmInvalid());
     views.put("address-sign-in-first", new AddressView.SignInFirst());
-    views.put("address-take-back", new AddressView.TakeBack(null, false));
-    views.put("address-take-back-other", new AddressView.TakeBack(TOKEN, true));
+    views.put("address-take-back", new AddressView.TakeBack("", false));
+    views.put("address-take-back-other", new AddressView.TakeBack("ada@example.org", true));
     views.put("address-taken-back", new AddressView.TakenBack());
     views.put("address-shut", new AddressView.Shut());
     views.put("address-take-back-invalid", new AddressView.TakeBackInvalid());
@@ -223,6 +226,7 @@ final class TestViews {
         || view instanceof AddressView.ConfirmInvalid
         || view instanceof ChangePasswordView
         || view instanceof ConfirmView
-        || view instanceof OpenPgpKeyView;
+        || view instanceof OpenPgpKeyView
+        || view instanceof SignOutView;
   }
 }
