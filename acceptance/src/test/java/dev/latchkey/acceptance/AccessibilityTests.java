@@ -74,7 +74,7 @@ final class AccessibilityTests {
       visitor.page().locator(".strength-word").waitFor();
       isClean();
     }
-    visitor.page().getByText("Let chance make one").click();
+    visitor.page().getByText("Suggest a password").click();
     isClean();
     visitor.page().getByLabel("Characters").check();
     isClean();
@@ -153,12 +153,12 @@ final class AccessibilityTests {
         latchkey.mailbox().awaitLink(person.email(), "/reset-password").link("/reset-password"));
     isClean();
     visitor.type("New password", "password");
-    visitor.type("New password again", "password");
+    visitor.type("Repeat the new password", "password");
     visitor.click("Save the new password");
     isClean();
     visitor.open("/reset-password#" + "A".repeat(43));
     visitor.type("New password", "twelve amber windmills");
-    visitor.type("New password again", "twelve amber windmills");
+    visitor.type("Repeat the new password", "twelve amber windmills");
     visitor.click("Save the new password");
     visitor.sees("This link no longer works");
     isClean();
@@ -178,16 +178,16 @@ final class AccessibilityTests {
     isClean();
     visitor.open("/account/password");
     isClean();
-    visitor.type("Present password", "wrong");
+    visitor.type("Current password", "wrong");
     visitor.type("New password", "quiet otter violin 7");
-    visitor.type("New password again", "quiet otter violin 7");
+    visitor.type("Repeat the new password", "quiet otter violin 7");
     visitor.click("Save the new password");
     isClean();
     visitor.open("/help/passwords");
     isClean();
     encryptedLetters(changed);
     visitor.open("/account");
-    visitor.click("End all other sessions");
+    visitor.click("Sign out everywhere else");
     isClean();
     visitor.click("Sign out");
     visitor.isAt("/sign-in?notice=signed-out");

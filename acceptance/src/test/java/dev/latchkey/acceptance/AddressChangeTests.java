@@ -189,7 +189,7 @@ final class AddressChangeTests {
       var letter = letter(wanted, CONFIRM);
       elsewhere.open(letter.link(CONFIRM));
       elsewhere.follow("Sign in");
-      elsewhere.type("E-mail address or user name", person.email());
+      elsewhere.type("E-mail address or username", person.email());
       elsewhere.type("Password", person.password());
       elsewhere.click("Sign in");
       elsewhere.isAt(CONFIRM);

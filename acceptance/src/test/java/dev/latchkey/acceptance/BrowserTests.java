@@ -66,7 +66,7 @@ final class BrowserTests {
       phone.sees("Check your mail");
       useLink(phone, resetLink(person, secrets), script);
       phone.type("New password", NEW_PASSWORD);
-      phone.type("New password again", NEW_PASSWORD);
+      phone.type("Repeat the new password", NEW_PASSWORD);
       phone.click("Save the new password");
       phone.isAt("/sign-in?notice=password-changed");
       assertTrue(phone.shows("Your new password is saved and every session has ended."));
@@ -74,14 +74,18 @@ final class BrowserTests {
       laptop.open("/account");
       laptop.isAt("/sign-in?notice=sign-in-first");
       laptop.signIn(person);
-      assertTrue(laptop.shows("The name or the password is not right."));
+      assertTrue(laptop.shows("Wrong email address, username or password."));
       laptop.signIn(changed);
       laptop.isAt("/account");
       assertTrue(laptop.shows("Your password was reset"));
+      laptop.click("Got it");
+      laptop.isAt("/account");
+      assertTrue(laptop.shows("You are signed in nowhere else."));
+      assertFalse(laptop.showsAlready("Your password was reset"));
       phone.signIn(changed);
       phone.isAt("/account");
       laptop.open("/account");
-      laptop.click("End all other sessions");
+      laptop.click("Sign out everywhere else");
       laptop.isAt("/account?notice=others-ended");
       phone.open("/account");
       phone.isAt("/sign-in?notice=sign-in-first");
@@ -125,7 +129,7 @@ final class BrowserTests {
       visitor.isAt(path);
       visitor.page().reload();
       visitor.isAt(path);
-      assertTrue(visitor.shows("The code was taken from your link."));
+      assertTrue(visitor.shows("Your link is fine."));
       assertFalse(visitor.page().getByLabel("Code from the mail").isVisible());
     } else {
       visitor.type("Code from the mail", link);
@@ -163,7 +167,7 @@ final class BrowserTests {
     try (var visitor = visitor(true)) {
       visitor.open(link);
       visitor.type("New password", "a second one for the thief");
-      visitor.type("New password again", "a second one for the thief");
+      visitor.type("Repeat the new password", "a second one for the thief");
       visitor.click("Save the new password");
       visitor.sees("This link no longer works");
       visitor.behavedWell(secrets);
@@ -191,7 +195,7 @@ final class BrowserTests {
 
   private static void reset(Visitor visitor, String password, String again) {
     visitor.type("New password", password);
-    visitor.type("New password again", again);
+    visitor.type("Repeat the new password", again);
     visitor.click("Save the new password");
   }
 
@@ -202,9 +206,9 @@ final class BrowserTests {
     try (var visitor = visitor(true)) {
       visitor.signIn(person);
       visitor.open("/account/password");
-      visitor.type("Present password", "not this one");
+      visitor.type("Current password", "not this one");
       reset(visitor, NEW_PASSWORD, NEW_PASSWORD);
-      visitor.type("Present password", person.password());
+      visitor.type("Current password", person.password());
       reset(visitor, NEW_PASSWORD, NEW_PASSWORD);
       visitor.isAt("/account?notice=password-changed");
       visitor.behavedWell(new Canaries());

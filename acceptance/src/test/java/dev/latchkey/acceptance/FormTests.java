@@ -49,12 +49,12 @@ final class FormTests {
     try (var visitor = visitor(script)) {
       visitor.open("/sign-in?return=%2Faccount%2Fpassword");
       visitor.signInHere("ada@example.org", "not the right one");
-      assertTrue(visitor.shows("The name or the password is not right."));
+      assertTrue(visitor.shows("Wrong email address, username or password."));
       visitor.isAt("/sign-in?sent=1&return=%2Faccount%2Fpassword");
       assertEquals("ada@example.org", value(visitor, "login"));
       assertEquals("", value(visitor, "password"));
       visitor.page().reload();
-      assertTrue(visitor.shows("The name or the password is not right."));
+      assertTrue(visitor.shows("Wrong email address, username or password."));
       var person = Person.withAccount(latchkey, api);
       visitor.signInHere(person.email(), person.password());
       visitor.isAt("/account/password");
@@ -106,7 +106,7 @@ final class FormTests {
       assertEquals("Create an account – Latchkey", visitor.page().title());
       visitor.open("/sign-in");
       visitor.signInHere("ada@example.org", "not the right one");
-      assertTrue(visitor.shows("The name or the password is not right."));
+      assertTrue(visitor.shows("Wrong email address, username or password."));
       visitor.type("Password", "another");
       assertFalse(visitor.page().locator(".problems").isVisible());
     }

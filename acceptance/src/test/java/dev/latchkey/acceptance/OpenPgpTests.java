@@ -217,11 +217,11 @@ final class OpenPgpTests {
       visitor.signIn(person);
       visitor.isAt("/account");
       visitor.follow("OpenPGP key");
-      visitor.sees("Encrypted letters");
+      visitor.sees("Encrypted email");
       paste(visitor, made(ring -> ring.make("rsa2048", "default", "never")), person.password());
       assertTrue(visitor.shows("rnpkeys --generate-key --numbits 3072"));
       paste(visitor, gpg.publicKey(), "not the one");
-      assertTrue(visitor.shows("This is not your present password"));
+      assertTrue(visitor.shows("This is not your current password"));
       paste(visitor, gpg.publicKey(), person.password());
       visitor.isAt("/account/openpgp?notice=added");
       assertTrue(visitor.shows("every OpenPGP program can open your letters"));
@@ -230,7 +230,7 @@ final class OpenPgpTests {
       assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/r#"));
       visitor.page().locator("#removal_password").fill("not the one");
       visitor.click("Remove the key");
-      assertTrue(visitor.shows("This is not your present password"));
+      assertTrue(visitor.shows("This is not your current password"));
       visitor.page().locator("#removal_password").fill(person.password());
       visitor.click("Remove the key");
       visitor.isAt("/account/openpgp?notice=removed");

@@ -120,8 +120,8 @@ final class PasswordPageTests {
       visitor.signIn(person);
       visitor.open("/account/password");
       var page = visitor.page();
-      visitor.type("Present password", person.password());
-      page.getByText("Let chance make one").click();
+      visitor.type("Current password", person.password());
+      page.getByText("Suggest a password").click();
       var made = page.locator(".generator output");
       page.waitForFunction("document.querySelector('.generator output').textContent !== ''");
       assertEquals(6, made.textContent().split("-", -1).length, made::textContent);

@@ -201,7 +201,7 @@ final class SecretsStayTests {
       visitor.click("Send the link");
       visitor.open(link(latchkey, person, "/reset-password"));
       visitor.type("New password", known("chosen on a page", REPLACED));
-      visitor.type("New password again", REPLACED);
+      visitor.type("Repeat the new password", REPLACED);
       visitor.click("Save the new password");
       visitor.isAt("/sign-in?notice=password-changed");
       visitor.signIn(person.withPassword(REPLACED));

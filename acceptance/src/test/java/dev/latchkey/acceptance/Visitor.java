@@ -123,7 +123,7 @@ final class Visitor implements AutoCloseable {
 
   /// On the page where the browser is.
   void signInHere(String login, String password) {
-    type("E-mail address or user name", login);
+    type("E-mail address or username", login);
     type("Password", password);
     click("Sign in");
   }

@@ -2,6 +2,7 @@ package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.web.Json;
 import java.util.List;
+import java.util.Set;
 
 /// What a form that sets a password says about it.
 ///
@@ -15,9 +16,17 @@ public record PasswordForm(int minimum, int maximum, List<String> reasons, List<
   /// It holds a character that no keyboard types.
   public static final List<String> UNUSABLE = List.of("unusable");
 
+  private static final Set<String> GUESSABLE =
+      Set.of("too_short", "common", "context", "too_guessable");
+
   public PasswordForm {
     reasons = List.copyOf(reasons);
     context = List.copyOf(context);
+  }
+
+  /// The key of the sentence that says what all reasons come to.
+  public String rejected() {
+    return GUESSABLE.containsAll(reasons) ? "password.guessable" : "password.rejected";
   }
 
   /// The context as a script reads it.

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MessagesTests {
   private static final Pattern WHOLE_KEY = Pattern.compile("\\btext\\(\"([a-z0-9._-]+[a-z0-9])\"");
@@ -132,5 +135,31 @@ class MessagesTests {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// By the region that the browser names for the language of the page; the day comes first, and 24
+  /// hours count, where it names none.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          en-GB,en;q=0.9       | 2 March 2026 at 17:40 UTC
+          en-US,en;q=0.9       | March 2, 2026 at 5:40 PM UTC
+          en                   | 2 March 2026 at 17:40 UTC
+          fr-FR,fr;q=0.9       | 2 March 2026 at 17:40 UTC
+          en-IE                | 2 March 2026 at 17:40 UTC
+          en;q=0.8,en-AU;q=0.9 | 2 March 2026 at 5:40 pm UTC
+          fr-FR,en-US;q=0.5    | March 2, 2026 at 5:40 PM UTC
+          de-CH,en-US;q=0.5    | 2. März 2026 um 17:40 UTC
+          de                   | 2. März 2026 um 17:40 UTC
+          ar-EG-u-nu-arab      | 2 March 2026 at 17:40 UTC
+          en-GB-u-nu-arab      | 2 March 2026 at 17:40 UTC
+          """)
+  void datesAreWrittenAsInTheReadersRegion(String header, String expected) {
+    var language = Language.ofHeader(header).orElse(Language.ENGLISH);
+    var messages = Messages.of(language).in(language.region(header));
+    var shown = messages.time(Instant.parse("2026-03-02T17:40:00Z"));
+    assertEquals(expected, shown.replace('\u202f', ' ').replace('\u00a0', ' '));
   }
 }

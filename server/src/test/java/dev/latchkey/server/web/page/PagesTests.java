@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -175,6 +176,20 @@ class PagesTests {
   @MethodSource("pages")
   void escapesWhatOthersWrote(Rendered page) {
     assertFalse(page.html().contains("<b>curl"));
+  }
+
+  @Test
+  void deviceHasItsOwnIcon() {
+    var html =
+        pages().filter(page -> page.name().equals("account-many")).findFirst().orElseThrow().html();
+    var order = List.of("icon-device", "icon-phone", "icon-program");
+    assertEquals(
+        order,
+        Pattern.compile("icon-(?:device|phone|tablet|program)\\b")
+            .matcher(html)
+            .results()
+            .map(MatchResult::group)
+            .toList());
   }
 
   private static String attribute(String tag, String name) {
