@@ -20,6 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FormTests {
   private static final String TOO_OLD = "This page was open for too long. Please try once more.";
+
+  /// What is typed into a password field ends before its button begins, also where it is wrong.
+  private static final String CLEAR_OF_ITS_BUTTON =
+      """
+      () => {
+        const field = document.querySelector("#password");
+        field.setAttribute("aria-invalid", "true");
+        const style = getComputedStyle(field);
+        return parseFloat(style.paddingRight) >= document.querySelector(".reveal").offsetWidth;
+      }
+      """;
+
   private final RunningLatchkey latchkey;
   private final Api api;
   private final Chromium chromium = Chromium.start();
@@ -97,6 +109,7 @@ final class FormTests {
       visitor.type("Password", "quiet otter violin lantern");
       visitor.click("Create account");
       assertTrue(visitor.shows("Change the username"));
+      assertTrue((Boolean) visitor.page().evaluate(CLEAR_OF_ITS_BUTTON));
       visitor.type("Username (optional)", "ada");
       assertFalse(visitor.page().getByText("Change the username").isVisible());
       assertFalse(visitor.page().locator("#username-problem").isVisible());

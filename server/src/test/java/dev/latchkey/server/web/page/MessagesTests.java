@@ -144,17 +144,17 @@ class MessagesTests {
       delimiter = '|',
       textBlock =
           """
-          en-GB,en;q=0.9       | 2 March 2026 at 17:40 UTC
-          en-US,en;q=0.9       | March 2, 2026 at 5:40 PM UTC
-          en                   | 2 March 2026 at 17:40 UTC
-          fr-FR,fr;q=0.9       | 2 March 2026 at 17:40 UTC
-          en-IE                | 2 March 2026 at 17:40 UTC
-          en;q=0.8,en-AU;q=0.9 | 2 March 2026 at 5:40 pm UTC
-          fr-FR,en-US;q=0.5    | March 2, 2026 at 5:40 PM UTC
-          de-CH,en-US;q=0.5    | 2. März 2026 um 17:40 UTC
-          de                   | 2. März 2026 um 17:40 UTC
-          ar-EG-u-nu-arab      | 2 March 2026 at 17:40 UTC
-          en-GB-u-nu-arab      | 2 March 2026 at 17:40 UTC
+          en-GB,en;q=0.9       | 2 March 2026, 17:40 UTC
+          en-US,en;q=0.9       | March 2, 2026, 5:40 PM UTC
+          en                   | 2 March 2026, 17:40 UTC
+          fr-FR,fr;q=0.9       | 2 March 2026, 17:40 UTC
+          en-IE                | 2 March 2026, 17:40 UTC
+          en;q=0.8,en-AU;q=0.9 | 2 March 2026, 5:40 pm UTC
+          fr-FR,en-US;q=0.5    | March 2, 2026, 5:40 PM UTC
+          de-CH,en-US;q=0.5    | 2. März 2026, 17:40 UTC
+          de                   | 2. März 2026, 17:40 UTC
+          ar-EG-u-nu-arab      | 2 March 2026, 17:40 UTC
+          en-GB-u-nu-arab      | 2 March 2026, 17:40 UTC
           """)
   void datesAreWrittenAsInTheReadersRegion(String header, String expected) {
     var language = Language.ofHeader(header).orElse(Language.ENGLISH);
