@@ -11,13 +11,18 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +204,114 @@ class LimitsTests {
       signIn(source, owner, PASSWORD).expect(201);
       signInOn(device, source, owner, PASSWORD).expect(201);
     }
+  }
+
+  private List<Integer> atOnce(int callers, IntFunction<Reply> call) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all =
+          IntStream.range(0, callers)
+              .mapToObj(caller -> threads.submit(() -> call.apply(caller).status()))
+              .toList();
+      var statuses = new ArrayList<Integer>();
+      for (var one : all) {
+        statuses.add(one.get());
+      }
+      statuses.sort(null);
+      return statuses;
+    }
+  }
+
+  /// The workers of one application, for instance. How many of them have to come back depends on
+  /// how fast the machine is; `AttemptsTests` shows that those who wait get through.
+  @Test
+  @Tag("S4-65")
+  void rightPasswordsAtOnceCountNothing() throws Exception {
+    var owner = somebody();
+    var source = source();
+    var statuses = atOnce(40, _ -> signIn(source, owner, PASSWORD));
+    assertTrue(statuses.lastIndexOf(201) >= 19, statuses::toString);
+    assertTrue(Set.of(201, 429).containsAll(statuses), statuses::toString);
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "guess").expect(401);
+    }
+    isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
+  }
+
+  @Test
+  @Tag("S4-51")
+  void guessesAtOnceStopAtTheLimitExactly() throws Exception {
+    var owner = somebody();
+    var device = signIn(source(), owner, PASSWORD).text("device_cookie");
+    var expected = new ArrayList<>(Collections.nCopies(20, 401));
+    expected.addAll(Collections.nCopies(20, 429));
+    assertEquals(expected, atOnce(40, _ -> signIn(source(), owner, "guess")));
+    assertEquals(expected, atOnce(40, _ -> signInOn(device, source(), owner, "guess")));
+  }
+
+  @Test
+  @Tag("S4-65")
+  void whatIsRefusedCountsNothing() {
+    var owner = somebody();
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "guess").expect(401);
+    }
+    var source = source();
+    for (var refused = 0; refused < 101; refused++) {
+      signIn(source, owner, PASSWORD).expect(429);
+    }
+    signIn(source, address(), "wrong").expect(401);
+    token(source).expect(401);
+    signIn(source, somebody(), PASSWORD).expect(201);
+  }
+
+  /// Whoever has filled a name's count would see by its end that somebody has the name.
+  @Test
+  @Tag("S4-04")
+  void liftingALimitIsSeenByTheRightPasswordOnly() {
+    var owner = somebody();
+    var stranger = address();
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "guess").expect(401);
+      signIn(source(), stranger, "guess").expect(401);
+    }
+    var source = source();
+    from(source(), "/api/v1/recovery", Map.of("email", stranger)).expect(202);
+    from(source(), "/api/v1/recovery", Map.of("email", owner)).expect(202);
+    isSlowedFor(WINDOW, signIn(source, owner, PASSWORD));
+    complete(source(), server.mailedToken("/reset-password"), "twelve amber windmills").expect(200);
+    for (var guess = 0; guess < 5; guess++) {
+      var one = signIn(source, owner, PASSWORD).expect(429);
+      var other = signIn(source, stranger, PASSWORD).expect(429);
+      assertEquals(other.text(), one.text());
+      assertEquals(other.header("Retry-After"), one.header("Retry-After"));
+    }
+    for (var time = 0; time < 21; time++) {
+      signIn(source, owner, "twelve amber windmills").expect(201);
+    }
+    isSlowedFor(WINDOW, signIn(source, owner, PASSWORD));
+
+    // Guesses at it have an end here as well, and the lift ends with its ten minutes.
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "guess").expect(429);
+    }
+    isSlowedFor(WINDOW, signIn(source, owner, "twelve amber windmills"));
+    server.clock().advance(WINDOW);
+    signIn(source, owner, "twelve amber windmills").expect(201);
+  }
+
+  /// It is good, only not for this browser: that was no guess.
+  @Test
+  @Tag("S4-12")
+  void theGoodLinkOfASignUpIsNeverCountedWhereverItIsOpened() {
+    var email = address();
+    server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
+    var token = server.mailedToken("/verify");
+    var source = source();
+    for (var time = 0; time < 31; time++) {
+      from(source, "/api/v1/accounts/verification", Map.of("token", token)).expect(410);
+    }
+    complete(source, "A".repeat(43), "twelve amber windmills").expect(410);
+    verify(source, token, PASSWORD).expect(200);
   }
 
   @Test

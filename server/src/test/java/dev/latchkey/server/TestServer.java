@@ -189,10 +189,14 @@ public final class TestServer implements AutoCloseable {
   /// A new application.
   public NewClient client(Scope... scopes) {
     var random = new SystemRandomness();
-    var digests = InstallationKeys.open(folder.resolve("keys"), random).digests();
+    var digests = keys().digests();
     var database = server.database();
     return new Clients(database, digests, new AuditTrail(database), random)
         .add("Example Hosting", Set.of(scopes));
+  }
+
+  InstallationKeys keys() {
+    return InstallationKeys.open(folder.resolve("keys"), new SystemRandomness());
   }
 
   /// The access token of a new application.

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.storage.StatementLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,6 +128,32 @@ class UniformityTests {
   void signingIn() {
     // what is no address is asked for as a username
     isUniform(this::signIn, EVERYBODY.subList(0, 4), 1);
+  }
+
+  /// One of them has set a new password since.
+  @Test
+  void signingInWithANameWhoseCountIsFull() {
+    var people = EVERYBODY.subList(0, 4);
+    for (var email : people) {
+      for (var guess = 0; guess < 20; guess++) {
+        signIn(email);
+      }
+      assertEquals(429, signIn(email).status());
+    }
+    var attempts = new Attempts(server.keys().digests());
+    server
+        .server()
+        .database()
+        .write(transaction -> {
+          attempts.lift(transaction, new Id("0".repeat(26)), List.of("known@example.org"));
+          return true;
+        });
+    isUniform(this::signIn, people, 1);
+    server
+        .server()
+        .database()
+        .write(transaction -> transaction.handle().execute("DELETE FROM attempts"));
+    server.clock().advance(Duration.ofMinutes(10));
   }
 
   /// As for whoever has one: a cookie of the right form.

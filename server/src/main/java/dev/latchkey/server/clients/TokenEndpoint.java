@@ -53,22 +53,33 @@ public final class TokenEndpoint {
     if (exchange.header("Authorization").isPresent() && form.optional(SECRET).isPresent()) {
       return error(400, "invalid_request", "Show the secret once: by HTTP Basic or in the form.");
     }
-    var charged = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
-    var full = attempts.charge(database, charged);
-    if (full.isPresent()) {
-      if (full.get().first()) {
-        clients.slowed(exchange.client());
+    var ofSource = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
+    return switch (attempts.enter(database, ofSource)) {
+      case Attempts.Entry.Admitted(var place) -> verify(exchange, form, place);
+      case Attempts.Entry.Refused(var full) -> {
+        if (full.first()) {
+          clients.slowed(exchange.client());
+        }
+        yield Answer.problem(Problem.slowDown(full.retryAfter()));
       }
-      return Answer.problem(Problem.slowDown(full.get().retryAfter()));
-    }
+      case Attempts.Entry.Crowded(var retryAfter) -> Answer.problem(Problem.slowDown(retryAfter));
+    };
+  }
+
+  private Answer verify(Exchange exchange, Form form, Attempts.Place place) {
     var credentials = credentials(exchange, form);
-    var client = credentials.flatMap(entered -> clients.authenticate(entered.id, entered.secret));
+    var client =
+        attempts.verify(
+            database,
+            place,
+            () -> credentials.flatMap(entered -> clients.authenticate(entered.id, entered.secret)));
     if (client.isEmpty()) {
+      attempts.failed(database, place);
       clients.refused(credentials.map(Credentials::id), exchange.client());
       return error(401, "invalid_client", "The client is unknown or its secret is wrong.")
           .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
     }
-    attempts.refund(database, charged);
+    attempts.passed(database, place);
     if (!form.text("grant_type").equals(GRANT)) {
       return error(400, "unsupported_grant_type", "The only grant is client_credentials.");
     }

@@ -10,36 +10,42 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
 ///
-/// An attempt is charged before it is verified, in one statement: parallel guesses cannot pass the
-/// counter. What turns out good is refunded.
+/// What is to be verified takes a place first, in one conditional statement, so that parallel
+/// guesses cannot pass the counter. The place becomes a count where the guess was wrong, and is
+/// free again where it was right or could not be verified. What is refused counts nothing.
 public final class Attempts {
-  /// Whoever goes on long after a limit was reached is answered without asking the database.
-  private static final int FLOOD = 2;
+  /// When to come back where all places are taken by others that are being verified.
+  private static final Duration SOON = Duration.ofSeconds(1);
 
-  private static final LookUp<Count> CHARGE =
+  /// Counts, or takes a place, unless all are used up. A window that ends later than one that
+  /// begins now was opened before the clock was set back; it would last until the clock is there
+  /// again.
+  private static final LookUp<Count> TAKE =
       new LookUp<>(
           """
-          INSERT INTO attempts (bucket, charged, resets_at) VALUES (?, 1, ?)
+          INSERT INTO attempts (bucket, charged, pending, resets_at) VALUES (?, ?, ?, ?)
           ON CONFLICT (bucket) DO UPDATE SET
-            charged = CASE WHEN attempts.resets_at <= ? OR attempts.resets_at > excluded.resets_at
-              THEN 1 ELSE attempts.charged + 1 END,
-            resets_at = CASE WHEN attempts.resets_at <= ? OR attempts.resets_at > excluded.resets_at
-              THEN excluded.resets_at ELSE attempts.resets_at END
+            charged = excluded.charged + CASE WHEN OVER THEN 0 ELSE attempts.charged END,
+            pending = excluded.pending + CASE WHEN OVER THEN 0 ELSE attempts.pending END,
+            resets_at = CASE WHEN OVER THEN excluded.resets_at ELSE attempts.resets_at END
+          WHERE attempts.charged + attempts.pending < ? OR OVER
           RETURNING charged, resets_at
-          """,
+          """
+              .replace("OVER", Bucket.OVER),
           Count::of);
+
   private static final LookUp<Count> LOOK =
       new LookUp<>("SELECT charged, resets_at FROM attempts WHERE bucket = ?", Count::of);
   private final KeyedDigests digests;
   private final Floods floods;
+  private final Queue queue = new Queue();
 
   public Attempts(KeyedDigests digests) {
     this(digests, new Floods());
@@ -52,57 +58,143 @@ public final class Attempts {
 
   /// A limit is reached.
   ///
+  /// @param limit which one
   /// @param retryAfter when attempts count again
-  /// @param first whether this is the attempt that reached it: worth one line in the trail, the
-  ///   rest are not
-  public record Full(Duration retryAfter, boolean first) {}
+  /// @param first whether this is the first that is refused: worth one line in the trail, the rest
+  ///   are not
+  public record Full(Limit limit, Duration retryAfter, boolean first) {}
 
-  /// Charges in a transaction of its own; a flood costs none.
-  public Optional<Full> charge(Database database, List<Bucket> buckets) {
-    var now = database.now();
-    for (var bucket : floods.isEmpty() ? List.<Bucket>of() : buckets) {
-      var resetsAt = floods.resetsAt(digest(bucket), now);
-      if (resetsAt.isPresent()) {
-        return Optional.of(new Full(Duration.between(now, resetsAt.get()), false));
-      }
-    }
-    return database.write(transaction -> charge(transaction, buckets));
+  /// Whether an attempt may be verified.
+  public sealed interface Entry {
+    /// It has its place in every count, which it leaves by [Attempts#failed] or [Attempts#passed].
+    record Admitted(Place place) implements Entry {}
+
+    record Refused(Full full) implements Entry {}
+
+    /// Others have all places that are left, and are still being verified.
+    record Crowded(Duration retryAfter) implements Entry {}
   }
 
-  /// Charges the buckets in the given order, up to the first that is full: what one refuses is not
-  /// charged to the next, so that a source that is stopped cannot fill anybody's name.
+  /// A place in some counts, each in the window in which it was taken.
+  public record Place(List<Held> held) {
+    record Held(Bucket bucket, Instant window) {}
+  }
+
+  // what is verified
+
+  /// Takes a place in all the buckets, or in none. Where others that are being verified have the
+  /// last ones, it waits a moment for theirs.
+  public Entry enter(Database database, List<Bucket> buckets) {
+    return remembered(database, buckets)
+        .<Entry>map(Entry.Refused::new)
+        .orElseGet(() ->
+            queue
+                .ask(() -> database.write(transaction -> enter(transaction, buckets)))
+                .orElseGet(() -> new Entry.Crowded(SOON)));
+  }
+
+  /// @return empty where there may be a place in a moment
+  private Optional<Entry> enter(Transaction transaction, List<Bucket> buckets) {
+    var held = new ArrayList<Place.Held>();
+    for (var bucket : buckets) {
+      var count = take(transaction, bucket, 0, 1);
+      if (count.isEmpty()) {
+        passed(transaction, new Place(held));
+        return full(transaction, bucket).map(Entry.Refused::new);
+      }
+      held.add(new Place.Held(bucket, count.get().resetsAt));
+    }
+    return Optional.of(new Entry.Admitted(new Place(held)));
+  }
+
+  /// Runs a verification; where it breaks down, nothing was verified and nothing counts.
+  public <T> T verify(Database database, Place place, Supplier<T> verification) {
+    try {
+      return verification.get();
+    } catch (RuntimeException e) {
+      try {
+        passed(database, place);
+      } catch (RuntimeException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+  }
+
+  /// As [#passed(Transaction, Place)], in a transaction of its own.
+  public void passed(Database database, Place place) {
+    database.write(transaction -> {
+      passed(transaction, place);
+      return true;
+    });
+  }
+
+  /// As [#failed(Transaction, Place)], in a transaction of its own.
+  public void failed(Database database, Place place) {
+    database.write(transaction -> {
+      failed(transaction, place);
+      return true;
+    });
+  }
+
+  /// It was wrong, and counts.
+  public void failed(Transaction transaction, Place place) {
+    leave(transaction, place, 1);
+  }
+
+  /// It was right, or was not verified.
+  public void passed(Transaction transaction, Place place) {
+    leave(transaction, place, 0);
+  }
+
+  /// In the order of entering: so no two wait for each other. A count that has ended since, or was
+  /// lifted, has taken the place with it.
+  private void leave(Transaction transaction, Place place, int charge) {
+    for (var held : place.held) {
+      transaction.change(
+          """
+          UPDATE attempts SET pending = pending - 1, charged = charged + ?
+          WHERE bucket = ? AND resets_at = ? AND pending > 0
+          """,
+          charge,
+          held.bucket.digest(digests),
+          held.window);
+    }
+  }
+
+  // what only counts
+
+  /// Counts in a transaction of its own; a flood costs none.
+  public Optional<Full> charge(Database database, List<Bucket> buckets) {
+    var remembered = remembered(database, buckets);
+    return remembered.isPresent()
+        ? remembered
+        : database.write(transaction -> charge(transaction, buckets));
+  }
+
+  /// Counts in all the buckets, or in none.
   ///
-  /// @return the limit that is reached; empty where the attempt may go on
+  /// @return the limit that is reached; empty where it was counted
   public Optional<Full> charge(Transaction transaction, List<Bucket> buckets) {
     for (var bucket : buckets) {
-      var count = charge(transaction, bucket);
-      var over = count.charged - bucket.limit().max();
-      if (over > 0) {
-        if (count.charged > (long) FLOOD * bucket.limit().max()) {
-          floods.remember(digest(bucket), count.resetsAt, transaction.now());
-        }
-        return Optional.of(
-            new Full(Duration.between(transaction.now(), count.resetsAt), over == 1));
+      if (take(transaction, bucket, 1, 0).isEmpty()) {
+        refund(transaction, buckets.subList(0, buckets.indexOf(bucket)));
+        return full(transaction, bucket).or(() -> Optional.of(crowded(bucket)));
       }
     }
     return Optional.empty();
   }
 
-  /// Charges one and tells how many that makes.
+  /// Counts one more whatever the limit, and tells how many that makes.
   long count(Transaction transaction, Bucket bucket) {
-    return charge(transaction, bucket).charged;
+    return take(transaction, bucket, 1, 0, Integer.MAX_VALUE).orElseThrow().charged;
   }
 
-  /// A window that ends later than one that begins now was opened before the clock was set back; it
-  /// would last until the clock is there again.
-  private Count charge(Transaction transaction, Bucket bucket) {
-    var now = transaction.now();
-    return transaction
-        .lookUp(CHARGE, digest(bucket), now.plus(Limit.WINDOW), now, now)
-        .orElseThrow();
+  private static Full crowded(Bucket bucket) {
+    return new Full(bucket.limit(), SOON, false);
   }
 
-  /// Takes one charge back, in the order of charging: so no two wait for each other.
+  /// Takes one count back.
   public void refund(Transaction transaction, List<Bucket> buckets) {
     takeBack(transaction, buckets, 1);
   }
@@ -113,80 +205,122 @@ public final class Attempts {
       transaction.change(
           "UPDATE attempts SET charged = charged - ? WHERE bucket = ? AND charged > 0",
           charges,
-          digest(bucket));
+          bucket.digest(digests));
     }
   }
 
-  /// Verifies what was charged before: where that breaks down, it was no guess.
-  public <T> T verify(Database database, List<Bucket> charged, Supplier<T> verification) {
-    try {
-      return verification.get();
-    } catch (RuntimeException e) {
-      refund(database, charged);
-      throw e;
-    }
+  private Optional<Count> take(Transaction transaction, Bucket bucket, int charge, int place) {
+    return take(transaction, bucket, charge, place, bucket.limit().max());
   }
 
-  /// As [#refund(Transaction, List)], in a transaction of its own.
-  public void refund(Database database, List<Bucket> buckets) {
-    database.write(transaction -> {
-      refund(transaction, buckets);
-      return true;
+  private Optional<Count> take(
+      Transaction transaction, Bucket bucket, int charge, int place, int max) {
+    return transaction.lookUp(
+        TAKE, bucket.digest(digests), charge, place, transaction.now().plus(Limit.WINDOW), max);
+  }
+
+  /// The first that is refused is counted beyond the limit, to be known as the first.
+  ///
+  /// @return empty where it is not full but for those that are being verified
+  private Optional<Full> full(Transaction transaction, Bucket bucket) {
+    var digest = bucket.digest(digests);
+    var max = bucket.limit().max();
+    var count = transaction.lookUp(LOOK, digest).filter(found -> found.charged >= max);
+    return count.map(found -> {
+      var first =
+          transaction.change(
+                  "UPDATE attempts SET charged = charged + 1 WHERE bucket = ? AND charged = ?",
+                  digest,
+                  max)
+              == 1;
+      transaction.afterCommit(() -> floods.remember(digest, found.resetsAt, transaction.now()));
+      return new Full(bucket.limit(), Duration.between(transaction.now(), found.resetsAt), first);
     });
   }
 
-  /// Sets the count back to nothing: a successful recovery lifts every throttle on the name.
-  public void clear(Transaction transaction, Bucket bucket) {
-    floods.forget(digest(bucket));
-    transaction
-        .handle()
-        .createUpdate("DELETE FROM attempts WHERE bucket = :bucket")
-        .bind("bucket", digest(bucket))
-        .execute();
+  /// Whether one of the limits is known to be reached, without asking the database for it.
+  boolean isRemembered(Database database, List<Bucket> buckets) {
+    return remembered(database, buckets).isPresent();
   }
 
-  /// Lifts every limit that guesses have put on an account.
+  private Optional<Full> remembered(Database database, List<Bucket> buckets) {
+    if (floods.isEmpty()) {
+      return Optional.empty();
+    }
+    var now = database.now();
+    return buckets.stream()
+        .flatMap(bucket ->
+            floods.resetsAt(bucket.digest(digests), now).stream()
+                .map(end -> new Full(bucket.limit(), Duration.between(now, end), false)))
+        .findFirst();
+  }
+
+  // what lifts them
+
+  /// Sets the count back to nothing.
+  public void clear(Transaction transaction, Bucket bucket) {
+    var digest = bucket.digest(digests);
+    transaction.change("DELETE FROM attempts WHERE bucket = ?", digest);
+    transaction.afterCommit(() -> floods.forget(digest));
+  }
+
+  /// Lifts the limits that guesses have put on an account, for its owner: a stranger who guesses on
+  /// is told what he is told of a name that nobody has ([Lifts]).
   ///
   /// @param logins what its owner may enter to sign in, in the form that is counted
   public void lift(Transaction transaction, Id account, List<String> logins) {
-    guesses(account, logins).forEach(bucket -> clear(transaction, bucket));
+    clear(transaction, ofSessions(account));
+    lifts().lift(transaction, logins);
   }
 
-  /// When the last of those limits ends; empty where none holds.
+  /// What such a lift has opened.
+  public Lifts lifts() {
+    return new Lifts(this, digests);
+  }
+
+  /// When the last of those limits ends; empty where none holds for the owner.
   public Optional<Instant> limitedUntil(Database database, Id account, List<String> logins) {
     var now = database.now();
-    return guesses(account, logins).stream()
+    var buckets = new ArrayList<>(List.of(ofSessions(account)));
+    logins.stream()
+        .filter(login -> !isLifted(database, login, now))
+        .map(Limit.SIGN_IN_NAME::of)
+        .forEach(buckets::add);
+    return buckets.stream()
         .flatMap(bucket ->
-            database.lookUp(LOOK, digest(bucket)).stream()
-                .filter(count -> count.charged >= bucket.limit().max()))
+            live(database, bucket, now)
+                .filter(count -> count.charged >= bucket.limit().max())
+                .stream())
         .map(Count::resetsAt)
-        .filter(end -> end.isAfter(now) && !end.isAfter(now.plus(Limit.WINDOW)))
-        .max(Comparator.naturalOrder());
+        .max(Instant::compareTo);
   }
 
-  private static List<Bucket> guesses(Id account, List<String> logins) {
-    var ofSessions = Limit.PASSWORD_CHANGE.of(account.value());
-    return Stream.concat(Stream.of(ofSessions), logins.stream().map(Limit.SIGN_IN_NAME::of))
-        .toList();
+  private boolean isLifted(Database database, String login, Instant now) {
+    var bucket = Limit.SIGN_IN_LIFTED.of(login);
+    return live(database, bucket, now)
+        .filter(count -> count.charged < bucket.limit().max())
+        .isPresent();
+  }
+
+  private Optional<Count> live(Database database, Bucket bucket, Instant now) {
+    return database
+        .lookUp(LOOK, bucket.digest(digests))
+        .filter(count ->
+            count.resetsAt.isAfter(now) && !count.resetsAt.isAfter(now.plus(Limit.WINDOW)));
+  }
+
+  private static Bucket ofSessions(Id account) {
+    return Limit.PASSWORD_CHANGE.of(account.value());
   }
 
   /// Forgets counts whose time is over.
   public void purge(Transaction transaction) {
-    transaction
-        .handle()
-        .createUpdate("DELETE FROM attempts WHERE resets_at < :now")
-        .bind("now", transaction.now())
-        .execute();
+    transaction.change("DELETE FROM attempts WHERE resets_at < ?", transaction.now());
   }
 
   /// What stands for a bucket where it must not be named.
   String pseudonym(Bucket bucket) {
-    return Base64Url.encode(digest(bucket));
-  }
-
-  private byte[] digest(Bucket bucket) {
-    return digests.digest(
-        KeyedDigests.Purpose.ATTEMPTS, bucket.limit().name() + " " + bucket.key());
+    return Base64Url.encode(bucket.digest(digests));
   }
 
   private record Count(long charged, Instant resetsAt) {

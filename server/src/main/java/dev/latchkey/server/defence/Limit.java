@@ -8,6 +8,10 @@ public enum Limit {
   SIGN_IN_SOURCE(100),
   /// Failed sign-ins with one entered name, whether it exists or not.
   SIGN_IN_NAME(20),
+  /// Sign-ins of one source with names whose count is full ([Lifts]).
+  SIGN_IN_FULL_NAMES(100),
+  /// Failed sign-ins with one name whose limit was lifted.
+  SIGN_IN_LIFTED(20),
   /// Failed sign-ins from one known device: nobody else's guesses take it from its owner (CS-DC-1).
   SIGN_IN_DEVICE(20),
   /// Wrong present passwords of one account's sessions.

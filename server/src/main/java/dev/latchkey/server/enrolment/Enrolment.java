@@ -190,7 +190,7 @@ public final class Enrolment {
     var now = database.now();
     var found = database.read(handle -> tokens.look(handle, now, purpose, token));
     if (found.isEmpty()) {
-      return wrong(token, client, new VerificationOutcome.TokenInvalid());
+      return wrong(token, client);
     }
     var address = address(found.get());
     var enrolment =
@@ -200,33 +200,37 @@ public final class Enrolment {
       return database.write(transaction -> open(transaction, token, enrolment.get()));
     }
     return entered
-        .map(password -> verify(token, address, password, client))
-        .orElseGet(() -> wrong(token, client, new VerificationOutcome.NotTheOneWhoSignedUp()));
+        .map(password -> verify(token, address, password))
+        .orElseGet(() -> database.write(this::notTheOne));
   }
 
   /// Whoever has the link guesses at the password of those who signed up: counted by the address,
   /// before anything is hashed.
+  private VerificationOutcome verify(Shown token, byte[] address, Secret entered) {
+    var ofAddress = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
+    return switch (attempts.enter(database, ofAddress)) {
+      case Attempts.Entry.Admitted(var place) -> verify(token, address, entered, place);
+      case Attempts.Entry.Refused(var full) -> new VerificationOutcome.SlowDown(full.retryAfter());
+      case Attempts.Entry.Crowded(var retryAfter) -> new VerificationOutcome.SlowDown(retryAfter);
+    };
+  }
+
   private VerificationOutcome verify(
-      Shown token, byte[] address, Secret entered, ClientAddress client) {
-    var charged = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
-    var full = attempts.charge(database, charged);
-    if (full.isPresent()) {
-      return new VerificationOutcome.SlowDown(full.get().retryAfter());
-    }
-    var enrolment = attempts.verify(database, charged, () -> byPassword(address, entered));
-    if (enrolment.isEmpty()) {
-      return wrong(token, client, new VerificationOutcome.NotTheOneWhoSignedUp());
-    }
+      Shown token, byte[] address, Secret entered, Attempts.Place place) {
+    var enrolment = attempts.verify(database, place, () -> byPassword(address, entered));
     return database.write(transaction -> {
-      attempts.refund(transaction, charged);
+      if (enrolment.isEmpty()) {
+        attempts.failed(transaction, place);
+        return notTheOne(transaction);
+      }
+      attempts.passed(transaction, place);
       return open(transaction, token, enrolment.get());
     });
   }
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try. A browser that
   /// clicks a second time is told the truth.
-  private VerificationOutcome wrong(
-      Shown token, ClientAddress client, VerificationOutcome outcome) {
+  private VerificationOutcome wrong(Shown token, ClientAddress client) {
     var since = database.now().minus(purpose.life());
     if (database.read(handle -> tokens.usedBy(handle, since, purpose, token)).isPresent()) {
       return new VerificationOutcome.AlreadyVerified();
@@ -234,15 +238,18 @@ public final class Enrolment {
     var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
     return full.isPresent()
         ? new VerificationOutcome.SlowDown(full.get().retryAfter())
-        : database.write(transaction -> refuse(transaction, outcome));
+        : database.write(this::tokenInvalid);
   }
 
-  private VerificationOutcome refuse(Transaction transaction, VerificationOutcome outcome) {
-    var known = outcome instanceof VerificationOutcome.NotTheOneWhoSignedUp;
-    audit.append(
-        transaction,
-        new EnrolmentEvent.VerificationRefused(known ? "not_the_one" : "token_invalid"));
-    return outcome;
+  private VerificationOutcome tokenInvalid(Transaction transaction) {
+    audit.append(transaction, new EnrolmentEvent.VerificationRefused("token_invalid"));
+    return new VerificationOutcome.TokenInvalid();
+  }
+
+  /// The link is good, and stays so.
+  private VerificationOutcome notTheOne(Transaction transaction) {
+    audit.append(transaction, new EnrolmentEvent.VerificationRefused("not_the_one"));
+    return new VerificationOutcome.NotTheOneWhoSignedUp();
   }
 
   private Optional<PendingEnrolment> byPassword(byte[] address, Secret entered) {
@@ -260,7 +267,7 @@ public final class Enrolment {
       return tokens
           .usedBy(transaction.handle(), transaction.now().minus(purpose.life()), purpose, token)
           .<VerificationOutcome>map(_ -> new VerificationOutcome.AlreadyVerified())
-          .orElseGet(() -> refuse(transaction, new VerificationOutcome.TokenInvalid()));
+          .orElseGet(() -> tokenInvalid(transaction));
     }
     var account =
         accounts.add(
@@ -272,7 +279,7 @@ public final class Enrolment {
     tokens.endAll(transaction, subject(enrolment.addressDigest()));
     enrolments.dropAll(transaction, enrolment.addressDigest());
     if (account.isEmpty()) {
-      return refuse(transaction, new VerificationOutcome.TokenInvalid());
+      return tokenInvalid(transaction);
     }
     enrolment
         .language()

@@ -4,7 +4,6 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -148,26 +147,29 @@ public final class Recovery {
   /// form twice. All else is a wrong token, and counts: a genuine link works whatever its
   /// neighbours try (S4-12).
   private RecoveryOutcome again(Shown token, Secret entered, ClientAddress client) {
-    var charged = List.of(Limit.TOKEN_SOURCE.of(client.source()));
-    var full = attempts.charge(database, charged);
-    if (full.isPresent()) {
-      return new RecoveryOutcome.SlowDown(full.get().retryAfter());
-    }
+    return switch (attempts.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))) {
+      case Attempts.Entry.Admitted(var place) -> again(token, entered, place);
+      case Attempts.Entry.Refused(var full) -> new RecoveryOutcome.SlowDown(full.retryAfter());
+      case Attempts.Entry.Crowded(var retryAfter) -> new RecoveryOutcome.SlowDown(retryAfter);
+    };
+  }
+
+  private RecoveryOutcome again(Shown token, Secret entered, Attempts.Place place) {
     var recovered =
         attempts.verify(
-            database, charged, () -> user(token).filter(account -> isSet(account, entered)));
+            database, place, () -> user(token).filter(account -> isSet(account, entered)));
     return database.write(transaction ->
         recovered
-            .map(account -> repeated(transaction, account, charged))
-            .orElseGet(() -> refuse(transaction)));
+            .map(account -> repeated(transaction, account, place))
+            .orElseGet(() -> refuse(transaction, place)));
   }
 
   private boolean isSet(Account account, Secret entered) {
     return passwords.matches(passwords.credential(database, Optional.of(account.id())), entered);
   }
 
-  private RecoveryOutcome repeated(Transaction transaction, Account account, List<Bucket> charged) {
-    attempts.refund(transaction, charged);
+  private RecoveryOutcome repeated(Transaction transaction, Account account, Attempts.Place place) {
+    attempts.passed(transaction, place);
     return new RecoveryOutcome.Recovered(devices.issue(account.id(), account.generation()));
   }
 
@@ -203,7 +205,8 @@ public final class Recovery {
     return new RecoveryOutcome.Recovered(devices.issue(account.id(), generation));
   }
 
-  private RecoveryOutcome refuse(Transaction transaction) {
+  private RecoveryOutcome refuse(Transaction transaction, Attempts.Place place) {
+    attempts.failed(transaction, place);
     audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
     return new RecoveryOutcome.TokenInvalid();
   }

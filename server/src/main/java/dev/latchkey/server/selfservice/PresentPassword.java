@@ -3,7 +3,6 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.passwords.Passwords;
@@ -43,28 +42,28 @@ public final class PresentPassword {
   /// @param refused what the trail says where it is wrong
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   Answer check(Id account, Secret entered, AuditEvent refused) {
-    var charged = List.of(Limit.PASSWORD_CHANGE.of(account.value()));
-    var full = attempts.charge(database, charged);
-    if (full.isPresent()) {
-      return new Answer.SlowDown(full.get().retryAfter());
-    }
-    var right = matches(account, entered, charged);
-    database.write(transaction -> {
-      if (right) {
-        attempts.refund(transaction, charged);
-      } else {
-        audit.append(transaction, refused);
-      }
-      return right;
-    });
-    return right ? new Answer.Right() : new Answer.Wrong();
+    return switch (attempts.enter(database, List.of(Limit.PASSWORD_CHANGE.of(account.value())))) {
+      case Attempts.Entry.Admitted(var place) -> compare(account, entered, refused, place);
+      case Attempts.Entry.Refused(var full) -> new Answer.SlowDown(full.retryAfter());
+      case Attempts.Entry.Crowded(var retryAfter) -> new Answer.SlowDown(retryAfter);
+    };
   }
 
-  private boolean matches(Id account, Secret entered, List<Bucket> charged) {
-    return attempts.verify(
-        database,
-        charged,
-        () -> passwords.matches(passwords.credential(database, Optional.of(account)), entered));
+  private Answer compare(Id account, Secret entered, AuditEvent refused, Attempts.Place place) {
+    var right = attempts.verify(database, place, () -> matches(account, entered));
+    return database.write(transaction -> {
+      if (right) {
+        attempts.passed(transaction, place);
+        return new Answer.Right();
+      }
+      attempts.failed(transaction, place);
+      audit.append(transaction, refused);
+      return new Answer.Wrong();
+    });
+  }
+
+  private boolean matches(Id account, Secret entered) {
+    return passwords.matches(passwords.credential(database, Optional.of(account)), entered);
   }
 
   /// The same, to prove who it is.

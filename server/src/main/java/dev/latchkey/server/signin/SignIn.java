@@ -6,6 +6,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.Bucket;
 import dev.latchkey.server.defence.DeviceCookies;
+import dev.latchkey.server.defence.Lifts;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
@@ -20,12 +21,13 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Signing in with a password.
 ///
-/// The same statements and one hash run for every name, known or not: two look-ups, one charge
-/// before the password is verified, one line in the trail after. A known device is counted in a
-/// lane of its own, so that nobody's guesses lock its owner out.
+/// The same statements and one hash run for every name, known or not: two look-ups, one place in
+/// the counts before the password is verified, one line in the trail after. A known device is
+/// counted in a lane of its own, so that nobody's guesses lock its owner out.
 public final class SignIn {
   private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
@@ -36,6 +38,7 @@ public final class SignIn {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Attempts attempts;
+  private final Lifts lifts;
   private final DeviceCookies devices;
   private final AuditTrail audit;
   private final KeyedDigests digests;
@@ -54,6 +57,7 @@ public final class SignIn {
     this.passwords = passwords;
     this.sessions = sessions;
     this.attempts = attempts;
+    this.lifts = attempts.lifts();
     this.devices = devices;
     this.audit = audit;
     this.digests = digests;
@@ -68,25 +72,76 @@ public final class SignIn {
     var found = find(attempt.login());
     var knownDevice = knowsDevice(attempt, found.account);
     var buckets = buckets(attempt, found.account, knownDevice);
-    var full = attempts.charge(database, buckets);
-    if (full.isPresent()) {
-      if (full.get().first()) {
-        database.write(transaction -> record(transaction, slowed(attempt)));
-      }
-      return new SignInOutcome.SlowDown(full.get().retryAfter());
-    }
-    var compared = compare(attempt, found, buckets);
-    var matches = compared != Passwords.Comparison.WRONG;
+    return switch (attempts.enter(database, buckets)) {
+      case Attempts.Entry.Admitted(var place) -> verify(attempt, found, place, knownDevice);
+      case Attempts.Entry.Refused(var full) -> refused(attempt, found, full);
+      case Attempts.Entry.Crowded(var retryAfter) -> new SignInOutcome.SlowDown(retryAfter);
+    };
+  }
+
+  private SignInOutcome verify(
+      SignInAttempt attempt, Found found, Attempts.Place place, boolean knownDevice) {
+    var compared = attempts.verify(database, place, () -> compare(attempt, found));
+    return compared == Passwords.Comparison.WRONG
+        ? database.write(transaction -> {
+          attempts.failed(transaction, place);
+          return refuse(transaction, attempt);
+        })
+        : attempts.verify(
+            database,
+            place,
+            () ->
+                open(
+                    attempt,
+                    found,
+                    compared,
+                    knownDevice,
+                    transaction -> attempts.passed(transaction, place)));
+  }
+
+  private SignInOutcome open(
+      SignInAttempt attempt,
+      Found found,
+      Passwords.Comparison compared,
+      boolean knownDevice,
+      Consumer<Transaction> uncounted) {
     var renewed =
         compared == Passwords.Comparison.OUTDATED
             ? passwords.renewed(found.credential, attempt.password())
             : NOTHING;
     return database.write(transaction -> {
+      uncounted.accept(transaction);
       renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
-      return matches
-          ? begin(transaction, attempt, found.account.orElseThrow(), buckets, knownDevice)
-          : refuse(transaction, attempt);
+      return begin(transaction, attempt, found.account.orElseThrow(), knownDevice);
     });
+  }
+
+  private SignInOutcome refused(SignInAttempt attempt, Found found, Attempts.Full full) {
+    if (full.first()) {
+      database.write(transaction -> record(transaction, slowed(attempt)));
+    }
+    return full.limit() == Limit.SIGN_IN_NAME
+        ? atFullName(attempt, found).orElseGet(() -> new SignInOutcome.SlowDown(full.retryAfter()))
+        : new SignInOutcome.SlowDown(full.retryAfter());
+  }
+
+  /// Whoever has lifted the limit by a new password gets in with it; nobody else learns that it was
+  /// lifted.
+  private Optional<SignInOutcome> atFullName(SignInAttempt attempt, Found found) {
+    var source = attempt.client().source();
+    var name = EmailAddress.canonicalOf(attempt.login());
+    var verdict = lifts.enter(database, source, name);
+    var compared =
+        verdict == Lifts.Verdict.CLOSED ? Passwords.Comparison.WRONG : compare(attempt, found);
+    return verdict == Lifts.Verdict.LIFTED && compared != Passwords.Comparison.WRONG
+        ? Optional.of(
+            open(
+                attempt,
+                found,
+                compared,
+                false,
+                transaction -> lifts.passed(transaction, source, name)))
+        : Optional.empty();
   }
 
   private void renew(Transaction transaction, Credential credential, byte[] hash) {
@@ -116,22 +171,15 @@ public final class SignIn {
     return fits && account.isPresent();
   }
 
-  private Passwords.Comparison compare(SignInAttempt attempt, Found found, List<Bucket> buckets) {
-    var compared =
-        attempts.verify(
-            database, buckets, () -> passwords.compare(found.credential, attempt.password()));
+  private Passwords.Comparison compare(SignInAttempt attempt, Found found) {
+    var compared = passwords.compare(found.credential, attempt.password());
     return found.account.filter(account -> !account.disabled()).isPresent()
         ? compared
         : Passwords.Comparison.WRONG;
   }
 
   private SignInOutcome begin(
-      Transaction transaction,
-      SignInAttempt attempt,
-      Account account,
-      List<Bucket> buckets,
-      boolean knownDevice) {
-    attempts.refund(transaction, buckets);
+      Transaction transaction, SignInAttempt attempt, Account account, boolean knownDevice) {
     var session =
         sessions.begin(
             transaction,

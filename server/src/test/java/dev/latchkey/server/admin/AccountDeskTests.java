@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.defence.Lifts;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -135,18 +136,27 @@ class AccountDeskTests {
     assertTrue(on.desk.unlock(ada));
     assertEquals(null, on.desk.show(ada).limitedUntil());
     assertFalse(on.desk.unlock(ada));
-    for (var bucket : buckets) {
-      assertTrue(on.attempts.charge(test.database(), List.of(bucket)).isEmpty(), bucket::toString);
+    for (var name : List.of("ada@example.org", "ada")) {
+      assertEquals(Lifts.Verdict.LIFTED, verdict(name));
+      // Whoever has filled the count must not see that somebody has the name.
+      var ofName = List.of(Limit.SIGN_IN_NAME.of(name));
+      assertTrue(on.attempts.charge(test.database(), ofName).isPresent());
     }
+    assertEquals(Lifts.Verdict.LIMITED, verdict("grace"));
+    assertTrue(on.attempts.charge(test.database(), List.of(buckets.getLast())).isEmpty());
     assertEquals(List.of("user_added", "user_unlocked", "user_unlocked"), on.events());
+  }
+
+  private Lifts.Verdict verdict(String name) {
+    return on.attempts.lifts().enter(test.database(), "192.0.2.7", name);
   }
 
   /// The command is another process than the server that counts.
   @Test
-  void aRunningServerSoonNoticesThatAFloodedNameWasUnlocked() {
+  void aRunningServerSoonNoticesThatAnAccountWasUnlocked() {
     var ada = ada();
     var server = new Desk(test);
-    var bucket = List.of(Limit.SIGN_IN_NAME.of("ada"));
+    var bucket = List.of(Limit.PASSWORD_CHANGE.of(ada.id().value()));
     for (var tries = 0; tries < 60; tries++) {
       server.attempts.charge(test.database(), bucket);
     }

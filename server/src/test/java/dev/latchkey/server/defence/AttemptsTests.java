@@ -2,17 +2,21 @@ package dev.latchkey.server.defence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,9 +74,11 @@ class AttemptsTests {
   @Test
   void theLimitsAreThoseThatAreDocumented() {
     assertEquals(
-        "SIGN_IN_SOURCE=100 SIGN_IN_NAME=20 SIGN_IN_DEVICE=20 PASSWORD_CHANGE=20"
+        "SIGN_IN_SOURCE=100 SIGN_IN_NAME=20 SIGN_IN_FULL_NAMES=100 SIGN_IN_LIFTED=20"
+            + " SIGN_IN_DEVICE=20 PASSWORD_CHANGE=20"
             + " ENROLMENT_PASSWORD=20 ROTATION=100 TOKEN_SOURCE=30 UNIFORM_SOURCE=1000"
-            + " ORDERS_CLIENT=1000 ORDERS_RECIPIENT=20 LETTERS=3",
+            + " ORDERS_CLIENT=1000 ORDERS_RECIPIENT=20 LETTERS=36"
+            + " LETTERS_SOURCE=6 LETTERS_ASKER=3",
         Stream.of(Limit.values())
             .map(limit -> limit + "=" + limit.max())
             .collect(Collectors.joining(" ")));
@@ -153,7 +159,7 @@ class AttemptsTests {
     for (var i = 0; i < 5 * MOST; i++) {
       attempts.charge(test.database(), List.of(ALICE));
     }
-    assertEquals(2 * MOST + 1, charged());
+    assertEquals(MOST + 1, charged());
     test.clock().advance(Limit.WINDOW);
     assertTrue(attempts.charge(test.database(), List.of(ALICE)).isEmpty());
   }
@@ -243,7 +249,100 @@ class AttemptsTests {
       }
       assertEquals(MOST, passed);
     }
-    assertEquals(200 + SOURCE.limit().max(), charged());
+    assertEquals(2 * (MOST + 1) - 1, charged());
+  }
+
+  /// On two nodes; each is verified for a moment, and then wrong.
+  @Test
+  @Tag("S4-51")
+  void guessesAtOnceStopAtTheLimitExactly() throws Exception {
+    assertEquals(MOST, admitted(100, attempts::failed));
+    assertEquals(2 * MOST + 1, charged());
+  }
+
+  /// There are more of them than places.
+  @Test
+  @Tag("S4-65")
+  void rightOnesAtOnceAllPassAndCountNothing() throws Exception {
+    assertEquals(3 * MOST, admitted(3 * MOST, attempts::passed));
+    assertEquals(0, charged());
+    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
+  }
+
+  private interface Outcome {
+    void of(Transaction transaction, Attempts.Place place);
+  }
+
+  private int admitted(int callers, Outcome outcome) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(32);
+        var other = test.reopen()) {
+      var all =
+          IntStream.range(0, callers)
+              .mapToObj(
+                  i -> threads.submit(() -> enters(i % 2 == 0 ? test.database() : other, outcome)))
+              .toList();
+      var passed = 0;
+      for (var one : all) {
+        passed += one.get() ? 1 : 0;
+      }
+      return passed;
+    }
+  }
+
+  private boolean enters(Database node, Outcome outcome) {
+    if (attempts.enter(node, List.of(SOURCE, ALICE))
+        instanceof Attempts.Entry.Admitted(var place)) {
+      LockSupport.parkNanos(1_000_000);
+      node.write(transaction -> {
+        outcome.of(transaction, place);
+        return true;
+      });
+      return true;
+    }
+    return false;
+  }
+
+  @Test
+  void whatIsRefusedTakesNoPlaceInAnotherCount() {
+    fill(ALICE);
+    for (var i = 0; i < 2 * SOURCE.limit().max(); i++) {
+      assertFalse(charge(SOURCE, ALICE).isEmpty());
+      assertTrue(
+          attempts.enter(test.database(), List.of(SOURCE, ALICE))
+              instanceof Attempts.Entry.Refused);
+    }
+    assertTrue(charge(SOURCE).isEmpty());
+    assertEquals(MOST + 1 + 1, charged());
+  }
+
+  @Test
+  void anAttemptThatBreaksDownGivesItsPlaceBack() {
+    for (var i = 0; i < 2 * MOST; i++) {
+      var entry = attempts.enter(test.database(), List.of(ALICE));
+      assertTrue(entry instanceof Attempts.Entry.Admitted);
+      var place = ((Attempts.Entry.Admitted) entry).place();
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              attempts.verify(
+                  test.database(),
+                  place,
+                  () -> {
+                    throw new IllegalStateException("planned");
+                  }));
+    }
+    assertEquals(0, charged());
+  }
+
+  /// One that is being verified when its window ends, or is lifted, is not counted in the next.
+  @Test
+  void aPlaceEndsWithItsWindow() {
+    var entry = attempts.enter(test.database(), List.of(ALICE));
+    test.clock().advance(Limit.WINDOW);
+    charge(ALICE);
+    attempts.failed(test.database(), ((Attempts.Entry.Admitted) entry).place());
+    assertEquals(1, charged());
+    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
   }
 
   @Test
