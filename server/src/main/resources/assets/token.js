@@ -5,12 +5,18 @@
 const form = document.querySelector("form[data-token-form]");
 
 function take() {
-  const token = location.hash.slice(1);
-  if (token && !document.getElementById(token)) { // else nothing, or a link within the page
-    history.replaceState(form ? { token } : null, "", location.pathname + location.search);
+  const hash = location.hash.slice(1);
+  if (hash && document.getElementById(hash)) {
+    return; // a link within the page
+  }
+  const whole = form && hash.length >= Number(form.querySelector(".token-field input").dataset.length);
+  if (hash) {
+    history.replaceState(whole ? { token: hash } : null, "", location.pathname + location.search);
   }
   if (form && history.state?.token) {
     fill(history.state.token);
+  } else if (form && !document.querySelector(".problems")) {
+    form.querySelector(".token-cut").hidden = false; // a reader of mail has cut the link
   }
 }
 
@@ -19,6 +25,7 @@ function fill(token) {
   form.action = form.getAttribute("action").split("#")[0] + "#" + token;
   form.querySelector(".token-field").hidden = true;
   form.querySelector(".token-found").hidden = false;
+  form.querySelector(".token-cut").hidden = true;
 }
 
 take();

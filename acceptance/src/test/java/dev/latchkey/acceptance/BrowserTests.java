@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -155,6 +156,37 @@ final class BrowserTests {
       phone.behavedWell(secrets);
     }
     person.signIn(api).expect(201);
+  }
+
+  /// Readers of mail cut long links: behind the hash, or somewhere in the token.
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"/v", "/r", "/l", "/b"})
+  void linkThatWasCutSaysSo(String path) {
+    try (var visitor = visitor(true);
+        var without = visitor(false)) {
+      for (var rest : List.of("", "#", "#" + "A".repeat(30))) {
+        visitor.open(path + rest);
+        assertTrue(visitor.shows("This link was cut."), rest);
+        assertFalse(visitor.page().url().contains("A".repeat(30)));
+      }
+      visitor.open(path + "#" + "A".repeat(43));
+      assertTrue(visitor.shows("Your link is fine."));
+      assertFalse(visitor.showsAlready("This link was cut."));
+      for (var pasted : List.of(latchkey.baseUrl() + path, "A".repeat(42))) {
+        without.open(path);
+        assertFalse(without.showsAlready("This link was cut."));
+        without.type("Code from the mail", pasted);
+        without
+            .page()
+            .locator("form[data-token-form] input[required]:not([name=token])")
+            .all()
+            .forEach(field -> field.fill("ada@example.org"));
+        without.page().locator("form[data-token-form] button[type=submit]").last().click();
+        assertTrue(without.shows("This link was cut."), pasted);
+      }
+      visitor.behavedWell(new Canaries());
+      without.behavedWell(new Canaries());
+    }
   }
 
   @Test

@@ -8,6 +8,10 @@ import java.util.Optional;
 
 /// A posted form (`application/x-www-form-urlencoded`): UTF-8, each field once.
 public final class Form {
+  /// The problem of a form without a whole token.
+  public static final String LINK_CUT = "link_cut";
+
+  private static final int TOKEN_CHARACTERS = 43;
   private final Map<String, String> fields;
 
   private Form(Map<String, String> fields) {
@@ -55,9 +59,15 @@ public final class Form {
 
   /// A token as a person pastes it: alone, with the blanks of a broken line, or as the whole link,
   /// of which it is the fragment.
+  ///
+  /// @throws RequestRefused 410 `link_cut` where it is missing or too short
   public String token(String name) {
     var text = text(name).replaceAll("\\s", "");
-    return text.substring(text.lastIndexOf('#') + 1);
+    var token = text.substring(text.lastIndexOf('#') + 1);
+    if (token.length() < TOKEN_CHARACTERS) {
+      throw new RequestRefused(new Problem(410, LINK_CUT, "This link was cut."));
+    }
+    return token;
   }
 
   private static String decode(String encoded) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.FormGuard;
 import java.time.Instant;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param minutes how long to wait, at least 1
 public record Trouble(String key, long minutes) {
   private static final Set<String> OF_FORMS =
-      Set.of(FormGuard.TOO_OLD, FormGuard.FOREIGN, "cookies_needed");
+      Set.of(FormGuard.TOO_OLD, FormGuard.FOREIGN, Form.LINK_CUT, "cookies_needed");
 
   static @Nullable Trouble of(Kept kept, Instant now) {
     if (kept.trouble().isEmpty()) {
