@@ -64,10 +64,8 @@ final class TunnelProxy implements AutoCloseable {
       asked.add(head);
       var out = client.getOutputStream();
       if (!credentials.isEmpty() && !head.contains("Basic " + credentials + "\r\n")) {
-        out.write(
-            ascii(
-                "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"test\"\r\n"
-                    + "Content-Length: 0\r\nConnection: close\r\n\r\n"));
+        var refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"test\"\r\n";
+        out.write(ascii(refusal + "Content-Length: 0\r\nConnection: close\r\n\r\n"));
         return;
       }
       var port = Integer.parseInt(head.split("[: ]", 4)[2]);

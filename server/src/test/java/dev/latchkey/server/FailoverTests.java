@@ -111,11 +111,13 @@ class FailoverTests {
     var standby = primary.standby();
     standby.catchUp(primary, name);
     var refused = assertThrows(DatabaseUnavailable.class, () -> start(standby.url(name)).close());
-    assertTrue(refused.getMessage().contains("It is a standby"), refused::getMessage);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("It is a standby"), refused::getMessage);
 
     primary.execute("postgres", "ALTER ROLE latchkey SET default_transaction_read_only = on");
     refused = assertThrows(DatabaseUnavailable.class, () -> start(primary.url(name)).close());
     assertTrue(
-        refused.getMessage().contains("default_transaction_read_only is on"), refused::getMessage);
+        String.valueOf(refused.getMessage()).contains("default_transaction_read_only is on"),
+        refused::getMessage);
   }
 }

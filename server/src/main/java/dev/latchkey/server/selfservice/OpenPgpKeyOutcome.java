@@ -10,6 +10,8 @@ sealed interface OpenPgpKeyOutcome {
   /// There is no key to remove.
   record NoKey() implements OpenPgpKeyOutcome {}
 
+  /// The key cannot be used.
+  ///
   /// @param wrongPassword the present password was not the one entered, either
   record Rejected(KeyProblem problem, boolean wrongPassword) implements OpenPgpKeyOutcome {}
 

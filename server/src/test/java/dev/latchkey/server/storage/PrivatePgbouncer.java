@@ -17,6 +17,8 @@ public final class PrivatePgbouncer implements AutoCloseable {
   private final int port;
   private final Process process;
 
+  /// Starts one in front of a database server.
+  ///
   /// @param mode `transaction`, `session` or `statement`
   public static PrivatePgbouncer before(PrivatePostgresql server, String mode) {
     try {

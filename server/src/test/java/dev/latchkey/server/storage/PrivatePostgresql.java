@@ -76,7 +76,12 @@ public final class PrivatePostgresql {
       var pass = "*:*:*:" + OWNER + ":" + ownerPassword.exposeText();
       var pgpass = Files.writeString(folder.resolve("pgpass"), pass);
       Files.setPosixFilePermissions(pgpass, PosixFilePermissions.fromString("rw-------"));
-      var copy = BASEBACKUP.formatted(primary.port);
+      var copy =
+          """
+          pg_basebackup" -D data -R -X stream -c fast --no-sync -w \
+            -d "host=127.0.0.1 port=%d user=postgres passfile=$PWD/pgpass" >initdb.log 2>&1\
+          """
+              .formatted(primary.port);
       var programs = programs().orElseThrow(() -> new AssertionError(MISSING));
       Files.writeString(folder.resolve("run.sh"), script(programs, copy));
       Files.createDirectory(folder.resolve("tls"));
@@ -221,13 +226,6 @@ public final class PrivatePostgresql {
         --auth-local=reject --auth-host=scram-sha-256 --pwfile=owner-password >initdb.log 2>&1
       echo 'hostssl all all 127.0.0.1/32 scram-sha-256' >data/pg_hba.conf
       echo 'hostssl replication all 127.0.0.1/32 scram-sha-256' >>data/pg_hba.conf\
-      """;
-
-  /// The copy knows how to go on following.
-  private static final String BASEBACKUP =
-      """
-      pg_basebackup" -D data -R -X stream -c fast --no-sync -w \
-        -d "host=127.0.0.1 port=%d user=postgres passfile=$PWD/pgpass" >initdb.log 2>&1\
       """;
 
   /// The script waits for the end of its input.

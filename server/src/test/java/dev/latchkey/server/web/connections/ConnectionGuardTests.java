@@ -20,13 +20,22 @@ final class ConnectionGuardTests {
   private static final String POST =
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
   private static final String CHUNKED =
-      "POST / HTTP/1.1\r\n"
-          + "Host: localhost\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\n"
-          + "5\r\n"
-          + "hello\r\n"
-          + "0\r\n\r\n";
+      """
+      POST / HTTP/1.1
+      Host: localhost
+      Transfer-Encoding: chunked
+
+      5
+      hello
+      0
+
+      """
+          .replace("\n", "\r\n");
   private static final String SLOW = "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  private static long gaveWay(GuardedServer server) {
+    return server.guard.closed().getOrDefault("gave_way", 0L);
+  }
 
   @Test
   void requestThatStopsAtAnyByteEndsAtItsDeadline() throws Exception {
@@ -102,7 +111,7 @@ final class ConnectionGuardTests {
       assertEquals(1, server.guard.open());
       server.pass(Duration.ofSeconds(1));
       eventually(() -> server.guard.open() == 0);
-      assertEquals(1, server.guard.closed().get("overdue"));
+      assertEquals(1L, server.guard.closed().get("overdue"));
     }
   }
 
@@ -115,7 +124,7 @@ final class ConnectionGuardTests {
       for (var i = 0; i < 60; i++) {
         flood.add(server.connect("127.0.0.1"));
       }
-      eventually(() -> server.guard.closed().get("gave_way") == 50);
+      eventually(() -> gaveWay(server) == 50);
       assertEquals(11, server.guard.open());
       send(neighbour, GET);
       assertTrue(read(neighbour).endsWith("done"));
@@ -128,11 +137,10 @@ final class ConnectionGuardTests {
   @Test
   void manySourcesTogetherGiveWayToo() throws Exception {
     try (var server = new GuardedServer(20, 10, 4)) {
-      var sockets = new ArrayList<Socket>();
       for (var i = 0; i < 60; i++) {
-        sockets.add(server.connect("127.0.1." + (i % 6 + 1)));
+        var _ = server.connect("127.0.1." + (i % 6 + 1));
       }
-      eventually(() -> server.guard.closed().get("gave_way") == 40);
+      eventually(() -> gaveWay(server) == 40);
       assertEquals(20, server.guard.open());
       try (var late = server.connect("127.0.0.7")) {
         send(late, GET);
@@ -150,7 +158,7 @@ final class ConnectionGuardTests {
       for (var i = 0; i < 30; i++) {
         var _ = server.connect("127.0.0.1");
       }
-      eventually(() -> server.guard.closed().get("gave_way") == 26);
+      eventually(() -> gaveWay(server) == 26);
       send(known, GET);
       assertTrue(read(known).endsWith("done"));
     }
@@ -165,7 +173,7 @@ final class ConnectionGuardTests {
       for (var i = 0; i < 20; i++) {
         var _ = server.connect("127.0.0.1");
       }
-      eventually(() -> server.guard.closed().get("gave_way") == 18);
+      eventually(() -> gaveWay(server) == 18);
       server.slowMayEnd.countDown();
       assertTrue(read(working).endsWith("done"));
     }
