@@ -14,6 +14,8 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,9 @@ record Attack(String name, List<Trouble> parts) {
         during.slowest.get(),
         after.good.get(),
         after.asked.get());
+    if (!during.bad.isEmpty()) {
+      System.err.println("instead: " + during.bad);
+    }
   }
 }
 
@@ -109,6 +114,9 @@ static final class Honest {
   final AtomicInteger asked = new AtomicInteger();
   final AtomicInteger good = new AtomicInteger();
   final AtomicLong slowest = new AtomicLong();
+
+  /// What the others got: a status, `0` for no answer, `late`.
+  final Map<String, Integer> bad = new ConcurrentHashMap<>();
 
   static Honest signIns(Site site, int seconds) throws Exception {
     var counts = new Honest();
@@ -247,16 +255,24 @@ interface Step {
   boolean step(Socket socket) throws IOException;
 }
 
-/// Keeps so many open, and takes each a step further ten times a second.
+/// Keeps so many open, and takes each a step further ten times a second. Those that the other side
+/// has closed are opened again, 100 a second.
 static void hold(int count, AtomicBoolean stop, Opening opening, Step step) {
   var sockets = new Socket[count];
   try (var threads = Executors.newFixedThreadPool(4)) {
     for (var part = 0; part < 4; part++) {
       var first = part;
       threads.submit(() -> {
+        for (var i = first; i < count && !stop.get(); i += 4) {
+          sockets[i] = opened(i, opening);
+        }
         while (!stop.get()) {
+          var again = 0;
           for (var i = first; i < count && !stop.get(); i += 4) {
-            sockets[i] = kept(sockets[i], i, opening, step);
+            if (!goesOn(sockets[i], step) && again++ < 3) {
+              close(sockets[i]);
+              sockets[i] = opened(i, opening);
+            }
           }
           Thread.sleep(100);
         }
@@ -269,14 +285,23 @@ static void hold(int count, AtomicBoolean stop, Opening opening, Step step) {
   }
 }
 
-static Socket kept(Socket socket, int number, Opening opening, Step step) {
+static Socket opened(int number, Opening opening) {
   try {
-    var open = socket == null || hasEnded(socket) ? opening.open(number) : socket;
-    var _ = step.step(open);
-    return open;
+    return opening.open(number);
   } catch (IOException e) {
-    close(socket);
     return null;
+  }
+}
+
+static boolean goesOn(Socket socket, Step step) {
+  try {
+    if (socket == null || hasEnded(socket)) {
+      return false;
+    }
+    var _ = step.step(socket);
+    return true;
+  } catch (IOException e) {
+    return false;
   }
 }
 
@@ -284,7 +309,8 @@ static Socket kept(Socket socket, int number, Opening opening, Step step) {
 static boolean hasEnded(Socket socket) {
   try {
     socket.setSoTimeout(1);
-    return socket.getInputStream().read() < 0 || true;
+    var _ = socket.getInputStream().read();
+    return true;
   } catch (java.net.SocketTimeoutException e) {
     return false;
   } catch (IOException e) {

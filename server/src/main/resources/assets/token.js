@@ -1,7 +1,8 @@
 // Takes the one-time token out of the address, so that it stays in no history, and into the form.
 // It never sends the form: that takes a click. Where a link cannot be used yet, the token is only
 // taken away. This entry of the tab keeps it for a reload, and the fragment of the form's address
-// for the page that the form leads back to; neither is ever sent.
+// for the page that the form leads back to; neither is ever sent. Where the form says how, it asks
+// whether the token is still good.
 const form = document.querySelector("form[data-token-form]");
 
 function take() {
@@ -26,6 +27,32 @@ function fill(token) {
   form.querySelector(".token-field").hidden = true;
   form.querySelector(".token-found").hidden = false;
   form.querySelector(".token-cut").hidden = true;
+  if (form.dataset.tokenCheck) {
+    check(form.dataset.tokenCheck);
+  }
+}
+
+// Asks whether the link is still good before somebody thinks of a password for it, and for which
+// account it is, so that a password manager knows. It uses nothing up.
+async function check(address) {
+  try {
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    show(await answer.json());
+  } catch {
+    // the form itself says what is the matter when it is sent
+  }
+}
+
+function show({ good, login }) {
+  if (good) {
+    form.querySelector(".token-login").hidden = false;
+    form.querySelector(".token-login input").value = login;
+  } else {
+    document.querySelector("[data-token-live]").hidden = true;
+    const ended = document.querySelector("[data-token-ended]");
+    ended.hidden = false;
+    ended.querySelector("h1").focus();
+  }
 }
 
 take();

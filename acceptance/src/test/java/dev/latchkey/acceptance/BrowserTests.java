@@ -170,7 +170,9 @@ final class BrowserTests {
         assertFalse(visitor.page().url().contains("A".repeat(30)));
       }
       visitor.open(path + "#" + "A".repeat(43));
-      assertTrue(visitor.shows("Your link is fine."));
+      assertTrue(
+          visitor.shows(
+              path.equals("/reset-password") ? "This link no longer works" : "Your link is fine."));
       assertFalse(visitor.showsAlready("This link was cut."));
       for (var pasted : List.of(latchkey.baseUrl() + path, "A".repeat(42))) {
         without.open(path);
@@ -195,14 +197,23 @@ final class BrowserTests {
     var secrets = new Canaries();
     api.post("/api/v1/recovery", Map.of("email", person.email())).expect(202);
     var link = resetLink(person, secrets);
-    Person.complete(api, link.substring(link.indexOf('#') + 1), NEW_PASSWORD).expect(200);
-    try (var visitor = visitor(true)) {
+    var token = link.substring(link.indexOf('#') + 1);
+    try (var visitor = visitor(true);
+        var without = visitor(false)) {
       visitor.open(link);
-      visitor.type("New password", "a second one for the thief");
-      visitor.type("Repeat the new password", "a second one for the thief");
-      visitor.click("Save the new password");
+      visitor.page().waitForFunction("document.getElementById('login').value");
+      assertEquals(person.email(), visitor.page().inputValue("#login"));
+      Person.complete(api, token, NEW_PASSWORD).expect(200);
+      visitor.open("/sign-in");
+      visitor.open(link);
       visitor.sees("This link no longer works");
+      assertFalse(visitor.page().isVisible("#new_password"), "nobody types one for nothing");
+      without.open("/reset-password");
+      without.type("Code from the mail", token);
+      reset(without, "a second one for the thief", "a second one for the thief");
+      without.sees("This link no longer works");
       visitor.behavedWell(secrets);
+      without.behavedWell(secrets);
     }
     person.withPassword(NEW_PASSWORD).signIn(api).expect(201);
   }

@@ -46,7 +46,10 @@ final class Visitor implements AutoCloseable {
 
   /// A form that is answered by a page is asked about on every way back to it.
   private void noteForm(Response response) {
-    if (response.request().method().equals("POST") && response.status() != 303) {
+    var request = response.request();
+    if (request.isNavigationRequest()
+        && request.method().equals("POST")
+        && response.status() != 303) {
       answeredInPlace.add(response.status() + " " + response.url());
     }
   }

@@ -98,7 +98,7 @@ class ArchitectureTests {
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients defence delivery enrolment keys mail openpgp passwords selfservice.address sessions storage tokens
+      org.jdbi -> accounts audit clients delivery enrolment keys mail openpgp passwords recovery selfservice.address sessions storage tokens
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage

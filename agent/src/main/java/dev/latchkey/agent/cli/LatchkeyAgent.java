@@ -80,7 +80,7 @@ public final class LatchkeyAgent {
                   + " it, or unset it where no proxy is needed.");
       return CommandLine.ExitCode.USAGE;
     }
-    return new RunLast().execute(parsed);
+    return execute(parsed);
   }
 
   /// The command with all that it can do.
@@ -93,7 +93,6 @@ public final class LatchkeyAgent {
         new CommandLine(agent)
             // An argument that begins with @ is no file to read more arguments from.
             .setExpandAtFiles(false)
-            .setExecutionStrategy(LatchkeyAgent::execute)
             .addSubcommand(new RedeemCommand(agent))
             .addSubcommand(new StatusCommand(agent))
             .addSubcommand(new DoctorCommand(agent));

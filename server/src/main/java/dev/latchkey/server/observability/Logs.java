@@ -40,8 +40,9 @@ public final class Logs {
     context.getLogger("dev.latchkey").setLevel(own);
     context.getLogger("java.lang.Runtime").setLevel(Level.OFF);
     context.getLogger("io.helidon.webserver.LoomServer").setLevel(Level.OFF);
-    // A port scan is no event of ours, and its stack trace tells nothing.
-    context.getLogger("io.helidon.webserver.ConnectionHandler").setLevel(Level.ERROR);
+    // A port scan or a request that breaks off is no event of ours; a stack trace of it tells
+    // nothing.
+    context.getLogger("io.helidon.webserver").setLevel(Level.ERROR);
     for (var wire : WIRE) {
       context.getLogger(wire).setLevel(Level.OFF);
     }
@@ -65,6 +66,7 @@ public final class Logs {
     policy.setTotalSizeCap(FileSize.valueOf("500MB"));
     policy.start();
     appender.setRollingPolicy(policy);
+    appender.addFilter(repetitions(true));
     appender.setEncoder(encoder(context));
     appender.start();
     return appender;
@@ -74,9 +76,16 @@ public final class Logs {
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setContext(context);
     appender.setTarget("System.err");
+    appender.addFilter(repetitions(false));
     appender.setEncoder(encoder(context));
     appender.start();
     return appender;
+  }
+
+  private static Repetitions repetitions(boolean tells) {
+    var filter = new Repetitions(tells);
+    filter.start();
+    return filter;
   }
 
   /// Every text that is written: messages, arguments, key-value pairs, exceptions, stack traces.

@@ -120,6 +120,18 @@ public final class Recovery {
     };
   }
 
+  /// The address of the account that a good token is for; a wrong one counts, as in [#complete].
+  Optional<String> login(Shown token, ClientAddress client) {
+    var account = holder(token);
+    if (account.isEmpty()) {
+      var entry = attempts.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+      if (entry instanceof Attempts.Entry.Admitted(var place)) {
+        var _ = database.write(transaction -> refuse(transaction, place));
+      }
+    }
+    return account.map(found -> found.email().value());
+  }
+
   /// What [#complete] would refuse; empty where it would not. The token stays good.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait

@@ -14,6 +14,7 @@ import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.PasswordForm;
 import java.util.List;
+import java.util.Map;
 
 /// Recovery on pages.
 public final class RecoveryPages {
@@ -34,7 +35,8 @@ public final class RecoveryPages {
     return List.of(
         Endpoint.at("/forgot-password").get(this::requestForm).post(this::request),
         Endpoint.at(RecoveryLetter.PATH).get(_ -> Answer.seeOther("/reset-password")),
-        Endpoint.at("/reset-password").get(this::completionForm).post(this::complete));
+        Endpoint.at("/reset-password").get(this::completionForm).post(this::complete),
+        Endpoint.at("/reset-password/check").post(this::check));
   }
 
   private Answer requestForm(Exchange exchange) {
@@ -63,6 +65,19 @@ public final class RecoveryPages {
             : new ResetPasswordView.Form(
                 passwordForm(kept.faults(PASSWORD)), kept.isFaulty(REPEAT));
     return pages.show(exchange, 200, view);
+  }
+
+  /// Whether the link is still good, and whose account it is for: asked by a script when the page
+  /// opens, so that nobody thinks of a password for a link that is over, and a password manager
+  /// knows which account it saves. Uses nothing up.
+  private Answer check(Exchange exchange) {
+    var token = Shown.alone(Secret.of(pages.beside(exchange).token("token")));
+    return Answer.json(
+        200,
+        recovery
+            .login(token, exchange.client())
+            .map(login -> Map.of("good", true, "login", login))
+            .orElse(Map.of("good", false)));
   }
 
   private Answer complete(Exchange exchange) {

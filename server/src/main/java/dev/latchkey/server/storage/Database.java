@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -40,7 +41,8 @@ public final class Database implements AutoCloseable {
   private final Statements statements;
   private final Reach reach;
   private final Clock clock;
-  private final AtomicLong renewedAt = new AtomicLong(System.nanoTime() - RENEWAL_PAUSE_NANOS);
+  private final LongSupplier nanos = System::nanoTime;
+  private final AtomicLong renewedAt = new AtomicLong(nanos.getAsLong() - RENEWAL_PAUSE_NANOS);
 
   Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
     this.dialect = dialect;
@@ -101,7 +103,7 @@ public final class Database implements AutoCloseable {
 
   /// Idle ones are closed now, the others when they are given back.
   private void renewConnections() {
-    var now = System.nanoTime();
+    var now = nanos.getAsLong();
     var last = renewedAt.get();
     if (now - last > RENEWAL_PAUSE_NANOS && renewedAt.compareAndSet(last, now)) {
       writerPool.getHikariPoolMXBean().softEvictConnections();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.spi.FilterReply;
 import dev.latchkey.server.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,5 +102,43 @@ class LogsTests {
     assertEquals(1, lines.size(), lines::toString);
     var line = lines.getFirst();
     assertTrue(line.chars().noneMatch(c -> c < 0x20 || c == 0x202e || c == 0x2028), line);
+  }
+
+  /// Whoever repeats what is logged fills neither the disk nor the operator's view.
+  @Test
+  @Tag("S4-39")
+  void aLineThatIsRepeatedIsLeftOutAndOthersAreNot() throws IOException {
+    var lines =
+        lines(
+            "info",
+            () -> {
+              var log = LoggerFactory.getLogger("some.library");
+              for (var n = 0; n < 10_000; n++) {
+                log.warn("refused: {}", n);
+              }
+              log.warn("something else");
+            });
+    assertTrue(lines.size() <= 2 * Repetitions.MOST, () -> lines.size() + " lines");
+    assertTrue(lines.getLast().contains("something else"), lines::toString);
+  }
+
+  @Test
+  void afterAMinuteItIsSaidHowManyWereLeftOut() {
+    var filter = new Repetitions(false);
+    var denied = 0;
+    for (var n = 0; n < 100; n++) {
+      denied += filter.decide(event(n)) == FilterReply.DENY ? 1 : 0;
+    }
+    assertEquals(100 - Repetitions.MOST, denied);
+    assertEquals(FilterReply.NEUTRAL, filter.decide(event(60_000)));
+  }
+
+  private static LoggingEvent event(long millis) {
+    var event = new LoggingEvent();
+    event.setLoggerName("some.library");
+    event.setLevel(ch.qos.logback.classic.Level.WARN);
+    event.setMessage("refused");
+    event.setTimeStamp(millis);
+    return event;
   }
 }

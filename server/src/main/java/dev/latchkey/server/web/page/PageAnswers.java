@@ -81,6 +81,15 @@ public final class PageAnswers {
     return form;
   }
 
+  /// A form that a script sends beside the page: what the page remembers stays.
+  ///
+  /// @throws dev.latchkey.server.web.RequestRefused as [#form]
+  public Form beside(Exchange exchange) {
+    var form = exchange.form();
+    guard.check(exchange, form);
+    return form;
+  }
+
   /// What only the browser has that sent the form, the same for all of its forms.
   public static Secret browser(Form form) {
     return Secret.of(form.text(FormGuard.FIELD));
