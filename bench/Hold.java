@@ -139,14 +139,7 @@ static final class Honest {
     if (status == 201 && millis <= 2000) {
       good.incrementAndGet();
     } else {
-      System.err.println(
-          "an honest sign-in from "
-              + from.getHostAddress()
-              + ": "
-              + status
-              + " after "
-              + millis
-              + " ms");
+      bad.merge(status == 201 ? "late" : Integer.toString(status), 1, Integer::sum);
     }
   }
 }
