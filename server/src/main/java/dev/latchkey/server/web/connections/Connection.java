@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Comparator;
 
 /// One accepted connection and what it is at. Every phase has a deadline; what is overdue is
 /// closed, which ends whatever waits for its bytes.
@@ -17,10 +18,16 @@ public final class Connection {
     ANSWERING
   }
 
+  private static final Comparator<Standing> ORDER =
+      Comparator.comparing(Standing::proven)
+          .thenComparing((one, other) -> Long.compare(one.since - other.since, 0))
+          .thenComparing(Standing::number);
+
   private final ConnectionGuard guard;
   private final SocketChannel channel;
   private final Addresses addresses;
   private final String source;
+  private final long number;
   private Phase phase = Phase.HANDSHAKE;
   private long since;
   private long deadline;
@@ -34,11 +41,19 @@ public final class Connection {
     }
   }
 
-  Connection(ConnectionGuard guard, SocketChannel channel, Addresses addresses, String source) {
+  /// @param source whose share it is of; empty where it is of none
+  /// @param number how many had been accepted by then
+  Connection(
+      ConnectionGuard guard,
+      SocketChannel channel,
+      Addresses addresses,
+      String source,
+      long number) {
     this.guard = guard;
     this.channel = channel;
     this.addresses = addresses;
     this.source = source;
+    this.number = number;
     enter(Phase.HANDSHAKE, ConnectionLimits.HANDSHAKE);
   }
 
@@ -105,19 +120,15 @@ public final class Connection {
   }
 
   /// Which of two gives way first: one that has never had an answer, then the one that has been at
-  /// the same thing for longer.
+  /// the same thing for longer, then the older one.
   static int order(Connection one, Connection other) {
-    var a = one.standing();
-    var b = other.standing();
-    return a.proven == b.proven
-        ? Long.compare(a.since - b.since, 0)
-        : Boolean.compare(a.proven, b.proven);
+    return ORDER.compare(one.standing(), other.standing());
   }
 
-  private record Standing(boolean proven, long since) {}
+  private record Standing(boolean proven, long since, long number) {}
 
   private synchronized Standing standing() {
-    return new Standing(proven, since);
+    return new Standing(proven, since, number);
   }
 
   /// Closes it unless it is being answered.

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// Keeps the connections of one port within their limits. Where a source, or all together, have
 /// more than their share, the newcomer is let in and the one that has waited longest without being
@@ -33,7 +32,7 @@ public final class ConnectionGuard implements AutoCloseable {
   private final ConnectionLimits limits;
   private final Predicate<InetAddress> shared;
   private final LongSupplier nanos;
-  private final Map<Addresses, Connection> open = new ConcurrentHashMap<>();
+  private final OpenConnections open = new OpenConnections();
   private final Accepted accepted = new Accepted();
   private final Map<Closed, LongAdder> closed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService sweeper =
@@ -85,20 +84,24 @@ public final class ConnectionGuard implements AutoCloseable {
   synchronized boolean admit(SocketChannel channel) {
     accepted.increment();
     var newcomer = connection(channel);
-    var _ = open.put(newcomer.addresses(), newcomer);
-    if (ownShareIsFull(newcomer) || open.size() > limits.connections()) {
-      forgetClosed();
+    open.add(newcomer);
+    if (ownShareIsFull(newcomer)) {
+      open.removeClosed(open.of(newcomer.source()));
+    }
+    if (open.size() > limits.connections()) {
+      open.removeClosed(open.all());
     }
     if (ownShareIsFull(newcomer)) {
-      return makeWay(of(newcomer.source()), newcomer);
+      return makeWay(open.of(newcomer.source()), newcomer);
     }
-    return open.size() <= limits.connections() || makeWay(of(busiestSource()), newcomer);
+    return open.size() <= limits.connections() || makeWay(open.ofBusiestSource(), newcomer);
   }
 
   private Connection connection(SocketChannel channel) {
     try {
       var addresses = new Addresses(channel.getRemoteAddress(), channel.getLocalAddress());
-      return new Connection(this, channel, addresses, source(addresses.peer().getAddress()));
+      var source = source(addresses.peer().getAddress());
+      return new Connection(this, channel, addresses, source, accepted.count());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // gone already
     }
@@ -109,24 +112,14 @@ public final class ConnectionGuard implements AutoCloseable {
   }
 
   private boolean ownShareIsFull(Connection newcomer) {
-    return !newcomer.source().isEmpty() && of(newcomer.source()).count() > limits.perSource();
+    return !newcomer.source().isEmpty() && open.count(newcomer.source()) > limits.perSource();
   }
 
-  private Stream<Connection> of(String source) {
-    return open.values().stream().filter(connection -> connection.source().equals(source));
-  }
-
-  private String busiestSource() {
-    var counts = new HashMap<String, Integer>();
-    open.values().forEach(connection -> counts.merge(connection.source(), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse("");
-  }
-
-  private boolean makeWay(Stream<Connection> candidates, Connection newcomer) {
-    var leaving = first(candidates.filter(one -> one != newcomer && one.canGiveWay()));
+  private boolean makeWay(Collection<Connection> candidates, Connection newcomer) {
+    var leaving =
+        candidates.stream()
+            .filter(one -> one != newcomer && one.canGiveWay())
+            .min(Connection::order);
     if (leaving.filter(Connection::giveWay).isPresent()) {
       forget(leaving.get());
       count(Closed.GAVE_WAY);
@@ -137,34 +130,26 @@ public final class ConnectionGuard implements AutoCloseable {
     return false;
   }
 
-  private static Optional<Connection> first(Stream<Connection> candidates) {
-    return candidates.min(Connection::order);
-  }
-
   /// A request has become larger than most: those that are, and take longest, give way.
   synchronized void grewLarge(Connection grown) {
-    var large = open.values().stream().filter(Connection::isLarge).toList();
+    var large = open.all().stream().filter(Connection::isLarge).toList();
     if (large.size() > limits.large()) {
-      var _ = makeWay(large.stream(), grown);
+      var _ = makeWay(large, grown);
     }
   }
 
   Optional<Connection> find(SocketAddress remote, SocketAddress local) {
-    return Optional.ofNullable(open.get(new Addresses(remote, local)));
+    return open.find(new Addresses(remote, local));
   }
 
   void forget(Connection connection) {
-    open.remove(connection.addresses(), connection);
-  }
-
-  private void forgetClosed() {
-    open.values().removeIf(connection -> !connection.isOpen());
+    open.remove(connection);
   }
 
   private void sweep() {
-    forgetClosed();
+    open.removeClosed(open.all());
     var now = nanos();
-    for (var connection : open.values()) {
+    for (var connection : open.all()) {
       if (connection.closeOverdue(now)) {
         forget(connection);
         count(Closed.OVERDUE);
@@ -188,12 +173,12 @@ public final class ConnectionGuard implements AutoCloseable {
 
   /// How many have begun a request and not sent all of it.
   long receiving() {
-    return open.values().stream().filter(Connection::isReceiving).count();
+    return open.all().stream().filter(Connection::isReceiving).count();
   }
 
   /// How many have a request that is worked on.
   long answering() {
-    return open.values().stream().filter(connection -> !connection.canGiveWay()).count();
+    return open.all().stream().filter(connection -> !connection.canGiveWay()).count();
   }
 
   /// How many were closed from this side, by the reason: `overdue`, `gave_way`, `refused`.
@@ -208,12 +193,12 @@ public final class ConnectionGuard implements AutoCloseable {
 
   /// Closes those that nothing is worked on for: the server stops, and need not wait for them.
   public void dismiss() {
-    open.values().forEach(Connection::giveWay);
+    open.all().forEach(Connection::giveWay);
   }
 
   @Override
   public void close() {
     sweeper.shutdownNow();
-    open.values().forEach(Connection::close);
+    open.all().forEach(Connection::close);
   }
 }

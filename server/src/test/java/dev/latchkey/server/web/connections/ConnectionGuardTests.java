@@ -106,6 +106,7 @@ final class ConnectionGuardTests {
         var socket = server.connect("127.0.0.1")) {
       send(socket, GET);
       assertTrue(read(socket).endsWith("done"));
+      eventually(() -> server.guard.answering() == 0);
       server.pass(Duration.ofSeconds(59));
       Thread.sleep(600); // two sweeps
       assertEquals(1, server.guard.open());
