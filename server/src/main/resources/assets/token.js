@@ -48,10 +48,10 @@ function show({ good, login }) {
     form.querySelector(".token-login").hidden = false;
     form.querySelector(".token-login input").value = login;
   } else {
-    document.querySelector("[data-token-live]").hidden = true;
-    const ended = document.querySelector("[data-token-ended]");
-    ended.hidden = false;
-    ended.querySelector("h1").focus();
+    const live = document.querySelector("[data-token-live]");
+    const place = live.parentElement;
+    live.replaceWith(document.querySelector("template[data-token-ended]").content);
+    place.querySelector("h1").focus();
   }
 }
 

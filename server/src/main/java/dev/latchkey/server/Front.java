@@ -10,6 +10,7 @@ import dev.latchkey.server.web.page.Assets;
 import dev.latchkey.server.web.page.FormMemory;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.Pages;
+import dev.latchkey.server.web.page.WayBack;
 
 /// What everything that answers or writes has in common: how it looks, where links lead, and who is
 /// asking.
@@ -39,7 +40,7 @@ record Front(
     return new Front(
         links,
         pages,
-        new PageAnswers(pages, new Assets(), guard, memory),
+        new PageAnswers(pages, new Assets(), guard, memory, new WayBack(seal::seal, seal::open)),
         new SessionGate(people.sessions()),
         new ClientGate(people.clients()),
         new EndUsers(people.clients()));

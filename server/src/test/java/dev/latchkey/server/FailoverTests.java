@@ -23,6 +23,7 @@ class FailoverTests {
 
   /// As many as the pool holds: each connection is used, and no request waits for one.
   private static final int AT_ONCE = 16;
+
   private static final String SIGN_UP =
       "{\"email\":\"ada@example.org\",\"password\":\"seven quiet lighthouses\"}";
   private static final String EMAIL = "{\"email\":\"ada@example.org\"}";

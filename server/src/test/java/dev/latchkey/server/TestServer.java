@@ -296,6 +296,11 @@ public final class TestServer implements AutoCloseable {
       return receive(send(request(path, header())));
     }
 
+    /// Opens the page as a browser does that says where it was led from: `Sec-Fetch-Site`.
+    public Reply openFrom(String site, String path) {
+      return receive(send(request(path, header()).header("Sec-Fetch-Site", site)));
+    }
+
     /// Opens the page and loses the answer.
     public void openInVain(String path) {
       var _ = send(request(path, header()));

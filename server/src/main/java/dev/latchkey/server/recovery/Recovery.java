@@ -182,7 +182,7 @@ public final class Recovery {
 
   private RecoveryOutcome repeated(Transaction transaction, Account account, Attempts.Place place) {
     attempts.passed(transaction, place);
-    return new RecoveryOutcome.Recovered(devices.issue(account.id(), account.generation()));
+    return recovered(account, account.generation());
   }
 
   private Optional<Account> holder(Shown token) {
@@ -214,7 +214,12 @@ public final class Recovery {
     attempts.lift(transaction, account.id(), account.logins());
     notices.passwordChanged(transaction, account.id());
     audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.id()));
-    return new RecoveryOutcome.Recovered(devices.issue(account.id(), generation));
+    return recovered(account, generation);
+  }
+
+  private RecoveryOutcome recovered(Account account, long generation) {
+    return new RecoveryOutcome.Recovered(
+        account.email().value(), devices.issue(account.id(), generation));
   }
 
   private RecoveryOutcome refuse(Transaction transaction, Attempts.Place place) {

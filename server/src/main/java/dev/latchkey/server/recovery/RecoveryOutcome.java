@@ -9,8 +9,15 @@ import java.util.Set;
 public sealed interface RecoveryOutcome {
   /// The password is set.
   ///
+  /// @param login the address of the account, to sign in with
   /// @param deviceCookie for the browser or program that recovered; it signs nobody in
-  record Recovered(Secret deviceCookie) implements RecoveryOutcome {}
+  record Recovered(String login, Secret deviceCookie) implements RecoveryOutcome {
+    /// Masked: the login is a person's address.
+    @Override
+    public String toString() {
+      return "Recovered";
+    }
+  }
 
   /// Unknown, expired, used or ended: one answer.
   record TokenInvalid() implements RecoveryOutcome {}

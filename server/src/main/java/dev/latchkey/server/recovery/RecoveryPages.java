@@ -96,7 +96,8 @@ public final class RecoveryPages {
   private Answer answer(Exchange exchange, RecoveryOutcome outcome, boolean differs) {
     return switch (outcome) {
       case RecoveryOutcome.Recovered recovered ->
-          Answer.seeOther("/sign-in?notice=password-changed")
+          pages
+              .on(exchange, "/sign-in", "password-changed", Map.of("login", recovered.login()))
               .with(SessionGate.noCookie())
               .with(DeviceCookies.cookie(recovered.deviceCookie()));
       case RecoveryOutcome.TokenInvalid _ -> pages.back(exchange, Kept.failed(410, TOKEN_INVALID));

@@ -8,6 +8,7 @@ import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.ReturnPath;
 import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
@@ -107,7 +108,10 @@ public final class SignInLinkPages {
     gate.browser(exchange)
         .filter(before -> !before.id().equals(in.session().id()))
         .ifPresent(signIn::signOut);
-    return Answer.seeOther("/account")
+    var target = pages.wayBack().remembered(exchange).map(ReturnPath::value).orElse("/account");
+    return pages
+        .wayBack()
+        .forget(exchange, Answer.seeOther(target))
         .with(SessionGate.cookie(in.session().token()))
         .with(Cookie.gone(REQUEST_COOKIE))
         .with(DeviceCookies.cookie(in.deviceCookie()));

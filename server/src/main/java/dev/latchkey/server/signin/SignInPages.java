@@ -9,6 +9,7 @@ import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.ReturnPath;
 import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.WayBack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +48,10 @@ public final class SignInPages {
 
   private Answer form(Exchange exchange) {
     var kept = pages.kept(exchange);
-    var wanted = exchange.query(ReturnPath.FIELD).flatMap(ReturnPath::parse);
     if (gate.browser(exchange).isPresent()) {
-      return Answer.seeOther(target(wanted));
+      return Answer.seeOther(target(WayBack.asked(exchange)));
     }
+    var wanted = pages.wayBack().wanted(exchange);
     var view =
         new SignInView(
             kept.typed("login"),
@@ -58,7 +59,8 @@ public final class SignInPages {
             exchange.query("notice").map(NOTICES::get).orElse(null),
             links,
             wanted.map(ReturnPath::value).orElse(null));
-    var answer = pages.show(exchange, 200, view);
+    var page = pages.show(exchange, 200, view);
+    var answer = wanted.isPresent() ? page : pages.wayBack().forget(exchange, page);
     return view.notice() == SignInView.Notice.SIGNED_OUT
         ? answer.with(CLEAR, "\"cache\"") // pages that came after the sign-out was sent
         : answer;
@@ -87,7 +89,9 @@ public final class SignInPages {
       case SignInOutcome.SignedIn in -> {
         before.ifPresent(
             signIn::signOut); // a browser has one session, and never goes on with an old id
-        yield Answer.seeOther(target(wanted))
+        yield pages
+            .wayBack()
+            .forget(exchange, Answer.seeOther(target(wanted)))
             .with(SessionGate.cookie(in.session().token()))
             .with(DeviceCookies.cookie(in.deviceCookie()));
       }

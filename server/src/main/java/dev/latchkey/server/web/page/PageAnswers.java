@@ -29,17 +29,25 @@ public final class PageAnswers {
   private final Assets assets;
   private final FormGuard guard;
   private final FormMemory memory;
+  private final WayBack wayBack;
 
-  public PageAnswers(Pages pages, Assets assets, FormGuard guard, FormMemory memory) {
+  public PageAnswers(
+      Pages pages, Assets assets, FormGuard guard, FormMemory memory, WayBack wayBack) {
     this.pages = pages;
     this.assets = assets;
     this.guard = guard;
     this.memory = memory;
+    this.wayBack = wayBack;
   }
 
-  /// The view for somebody who is not signed in.
+  /// Where people wanted to go.
+  public WayBack wayBack() {
+    return wayBack;
+  }
+
+  /// The view for somebody who is not signed in. Where they want to go is remembered.
   public Answer show(Exchange exchange, int status, View view) {
-    return show(exchange, status, view, false);
+    return wayBack.remember(exchange, show(exchange, status, view, false));
   }
 
   /// The view for somebody who is.
@@ -65,7 +73,7 @@ public final class PageAnswers {
       return Kept.NOTHING;
     }
     return guard.knows(exchange)
-        ? memory.recall(exchange, context(exchange, guard.ticket(exchange)))
+        ? memory.recall(exchange, context(exchange.path(), guard.ticket(exchange)))
         : Kept.troubled(new Problem(403, NO_COOKIES, "Cookies are needed."), memory.now());
   }
 
@@ -101,6 +109,20 @@ public final class PageAnswers {
         .orElseGet(() -> remembered(exchange, kept, Map.of()).orElseThrow());
   }
 
+  /// Leads from a form that was done to another page of ours, with its fields filled in.
+  ///
+  /// @param notice what the page says was done, a word of it
+  public Answer on(Exchange exchange, String path, String notice, Map<String, String> typed) {
+    var ticket = guard.ticket(exchange);
+    var page = path + "?notice=" + notice;
+    return memory
+        .remember(
+            ticket.on(Answer.seeOther(page + "&" + SENT + "=1")),
+            Kept.NOTHING.typed(typed),
+            context(path, ticket))
+        .orElseGet(() -> Answer.seeOther(page));
+  }
+
   /// What is remembered of a form that may not be sent again before that.
   public Kept waiting(String outcome, Duration wait) {
     return Kept.failed(429, outcome).until(memory.now().plus(wait).plusSeconds(1));
@@ -125,7 +147,7 @@ public final class PageAnswers {
   private Optional<Answer> remembered(Exchange exchange, Kept kept, Map<String, String> typed) {
     var ticket = guard.ticket(exchange);
     var answer = ticket.on(Answer.seeOther(location(exchange, typed)));
-    return memory.remember(answer, kept.typed(typed), context(exchange, ticket));
+    return memory.remember(answer, kept.typed(typed), context(exchange.path(), ticket));
   }
 
   /// The page of the form; where it asked for the way on, it still knows that.
@@ -137,8 +159,8 @@ public final class PageAnswers {
         .orElse(page);
   }
 
-  private static String context(Exchange exchange, FormGuard.Ticket ticket) {
-    return ticket.token() + " " + exchange.path();
+  private static String context(String path, FormGuard.Ticket ticket) {
+    return ticket.token() + " " + path;
   }
 
   /// What a browser sees where a program gets a problem: the page of the form that was sent, with
