@@ -31,7 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 ///
 /// Runs each attack alone and all together against a running Latchkey on loopback, from an address
 /// of their own, and meanwhile signs in with the right password, a new connection each time, twice
-/// from another address and once from the attacker's. One line an attack: how many of the sign-ins
+/// from another address, and once from the attacker's on a device that has signed in before. One line an attack: how many of the sign-ins
 /// were answered with 201 within two seconds, the slowest, and the same one second after its end.
 ///
 ///     java bench/Hold.java BASE CA_FILE MAIL_FOLDER SECONDS HEAP
@@ -41,6 +41,7 @@ void main(String[] arguments) throws Exception {
   var site = new Site(URI.create(arguments[0]), trusting(Path.of(arguments[1])));
   var seconds = Integer.parseInt(arguments[3]);
   signUp(site, Path.of(arguments[2]));
+  var device = find("\"device_cookie\":\"([^\"]+)\"", site.signIn(HONEST, "").body);
   var perSecond = hashesPerSecond(site);
   System.err.printf(Locale.ROOT, "one at a time, %.0f sign-ins a second%n", perSecond);
   var attacks =
@@ -61,7 +62,7 @@ void main(String[] arguments) throws Exception {
                   new SlowBodies(140),
                   new Flood(10 * perSecond))));
   for (var attack : attacks) {
-    attack.run(site, seconds, arguments[4]);
+    attack.run(site, device, seconds, arguments[4]);
   }
 }
 
@@ -75,7 +76,7 @@ static InetAddress loopback(int last) {
 }
 
 record Attack(String name, List<Trouble> parts) {
-  void run(Site site, int seconds, String heap) throws Exception {
+  void run(Site site, String device, int seconds, String heap) throws Exception {
     var stop = new AtomicBoolean();
     var begun = new ArrayList<Thread>();
     for (var part : parts) {
@@ -85,13 +86,13 @@ record Attack(String name, List<Trouble> parts) {
               .start(() -> part.go(site, stop)));
     }
     Thread.sleep(parts.isEmpty() ? 0 : 2000); // until most of it is there
-    var during = Honest.signIns(site, seconds);
+    var during = Honest.signIns(site, device, seconds);
     stop.set(true);
     for (var thread : begun) {
       thread.join();
     }
     Thread.sleep(1000);
-    var after = Honest.signIns(site, 3);
+    var after = Honest.signIns(site, device, 3);
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %d of %d (%.1f %%) | %d ms | %d of %d |%n",
@@ -118,22 +119,23 @@ static final class Honest {
   /// What the others got: a status, `0` for no answer, `late`.
   final Map<String, Integer> bad = new ConcurrentHashMap<>();
 
-  static Honest signIns(Site site, int seconds) throws Exception {
+  static Honest signIns(Site site, String device, int seconds) throws Exception {
     var counts = new Honest();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < seconds * 5; i++) {
-        var from = i % 3 == 2 ? ATTACKER : HONEST;
-        threads.submit(() -> counts.signIn(site, from));
+        var beside = i % 3 == 2;
+        threads.submit(() ->
+            counts.signIn(site, beside ? ATTACKER : HONEST, beside ? device : ""));
         Thread.sleep(200);
       }
     }
     return counts;
   }
 
-  private void signIn(Site site, InetAddress from) {
+  private void signIn(Site site, InetAddress from, String device) {
     asked.incrementAndGet();
     var begun = System.nanoTime();
-    var status = site.signIn(from, PASSWORD);
+    var status = site.signIn(from, device).status;
     var millis = (System.nanoTime() - begun) / 1_000_000;
     slowest.accumulateAndGet(millis, Math::max);
     if (status == 201 && millis <= 2000) {
@@ -420,14 +422,19 @@ record Site(URI base, SSLContext trust) {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// @return the status, or 0 where there is no answer
-  int signIn(InetAddress from, String password) {
+  /// @param device its cookie; empty where it has none
+  /// @return with status 0 where there is no answer
+  Reply signIn(InetAddress from, String device) {
+    var body = credentials("login", EMAIL, PASSWORD);
+    if (!device.isEmpty()) {
+      body = body.replace("}", ",\"device_cookie\":\"" + device + "\"}");
+    }
     try (var socket = tls(from, "http/1.1")) {
       socket.setSoTimeout(10_000);
       var in = new BufferedInputStream(socket.getInputStream());
-      return post(socket, in, "/api/v1/sessions", credentials("login", EMAIL, password)).status;
+      return post(socket, in, "/api/v1/sessions", body);
     } catch (IOException e) {
-      return 0;
+      return new Reply(0, "");
     }
   }
 
@@ -523,7 +530,7 @@ static double hashesPerSecond(Site site) throws Exception {
   var begun = System.nanoTime();
   try (var threads = Executors.newFixedThreadPool(parallel)) {
     for (var i = 0; i < parallel * 25; i++) {
-      threads.submit(() -> site.signIn(HONEST, PASSWORD));
+      threads.submit(() -> site.signIn(HONEST, ""));
     }
   }
   return parallel * 25 / ((System.nanoTime() - begun) / 1e9);

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,16 +24,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// Hashes and verifies passwords on a bounded number of threads: memory times parallel sign-ins
-/// stays bounded, and a flood is answered with [HasherBusy] instead of falling over (ASVS-15.2.2).
+/// stays bounded, sources are served in turn, and a flood is answered with [HasherBusy] instead of
+/// falling over (ASVS-15.2.2).
 public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
 
-  /// Of one source; eight sources together fill the queue.
+  /// Of one source.
   private static final int SHARE = WAITING / 8;
 
   private static final long PATIENCE_MILLIS = 2000;
   private final Supplier<HashAlgorithm> algorithm;
   private final Argon2Cost cost;
+  private final Turns turns;
   private final ThreadPoolExecutor threads;
   private final SourceShares shares = new SourceShares(SHARE);
   private final Lock foreign = new ReentrantLock();
@@ -41,13 +44,14 @@ public final class PasswordHasher implements AutoCloseable {
   PasswordHasher(Supplier<HashAlgorithm> algorithm, Argon2Cost cost, int parallel) {
     this.algorithm = algorithm;
     this.cost = cost;
+    this.turns = new Turns(WAITING + parallel);
     this.threads =
         new ThreadPoolExecutor(
             parallel,
             parallel,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING),
+            new LinkedBlockingQueue<>(), // for each piece of work in turns, one run
             Thread.ofPlatform().name("hash-", 0).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
@@ -139,12 +143,12 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// How many wait.
   public long waiting() {
-    return threads.getQueue().size();
+    return turns.waiting();
   }
 
   /// How many more may come now.
   public long free() {
-    return threads.getQueue().remainingCapacity();
+    return turns.free();
   }
 
   /// Runs other work that a stranger can make expensive on the same bounded threads.
@@ -156,16 +160,20 @@ public final class PasswordHasher implements AutoCloseable {
       throw new HasherBusy();
     }
     try {
-      return queued(work);
+      return inTurn(source, new FutureTask<>(work));
     } finally {
       shares.leave(source);
     }
   }
 
-  private <T> T queued(Callable<T> work) {
+  private <T> T inTurn(String source, FutureTask<T> work) {
+    if (!turns.add(source, work)) {
+      throw new HasherBusy();
+    }
+    threads.execute(turns::runNext);
     try {
-      return threads.submit(work).get();
-    } catch (RejectedExecutionException e) {
+      return work.get();
+    } catch (CancellationException e) {
       throw new HasherBusy();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

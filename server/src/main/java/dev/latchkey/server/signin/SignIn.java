@@ -10,6 +10,7 @@ import dev.latchkey.server.defence.Lifts;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Requester;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Passwords;
@@ -73,7 +74,10 @@ public final class SignIn {
     var knownDevice = knowsDevice(attempt, found.account);
     var buckets = buckets(attempt, found.account, knownDevice);
     return switch (attempts.enter(database, buckets)) {
-      case Attempts.Entry.Admitted(var place) -> verify(attempt, found, place, knownDevice);
+      case Attempts.Entry.Admitted(var place) when knownDevice ->
+          Requester.during(
+              found.account.orElseThrow().id(), () -> verify(attempt, found, place, true));
+      case Attempts.Entry.Admitted(var place) -> verify(attempt, found, place, false);
       case Attempts.Entry.Refused(var full) -> refused(attempt, found, full);
       case Attempts.Entry.Crowded(var retryAfter) -> new SignInOutcome.SlowDown(retryAfter);
     };
