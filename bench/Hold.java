@@ -124,8 +124,7 @@ static final class Honest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < seconds * 5; i++) {
         var beside = i % 3 == 2;
-        threads.submit(() ->
-            counts.signIn(site, beside ? ATTACKER : HONEST, beside ? device : ""));
+        threads.submit(() -> counts.signIn(site, beside ? ATTACKER : HONEST, beside ? device : ""));
         Thread.sleep(200);
       }
     }

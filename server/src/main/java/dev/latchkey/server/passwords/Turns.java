@@ -52,13 +52,14 @@ final class Turns {
 
   /// Does the work whose turn it is; nothing where it has given way.
   void runNext() {
-    next().ifPresent(work -> {
-      try {
-        work.run();
-      } finally {
-        leave();
-      }
-    });
+    next()
+        .ifPresent(work -> {
+          try {
+            work.run();
+          } finally {
+            leave();
+          }
+        });
   }
 
   private synchronized Optional<FutureTask<?>> next() {
