@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +33,8 @@ final class FormTests {
         return parseFloat(style.paddingRight) >= document.querySelector(".reveal").offsetWidth;
       }
       """;
+
+  private static final Page.GetByTextOptions EXACT = new Page.GetByTextOptions().setExact(true);
 
   private final RunningLatchkey latchkey;
   private final Api api;
@@ -197,6 +201,95 @@ final class FormTests {
       visitor.isAt("/sign-in");
       visitor.behavedWell(new Canaries());
     }
+  }
+
+  /// For the pages that ask for an email: the page after that shows the address, and asks again.
+  @ParameterizedTest(name = "script {0}")
+  @ValueSource(booleans = {true, false})
+  @Tag("S4-03")
+  void mistypedAddressIsShownAndCorrectedOnThePageThatFollows(boolean script) {
+    var person = Person.withAccount(latchkey, api);
+    var pages =
+        Map.of("/forgot-password", "/reset-password", "/sign-in-link/request", "/sign-in-link");
+    for (var page : pages.entrySet()) {
+      try (var visitor = visitor(script)) {
+        visitor.open(page.getKey());
+        asksAgain(
+            visitor,
+            person,
+            () -> {
+              visitor.type("E-mail address", "typo." + person.email());
+              visitor.page().locator("main button[type=submit]").click();
+            });
+        latchkey.mailbox().awaitLink(person.email(), page.getValue());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "script {0}")
+  @ValueSource(booleans = {true, false})
+  @Tag("S4-03")
+  void signUpWithAMistypedAddressGoesOnWithTheRightOne(boolean script) {
+    var person = Person.somebody();
+    try (var visitor = visitor(script)) {
+      visitor.open("/sign-up");
+      asksAgain(
+          visitor,
+          person,
+          () -> {
+            visitor.type("E-mail address", "typo." + person.email());
+            visitor.type("Password", person.password());
+            visitor.click("Create account");
+          });
+      var letter = latchkey.mailbox().awaitLink(person.email(), "/verify");
+      visitor.open(letter.link("/verify"));
+      if (!script) {
+        visitor.page().locator("#token").fill(letter.token("/verify"));
+      }
+      visitor.click("Confirm this address");
+      visitor.sees("Address confirmed");
+    }
+    person.signIn(api).expect(201);
+    person.at("typo." + person.email()).signIn(api).expect(401);
+  }
+
+  /// Who has signed up and got no email looks for it where the sign-in fails.
+  @ParameterizedTest(name = "script {0}")
+  @ValueSource(booleans = {true, false})
+  @Tag("S4-03")
+  void unconfirmedPersonIsLedFromTheSignInToANewEmail(boolean script) {
+    var person = Person.somebody();
+    person.signUp(api).expect(202);
+    latchkey.mailbox().awaitLink(person.email(), "/verify");
+    try (var visitor = visitor(script)) {
+      visitor.signIn(person);
+      assertTrue(visitor.shows("If you have just signed up, confirm your address first."));
+      visitor.follow("Send a new link");
+      asksAgain(
+          visitor,
+          person,
+          () -> {
+            visitor.type("E-mail address", "typo." + person.email());
+            visitor.click("Send the link");
+          });
+      latchkey.mailbox().awaitLink(person.email(), "/verify");
+    }
+  }
+
+  private static void asksAgain(Visitor visitor, Person person, Runnable first) {
+    first.run();
+    visitor.sees("Check your mail");
+    for (var typed : List.of("typo." + person.email(), person.email())) {
+      assertEquals(typed, visitor.page().locator(".entered").innerText());
+      assertEquals(typed, value(visitor, "email"));
+      assertFalse(visitor.page().url().contains("example"), visitor.page().url());
+      visitor.type("E-mail address", person.email());
+      visitor.click("Send again");
+      visitor.page().getByText(person.email(), EXACT).waitFor();
+    }
+    visitor.page().reload();
+    assertEquals(person.email(), visitor.page().locator(".entered").innerText());
+    visitor.behavedWell(new Canaries());
   }
 
   /// Both begin with a form whose cookie is missing; the page that it leads to sees who takes one.

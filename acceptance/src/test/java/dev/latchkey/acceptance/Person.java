@@ -20,6 +20,10 @@ record Person(String email, String password) {
     return person;
   }
 
+  Person at(String otherEmail) {
+    return new Person(otherEmail, password);
+  }
+
   Person withPassword(String other) {
     return new Person(email, other);
   }

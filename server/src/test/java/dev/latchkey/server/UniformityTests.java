@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +103,8 @@ class UniformityTests {
         reply
             .text()
             .replaceAll("\"request\":\"[A-Za-z0-9_-]{43}\"", "\"request\":\"R\"")
-            .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "csrf");
+            .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "csrf")
+            .replace(email, "what was entered");
     var headers = new TreeSet<>(reply.response().headers().map().keySet());
     return new Seen(
         reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
@@ -201,6 +203,37 @@ class UniformityTests {
             "disabled@example.org",
             "unverified@example.org"),
         0);
+  }
+
+  /// Each time from an address that is no one's.
+  @Test
+  void correctingTheAddressOfASignUp() {
+    var browser = server.browser();
+    var fields = Map.of("email", "typo@example.org", "password", "another quiet lighthouse");
+    browser.submit("/sign-up", fields).expect(200);
+    var typos = new AtomicInteger();
+    isUniform(
+        email -> {
+          var other = "typo" + typos.incrementAndGet() + "@example.org";
+          browser.submit("/sign-up/address", Map.of("email", other)).expect(200);
+          return browser.submit("/sign-up/address", Map.of("email", email)).expect(200);
+        },
+        EVERYBODY.subList(0, 4),
+        0);
+  }
+
+  @Test
+  void askingOnPagesAndOnceMoreFromThere() {
+    for (var page : List.of("/forgot-password", "/verify/resend", "/sign-in-link/request")) {
+      var browser = server.browser();
+      isUniform(
+          email -> {
+            browser.submit(page, Map.of("email", email)).expect(200);
+            return browser.submit(page + "?sent=1", page, Map.of("email", email)).expect(200);
+          },
+          EVERYBODY,
+          0);
+    }
   }
 
   @Test

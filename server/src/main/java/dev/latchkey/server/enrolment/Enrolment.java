@@ -7,8 +7,10 @@ import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.identifiers.Reading;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.WrappedColumn;
@@ -158,6 +160,35 @@ public final class Enrolment {
       letters.queue(transaction, asking);
       audit.append(transaction, new EnrolmentEvent.SignedUp(id));
       return new SignUpOutcome.Accepted(request);
+    });
+  }
+
+  /// The sign-up that began with the request waits on another address from now on, and the link
+  /// goes there. The same for every address, and where there is no such sign-up.
+  ///
+  /// @param language of the letter
+  public SignUpOutcome correct(
+      Secret request, String enteredEmail, ClientAddress client, Optional<Language> language) {
+    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    if (full.isPresent()) {
+      return new SignUpOutcome.SlowDown(full.get().retryAfter());
+    }
+    var read = EnteredNames.read(enteredEmail);
+    record(read.refused());
+    if (read.email() instanceof Reading.Accepted<EmailAddress>(var email)) {
+      move(request, email, asking(email.value(), client, language));
+      return new SignUpOutcome.Accepted(request);
+    }
+    return new SignUpOutcome.Rejected(
+        read.refused().stream().map(EnteredNames.Refused::fault).toList());
+  }
+
+  private void move(Secret request, EmailAddress email, RequestedLetters.Asking asking) {
+    database.write(transaction -> {
+      enrolments
+          .move(transaction, digest(request), email, asking.address())
+          .ifPresent(id -> audit.append(transaction, new EnrolmentEvent.AddressCorrected(id)));
+      return queue(transaction, asking);
     });
   }
 

@@ -19,6 +19,19 @@ sealed interface EnrolmentEvent extends AuditEvent {
     }
   }
 
+  /// The one who signed up has corrected the address.
+  record AddressCorrected(Id enrolment) implements EnrolmentEvent {
+    @Override
+    public String event() {
+      return "enrolment_address_corrected";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+      return Map.of("enrolment", enrolment.value());
+    }
+  }
+
   /// An enrolment's address was verified; it is an account now.
   record Verified(Id account, Id token) implements EnrolmentEvent {
     @Override

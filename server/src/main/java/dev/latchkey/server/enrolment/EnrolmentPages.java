@@ -39,6 +39,7 @@ public final class EnrolmentPages {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/sign-up").get(this::signUpForm).post(this::signUp),
+        Endpoint.at("/sign-up/address").get(this::correctForm).post(this::correct),
         Endpoint.at(VerificationLetter.PATH).get(_ -> Answer.seeOther("/verify")),
         Endpoint.at("/verify").get(this::verifyForm).post(this::verify),
         Endpoint.at("/verify/resend").get(this::resendForm).post(this::resend));
@@ -46,7 +47,8 @@ public final class EnrolmentPages {
 
   private Answer signUpForm(Exchange exchange) {
     var kept = pages.kept(exchange);
-    return pages.show(exchange, 200, kept.is(SENT) ? new SignUpView.Done() : signUpForm(kept));
+    var view = kept.is(SENT) ? new SignUpView.Done(kept.typed("email")) : signUpForm(kept);
+    return pages.show(exchange, 200, view);
   }
 
   private SignUpView.Form signUpForm(Kept kept) {
@@ -83,6 +85,32 @@ public final class EnrolmentPages {
                       REQUEST_COOKIE,
                       accepted.request().exposeText(),
                       Optional.of(Enrolments.LIFE)));
+      case SignUpOutcome.Rejected rejected -> pages.back(exchange, faulty(rejected.faults()));
+      case SignUpOutcome.SlowDown slow ->
+          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+    };
+  }
+
+  private Answer correctForm(Exchange exchange) {
+    var kept = pages.kept(exchange);
+    var email = kept.typed("email");
+    var problem =
+        kept.faults("email").stream()
+            .findFirst()
+            .flatMap(Flaw::parse)
+            .map(flaw -> SignUpView.problem("email", flaw))
+            .orElse("");
+    return pages.show(
+        exchange,
+        200,
+        kept.is(SENT) ? new SignUpView.Done(email) : new SignUpView.Correct(email, problem));
+  }
+
+  private Answer correct(Exchange exchange) {
+    var email = pages.form(exchange, "email").text("email").strip();
+    var request = Secret.of(exchange.cookie(REQUEST_COOKIE).orElse(""));
+    return switch (enrolment.correct(request, email, exchange.client(), exchange.language())) {
+      case SignUpOutcome.Accepted _ -> pages.back(exchange, Kept.of(SENT));
       case SignUpOutcome.Rejected rejected -> pages.back(exchange, faulty(rejected.faults()));
       case SignUpOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
@@ -157,7 +185,9 @@ public final class EnrolmentPages {
     return pages.show(
         exchange,
         200,
-        kept.is(SENT) ? new VerifyView.ResendDone() : new VerifyView.Resend(kept.typed("email")));
+        kept.is(SENT)
+            ? new VerifyView.ResendDone(kept.typed("email"))
+            : new VerifyView.Resend(kept.typed("email")));
   }
 
   private Answer resend(Exchange exchange) {

@@ -78,6 +78,27 @@ final class Enrolments {
         .findOne();
   }
 
+  /// Has the enrolment that began with this request wait on another address.
+  ///
+  /// @return which it was; empty where there is none, or it waits on that address already
+  Optional<Id> move(
+      Transaction transaction, byte[] requestDigest, EmailAddress email, byte[] addressDigest) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            UPDATE enrolments SET email = :email, email_digest = :digest
+            WHERE request_digest = :request AND email_digest <> :digest AND expires_at > :now
+            RETURNING id
+            """)
+        .bind("email", email.value())
+        .bind("digest", addressDigest)
+        .bind("request", requestDigest)
+        .bind("now", transaction.now())
+        .map((row, _) -> new Id(row.getString("id")))
+        .findOne();
+  }
+
   /// Drops all that wait on the address: one of them has become the account.
   void dropAll(Transaction transaction, byte[] addressDigest) {
     transaction

@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.identifiers.Reading;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.PasswordContext;
+import dev.latchkey.server.secrets.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,6 +46,12 @@ record EnteredNames(
             .flatMap(Optional::stream)
             .toList();
     return new EnteredNames(email, username, displayName, refused);
+  }
+
+  /// An address alone.
+  static EnteredNames read(String email) {
+    return read(
+        new SignUp(email, Secret.of(""), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static <T> Optional<Refused> refused(String field, Reading<T> reading) {

@@ -10,6 +10,14 @@ import java.util.Map;
 public sealed interface SignUpView extends View {
   List<String> FIELDS = List.of("email", "username", "display_name", "password");
 
+  /// The key of the sentence that says what is wrong with the field.
+  static String problem(String field, Flaw flaw) {
+    return switch (flaw) {
+      case FORM, CHARACTER -> "sign-up." + field + ".rejected.more";
+      default -> "sign-up.flaw." + flaw.word();
+    };
+  }
+
   /// Form fields: `email`, `username` and `display_name` (may be empty), `password`.
   ///
   /// @param flaws by field, what is wrong with an address or name
@@ -35,14 +43,7 @@ public sealed interface SignUpView extends View {
 
     /// The key of the sentence that says what is wrong with the field; empty where nothing is.
     public String problem(String field) {
-      var flaw = flaws.get(field);
-      if (flaw == null) {
-        return "";
-      }
-      return switch (flaw) {
-        case FORM, CHARACTER -> "sign-up." + field + ".rejected.more";
-        default -> "sign-up.flaw." + flaw.word();
-      };
+      return flaws.containsKey(field) ? SignUpView.problem(field, flaws.get(field)) : "";
     }
 
     @Override
@@ -51,11 +52,24 @@ public sealed interface SignUpView extends View {
     }
   }
 
-  /// Always the same, whether a mail goes out or not.
-  record Done() implements SignUpView {
+  /// Always the same, whether a mail goes out or not. Its form is that of [Correct].
+  ///
+  /// @param email as it was typed
+  record Done(String email) implements SignUpView {
     @Override
     public String template() {
       return "enrolment/sign-up-done.jte";
+    }
+  }
+
+  /// `/sign-up/address`. Form field: `email`, the one that the sign-up of this browser is meant
+  /// for.
+  ///
+  /// @param problem the key of the sentence that says what is wrong; empty where nothing is
+  record Correct(String email, String problem) implements SignUpView {
+    @Override
+    public String template() {
+      return "enrolment/sign-up-address.jte";
     }
   }
 }

@@ -53,8 +53,10 @@ public sealed interface VerifyView extends View {
     }
   }
 
-  /// Always the same, whether a mail goes out or not.
-  record ResendDone() implements VerifyView {
+  /// Always the same, whether a mail goes out or not. Its form asks again.
+  ///
+  /// @param email as it was typed
+  record ResendDone(String email) implements VerifyView {
     @Override
     public String template() {
       return "enrolment/resend-done.jte";

@@ -12,8 +12,10 @@ public sealed interface ForgotPasswordView extends View {
     }
   }
 
-  /// Always the same, whether a mail goes out or not.
-  record Done() implements ForgotPasswordView {
+  /// Always the same, whether a mail goes out or not. Its form asks again.
+  ///
+  /// @param email as it was typed
+  record Done(String email) implements ForgotPasswordView {
     @Override
     public String template() {
       return "recovery/forgot-password-done.jte";

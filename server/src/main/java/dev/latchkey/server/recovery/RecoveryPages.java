@@ -43,7 +43,7 @@ public final class RecoveryPages {
     var kept = pages.kept(exchange);
     var view =
         kept.is("asked")
-            ? new ForgotPasswordView.Done()
+            ? new ForgotPasswordView.Done(kept.typed("email"))
             : new ForgotPasswordView.Form(kept.typed("email"));
     return pages.show(exchange, 200, view);
   }

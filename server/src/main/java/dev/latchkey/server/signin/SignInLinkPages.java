@@ -48,7 +48,7 @@ public final class SignInLinkPages {
     var kept = pages.kept(exchange);
     var view =
         kept.is("asked")
-            ? new SignInLinkView.Asked(settings.purpose().life().toMinutes())
+            ? new SignInLinkView.Asked(kept.typed("email"), settings.purpose().life().toMinutes())
             : new SignInLinkView.Asking(kept.typed("email"));
     return pages.show(exchange, 200, view);
   }

@@ -20,10 +20,11 @@ public sealed interface SignInLinkView extends View {
     }
   }
 
-  /// Always the same, whether a mail goes out or not.
+  /// Always the same, whether a mail goes out or not. Its form asks again.
   ///
+  /// @param email as it was typed
   /// @param minutes how long a link works
-  record Asked(long minutes) implements SignInLinkView {
+  record Asked(String email, long minutes) implements SignInLinkView {
     @Override
     public String template() {
       return "signin/sign-in-link-asked.jte";

@@ -74,7 +74,7 @@ public final class AddressPages {
 
   private Answer form(Exchange exchange, Session session, Kept kept) {
     if (kept.is(REQUESTED)) {
-      return pages.showSignedIn(exchange, 200, new AddressView.Requested());
+      return pages.showSignedIn(exchange, 200, new AddressView.Requested(kept.typed("new_email")));
     }
     var waiting = changing.waiting(session).map(EmailAddress::value).orElse(null);
     var view =

@@ -49,8 +49,10 @@ public sealed interface AddressView extends View {
     }
   }
 
-  /// Always the same, whatever is known of the new address.
-  record Requested() implements AddressView {
+  /// Always the same, whatever is known of the new address. Its form asks again.
+  ///
+  /// @param email the new address as it was typed
+  record Requested(String email) implements AddressView {
     @Override
     public String template() {
       return "selfservice/address/requested.jte";

@@ -77,7 +77,7 @@ final class TestViews {
     views.put("sign-out", new SignOutView());
     views.put("sign-in-link-asking", new SignInLinkView.Asking(""));
     views.put("sign-in-link", new SignInLinkView.Form());
-    views.put("sign-in-link-asked", new SignInLinkView.Asked(10));
+    views.put("sign-in-link-asked", new SignInLinkView.Asked("ada@example.org", 10));
     views.put("sign-in-link-token-invalid", new SignInLinkView.TokenInvalid());
     return views;
   }
@@ -104,7 +104,11 @@ final class TestViews {
             new SignUpView.Form("ada@", "al", "Ada\u0430", Map.of(field, flaw), EMPTY));
       }
     }
-    views.put("sign-up-done", new SignUpView.Done());
+    views.put("sign-up-done", new SignUpView.Done("ada@example.org"));
+    views.put("sign-up-address", new SignUpView.Correct("", ""));
+    views.put(
+        "sign-up-address-rejected",
+        new SignUpView.Correct("ada@", SignUpView.problem("email", Flaw.FORM)));
     views.put("verify", new VerifyView.Form(false, null));
     views.put("verify-elsewhere", new VerifyView.Form(true, null));
     views.put("verify-other-browser", new VerifyView.Form(true, VerifyView.Problem.OTHER_BROWSER));
@@ -114,14 +118,14 @@ final class TestViews {
     views.put("verify-done", new VerifyView.Done());
     views.put("verify-already-done", new VerifyView.AlreadyDone());
     views.put("verify-resend", new VerifyView.Resend(""));
-    views.put("verify-resend-done", new VerifyView.ResendDone());
+    views.put("verify-resend-done", new VerifyView.ResendDone("ada@example.org"));
     return views;
   }
 
   private static Map<String, View> recovery() {
     var views = new LinkedHashMap<String, View>();
     views.put("forgot-password", new ForgotPasswordView.Form(""));
-    views.put("forgot-password-done", new ForgotPasswordView.Done());
+    views.put("forgot-password-done", new ForgotPasswordView.Done("ada@example.org"));
     views.put("reset-password", new ResetPasswordView.Form(EMPTY, false));
     views.put("reset-password-rejected", new ResetPasswordView.Form(REJECTED, true));
     views.put("reset-password-differs", new ResetPasswordView.Form(EMPTY, true));
@@ -206,7 +210,7 @@ final class TestViews {
     views.put(
         "address-nothing-new",
         new AddressView.Form(present, null, present, new AddressView.NothingNew()));
-    views.put("address-requested", new AddressView.Requested());
+    views.put("address-requested", new AddressView.Requested("countess@example.org"));
     views.put("address-confirm", new AddressView.Confirm());
     views.put("address-confirm-invalid", new AddressView.ConfirmInvalid());
     views.put("address-sign-in-first", new AddressView.SignInFirst());
