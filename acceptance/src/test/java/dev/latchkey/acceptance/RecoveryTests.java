@@ -55,6 +55,17 @@ final class RecoveryTests {
     assertEquals(0, resetLetters(stranger));
   }
 
+  /// Whoever has several accounts must see which one it is.
+  @Test
+  @Tag("S4-03")
+  void letterNamesTheAddressOfTheAccount() {
+    var person = Person.withAccount(latchkey, api);
+    request(person.email()).expect(202);
+    var letter = latchkey.mailbox().awaitLink(person.email(), "/reset-password");
+    assertTrue(letter.text().contains(person.email()));
+    assertTrue(letter.html().contains(person.email()));
+  }
+
   @Test
   @Tag("S4-22")
   @Tag("S0-03")

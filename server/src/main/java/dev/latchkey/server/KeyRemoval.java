@@ -13,7 +13,7 @@ public record KeyRemoval(Database database, Accounts accounts, OpenPgpKeys keys,
       var account = accounts.byLogin(transaction.handle(), login);
       var removed =
           account.filter(of -> keys.remove(transaction, of.id(), OpenPgpKeys.By.OPERATOR));
-      removed.ifPresent(of -> notices.openPgpKeyChanged(transaction, of.id()));
+      removed.ifPresent(of -> notices.openPgpKeyRemoved(transaction, of.id()));
       return removed.isPresent();
     });
   }

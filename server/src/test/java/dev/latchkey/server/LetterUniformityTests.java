@@ -166,7 +166,7 @@ class LetterUniformityTests {
     isUniform(new VerificationCorrespondence(accounts, tokens, verification, pages, BASE));
   }
 
-  /// To nobody goes the very letter that somebody would get.
+  /// To nobody goes the very letter that somebody would get, but for the address in it.
   @Test
   void aLetterToNobodyIsTheSameLetter() {
     var kind =
@@ -186,6 +186,8 @@ class LetterUniformityTests {
                 letter.subject(), letter.text().exposeText(), letter.html().exposeText()))
         .map(text -> text.replaceAll("#[A-Za-z0-9_-]{43}", "#TOKEN"))
         .map(text -> text.replaceAll("(?m)^[A-Za-z0-9_-]{43}$", "TOKEN"))
+        .map(text -> text.replaceAll("[a-z]+@example\\.org", "ADDRESS"))
+        .map(text -> text.replaceAll("\\s+", " ")) // lines break elsewhere
         .toList();
   }
 }

@@ -15,12 +15,33 @@ enum Notice {
       return new AccountMadeLetter(baseUrl + "/forgot-password");
     }
   },
-  /// The OpenPGP key was added, replaced or removed.
-  OPENPGP_KEY_CHANGED("openpgp-key-changed", true) {
+  /// What became of the OpenPGP key: a letter for each, so that none that waits tells of another.
+  OPENPGP_KEY_ADDED("openpgp-key-added", true) {
     @Override
     Letter letter(Instant now, String baseUrl) {
-      return new OpenPgpKeyChangedLetter(
-          now, baseUrl + OpenPgpKeyChangedLetter.PAGE, baseUrl + "/forgot-password");
+      return OpenPgpKeyChangedLetter.of(OpenPgpKeyChangedLetter.Change.ADDED, now, baseUrl);
+    }
+
+    @Override
+    Envelope.Secrecy secrecy() {
+      return Envelope.Secrecy.NONE;
+    }
+  },
+  OPENPGP_KEY_REPLACED("openpgp-key-replaced", true) {
+    @Override
+    Letter letter(Instant now, String baseUrl) {
+      return OpenPgpKeyChangedLetter.of(OpenPgpKeyChangedLetter.Change.REPLACED, now, baseUrl);
+    }
+
+    @Override
+    Envelope.Secrecy secrecy() {
+      return Envelope.Secrecy.NONE;
+    }
+  },
+  OPENPGP_KEY_REMOVED("openpgp-key-removed", true) {
+    @Override
+    Letter letter(Instant now, String baseUrl) {
+      return OpenPgpKeyChangedLetter.of(OpenPgpKeyChangedLetter.Change.REMOVED, now, baseUrl);
     }
 
     @Override

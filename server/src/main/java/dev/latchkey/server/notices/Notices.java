@@ -26,9 +26,19 @@ public final class Notices {
         Wanted.about(account.value(), Notice.USERNAME_UNAVAILABLE.purpose(), account.value()));
   }
 
-  /// The key that letters are encrypted to was added, replaced or removed.
-  public void openPgpKeyChanged(Transaction transaction, Id account) {
-    outbox.addNotice(transaction, Notice.OPENPGP_KEY_CHANGED.purpose(), account.value());
+  /// Letters are encrypted from now on.
+  public void openPgpKeyAdded(Transaction transaction, Id account) {
+    outbox.addNotice(transaction, Notice.OPENPGP_KEY_ADDED.purpose(), account.value());
+  }
+
+  /// The key that letters are encrypted to is another one.
+  public void openPgpKeyReplaced(Transaction transaction, Id account) {
+    outbox.addNotice(transaction, Notice.OPENPGP_KEY_REPLACED.purpose(), account.value());
+  }
+
+  /// Letters are no longer encrypted.
+  public void openPgpKeyRemoved(Transaction transaction, Id account) {
+    outbox.addNotice(transaction, Notice.OPENPGP_KEY_REMOVED.purpose(), account.value());
   }
 
   /// The key that letters are encrypted to ends soon (ASVS-6.4.5).

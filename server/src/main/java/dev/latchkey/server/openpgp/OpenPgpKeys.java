@@ -34,16 +34,16 @@ public final class OpenPgpKeys {
   }
 
   /// Adds the account's key, or replaces it.
-  public void put(Transaction transaction, Id account, OpenPgpKey key) {
+  ///
+  /// @return whether there was one before
+  public boolean put(Transaction transaction, Id account, OpenPgpKey key) {
+    var replaced = delete(transaction, account).isPresent();
     transaction
         .handle()
         .createUpdate(
             """
             INSERT INTO openpgp_keys (account_id, certificate, fingerprint, algorithm, added_at, expires_at)
             VALUES (:account, :certificate, :fingerprint, :algorithm, :now, :end)
-            ON CONFLICT (account_id) DO UPDATE SET certificate = excluded.certificate,
-              fingerprint = excluded.fingerprint, algorithm = excluded.algorithm, added_at = excluded.added_at,
-              expires_at = excluded.expires_at, reminded_at = NULL
             """)
         .bind("account", account.value())
         .bind("certificate", key.encoded())
@@ -53,20 +53,23 @@ public final class OpenPgpKeys {
         .bind("end", key.expiresAt().orElse(null))
         .execute();
     audit.append(transaction, new KeyEvent.Added(account, key.fingerprint()));
+    return replaced;
   }
 
   /// Removes it; false where there was none.
   public boolean remove(Transaction transaction, Id account, By by) {
-    var fingerprint =
-        transaction
-            .handle()
-            .createQuery(
-                "DELETE FROM openpgp_keys WHERE account_id = :account RETURNING fingerprint")
-            .bind("account", account.value())
-            .mapTo(String.class)
-            .findOne();
+    var fingerprint = delete(transaction, account);
     fingerprint.ifPresent(of -> audit.append(transaction, new KeyEvent.Removed(account, of, by)));
     return fingerprint.isPresent();
+  }
+
+  private static Optional<String> delete(Transaction transaction, Id account) {
+    return transaction
+        .handle()
+        .createQuery("DELETE FROM openpgp_keys WHERE account_id = :account RETURNING fingerprint")
+        .bind("account", account.value())
+        .mapTo(String.class)
+        .findOne();
   }
 
   /// The account's key as it is now. Checking takes its time: no connection waits for it.

@@ -4,6 +4,7 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.LetterShares;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.mail.Envelope;
@@ -22,6 +23,10 @@ import java.util.Optional;
 /// rendered just the same; it goes to nobody.
 public final class RecoveryCorrespondence implements Correspondence {
   static final String PURPOSE = "recovery";
+
+  /// Whom a letter names that goes to no one.
+  private static final EmailAddress NOBODY = new EmailAddress("somebody@example.org");
+
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
@@ -71,6 +76,7 @@ public final class RecoveryCorrespondence implements Correspondence {
         pages.write(
             Messages.of(language),
             new RecoveryLetter(
+                account.map(Account::email).orElse(NOBODY),
                 baseUrl + RecoveryLetter.PATH + "#" + token.exposeText(),
                 purpose.life().toMinutes()));
     return Optional.of(

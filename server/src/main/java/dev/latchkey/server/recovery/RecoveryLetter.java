@@ -1,16 +1,19 @@
 package dev.latchkey.server.recovery;
 
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.web.page.Letter;
 
 /// Brings the link with which a new password can be set.
 ///
+/// @param recipient the address of the account, which is where the letter goes
 /// @param link `BASE/r#TOKEN`
 /// @param minutes how long it works
-public record RecoveryLetter(String link, long minutes) implements Letter {
+public record RecoveryLetter(EmailAddress recipient, String link, long minutes) implements Letter {
   /// Short, so that no mail program cuts the link; it leads to `/reset-password`.
   static final String PATH = "/r";
 
   public RecoveryLetter {
+    Letter.singleLine(recipient.value());
     Letter.singleLine(link);
   }
 

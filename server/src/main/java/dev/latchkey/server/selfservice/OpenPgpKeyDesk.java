@@ -63,8 +63,11 @@ public final class OpenPgpKeyDesk {
   }
 
   private OpenPgpKeyOutcome put(Transaction transaction, Id account, OpenPgpKey key) {
-    keys.put(transaction, account, key);
-    notices.openPgpKeyChanged(transaction, account);
+    if (keys.put(transaction, account, key)) {
+      notices.openPgpKeyReplaced(transaction, account);
+    } else {
+      notices.openPgpKeyAdded(transaction, account);
+    }
     return new OpenPgpKeyOutcome.Changed();
   }
 
@@ -76,7 +79,7 @@ public final class OpenPgpKeyDesk {
     if (!keys.remove(transaction, account, OpenPgpKeys.By.OWNER)) {
       return new OpenPgpKeyOutcome.NoKey();
     }
-    notices.openPgpKeyChanged(transaction, account);
+    notices.openPgpKeyRemoved(transaction, account);
     return new OpenPgpKeyOutcome.Changed();
   }
 

@@ -82,16 +82,24 @@ class OpenPgpKeyDeskTests {
     return test.count("SELECT COUNT(*) FROM outbox");
   }
 
+  private long notices(String purpose) {
+    return test.count("SELECT COUNT(*) FROM outbox WHERE purpose = '" + purpose + "'");
+  }
+
   @Test
   @Tag("ASVS-7.5.1")
-  void thePasswordChangesTheKeyAndTheOwnerIsTold() {
+  void thePasswordChangesTheKeyAndTheOwnerIsToldWhatItWas() {
     assertInstanceOf(OpenPgpKeyOutcome.Changed.class, desk.put(session, PASSWORD, KEY));
+    assertEquals(1, notices("openpgp-key-added"));
     assertEquals(1, notices());
+    assertInstanceOf(OpenPgpKeyOutcome.Changed.class, desk.put(session, PASSWORD, KEY));
+    assertEquals(1, notices("openpgp-key-replaced"));
     assertInstanceOf(
         OpenPgpKeyOutcome.WrongPassword.class, desk.remove(session, Secret.of("a wrong one")));
     assertInstanceOf(OpenPgpKeyOutcome.Changed.class, desk.remove(session, PASSWORD));
     assertInstanceOf(OpenPgpKeyOutcome.NoKey.class, desk.remove(session, PASSWORD));
-    assertEquals(1, notices(), "the letter that waits tells of both");
+    assertEquals(1, notices("openpgp-key-removed"));
+    assertEquals(3, notices());
   }
 
   /// A thief who signed in with the old password must not keep the owner from reading letters.

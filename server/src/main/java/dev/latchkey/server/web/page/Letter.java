@@ -2,14 +2,20 @@ package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.secrets.Secret;
 
-/// What one mail says. Holds no personal data, and no secret but its link or token.
+/// What one mail says. Holds no personal data but at most the address that it goes to, and no
+/// secret but its link or token.
 ///
 /// An implementation is a record of plain values. It has an HTML template and a plain text template
 /// of the same name, both of which take it as `letter`; its subject is the message
-/// `mail.NAME.subject`.
+/// `mail.WORDS.subject`.
 public interface Letter {
   /// The kind of mail, for instance `recovery`.
   String name();
+
+  /// What the keys of its messages begin with, behind `mail.`.
+  default String words() {
+    return name();
+  }
 
   /// A mail ready to be sent, in the language of its reader.
   ///

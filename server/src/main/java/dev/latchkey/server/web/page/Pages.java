@@ -21,7 +21,7 @@ public final class Pages {
     var template = "mail/" + letter.name() + ".jte";
     var values = Map.<String, Object>of("messages", messages, "letter", letter);
     return new Letter.Written(
-        messages.text("mail." + letter.name() + ".subject"),
+        messages.text("mail." + letter.words() + ".subject"),
         Secret.of(Lines.wrap(render(text, template, values))),
         Secret.of(render(html, template, values)));
   }

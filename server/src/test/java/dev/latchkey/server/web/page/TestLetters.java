@@ -5,6 +5,7 @@ import dev.latchkey.server.delivery.InterceptionLetter;
 import dev.latchkey.server.delivery.WrongTargetLetter;
 import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
 import dev.latchkey.server.enrolment.VerificationLetter;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.notices.AccountMadeLetter;
 import dev.latchkey.server.notices.OpenPgpKeyChangedLetter;
 import dev.latchkey.server.notices.OpenPgpKeyExpiringLetter;
@@ -27,17 +28,24 @@ final class TestLetters {
   static final String BASE = "https://localhost:8443";
   static final String DELIVERY_TOKEN = "lk1_AgECAwQFBgcI" + "q".repeat(64) + "xY_-9A";
 
+  static final EmailAddress ADA = new EmailAddress("ada@example.org");
+
   private static final Instant NOON = Instant.parse("2026-03-03T12:00:00Z");
   private static final String HELP = BASE + "/help/deliveries";
 
   private TestLetters() {}
+
+  private static Letter keyChanged(OpenPgpKeyChangedLetter.Change change) {
+    return new OpenPgpKeyChangedLetter(
+        change, NOON, BASE + "/account/openpgp", BASE + "/forgot-password");
+  }
 
   static List<Letter> all() {
     return List.of(
         new VerificationLetter(BASE + "/v#" + TestViews.TOKEN, 24),
         new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
         new UsernameLetter(BASE + "/sign-in"),
-        new RecoveryLetter(BASE + "/r#" + TestViews.TOKEN, 10),
+        new RecoveryLetter(ADA, BASE + "/r#" + TestViews.TOKEN, 10),
         new NewAddressLetter(BASE + "/a#" + TestViews.TOKEN, 24),
         new AddressTakenLetter(BASE + "/sign-in"),
         new AddressRequestedLetter(NOON, BASE + "/forgot-password"),
@@ -48,7 +56,9 @@ final class TestLetters {
         new SignInLinkLetter(BASE + "/l#" + TestViews.TOKEN, 10),
         new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
         new AccountMadeLetter(BASE + "/forgot-password"),
-        new OpenPgpKeyChangedLetter(NOON, BASE + "/account/openpgp", BASE + "/forgot-password"),
+        keyChanged(OpenPgpKeyChangedLetter.Change.ADDED),
+        keyChanged(OpenPgpKeyChangedLetter.Change.REPLACED),
+        keyChanged(OpenPgpKeyChangedLetter.Change.REMOVED),
         new OpenPgpKeyExpiringLetter(NOON, BASE + "/account/openpgp"),
         new DeliveryLetter(
             "Billing & <Co>",
