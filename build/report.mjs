@@ -1,13 +1,14 @@
 // Writes the report of one audit, as Markdown on standard output:
 //
-//   node report.mjs STEPS EXIT_CODE SECONDS TESTS JDK
+//   node report.mjs FOLDER EXIT_CODE SECONDS TESTS JDK
 //
-// STEPS: a file with the second at which each step began, and its name. The list of what the release is made of comes from
-// dist/target/sbom.cyclonedx.json, the open findings from docs/findings.md.
+// In FOLDER: "steps", the second at which each step began and its name; "patches", what build/maven/PatchReleases.java wrote,
+// if it was asked. The list of what the release is made of comes from dist/target/sbom.cyclonedx.json, the open findings
+// from docs/findings.md.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-const [stepsFile, exitCode, seconds, tests, jdk] = process.argv.slice(2);
+const [folder, exitCode, seconds, tests, jdk] = process.argv.slice(2);
 const failed = exitCode !== '0';
 const now = new Date();
 const run = (command, ...args) => {
@@ -19,7 +20,7 @@ const run = (command, ...args) => {
 };
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-const begun = readFileSync(stepsFile, 'utf8').trim().split('\n').map((line) => line.match(/^(\d+) (.*)$/));
+const begun = readFileSync(`${folder}/steps`, 'utf8').trim().split('\n').map((line) => line.match(/^(\d+) (.*)$/));
 const steps = begun.map(([, from, name], i) => {
   const last = i === begun.length - 1;
   return [name, `${(last ? seconds : begun[i + 1][1]) - from} s`, last && failed ? '**failed**' : 'passed'];
@@ -39,6 +40,16 @@ const parts = existsSync(sbom) ? JSON.parse(readFileSync(sbom, 'utf8')).componen
 const libraries = parts.map((part) => [
   [part.group, part.name].filter(Boolean).join(':'), part.version,
   (part.licenses ?? []).map(({ license, expression }) => expression ?? license.id ?? license.name).join(', ')]);
+
+const asked = existsSync(`${folder}/patches`)
+  ? readFileSync(`${folder}/patches`, 'utf8').split('\n').filter(Boolean).map((line) => line.split(' ')) : [];
+const newer = asked.filter(([, used, newest]) => newest !== used && newest !== 'unknown');
+const unknown = asked.filter(([, , newest]) => newest === 'unknown').map(([name]) => name);
+const patches = [
+  !asked.length ? 'No repository was asked.'
+    : newer.length ? table(['named in a pom', 'used', 'newest patch'], newer)
+      : `None has a newer one, of ${asked.length - unknown.length} that were answered for.`,
+  ...(unknown.length ? [`Without an answer (offline, too slow, or unknown there): ${unknown.join(', ')}.`] : [])];
 
 console.log(`# Audit of Latchkey, ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC
 
@@ -63,6 +74,12 @@ ${table(['step', 'time', 'result'], steps)}
 ## Open findings
 
 ${findings.length ? table(['finding', 'severity', 'since', 'age'], findings) : 'None.'}
+
+## Newer patch releases
+
+Of the dependencies and plugins that the poms name, by the repositories that Maven is configured with.
+
+${patches.join('\n\n')}
 
 ## What the release is made of
 
