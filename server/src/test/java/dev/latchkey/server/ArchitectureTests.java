@@ -63,6 +63,7 @@ class ArchitectureTests {
       """
       secrets ->
       identifiers -> secrets
+      turns -> identifiers
       settings ->
       storage -> secrets
       audit -> storage
@@ -71,18 +72,18 @@ class ArchitectureTests {
       openpgp -> audit identifiers keys secrets storage
       defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
-      web -> identifiers secrets web.connections
+      web -> identifiers secrets turns web.connections
       web.connections -> identifiers
       web.page -> identifiers secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage
-      passwords -> identifiers keys passwords.common passwords.foreign secrets storage
+      passwords -> identifiers keys passwords.common passwords.foreign secrets storage turns
       passwords.common ->
       passwords.foreign -> secrets
       sessions -> audit identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
       enrolment -> accounts audit defence identifiers keys mail notices passwords secrets storage tokens web web.page
-      signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens web web.page
+      signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens turns web web.page
       recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail openpgp storage web.page

@@ -1,23 +1,21 @@
 package dev.latchkey.server.passwords;
 
-import dev.latchkey.server.identifiers.Requester;
 import dev.latchkey.server.passwords.foreign.ForeignHash;
 import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.turns.Turns;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,31 +27,21 @@ import java.util.function.Supplier;
 public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
 
-  /// Of one source.
-  private static final int SHARE = WAITING / 8;
-
-  private static final long PATIENCE_MILLIS = 2000;
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
   private final Supplier<HashAlgorithm> algorithm;
   private final Argon2Cost cost;
   private final Turns turns;
-  private final ThreadPoolExecutor threads;
-  private final SourceShares shares = new SourceShares(SHARE);
+  private final ExecutorService threads;
   private final Lock foreign = new ReentrantLock();
   private final Map<Argon2Cost, LongAdder> computed = new ConcurrentHashMap<>();
 
   PasswordHasher(Supplier<HashAlgorithm> algorithm, Argon2Cost cost, int parallel) {
     this.algorithm = algorithm;
     this.cost = cost;
-    this.turns = new Turns(WAITING + parallel);
+    this.turns = new Turns(parallel, WAITING, PATIENCE);
     this.threads =
-        new ThreadPoolExecutor(
-            parallel,
-            parallel,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(), // for each piece of work in turns, one run
-            Thread.ofPlatform().name("hash-", 0).daemon().factory());
-    threads.allowCoreThreadTimeOut(true);
+        Executors.newFixedThreadPool(
+            parallel, Thread.ofPlatform().name("hash-", 0).daemon().factory());
   }
 
   /// Uses the native library, unpacked into `folder` at the first hash, where the platform has it.
@@ -148,38 +136,25 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// How many more may come now.
   public long free() {
-    return turns.free();
+    return turns.room();
   }
 
   /// Runs other work that a stranger can make expensive on the same bounded threads.
   ///
-  /// @throws HasherBusy where too many wait, of all or of the source that asks
+  /// @throws HasherBusy where too many wait
   <T> T run(Callable<T> work) {
-    var source = Requester.source();
-    if (!shares.enter(source, PATIENCE_MILLIS)) {
+    if (!turns.enter()) {
       throw new HasherBusy();
     }
     try {
-      return inTurn(source, new FutureTask<>(work));
-    } finally {
-      shares.leave(source);
-    }
-  }
-
-  private <T> T inTurn(String source, FutureTask<T> work) {
-    if (!turns.add(source, work)) {
-      throw new HasherBusy();
-    }
-    threads.execute(turns::runNext);
-    try {
-      return work.get();
-    } catch (CancellationException e) {
-      throw new HasherBusy();
+      return threads.submit(work).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while hashing", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("hashing failed", e.getCause());
+    } finally {
+      turns.leave();
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
-import dev.latchkey.server.identifiers.Requester;
+import dev.latchkey.server.turns.Requester;
+import dev.latchkey.server.turns.Turns;
 import dev.latchkey.server.web.connections.ConnectionGuard;
 import dev.latchkey.server.web.connections.ConnectionLimits;
 import dev.latchkey.server.web.connections.GuardedPeer;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -65,7 +64,7 @@ public final class Listener implements AutoCloseable {
   private final BiFunction<Exchange, Problem, Answer> errorPage;
   private final Function<RuntimeException, Optional<Problem>> known;
   private final ConnectionGuard guard;
-  private final Semaphore handlers;
+  private final Turns handlers;
   private final WebServer server;
   private final LongAdder[] answered =
       Stream.generate(LongAdder::new).limit(6).toArray(LongAdder[]::new);
@@ -85,7 +84,7 @@ public final class Listener implements AutoCloseable {
     this.known = known;
     var limits = ConnectionLimits.ofThisProcess(1, settings.edge().requestTimeout());
     this.guard = new ConnectionGuard(limits, settings.edge().proxies()::trusts, System::nanoTime);
-    this.handlers = new Semaphore(limits.handlers(), true);
+    this.handlers = new Turns(limits.handlers(), limits.connections(), PATIENCE);
     this.server =
         WebServer.builder()
             .update(guard::protect)
@@ -196,22 +195,17 @@ public final class Listener implements AutoCloseable {
   /// What is worked on has been read to its end: no client keeps others waiting by sending slowly.
   private Answer work(Handler handler, Exchange exchange) {
     exchange.receive();
-    if (!mayBegin()) {
+    return Requester.during(exchange.client(), () -> inTurn(handler, exchange));
+  }
+
+  private Answer inTurn(Handler handler, Exchange exchange) {
+    if (!handlers.enter()) {
       return error(exchange, Problem.overloaded());
     }
     try {
-      return Requester.during(exchange.client(), () -> handler.handle(exchange));
+      return handler.handle(exchange);
     } finally {
-      handlers.release();
-    }
-  }
-
-  private boolean mayBegin() {
-    try {
-      return handlers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      handlers.leave();
     }
   }
 
@@ -298,7 +292,7 @@ public final class Listener implements AutoCloseable {
 
   /// How many more requests could be worked on now.
   public int freeHandlers() {
-    return handlers.availablePermits();
+    return handlers.free();
   }
 
   @Override

@@ -1,9 +1,11 @@
-package dev.latchkey.server.identifiers;
+package dev.latchkey.server.turns;
 
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Id;
 import java.util.function.Supplier;
 
-/// On whose behalf this thread works, for whoever shares the machine out: bound around the handling
-/// of one request, and read nowhere but where work waits for a processor.
+/// On whose behalf this thread works: bound around the handling of one request, and read where work
+/// waits for its turn.
 public final class Requester {
   private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
 
