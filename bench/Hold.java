@@ -31,7 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 ///
 /// Runs each attack alone and all together against a running Latchkey on loopback, from an address
 /// of their own, and meanwhile signs in with the right password, a new connection each time, twice
-/// from another address, and once from the attacker's on a device that has signed in before. One line
+/// from addresses of people elsewhere, and once from the attacker's on a device that has signed in before. One line
 /// an attack: how many of the sign-ins of either were answered with 201 within two seconds, the
 /// slowest, and the same one second after its end.
 ///
@@ -71,6 +71,11 @@ static final String EMAIL = "ada@example.org";
 static final String PASSWORD = "quiet otter violin 77";
 static final InetAddress HONEST = loopback(1);
 static final InetAddress ATTACKER = loopback(66);
+
+/// Where one of many people is.
+static InetAddress home(int number) {
+  return InetAddress.ofLiteral("127.0.2." + (1 + number % 250));
+}
 
 static InetAddress loopback(int last) {
   return InetAddress.ofLiteral("127.0.0." + last);
@@ -135,10 +140,11 @@ static final class Honest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < seconds * 5; i++) {
         var isBeside = i % 3 == 2;
+        var number = i;
         threads.submit(() ->
             isBeside
                 ? counts.signIn(site, ATTACKER, device, counts.beside)
-                : counts.signIn(site, HONEST, "", counts.elsewhere));
+                : counts.signIn(site, home(number), "", counts.elsewhere));
         Thread.sleep(200);
       }
     }
@@ -148,14 +154,15 @@ static final class Honest {
   private boolean signIn(Site site, InetAddress from, String device, Tally tally) {
     tally.asked.incrementAndGet();
     var begun = System.nanoTime();
-    var status = site.signIn(from, device).status;
+    var reply = site.signIn(from, device);
+    var status = reply.status;
     var millis = (System.nanoTime() - begun) / 1_000_000;
     tally.slowest.accumulateAndGet(millis, Math::max);
     if (status == 201 && millis <= 2000) {
       tally.good.incrementAndGet();
     } else {
-      var who = from.equals(HONEST) ? "elsewhere " : "beside ";
-      bad.merge(who + (status == 201 ? "late" : status), 1, Integer::sum);
+      var who = from.equals(ATTACKER) ? "beside " : "elsewhere ";
+      bad.merge(who + (status == 201 ? "late" : status + " " + reply.code()), 1, Integer::sum);
     }
     return true;
   }
@@ -453,7 +460,14 @@ record Site(URI base, SSLContext trust) {
     }
   }
 
-  record Reply(int status, String body) {}
+  record Reply(int status, String body) {
+    private static final Pattern CODE = Pattern.compile("\"code\":\"([^\"]+)\"");
+
+    String code() {
+      var code = CODE.matcher(body);
+      return code.find() ? code.group(1) : "";
+    }
+  }
 
   Reply post(Socket socket, InputStream in, String path, String body) throws IOException {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
