@@ -64,7 +64,7 @@ public final class Turns {
   }
 
   private boolean makeRoom(String newcomer) {
-    var busiest = waiting.values().stream().max(Comparator.comparing(Deque::size));
+    var busiest = waiting.values().stream().max(Comparator.comparingInt(Deque::size));
     var last = busiest.filter(all -> all.size() > waitingOf(newcomer) + 1).map(Deque::removeLast);
     last.ifPresent(waiter -> {
       queued--;

@@ -61,7 +61,7 @@ final class OpenConnections {
 
   synchronized Collection<Connection> ofBusiestSource() {
     return bySource.values().stream()
-        .max(Comparator.comparing(Set::size))
+        .max(Comparator.comparingInt(Set::size))
         .<Collection<Connection>>map(List::copyOf)
         .orElse(List.of());
   }
