@@ -132,7 +132,7 @@ say "Postfix $(postconf -d mail_version | sed 's/.*= //') answers on $starttls_p
 
 settings implicit "$tls_port" ours
 latchkey mail test somebody@example.org >"$work/out" || fail "$(cat "$work/out")"
-letter "Test e-mail" >"$work/letter" || fail "no trial letter by TLS"
+letter "Test email" >"$work/letter" || fail "no trial letter by TLS"
 grep -q "^Return-Path: <bounces@example.com>" "$work/letter" || fail "another sender on the envelope: $(head -3 "$work/letter")"
 grep -q "^Received: from example.com " "$work/letter" || fail "another name in EHLO: $(sed 8q "$work/letter")"
 say "mail test by TLS: $(tail -1 "$work/out")"
@@ -143,7 +143,7 @@ settings starttls "$starttls_port" ours
 if latchkey mail test never@example.org >"$work/out"; then fail "never@ was taken"; fi
 say "a recipient that is refused: $(tail -1 "$work/out")"
 latchkey mail test somebody@example.org >"$work/out" || fail "$(cat "$work/out")"
-letter "Test e-mail" >/dev/null || fail "no trial letter by STARTTLS"
+letter "Test email" >/dev/null || fail "no trial letter by STARTTLS"
 say "mail test by STARTTLS: $(tail -1 "$work/out")"
 
 "$home/latchkey" serve --data "$data" --port "$port" >"$work/serve" 2>"$work/serve.log" &

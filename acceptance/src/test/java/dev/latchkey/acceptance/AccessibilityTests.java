@@ -78,13 +78,13 @@ final class AccessibilityTests {
     isClean();
     visitor.page().getByLabel("Characters").check();
     isClean();
-    visitor.type("E-mail address", "x@y");
+    visitor.type("Email address", "x@y");
     visitor.type("Display name (optional)", "\u0430dmin");
     visitor.type("Password", "password");
     visitor.click("Create account");
     isClean();
     var somebody = Person.somebody();
-    visitor.type("E-mail address", somebody.email());
+    visitor.type("Email address", somebody.email());
     visitor.type("Display name (optional)", "Ada");
     visitor.type("Password", somebody.password());
     visitor.click("Create account");
@@ -103,7 +103,7 @@ final class AccessibilityTests {
     isClean();
     visitor.open("/verify/resend");
     isClean();
-    visitor.type("E-mail address", somebody.email());
+    visitor.type("Email address", somebody.email());
     visitor.click("Send the link");
     isClean();
   }
@@ -126,7 +126,7 @@ final class AccessibilityTests {
     visitor.open("/sign-in");
     visitor.page().locator("summary").click();
     isClean();
-    visitor.type("E-mail address", person.email());
+    visitor.type("Email address", person.email());
     visitor.click("Send me a link");
     visitor.sees("Check your mail");
     isClean();
@@ -144,7 +144,7 @@ final class AccessibilityTests {
   void comingBackIn() {
     visitor.open("/forgot-password");
     isClean();
-    visitor.type("E-mail address", person.email());
+    visitor.type("Email address", person.email());
     visitor.click("Send the link");
     isClean();
     visitor.open("/reset-password");

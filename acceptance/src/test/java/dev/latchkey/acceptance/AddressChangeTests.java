@@ -58,7 +58,7 @@ final class AddressChangeTests {
     if (script) {
       visitor.isAt(path);
     } else {
-      visitor.type("Code from the mail", letter.link(path));
+      visitor.type("Code from the email", letter.link(path));
     }
   }
 
@@ -189,11 +189,11 @@ final class AddressChangeTests {
       var letter = letter(wanted, CONFIRM);
       elsewhere.open(letter.link(CONFIRM));
       elsewhere.follow("Sign in");
-      elsewhere.type("E-mail address or username", person.email());
+      elsewhere.type("Email address or username", person.email());
       elsewhere.type("Password", person.password());
       elsewhere.click("Sign in");
       elsewhere.isAt(CONFIRM);
-      elsewhere.type("Code from the mail", letter.link(CONFIRM));
+      elsewhere.type("Code from the email", letter.link(CONFIRM));
       elsewhere.click("Confirm this address");
       elsewhere.isAt(CHANGED);
     }

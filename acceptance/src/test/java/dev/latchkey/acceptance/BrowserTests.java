@@ -62,7 +62,7 @@ final class BrowserTests {
 
       phone.open("/sign-in");
       phone.follow("Forgot your password?");
-      phone.type("E-mail address", person.email());
+      phone.type("Email address", person.email());
       phone.click("Send the link");
       phone.sees("Check your mail");
       useLink(phone, resetLink(person, secrets), script);
@@ -100,7 +100,7 @@ final class BrowserTests {
   private static void signUp(Visitor visitor, Person person) {
     visitor.open("/sign-in");
     visitor.follow("Create an account");
-    visitor.type("E-mail address", person.email());
+    visitor.type("Email address", person.email());
     visitor.type("Display name (optional)", "Ada");
     visitor.type("Password", person.password());
     visitor.click("Create account");
@@ -131,9 +131,9 @@ final class BrowserTests {
       visitor.page().reload();
       visitor.isAt(path);
       assertTrue(visitor.shows("Your link is fine."));
-      assertFalse(visitor.page().getByLabel("Code from the mail").isVisible());
+      assertFalse(visitor.page().getByLabel("Code from the email").isVisible());
     } else {
-      visitor.type("Code from the mail", link);
+      visitor.type("Code from the email", link);
     }
   }
 
@@ -176,7 +176,7 @@ final class BrowserTests {
       for (var pasted : List.of(latchkey.baseUrl() + path, "A".repeat(42))) {
         without.open(path);
         assertFalse(without.showsAlready("This link was cut."));
-        without.type("Code from the mail", pasted);
+        without.type("Code from the email", pasted);
         without
             .page()
             .locator("form[data-token-form] input[required]:not([name=token])")
@@ -208,7 +208,7 @@ final class BrowserTests {
       visitor.sees("This link no longer works");
       assertFalse(visitor.page().isVisible("#new_password"), "nobody types one for nothing");
       without.open("/reset-password");
-      without.type("Code from the mail", token);
+      without.type("Code from the email", token);
       reset(without, "a second one for the thief", "a second one for the thief");
       without.sees("This link no longer works");
       visitor.behavedWell(secrets);

@@ -87,12 +87,12 @@ final class FormTests {
     try (var visitor = visitor(script)) {
       visitor.open("/sign-up");
       visitor.page().locator("form").evaluate("form => form.noValidate = true");
-      visitor.type("E-mail address", "ada@");
+      visitor.type("Email address", "ada@");
       visitor.type("Username (optional)", "a");
       visitor.type("Display name (optional)", "Ada");
       visitor.type("Password", "password");
       visitor.click("Create account");
-      assertTrue(visitor.shows("Check the e-mail address"));
+      assertTrue(visitor.shows("Check the email address"));
       assertTrue(visitor.shows("Change the username"));
       assertTrue(visitor.shows("It is on the lists of passwords"));
       assertEquals("ada@", value(visitor, "email"));
@@ -108,7 +108,7 @@ final class FormTests {
     try (var visitor = visitor(true)) {
       visitor.open("/sign-up");
       visitor.page().locator("form").evaluate("form => form.noValidate = true");
-      visitor.type("E-mail address", "ada@");
+      visitor.type("Email address", "ada@");
       visitor.type("Username (optional)", "a");
       visitor.type("Password", "quiet otter violin lantern");
       visitor.click("Create account");
@@ -117,8 +117,8 @@ final class FormTests {
       visitor.type("Username (optional)", "ada");
       assertFalse(visitor.page().getByText("Change the username").isVisible());
       assertFalse(visitor.page().locator("#username-problem").isVisible());
-      assertTrue(visitor.showsAlready("Check the e-mail address"));
-      visitor.type("E-mail address", "ada@example.org");
+      assertTrue(visitor.showsAlready("Check the email address"));
+      visitor.type("Email address", "ada@example.org");
       assertFalse(visitor.page().locator(".problems").isVisible());
       assertEquals("Create an account – Latchkey", visitor.page().title());
       visitor.open("/sign-in");
@@ -218,7 +218,7 @@ final class FormTests {
             visitor,
             person,
             () -> {
-              visitor.type("E-mail address", "typo." + person.email());
+              visitor.type("Email address", "typo." + person.email());
               visitor.page().locator("main button[type=submit]").click();
             });
         latchkey.mailbox().awaitLink(person.email(), page.getValue());
@@ -237,7 +237,7 @@ final class FormTests {
           visitor,
           person,
           () -> {
-            visitor.type("E-mail address", "typo." + person.email());
+            visitor.type("Email address", "typo." + person.email());
             visitor.type("Password", person.password());
             visitor.click("Create account");
           });
@@ -269,7 +269,7 @@ final class FormTests {
           visitor,
           person,
           () -> {
-            visitor.type("E-mail address", "typo." + person.email());
+            visitor.type("Email address", "typo." + person.email());
             visitor.click("Send the link");
           });
       latchkey.mailbox().awaitLink(person.email(), "/verify");
@@ -283,7 +283,7 @@ final class FormTests {
       assertEquals(typed, visitor.page().locator(".entered").innerText());
       assertEquals(typed, value(visitor, "email"));
       assertFalse(visitor.page().url().contains("example"), visitor.page().url());
-      visitor.type("E-mail address", person.email());
+      visitor.type("Email address", person.email());
       visitor.click("Send again");
       visitor.page().getByText(person.email(), EXACT).waitFor();
     }

@@ -26,7 +26,7 @@ final class MailCommandTests {
     assertTrue(trial.out().lines().allMatch(line -> line.startsWith("ok ")), trial::out);
     latchkey
         .mailbox()
-        .await(person.email(), "the trial", letter -> letter.subject().equals("Test e-mail"));
+        .await(person.email(), "the trial", letter -> letter.subject().equals("Test email"));
   }
 
   @Test

@@ -54,7 +54,7 @@ final class PasswordPageTests {
     var different = new ArrayList<String>();
     try (var visitor = chromium.visitor(latchkey)) {
       visitor.open("/sign-up");
-      visitor.type("E-mail address", "ada.lovelace@example.org");
+      visitor.type("Email address", "ada.lovelace@example.org");
       visitor.type("Display name (optional)", "Ada Lovelace");
       var page = visitor.page();
       var samples = Files.readAllLines(SAMPLES);

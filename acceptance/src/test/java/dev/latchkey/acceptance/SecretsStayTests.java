@@ -184,7 +184,7 @@ final class SecretsStayTests {
     try (var chromium = Chromium.start();
         var visitor = chromium.visitor(latchkey)) {
       visitor.open("/sign-up");
-      visitor.type("E-mail address", person.email());
+      visitor.type("Email address", person.email());
       visitor.type("Password", person.password());
       visitor.click("Create account");
       visitor.sees("Check your mail");
@@ -197,7 +197,7 @@ final class SecretsStayTests {
       visitor.isAt("/account");
       cookies(visitor);
       visitor.open("/forgot-password");
-      visitor.type("E-mail address", person.email());
+      visitor.type("Email address", person.email());
       visitor.click("Send the link");
       visitor.open(link(latchkey, person, "/reset-password"));
       visitor.type("New password", known("chosen on a page", REPLACED));

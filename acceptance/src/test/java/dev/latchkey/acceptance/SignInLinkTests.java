@@ -110,7 +110,7 @@ final class SignInLinkTests {
         var thief = chromium.visitor(latchkey)) {
       laptop.open("/sign-in");
       laptop.page().locator("summary").click();
-      laptop.type("E-mail address", person.email());
+      laptop.type("Email address", person.email());
       laptop.click("Send me a link");
       laptop.sees("Check your mail");
       var link = latchkey.mailbox().awaitLink(person.email(), PAGE).link(PAGE);
@@ -121,7 +121,7 @@ final class SignInLinkTests {
       laptop.open(link);
       laptop.open(link);
       if (!script) {
-        laptop.type("Code from the mail", link);
+        laptop.type("Code from the email", link);
       }
       laptop.click("Sign in");
       laptop.isAt("/account");

@@ -126,7 +126,7 @@ final class Visitor implements AutoCloseable {
 
   /// On the page where the browser is.
   void signInHere(String login, String password) {
-    type("E-mail address or username", login);
+    type("Email address or username", login);
     type("Password", password);
     click("Sign in");
   }

@@ -76,6 +76,18 @@ class MessagesTests {
     }
   }
 
+  /// One thing has one name: no "E-mail" beside "email", no "Brief" or "Mail" beside "E-Mail".
+  @ParameterizedTest
+  @CsvSource({"en, (?i)e-mail|\\b(a|the|by|one) mails?\\b", "de, Brief|(?<!-)\\bMail|[Bb]isherig"})
+  void emailsHaveOneName(String language, String other) {
+    var texts = bundle(language);
+    assertEquals(
+        List.of(),
+        texts.stringPropertyNames().stream()
+            .filter(key -> Pattern.compile(other).matcher(texts.getProperty(key)).find())
+            .toList());
+  }
+
   private static int formats(String pattern) {
     return new MessageFormat(pattern, Locale.ROOT).getFormatsByArgumentIndex().length;
   }
