@@ -21,7 +21,7 @@ public final class Connection {
   private static final Comparator<Standing> ORDER =
       Comparator.comparing(Standing::proven)
           .thenComparing((one, other) -> Long.compare(one.since - other.since, 0))
-          .thenComparing(Standing::number);
+          .thenComparingLong(Standing::number);
 
   private final ConnectionGuard guard;
   private final SocketChannel channel;
