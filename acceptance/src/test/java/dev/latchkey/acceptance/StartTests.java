@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What stops the start, and says so in one sentence.
 final class StartTests {
@@ -145,6 +146,50 @@ final class StartTests {
       var sentence = refused(Launcher.run("serve", "--port", "0", "--data", data.toString()));
       assertTrue(sentence.contains(data.toString()), sentence);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mail", "log", "last-seen", "latchkey.yaml"})
+  void whatCannotBeUsedInTheDataFolderIsNamedInOneSentence(String name) throws IOException {
+    var place = folder.resolve(name);
+    if (name.equals("mail") || name.equals("log")) {
+      Files.createFile(place);
+    } else {
+      Files.createDirectories(place.resolve("something"));
+    }
+    var sentence = refused(Launcher.run("serve", "--port", "0", "--data", folder.toString()));
+    assertTrue(sentence.contains(place.toString()), sentence);
+  }
+
+  @Test
+  void dropFolderThatCannotBeMadeIsToldByItsSetting() throws IOException {
+    var file = Files.createFile(folder.resolve("file"));
+    for (var words : List.of("serve --port 0", "mail test a@example.org")) {
+      var command = Launcher.latchkey((words + " --data " + folder).split(" ", -1));
+      command.environment().put("LATCHKEY_MAIL_DROP_DIR", file.resolve("mail").toString());
+      var sentence = refused(Finished.of(command, ""));
+      assertTrue(sentence.contains("mail.drop-dir"), sentence);
+    }
+  }
+
+  @Test
+  void dropFolderThatCannotBeWrittenIsToldByItsSetting() throws IOException {
+    var other = OtherUser.set(folder);
+    var data = other.folder("rwx");
+    var foreign = Files.createDirectory(folder.resolve("foreign"));
+    Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.writeString(folder.resolve("settings.yaml"), "mail.drop-dir: " + foreign + "\n");
+    var sentence =
+        refused(
+            other.run(
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--config",
+                folder.resolve("settings.yaml").toString()));
+    assertTrue(sentence.contains("mail.drop-dir") && sentence.contains("" + foreign), sentence);
   }
 
   @Test

@@ -22,7 +22,6 @@ import dev.latchkey.server.web.Edge;
 import dev.latchkey.server.web.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,9 +48,6 @@ record ServerSettings(
     Purpose recovery,
     SignInLinkSettings signInLinks,
     boolean deliveryEnabled) {
-  /// ASVS-6.2.4.
-  private static final int LEAST_COMMON = 3000;
-
   private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
@@ -74,7 +70,7 @@ record ServerSettings(
           database(settings, data, secrets),
           mail(settings, baseUrl, data, secrets),
           passwords(settings, baseUrl),
-          commonPasswords(settings),
+          PathSettings.commonPasswords(settings, settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64)),
           sessions(settings),
           new Purpose("verification", settings.duration(Key.TOKEN_LIFETIME_VERIFICATION)),
           new Purpose("recovery", settings.duration(Key.TOKEN_LIFETIME_RECOVERY)),
@@ -195,7 +191,7 @@ record ServerSettings(
                     settings.word(Key.MAIL_SMTP_TLS, "starttls", "implicit").equals("implicit"),
                     settings.optional(Key.MAIL_SMTP_USER),
                     secret(secrets, "mail.smtp.password"),
-                    settings.optional(Key.MAIL_SMTP_CA_FILE).map(Path::of)));
+                    PathSettings.smtpAuthority(settings)));
     var sender = sender(settings, baseUrl);
     if (smtp.isPresent() && sender.isAtIpAddress()) {
       throw new BadSetting(
@@ -204,7 +200,7 @@ record ServerSettings(
     }
     return new MailSettings(
         sender,
-        settings.optional(Key.MAIL_DROP_DIR).map(Path::of).orElse(data.mail()),
+        PathSettings.dropFolder(settings, data),
         Sealing.Mode.valueOf(
             settings
                 .word(Key.MAIL_OPENPGP, "required", "preferred", "off")
@@ -243,25 +239,6 @@ record ServerSettings(
         settings.number(Key.PASSWORD_HASH_MEMORY_KIB, PasswordSettings.leastMemoryKib(), 1 << 20),
         settings.number(Key.PASSWORD_HASH_PASSES, 2, 10),
         baseUrl.getHost());
-  }
-
-  /// A list of the operator's is read at once, so that a bad one stops the start.
-  private static Supplier<CommonPasswords> commonPasswords(Settings settings) {
-    var file = settings.optional(Key.PASSWORD_COMMON_LIST);
-    if (file.isEmpty()) {
-      return CommonPasswords::bundled;
-    }
-    var list = CommonPasswords.read(Path.of(file.get()));
-    var fitting = list.atLeast(Math.min(15, settings.number(Key.PASSWORD_MIN_LENGTH, 8, 64)));
-    if (fitting < LEAST_COMMON) {
-      throw new BadSetting(
-          String.format(
-              Locale.ROOT,
-              "password.common-list has only %d passwords that are long enough; it must have %d.",
-              fitting,
-              LEAST_COMMON));
-    }
-    return () -> list;
   }
 
   Optional<String> smtpServer() {

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,39 @@ class StartConditionsTests {
       var sentence = refused(PortTaken.class, Map.of(key, port));
       assertTrue(sentence.contains(port) && sentence.contains(key.key()), sentence);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MAIL_DROP_DIR", "MAIL_SMTP_CA_FILE", "PASSWORD_COMMON_LIST"})
+  void aPathThatCannotBeUsedIsToldWithItsSetting(Key key) throws IOException {
+    var file = Files.createFile(TestFolder.make().resolve("file"));
+    var dangling = Files.createSymbolicLink(file.resolveSibling("link"), file.resolve("none"));
+    var smtp = key == Key.MAIL_SMTP_CA_FILE ? "mail.example.org" : "";
+    for (var path : List.of(file, file.resolve("below"), dangling, Path.of("/dev/null"))) {
+      var settings =
+          Map.of(
+              key,
+              path.toString(),
+              Key.MAIL_SMTP_HOST,
+              smtp,
+              Key.MAIL_FROM,
+              "no-reply@example.org");
+      var sentence = refused(BadSetting.class, settings);
+      assertTrue(sentence.startsWith(key.key() + ": "), sentence);
+      assertTrue(sentence.endsWith(path + ".") || sentence.contains(path + " "), sentence);
+    }
+    assertEquals(
+        key.key() + ": this is no path.",
+        refused(BadSetting.class, Map.of(key, "a\0b", Key.MAIL_SMTP_HOST, smtp)));
+  }
+
+  @Test
+  void aFileInThePlaceOfTheMailFolderIsToldBeforeTheStart() throws IOException {
+    var made = data.make();
+    Files.createFile(made.mail());
+    var refused =
+        assertThrows(BadSetting.class, () -> StartConditions.check(data, settings(Map.of())));
+    assertTrue(String.valueOf(refused.getMessage()).contains("mail.drop-dir"));
   }
 
   @Test

@@ -1,11 +1,5 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.UnusableDataFolder;
-import dev.latchkey.server.keys.UnusableKey;
-import dev.latchkey.server.settings.BadSetting;
-import dev.latchkey.server.storage.DatabaseUnavailable;
-import dev.latchkey.server.web.PortTaken;
-import dev.latchkey.server.web.UnusableCertificate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,15 +34,6 @@ final class Latchkey extends Group {
           PasswordsCommand.class,
           TrainCommand.class,
           HelpCommand.class);
-  private static final List<Class<? extends RuntimeException>> EXPLAINED =
-      List.of(
-          UnusableDataFolder.class,
-          UnusableKey.class,
-          BadSetting.class,
-          DatabaseUnavailable.class,
-          PortTaken.class,
-          UnusableCertificate.class);
-
   @Mixin private Installation installation = new Installation();
 
   private Latchkey() {}
@@ -110,10 +95,7 @@ final class Latchkey extends Group {
 
   /// What an operator can cause gets one sentence; a bug shows where it is.
   private static int explain(Exception e, CommandLine command) throws Exception {
-    if (EXPLAINED.stream().noneMatch(type -> type.isInstance(e))) {
-      throw e;
-    }
-    command.getErr().println("latchkey: " + e.getMessage());
+    command.getErr().println("latchkey: " + Explanation.of(e).orElseThrow(() -> e));
     return 1;
   }
 }

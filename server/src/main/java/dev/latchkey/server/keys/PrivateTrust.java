@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -15,7 +16,7 @@ public final class PrivateTrust {
 
   /// TLS that trusts the certificates of a PEM file and no others.
   ///
-  /// @throws UnusableKey where the file cannot be read
+  /// @throws UnusableKey where the file cannot be read or holds none
   public static SSLContext context(Path caFile) {
     try (var pem = Files.newInputStream(caFile)) {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -23,6 +24,9 @@ public final class PrivateTrust {
       var number = 0;
       for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
         store.setCertificateEntry("ca" + number++, certificate);
+      }
+      if (number == 0) {
+        throw new CertificateException("none in it");
       }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);

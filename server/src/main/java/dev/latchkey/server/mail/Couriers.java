@@ -46,7 +46,7 @@ public final class Couriers {
       return new DropFolder(settings.dropFolder(), letters, randomness, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The mail folder " + settings.dropFolder() + " cannot be made.", e);
+          "mail.drop-dir: the folder " + settings.dropFolder() + " cannot be made", e);
     }
   }
 }

@@ -8,6 +8,9 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -30,7 +33,9 @@ public final class Logs {
   ///
   /// @param level one of error, warn, info, debug, trace
   /// @param stderr whether to log there too: where it is no terminal that a person looks at
+  /// @throws UncheckedIOException where the folder cannot be made
   public static void open(Path folder, String level, boolean stderr) {
+    make(folder);
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -50,6 +55,15 @@ public final class Logs {
     root.addAppender(file(context, folder));
     if (stderr) {
       root.addAppender(console(context));
+    }
+  }
+
+  // Logback would go on without a log.
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the log folder " + folder + " cannot be made", e);
     }
   }
 

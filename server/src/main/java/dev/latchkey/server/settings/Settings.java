@@ -64,6 +64,10 @@ public final class Settings {
     } catch (IOException e) {
       throw new BadSetting("The settings file " + file + " cannot be read.");
     } catch (YAMLException e) {
+      if (e.getCause() instanceof IOException
+          && !(e.getCause() instanceof CharacterCodingException)) {
+        throw new BadSetting("The settings file " + file + " cannot be read.");
+      }
       throw new BadSetting("The settings file " + file + " is not valid YAML" + where(e) + ".");
     }
   }

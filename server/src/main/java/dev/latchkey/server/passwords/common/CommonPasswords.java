@@ -76,7 +76,7 @@ public final class CommonPasswords {
     try {
       return read(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException("The list " + file + " cannot be read", e);
+      throw new IllegalArgumentException("the list " + file + " cannot be read", e);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "The list " + file + " is damaged, or not made by latchkey passwords common-list", e);
