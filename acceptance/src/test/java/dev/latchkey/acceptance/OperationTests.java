@@ -177,6 +177,19 @@ final class OperationTests {
 
   @Test
   @Order(7)
+  void listSaysWhetherItIsAll() {
+    var cut = latchkey.administrate("audit", "list", "--limit", "2");
+    assertEquals(2, cut.out().lines().count(), cut::out);
+    var last = cut.out().lines().toList().getLast().split(" ", 2)[0];
+    assertEquals("there are more lines: --after " + last, cut.err().strip());
+    var rest = latchkey.administrate("audit", "list", "--after", last, "--limit", "1000");
+    assertEquals("this is the end of the trail", rest.err().strip());
+    var none = latchkey.administrate("audit", "list", "--after", "1000000");
+    assertEquals("the trail has no line after 1000000", none.err().strip());
+  }
+
+  @Test
+  @Order(7)
   void wrongCredentialsOfAnApplicationAreInTheTrail() {
     var client = addClient();
     var id = client.path("client_id").textValue();

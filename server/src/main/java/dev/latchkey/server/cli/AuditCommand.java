@@ -50,15 +50,19 @@ final class AuditCommand extends Group {
 
     @Override
     public Integer call() {
-      var limit = most.lines();
+      var limit = most.andOneMore();
       var lines =
           Administration.with(
               Installation.of(spec),
               tools -> tools.audit().list(after, limit).stream().map(Listed::of).toList());
-      output.printAll(
+      output.printSome(
           lines,
+          most.lines(),
           line -> line.seq() + "  " + line.at() + "  " + line.event() + "  " + line.fields(),
-          after == 0 ? "the trail has no line yet" : "the trail has no line after " + after);
+          new Output.Ends<>(
+              after == 0 ? "the trail has no line yet" : "the trail has no line after " + after,
+              "this is the end of the trail",
+              last -> "there are more lines: --after " + last.seq()));
       return 0;
     }
   }

@@ -50,7 +50,7 @@ final class MailCommand extends Group {
       var to =
           EmailAddress.parse(address)
               .orElseThrow(
-                  () -> new ParameterException(spec.commandLine(), "this is not a mail address"));
+                  () -> new ParameterException(spec.commandLine(), "this is not an email address"));
       var steps = Administration.tryMail(Installation.of(spec), to);
       var trial = new Trial(steps.getLast().done(), steps);
       output.print(trial, () -> text(trial));
@@ -101,15 +101,21 @@ final class MailCommand extends Group {
 
     @Override
     public Integer call() {
-      var limit = most.lines();
+      var limit = most.andOneMore();
       var letters =
           Administration.with(
               Installation.of(spec),
               tools -> letters(tools.letters(), limit).stream().map(Listed::of).toList());
-      output.printAll(
+      output.printSome(
           letters,
+          most.lines(),
           ListLetters::text,
-          waiting ? "no letter waits" : "no letter was given up; --waiting lists those that wait");
+          new Output.Ends<>(
+              waiting
+                  ? "no letter waits"
+                  : "no letter was given up; --waiting lists those that wait",
+              "these are all letters " + (waiting ? "that wait" : "that were given up"),
+              _ -> "there are more letters: raise --limit"));
       return 0;
     }
 

@@ -22,4 +22,9 @@ final class Most {
     }
     return limit;
   }
+
+  /// How many to look for, to know whether there are more.
+  int andOneMore() {
+    return Math.addExact(Math.min(lines(), Integer.MAX_VALUE - 1), 1);
+  }
 }

@@ -30,6 +30,25 @@ final class Output {
     printAll(results, line);
   }
 
+  /// What people are told of a list that may be cut: one sentence each.
+  ///
+  /// @param nothing where it is empty
+  /// @param end where it is whole
+  /// @param more how to see more, by what was printed last
+  record Ends<T>(String nothing, String end, Function<T, String> more) {}
+
+  /// Prints what the limit allows, and tells people whether that was all.
+  ///
+  /// @param found one more than the limit allows, where there are more
+  <T> void printSome(List<T> found, int limit, Function<T, String> line, Ends<T> ends) {
+    var shown = found.subList(0, Math.min(limit, found.size()));
+    printAll(shown, line, ends.nothing());
+    if (!json && !shown.isEmpty()) {
+      System.err.println(
+          shown.size() < found.size() ? ends.more().apply(shown.getLast()) : ends.end());
+    }
+  }
+
   /// Prints a list that is never empty.
   <T> void printAll(List<T> results, Function<T, String> line) {
     print(

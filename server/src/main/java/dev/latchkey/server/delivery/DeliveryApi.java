@@ -187,7 +187,7 @@ public final class DeliveryApi {
     return EmailAddress.parse(text)
         .orElseThrow(() ->
             new RequestRefused(
-                Problem.invalidField("recipient.email", "This is not a mail address.")));
+                Problem.invalidField("recipient.email", "This is not an email address.")));
   }
 
   private static Id accountId(String text) {

@@ -66,7 +66,7 @@ public final class Demo {
     narrator.tell("Somebody tries the name \"admin e\" with two letters that are Cyrillic.");
     var twin = api.post("/api/v1/accounts", account(LOOK_ALIKE, FIRST_PASSWORD));
     narrator.check("the look-alike is refused", twin.status() == 422, twin);
-    narrator.tell("Ada signs up with her mail address. Nobody is told whether it was known.");
+    narrator.tell("Ada signs up with her email address. Nobody is told whether it was known.");
     var first = api.post("/api/v1/accounts", account("Ada", FIRST_PASSWORD));
     narrator.check("the answer is: look into your mail", first.status() == 202, first);
     narrator.tell("Until the address is verified, her password opens nothing.");

@@ -76,7 +76,7 @@ public final class EnrolmentApi {
     return switch (fault) {
       case SignUpOutcome.EmailRejected(var flaw) ->
           new Problem(
-                  422, "email_rejected", "This is not a mail address that Latchkey can write to.")
+                  422, "email_rejected", "This is not an email address that Latchkey can write to.")
               .with("reason", flaw.word());
       case SignUpOutcome.NameRejected(var field, var flaw) ->
           new Problem(422, "name_rejected", "This name cannot be used.")
