@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Writes down what became of a letter: it is done with, comes back later, or is given up.
 final class LetterOutcomes {
@@ -40,8 +41,19 @@ final class LetterOutcomes {
   }
 
   void withheld(OutboxRow row) {
-    LOG.warn("letter {} ({}) is withheld: no key to encrypt it to", row.id(), row.purpose());
+    tell(
+        row,
+        () ->
+            LOG.warn(
+                "letter {} ({}) is withheld: no key to encrypt it to", row.id(), row.purpose()));
     settle(row, new LetterEvent.Withheld(row.purpose(), row.id()));
+  }
+
+  /// One who asks for many letters leaves room in the log for what is said of others'.
+  private static void tell(OutboxRow row, Runnable line) {
+    try (var _ = MDC.putCloseable("source", row.source().orElse(null))) {
+      line.run();
+    }
   }
 
   /// Whoever took a letter must not get it again because the database was away for a moment.
@@ -75,7 +87,7 @@ final class LetterOutcomes {
 
   /// It comes back later and later.
   void refusedForNow(OutboxRow row, String reason) {
-    LOG.warn("letter {} is not taken now: {}", row.id(), reason);
+    tell(row, () -> LOG.warn("letter {} is not taken now: {}", row.id(), reason));
     postpone(row, database.now().plus(pause(row.attempt())), reason);
   }
 
@@ -106,7 +118,7 @@ final class LetterOutcomes {
 
   /// Keeps it visible, and does not try again.
   boolean giveUp(Transaction transaction, OutboxRow row, String failure) {
-    LOG.error("letter {} ({}) is given up: {}", row.id(), row.purpose(), failure);
+    tell(row, () -> LOG.error("letter {} ({}) is given up: {}", row.id(), row.purpose(), failure));
     outbox.bury(transaction, row.id(), failure);
     audit.append(transaction, new LetterEvent.GivenUp(row.purpose(), row.id(), failure));
     return true;

@@ -161,8 +161,8 @@ public final class Outbox {
             "UPDATE outbox SET attempts = attempts + 1, turn = NULL, next_attempt_at = :next WHERE"
                 + " id = :id AND "
                 + DUE
-                + " RETURNING id, purpose, subject, address_digest, language, attempts, created_at,"
-                + " notice")
+                + " RETURNING id, purpose, source, subject, address_digest, language, attempts,"
+                + " created_at, notice")
         .bind("id", id)
         .bind("next", nextAttempt)
         .bind("now", transaction.now())
@@ -175,6 +175,7 @@ public final class Outbox {
     return new OutboxRow(
         row.getString("id"),
         row.getString("purpose"),
+        Optional.ofNullable(row.getString("source")),
         Optional.ofNullable(row.getString("subject")),
         Optional.ofNullable(row.getBytes("address_digest")),
         Optional.ofNullable(row.getString("language")).flatMap(Language::parse),

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// A letter that is to be written now.
 ///
+/// @param source who asked for it, by a keyed digest or an id; empty where nobody did
 /// @param subject id of what it is about, or empty
 /// @param addressDigest keyed digest of the address it was asked for, or empty
 /// @param language what the person used when asking; empty where nobody asked
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record OutboxRow(
     String id,
     String purpose,
+    Optional<String> source,
     Optional<String> subject,
     Optional<byte[]> addressDigest,
     Optional<Language> language,

@@ -115,6 +115,7 @@ public final class Logs {
     var encoder = new LogstashEncoder();
     encoder.setContext(context);
     encoder.setTimeZone("UTC");
+    encoder.addExcludeMdcKeyName(Repetitions.SOURCE); // counted by, and not written
     encoder.setFindAndRegisterJacksonModules(false); // only texts and numbers are logged
     encoder.setJsonGeneratorDecorator(masking());
     encoder.start();

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// The HTTPS listener: TLS 1.2 and 1.3 only, strict headers on every answer, every error turned
 /// into a problem here and nowhere else.
@@ -160,7 +161,11 @@ public final class Listener implements AutoCloseable {
     var match = router.find(path);
     var exchange =
         new Exchange(request, match.map(Router.Match::variables).orElse(Map.of()), client(request));
-    var answer = exchange.withCookies(answer(request, exchange, match));
+    Answer answer;
+    // One source leaves room in the log for the lines of others.
+    try (var _ = MDC.putCloseable("source", exchange.client().source())) {
+      answer = exchange.withCookies(answer(request, exchange, match));
+    }
     send(request, response, settings.edge().origins().open(exchange, answer));
   }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @EachDatabase
 class MailWorkerTests {
@@ -254,6 +258,34 @@ class MailWorkerTests {
       test.clock().advance(Duration.ofMillis(1));
       worker.run();
     }
+  }
+
+  @Test
+  @Tag("S4-39")
+  void whatIsLoggedOfALetterIsCountedByWhoAskedForIt() {
+    var log = (Logger) LoggerFactory.getLogger(LetterOutcomes.class);
+    var lines =
+        new ListAppender<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent line) {
+            line.prepareForDeferredProcessing(); // keeps what belongs to the thread
+            super.append(line);
+          }
+        };
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(ch.qos.logback.classic.Level.WARN);
+    try {
+      add("alice");
+      run(_ -> new Handover.Refused("550 5.1.1"));
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
+    }
+    var expected = Wanted.about("alice", "greeting", "alice").source();
+    assertEquals(
+        List.of(expected),
+        lines.list.stream().map(line -> line.getMDCPropertyMap().get("source")).toList());
   }
 
   @Test

@@ -123,6 +123,45 @@ class LogsTests {
   }
 
   @Test
+  @Tag("S4-39")
+  void oneSourceUsesUpNoLinesThatTellOfOthers() throws IOException {
+    var log = LoggerFactory.getLogger("some.library");
+    var lines =
+        lines(
+            "info",
+            () -> {
+              for (var n = 0; n < 10_000; n++) {
+                from("192.0.2.1", () -> log.error("a request failed"));
+              }
+              from("192.0.2.2", () -> log.error("a request failed", new IOException("of another")));
+              log.error("a request failed", new IOException("of nobody"));
+            });
+    assertEquals(Repetitions.SHARE + 2, lines.size(), lines::toString);
+    assertTrue(lines.get(Repetitions.SHARE).contains("of another"), lines::toString);
+    assertTrue(lines.stream().noneMatch(line -> line.contains("192.0.2.")), lines::toString);
+  }
+
+  @Test
+  void manySourcesTogetherStayWithinTheBound() throws IOException {
+    var log = LoggerFactory.getLogger("some.library");
+    var lines =
+        lines(
+            "info",
+            () -> {
+              for (var n = 0; n < 10_000; n++) {
+                from("192.0.2." + n, () -> log.error("a request failed"));
+              }
+            });
+    assertTrue(lines.size() <= 2 * Repetitions.MOST, () -> lines.size() + " lines");
+  }
+
+  private static void from(String source, Runnable work) {
+    try (var _ = MDC.putCloseable("source", source)) {
+      work.run();
+    }
+  }
+
+  @Test
   void afterAMinuteItIsSaidHowManyWereLeftOut() {
     var filter = new Repetitions(false);
     var denied = 0;
@@ -139,6 +178,7 @@ class LogsTests {
     event.setLevel(ch.qos.logback.classic.Level.WARN);
     event.setMessage("refused");
     event.setTimeStamp(millis);
+    event.setMDCPropertyMap(Map.of());
     return event;
   }
 }
