@@ -157,9 +157,6 @@ final class AccessibilityTests {
     visitor.click("Save the new password");
     isClean();
     visitor.open("/reset-password#" + "A".repeat(43));
-    visitor.type("New password", "twelve amber windmills");
-    visitor.type("Repeat the new password", "twelve amber windmills");
-    visitor.click("Save the new password");
     visitor.sees("This link no longer works");
     isClean();
   }

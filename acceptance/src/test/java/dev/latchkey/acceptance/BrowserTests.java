@@ -69,7 +69,7 @@ final class BrowserTests {
       phone.type("New password", NEW_PASSWORD);
       phone.type("Repeat the new password", NEW_PASSWORD);
       phone.click("Save the new password");
-      phone.isAt("/sign-in?notice=password-changed");
+      phone.isAt("/sign-in?notice=password-changed&sent=1");
       assertTrue(phone.shows("Your new password is saved and every session has ended."));
 
       laptop.open("/account");
@@ -230,7 +230,7 @@ final class BrowserTests {
       reset(visitor, "password", "password");
       assertTrue(visitor.shows("It is on the lists of passwords that attackers try first."));
       reset(visitor, NEW_PASSWORD, NEW_PASSWORD);
-      visitor.isAt("/sign-in?notice=password-changed");
+      visitor.isAt("/sign-in?notice=password-changed&sent=1");
       visitor.behavedWell(secrets);
     }
   }

@@ -203,7 +203,7 @@ final class SecretsStayTests {
       visitor.type("New password", known("chosen on a page", REPLACED));
       visitor.type("Repeat the new password", REPLACED);
       visitor.click("Save the new password");
-      visitor.isAt("/sign-in?notice=password-changed");
+      visitor.isAt("/sign-in?notice=password-changed&sent=1");
       visitor.signIn(person.withPassword(REPLACED));
       visitor.isAt("/account");
       cookies(visitor);
