@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +47,60 @@ final class SecondClickTests {
     // Not to somebody else who has the link, and not where something else was typed.
     reset(server.browser(), token, NEW_PASSWORD).expect(410);
     reset(browser, token, "another one than before").expect(410);
+  }
+
+  @Test
+  void changedPasswordIsNotCalledWrongOnTheSecondClick() {
+    var email = "change@example.org";
+    server.account(email, PASSWORD);
+    var browser = server.browser();
+    browser.signIn(email, PASSWORD).expect(303);
+    browser.open("/account/password").expect(200);
+    var second = browser.copy();
+    var form =
+        Map.of(
+            "current_password", PASSWORD,
+            "new_password", NEW_PASSWORD,
+            "new_password_repeat", NEW_PASSWORD);
+    var changed = browser.submit("/account/password", form).expect(303);
+    assertEquals("/account?notice=password-changed", changed.header("Location"));
+    var told = second.submit("/sign-in", "/account/password", form).expect(303).header("Location");
+    assertEquals("/sign-in?notice=session-over", told);
+    assertTrue(second.open(told).text().contains("it is saved: sign in with the new one"));
+    second.signIn(email, NEW_PASSWORD).expect(303);
+  }
+
+  @Test
+  void ofFormsForANewPasswordThatArriveTogetherNoneSaysThatNothingWasChanged() throws Exception {
+    var email = "together@example.org";
+    server.account(email, PASSWORD);
+    var browser = server.browser();
+    browser.signIn(email, PASSWORD).expect(303);
+    var form =
+        Map.of(
+            "current_password", PASSWORD,
+            "new_password", NEW_PASSWORD,
+            "new_password_repeat", NEW_PASSWORD);
+    var browsers = List.of(browser.copy(), browser.copy(), browser.copy());
+    try (var clicks = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          clicks.invokeAll(
+              browsers.stream()
+                  .map(one ->
+                      (Callable<String>)
+                          () ->
+                              one.post("/reset-password", "/account/password", form)
+                                  .expect(303)
+                                  .header("Location"))
+                  .toList());
+      var pages = answers.stream().map(Future::resultNow).sorted().toList();
+      assertEquals(
+          List.of(
+              "/account?notice=password-changed",
+              "/sign-in?notice=session-over",
+              "/sign-in?notice=session-over"),
+          pages);
+    }
   }
 
   @Test

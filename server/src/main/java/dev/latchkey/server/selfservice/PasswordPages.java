@@ -54,7 +54,7 @@ public final class PasswordPages {
     var form = pages.form(exchange);
     var session = gate.browser(exchange);
     if (session.isEmpty()) {
-      return SelfServicePages.signInFirst();
+      return over();
     }
     var agreed = form.text(NEW).equals(form.text(REPEAT));
     var outcome =
@@ -65,10 +65,18 @@ public final class PasswordPages {
           Answer.seeOther("/account?notice=password-changed")
               .with(SessionGate.cookie(changed.session().token()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
+      // What a first click has changed is not called wrong on the second.
+      case ChangeOutcome.Refused _ when gate.browser(exchange).isEmpty() -> over();
       case ChangeOutcome.Refused refused -> pages.back(exchange, faulty(refused, agreed));
       case ChangeOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
+  }
+
+  /// The change ends the session that the form came with: whoever sends the form twice may see the
+  /// second answer only.
+  private static Answer over() {
+    return Answer.seeOther("/sign-in?notice=session-over");
   }
 
   private static Kept faulty(ChangeOutcome.Refused refused, boolean agreed) {

@@ -22,7 +22,8 @@ public final class SignInPages {
           "password-changed", SignInView.Notice.PASSWORD_CHANGED,
           "verified", SignInView.Notice.VERIFIED,
           "signed-out", SignInView.Notice.SIGNED_OUT,
-          "sign-in-first", SignInView.Notice.SIGN_IN_FIRST);
+          "sign-in-first", SignInView.Notice.SIGN_IN_FIRST,
+          "session-over", SignInView.Notice.SESSION_OVER);
   private static final String CLEAR = "Clear-Site-Data";
   private static final String WRONG = "wrong";
   private static final String SLOW_DOWN = "slow-down";

@@ -36,7 +36,9 @@ public record SignInView(
     VERIFIED,
     SIGNED_OUT,
     /// The session ended by itself, or a page was asked for that needs one.
-    SIGN_IN_FIRST
+    SIGN_IN_FIRST,
+    /// The form for a new password came with a session that has ended, perhaps by the same form.
+    SESSION_OVER
   }
 
   @Override
