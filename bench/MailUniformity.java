@@ -16,9 +16,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,11 +52,7 @@ void main(String[] arguments) throws Exception {
   listen(context(tls), Integer.parseInt(arguments[2]));
   var client = HttpClient.newBuilder().sslContext(context(tls)).build();
   var random = new Random(20_26);
-  var order = new ArrayList<Boolean>();
-  for (var i = 0; i < 2 * pairs; i++) {
-    order.add(i % 2 == 0);
-  }
-  Collections.shuffle(order, random);
+  var order = RankTest.order(2 * pairs, random);
   var delays = List.of(new ArrayList<Double>(), new ArrayList<Double>());
   var gaps = List.of(new ArrayList<Double>(), new ArrayList<Double>());
   var done = 0;
@@ -201,33 +195,14 @@ static SSLContext context(Path folder) throws Exception {
 static void report(String what, List<? extends List<Double>> times) {
   var known = times.get(0).stream().mapToDouble(time -> time).toArray();
   var unknown = times.get(1).stream().mapToDouble(time -> time).toArray();
-  var z = z(known, unknown);
+  var test = RankTest.of(known, unknown);
   System.out.printf(
       Locale.ROOT,
       "| %s | %d | %.0f | %.0f | %+.2f | %s |%n",
       what,
       known.length,
-      median(known),
-      median(unknown),
-      z,
-      Math.abs(z) < 3 ? "no" : "**yes**");
-}
-
-static double median(double[] times) {
-  var sorted = times.clone();
-  Arrays.sort(sorted);
-  return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-}
-
-/// The normal approximation of Mann and Whitney's U.
-static double z(double[] a, double[] b) {
-  var below = 0.0;
-  for (var x : a) {
-    for (var y : b) {
-      below += x > y ? 1 : x == y ? 0.5 : 0;
-    }
-  }
-  var n = (double) a.length;
-  var m = (double) b.length;
-  return (below - n * m / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
+      test.medianA(),
+      test.medianB(),
+      test.z(),
+      Math.abs(test.z()) < 3 ? "no" : "**yes**");
 }

@@ -11,8 +11,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,11 +100,7 @@ static List<double[]> ask(
     int requests,
     Random random)
     throws IOException {
-  var order = new ArrayList<Boolean>();
-  for (var i = 0; i < requests; i++) {
-    order.add(i % 2 == 0);
-  }
-  Collections.shuffle(order, random);
+  var order = RankTest.order(requests, random);
   var times = List.of(new double[requests / 2], new double[requests / 2]);
   var done = new int[2];
   try (var line = new Line(trust, base)) {
@@ -144,49 +138,17 @@ static Thread noise(SSLSocketFactory trust, URI base, List<String> known, Atomic
 }
 
 static void report(Question question, boolean busy, double[] known, double[] unknown) {
-  var z = z(known, unknown);
+  var test = RankTest.of(known, unknown);
   System.out.printf(
       Locale.ROOT,
       "| %s | %s | %d | %.0f | %.0f | %+.2f | %s |%n",
       question.name().toLowerCase(Locale.ROOT).replace('_', ' '),
       busy ? "busy" : "idle",
       known.length + unknown.length,
-      median(known),
-      median(unknown),
-      z,
-      Math.abs(z) < 3 ? "no" : "**yes**");
-}
-
-static double median(double[] times) {
-  var sorted = times.clone();
-  Arrays.sort(sorted);
-  return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-}
-
-/// The normal approximation of Mann and Whitney's U; equal times share their ranks.
-static double z(double[] a, double[] b) {
-  var all = new ArrayList<double[]>();
-  for (var time : a) {
-    all.add(new double[] {time, 0});
-  }
-  for (var time : b) {
-    all.add(new double[] {time, 1});
-  }
-  all.sort((x, y) -> Double.compare(x[0], y[0]));
-  var ranks = 0.0;
-  for (var from = 0; from < all.size(); ) {
-    var to = from;
-    while (to < all.size() && all.get(to)[0] == all.get(from)[0]) {
-      to++;
-    }
-    for (var i = from; i < to; i++) {
-      ranks += all.get(i)[1] == 0 ? (from + 1 + to) / 2.0 : 0;
-    }
-    from = to;
-  }
-  var n = (double) a.length;
-  var m = (double) b.length;
-  return (ranks - n * (n + m + 1) / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
+      test.medianA(),
+      test.medianB(),
+      test.z(),
+      Math.abs(test.z()) < 3 ? "no" : "**yes**");
 }
 
 static final Pattern LINK = Pattern.compile("/v#([A-Za-z0-9_-]{43})\\s");
