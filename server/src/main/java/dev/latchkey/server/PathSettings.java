@@ -76,7 +76,7 @@ final class PathSettings {
     try {
       return CommonPasswords.read(file);
     } catch (IllegalArgumentException e) {
-      throw bad(Key.PASSWORD_COMMON_LIST, e.getMessage());
+      throw bad(Key.PASSWORD_COMMON_LIST, String.valueOf(e.getMessage()));
     }
   }
 
