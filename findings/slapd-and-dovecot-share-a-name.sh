@@ -19,7 +19,12 @@ password='quiet otter violin 77'
 echo 'log_path = /dev/stderr' >dovecot.conf
 slappasswd() { LD_LIBRARY_PATH=$libraries usr/sbin/slappasswd -o module-path=usr/lib/ldap -o module-load=pw-pbkdf2 "$@"; }
 doveadm() { LD_LIBRARY_PATH=usr/lib/dovecot:$libraries usr/bin/doveadm -c dovecot.conf "$@" 2>&1; }
-shape() { sed -E 's/\$[0-9a-f]{40}$/$(40 hexadecimal)/; s/\$[A-Za-z0-9.\/]{16}\$/$(16 characters)$/; s/\$[A-Za-z0-9.\/]{22}\$[A-Za-z0-9.\/]{27}$/$(22 characters)$(27 characters)/'; }
+cat >shape.sed <<'SED'
+s/\$[0-9a-f]{40}$/$(40 hexadecimal)/
+s/\$[A-Za-z0-9.\/]{16}\$/$(16 characters)$/
+s/\$[A-Za-z0-9.\/]{22}\$[A-Za-z0-9.\/]{27}$/$(22 characters)$(27 characters)/
+SED
+shape() { sed -Ef shape.sed; }
 ldap=$(slappasswd -h '{PBKDF2}' -s "$password")
 mail=$(doveadm pw -s PBKDF2 -p "$password")
 {
