@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.web.page.Messages;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -104,6 +105,7 @@ class RecordsTests {
       case "Map" -> Map.of();
       case "Set" -> Set.of();
       case "Instant" -> Instant.EPOCH;
+      case "EmailAddress" -> new EmailAddress("ada@example.org");
       case "Messages" -> Messages.ENGLISH;
       case "Duration" -> Duration.ofMinutes(10);
       default -> null;
