@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +32,7 @@ public final class PasswordHasher implements AutoCloseable {
   private final Supplier<HashAlgorithm> algorithm;
   private final Argon2Cost cost;
   private final Turns turns;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
   private final Lock foreign = new ReentrantLock();
   private final Map<Argon2Cost, LongAdder> computed = new ConcurrentHashMap<>();
 
@@ -40,8 +41,14 @@ public final class PasswordHasher implements AutoCloseable {
     this.cost = cost;
     this.turns = new Turns(parallel, WAITING, PATIENCE);
     this.threads =
-        Executors.newFixedThreadPool(
-            parallel, Thread.ofPlatform().name("hash-", 0).daemon().factory());
+        new ThreadPoolExecutor(
+            parallel,
+            parallel,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(parallel),
+            Thread.ofPlatform().name("hash-", 0).daemon().factory());
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /// Uses the native library, unpacked into `folder` at the first hash, where the platform has it.

@@ -25,12 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -67,6 +70,11 @@ public final class Listener implements AutoCloseable {
   private final ConnectionGuard guard;
   private final Turns handlers;
   private final WebServer server;
+
+  /// Leads from Helidon here as long as this is open: its timer outlives the server, and holds all
+  /// that it leads to (Helidon 4.5.0).
+  private final AtomicReference<@Nullable Listener> door = new AtomicReference<>();
+
   private final LongAdder[] answered =
       Stream.generate(LongAdder::new).limit(6).toArray(LongAdder[]::new);
 
@@ -96,8 +104,16 @@ public final class Listener implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .directHandlers(new BadHttp(headers)::addTo)
-            .routing(routing -> routing.any(this::handle))
+            .routing(handleBy(door))
             .build();
+  }
+
+  private static Consumer<HttpRouting.Builder> handleBy(AtomicReference<@Nullable Listener> door) {
+    return routing ->
+        routing.any((request, response) ->
+            Optional.ofNullable(door.get())
+                .orElseThrow(() -> new CloseConnectionException("the server has stopped"))
+                .handle(request, response));
   }
 
   /// Loads what HTTP needs in any case, beside whoever has other work to do until it opens a
@@ -114,6 +130,7 @@ public final class Listener implements AutoCloseable {
   /// @throws PortTaken where somebody else listens there
   public Listener start() {
     certificate.check();
+    door.set(this);
     server.start();
     if (!server.isRunning()) { // Helidon logs why and goes on
       throw new PortTaken(settings.bind(), settings.port());
@@ -305,5 +322,6 @@ public final class Listener implements AutoCloseable {
     guard.dismiss();
     server.stop();
     guard.close();
+    door.set(null);
   }
 }
