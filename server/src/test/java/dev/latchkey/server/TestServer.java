@@ -221,17 +221,23 @@ public final class TestServer implements AutoCloseable {
             .text("request");
     post(
             "/api/v1/accounts/verification",
-            Map.of("token", mailedToken("/verify"), "request", request))
+            Map.of("token", mailedToken("/verify", email), "request", request))
         .expect(200);
   }
 
   /// The token of the next letter with a link to that page.
   public String mailedToken(String page) {
+    return mailedToken(page, "");
+  }
+
+  /// The token of the next letter to that address with a link to that page.
+  public String mailedToken(String page, String address) {
     var link = TestLinks.to(base().toString(), page);
     for (var tries = 0; tries < PATIENCE; tries++) {
       for (var letter : unread()) {
-        var found = link.matcher(content(letter));
-        if (found.find()) {
+        var content = content(letter);
+        var found = link.matcher(content);
+        if (content.contains(address) && found.find()) {
           read.add(letter);
           return found.group(1);
         }

@@ -1,5 +1,8 @@
 package dev.latchkey.server.passwords;
 
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.turns.Requester;
+import java.net.InetAddress;
 import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.passwords.common.CommonPasswords;
@@ -77,12 +80,18 @@ public final class TestPasswords {
     private Crowd(PasswordHasher hasher) {
       people =
           IntStream.range(0, MANY)
-              .mapToObj(_ -> Thread.startVirtualThread(() -> keep(hasher)))
+              .mapToObj(number -> Thread.startVirtualThread(() -> keep(hasher, number)))
               .toList();
       await(full);
     }
 
-    private void keep(PasswordHasher hasher) {
+    /// Each is a source of their own, so that none of them gives way to others.
+    private void keep(PasswordHasher hasher, int number) {
+      var client = new ClientAddress(InetAddress.ofLiteral("198.51.100." + number));
+      Requester.during(client, () -> keep(hasher));
+    }
+
+    private boolean keep(PasswordHasher hasher) {
       while (end.getCount() > 0) {
         try {
           hasher.run(() -> {
@@ -97,6 +106,7 @@ public final class TestPasswords {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
       }
+      return true;
     }
 
     private static boolean await(CountDownLatch latch) {
