@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.selfservice.Confirmation;
 import dev.latchkey.server.selfservice.address.AddressChanging;
@@ -9,7 +10,6 @@ import dev.latchkey.server.selfservice.address.AddressLinkPages;
 import dev.latchkey.server.selfservice.address.AddressPages;
 import dev.latchkey.server.selfservice.address.AddressPurposes;
 import dev.latchkey.server.selfservice.address.AddressReturn;
-import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.selfservice.address.WrongLinks;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
@@ -26,7 +26,7 @@ final class AddressWiring implements Capability {
   private final AddressReturn takingBack;
 
   AddressWiring(
-      Ground ground, People people, Front front, OpenPgp openPgp, Confirmation confirmation) {
+      Ground ground, People people, Front front, AccountAccess access, Confirmation confirmation) {
     this.ground = ground;
     this.people = people;
     this.front = front;
@@ -43,9 +43,8 @@ final class AddressWiring implements Capability {
     var wrong = new WrongLinks(database, attempts, audit);
     confirming =
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
-    var waysIn =
-        new WaysIn(accounts, people.passwords(), openPgp.keys(), people.sessions(), tokens);
-    takingBack = new AddressReturn(database, waysIn, purposes, wrong, outbox, audit);
+    takingBack =
+        new AddressReturn(database, accounts, tokens, access, purposes, wrong, outbox, audit);
   }
 
   AddressChanging changing() {

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.notices.NoticeCorrespondence;
@@ -63,15 +64,22 @@ public final class LatchkeyServer implements AutoCloseable {
     var signIn = new SignInWiring(ground, people, front);
     var present = new PresentPassword(database, people.passwords(), ground.attempts(), audit);
     var confirmation = new Confirmation(database, present, people.sessions());
-    var addresses = new AddressWiring(ground, people, front, openPgp, confirmation);
+    var access =
+        new AccountAccess(
+            people.accounts(),
+            people.passwords(),
+            openPgp.keys(),
+            people.sessions(),
+            ground.tokens());
+    var addresses = new AddressWiring(ground, people, front, access, confirmation);
     var capabilities =
         List.of(
             new EnrolmentWiring(ground, people, front),
             signIn,
             new SignInLinkWiring(ground, people, front, signIn.signIn()),
-            new RecoveryWiring(ground, people, front),
+            new RecoveryWiring(ground, people, front, access),
             new SelfServiceWiring(
-                ground, people, front, present, confirmation, addresses.changing()),
+                ground, people, front, access, present, confirmation, addresses.changing()),
             addresses,
             new OpenPgpKeyWiring(ground, people, front, openPgp, present),
             new ApplicationWiring(ground, people, front),

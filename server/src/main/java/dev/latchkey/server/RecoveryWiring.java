@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.recovery.Recovery;
 import dev.latchkey.server.recovery.RecoveryApi;
@@ -15,7 +16,7 @@ final class RecoveryWiring implements Capability {
   private final Front front;
   private final Recovery recovery;
 
-  RecoveryWiring(Ground ground, People people, Front front) {
+  RecoveryWiring(Ground ground, People people, Front front, AccountAccess access) {
     this.ground = ground;
     this.people = people;
     this.front = front;
@@ -25,7 +26,7 @@ final class RecoveryWiring implements Capability {
             people.accounts(),
             people.policy(),
             people.passwords(),
-            people.sessions(),
+            access,
             ground.tokens(),
             ground.settings().recovery(),
             ground.attempts(),

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.selfservice.ConfirmPages;
 import dev.latchkey.server.selfservice.Confirmation;
 import dev.latchkey.server.selfservice.PasswordApi;
@@ -27,6 +28,7 @@ final class SelfServiceWiring implements Capability {
       Ground ground,
       People people,
       Front front,
+      AccountAccess access,
       PresentPassword present,
       Confirmation confirmation,
       AddressChanging addresses) {
@@ -48,7 +50,7 @@ final class SelfServiceWiring implements Capability {
             people.policy(),
             people.passwords(),
             people.sessions(),
-            ground.tokens(),
+            access,
             present,
             ground.devices(),
             people.notices(),

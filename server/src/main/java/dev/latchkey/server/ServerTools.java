@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.admin.AccountDesk;
 import dev.latchkey.server.admin.AccountExport;
 import dev.latchkey.server.admin.AccountImport;
@@ -25,7 +26,6 @@ import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.selfservice.address.AddressReplacement;
-import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
@@ -69,7 +69,7 @@ public record ServerTools(
         new Sessions(
             database, audit, keys.digests(), randomness, ServerSettings.sessions(settings));
     var tokens = new OneTimeTokens(keys.digests(), randomness);
-    var waysIn = new WaysIn(accounts, passwords, openPgpKeys, sessions, tokens);
+    var access = new AccountAccess(accounts, passwords, openPgpKeys, sessions, tokens);
     return new ServerTools(
         database,
         audit,
@@ -86,9 +86,9 @@ public record ServerTools(
             passwords,
             openPgpKeys,
             sessions,
-            tokens,
+            access,
             new Attempts(keys.digests()),
-            new AddressReplacement(waysIn, outbox, randomness),
+            new AddressReplacement(accounts, access, outbox, randomness),
             outbox,
             audit,
             randomness),

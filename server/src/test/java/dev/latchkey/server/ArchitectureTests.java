@@ -80,16 +80,17 @@ class ArchitectureTests {
       passwords -> identifiers keys passwords.common passwords.foreign secrets storage turns
       passwords.common ->
       passwords.foreign -> secrets
+      accountsecurity -> accounts identifiers openpgp passwords sessions storage tokens
       sessions -> audit identifiers keys secrets storage web
       clients -> audit defence identifiers keys secrets storage web
       enrolment -> accounts audit defence identifiers keys mail notices passwords secrets storage tokens web web.page
       signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens turns web web.page
-      recovery -> accounts audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
+      recovery -> accounts accountsecurity audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
       delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
       notices -> accounts identifiers mail openpgp storage web.page
-      selfservice -> accounts audit defence identifiers notices openpgp passwords secrets sessions storage tokens web web.page
-      selfservice.address -> accounts audit defence identifiers mail openpgp passwords secrets selfservice sessions storage tokens web web.page
-      admin -> accounts audit clients defence identifiers mail notices openpgp passwords recovery secrets selfservice.address sessions storage tokens web
+      selfservice -> accounts accountsecurity audit defence identifiers notices openpgp passwords secrets sessions storage web web.page
+      selfservice.address -> accounts accountsecurity audit defence identifiers mail secrets selfservice sessions storage tokens web web.page
+      admin -> accounts accountsecurity audit clients defence identifiers mail notices openpgp passwords recovery secrets selfservice.address sessions storage web
       observability ->
       selfcheck -> audit secrets settings storage
       cli -> accounts admin audit clients demo identifiers keys mail observability passwords.common root secrets selfcheck settings storage web

@@ -2,6 +2,7 @@ package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.identifiers.DisplayName;
@@ -21,7 +22,6 @@ import dev.latchkey.server.selfservice.address.AddressReplacement;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.tokens.OneTimeTokens;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ public final class AccountDesk {
   private final Passwords passwords;
   private final OpenPgpKeys keys;
   private final Sessions sessions;
-  private final OneTimeTokens tokens;
+  private final AccountAccess access;
   private final Attempts attempts;
   private final AddressReplacement replacement;
   private final Outbox outbox;
@@ -46,7 +46,7 @@ public final class AccountDesk {
       Passwords passwords,
       OpenPgpKeys keys,
       Sessions sessions,
-      OneTimeTokens tokens,
+      AccountAccess access,
       Attempts attempts,
       AddressReplacement replacement,
       Outbox outbox,
@@ -57,7 +57,7 @@ public final class AccountDesk {
     this.passwords = passwords;
     this.keys = keys;
     this.sessions = sessions;
-    this.tokens = tokens;
+    this.access = access;
     this.attempts = attempts;
     this.replacement = replacement;
     this.outbox = outbox;
@@ -137,14 +137,9 @@ public final class AccountDesk {
   ///
   /// @return false where it is shut already
   public boolean disable(Account account) {
-    return database.write(transaction -> {
-      if (!accounts.disable(transaction, account.id())) {
-        return false;
-      }
-      sessions.endAll(transaction, account.id());
-      tokens.endAll(transaction, account.id().value());
-      return record(transaction, AccountEvent.Deed.DISABLED, account);
-    });
+    return database.write(transaction ->
+        access.disable(transaction, account.id())
+            && record(transaction, AccountEvent.Deed.DISABLED, account));
   }
 
   /// Opens it again; nothing that ended comes back.

@@ -2,6 +2,7 @@ package dev.latchkey.server.recovery;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.defence.DeviceCookies;
@@ -19,7 +20,6 @@ import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeToken;
@@ -42,7 +42,7 @@ public final class Recovery {
   private final Accounts accounts;
   private final PasswordPolicy policy;
   private final Passwords passwords;
-  private final Sessions sessions;
+  private final AccountAccess access;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
   private final Attempts attempts;
@@ -56,7 +56,7 @@ public final class Recovery {
       Accounts accounts,
       PasswordPolicy policy,
       Passwords passwords,
-      Sessions sessions,
+      AccountAccess access,
       OneTimeTokens tokens,
       Purpose purpose,
       Attempts attempts,
@@ -67,7 +67,7 @@ public final class Recovery {
     this.accounts = accounts;
     this.policy = policy;
     this.passwords = passwords;
-    this.sessions = sessions;
+    this.access = access;
     this.tokens = tokens;
     this.purpose = purpose;
     this.attempts = attempts;
@@ -207,10 +207,9 @@ public final class Recovery {
 
   private RecoveryOutcome set(
       Transaction transaction, OneTimeToken claimed, Account account, byte[] sealedHash) {
-    var generation = accounts.nextGeneration(transaction, account.id());
+    var generation =
+        access.endEverything(transaction, account.id(), AccountAccess.Cause.PASSWORD_RESET);
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
-    sessions.endAll(transaction, account.id());
-    tokens.endAll(transaction, account.id().value());
     attempts.lift(transaction, account.id(), account.logins());
     notices.passwordChanged(transaction, account.id());
     audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.id()));

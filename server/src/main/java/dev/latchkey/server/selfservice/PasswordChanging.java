@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.notices.Notices;
@@ -17,7 +18,6 @@ import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.tokens.OneTimeTokens;
 import java.util.Set;
 
 /// Changing one's own password: the present one is asked for, everything that the account was given
@@ -29,7 +29,7 @@ public final class PasswordChanging {
   private final PasswordPolicy policy;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final OneTimeTokens tokens;
+  private final AccountAccess access;
   private final PresentPassword presentPassword;
   private final DeviceCookies devices;
   private final Notices notices;
@@ -41,7 +41,7 @@ public final class PasswordChanging {
       PasswordPolicy policy,
       Passwords passwords,
       Sessions sessions,
-      OneTimeTokens tokens,
+      AccountAccess access,
       PresentPassword presentPassword,
       DeviceCookies devices,
       Notices notices,
@@ -51,7 +51,7 @@ public final class PasswordChanging {
     this.policy = policy;
     this.passwords = passwords;
     this.sessions = sessions;
-    this.tokens = tokens;
+    this.access = access;
     this.presentPassword = presentPassword;
     this.devices = devices;
     this.notices = notices;
@@ -106,13 +106,12 @@ public final class PasswordChanging {
 
   private ChangeOutcome set(
       Transaction transaction, Session session, Account account, byte[] sealedHash) {
-    var generation = accounts.nextGeneration(transaction, account);
+    var generation =
+        access.endEverything(transaction, account, AccountAccess.Cause.PASSWORD_CHANGE);
     if (generation.isEmpty()) {
       return refuse(transaction, account);
     }
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.OWNER);
-    sessions.endAll(transaction, account.id());
-    tokens.endAll(transaction, account.id().value());
     notices.passwordChanged(transaction, account.id());
     audit.append(transaction, new SelfServiceEvent.PasswordChanged(account.id()));
     var renewed =

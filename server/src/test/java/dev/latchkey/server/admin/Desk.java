@@ -2,6 +2,7 @@ package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
@@ -16,7 +17,6 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfservice.address.AddressReplacement;
-import dev.latchkey.server.selfservice.address.WaysIn;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.TestDatabase;
@@ -51,24 +51,18 @@ final class Desk {
     sessions = new Sessions(test.database(), audit, keys.digests(), random, SessionSettings.BASE);
     tokens = new OneTimeTokens(keys.digests(), random);
     attempts = new Attempts(keys.digests());
+    var letterKeys = new OpenPgpKeys(new Decoy(test.clock()), audit);
+    var access = new AccountAccess(accounts, passwords, letterKeys, sessions, tokens);
     desk =
         new AccountDesk(
             test.database(),
             accounts,
             passwords,
-            new OpenPgpKeys(new Decoy(test.clock()), audit),
+            letterKeys,
             sessions,
-            tokens,
+            access,
             attempts,
-            new AddressReplacement(
-                new WaysIn(
-                    accounts,
-                    passwords,
-                    new OpenPgpKeys(new Decoy(test.clock()), audit),
-                    sessions,
-                    tokens),
-                outbox,
-                random),
+            new AddressReplacement(accounts, access, outbox, random),
             outbox,
             audit,
             random);

@@ -2,10 +2,10 @@ package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
 
@@ -17,13 +17,14 @@ import dev.latchkey.server.storage.Transaction;
 public final class AddressReplacement {
   private final AddressChanges changes = new AddressChanges();
   private final Accounts accounts;
-  private final WaysIn waysIn;
+  private final AccountAccess access;
   private final Outbox outbox;
   private final Randomness randomness;
 
-  public AddressReplacement(WaysIn waysIn, Outbox outbox, Randomness randomness) {
-    this.accounts = waysIn.accounts();
-    this.waysIn = waysIn;
+  public AddressReplacement(
+      Accounts accounts, AccountAccess access, Outbox outbox, Randomness randomness) {
+    this.accounts = accounts;
+    this.access = access;
     this.outbox = outbox;
     this.randomness = randomness;
   }
@@ -39,7 +40,7 @@ public final class AddressReplacement {
     }
     AddressNews.REPLACED.queue(outbox, transaction, changes.ask(transaction, wanted));
     changes.endAll(transaction, held.id());
-    waysIn.end(transaction, held.id(), OpenPgpKeys.By.OPERATOR);
+    var _ = access.endEverything(transaction, held.id(), AccountAccess.Cause.ADDRESS_REPLACED);
     return true;
   }
 }

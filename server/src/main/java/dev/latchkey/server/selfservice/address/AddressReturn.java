@@ -1,12 +1,12 @@
 package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -25,7 +25,7 @@ public final class AddressReturn {
   private final Database database;
   private final AddressChanges changes = new AddressChanges();
   private final Accounts accounts;
-  private final WaysIn waysIn;
+  private final AccountAccess access;
   private final OneTimeTokens tokens;
   private final AddressPurposes purposes;
   private final WrongLinks wrongLinks;
@@ -34,15 +34,17 @@ public final class AddressReturn {
 
   public AddressReturn(
       Database database,
-      WaysIn waysIn,
+      Accounts accounts,
+      OneTimeTokens tokens,
+      AccountAccess access,
       AddressPurposes purposes,
       WrongLinks wrongLinks,
       Outbox outbox,
       AuditTrail audit) {
     this.database = database;
-    this.accounts = waysIn.accounts();
-    this.waysIn = waysIn;
-    this.tokens = waysIn.tokens();
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.access = access;
     this.purposes = purposes;
     this.wrongLinks = wrongLinks;
     this.outbox = outbox;
@@ -125,7 +127,7 @@ public final class AddressReturn {
       accounts.disable(transaction, account.id());
     }
     changes.endFrom(transaction, seen);
-    waysIn.end(transaction, account.id(), OpenPgpKeys.By.OWNER);
+    var _ = access.endEverything(transaction, account.id(), AccountAccess.Cause.ADDRESS_TAKEN_BACK);
     audit.append(
         transaction, new AddressEvent.TakenBack(account.id(), claimed.get().id(), returned));
     return returned ? new AddressOutcome.TakenBack() : new AddressOutcome.Shut();

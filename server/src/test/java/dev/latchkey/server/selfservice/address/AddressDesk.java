@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.defence.Attempts;
@@ -81,13 +82,13 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
     keys = new OpenPgpKeys(new Decoy(test.clock()), audit);
     tokens = new OneTimeTokens(digests, random);
     sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
-    var waysIn = new WaysIn(accounts, passwords, keys, sessions, tokens);
-    replacement = new AddressReplacement(waysIn, outbox, random);
+    var access = new AccountAccess(accounts, passwords, keys, sessions, tokens);
+    replacement = new AddressReplacement(accounts, access, outbox, random);
     var wrong = new WrongLinks(database, attempts, audit);
     changing = new AddressChanging(database, accounts, purposes, attempts, outbox, audit, random);
     confirmation =
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
-    taking = new AddressReturn(database, waysIn, purposes, wrong, outbox, audit);
+    taking = new AddressReturn(database, accounts, tokens, access, purposes, wrong, outbox, audit);
     var kinds =
         AddressCorrespondence.all(accounts, tokens, purposes, attempts, new Pages(), BASE).stream()
             .<Correspondence>map(kind -> kind)

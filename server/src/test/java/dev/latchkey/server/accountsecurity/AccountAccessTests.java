@@ -1,0 +1,118 @@
+package dev.latchkey.server.accountsecurity;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.accountsecurity.AccountAccess.Cause;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.sessions.TestSessions;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("C-12")
+class AccountAccessTests {
+  /// Tables about an account whose rows are ended here.
+  private static final Set<String> ENDED =
+      Set.of("accounts", "one_time_tokens", "openpgp_keys", "passwords", "sessions");
+
+  /// Those whose rows stay, and why.
+  private static final Map<String, String> STAY =
+      Map.of(
+          "address_changes", "the links to former addresses must go on giving the account back",
+          "deliveries", "an application's orders; their account is one of the user's server",
+          "outbox", "the letters that wait tell the owner what happened");
+
+  private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
+  private final Accounts accounts = new Accounts(TestKeys.shared().digests());
+  private final TestSessions sessions = TestSessions.on(test);
+  private final AccountAccess access =
+      new AccountAccess(
+          accounts,
+          TestPasswords.with(TestKeys.shared(), TestPasswords.SETTINGS),
+          new OpenPgpKeys(new Decoy(test.clock()), new AuditTrail(test.database())),
+          TestSessions.of(test.database()),
+          new OneTimeTokens(TestKeys.shared().digests(), new SystemRandomness()));
+
+  private Account somebody() {
+    return TestAccounts.add(test, "ada@example.org");
+  }
+
+  private boolean hasSessions(Account account) {
+    return test.count("SELECT COUNT(*) FROM sessions WHERE account_id = ?", account.id().value())
+        > 0;
+  }
+
+  private boolean disable(Account account) {
+    return test.database().write(transaction -> access.disable(transaction, account.id()));
+  }
+
+  @Test
+  void eachTableAboutAnAccountIsEndedOrStaysForAReason() {
+    var about =
+        test.database()
+            .read(handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT DISTINCT s.name FROM sqlite_schema s, pragma_table_info(s.name) c
+                        WHERE s.type = 'table'
+                        AND (c.name LIKE '%account%' OR c.name = 'subject' OR c.name = 'generation')
+                        """)
+                    .mapTo(String.class)
+                    .list());
+    var known = new TreeSet<>(ENDED);
+    known.addAll(STAY.keySet());
+    assertEquals(known, about.stream().collect(toCollection(TreeSet::new)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "DISABLED", mode = EnumSource.Mode.EXCLUDE)
+  void everythingEndsWithTheGeneration(Cause cause) {
+    var account = somebody();
+    sessions.begin(account);
+    var generation =
+        test.database()
+            .write(transaction -> access.endEverything(transaction, account.id(), cause));
+    assertEquals(account.generation() + 1, generation);
+    assertFalse(hasSessions(account));
+  }
+
+  @Test
+  void whatTheCallerHasNotSeenEndsNothing() {
+    var seen = somebody();
+    test.run(transaction -> accounts.nextGeneration(transaction, seen.id()));
+    sessions.begin(test.database().read(handle -> accounts.byId(handle, seen.id())).orElseThrow());
+    var generation =
+        test.database()
+            .write(transaction -> access.endEverything(transaction, seen, Cause.PASSWORD_CHANGE));
+    assertTrue(generation.isEmpty());
+    assertTrue(hasSessions(seen));
+  }
+
+  @Test
+  @Tag("ASVS-7.4.2")
+  void disablingEndsEverythingOnce() {
+    var account = somebody();
+    sessions.begin(account);
+    assertTrue(disable(account));
+    assertFalse(hasSessions(account));
+    assertFalse(disable(account));
+  }
+}
