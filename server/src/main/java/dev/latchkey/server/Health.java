@@ -8,6 +8,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.connections.PortVisit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Answe
     var settings = ground.settings();
     var visit =
         new Answers(
-            Optional.of(ServeLock.reachable(settings.bind(), settings.port())),
+            Optional.of(PortVisit.reachable(settings.bind(), settings.port())),
             settings.baseUrl().getAuthority(),
             true,
             () -> PrivateTrust.context(ground.tls().certificate()));

@@ -12,6 +12,7 @@ import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.connections.PortVisit;
 import dev.latchkey.server.web.openapi.OpenApi;
 import java.net.URI;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class LatchkeyServer implements AutoCloseable {
     capabilities.forEach(capability -> capability.schedule(ticker));
     mailRoom.schedule(ticker);
     lock.announce(ground.settings().bind(), port);
-    var address = Optional.of(ServeLock.reachable(ground.settings().bind(), port));
+    var address = Optional.of(PortVisit.reachable(ground.settings().bind(), port));
     var inspected = SelfChecks.Inspected.of(ground, source, people.hasher()::algorithm, address);
     var selfCheck = SelfChecks.of(inspected, randomness, clock);
     ticker.daily(() -> selfCheck.runDaily(database, audit));

@@ -1,8 +1,8 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.web.connections.PortVisit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,17 +92,11 @@ final class ServeLock implements AutoCloseable {
       }
       var words = Files.readString(path(data)).split(" ", 2);
       return words.length == 2
-          ? Optional.of(reachable(words[0], Integer.parseInt(words[1])))
+          ? Optional.of(PortVisit.reachable(words[0], Integer.parseInt(words[1])))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  static InetSocketAddress reachable(String bind, int port) {
-    var address = InetAddress.ofLiteral(bind);
-    return new InetSocketAddress(
-        address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port);
   }
 
   @Override

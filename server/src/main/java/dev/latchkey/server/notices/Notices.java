@@ -28,17 +28,17 @@ public final class Notices {
 
   /// Letters are encrypted from now on.
   public void openPgpKeyAdded(Transaction transaction, Id account) {
-    outbox.addNotice(transaction, Notice.OPENPGP_KEY_ADDED.purpose(), account.value());
+    tell(transaction, Notice.OPENPGP_KEY_ADDED, account);
   }
 
   /// The key that letters are encrypted to is another one.
   public void openPgpKeyReplaced(Transaction transaction, Id account) {
-    outbox.addNotice(transaction, Notice.OPENPGP_KEY_REPLACED.purpose(), account.value());
+    tell(transaction, Notice.OPENPGP_KEY_REPLACED, account);
   }
 
   /// Letters are no longer encrypted.
   public void openPgpKeyRemoved(Transaction transaction, Id account) {
-    outbox.addNotice(transaction, Notice.OPENPGP_KEY_REMOVED.purpose(), account.value());
+    tell(transaction, Notice.OPENPGP_KEY_REMOVED, account);
   }
 
   /// The key that letters are encrypted to ends soon (ASVS-6.4.5).
@@ -48,6 +48,10 @@ public final class Notices {
 
   /// The password was set anew (CS-FP-6, ASVS-6.3.7).
   public void passwordChanged(Transaction transaction, Id account) {
-    outbox.addNotice(transaction, Notice.PASSWORD_CHANGED.purpose(), account.value());
+    tell(transaction, Notice.PASSWORD_CHANGED, account);
+  }
+
+  private void tell(Transaction transaction, Notice notice, Id account) {
+    outbox.addNotice(transaction, notice.purpose(), account.value());
   }
 }

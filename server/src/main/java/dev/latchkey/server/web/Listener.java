@@ -6,6 +6,7 @@ import dev.latchkey.server.turns.Turns;
 import dev.latchkey.server.web.connections.ConnectionGuard;
 import dev.latchkey.server.web.connections.ConnectionLimits;
 import dev.latchkey.server.web.connections.GuardedPeer;
+import dev.latchkey.server.web.connections.PortVisit;
 import dev.latchkey.server.web.connections.PortVisit.Outcome;
 import dev.latchkey.server.web.connections.StrictTls;
 import io.helidon.common.tls.Tls;
@@ -17,7 +18,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -297,9 +297,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private InetSocketAddress reachable() {
-    var bound = InetAddress.ofLiteral(settings.bind());
-    var address = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-    return new InetSocketAddress(address, server.port());
+    return PortVisit.reachable(settings.bind(), server.port());
   }
 
   /// How many connections are open.

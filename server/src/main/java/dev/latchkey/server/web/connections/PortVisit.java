@@ -2,6 +2,7 @@ package dev.latchkey.server.web.connections;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -14,6 +15,13 @@ public final class PortVisit {
   PortVisit(InetSocketAddress address, Accepted accepted) {
     this.address = address;
     this.accepted = accepted;
+  }
+
+  /// Where this machine reaches a port that is bound to an address, or to all of them.
+  public static InetSocketAddress reachable(String bind, int port) {
+    var address = InetAddress.ofLiteral(bind);
+    return new InetSocketAddress(
+        address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port);
   }
 
   /// What came of a visit.
