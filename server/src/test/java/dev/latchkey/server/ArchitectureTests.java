@@ -73,7 +73,7 @@ class ArchitectureTests {
       defence -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets turns web.connections
-      web.connections -> identifiers
+      web.connections -> identifiers turns
       web.page -> identifiers secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage

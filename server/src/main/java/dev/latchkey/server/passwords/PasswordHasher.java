@@ -39,14 +39,14 @@ public final class PasswordHasher implements AutoCloseable {
   PasswordHasher(Supplier<HashAlgorithm> algorithm, Argon2Cost cost, int parallel) {
     this.algorithm = algorithm;
     this.cost = cost;
-    this.turns = new Turns(parallel, WAITING, PATIENCE);
+    this.turns = new Turns(2 * parallel, WAITING, PATIENCE);
     this.threads =
         new ThreadPoolExecutor(
             parallel,
             parallel,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(parallel),
+            new ArrayBlockingQueue<>(2 * parallel),
             Thread.ofPlatform().name("hash-", 0).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
@@ -154,12 +154,20 @@ public final class PasswordHasher implements AutoCloseable {
       throw new HasherBusy();
     }
     try {
-      return threads.submit(work).get();
+      return threads.submit(() -> inPlace(work)).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while hashing", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("hashing failed", e.getCause());
+    }
+  }
+
+  /// The next one is let in from here: the thread that waits for the result may wait for a
+  /// processor.
+  private <T> T inPlace(Callable<T> work) throws Exception {
+    try {
+      return work.call();
     } finally {
       turns.leave();
     }

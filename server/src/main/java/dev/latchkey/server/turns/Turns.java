@@ -50,7 +50,8 @@ public final class Turns {
     return enter(Requester.source());
   }
 
-  boolean enter(String source) {
+  /// The same for work that no [Requester] stands behind yet.
+  public boolean enter(String source) {
     lock.lock();
     try {
       if (free > 0) { // so nobody waits

@@ -170,7 +170,9 @@ public final class Listener implements AutoCloseable {
     var parameters =
         new SSLParameters(SUITES.toArray(String[]::new), new String[] {"TLSv1.3", "TLSv1.2"});
     parameters.setUseCipherSuitesOrder(true);
-    return Tls.builder().sslContext(StrictTls.of(certificate.context(), parameters)).build();
+    return Tls.builder()
+        .sslContext(StrictTls.of(certificate.context(), parameters, guard::inTurn))
+        .build();
   }
 
   private void handle(ServerRequest request, ServerResponse response) {

@@ -28,6 +28,7 @@ public final class Connection {
   private final Addresses addresses;
   private final String source;
   private final long number;
+  private final HandshakeTurns.Turn turn;
   private Phase phase = Phase.HANDSHAKE;
   private long since;
   private long deadline;
@@ -54,6 +55,7 @@ public final class Connection {
     this.addresses = addresses;
     this.source = source;
     this.number = number;
+    this.turn = guard.handshakes().of(source);
     enter(Phase.HANDSHAKE, ConnectionLimits.HANDSHAKE);
   }
 
@@ -63,8 +65,30 @@ public final class Connection {
     deadline = since + atMost.toNanos();
   }
 
-  synchronized void handshaken() {
-    enter(Phase.IDLE, ConnectionLimits.IDLE);
+  synchronized boolean isShakingHands() {
+    return phase == Phase.HANDSHAKE;
+  }
+
+  /// Waits for its turn to compute the handshake.
+  ///
+  /// @return false where there is nothing to compute for any more
+  boolean enterTurn() {
+    if (turn.enter() && isOpen()) {
+      return true;
+    }
+    turn.leave();
+    return false;
+  }
+
+  void leaveTurn() {
+    turn.leave();
+  }
+
+  void handshaken() {
+    turn.leave();
+    synchronized (this) {
+      enter(Phase.IDLE, ConnectionLimits.IDLE);
+    }
   }
 
   /// Bytes have come.
@@ -157,6 +181,7 @@ public final class Connection {
 
   /// Ends every wait for its bytes at once.
   void close() {
+    turn.leave();
     try {
       channel.close();
     } catch (IOException _) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,6 +35,7 @@ public final class ConnectionGuard implements AutoCloseable {
   private final Predicate<InetAddress> shared;
   private final LongSupplier nanos;
   private final OpenConnections open = new OpenConnections();
+  private final HandshakeTurns handshakes;
   private final Accepted accepted = new Accepted();
   private final Map<Closed, LongAdder> closed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService sweeper =
@@ -53,6 +56,7 @@ public final class ConnectionGuard implements AutoCloseable {
     this.limits = limits;
     this.shared = shared;
     this.nanos = nanos;
+    this.handshakes = new HandshakeTurns(limits, sweeper, nanos);
   }
 
   /// Makes all connections of the server that is being built go through this guard, and speak
@@ -95,6 +99,18 @@ public final class ConnectionGuard implements AutoCloseable {
       return makeWay(open.of(newcomer.source()), newcomer);
     }
     return open.size() <= limits.connections() || makeWay(open.ofBusiestSource(), newcomer);
+  }
+
+  HandshakeTurns handshakes() {
+    return handshakes;
+  }
+
+  /// The accepted socket, whose handshake is computed at the turn of its source.
+  public Socket inTurn(Socket socket) throws IOException {
+    var connection =
+        find(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress())
+            .orElseThrow(() -> new SocketException("it gave way to another one"));
+    return new HandshakeSocket(socket, connection);
   }
 
   private Connection connection(SocketChannel channel) {
@@ -198,7 +214,7 @@ public final class ConnectionGuard implements AutoCloseable {
 
   @Override
   public void close() {
-    sweeper.shutdownNow();
     open.all().forEach(Connection::close);
+    sweeper.shutdownNow();
   }
 }

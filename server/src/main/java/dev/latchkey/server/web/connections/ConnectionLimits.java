@@ -12,9 +12,10 @@ import java.time.Duration;
 /// @param perSource connections of one source (IPv4 address, IPv6 /64)
 /// @param large unfinished requests of more than [#SMALL] bytes
 /// @param handlers requests that are worked on at a time
+/// @param handshakes that are computed at a time; the other processors are for requests
 /// @param request from the first byte of a request to the last of its head and body
 public record ConnectionLimits(
-    int connections, int perSource, int large, int handlers, Duration request) {
+    int connections, int perSource, int large, int handlers, int handshakes, Duration request) {
   /// From the accepted connection to the end of the TLS handshake.
   static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
@@ -62,6 +63,7 @@ public record ConnectionLimits(
         Math.max(4, connections / 4),
         between(4, quarter / 4 / REQUEST_BYTES, connections),
         between(8, quarter / HANDLER_BYTES, MOST_HANDLERS),
+        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         request);
   }
 

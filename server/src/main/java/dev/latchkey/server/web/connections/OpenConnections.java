@@ -27,6 +27,7 @@ final class OpenConnections {
   synchronized void remove(Connection connection) {
     if (byAddresses.remove(connection.addresses(), connection)) {
       leaveSource(connection);
+      connection.leaveTurn();
     }
   }
 

@@ -22,24 +22,33 @@ import javax.net.ssl.TrustManager;
 public final class StrictTls {
   private StrictTls() {}
 
+  /// What stands between an accepted socket and TLS.
+  public interface Between {
+    /// @return what TLS reads from
+    /// @throws IOException where the connection is not to go on
+    Socket of(Socket accepted) throws IOException;
+  }
+
   /// The same keys, with these parameters for everybody who connects.
-  public static SSLContext of(SSLContext context, SSLParameters parameters) {
+  public static SSLContext of(SSLContext context, SSLParameters parameters, Between between) {
     return new SSLContext(
-        new Strict(context, parameters), context.getProvider(), context.getProtocol()) {};
+        new Strict(context, parameters, between), context.getProvider(), context.getProtocol()) {};
   }
 
   private static final class Strict extends SSLContextSpi {
     private final SSLContext context;
     private final SSLParameters parameters;
+    private final Between between;
 
-    Strict(SSLContext context, SSLParameters parameters) {
+    Strict(SSLContext context, SSLParameters parameters, Between between) {
       this.context = context;
       this.parameters = parameters;
+      this.between = between;
     }
 
     @Override
     protected SSLSocketFactory engineGetSocketFactory() {
-      return new Sockets(context.getSocketFactory(), parameters);
+      return new Sockets(context.getSocketFactory(), parameters, between);
     }
 
     @Override
@@ -92,17 +101,19 @@ public final class StrictTls {
   private static final class Sockets extends SSLSocketFactory {
     private final SSLSocketFactory sockets;
     private final SSLParameters parameters;
+    private final Between between;
 
-    Sockets(SSLSocketFactory sockets, SSLParameters parameters) {
+    Sockets(SSLSocketFactory sockets, SSLParameters parameters, Between between) {
       this.sockets = sockets;
       this.parameters = parameters;
+      this.between = between;
     }
 
     /// Around an accepted connection, which ends with it.
     @Override
     public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose)
         throws IOException {
-      var socket = (SSLSocket) sockets.createSocket(accepted, consumed, true);
+      var socket = (SSLSocket) sockets.createSocket(between.of(accepted), consumed, true);
       socket.setSSLParameters(parameters);
       return socket;
     }

@@ -1,8 +1,11 @@
 package dev.latchkey.server.web.connections;
 
+import dev.latchkey.server.keys.TestTls;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -10,10 +13,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A small server behind a guard whose time is moved by hand. `/slow` is answered when the test
 /// says so, everything else at once, after the body.
@@ -26,17 +38,93 @@ final class GuardedServer implements AutoCloseable {
   private final WebServer server;
 
   GuardedServer(int connections, int perSource, int large) {
-    var limits = new ConnectionLimits(connections, perSource, large, 8, REQUEST);
+    this(connections, perSource, large, (_, _) -> {});
+  }
+
+  private GuardedServer(
+      int connections,
+      int perSource,
+      int large,
+      BiConsumer<WebServerConfig.Builder, ConnectionGuard> more) {
+    var limits = new ConnectionLimits(connections, perSource, large, 8, 1, REQUEST);
     guard = new ConnectionGuard(limits, GuardedServer::isProxy, nanos::get);
     server =
         WebServer.builder()
             .update(guard::protect)
+            .update(builder -> more.accept(builder, guard))
             .host("127.0.0.1")
             .port(0)
             .shutdownHook(false)
             .routing(routing -> routing.any(this::answer))
             .build()
             .start();
+  }
+
+  /// The same behind TLS.
+  static GuardedServer overTls(int connections, int perSource, int large) {
+    return new GuardedServer(
+        connections,
+        perSource,
+        large,
+        (builder, guard) ->
+            builder.tls(
+                Tls.builder()
+                    .sslContext(
+                        StrictTls.of(
+                            TestTls.server(TestTls.identity()),
+                            new SSLParameters(
+                                new String[] {
+                                  "TLS_AES_128_GCM_SHA256",
+                                  "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
+                                },
+                                new String[] {"TLSv1.3", "TLSv1.2"}),
+                            guard::inTurn))
+                    .build()));
+  }
+
+  /// TLS of a client that takes any certificate.
+  static SSLContext clientTls() throws GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    return context;
+  }
+
+  /// A connection whose handshake is over.
+  Socket connectTls(String from) throws IOException {
+    try {
+      var socket =
+          (SSLSocket)
+              clientTls().getSocketFactory().createSocket(connect(from), "localhost", 0, true);
+      socket.startHandshake();
+      return socket;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class AnyCertificate extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 
   private static boolean isProxy(InetAddress peer) {
