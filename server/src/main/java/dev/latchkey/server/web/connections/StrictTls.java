@@ -24,7 +24,8 @@ public final class StrictTls {
 
   /// What stands between an accepted socket and TLS.
   public interface Between {
-    /// @return what TLS reads from
+    /// What TLS reads from and writes to.
+    ///
     /// @throws IOException where the connection is not to go on
     Socket of(Socket accepted) throws IOException;
   }
