@@ -4,7 +4,7 @@ import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.Opening;
-import dev.latchkey.protocol.crypto.PasswordLock;
+import dev.latchkey.protocol.crypto.PasswordSealer;
 import dev.latchkey.protocol.crypto.Randomness;
 import dev.latchkey.protocol.crypto.SigningKey;
 import dev.latchkey.protocol.crypto.SigningKeyPair;
@@ -74,7 +74,7 @@ public final class DeliveryToken implements AutoCloseable {
   public Octets lock(DeliveryContext context, byte[] password, Randomness randomness) {
     var key = derive("lk1 seal");
     try {
-      return PasswordLock.lock(key, bound(context), password, randomness);
+      return PasswordSealer.lock(key, bound(context), password, randomness);
     } finally {
       Arrays.fill(key, (byte) 0);
     }
@@ -84,7 +84,7 @@ public final class DeliveryToken implements AutoCloseable {
   public Opening unlock(DeliveryContext context, Octets inner) {
     var key = derive("lk1 seal");
     try {
-      return PasswordLock.unlock(key, bound(context), inner);
+      return PasswordSealer.unlock(key, bound(context), inner);
     } finally {
       Arrays.fill(key, (byte) 0);
     }

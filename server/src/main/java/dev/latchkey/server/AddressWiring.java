@@ -3,14 +3,14 @@ package dev.latchkey.server;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.selfservice.Confirmation;
-import dev.latchkey.server.selfservice.address.AddressChanging;
 import dev.latchkey.server.selfservice.address.AddressConfirmation;
 import dev.latchkey.server.selfservice.address.AddressCorrespondence;
 import dev.latchkey.server.selfservice.address.AddressLinkPages;
 import dev.latchkey.server.selfservice.address.AddressPages;
 import dev.latchkey.server.selfservice.address.AddressPurposes;
-import dev.latchkey.server.selfservice.address.AddressReturn;
-import dev.latchkey.server.selfservice.address.WrongLinks;
+import dev.latchkey.server.selfservice.address.InvalidLinks;
+import dev.latchkey.server.selfservice.address.RequestEmailChange;
+import dev.latchkey.server.selfservice.address.RevertEmailChange;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 
@@ -21,9 +21,9 @@ final class AddressWiring implements Capability {
   private final Front front;
   private final Confirmation confirmation;
   private final AddressPurposes purposes;
-  private final AddressChanging changing;
+  private final RequestEmailChange changing;
   private final AddressConfirmation confirming;
-  private final AddressReturn takingBack;
+  private final RevertEmailChange takingBack;
 
   AddressWiring(
       Ground ground, People people, Front front, AccountAccess access, Confirmation confirmation) {
@@ -39,15 +39,16 @@ final class AddressWiring implements Capability {
     var audit = ground.audit();
     var random = ground.randomness();
     purposes = AddressPurposes.of(ground.settings().verification().life());
-    changing = new AddressChanging(database, accounts, purposes, attempts, outbox, audit, random);
-    var wrong = new WrongLinks(database, attempts, audit);
+    changing =
+        new RequestEmailChange(database, accounts, purposes, attempts, outbox, audit, random);
+    var wrong = new InvalidLinks(database, attempts, audit);
     confirming =
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
     takingBack =
-        new AddressReturn(database, accounts, tokens, access, purposes, wrong, outbox, audit);
+        new RevertEmailChange(database, accounts, tokens, access, purposes, wrong, outbox, audit);
   }
 
-  AddressChanging changing() {
+  RequestEmailChange changing() {
     return changing;
   }
 

@@ -4,9 +4,9 @@ import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.delivery.DeliveryApi;
 import dev.latchkey.server.delivery.DeliveryCorrespondence;
 import dev.latchkey.server.delivery.DeliveryDesk;
-import dev.latchkey.server.delivery.LatchkeyIdentity;
 import dev.latchkey.server.delivery.RedemptionApi;
 import dev.latchkey.server.delivery.Redemptions;
+import dev.latchkey.server.delivery.SigningIdentity;
 import dev.latchkey.server.delivery.WarningCorrespondence;
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.web.Endpoint;
@@ -21,7 +21,7 @@ final class DeliveryWiring implements Capability {
   private final Ground ground;
   private final People people;
   private final Front front;
-  private final LatchkeyIdentity identity;
+  private final SigningIdentity identity;
   private final DeliveryDesk desk;
   private final Redemptions redemptions;
 
@@ -35,8 +35,7 @@ final class DeliveryWiring implements Capability {
     var audit = ground.audit();
     var random = ground.randomness();
     identity =
-        LatchkeyIdentity.of(
-            ground.keys().vault(), () -> List.of(Octets.of(ground.tls().keyHash())));
+        SigningIdentity.of(ground.keys().vault(), () -> List.of(Octets.of(ground.tls().keyHash())));
     desk = new DeliveryDesk(database, digests, ground.attempts(), outbox, audit, identity, random);
     redemptions = new Redemptions(database, outbox, audit, digests, identity, random);
   }

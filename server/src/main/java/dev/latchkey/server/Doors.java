@@ -61,7 +61,7 @@ final class Doors implements AutoCloseable {
     try {
       return Optional.of(listener.manage(port, answers.pages()));
     } catch (PortTaken e) {
-      if (!StartConditions.isStandard(port)) {
+      if (!StartupChecks.isStandard(port)) {
         listener.close();
         throw e;
       }

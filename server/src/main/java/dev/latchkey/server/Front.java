@@ -4,8 +4,8 @@ import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.EndUsers;
 import dev.latchkey.server.keys.CookieSeal;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.sessions.SessionGate;
-import dev.latchkey.server.web.FormGuard;
+import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.web.CsrfGuard;
 import dev.latchkey.server.web.page.Assets;
 import dev.latchkey.server.web.page.FormMemory;
 import dev.latchkey.server.web.page.PageAnswers;
@@ -23,7 +23,7 @@ record Front(
     String links,
     Pages pages,
     PageAnswers answers,
-    SessionGate gate,
+    SessionAuthenticator gate,
     ClientGate clients,
     EndUsers endUsers) {
 
@@ -31,7 +31,7 @@ record Front(
     var links = ground.settings().baseUrl().toString();
     var pages = new Pages();
     var guard =
-        new FormGuard(
+        new CsrfGuard(
             value -> ground.digests().digest(KeyedDigests.Purpose.FORM_TOKEN, value),
             ground.randomness(),
             links);
@@ -41,7 +41,7 @@ record Front(
         links,
         pages,
         new PageAnswers(pages, new Assets(), guard, memory, new WayBack(seal::seal, seal::open)),
-        new SessionGate(people.sessions()),
+        new SessionAuthenticator(people.sessions()),
         new ClientGate(people.clients()),
         new EndUsers(people.clients()));
   }

@@ -7,7 +7,7 @@ import dev.latchkey.server.notices.NoticeCorrespondence;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.selfservice.Confirmation;
-import dev.latchkey.server.selfservice.PresentPassword;
+import dev.latchkey.server.selfservice.CurrentPassword;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Endpoint;
@@ -35,7 +35,7 @@ public final class LatchkeyServer implements AutoCloseable {
 
   private final ServeLock lock;
   private final Ground ground;
-  private final Restoration restoration;
+  private final RestoreDetection restoration;
   private final Checkpoints checkpoints;
   private final People people;
   private final OpenApi openApi;
@@ -54,7 +54,7 @@ public final class LatchkeyServer implements AutoCloseable {
     var keys = ground.keys();
     var database = ground.database();
     var audit = ground.audit();
-    restoration = new Restoration(database, audit, keys.epoch(), data.lastSeen(), randomness);
+    restoration = new RestoreDetection(database, audit, keys.epoch(), data.lastSeen(), randomness);
     restoration.look();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
     people = People.on(ground);
@@ -63,7 +63,7 @@ public final class LatchkeyServer implements AutoCloseable {
 
     // what it can do
     var signIn = new SignInWiring(ground, people, front);
-    var present = new PresentPassword(database, people.passwords(), ground.attempts(), audit);
+    var present = new CurrentPassword(database, people.passwords(), ground.attempts(), audit);
     var confirmation = new Confirmation(database, present, people.sessions());
     var access =
         new AccountAccess(
@@ -104,7 +104,7 @@ public final class LatchkeyServer implements AutoCloseable {
     // what it does by itself
     ticker = new Ticker(database);
     ticker.every(RESTORE_TICK, restoration::look);
-    ticker.every(CERTIFICATE_TICK, new CertificateWatch(ground.tls(), doors.listener())::look);
+    ticker.every(CERTIFICATE_TICK, new CertificateReloader(ground.tls(), doors.listener())::look);
     ticker.every(CHECKPOINT_TICK, checkpoints::sign);
     ground.schedule(ticker);
     people.schedule(ticker);

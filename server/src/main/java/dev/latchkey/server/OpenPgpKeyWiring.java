@@ -2,10 +2,10 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.mail.Correspondence;
 import dev.latchkey.server.notices.KeyExpiryCorrespondence;
+import dev.latchkey.server.selfservice.CurrentPassword;
 import dev.latchkey.server.selfservice.OpenPgpKeyApi;
 import dev.latchkey.server.selfservice.OpenPgpKeyDesk;
 import dev.latchkey.server.selfservice.OpenPgpKeyPages;
-import dev.latchkey.server.selfservice.PresentPassword;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class OpenPgpKeyWiring implements Capability {
   private final OpenPgpKeyDesk desk;
 
   OpenPgpKeyWiring(
-      Ground ground, People people, Front front, OpenPgp openPgp, PresentPassword present) {
+      Ground ground, People people, Front front, OpenPgp openPgp, CurrentPassword present) {
     this.people = people;
     this.front = front;
     this.openPgp = openPgp;

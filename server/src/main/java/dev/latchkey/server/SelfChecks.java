@@ -139,7 +139,7 @@ public final class SelfChecks {
     var data = subject.data;
     var source = subject.settings.get();
     var server = ServeLock.listening(data);
-    var port = server.map(InetSocketAddress::getPort).orElseGet(() -> StartConditions.port(source));
+    var port = server.map(InetSocketAddress::getPort).orElseGet(() -> StartupChecks.port(source));
     var keys = InstallationKeys.open(data.keys(), randomness);
     var settings = ServerSettings.of(source, port, data, keys.secrets()::get);
     try (var database = Database.open(settings.database(), clock);
@@ -160,7 +160,7 @@ public final class SelfChecks {
         Files.exists(data.keys())
             ? InstallationKeys.open(data.keys(), randomness).secrets()::get
             : _ -> Optional.empty();
-    var port = Math.max(1, StartConditions.port(source));
+    var port = Math.max(1, StartupChecks.port(source));
     var settings = ServerSettings.of(source, port, data, secrets);
     var start =
         Finding.note(

@@ -1,16 +1,16 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.selfservice.ChangePassword;
 import dev.latchkey.server.selfservice.ConfirmPages;
 import dev.latchkey.server.selfservice.Confirmation;
+import dev.latchkey.server.selfservice.CurrentPassword;
 import dev.latchkey.server.selfservice.PasswordApi;
-import dev.latchkey.server.selfservice.PasswordChanging;
 import dev.latchkey.server.selfservice.PasswordPages;
-import dev.latchkey.server.selfservice.PresentPassword;
 import dev.latchkey.server.selfservice.SelfService;
 import dev.latchkey.server.selfservice.SelfServiceApi;
 import dev.latchkey.server.selfservice.SelfServicePages;
-import dev.latchkey.server.selfservice.address.AddressChanging;
+import dev.latchkey.server.selfservice.address.RequestEmailChange;
 import dev.latchkey.server.web.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +20,18 @@ final class SelfServiceWiring implements Capability {
   private final Ground ground;
   private final Front front;
   private final Confirmation confirmation;
-  private final AddressChanging addresses;
+  private final RequestEmailChange addresses;
   private final SelfService selfService;
-  private final PasswordChanging changing;
+  private final ChangePassword changing;
 
   SelfServiceWiring(
       Ground ground,
       People people,
       Front front,
       AccountAccess access,
-      PresentPassword present,
+      CurrentPassword present,
       Confirmation confirmation,
-      AddressChanging addresses) {
+      RequestEmailChange addresses) {
     this.ground = ground;
     this.front = front;
     this.confirmation = confirmation;
@@ -44,7 +44,7 @@ final class SelfServiceWiring implements Capability {
             people.sessions(),
             ground.audit());
     changing =
-        new PasswordChanging(
+        new ChangePassword(
             ground.database(),
             people.accounts(),
             people.policy(),

@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.keys.WellKnown;
+import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.Sealing;
 import dev.latchkey.server.mail.Sender;
@@ -135,7 +135,7 @@ record ServerSettings(
 
   /// On a public address links to localhost and letters in a folder help nobody.
   private static void refuseUnfinishedPublicServer(Settings settings) {
-    if (StartConditions.bind(settings).isLoopbackAddress()) {
+    if (StartupChecks.bind(settings).isLoopbackAddress()) {
       return;
     }
     if (settings.optional(Key.BASE_URL).isEmpty()) {
@@ -169,7 +169,7 @@ record ServerSettings(
   /// A secret that everybody knows is none.
   private static Optional<Secret> secret(Function<String, Optional<Secret>> secrets, String name) {
     var secret = secrets.apply(name);
-    if (secret.filter(WellKnown::isDefault).isPresent()) {
+    if (secret.filter(DefaultSecrets::isDefault).isPresent()) {
       throw new BadSetting(
           name
               + " is a default that everybody knows; set a better one: latchkey secrets set "

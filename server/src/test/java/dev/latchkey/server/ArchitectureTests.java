@@ -497,7 +497,7 @@ class ArchitectureTests {
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.DeliveryApi$Shown.token", "the answer that hands it out"),
           Map.entry("delivery.DeliveryLetter.token", "rendered into the letter; masked toString"),
-          Map.entry("web.FormGuard$Ticket.token", "the value of a hidden field"));
+          Map.entry("web.CsrfGuard$Ticket.token", "the value of a hidden field"));
 
   @Test
   @Tag("S4-41")
@@ -545,7 +545,7 @@ class ArchitectureTests {
           "admin.AccountImport",
           "enrolment.Enrolment",
           "recovery.Recovery",
-          "selfservice.PasswordChanging",
+          "selfservice.ChangePassword",
           "signin.SignIn");
 
   @Test

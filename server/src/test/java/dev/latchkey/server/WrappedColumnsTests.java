@@ -35,7 +35,7 @@ class WrappedColumnsTests {
     }
     assertEquals(
         sealed,
-        ServerTools.WRAPPED.stream()
+        AdminTools.WRAPPED.stream()
             .map(column -> column.table() + "." + column.column())
             .collect(toCollection(TreeSet::new)));
   }

@@ -7,7 +7,7 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,9 +22,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class Accounts {
   private static final String COLUMNS =
       "id, email, username, display_name, language, generation, disabled_at";
-  private static final LookUp<Account> BY_ID = by("id");
-  private static final LookUp<Account> BY_DIGEST = by("email_digest");
-  private static final LookUp<Account> BY_USERNAME = by("username");
+  private static final PreparedQuery<Account> BY_ID = by("id");
+  private static final PreparedQuery<Account> BY_DIGEST = by("email_digest");
+  private static final PreparedQuery<Account> BY_USERNAME = by("username");
   private static final String BEFORE_CHANGE = "before_change";
   private final KeyedDigests digests;
   private final Usernames usernames = new Usernames();
@@ -167,8 +167,8 @@ public final class Accounts {
         : BY_USERNAME.on(handle, Username.canonicalOf(login));
   }
 
-  private static LookUp<Account> by(String column) {
-    return new LookUp<>(
+  private static PreparedQuery<Account> by(String column) {
+    return new PreparedQuery<>(
         "SELECT " + COLUMNS + " FROM accounts WHERE " + column + " = ?", Accounts::account);
   }
 

@@ -7,7 +7,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.notices.Notices;
-import dev.latchkey.server.passwords.HashReading;
+import dev.latchkey.server.passwords.HashParseResult;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
@@ -127,11 +127,12 @@ public final class AccountImport {
     return new Ready(line, id, line.hash().map(hash -> seal(id, hash)));
   }
 
-  private byte[] seal(Id id, HashReading hash) {
+  private byte[] seal(Id id, HashParseResult hash) {
     return switch (hash) {
-      case HashReading.Foreign foreign -> passwords.wrapAndSeal(id, foreign.hash());
-      case HashReading.Ours ours -> passwords.seal(id, ours);
-      case HashReading.Refused _ -> throw new IllegalStateException("a refused hash came through");
+      case HashParseResult.Foreign foreign -> passwords.wrapAndSeal(id, foreign.hash());
+      case HashParseResult.Ours ours -> passwords.seal(id, ours);
+      case HashParseResult.Refused _ ->
+          throw new IllegalStateException("a refused hash came through");
     };
   }
 

@@ -1,19 +1,20 @@
 package dev.latchkey.server.admin;
 
 import dev.latchkey.server.admin.ImportOutcome.BadLine;
-import dev.latchkey.server.passwords.HashReading;
+import dev.latchkey.server.passwords.HashParseResult;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Json;
-import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.RequestRejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// One line of an import that can be taken over.
 ///
 /// @param number from 1
-/// @param hash never [HashReading.Refused]
-record ImportLine(int number, NewAccount account, Optional<HashReading> hash, boolean disabled) {
+/// @param hash never [HashParseResult.Refused]
+record ImportLine(
+    int number, NewAccount account, Optional<HashParseResult> hash, boolean disabled) {
   private static final int LONGEST = 4096;
 
   sealed interface Reading {
@@ -34,7 +35,7 @@ record ImportLine(int number, NewAccount account, Optional<HashReading> hash, bo
     try {
       var line = Json.read(text.getBytes(StandardCharsets.UTF_8), AccountLine.class);
       return read(number, line, passwords);
-    } catch (RequestRefused e) {
+    } catch (RequestRejected e) {
       var field = e.problem().extra().get("field");
       return bad(number, e.problem().title() + (field == null ? "" : " (" + field + ")"));
     }
@@ -65,7 +66,7 @@ record ImportLine(int number, NewAccount account, Optional<HashReading> hash, bo
     var read =
         Optional.ofNullable(line.passwordHash()).map(Secret::exposeText).map(passwords::read);
     var disabled = Boolean.TRUE.equals(line.disabled());
-    return read.isPresent() && read.get() instanceof HashReading.Refused(var reason)
+    return read.isPresent() && read.get() instanceof HashParseResult.Refused(var reason)
         ? bad(number, "password_hash is refused: " + reason)
         : new Reading.Good(new ImportLine(number, account, read, disabled));
   }

@@ -3,7 +3,7 @@ package dev.latchkey.server.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +20,8 @@ public final class AuditTrail {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Takes numbers for so many lines, and tells where the chain ended before.
-  private static final LookUp<Head> TAKE =
-      new LookUp<>(
+  private static final PreparedQuery<Head> TAKE =
+      new PreparedQuery<>(
           """
           UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq - ? AS seq, hash
           """,
@@ -108,7 +108,7 @@ public final class AuditTrail {
 
   /// Walks the whole chain.
   AuditVerdict verify() {
-    return new ChainWalk(this, Collections.emptyNavigableMap(), Head.NOTHING).verdict();
+    return new ChainVerifier(this, Collections.emptyNavigableMap(), Head.NOTHING).verdict();
   }
 
   /// The last line, as it is kept apart from the lines.

@@ -57,7 +57,7 @@ public final class Checkpoints {
       }
       kept.put(start.seq(), before.get());
     }
-    return new ChainWalk(trail, kept, start).verdict();
+    return new ChainVerifier(trail, kept, start).verdict();
   }
 
   private void add(Checkpoint checkpoint) {
@@ -141,7 +141,7 @@ public final class Checkpoints {
       }
       signed.put(newest.get().seq(), newest.get());
     }
-    return new ChainWalk(trail, signed, start).verdict();
+    return new ChainVerifier(trail, signed, start).verdict();
   }
 
   private static NavigableMap<Long, Checkpoint> bySeq(List<Checkpoint> checkpoints) {
@@ -153,7 +153,7 @@ public final class Checkpoints {
   /// After a restore: takes the trail as it is for the one to keep, and says so in it. Nothing is
   /// done where it is not whole in itself.
   public AuditVerdict accept() {
-    var verdict = new ChainWalk(trail, bySeq(list(0)), Head.NOTHING).verdict();
+    var verdict = new ChainVerifier(trail, bySeq(list(0)), Head.NOTHING).verdict();
     if (verdict instanceof AuditVerdict.Whole whole) {
       var signed = remembered().map(Checkpoint::seq).orElse(0L);
       var event = new TrailAccepted(signed, whole.lines());

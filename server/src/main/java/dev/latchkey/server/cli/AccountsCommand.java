@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.ServerTools;
+import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.admin.AccountDesk;
 import dev.latchkey.server.admin.AccountRecord;
@@ -57,7 +57,7 @@ final class AccountsCommand extends Group {
       return 1;
     }
 
-    private int of(Account account, ServerTools tools) {
+    private int of(Account account, AdminTools tools) {
       return run(account, tools.accounts());
     }
 

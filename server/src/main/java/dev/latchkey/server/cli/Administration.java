@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.SelfChecks;
-import dev.latchkey.server.ServerTools;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.mail.MailTrial;
+import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Report;
 import java.time.Clock;
@@ -14,9 +14,9 @@ import java.util.function.Function;
 final class Administration {
   private Administration() {}
 
-  static List<MailTrial.Step> tryMail(Installation installation, EmailAddress to) {
+  static List<MailTest.Step> tryMail(Installation installation, EmailAddress to) {
     var data = installation.made();
-    return ServerTools.tryMail(
+    return AdminTools.tryMail(
         data, installation.settings(data), to, new SystemRandomness(), Clock.systemUTC());
   }
 
@@ -27,10 +27,10 @@ final class Administration {
     return SelfChecks.inspect(subject, new SystemRandomness(), Clock.systemUTC());
   }
 
-  static <T> T with(Installation installation, Function<ServerTools, T> work) {
+  static <T> T with(Installation installation, Function<AdminTools, T> work) {
     var data = installation.existing();
     try (var tools =
-        ServerTools.open(
+        AdminTools.open(
             data, installation.settings(data), new SystemRandomness(), Clock.systemUTC())) {
       return work.apply(tools);
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.ServerTools;
+import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.Checkpoint;
 import dev.latchkey.server.secrets.Base64Url;
@@ -44,7 +44,7 @@ final class AuditExport {
   }
 
   /// Signs the last line, so that all that is exported is covered, and gives everything to `print`.
-  static void of(ServerTools tools, long after, Consumer<Object> print) {
+  static void of(AdminTools tools, long after, Consumer<Object> print) {
     var _ = tools.checkpoints().sign();
     print.accept(new Key("key", 1, Base64Url.encode(tools.checkpoints().publicKey()), after));
     var checkpoints = tools.checkpoints().list(after);

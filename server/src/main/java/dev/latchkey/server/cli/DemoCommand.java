@@ -1,8 +1,8 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
-import dev.latchkey.server.ServerTools;
 import dev.latchkey.server.demo.Demo;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     var server = ServeCommand.start(data, settings);
     // However it ends, keys and letters go with the folder.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder), "end"));
-    try (var tools = ServerTools.open(data, settings, new SystemRandomness(), Clock.systemUTC())) {
+    try (var tools = AdminTools.open(data, settings, new SystemRandomness(), Clock.systemUTC())) {
       System.out.println("Latchkey runs at " + server.baseUrl() + ", with everything in " + folder);
       var demo = new Demo(server, tools, data.mail(), agent(), folder);
       var right = demo.walk();

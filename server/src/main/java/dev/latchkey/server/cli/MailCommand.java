@@ -1,8 +1,8 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.mail.LetterDesk;
-import dev.latchkey.server.mail.MailTrial;
+import dev.latchkey.server.mail.MailTest;
+import dev.latchkey.server.mail.OutboxAdmin;
 import dev.latchkey.server.mail.QueuedLetter;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ final class MailCommand extends Group {
     @Parameters(paramLabel = "ADDRESS", description = "Whom to write to.")
     private String address = "";
 
-    record Trial(boolean sent, List<MailTrial.Step> steps) {}
+    record Trial(boolean sent, List<MailTest.Step> steps) {}
 
     @Override
     public Integer call() {
@@ -119,7 +119,7 @@ final class MailCommand extends Group {
       return 0;
     }
 
-    private List<QueuedLetter> letters(LetterDesk desk, int limit) {
+    private List<QueuedLetter> letters(OutboxAdmin desk, int limit) {
       return waiting ? desk.waiting(limit) : desk.givenUp(limit);
     }
 
@@ -143,7 +143,7 @@ final class MailCommand extends Group {
     @Option(names = "--all", description = "All that were given up.")
     private boolean all;
 
-    List<String> ids(LetterDesk desk) {
+    List<String> ids(OutboxAdmin desk) {
       return all || id == null
           ? desk.givenUp(Integer.MAX_VALUE).stream().map(QueuedLetter::id).toList()
           : List.of(id);
@@ -164,11 +164,11 @@ final class MailCommand extends Group {
       return count > 0 ? 0 : 1;
     }
 
-    private long count(LetterDesk desk) {
+    private long count(OutboxAdmin desk) {
       return which.ids(desk).stream().filter(id -> run(desk, id)).count();
     }
 
-    abstract boolean run(LetterDesk desk, String id);
+    abstract boolean run(OutboxAdmin desk, String id);
 
     /// What was done, for people.
     abstract String done();
@@ -180,7 +180,7 @@ final class MailCommand extends Group {
       mixinStandardHelpOptions = true)
   static final class Retry extends OfSome {
     @Override
-    boolean run(LetterDesk desk, String id) {
+    boolean run(OutboxAdmin desk, String id) {
       return desk.revive(id);
     }
 
@@ -218,7 +218,7 @@ final class MailCommand extends Group {
       mixinStandardHelpOptions = true)
   static final class Drop extends OfSome {
     @Override
-    boolean run(LetterDesk desk, String id) {
+    boolean run(OutboxAdmin desk, String id) {
       return desk.drop(id);
     }
 

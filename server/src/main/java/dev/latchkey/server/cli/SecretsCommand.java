@@ -1,8 +1,8 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.SecretsFile;
-import dev.latchkey.server.keys.WellKnown;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.ByteOrderMark;
@@ -70,7 +70,7 @@ final class SecretsCommand extends Group {
         return 2;
       }
       var secret = Secret.of(value);
-      if (WellKnown.isDefault(secret)) {
+      if (DefaultSecrets.isDefault(secret)) {
         System.err.println("latchkey: that is a default that everybody knows; choose another one");
         return 1;
       }
@@ -136,7 +136,7 @@ final class SecretsCommand extends Group {
       var editor = editor();
       var file = file(spec);
       var before = file.all();
-      try (var sheet = SecretSheet.write(before)) {
+      try (var sheet = SecretsEditor.write(before)) {
         if (!sheet.edit(editor)) {
           return refuse("the editor failed" + (hasTerminal() ? "" : WITHOUT_TERMINAL));
         }

@@ -2,7 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
-import dev.latchkey.server.StartConditions;
+import dev.latchkey.server.StartupChecks;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.BadSetting;
@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     var data = Installation.of(spec).begun();
     var settings = Installation.of(spec).settings(data, arguments());
     var level = settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
-    var free = StartConditions.check(data, settings);
+    var free = StartupChecks.check(data, settings);
     Logs.open(data.make().log(), level, !Installation.stderrIsTerminal());
     var server = start(data, settings, free);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   static LatchkeyServer start(DataFolder data, Settings settings) {
-    return start(data, settings, StartConditions.check(data, settings));
+    return start(data, settings, StartupChecks.check(data, settings));
   }
 
   private static LatchkeyServer start(DataFolder data, Settings settings, int port) {
@@ -84,8 +84,8 @@ final class ServeCommand implements Callable<Integer> {
   /// What is a bad setting elsewhere is wrong usage as an argument.
   private void check(Settings arguments) {
     try {
-      var _ = StartConditions.port(arguments);
-      var _ = StartConditions.bind(arguments);
+      var _ = StartupChecks.port(arguments);
+      var _ = StartupChecks.bind(arguments);
     } catch (BadSetting e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }

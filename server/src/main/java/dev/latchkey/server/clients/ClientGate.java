@@ -3,7 +3,7 @@ package dev.latchkey.server.clients;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.RequestRejected;
 
 /// Lets applications in: a good access token, and the scope for what is asked.
 public final class ClientGate {
@@ -15,7 +15,7 @@ public final class ClientGate {
 
   /// The client that asks.
   ///
-  /// @throws RequestRefused 401 `not_signed_in`, 403 `missing_scope`
+  /// @throws RequestRejected 401 `not_signed_in`, 403 `missing_scope`
   public Client require(Exchange exchange, Scope scope) {
     var client =
         exchange
@@ -23,13 +23,13 @@ public final class ClientGate {
             .map(Secret::of)
             .flatMap(clients::byToken)
             .orElseThrow(() ->
-                new RequestRefused(
+                new RequestRejected(
                     new Problem(
                         401,
                         "not_signed_in",
                         "Send an access token of /oauth2/token: Authorization: Bearer TOKEN.")));
     if (!client.scopes().contains(scope)) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           new Problem(403, "missing_scope", "The access token does not cover this.")
               .with("scope", scope.word()));
     }

@@ -6,7 +6,7 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Handler;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.RequestRejected;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ public final class EndUsers {
   private static ClientAddress read(String text) {
     return ClientAddress.parse(text)
         .orElseThrow(() ->
-            new RequestRefused(
+            new RequestRejected(
                 Problem.invalidField(HEADER, "This must be one IPv4 or IPv6 address.")));
   }
 }

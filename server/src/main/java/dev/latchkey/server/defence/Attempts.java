@@ -4,7 +4,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,8 +27,8 @@ public final class Attempts {
   /// Counts, or takes a place, unless all are used up. A window that ends later than one that
   /// begins now was opened before the clock was set back; it would last until the clock is there
   /// again.
-  private static final LookUp<Count> TAKE =
-      new LookUp<>(
+  private static final PreparedQuery<Count> TAKE =
+      new PreparedQuery<>(
           """
           INSERT INTO attempts (bucket, charged, pending, resets_at) VALUES (?, ?, ?, ?)
           ON CONFLICT (bucket) DO UPDATE SET
@@ -41,17 +41,17 @@ public final class Attempts {
               .replace("OVER", Bucket.OVER),
           Count::of);
 
-  private static final LookUp<Count> LOOK =
-      new LookUp<>("SELECT charged, resets_at FROM attempts WHERE bucket = ?", Count::of);
+  private static final PreparedQuery<Count> LOOK =
+      new PreparedQuery<>("SELECT charged, resets_at FROM attempts WHERE bucket = ?", Count::of);
   private final KeyedDigests digests;
-  private final Floods floods;
+  private final ExceededLimitCache floods;
   private final Queue queue = new Queue();
 
   public Attempts(KeyedDigests digests) {
-    this(digests, new Floods());
+    this(digests, new ExceededLimitCache());
   }
 
-  Attempts(KeyedDigests digests, Floods floods) {
+  Attempts(KeyedDigests digests, ExceededLimitCache floods) {
     this.digests = digests;
     this.floods = floods;
   }

@@ -2,7 +2,7 @@ package dev.latchkey.server.defence;
 
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.util.List;
 
@@ -17,8 +17,8 @@ import java.util.List;
 /// once.
 public final class Lifts {
   /// A name whose limit was not lifted is counted just the same, far above what is good.
-  private static final LookUp<Long> TRY =
-      new LookUp<>(
+  private static final PreparedQuery<Long> TRY =
+      new PreparedQuery<>(
           """
           INSERT INTO attempts (bucket, charged, resets_at) VALUES (?, ?, ?)
           ON CONFLICT (bucket) DO UPDATE SET

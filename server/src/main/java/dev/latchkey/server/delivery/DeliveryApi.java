@@ -18,7 +18,7 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Json;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.RequestRejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -125,7 +125,7 @@ public final class DeliveryApi {
 
   private static String checkedKey(String key) {
     if (key.isBlank() || key.length() > LONGEST_KEY) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           Problem.invalidField("Idempotency-Key", "The key must have 1 to 200 characters."));
     }
     return key;
@@ -169,7 +169,7 @@ public final class DeliveryApi {
     var recipient = Exchange.required("recipient", body.recipient());
     var target = Exchange.required("target", body.target());
     if ((recipient.email() == null) == (recipient.accountId() == null)) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           Problem.invalidField("recipient", "Give either email or account_id."));
     }
     return new Order(
@@ -186,21 +186,21 @@ public final class DeliveryApi {
   private static EmailAddress email(String text) {
     return EmailAddress.parse(text)
         .orElseThrow(() ->
-            new RequestRefused(
+            new RequestRejected(
                 Problem.invalidField("recipient.email", "This is not an email address.")));
   }
 
   private static Id accountId(String text) {
     return Id.parse(text)
         .orElseThrow(() ->
-            new RequestRefused(
+            new RequestRejected(
                 Problem.invalidField("recipient.account_id", "This is not an account id.")));
   }
 
   private static String account(String text) {
     // What begins so is no name but means something to programs: an option, a file of options.
     if (text.isBlank() || text.startsWith("-") || text.startsWith("@") || !Printable.allows(text)) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           Problem.invalidField(
               "target.account", "This is not the name of an account on a server."));
     }
@@ -211,7 +211,7 @@ public final class DeliveryApi {
     try {
       return new SinkKind(text).name();
     } catch (IllegalArgumentException e) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           Problem.invalidField(
               "target.sink",
               "This is not a kind of sink; give its name alone, for instance file."));
@@ -223,13 +223,13 @@ public final class DeliveryApi {
       case "choose" -> Mode.CHOOSE;
       case "generate" -> Mode.GENERATE;
       case "sealed" ->
-          throw new RequestRefused(
+          throw new RequestRejected(
               new Problem(
                   422,
                   "mode_not_allowed",
                   "This mode is not allowed here; use choose or generate."));
       default ->
-          throw new RequestRefused(
+          throw new RequestRejected(
               Problem.invalidField("mode", "The modes are choose, generate and sealed."));
     };
   }
@@ -239,13 +239,13 @@ public final class DeliveryApi {
       case "mail" -> Channel.MAIL;
       case "return" -> Channel.RETURN;
       case "in_app" ->
-          throw new RequestRefused(
+          throw new RequestRejected(
               new Problem(
                   422,
                   "channel_not_allowed",
                   "This channel is not allowed here; use mail or return."));
       default ->
-          throw new RequestRefused(
+          throw new RequestRejected(
               Problem.invalidField("channel", "The channels are mail, in_app and return."));
     };
   }
@@ -253,7 +253,7 @@ public final class DeliveryApi {
   private static Duration life(@Nullable Integer seconds) {
     var life = seconds == null ? LONGEST : Duration.ofSeconds(seconds);
     if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           new Problem(
               422,
               "lifetime_out_of_bounds",

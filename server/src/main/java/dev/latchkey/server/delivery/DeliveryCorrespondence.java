@@ -20,7 +20,7 @@ public final class DeliveryCorrespondence implements Correspondence {
   static final String PURPOSE = "delivery";
   private final Deliveries deliveries;
   private final Accounts accounts;
-  private final LatchkeyIdentity identity;
+  private final SigningIdentity identity;
   private final Pages pages;
   private final String baseUrl;
   private final Randomness randomness;
@@ -28,7 +28,7 @@ public final class DeliveryCorrespondence implements Correspondence {
   public DeliveryCorrespondence(
       AuditTrail audit,
       Accounts accounts,
-      LatchkeyIdentity identity,
+      SigningIdentity identity,
       Pages pages,
       String baseUrl,
       Randomness randomness) {

@@ -31,7 +31,7 @@ public final class DeliveryDesk {
   private final Idempotency idempotency;
   private final Attempts attempts;
   private final Outbox outbox;
-  private final LatchkeyIdentity identity;
+  private final SigningIdentity identity;
   private final Randomness randomness;
 
   public DeliveryDesk(
@@ -40,7 +40,7 @@ public final class DeliveryDesk {
       Attempts attempts,
       Outbox outbox,
       AuditTrail audit,
-      LatchkeyIdentity identity,
+      SigningIdentity identity,
       Randomness randomness) {
     this.database = database;
     this.deliveries = new Deliveries(audit, randomness);

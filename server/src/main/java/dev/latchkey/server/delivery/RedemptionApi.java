@@ -13,7 +13,7 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.RequestRejected;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,15 +72,15 @@ public final class RedemptionApi {
     return switch (WireJson.read(exchange.jsonBody(), type)) {
       case Parsed.Message<T> message -> message.value();
       case Parsed.Malformed<T> _ ->
-          throw new RequestRefused(Problem.malformed("The body is not valid JSON."));
+          throw new RequestRejected(Problem.malformed("The body is not valid JSON."));
       case Parsed.UnknownField<T> unknown ->
-          throw new RequestRefused(
+          throw new RequestRejected(
               new Problem(400, "unknown_field", "The body has a field that is not known here.")
                   .with(
                       "field",
                       Optional.of(unknown.field()).filter(f -> f.length() <= 100).orElse("")));
       case Parsed.InvalidField<T> invalid ->
-          throw new RequestRefused(
+          throw new RequestRejected(
               Problem.invalidField(
                   invalid.field(), "This field is missing or is not what is expected here."));
     };

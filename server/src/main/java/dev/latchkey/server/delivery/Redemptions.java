@@ -36,14 +36,14 @@ public final class Redemptions {
   private final Outbox outbox;
   private final AuditTrail audit;
   private final KeyedDigests digests;
-  private final LatchkeyIdentity identity;
+  private final SigningIdentity identity;
 
   public Redemptions(
       Database database,
       Outbox outbox,
       AuditTrail audit,
       KeyedDigests digests,
-      LatchkeyIdentity identity,
+      SigningIdentity identity,
       Randomness randomness) {
     this.database = database;
     this.deliveries = new Deliveries(audit, randomness);

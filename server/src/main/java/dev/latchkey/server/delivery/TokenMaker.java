@@ -9,7 +9,7 @@ import dev.latchkey.server.secrets.Randomness;
 final class TokenMaker {
   private TokenMaker() {}
 
-  static DeliveryToken make(Mode mode, Rid rid, LatchkeyIdentity identity, Randomness randomness) {
+  static DeliveryToken make(Mode mode, Rid rid, SigningIdentity identity, Randomness randomness) {
     return DeliveryToken.make(
         mode,
         rid,

@@ -1,7 +1,7 @@
 package dev.latchkey.server.demo;
 
+import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.LatchkeyServer;
-import dev.latchkey.server.ServerTools;
 import dev.latchkey.server.audit.AuditVerdict;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
@@ -25,7 +25,7 @@ public final class Demo {
   private static final Pattern NOTICE = Pattern.compile("Subject: (.*password.*)");
   private static final Pattern TOKEN = Pattern.compile("(?m)^(lk1_[A-Za-z0-9_-]+)\\r?$");
   private final LatchkeyServer server;
-  private final ServerTools tools;
+  private final AdminTools tools;
   private final Api api;
   private final Mailbox mailbox;
   private final Path launcher;
@@ -34,7 +34,7 @@ public final class Demo {
 
   /// @param launcher the agent's command
   /// @param folder for the servers that agents run on; thrown away by the caller
-  public Demo(LatchkeyServer server, ServerTools tools, Path mail, Path launcher, Path folder) {
+  public Demo(LatchkeyServer server, AdminTools tools, Path mail, Path launcher, Path folder) {
     this.server = server;
     this.tools = tools;
     this.api = new Api(server.baseUrl(), server.certificateAuthority());

@@ -11,9 +11,9 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.RequestedLetters;
 import dev.latchkey.server.notices.Notices;
@@ -47,8 +47,8 @@ import java.util.Optional;
 /// else has prepared.
 public final class Enrolment {
   /// What moves when the pepper is rotated: the passwords of those who have not verified yet.
-  public static final WrappedColumn WRAPPED =
-      new WrappedColumn(KeyVault.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
+  public static final EncryptedColumn WRAPPED =
+      new EncryptedColumn(KeyVault.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
 
   private final Database database;
   private final Enrolments enrolments = new Enrolments();
@@ -98,13 +98,13 @@ public final class Enrolment {
     if (full.isPresent()) {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
-    var names = EnteredNames.read(entered);
+    var names = ParsedIdentifiers.read(entered);
     record(names.refused());
     return judge(names, entered, client);
   }
 
-  private void record(List<EnteredNames.Refused> refused) {
-    var suspicious = refused.stream().filter(EnteredNames.Refused::isSuspicious).toList();
+  private void record(List<ParsedIdentifiers.Refused> refused) {
+    var suspicious = refused.stream().filter(ParsedIdentifiers.Refused::isSuspicious).toList();
     if (!suspicious.isEmpty()) {
       database.write(transaction -> {
         suspicious.forEach(
@@ -115,7 +115,7 @@ public final class Enrolment {
   }
 
   /// All faults are told at once: those of the names, and that of the password.
-  private SignUpOutcome judge(EnteredNames names, SignUp entered, ClientAddress client) {
+  private SignUpOutcome judge(ParsedIdentifiers names, SignUp entered, ClientAddress client) {
     var faults = new ArrayList<SignUpOutcome.Fault>();
     names.refused().forEach(refused -> faults.add(refused.fault()));
     switch (policy.judge(entered.password(), names.words())) {
@@ -173,14 +173,14 @@ public final class Enrolment {
     if (full.isPresent()) {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
-    var read = EnteredNames.read(enteredEmail);
+    var read = ParsedIdentifiers.read(enteredEmail);
     record(read.refused());
     if (read.email() instanceof Reading.Accepted<EmailAddress>(var email)) {
       move(request, email, asking(email.value(), client, language));
       return new SignUpOutcome.Accepted(request);
     }
     return new SignUpOutcome.Rejected(
-        read.refused().stream().map(EnteredNames.Refused::fault).toList());
+        read.refused().stream().map(ParsedIdentifiers.Refused::fault).toList());
   }
 
   private void move(Secret request, EmailAddress email, RequestedLetters.Asking asking) {
@@ -280,7 +280,7 @@ public final class Enrolment {
   /// The link is good, and stays so.
   private VerificationOutcome notTheOne(Transaction transaction) {
     audit.append(transaction, new EnrolmentEvent.VerificationRefused("not_the_one"));
-    return new VerificationOutcome.NotTheOneWhoSignedUp();
+    return new VerificationOutcome.OtherBrowser();
   }
 
   private Optional<PendingEnrolment> byPassword(byte[] address, Secret entered) {

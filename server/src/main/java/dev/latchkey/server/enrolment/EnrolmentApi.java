@@ -103,7 +103,7 @@ public final class EnrolmentApi {
           Answer.json(200, new Verified(verified.deviceCookie().exposeText()));
       case VerificationOutcome.TokenInvalid _,
           VerificationOutcome.AlreadyVerified _,
-          VerificationOutcome.NotTheOneWhoSignedUp _ ->
+          VerificationOutcome.OtherBrowser _ ->
           Answer.problem(Problem.tokenInvalid());
       case VerificationOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
     };

@@ -172,7 +172,7 @@ public final class EnrolmentPages {
           pages.back(exchange, Kept.of("already-verified"));
       case VerificationOutcome.TokenInvalid _ ->
           pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
-      case VerificationOutcome.NotTheOneWhoSignedUp _ ->
+      case VerificationOutcome.OtherBrowser _ ->
           pages.back(
               exchange, Kept.failed(422, password.isPresent() ? WRONG_PASSWORD : OTHER_BROWSER));
       case VerificationOutcome.SlowDown slow ->

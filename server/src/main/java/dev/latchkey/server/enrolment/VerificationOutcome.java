@@ -18,7 +18,7 @@ public sealed interface VerificationOutcome {
 
   /// The token is good, and stays good, but this is neither the browser that signed up nor was its
   /// password entered.
-  record NotTheOneWhoSignedUp() implements VerificationOutcome {}
+  record OtherBrowser() implements VerificationOutcome {}
 
   record SlowDown(Duration retryAfter) implements VerificationOutcome {}
 }

@@ -70,7 +70,7 @@ public record DisplayName(String value) {
     if (Punycode.isIn(name)) {
       return Optional.of(Flaw.PUNYCODE);
     }
-    return Spoofing.flaw(name)
+    return ConfusableDetector.flaw(name)
         .or(() -> ReservedNames.matchesName(name) ? Optional.of(Flaw.RESERVED) : Optional.empty());
   }
 

@@ -80,7 +80,7 @@ final class MailDomain {
   /// @param asciiEnd below `.com` or `.example` a whole label of another script that reads as Latin
   ///   is a copy; below `.рф` it is a word
   private static Optional<Flaw> flaw(String label, boolean asciiEnd) {
-    var spoofed = Spoofing.flaw(label);
+    var spoofed = ConfusableDetector.flaw(label);
     if (spoofed.isPresent()) {
       return spoofed;
     }

@@ -68,10 +68,10 @@ final class ReservedNames {
   /// for `m` is in the skeletons.
   private static boolean passesForOne(String text, List<Word> words) {
     var folded = bare(Skeleton.fold(text));
-    var capitals = bare(Skeleton.fold(Spoofing.CHECKER.getSkeleton(text)));
+    var capitals = bare(Skeleton.fold(ConfusableDetector.CHECKER.getSkeleton(text)));
     return Stream.of(folded, capitals, folded.replace("cl", "d").replace("vv", "w"))
         .distinct()
-        .map(StandIns::of)
+        .map(Confusables::of)
         .anyMatch(letters -> words.stream().anyMatch(word -> letters.readAs(word.looks)));
   }
 

@@ -15,8 +15,8 @@ public record Skeleton(String value) {
 
   public static Skeleton of(String name) {
     // The look-alike of a figure or a sign may be a capital: 0 is an O.
-    var once = Spoofing.CHECKER.getSkeleton(fold(name));
-    var looks = Spoofing.CHECKER.getSkeleton(fold(once));
+    var once = ConfusableDetector.CHECKER.getSkeleton(fold(name));
+    var looks = ConfusableDetector.CHECKER.getSkeleton(fold(once));
     return new Skeleton(looks.replace('i', 'l').replace('|', 'l'));
   }
 

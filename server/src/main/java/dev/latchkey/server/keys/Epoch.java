@@ -2,7 +2,7 @@ package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.util.Arrays;
 
@@ -11,8 +11,8 @@ import java.util.Arrays;
 /// is over, on every node, and nothing can be forgotten.
 public final class Epoch {
   private static final int BYTES = 16;
-  private static final LookUp<byte[]> PRESENT =
-      new LookUp<>("SELECT value FROM epoch WHERE name = 'present'", row -> row.getBytes(1));
+  private static final PreparedQuery<byte[]> PRESENT =
+      new PreparedQuery<>("SELECT value FROM epoch WHERE name = 'present'", row -> row.getBytes(1));
   private final KeyedDigests digests;
   private final Randomness randomness;
   private byte[] entered = {};

@@ -3,7 +3,7 @@ package dev.latchkey.server.keys;
 import dev.latchkey.server.audit.CheckpointSigner;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -25,8 +25,8 @@ public record InstallationKeys(
     Epoch epoch,
     Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
-  private static final LookUp<Made> MADE =
-      new LookUp<>(
+  private static final PreparedQuery<Made> MADE =
+      new PreparedQuery<>(
           "SELECT name, fingerprint, created_at FROM installation",
           row -> new Made(row.getString(1), row.getBytes(2), Instant.ofEpochMilli(row.getLong(3))));
 

@@ -54,7 +54,7 @@ public final class KeyFolder {
   ///
   /// @param content of the file `name`
   void mustBeRandom(String name, byte[] content) {
-    if (content.length != KEY_BYTES || WellKnown.isMadeUp(content)) {
+    if (content.length != KEY_BYTES || DefaultSecrets.isMadeUp(content)) {
       throw new UnusableKey("The key file " + path(name) + " is not a random 256-bit key.", null);
     }
   }

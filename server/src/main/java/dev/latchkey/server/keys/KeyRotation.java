@@ -25,11 +25,11 @@ public final class KeyRotation {
   private final AuditTrail audit;
   private final FileKeyVault vault;
   private final SecretsFile secrets;
-  private final List<WrappedColumn> columns;
+  private final List<EncryptedColumn> columns;
 
   /// @param columns every column with wrapped values: one that is missing here would lose them
   public KeyRotation(
-      Database database, AuditTrail audit, InstallationKeys keys, List<WrappedColumn> columns) {
+      Database database, AuditTrail audit, InstallationKeys keys, List<EncryptedColumn> columns) {
     this.database = database;
     this.audit = audit;
     this.vault = keys.fileVault();
@@ -153,7 +153,7 @@ public final class KeyRotation {
     return secrets.under(number) - (long) before;
   }
 
-  private long rewrap(WrappedColumn column) {
+  private long rewrap(EncryptedColumn column) {
     var moved = 0L;
     var after = "";
     while (true) {

@@ -39,7 +39,7 @@ public final class TlsIdentity {
   public static TlsIdentity open(Path folder, String host, Randomness randomness, Clock clock) {
     var identity = new TlsIdentity(folder, clock);
     if (identity.needsCertificate(host)) {
-      new LocalAuthority(identity.files, randomness, clock).issue(host);
+      new LocalCertificateAuthority(identity.files, randomness, clock).issue(host);
     }
     identity.shown();
     return identity;
@@ -88,7 +88,8 @@ public final class TlsIdentity {
     }
     files.load("server.key");
     var certificate = current();
-    var ours = certificate.getIssuerX500Principal().getName().equals(LocalAuthority.NAME);
+    var ours =
+        certificate.getIssuerX500Principal().getName().equals(LocalCertificateAuthority.NAME);
     var endsSoon =
         certificate.getNotAfter().toInstant().isBefore(clock.instant().plus(RENEW_BEFORE));
     return ours && (endsSoon || !covers(certificate, host));

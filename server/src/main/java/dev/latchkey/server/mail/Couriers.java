@@ -21,10 +21,10 @@ public final class Couriers {
     var letters = new MimeLetters(settings, randomness, clock, Optional.empty());
     return settings
         .smtp()
-        .flatMap(smtp -> obstacle(new SmtpRelay(smtp, settings.sender(), letters)));
+        .flatMap(smtp -> obstacle(new SmtpTransport(smtp, settings.sender(), letters)));
   }
 
-  private static Optional<String> obstacle(SmtpRelay relay) {
+  private static Optional<String> obstacle(SmtpTransport relay) {
     return switch (new Deadline(relay, PATIENCE).knock()) {
       case Handover.Accepted _ -> Optional.empty();
       case Handover.Unreachable(var reason) -> Optional.of(reason);
@@ -40,10 +40,10 @@ public final class Couriers {
       MailSettings settings, Randomness randomness, Clock clock, Optional<Seal> seal) {
     var letters = new MimeLetters(settings, randomness, clock, seal);
     if (settings.smtp().isPresent()) {
-      return new SmtpRelay(settings.smtp().get(), settings.sender(), letters);
+      return new SmtpTransport(settings.smtp().get(), settings.sender(), letters);
     }
     try {
-      return new DropFolder(settings.dropFolder(), letters, randomness, clock);
+      return new FileTransport(settings.dropFolder(), letters, randomness, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "mail.drop-dir: the folder " + settings.dropFolder() + " cannot be made", e);

@@ -20,7 +20,7 @@ final class Forgotten {
               .build()
               .toCertificate()
               .getEncoded();
-      if (KeyCheck.stored(encoded, now) instanceof KeyVerdict.Usable usable) {
+      if (KeyValidator.stored(encoded, now) instanceof KeyVerdict.Usable usable) {
         return usable.key();
       }
       throw new IllegalStateException("a decoy that is no good");

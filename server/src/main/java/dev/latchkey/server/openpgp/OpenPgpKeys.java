@@ -90,7 +90,7 @@ public final class OpenPgpKeys {
 
   private record Kept(StoredKey key, byte[] certificate) {
     StoredKey checked(Instant now) {
-      return key.with(KeyCheck.stored(certificate, now));
+      return key.with(KeyValidator.stored(certificate, now));
     }
   }
 
@@ -140,7 +140,7 @@ public final class OpenPgpKeys {
   /// nobody's is checked.
   public Optional<OpenPgpKey> usable(Optional<Certificate> certificate, Instant now) {
     var encoded = certificate.map(Certificate::encoded).orElseGet(() -> decoy.key().encoded());
-    var verdict = KeyCheck.stored(encoded, now);
+    var verdict = KeyValidator.stored(encoded, now);
     return verdict instanceof KeyVerdict.Usable usable && certificate.isPresent()
         ? Optional.of(usable.key())
         : Optional.empty();

@@ -1,14 +1,14 @@
 package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
-import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.passwords.foreign.ForeignHash;
 import dev.latchkey.server.passwords.foreign.Recipe;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,15 +20,15 @@ import org.jdbi.v3.core.Handle;
 /// pepper) and bound to its account, so that a stolen table can neither be guessed at nor be mixed
 /// up (S0-05).
 public final class Passwords {
-  private static final LookUp<byte[]> SEALED =
-      new LookUp<>(
+  private static final PreparedQuery<byte[]> SEALED =
+      new PreparedQuery<>(
           "SELECT sealed_hash FROM passwords WHERE account_id = ?",
           row -> row.getBytes("sealed_hash"));
   private static final KeyVault.Purpose PURPOSE = KeyVault.Purpose.PASSWORD_HASH;
 
   /// What moves when the pepper is rotated.
-  public static final WrappedColumn WRAPPED =
-      new WrappedColumn(PURPOSE, "passwords", "account_id", "sealed_hash");
+  public static final EncryptedColumn WRAPPED =
+      new EncryptedColumn(PURPOSE, "passwords", "account_id", "sealed_hash");
 
   private static final Password IMPOSSIBLE = new Password(Secret.of(""));
   private final KeyVault vault;
@@ -64,31 +64,31 @@ public final class Passwords {
   }
 
   /// What an imported hash is. Nothing is computed.
-  public HashReading read(String text) {
+  public HashParseResult read(String text) {
     return switch (ForeignHash.read(text.strip().split(" ", 2)[0])) {
-      case ForeignHash.Reading.Refused refused -> new HashReading.Refused(refused.reason());
+      case ForeignHash.Reading.Refused refused -> new HashParseResult.Refused(refused.reason());
       case ForeignHash.Reading.Good good -> read(good.hash(), text.strip());
     };
   }
 
   /// A hash that was exported here, and one that another Latchkey has made at our cost or above,
   /// stays what it is.
-  private HashReading read(ForeignHash hash, String text) {
+  private HashParseResult read(ForeignHash hash, String text) {
     var phc = hash.asArgon2id();
     var recipe =
         Optional.of(text.indexOf(' ')).filter(at -> at > 0).map(at -> text.substring(at + 1));
     if (recipe.isPresent()) {
       try {
         return phc.isPresent() && Recipe.parse(recipe.get()).isPresent()
-            ? new HashReading.Ours(phc.get() + " " + recipe.get())
-            : new HashReading.Refused("it is in no form that is known here");
+            ? new HashParseResult.Ours(phc.get() + " " + recipe.get())
+            : new HashParseResult.Refused("it is in no form that is known here");
       } catch (IllegalArgumentException e) {
-        return new HashReading.Refused(String.valueOf(e.getMessage()));
+        return new HashParseResult.Refused(String.valueOf(e.getMessage()));
       }
     }
     return phc.filter(ours -> !hasher.isOutdated(StoredHash.of(ours)))
-        .<HashReading>map(HashReading.Ours::new)
-        .orElseGet(() -> new HashReading.Foreign(hash));
+        .<HashParseResult>map(HashParseResult.Ours::new)
+        .orElseGet(() -> new HashParseResult.Foreign(hash));
   }
 
   /// Seals a foreign hash, wrapped in Argon2id, for the account that it is to belong to.
@@ -99,7 +99,7 @@ public final class Passwords {
   }
 
   /// Seals a hash of our own making for the account that it is to belong to.
-  public byte[] seal(Id account, HashReading.Ours hash) {
+  public byte[] seal(Id account, HashParseResult.Ours hash) {
     return seal(account, StoredHash.of(hash.text()));
   }
 
@@ -238,6 +238,6 @@ public final class Passwords {
   }
 
   private static byte[] context(Id account) {
-    return WrappedColumn.context(account.value());
+    return EncryptedColumn.context(account.value());
   }
 }

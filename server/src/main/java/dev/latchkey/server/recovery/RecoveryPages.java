@@ -4,7 +4,7 @@ import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
@@ -98,7 +98,7 @@ public final class RecoveryPages {
       case RecoveryOutcome.Recovered recovered ->
           pages
               .on(exchange, "/sign-in", "password-changed", Map.of("login", recovered.login()))
-              .with(SessionGate.noCookie())
+              .with(SessionAuthenticator.noCookie())
               .with(DeviceCookies.cookie(recovered.deviceCookie()));
       case RecoveryOutcome.TokenInvalid _ -> pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
       case RecoveryOutcome.PasswordRejected rejected ->

@@ -5,7 +5,7 @@ import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Answer;
-import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.ReturnTo;
 import java.util.Optional;
 
 /// Asks for the password again before something sensitive (ASVS-7.5.1, ASVS-7.5.3).
@@ -16,10 +16,10 @@ public final class Confirmation {
   static final String PAGE = "/account/confirm";
   private static final String METHOD = "pwd";
   private final Database database;
-  private final PresentPassword presentPassword;
+  private final CurrentPassword presentPassword;
   private final Sessions sessions;
 
-  public Confirmation(Database database, PresentPassword presentPassword, Sessions sessions) {
+  public Confirmation(Database database, CurrentPassword presentPassword, Sessions sessions) {
     this.database = database;
     this.presentPassword = presentPassword;
     this.sessions = sessions;
@@ -32,7 +32,7 @@ public final class Confirmation {
   public Optional<Answer> missing(Session session, String page) {
     return isFresh(session)
         ? Optional.empty()
-        : Optional.of(Answer.seeOther(new ReturnPath(page).after(PAGE)));
+        : Optional.of(Answer.seeOther(new ReturnTo(page).after(PAGE)));
   }
 
   boolean isFresh(Session session) {
@@ -44,9 +44,9 @@ public final class Confirmation {
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   ConfirmationOutcome confirm(Session session, Secret entered) {
     return switch (presentPassword.check(session.accountId(), entered)) {
-      case PresentPassword.Answer.Right _ -> renew(session);
-      case PresentPassword.Answer.Wrong _ -> new ConfirmationOutcome.WrongPassword();
-      case PresentPassword.Answer.SlowDown slow ->
+      case CurrentPassword.Answer.Right _ -> renew(session);
+      case CurrentPassword.Answer.Wrong _ -> new ConfirmationOutcome.WrongPassword();
+      case CurrentPassword.Answer.SlowDown slow ->
           new ConfirmationOutcome.SlowDown(slow.retryAfter());
     };
   }

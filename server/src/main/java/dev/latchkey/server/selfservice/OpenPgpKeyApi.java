@@ -6,7 +6,7 @@ import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// One's own OpenPGP key through the API, and the installation's for everybody.
 public final class OpenPgpKeyApi {
   private final OpenPgpKeyDesk desk;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final ServerKey serverKey;
 
-  public OpenPgpKeyApi(OpenPgpKeyDesk desk, SessionGate gate, ServerKey serverKey) {
+  public OpenPgpKeyApi(OpenPgpKeyDesk desk, SessionAuthenticator gate, ServerKey serverKey) {
     this.desk = desk;
     this.gate = gate;
     this.serverKey = serverKey;

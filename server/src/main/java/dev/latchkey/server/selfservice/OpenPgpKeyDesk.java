@@ -4,8 +4,8 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.notices.Notices;
-import dev.latchkey.server.openpgp.KeyCheck;
 import dev.latchkey.server.openpgp.KeyProblem;
+import dev.latchkey.server.openpgp.KeyValidator;
 import dev.latchkey.server.openpgp.KeyVerdict;
 import dev.latchkey.server.openpgp.OpenPgpKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
@@ -23,14 +23,14 @@ public final class OpenPgpKeyDesk {
   private final Database database;
   private final Accounts accounts;
   private final OpenPgpKeys keys;
-  private final PresentPassword presentPassword;
+  private final CurrentPassword presentPassword;
   private final Notices notices;
 
   public OpenPgpKeyDesk(
       Database database,
       Accounts accounts,
       OpenPgpKeys keys,
-      PresentPassword presentPassword,
+      CurrentPassword presentPassword,
       Notices notices) {
     this.database = database;
     this.accounts = accounts;
@@ -45,7 +45,7 @@ public final class OpenPgpKeyDesk {
 
   /// Sets or replaces the key. What is wrong with it is said together with a wrong password.
   OpenPgpKeyOutcome put(Session session, Secret present, String pasted) {
-    return switch (KeyCheck.pasted(pasted, database.now())) {
+    return switch (KeyValidator.pasted(pasted, database.now())) {
       case KeyVerdict.Unusable bad -> reject(session, present, bad.problem());
       case KeyVerdict.Usable good ->
           change(
@@ -55,9 +55,9 @@ public final class OpenPgpKeyDesk {
 
   private OpenPgpKeyOutcome reject(Session session, Secret present, KeyProblem problem) {
     return switch (presentPassword.check(session.accountId(), present)) {
-      case PresentPassword.Answer.Right _ -> new OpenPgpKeyOutcome.Rejected(problem, false);
-      case PresentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.Rejected(problem, true);
-      case PresentPassword.Answer.SlowDown slow ->
+      case CurrentPassword.Answer.Right _ -> new OpenPgpKeyOutcome.Rejected(problem, false);
+      case CurrentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.Rejected(problem, true);
+      case CurrentPassword.Answer.SlowDown slow ->
           new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
     };
   }
@@ -87,10 +87,10 @@ public final class OpenPgpKeyDesk {
       Session session, Secret present, Function<Transaction, OpenPgpKeyOutcome> work) {
     var seen = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     return switch (presentPassword.check(session.accountId(), present)) {
-      case PresentPassword.Answer.Right _ ->
+      case CurrentPassword.Answer.Right _ ->
           database.write(transaction -> change(transaction, seen, work));
-      case PresentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.WrongPassword();
-      case PresentPassword.Answer.SlowDown slow ->
+      case CurrentPassword.Answer.Wrong _ -> new OpenPgpKeyOutcome.WrongPassword();
+      case CurrentPassword.Answer.SlowDown slow ->
           new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
     };
   }

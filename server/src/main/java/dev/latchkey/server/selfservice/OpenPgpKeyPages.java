@@ -6,7 +6,7 @@ import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -26,14 +26,18 @@ public final class OpenPgpKeyPages {
   private static final Map<String, OpenPgpKeyView.Notice> NOTICES =
       Map.of("added", OpenPgpKeyView.Notice.ADDED, "removed", OpenPgpKeyView.Notice.REMOVED);
   private final OpenPgpKeyDesk desk;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final PageAnswers pages;
   private final ServerKey serverKey;
   private final boolean off;
 
   /// @param off whether this installation encrypts nothing
   public OpenPgpKeyPages(
-      OpenPgpKeyDesk desk, SessionGate gate, PageAnswers pages, ServerKey serverKey, boolean off) {
+      OpenPgpKeyDesk desk,
+      SessionAuthenticator gate,
+      PageAnswers pages,
+      ServerKey serverKey,
+      boolean off) {
     this.desk = desk;
     this.gate = gate;
     this.pages = pages;

@@ -3,7 +3,7 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One's own password through the API, and the rules that hold for it.
 public final class PasswordApi {
-  private final PasswordChanging changing;
-  private final SessionGate gate;
+  private final ChangePassword changing;
+  private final SessionAuthenticator gate;
   private final PasswordSettings rules;
 
-  public PasswordApi(PasswordChanging changing, SessionGate gate, PasswordSettings rules) {
+  public PasswordApi(ChangePassword changing, SessionAuthenticator gate, PasswordSettings rules) {
     this.changing = changing;
     this.gate = gate;
     this.rules = rules;

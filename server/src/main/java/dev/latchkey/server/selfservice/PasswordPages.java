@@ -5,7 +5,7 @@ import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Reason;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -21,13 +21,16 @@ public final class PasswordPages {
   private static final String PRESENT = "current_password";
   private static final String NEW = "new_password";
   private static final String REPEAT = "new_password_repeat";
-  private final PasswordChanging changing;
-  private final SessionGate gate;
+  private final ChangePassword changing;
+  private final SessionAuthenticator gate;
   private final PageAnswers pages;
   private final PasswordSettings rules;
 
   public PasswordPages(
-      PasswordChanging changing, SessionGate gate, PageAnswers pages, PasswordSettings rules) {
+      ChangePassword changing,
+      SessionAuthenticator gate,
+      PageAnswers pages,
+      PasswordSettings rules) {
     this.changing = changing;
     this.gate = gate;
     this.pages = pages;
@@ -63,7 +66,7 @@ public final class PasswordPages {
     return switch (outcome) {
       case ChangeOutcome.Changed changed ->
           Answer.seeOther("/account?notice=password-changed")
-              .with(SessionGate.cookie(changed.session().token()))
+              .with(SessionAuthenticator.cookie(changed.session().token()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
       // What a first click has changed is not called wrong on the second.
       case ChangeOutcome.Refused _ when gate.browser(exchange).isEmpty() -> over();

@@ -2,7 +2,7 @@ package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -13,9 +13,9 @@ import java.util.List;
 /// A person's own sessions through the API.
 public final class SelfServiceApi {
   private final SelfService selfService;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
 
-  public SelfServiceApi(SelfService selfService, SessionGate gate) {
+  public SelfServiceApi(SelfService selfService, SessionAuthenticator gate) {
     this.selfService = selfService;
     this.gate = gate;
   }

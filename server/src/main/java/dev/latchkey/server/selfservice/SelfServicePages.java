@@ -7,7 +7,7 @@ import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
@@ -42,7 +42,7 @@ public final class SelfServicePages {
   private static final String SEEN = "__Host-r";
   private static final Duration SEEN_FOR = Duration.ofDays(30);
   private final SelfService selfService;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final Confirmation confirmation;
   private final Function<Session, Optional<EmailAddress>> waitingEmail;
   private final PageAnswers pages;
@@ -52,7 +52,7 @@ public final class SelfServicePages {
   /// @param waitingEmail the address that waits for its confirmation
   public SelfServicePages(
       SelfService selfService,
-      SessionGate gate,
+      SessionAuthenticator gate,
       Confirmation confirmation,
       Function<Session, Optional<EmailAddress>> waitingEmail,
       PageAnswers pages,

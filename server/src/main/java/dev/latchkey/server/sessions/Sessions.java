@@ -6,7 +6,7 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.LookUp;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,10 +39,10 @@ public final class Sessions {
       JOIN live_accounts a ON a.id = s.account_id AND a.generation = s.generation
       """;
   private static final String NOT_OVER = "WHERE s.expires_at > ? AND s.last_used_at > ? AND ";
-  private static final LookUp<Session> BY_TOKEN =
-      new LookUp<>(COLUMNS + LIVE + NOT_OVER + "s.token_digest = ?", Sessions::session);
-  private static final LookUp<Other> BY_OTHER_TOKEN =
-      new LookUp<>(
+  private static final PreparedQuery<Session> BY_TOKEN =
+      new PreparedQuery<>(COLUMNS + LIVE + NOT_OVER + "s.token_digest = ?", Sessions::session);
+  private static final PreparedQuery<Other> BY_OTHER_TOKEN =
+      new PreparedQuery<>(
           COLUMNS
               + ", t.replaced_at "
               + LIVE
@@ -50,8 +50,8 @@ public final class Sessions {
               + NOT_OVER
               + "t.digest = ?",
           Sessions::other);
-  private static final LookUp<Session> BY_ACCOUNT =
-      new LookUp<>(
+  private static final PreparedQuery<Session> BY_ACCOUNT =
+      new PreparedQuery<>(
           COLUMNS
               + LIVE
               + NOT_OVER

@@ -1,12 +1,12 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.ReturnTo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +17,11 @@ public final class ForwardAuthApi {
   private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD");
   private static final Problem NOT_SIGNED_IN =
       new Problem(401, "not_signed_in", "Sign in first: the cookie of a live session is missing.");
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final IdentityAssertions assertions;
   private final String baseUrl;
 
-  public ForwardAuthApi(SessionGate gate, IdentityAssertions assertions, String baseUrl) {
+  public ForwardAuthApi(SessionAuthenticator gate, IdentityAssertions assertions, String baseUrl) {
     this.gate = gate;
     this.assertions = assertions;
     this.baseUrl = baseUrl;
@@ -77,7 +77,7 @@ public final class ForwardAuthApi {
     return baseUrl
         + exchange
             .header("X-Forwarded-Uri")
-            .flatMap(ReturnPath::parse)
+            .flatMap(ReturnTo::parse)
             .map(path -> path.after(SIGN_IN))
             .orElse(SIGN_IN);
   }

@@ -1,7 +1,7 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -12,9 +12,9 @@ import java.util.List;
 /// A new token for one's session through the API.
 public final class RotationApi {
   private final Rotation rotation;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
 
-  public RotationApi(Rotation rotation, SessionGate gate) {
+  public RotationApi(Rotation rotation, SessionAuthenticator gate) {
     this.rotation = rotation;
     this.gate = gate;
   }

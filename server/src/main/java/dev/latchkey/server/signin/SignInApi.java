@@ -2,7 +2,7 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Signing in and out through the API.
 public final class SignInApi {
   private final SignIn signIn;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
 
-  public SignInApi(SignIn signIn, SessionGate gate) {
+  public SignInApi(SignIn signIn, SessionAuthenticator gate) {
     this.signIn = signIn;
     this.gate = gate;
   }

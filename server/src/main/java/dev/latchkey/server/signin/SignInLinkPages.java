@@ -2,13 +2,13 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import java.util.List;
@@ -21,14 +21,14 @@ public final class SignInLinkPages {
   private final SignInLinks links;
   private final SignInLinkSettings settings;
   private final SignIn signIn;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final PageAnswers pages;
 
   public SignInLinkPages(
       SignInLinks links,
       SignInLinkSettings settings,
       SignIn signIn,
-      SessionGate gate,
+      SessionAuthenticator gate,
       PageAnswers pages) {
     this.links = links;
     this.settings = settings;
@@ -108,11 +108,11 @@ public final class SignInLinkPages {
     gate.browser(exchange)
         .filter(before -> !before.id().equals(in.session().id()))
         .ifPresent(signIn::signOut);
-    var target = pages.wayBack().remembered(exchange).map(ReturnPath::value).orElse("/account");
+    var target = pages.wayBack().remembered(exchange).map(ReturnTo::value).orElse("/account");
     return pages
         .wayBack()
         .forget(exchange, Answer.seeOther(target))
-        .with(SessionGate.cookie(in.session().token()))
+        .with(SessionAuthenticator.cookie(in.session().token()))
         .with(Cookie.gone(REQUEST_COOKIE))
         .with(DeviceCookies.cookie(in.deviceCookie()));
   }

@@ -2,11 +2,11 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.Kept;
 import dev.latchkey.server.web.page.PageAnswers;
 import dev.latchkey.server.web.page.WayBack;
@@ -28,12 +28,12 @@ public final class SignInPages {
   private static final String WRONG = "wrong";
   private static final String SLOW_DOWN = "slow-down";
   private final SignIn signIn;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final PageAnswers pages;
   private final boolean links;
 
   /// @param links whether to offer a link by mail
-  public SignInPages(SignIn signIn, SessionGate gate, PageAnswers pages, boolean links) {
+  public SignInPages(SignIn signIn, SessionAuthenticator gate, PageAnswers pages, boolean links) {
     this.signIn = signIn;
     this.gate = gate;
     this.pages = pages;
@@ -59,7 +59,7 @@ public final class SignInPages {
             problem(kept),
             exchange.query("notice").map(NOTICES::get).orElse(null),
             links,
-            wanted.map(ReturnPath::value).orElse(null));
+            wanted.map(ReturnTo::value).orElse(null));
     var page = pages.show(exchange, 200, view);
     var answer = wanted.isPresent() ? page : pages.wayBack().forget(exchange, page);
     return view.notice() == SignInView.Notice.SIGNED_OUT
@@ -76,8 +76,8 @@ public final class SignInPages {
   }
 
   private Answer signIn(Exchange exchange) {
-    var form = pages.form(exchange, "login", ReturnPath.FIELD);
-    var wanted = ReturnPath.parse(form.text(ReturnPath.FIELD));
+    var form = pages.form(exchange, "login", ReturnTo.FIELD);
+    var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD));
     var attempt =
         new SignInAttempt(
             form.text("login").strip(),
@@ -93,7 +93,7 @@ public final class SignInPages {
         yield pages
             .wayBack()
             .forget(exchange, Answer.seeOther(target(wanted)))
-            .with(SessionGate.cookie(in.session().token()))
+            .with(SessionAuthenticator.cookie(in.session().token()))
             .with(DeviceCookies.cookie(in.deviceCookie()));
       }
       case SignInOutcome.InvalidCredentials _ -> pages.back(exchange, Kept.failed(401, WRONG));
@@ -102,8 +102,8 @@ public final class SignInPages {
     };
   }
 
-  private static String target(Optional<ReturnPath> wanted) {
-    return wanted.map(ReturnPath::value).orElse("/account");
+  private static String target(Optional<ReturnTo> wanted) {
+    return wanted.map(ReturnTo::value).orElse("/account");
   }
 
   /// Where a sign-out that came too late leads: signing out is never a matter of opening a page.
@@ -117,7 +117,7 @@ public final class SignInPages {
     pages.form(exchange);
     gate.browser(exchange).ifPresent(signIn::signOut);
     return Answer.seeOther("/sign-in?notice=signed-out")
-        .with(SessionGate.noCookie())
+        .with(SessionAuthenticator.noCookie())
         .with(CLEAR, "\"cache\", \"storage\"");
   }
 }

@@ -128,12 +128,12 @@ public final class Database implements AutoCloseable {
   /// The first row that a look-up finds.
   ///
   /// @param arguments text, whole numbers or bytes, in the order of the question marks
-  public <T> Optional<T> lookUp(LookUp<T> lookUp, Object... arguments) {
+  public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, Object... arguments) {
     return lookUpAll(lookUp, arguments).stream().findFirst();
   }
 
   /// All rows that it finds.
-  public <T> List<T> lookUpAll(LookUp<T> lookUp, Object... arguments) {
+  public <T> List<T> lookUpAll(PreparedQuery<T> lookUp, Object... arguments) {
     return reach.read(() -> {
       try (var connection = readerPool.getConnection()) {
         return statements.all(connection, lookUp, arguments);

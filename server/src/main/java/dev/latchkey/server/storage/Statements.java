@@ -62,7 +62,7 @@ final class Statements {
   /// The rows that a look-up finds.
   ///
   /// @param arguments text, whole numbers, bytes or times, in the order of the question marks
-  <T> List<T> all(Connection connection, LookUp<T> lookUp, Object... arguments) {
+  <T> List<T> all(Connection connection, PreparedQuery<T> lookUp, Object... arguments) {
     return run(connection, lookUp.sql(), statement -> rows(statement, lookUp), arguments);
   }
 
@@ -120,7 +120,7 @@ final class Statements {
     return statement;
   }
 
-  private static <T> List<T> rows(PreparedStatement statement, LookUp<T> lookUp)
+  private static <T> List<T> rows(PreparedStatement statement, PreparedQuery<T> lookUp)
       throws SQLException {
     var found = new ArrayList<T>(1);
     try (var rows = statement.executeQuery()) {

@@ -35,7 +35,7 @@ public final class Transaction {
   /// The first row that a look-up finds.
   ///
   /// @param arguments text, whole numbers, bytes or times, in the order of the question marks
-  public <T> Optional<T> lookUp(LookUp<T> lookUp, Object... arguments) {
+  public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, Object... arguments) {
     return statements.all(handle.getConnection(), lookUp, arguments).stream().findFirst();
   }
 

@@ -36,7 +36,7 @@ public final class Exchange {
 
   /// Reads the body to its end; before that it is empty.
   ///
-  /// @throws RequestRefused 400 where its framing is broken, 413 where it is too long
+  /// @throws RequestRejected 400 where its framing is broken, 413 where it is too long
   /// @throws CloseConnectionException where it ends too early or takes too long
   void receive() {
     if (!request.content().hasEntity()) {
@@ -50,10 +50,10 @@ public final class Exchange {
         | CloseConnectionException e) {
       throw new CloseConnectionException("the request ended too early", e);
     } catch (RuntimeException e) { // Helidon has many for what it cannot read
-      throw new RequestRefused(broken(e));
+      throw new RequestRejected(broken(e));
     }
     if (body.length > MAX_BODY) {
-      throw new RequestRefused(Problem.tooLarge());
+      throw new RequestRejected(Problem.tooLarge());
     }
   }
 
@@ -167,14 +167,14 @@ public final class Exchange {
 
   /// The JSON body as a record.
   ///
-  /// @throws RequestRefused 400, 413 or 415
+  /// @throws RequestRejected 400, 413 or 415
   public <T> T json(Class<T> type) {
     return Json.read(jsonBody(), type);
   }
 
   /// The JSON body as it came.
   ///
-  /// @throws RequestRefused 413 or 415
+  /// @throws RequestRejected 413 or 415
   public byte[] jsonBody() {
     requireType("application/json");
     return body;
@@ -182,7 +182,7 @@ public final class Exchange {
 
   /// The posted form.
   ///
-  /// @throws RequestRefused 400, 413 or 415
+  /// @throws RequestRejected 400, 413 or 415
   public Form form() {
     requireType("application/x-www-form-urlencoded");
     return Form.parse(body);
@@ -192,17 +192,17 @@ public final class Exchange {
     var type = header("Content-Type").orElse("");
     var bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!bare.equals(expected)) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           new Problem(415, "unsupported_media_type", "The body must be " + expected + "."));
     }
   }
 
   /// A field that must not be missing.
   ///
-  /// @throws RequestRefused 400 `invalid_field`
+  /// @throws RequestRejected 400 `invalid_field`
   public static <T> T required(String field, @org.jspecify.annotations.Nullable T value) {
     if (value == null) {
-      throw new RequestRefused(Problem.invalidField(field, "This field is missing."));
+      throw new RequestRejected(Problem.invalidField(field, "This field is missing."));
     }
     return value;
   }

@@ -20,7 +20,7 @@ public final class Form {
 
   /// Reads the body, strictly.
   ///
-  /// @throws RequestRefused where it is not a form, or a field stands twice
+  /// @throws RequestRejected where it is not a form, or a field stands twice
   static Form parse(byte[] body) {
     var fields = new HashMap<String, String>();
     var text = new String(body, StandardCharsets.ISO_8859_1);
@@ -60,12 +60,12 @@ public final class Form {
   /// A token as a person pastes it: alone, with the blanks of a broken line, or as the whole link,
   /// of which it is the fragment.
   ///
-  /// @throws RequestRefused 410 `link_cut` where it is missing or too short
+  /// @throws RequestRejected 410 `link_cut` where it is missing or too short
   public String token(String name) {
     var text = text(name).replaceAll("\\s", "");
     var token = text.substring(text.lastIndexOf('#') + 1);
     if (token.length() < TOKEN_CHARACTERS) {
-      throw new RequestRefused(new Problem(410, LINK_CUT, "This link was cut."));
+      throw new RequestRejected(new Problem(410, LINK_CUT, "This link was cut."));
     }
     return token;
   }
@@ -74,7 +74,7 @@ public final class Form {
     return PercentEncoding.decode(encoded).orElseThrow(Form::malformed);
   }
 
-  private static RequestRefused malformed() {
-    return new RequestRefused(Problem.malformed("The form cannot be read."));
+  private static RequestRejected malformed() {
+    return new RequestRejected(Problem.malformed("The form cannot be read."));
   }
 }

@@ -47,28 +47,28 @@ public final class Json {
 
   /// Reads a body into a record.
   ///
-  /// @throws RequestRefused with the problem that names the field, where there is one
+  /// @throws RequestRejected with the problem that names the field, where there is one
   public static <T> T read(byte[] body, Class<T> type) {
     try {
       var value = MAPPER.readValue(decode(body), type);
       if (value == null) {
-        throw new RequestRefused(Problem.malformed("The body must be a JSON object."));
+        throw new RequestRejected(Problem.malformed("The body must be a JSON object."));
       }
       return value;
     } catch (UnrecognizedPropertyException e) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           new Problem(400, "unknown_field", "The body has a field that is not known here.")
               .with("field", path(e)));
     } catch (InvalidNullException e) {
-      throw new RequestRefused(Problem.invalidField(path(e), "This field must not be null."));
+      throw new RequestRejected(Problem.invalidField(path(e), "This field must not be null."));
     } catch (JsonMappingException e) {
-      throw new RequestRefused(
+      throw new RequestRejected(
           path(e).isEmpty()
               ? Problem.malformed("The body is not the JSON object that is expected here.")
               : Problem.invalidField(
                   path(e), "This field is missing or is not what is expected here."));
     } catch (IOException e) {
-      throw new RequestRefused(Problem.malformed("The body is not valid JSON."));
+      throw new RequestRejected(Problem.malformed("The body is not valid JSON."));
     }
   }
 

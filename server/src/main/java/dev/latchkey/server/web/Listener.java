@@ -199,7 +199,7 @@ public final class Listener implements AutoCloseable {
         return error(exchange, Problem.notFound());
       }
       return answer(request.prologue().method().text(), exchange, match.get());
-    } catch (RequestRefused e) {
+    } catch (RequestRejected e) {
       return error(exchange, e.problem());
     } catch (CloseConnectionException e) {
       throw e; // nobody waits for an answer any more

@@ -29,7 +29,7 @@ class AttemptsTests {
   private static final Bucket SOURCE = Limit.SIGN_IN_SOURCE.of("192.0.2.7");
   private static final int MOST = Limit.SIGN_IN_NAME.max();
   private final TestDatabase test;
-  private final Floods floods = new Floods();
+  private final ExceededLimitCache floods = new ExceededLimitCache();
   private final Attempts attempts = new Attempts(TestKeys.shared().digests(), floods);
 
   AttemptsTests(TestDatabase.Kind kind) {

@@ -84,7 +84,7 @@ class LookAlikeTests {
   private static List<String> lookAlikes(UnicodeSet letters, Skeleton looks) {
     var found = new ArrayList<String>();
     for (var letter : letters) {
-      if (Spoofing.CHECKER
+      if (ConfusableDetector.CHECKER
           .getSkeleton(letter)
           .toLowerCase(java.util.Locale.ROOT)
           .replace('i', 'l')

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 @EachDatabase
 class KeyRotationTests {
   private static final byte[] TEXT = "something secret".getBytes(StandardCharsets.UTF_8);
-  private static final WrappedColumn COLUMN =
-      new WrappedColumn(Purpose.PASSWORD_HASH, "passwords", "account_id", "sealed_hash");
+  private static final EncryptedColumn COLUMN =
+      new EncryptedColumn(Purpose.PASSWORD_HASH, "passwords", "account_id", "sealed_hash");
   private final Path path = TestFolder.make().resolve("keys");
   private final TestDatabase test;
 
@@ -65,7 +65,7 @@ class KeyRotationTests {
   }
 
   private static byte[] context(Account account) {
-    return WrappedColumn.context(account.id().value());
+    return EncryptedColumn.context(account.id().value());
   }
 
   private byte[] stored(Account account) {

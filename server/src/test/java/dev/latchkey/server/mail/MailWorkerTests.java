@@ -170,7 +170,7 @@ class MailWorkerTests {
     assertTrue(tried.compareTo(Duration.ofHours(3)) > 0, tried::toString);
     assertTrue(tried.compareTo(Duration.ofHours(4)) <= 0, tried::toString);
     assertEquals(List.of("letter_given_up"), events());
-    var desk = new LetterDesk(test.database(), outbox, audit);
+    var desk = new OutboxAdmin(test.database(), outbox, audit);
     assertEquals(List.of(), desk.waiting(10));
     assertEquals(
         List.of("greeting planned"),
@@ -485,7 +485,7 @@ class MailWorkerTests {
   void whatWasGivenUpCanBeWrittenAnewOrDropped() {
     add("alice", "bob");
     run(_ -> new Handover.Refused("550"));
-    var desk = new LetterDesk(test.database(), outbox, audit);
+    var desk = new OutboxAdmin(test.database(), outbox, audit);
     var dead = desk.givenUp(10);
     assertTrue(desk.revive(dead.getFirst().id()));
     assertTrue(desk.drop(dead.getLast().id()));

@@ -12,7 +12,7 @@ import dev.latchkey.server.keys.KeyFolder;
 import dev.latchkey.server.openpgp.Certificate;
 import dev.latchkey.server.openpgp.Decoy;
 import dev.latchkey.server.openpgp.Gpg;
-import dev.latchkey.server.openpgp.KeyCheck;
+import dev.latchkey.server.openpgp.KeyValidator;
 import dev.latchkey.server.openpgp.KeyVerdict;
 import dev.latchkey.server.openpgp.OpenPgpKey;
 import dev.latchkey.server.openpgp.Seal;
@@ -58,7 +58,7 @@ class PgpMimeTests {
   private static OpenPgpKey key() {
     var pasted = GPG.make("alice", "ed25519", "never", "cv25519").export("alice");
     GPG.time(TestClock.START.plusSeconds(5));
-    return assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(pasted, TestClock.START))
+    return assertInstanceOf(KeyVerdict.Usable.class, KeyValidator.pasted(pasted, TestClock.START))
         .key();
   }
 

@@ -47,7 +47,7 @@ class OpenPgpKeysTests {
 
   private static OpenPgpKey make(String name, String expires) {
     var pasted = GPG.make(name, "ed25519", expires, "cv25519").export(name);
-    return assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(pasted, TestClock.START))
+    return assertInstanceOf(KeyVerdict.Usable.class, KeyValidator.pasted(pasted, TestClock.START))
         .key();
   }
 

@@ -64,7 +64,8 @@ class SealTests {
   }
 
   private static OpenPgpKey key(String name) {
-    return assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(GPG.export(name), NOW)).key();
+    return assertInstanceOf(KeyVerdict.Usable.class, KeyValidator.pasted(GPG.export(name), NOW))
+        .key();
   }
 
   private static Gpg.Result open(byte[] message) {
@@ -93,7 +94,8 @@ class SealTests {
     GPG.time(NOW);
     GPG.importKey(BouncyCastle.secretOfOldPrograms(both));
     var key =
-        assertInstanceOf(KeyVerdict.Usable.class, KeyCheck.pasted(BouncyCastle.pasted(both), NOW))
+        assertInstanceOf(
+                KeyVerdict.Usable.class, KeyValidator.pasted(BouncyCastle.pasted(both), NOW))
             .key();
     assertEquals(2, key.parts().encryption().size());
     assertEquals(Generation.BOTH, key.generation());

@@ -37,9 +37,9 @@ class ImportedPasswordsTests {
   private void store(String text) {
     var sealed =
         switch (passwords.read(text)) {
-          case HashReading.Foreign foreign -> passwords.wrapAndSeal(ada, foreign.hash());
-          case HashReading.Ours ours -> passwords.seal(ada, ours);
-          case HashReading.Refused refused -> throw new AssertionError(refused.reason());
+          case HashParseResult.Foreign foreign -> passwords.wrapAndSeal(ada, foreign.hash());
+          case HashParseResult.Ours ours -> passwords.seal(ada, ours);
+          case HashParseResult.Refused refused -> throw new AssertionError(refused.reason());
         };
     test.run(transaction -> passwords.set(transaction, ada, sealed, PasswordChange.By.IMPORT));
   }
@@ -151,7 +151,7 @@ class ImportedPasswordsTests {
         new String[] {
           wrapped + "x y", wrapped.replace("bcrypt:10", "bcrypt:31"), BCRYPT + " bcrypt:10:aa", " "
         }) {
-      assertInstanceOf(HashReading.Refused.class, passwords.read(text), text);
+      assertInstanceOf(HashParseResult.Refused.class, passwords.read(text), text);
     }
   }
 

@@ -70,7 +70,7 @@ class PasswordsTests {
     var decoy = counted.credential(test.database(), Optional.empty());
     var imported =
         switch (counted.read(BCRYPT)) {
-          case HashReading.Foreign foreign ->
+          case HashParseResult.Foreign foreign ->
               new Credential(ada.id(), counted.wrapAndSeal(ada.id(), foreign.hash()));
           default -> throw new AssertionError();
         };

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.TestKeys;
-import dev.latchkey.server.keys.WrappedColumn;
 import dev.latchkey.server.storage.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ class StoredHashTests {
                     .mapTo(byte[].class)
                     .one());
     var vault = TestKeys.shared().vault();
-    var context = WrappedColumn.context(account.value());
+    var context = EncryptedColumn.context(account.value());
     return new String(
         vault.unwrap(KeyVault.Purpose.PASSWORD_HASH, bytes, context), StandardCharsets.UTF_8);
   }

@@ -59,7 +59,7 @@ class OpenPgpKeyDeskTests {
             test.database(),
             accounts,
             new OpenPgpKeys(new Decoy(test.clock()), audit),
-            new PresentPassword(test.database(), passwords, new Attempts(digests), audit),
+            new CurrentPassword(test.database(), passwords, new Attempts(digests), audit),
             new Notices(new Outbox(random)));
   }
 

@@ -59,7 +59,7 @@ class PoolerTests {
         transaction.handle().execute("INSERT INTO installation VALUES ('x', ?, 0)", new byte[1]));
     var count = "UPDATE installation SET created_at = created_at + 1 WHERE name = ?";
     var look =
-        new LookUp<>(
+        new PreparedQuery<>(
             "SELECT created_at FROM installation WHERE name = ?", row -> row.getLong("created_at"));
     Race.run(thread -> {
       var node = thread % 2 == 0 ? one : other;

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 /// What runs past Jdbi.
 @EachDatabase
 class StatementsTests {
-  private static final LookUp<Long> HEAD =
-      new LookUp<>("SELECT seq FROM audit_head WHERE chain = ?", row -> row.getLong("seq"));
+  private static final PreparedQuery<Long> HEAD =
+      new PreparedQuery<>("SELECT seq FROM audit_head WHERE chain = ?", row -> row.getLong("seq"));
   private static final String CHANGE = "UPDATE audit_head SET seq = seq + ? WHERE chain = 'main'";
-  private static final LookUp<Long> TAKE =
-      new LookUp<>(
+  private static final PreparedQuery<Long> TAKE =
+      new PreparedQuery<>(
           "UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq",
           row -> row.getLong("seq"));
   private final TestDatabase test;

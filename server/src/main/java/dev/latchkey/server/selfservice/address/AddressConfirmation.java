@@ -21,7 +21,7 @@ public final class AddressConfirmation {
   private final Accounts accounts;
   private final OneTimeTokens tokens;
   private final AddressPurposes purposes;
-  private final WrongLinks wrongLinks;
+  private final InvalidLinks wrongLinks;
   private final Outbox outbox;
   private final AuditTrail audit;
 
@@ -30,7 +30,7 @@ public final class AddressConfirmation {
       Accounts accounts,
       OneTimeTokens tokens,
       AddressPurposes purposes,
-      WrongLinks wrongLinks,
+      InvalidLinks wrongLinks,
       Outbox outbox,
       AuditTrail audit) {
     this.database = database;
@@ -66,7 +66,7 @@ public final class AddressConfirmation {
     return isDone
         ? new AddressOutcome.Changed()
         : wrongLinks
-            .charge(client, WrongLinks.Link.CONFIRM)
+            .charge(client, InvalidLinks.Link.CONFIRM)
             .<AddressOutcome.Confirming>map(slow -> slow)
             .orElseGet(AddressOutcome.TokenInvalid::new);
   }
@@ -101,16 +101,16 @@ public final class AddressConfirmation {
     if (left.isPresent()) {
       // Back where it was: the address in between must not be able to undo that.
       changes.endFrom(transaction, left.get());
-      AddressNews.RETURNED.queue(outbox, transaction, before.getLast());
+      EmailChangeNotification.RETURNED.queue(outbox, transaction, before.getLast());
     } else {
-      AddressNews.CHANGED.queue(outbox, transaction, change);
+      EmailChangeNotification.CHANGED.queue(outbox, transaction, change);
     }
     audit.append(transaction, new AddressEvent.Changed(account.id(), claimed.id()));
     return new AddressOutcome.Changed();
   }
 
   private AddressOutcome.Confirming refuse(Transaction transaction, String reason) {
-    audit.append(transaction, new AddressEvent.Refused(WrongLinks.Link.CONFIRM, reason));
+    audit.append(transaction, new AddressEvent.Refused(InvalidLinks.Link.CONFIRM, reason));
     return new AddressOutcome.TokenInvalid();
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /// The letters about a change of address.
 public final class AddressCorrespondence implements Correspondence {
-  private final AddressNews news;
+  private final EmailChangeNotification news;
   private final AddressChanges changes = new AddressChanges();
   private final Accounts accounts;
   private final OneTimeTokens tokens;
@@ -31,7 +31,7 @@ public final class AddressCorrespondence implements Correspondence {
   private final String baseUrl;
 
   private AddressCorrespondence(
-      AddressNews news,
+      EmailChangeNotification news,
       Accounts accounts,
       OneTimeTokens tokens,
       AddressPurposes purposes,
@@ -47,7 +47,7 @@ public final class AddressCorrespondence implements Correspondence {
     this.baseUrl = baseUrl;
   }
 
-  /// One for each [AddressNews].
+  /// One for each [EmailChangeNotification].
   public static List<AddressCorrespondence> all(
       Accounts accounts,
       OneTimeTokens tokens,
@@ -55,7 +55,7 @@ public final class AddressCorrespondence implements Correspondence {
       Attempts attempts,
       Pages pages,
       String baseUrl) {
-    return Stream.of(AddressNews.values())
+    return Stream.of(EmailChangeNotification.values())
         .map(news ->
             new AddressCorrespondence(news, accounts, tokens, purposes, attempts, pages, baseUrl))
         .toList();

@@ -62,7 +62,7 @@ sealed interface AddressEvent extends AuditEvent {
   }
 
   /// A link was no good.
-  record Refused(WrongLinks.Link link, String reason) implements AddressEvent {
+  record Refused(InvalidLinks.Link link, String reason) implements AddressEvent {
     @Override
     public String event() {
       return "email_change_refused";

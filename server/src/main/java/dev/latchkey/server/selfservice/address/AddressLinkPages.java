@@ -1,7 +1,7 @@
 package dev.latchkey.server.selfservice.address;
 
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
@@ -18,14 +18,14 @@ public final class AddressLinkPages {
   private static final String TOKEN_INVALID = "token-invalid";
   private static final String OTHER = "other-address";
   private final AddressConfirmation confirmation;
-  private final AddressReturn takingBack;
-  private final SessionGate gate;
+  private final RevertEmailChange takingBack;
+  private final SessionAuthenticator gate;
   private final PageAnswers pages;
 
   public AddressLinkPages(
       AddressConfirmation confirmation,
-      AddressReturn takingBack,
-      SessionGate gate,
+      RevertEmailChange takingBack,
+      SessionAuthenticator gate,
       PageAnswers pages) {
     this.confirmation = confirmation;
     this.takingBack = takingBack;

@@ -5,7 +5,7 @@ import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.selfservice.Confirmation;
 import dev.latchkey.server.selfservice.SelfServicePages;
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionGate;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -22,13 +22,16 @@ public final class AddressPages {
   private static final String PAGE = "/account/email";
   private static final String REQUESTED = "requested";
   private static final String NOTHING_NEW = "nothing-new";
-  private final AddressChanging changing;
+  private final RequestEmailChange changing;
   private final Confirmation confirmation;
-  private final SessionGate gate;
+  private final SessionAuthenticator gate;
   private final PageAnswers pages;
 
   public AddressPages(
-      AddressChanging changing, Confirmation confirmation, SessionGate gate, PageAnswers pages) {
+      RequestEmailChange changing,
+      Confirmation confirmation,
+      SessionAuthenticator gate,
+      PageAnswers pages) {
     this.changing = changing;
     this.confirmation = confirmation;
     this.gate = gate;

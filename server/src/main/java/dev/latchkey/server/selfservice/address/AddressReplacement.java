@@ -38,7 +38,7 @@ public final class AddressReplacement {
     if (!accounts.changeEmail(transaction, held, to)) {
       return false;
     }
-    AddressNews.REPLACED.queue(outbox, transaction, changes.ask(transaction, wanted));
+    EmailChangeNotification.REPLACED.queue(outbox, transaction, changes.ask(transaction, wanted));
     changes.endAll(transaction, held.id());
     var _ = access.endEverything(transaction, held.id(), AccountAccess.Cause.ADDRESS_REPLACED);
     return true;

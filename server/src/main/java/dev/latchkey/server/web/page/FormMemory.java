@@ -5,7 +5,7 @@ import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Json;
-import dev.latchkey.server.web.RequestRefused;
+import dev.latchkey.server.web.RequestRejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +92,7 @@ public final class FormMemory {
   private static Optional<Memory> read(byte[] json) {
     try {
       return Optional.of(Json.read(json, Memory.class));
-    } catch (RequestRefused unknown) {
+    } catch (RequestRejected unknown) {
       return Optional.empty();
     }
   }

@@ -3,13 +3,13 @@ package dev.latchkey.server.web.page;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.web.CsrfGuard;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
-import dev.latchkey.server.web.FormGuard;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.RequestRefused;
-import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.RequestRejected;
+import dev.latchkey.server.web.ReturnTo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +27,12 @@ public final class PageAnswers {
   private static final String NO_COOKIES = "cookies_needed";
   private final Pages pages;
   private final Assets assets;
-  private final FormGuard guard;
+  private final CsrfGuard guard;
   private final FormMemory memory;
   private final WayBack wayBack;
 
   public PageAnswers(
-      Pages pages, Assets assets, FormGuard guard, FormMemory memory, WayBack wayBack) {
+      Pages pages, Assets assets, CsrfGuard guard, FormMemory memory, WayBack wayBack) {
     this.pages = pages;
     this.assets = assets;
     this.guard = guard;
@@ -80,7 +80,7 @@ public final class PageAnswers {
   /// A posted form of one of our own pages.
   ///
   /// @param typed the fields without secrets: with what they hold the form comes back
-  /// @throws RequestRefused where it is malformed or came from elsewhere
+  /// @throws RequestRejected where it is malformed or came from elsewhere
   public Form form(Exchange exchange, String... typed) {
     memory.forget(exchange);
     var form = exchange.form();
@@ -91,7 +91,7 @@ public final class PageAnswers {
 
   /// A form that a script sends beside the page: what the page remembers stays.
   ///
-  /// @throws dev.latchkey.server.web.RequestRefused as [#form]
+  /// @throws dev.latchkey.server.web.RequestRejected as [#form]
   public Form beside(Exchange exchange) {
     var form = exchange.form();
     guard.check(exchange, form);
@@ -100,7 +100,7 @@ public final class PageAnswers {
 
   /// What only the browser has that sent the form, the same for all of its forms.
   public static Secret browser(Form form) {
-    return Secret.of(form.text(FormGuard.FIELD));
+    return Secret.of(form.text(CsrfGuard.FIELD));
   }
 
   /// Leads from a form that was sent to its page, which then knows what came of it.
@@ -153,13 +153,13 @@ public final class PageAnswers {
   /// The page of the form; where it asked for the way on, it still knows that.
   private static String location(Exchange exchange, Map<String, String> typed) {
     var page = exchange.path() + "?" + SENT + "=1";
-    return Optional.ofNullable(typed.get(ReturnPath.FIELD))
-        .flatMap(ReturnPath::parse)
+    return Optional.ofNullable(typed.get(ReturnTo.FIELD))
+        .flatMap(ReturnTo::parse)
         .map(wanted -> wanted.after(page))
         .orElse(page);
   }
 
-  private static String context(String path, FormGuard.Ticket ticket) {
+  private static String context(String path, CsrfGuard.Ticket ticket) {
     return ticket.token() + " " + path;
   }
 
@@ -172,7 +172,7 @@ public final class PageAnswers {
 
   /// What another site wants to have typed here is not shown as if it had been.
   private Answer backFrom(Exchange exchange, Problem problem) {
-    if (problem.code().equals(FormGuard.FOREIGN)) {
+    if (problem.code().equals(CsrfGuard.FOREIGN)) {
       exchange.noteTyped(Map.of());
     }
     return back(exchange, Kept.troubled(problem, memory.now()));
@@ -198,7 +198,7 @@ public final class PageAnswers {
             assets
                 .find(exchange.variable("hash"), exchange.variable("name"))
                 .map(asset -> send(exchange, asset))
-                .orElseThrow(() -> new RequestRefused(Problem.notFound())));
+                .orElseThrow(() -> new RequestRejected(Problem.notFound())));
   }
 
   private static Answer send(Exchange exchange, Asset asset) {

@@ -1,7 +1,7 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.web.CsrfGuard;
 import dev.latchkey.server.web.Form;
-import dev.latchkey.server.web.FormGuard;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param minutes how long to wait, at least 1
 public record Trouble(String key, long minutes) {
   private static final Set<String> OF_FORMS =
-      Set.of(FormGuard.TOO_OLD, FormGuard.FOREIGN, Form.LINK_CUT, "cookies_needed");
+      Set.of(CsrfGuard.TOO_OLD, CsrfGuard.FOREIGN, Form.LINK_CUT, "cookies_needed");
 
   static @Nullable Trouble of(Kept kept, Instant now) {
     if (kept.trouble().isEmpty()) {

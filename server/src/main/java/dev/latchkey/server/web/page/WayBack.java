@@ -4,7 +4,7 @@ import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.ReturnPath;
+import dev.latchkey.server.web.ReturnTo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,24 +37,24 @@ public final class WayBack {
   }
 
   /// What the address of the page asks for.
-  public static Optional<ReturnPath> asked(Exchange exchange) {
-    return exchange.query(ReturnPath.FIELD).flatMap(ReturnPath::parse);
+  public static Optional<ReturnTo> asked(Exchange exchange) {
+    return exchange.query(ReturnTo.FIELD).flatMap(ReturnTo::parse);
   }
 
   /// What the address of the page asks for; else what is remembered, unless the person begins
   /// something new: they typed the address, or came from another site.
-  public Optional<ReturnPath> wanted(Exchange exchange) {
+  public Optional<ReturnTo> wanted(Exchange exchange) {
     return asked(exchange).or(() -> isNew(exchange) ? Optional.empty() : remembered(exchange));
   }
 
   /// What is remembered.
-  public Optional<ReturnPath> remembered(Exchange exchange) {
+  public Optional<ReturnTo> remembered(Exchange exchange) {
     return exchange
         .cookie(COOKIE)
         .flatMap(Base64Url::decode)
         .flatMap(sealed -> open.apply(sealed, CONTEXT))
         .map(path -> new String(path, StandardCharsets.UTF_8))
-        .flatMap(ReturnPath::parse);
+        .flatMap(ReturnTo::parse);
   }
 
   private static boolean isNew(Exchange exchange) {

@@ -56,9 +56,9 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
   final Passwords passwords = TestPasswords.with(TestKeys.shared(), TestPasswords.SETTINGS);
   final OneTimeTokens tokens;
   final Sessions sessions;
-  final AddressChanging changing;
+  final RequestEmailChange changing;
   final AddressConfirmation confirmation;
-  final AddressReturn taking;
+  final RevertEmailChange taking;
   private final AddressReplacement replacement;
   private final OpenPgpKeys keys;
   private final AuditTrail audit;
@@ -84,11 +84,13 @@ final class AddressDesk implements Courier, Sealing.KeyRing {
     sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
     var access = new AccountAccess(accounts, passwords, keys, sessions, tokens);
     replacement = new AddressReplacement(accounts, access, outbox, random);
-    var wrong = new WrongLinks(database, attempts, audit);
-    changing = new AddressChanging(database, accounts, purposes, attempts, outbox, audit, random);
+    var wrong = new InvalidLinks(database, attempts, audit);
+    changing =
+        new RequestEmailChange(database, accounts, purposes, attempts, outbox, audit, random);
     confirmation =
         new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
-    taking = new AddressReturn(database, accounts, tokens, access, purposes, wrong, outbox, audit);
+    taking =
+        new RevertEmailChange(database, accounts, tokens, access, purposes, wrong, outbox, audit);
     var kinds =
         AddressCorrespondence.all(accounts, tokens, purposes, attempts, new Pages(), BASE).stream()
             .<Correspondence>map(kind -> kind)

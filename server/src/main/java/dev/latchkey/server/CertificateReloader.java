@@ -1,0 +1,50 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.web.Listener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows a replaced certificate without a restart. A broken or half-replaced pair is logged, and
+/// the old one stays.
+final class CertificateReloader {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateReloader.class);
+  private final TlsIdentity tls;
+  private final Listener listener;
+  private List<FileTime> seen;
+
+  CertificateReloader(TlsIdentity tls, Listener listener) {
+    this.tls = tls;
+    this.listener = listener;
+    this.seen = times();
+  }
+
+  void look() {
+    var now = times();
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    try {
+      listener.reloadCertificate();
+      tls.shown();
+      LOG.info("the certificate was replaced; it ends {}", tls.current().getNotAfter().toInstant());
+    } catch (RuntimeException e) {
+      LOG.warn("the old certificate stays: {}", e.getMessage());
+    }
+  }
+
+  private List<FileTime> times() {
+    try {
+      return List.of(
+          Files.getLastModifiedTime(tls.certificate()),
+          Files.getLastModifiedTime(tls.privateKey()));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

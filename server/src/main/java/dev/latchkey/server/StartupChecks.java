@@ -1,0 +1,96 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.settings.BadSetting;
+import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.web.PortTaken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What an operator can get wrong, found out before anything is made: after a refused start a
+/// folder that was new is still new.
+public final class StartupChecks {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private StartupChecks() {}
+
+  /// Looks at the folder, the ports and the settings, in this order: another Latchkey on the folder
+  /// also explains why its port is taken.
+  ///
+  /// @return the port to listen on, never 0: links hold it, so that it must be known from the start
+  /// @throws UnusableDataFolder where another server has the folder
+  /// @throws PortTaken where a port that is set cannot be listened on
+  /// @throws BadSetting where a setting is out of its bounds
+  public static int check(DataFolder data, Settings settings) {
+    ServeLock.look(data);
+    var port = ports(settings);
+    if (!Files.exists(data.keys())) { // and so no secrets either
+      var _ = ServerSettings.of(settings, port, data, _ -> Optional.empty());
+    }
+    return port;
+  }
+
+  /// All at once, so that two settings with one port are noticed, too.
+  private static int ports(Settings settings) {
+    var bind = bind(settings);
+    var taken = new ArrayList<ServerSocket>();
+    try {
+      taken.add(
+          listen(bind, port(settings), "--port PORT, or another address with --bind ADDRESS"));
+      if (settings.optional(Key.HTTP_REDIRECT_PORT).isPresent()) {
+        var plain = settings.number(Key.HTTP_REDIRECT_PORT, 1, 65535);
+        taken.add(listen(bind, plain, "http-redirect-port"));
+      }
+      var management = settings.number(Key.MANAGEMENT_PORT, 0, 65535);
+      if (management != 0 && !isStandard(management)) {
+        taken.add(listen(InetAddress.ofLiteral(LOOPBACK), management, "management.port"));
+      }
+      return taken.getFirst().getLocalPort();
+    } finally {
+      close(taken);
+    }
+  }
+
+  /// Nobody has asked for the default one; where it is taken, the server runs without.
+  static boolean isStandard(int managementPort) {
+    return Integer.toString(managementPort).equals(Key.MANAGEMENT_PORT.standard());
+  }
+
+  /// The port that is set; 0 where any will do.
+  public static int port(Settings settings) {
+    return settings.number(Key.PORT, 0, 65535);
+  }
+
+  /// The address that is set.
+  public static InetAddress bind(Settings settings) {
+    try {
+      return InetAddress.ofLiteral(settings.text(Key.BIND));
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting("bind must be an address, for instance 127.0.0.1 or 0.0.0.0.");
+    }
+  }
+
+  private static ServerSocket listen(InetAddress bind, int port, String setting) {
+    try {
+      return new ServerSocket(port, 1, bind);
+    } catch (IOException e) {
+      throw new PortTaken(bind.getHostAddress(), port, setting, e);
+    }
+  }
+
+  private static void close(List<ServerSocket> sockets) {
+    try {
+      for (var socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.latchkey.server.keys;
+
+import dev.latchkey.server.secrets.Secret;
+import java.util.Locale;
+import java.util.Set;
+
+/// Secrets that are none: what examples and images ship, and keys that nobody has made at random.
+public final class DefaultSecrets {
+  private static final int DIFFERENT_BYTES = 12;
+  private static final Set<String> WORDS =
+      Set.of(
+          "admin",
+          "change-me",
+          "change_me",
+          "changeit",
+          "changeme",
+          "default",
+          "example",
+          "hunter",
+          "latchkey",
+          "mysecretpassword",
+          "pass",
+          "password",
+          "postgres",
+          "root",
+          "secret",
+          "test");
+
+  private DefaultSecrets() {}
+
+  /// Whether it is a word that everybody tries first, with digits behind it or without.
+  public static boolean isDefault(Secret secret) {
+    var word = secret.exposeText().strip().toLowerCase(Locale.ROOT).replaceFirst("[0-9!]+$", "");
+    return word.isEmpty() || WORDS.contains(word);
+  }
+
+  /// Whether 32 bytes hold so few different ones that no generator of random numbers has made them.
+  static boolean isMadeUp(byte[] key) {
+    var seen = new boolean[1 << Byte.SIZE];
+    var different = 0;
+    for (var octet : key) {
+      different += seen[octet & 0xff] ? 0 : 1;
+      seen[octet & 0xff] = true;
+    }
+    return different < DIFFERENT_BYTES;
+  }
+}

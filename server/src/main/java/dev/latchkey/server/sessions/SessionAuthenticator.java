@@ -1,0 +1,56 @@
+package dev.latchkey.server.sessions;
+
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.Cookie;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRejected;
+import java.util.Optional;
+
+/// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the
+/// other.
+public final class SessionAuthenticator {
+  private static final String COOKIE = "__Host-s";
+  private final Sessions sessions;
+
+  public SessionAuthenticator(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /// The session of a program.
+  ///
+  /// @throws RequestRejected 401 `not_signed_in`
+  public Session bearer(Exchange exchange) {
+    return exchange
+        .bearer()
+        .flatMap(sessions::find)
+        .orElseThrow(() -> new RequestRejected(Problem.notSignedIn()));
+  }
+
+  /// The session of a browser. From time to time the answer brings it a new token.
+  public Optional<Session> browser(Exchange exchange) {
+    var session = exchange.cookie(COOKIE).flatMap(sessions::find);
+    if (!exchange.answersWith(COOKIE)) {
+      session
+          .flatMap(sessions::rotateWhenDue)
+          .ifPresent(renewed -> exchange.answerWith(cookie(renewed.token())));
+    }
+    return session;
+  }
+
+  /// The session of a browser that somebody else asks about: one indexed read, and no new token,
+  /// because the answer does not go to the browser.
+  public Optional<Session> forwarded(Exchange exchange) {
+    return exchange.cookie(COOKIE).flatMap(sessions::find);
+  }
+
+  /// Gives a browser its session; the cookie ends with the browser.
+  public static Cookie cookie(Secret token) {
+    return new Cookie(COOKIE, token.exposeText());
+  }
+
+  /// Takes it away.
+  public static Cookie noCookie() {
+    return Cookie.gone(COOKIE);
+  }
+}
