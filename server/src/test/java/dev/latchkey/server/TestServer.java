@@ -382,7 +382,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// Certificates are tested elsewhere, and this one is as old as the test's clock.
-  static SSLContext trustingEverybody() {
+  public static SSLContext trustingEverybody() {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Everybody()}, null);

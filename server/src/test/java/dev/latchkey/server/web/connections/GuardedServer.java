@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.connections;
 
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.keys.TestTls;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.Status;
@@ -13,19 +14,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A small server behind a guard whose time is moved by hand. `/slow` is answered when the test
 /// says so, everything else at once, after the body.
@@ -82,49 +77,12 @@ final class GuardedServer implements AutoCloseable {
                     .build()));
   }
 
-  /// TLS of a client that takes any certificate.
-  static SSLContext clientTls() throws GeneralSecurityException {
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-    return context;
-  }
-
   /// A connection whose handshake is over.
   Socket connectTls(String from) throws IOException {
-    try {
-      var socket =
-          (SSLSocket)
-              clientTls().getSocketFactory().createSocket(connect(from), "localhost", 0, true);
-      socket.startHandshake();
-      return socket;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static final class AnyCertificate extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+    var factory = TestServer.trustingEverybody().getSocketFactory();
+    var socket = (SSLSocket) factory.createSocket(connect(from), "localhost", 0, true);
+    socket.startHandshake();
+    return socket;
   }
 
   private static boolean isProxy(InetAddress peer) {

@@ -4,11 +4,11 @@ import static dev.latchkey.server.web.connections.GuardedServer.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.TestServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,16 +35,16 @@ final class HandshakeTurnsTests {
   }
 
   /// What a client sends first.
-  private static byte[] clientHello(String protocol) throws GeneralSecurityException {
+  private static byte[] clientHello(String protocol) {
     return hello(engine -> engine.setEnabledProtocols(new String[] {protocol}));
   }
 
-  private static byte[] helloWith(String suite) throws GeneralSecurityException {
+  private static byte[] helloWith(String suite) {
     return hello(engine -> engine.setEnabledCipherSuites(new String[] {suite}));
   }
 
-  private static byte[] hello(Consumer<SSLEngine> prepare) throws GeneralSecurityException {
-    var engine = GuardedServer.clientTls().createSSLEngine("localhost", 443);
+  private static byte[] hello(Consumer<SSLEngine> prepare) {
+    var engine = TestServer.trustingEverybody().createSSLEngine("localhost", 443);
     engine.setUseClientMode(true);
     prepare.accept(engine);
     var bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
