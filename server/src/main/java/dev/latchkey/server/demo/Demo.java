@@ -63,26 +63,26 @@ public final class Demo {
 
   private void signUp() {
     narrator.chapter("A person signs up");
-    narrator.tell("Somebody tries the name \"admin e\" with two letters that are Cyrillic.");
+    narrator.tell("Someone tries the name \"admin e\", written with two Cyrillic letters.");
     var twin = api.post("/api/v1/accounts", account(LOOK_ALIKE, FIRST_PASSWORD));
     narrator.check("the look-alike is refused", twin.status() == 422, twin);
-    narrator.tell("Ada signs up with her email address. Nobody is told whether it was known.");
+    narrator.tell("Ada signs up. The answer is the same whether or not the address is known.");
     var first = api.post("/api/v1/accounts", account("Ada", FIRST_PASSWORD));
-    narrator.check("the answer is: look into your mail", first.status() == 202, first);
-    narrator.tell("Until the address is verified, her password opens nothing.");
+    narrator.check("the answer is: check your email", first.status() == 202, first);
+    narrator.tell("Until the address is verified, her password does not work.");
     narrator.check("signing in is refused", signIn(FIRST_PASSWORD).status() == 401, "signed in");
-    narrator.tell("She clicks the button behind the mailed link, in the browser that signed up.");
+    narrator.tell("She opens the link in the browser she signed up with and clicks the button.");
     var token = mailbox.await(VERIFY).orElse("none");
     var stranger =
         api.post(
             "/api/v1/accounts/verification", Map.of("token", token, "request", "somebody else's"));
     narrator.check(
-        "somebody else's browser cannot use the link", stranger.status() == 410, stranger);
+        "another browser cannot use the link", stranger.status() == 410, stranger);
     var verified =
         api.post(
             "/api/v1/accounts/verification",
             Map.of("token", token, "request", first.text("request")));
-    narrator.check("her own can", verified.status() == 200, verified);
+    narrator.check("her own browser can", verified.status() == 200, verified);
   }
 
   private void recover() {
@@ -90,11 +90,11 @@ public final class Demo {
     var session = signIn(FIRST_PASSWORD);
     narrator.check("she is signed in on her phone", session.status() == 201, session);
     narrator.tell(
-        "On another machine she asks for a link; somebody else asks for an unknown address.");
+        "She asks for a link on her laptop; someone else asks for an unknown address.");
     var known = api.post("/api/v1/recovery", Map.of("email", ADA));
     var unknown = api.post("/api/v1/recovery", Map.of("email", "nobody@example.org"));
     narrator.check(
-        "both get the same answer, to the byte", known.equals(unknown), known + " " + unknown);
+        "both get the same answer, byte for byte", known.equals(unknown), known + " " + unknown);
     var token = mailbox.await(RESET).orElse("none");
     narrator.tell("A mail scanner opens the link before she does, three times.");
     for (var visit = 0; visit < 3; visit++) {
@@ -102,21 +102,21 @@ public final class Demo {
     }
     var weak = complete(token, "password");
     narrator.check(
-        "a password that everybody guesses is refused, with the reason",
+        "a common password is refused, with the reason",
         weak.status() == 422,
         weak);
     var done = complete(token, NEW_PASSWORD);
     narrator.check(
-        "the link still works for her, and sets the new password", done.status() == 200, done);
+        "the link still works for her and sets the new password", done.status() == 200, done);
     var again = complete(token, "another fine mess 1932");
     narrator.check("a second use of the link is refused", again.status() == 410, again);
     var phone = api.get("/api/v1/session", session.text("session_token"));
-    narrator.check("every old session has ended, a thief's too", phone.status() == 401, phone);
+    narrator.check("every old session has ended, a thief's included", phone.status() == 401, phone);
     narrator.check(
-        "the old password opens nothing", signIn(FIRST_PASSWORD).status() == 401, "signed in");
-    narrator.check("the new one does", signIn(NEW_PASSWORD).status() == 201, "refused");
+        "the old password no longer works", signIn(FIRST_PASSWORD).status() == 401, "signed in");
+    narrator.check("the new password works", signIn(NEW_PASSWORD).status() == 201, "refused");
     narrator.check(
-        "a letter tells her of the change", mailbox.await(NOTICE).isPresent(), "no letter");
+        "an email tells her about the change", mailbox.await(NOTICE).isPresent(), "no email");
   }
 
   private void deliver() {
@@ -131,42 +131,42 @@ public final class Demo {
                 "target", Map.of("account", "deploy", "sink", "file"),
                 "mode", "choose"),
             access);
-    narrator.tell("The application orders a delivery. It never sees, sends or stores a password.");
+    narrator.tell("The application orders a delivery. It never sees, sends or stores the password.");
     narrator.check("the delivery waits for Ada", order.text("status").equals("ready"), order);
     var token = mailbox.await(TOKEN).orElse("none");
     narrator.tell(
-        "Ada's mail holds a one-time token. On her server she types: latchkey-agent redeem");
+        "Ada receives a one-time token by email. On her server she runs: latchkey-agent redeem");
     var agent = agent("server-of-ada");
     var run = agent.redeem("deploy", token, SERVER_PASSWORD);
-    narrator.check("the agent sets the password that she chose", run.exitCode() == 0, run);
+    narrator.check("the agent sets the password she chose", run.exitCode() == 0, run);
     narrator.check(
-        "it is on her server, and only there",
+        "the password is on her server, and only there",
         SERVER_PASSWORD.equals(content(agent.passwordFile())),
         content(agent.passwordFile()));
     var applied = api.get("/api/v1/deliveries/" + order.text("id"), access);
     narrator.check(
-        "the application sees: applied, with the agent's signed receipt",
+        "the application sees \"applied\", with the agent's signed receipt",
         applied.text("status").equals("applied") && applied.json().has("receipt"),
         applied);
     narrator.check(
-        "and how far that can be trusted: attested by whoever held the token",
+        "and who vouches for it: the holder of the token, not a registered server",
         applied.text("attested_by").equals("token"),
         applied);
-    narrator.tell("A thief has copied the mail and tries the same token with an agent of his own.");
+    narrator.tell("A thief has copied the email and tries the token with another agent.");
     var thief = agent("server-of-a-thief").redeem("deploy", token, "thief's own choice 17");
-    narrator.check("he is refused", thief.exitCode() == 1, thief);
+    narrator.check("the thief is refused", thief.exitCode() == 1, thief);
     var alarmed = api.get("/api/v1/deliveries/" + order.text("id"), access);
     narrator.check(
-        "and the alarm tells the application that two agents used one token",
+        "an alarm tells the application that two agents used one token",
         alarmed.json().has("alarm"),
         alarmed);
   }
 
   private void trail() {
-    narrator.chapter("What stays");
+    narrator.chapter("What remains");
     var verdict = tools.checkpoints().verify();
     narrator.check(
-        "the audit trail is whole, each line bound to the one before",
+        "the hash chain of the audit trail is intact",
         verdict instanceof AuditVerdict.Whole,
         verdict);
   }

@@ -21,25 +21,25 @@ final class WithoutPassword {
   void walk() {
     narrator.chapter("She signs in without a password");
     var asked = api.post("/api/v1/sign-in-links", Map.of("email", email));
-    narrator.check("the answer is: look into your mail", asked.status() == 202, asked);
+    narrator.check("the answer is: check your email", asked.status() == 202, asked);
     var token = mailbox.await(LINK).orElse("none");
-    narrator.tell("Somebody who can read her mail opens the link in a browser of his own.");
-    var thief = open(token, "a request that he made up");
-    narrator.check("it does not sign him in", thief.status() == 410, thief);
+    narrator.tell("A thief who can read her email opens the link in another browser.");
+    var thief = open(token, "a made-up request");
+    narrator.check("the thief is not signed in", thief.status() == 410, thief);
     var session = open(token, asked.text("request"));
     narrator.check("the browser that asked is signed in", session.status() == 201, session);
     narrator.check(
-        "a second use is refused", open(token, asked.text("request")).status() == 410, "used");
+        "a second use of the link is refused", open(token, asked.text("request")).status() == 410, "used");
     rotate(session.text("session_token"));
   }
 
   private void rotate(String first) {
     narrator.tell(
-        "Her session gets a new token from time to time, so that a copy is soon useless.");
+        "Her session token rotates, so that a stolen copy soon stops working.");
     var rotated = api.post("/api/v1/session/rotation", Map.of(), first);
-    narrator.check("the new one is another", !first.equals(rotated.text("session_token")), rotated);
+    narrator.check("she gets a new token", !first.equals(rotated.text("session_token")), rotated);
     var next = api.get("/api/v1/session", rotated.text("session_token"));
-    narrator.check("and carries the same session on", next.status() == 200, next);
+    narrator.check("which continues the same session", next.status() == 200, next);
   }
 
   private Api.Reply open(String token, String request) {
