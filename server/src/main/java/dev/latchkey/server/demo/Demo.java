@@ -76,8 +76,7 @@ public final class Demo {
     var stranger =
         api.post(
             "/api/v1/accounts/verification", Map.of("token", token, "request", "somebody else's"));
-    narrator.check(
-        "another browser cannot use the link", stranger.status() == 410, stranger);
+    narrator.check("another browser cannot use the link", stranger.status() == 410, stranger);
     var verified =
         api.post(
             "/api/v1/accounts/verification",
@@ -89,8 +88,7 @@ public final class Demo {
     narrator.chapter("She forgets her password");
     var session = signIn(FIRST_PASSWORD);
     narrator.check("she is signed in on her phone", session.status() == 201, session);
-    narrator.tell(
-        "She asks for a link on her laptop; someone else asks for an unknown address.");
+    narrator.tell("She asks for a link on her laptop; someone else asks for an unknown address.");
     var known = api.post("/api/v1/recovery", Map.of("email", ADA));
     var unknown = api.post("/api/v1/recovery", Map.of("email", "nobody@example.org"));
     narrator.check(
@@ -101,10 +99,7 @@ public final class Demo {
       api.open("/reset-password");
     }
     var weak = complete(token, "password");
-    narrator.check(
-        "a common password is refused, with the reason",
-        weak.status() == 422,
-        weak);
+    narrator.check("a common password is refused, with the reason", weak.status() == 422, weak);
     var done = complete(token, NEW_PASSWORD);
     narrator.check(
         "the link still works for her and sets the new password", done.status() == 200, done);
@@ -131,7 +126,8 @@ public final class Demo {
                 "target", Map.of("account", "deploy", "sink", "file"),
                 "mode", "choose"),
             access);
-    narrator.tell("The application orders a delivery. It never sees, sends or stores the password.");
+    narrator.tell(
+        "The application orders a delivery. It never sees, sends or stores the password.");
     narrator.check("the delivery waits for Ada", order.text("status").equals("ready"), order);
     var token = mailbox.await(TOKEN).orElse("none");
     narrator.tell(

@@ -29,13 +29,14 @@ final class WithoutPassword {
     var session = open(token, asked.text("request"));
     narrator.check("the browser that asked is signed in", session.status() == 201, session);
     narrator.check(
-        "a second use of the link is refused", open(token, asked.text("request")).status() == 410, "used");
+        "a second use of the link is refused",
+        open(token, asked.text("request")).status() == 410,
+        "used");
     rotate(session.text("session_token"));
   }
 
   private void rotate(String first) {
-    narrator.tell(
-        "Her session token rotates, so that a stolen copy soon stops working.");
+    narrator.tell("Her session token rotates, so that a stolen copy soon stops working.");
     var rotated = api.post("/api/v1/session/rotation", Map.of(), first);
     narrator.check("she gets a new token", !first.equals(rotated.text("session_token")), rotated);
     var next = api.get("/api/v1/session", rotated.text("session_token"));
