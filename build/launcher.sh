@@ -108,7 +108,7 @@ install it (on Debian: apt-get install maven) or use the release archive"
   follower=$!
   built=true
   (cd "$home" && JAVA_HOME=$jdk mvn -B -ntp -Dstyle.color=never -pl server,agent -am \
-    -Dmaven.test.skip=true -Dformat.skip=true package) >"$log" 2>&1 </dev/null || built=false
+    -Dmaven.test.skip=true -P '!format' package) >"$log" 2>&1 </dev/null || built=false
   kill "$follower" 2>/dev/null || :
   wait "$follower" 2>/dev/null || :
   "$built" || fail_to_build

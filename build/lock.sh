@@ -26,7 +26,7 @@ unpack() {
 
 # One test makes Surefire load what runs tests.
 build_with() {
-  MVN=$1 "$build/maven.sh" -B -ntp -Dstyle.color=never -Dformat.skip=true -Dlock.seen="$work/seen.$2" \
+  MVN=$1 "$build/maven.sh" -B -ntp -Dstyle.color=never -Dlock.seen="$work/seen.$2" \
     -Dtest=DeliveryTokenTests -Dsurefire.failIfNoSpecifiedTests=false verify >"$work/log" 2>&1 ||
     { cat "$work/log" && exit 1; }
 }

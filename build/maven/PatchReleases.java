@@ -105,7 +105,7 @@ public final class PatchReleases extends AbstractMavenLifecycleParticipant {
     return project.getDependencies().stream().map(PatchReleases::library);
   }
 
-  /// Plugins, what was added to them, and what the compiler takes along.
+  /// Plugins, what was added to them, and what the compiler and Spotless take along.
   private static Stream<Library> tools(MavenProject project) {
     return project.getBuildPlugins().stream()
         .filter(plugin -> isOurs(plugin, project))
@@ -115,7 +115,8 @@ public final class PatchReleases extends AbstractMavenLifecycleParticipant {
                         new Library(
                             plugin.getGroupId(), plugin.getArtifactId(), plugin.getVersion())),
                     plugin.getDependencies().stream().map(PatchReleases::library),
-                    processors(plugin))
+                    processors(plugin),
+                    formatter(plugin))
                 .flatMap(all -> all));
   }
 
@@ -130,6 +131,16 @@ public final class PatchReleases extends AbstractMavenLifecycleParticipant {
             && configuration.getChild("annotationProcessorPaths") != null
         ? Stream.of(configuration.getChild("annotationProcessorPaths").getChildren())
             .map(p -> new Library(text(p, "groupId"), text(p, "artifactId"), text(p, "version")))
+        : Stream.empty();
+  }
+
+  private static Stream<Library> formatter(Plugin plugin) {
+    return plugin.getConfiguration() instanceof Xpp3Dom configuration
+            && configuration.getChild("java") != null
+        ? Stream.of(configuration.getChild("java").getChildren("googleJavaFormat"))
+            .map(f ->
+                new Library(
+                    "com.google.googlejavaformat", "google-java-format", text(f, "version")))
         : Stream.empty();
   }
 
