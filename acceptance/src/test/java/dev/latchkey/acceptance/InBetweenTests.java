@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.protocol.AgentKeys;
-import dev.latchkey.protocol.Outcome;
 import dev.latchkey.protocol.Receipt;
+import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Octets;
@@ -236,7 +236,8 @@ final class InBetweenTests {
     var transcript = Octets.fromBase64(receipt.path("transcript").textValue()).orElseThrow();
     try (var keys = AgentKeys.derive(new byte[AgentKeys.SEED_LENGTH])) {
       var request =
-          ReceiptRequest.signed(new Receipt(transcript, Outcome.APPLIED, ""), keys.receipts());
+          ReceiptRequest.signed(
+              new Receipt(transcript, ReceiptOutcome.APPLIED, ""), keys.receipts());
       return new String(WireJson.write(request), StandardCharsets.UTF_8);
     }
   }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.TokenReading;
+import dev.latchkey.protocol.TokenParseResult;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class OrderTests {
     assertFalse(made.json().has("token"), made::toString);
     var letter = latchkey.mailbox().awaitDelivery(person.email());
     var token = read(letter.deliveryToken());
-    assertEquals(Mode.CHOOSE, token.mode());
+    assertEquals(DeliveryMode.CHOOSE, token.mode());
     assertTrue(letter.text().contains(latchkey.baseUrl() + "/help/deliveries"));
     assertTrue(letter.text().contains("Example Hosting"));
     assertFalse((letter.headers() + letter.subject()).contains("lk1_"));
@@ -58,7 +58,7 @@ final class OrderTests {
 
   @ParameterizedTest
   @CsvSource({"choose, CHOOSE", "generate, GENERATE"})
-  void returnedTokenIsInTheAnswerOnly(String mode, Mode expected) {
+  void returnedTokenIsInTheAnswerOnly(String mode, DeliveryMode expected) {
     var person = Person.somebody();
     var made = orders.place(Orders.body(person.email(), mode, "return")).expect(201);
     assertEquals(expected, read(made.text("token")).mode());
@@ -69,7 +69,7 @@ final class OrderTests {
   }
 
   private static DeliveryToken read(String text) {
-    if (DeliveryToken.read(text) instanceof TokenReading.Read(var token)) {
+    if (DeliveryToken.read(text) instanceof TokenParseResult.Parsed(var token)) {
       return token;
     }
     throw new AssertionError("this is no token: " + text);

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.Receipt;
+import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.ReceiptRequest;
-import dev.latchkey.protocol.Status;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,12 +71,12 @@ final class RedemptionTests {
     assertFalse(shown.json().has("alarm"));
     assertEquals(
         List.of("created", "token_made", "looked", "claimed", "applied"), orders.events(id));
-    assertTrue(proves(shown.json().path("receipt"), Outcome.APPLIED, ""));
+    assertTrue(proves(shown.json().path("receipt"), ReceiptOutcome.APPLIED, ""));
   }
 
   /// As an application checks it, with nothing but the protocol.
-  private static boolean proves(JsonNode shown, Outcome outcome, String code) {
-    var key = new SigningKey(octets(shown, "agent_key"));
+  private static boolean proves(JsonNode shown, ReceiptOutcome outcome, String code) {
+    var key = new Ed25519PublicKey(octets(shown, "agent_key"));
     var transcript = octets(shown, "transcript");
     var signature = octets(shown, "signature");
     var receipt = new Receipt(transcript, outcome, code);
@@ -131,7 +131,7 @@ final class RedemptionTests {
     var shown = orders.show(delivery.id()).expect(200);
     assertEquals("failed", shown.text("status"));
     assertEquals("command_exit_7", shown.json().path("receipt").path("code").textValue());
-    assertTrue(proves(shown.json().path("receipt"), Outcome.FAILED, "command_exit_7"));
+    assertTrue(proves(shown.json().path("receipt"), ReceiptOutcome.FAILED, "command_exit_7"));
   }
 
   @Test
@@ -212,8 +212,8 @@ final class RedemptionTests {
     var id = orders.place(body).expect(201).text("id");
     var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
     var stranger = new StrangeAgent(orders.api());
-    assertEquals(Status.WRONG_TARGET, stranger.claim(token, "root", "file"));
-    assertEquals(Status.WRONG_TARGET, stranger.claim(token, "deploy", "command"));
+    assertEquals(AnswerStatus.WRONG_TARGET, stranger.claim(token, "root", "file"));
+    assertEquals(AnswerStatus.WRONG_TARGET, stranger.claim(token, "deploy", "command"));
 
     var warning = latchkey.mailbox().await(person.email(), "a warning", _ -> true);
     assertTrue(warning.text().contains("/help/deliveries"), warning::text);

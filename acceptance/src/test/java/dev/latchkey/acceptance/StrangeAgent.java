@@ -1,15 +1,15 @@
 package dev.latchkey.acceptance;
 
 import dev.latchkey.protocol.AgentKeys;
+import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Op;
-import dev.latchkey.protocol.Parsed;
+import dev.latchkey.protocol.JsonParseResult;
 import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
 import dev.latchkey.protocol.SinkKind;
-import dev.latchkey.protocol.Status;
-import dev.latchkey.protocol.TokenReading;
+import dev.latchkey.protocol.TokenParseResult;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Octets;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,8 +27,8 @@ final class StrangeAgent {
   }
 
   /// Claims the delivery for an account and a kind of sink.
-  Status claim(String text, String account, String sink) {
-    if (!(DeliveryToken.read(text) instanceof TokenReading.Read(var token))) {
+  AnswerStatus claim(String text, String account, String sink) {
+    if (!(DeliveryToken.read(text) instanceof TokenParseResult.Parsed(var token))) {
       throw new IllegalArgumentException("not a token");
     }
     var body = RedemptionRequest.signed(redeem(token, account, sink), "", token);
@@ -36,7 +36,7 @@ final class StrangeAgent {
         api.post("/api/v1/redemptions", BodyPublishers.ofByteArray(WireJson.write(body)))
             .expect(200);
     return switch (WireJson.read(reply.body(), RedemptionResponse.class)) {
-      case Parsed.Message<RedemptionResponse>(var response) -> response.answer().status();
+      case JsonParseResult.Message<RedemptionResponse>(var response) -> response.answer().status();
       default -> throw new AssertionError(reply.toString());
     };
   }
@@ -44,7 +44,7 @@ final class StrangeAgent {
   private Redeem redeem(DeliveryToken token, String account, String sink) {
     try (var keys = AgentKeys.derive(seed)) {
       return new Redeem(
-          Op.CLAIM,
+          RedemptionOperation.CLAIM,
           token.mode(),
           token.rid(),
           token.fingerprint(),

@@ -106,9 +106,9 @@ class ArchitectureTests {
   void randomnessTimeAndEnvironmentComeFromOnePlace() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(AGENT + ".cli.Machine")
+        .doNotHaveFullyQualifiedName(AGENT + ".cli.SystemHost")
         .and()
-        .doNotHaveFullyQualifiedName(AGENT + ".cli.Machine$1")
+        .doNotHaveFullyQualifiedName(AGENT + ".cli.SystemHost$1")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(RandomGenerator.class)

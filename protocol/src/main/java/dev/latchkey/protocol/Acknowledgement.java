@@ -1,6 +1,6 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.Fields;
+import dev.latchkey.protocol.crypto.FieldEncoding;
 import dev.latchkey.protocol.crypto.Octets;
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ import java.util.Locale;
 /// @param code the code that stands there
 /// @param alarm two agents used this token
 public record Acknowledgement(
-    Octets transcript, Result result, Outcome outcome, String code, boolean alarm) {
+    Octets transcript, Result result, ReceiptOutcome outcome, String code, boolean alarm) {
   /// Whether the receipt stands.
   public enum Result {
     /// It is in the record, now or from before.
@@ -46,7 +46,7 @@ public record Acknowledgement(
   }
 
   byte[] encoded() {
-    return Fields.labelled("lk1 ack")
+    return FieldEncoding.labelled("lk1 ack")
         .octets(transcript)
         .text(result.toString())
         .text(outcome.toString())

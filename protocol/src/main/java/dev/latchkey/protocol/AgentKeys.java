@@ -1,8 +1,8 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.AgreementKeyPair;
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import dev.latchkey.protocol.crypto.Hashes;
-import dev.latchkey.protocol.crypto.SigningKeyPair;
+import dev.latchkey.protocol.crypto.X25519KeyPair;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,8 +11,7 @@ import java.util.Arrays;
 ///
 /// @param receipts pk_a: signs receipts
 /// @param answers pk_e: opens sealed answers
-public record AgentKeys(SigningKeyPair receipts, AgreementKeyPair answers)
-    implements AutoCloseable {
+public record AgentKeys(Ed25519KeyPair receipts, X25519KeyPair answers) implements AutoCloseable {
   /// Bytes in the seed.
   public static final int SEED_LENGTH = 32;
 
@@ -20,7 +19,7 @@ public record AgentKeys(SigningKeyPair receipts, AgreementKeyPair answers)
     var signing = derive(seed, "lk1 agent sign");
     var opening = derive(seed, "lk1 agent open");
     try {
-      return new AgentKeys(SigningKeyPair.fromSeed(signing), AgreementKeyPair.fromSeed(opening));
+      return new AgentKeys(Ed25519KeyPair.fromSeed(signing), X25519KeyPair.fromSeed(opening));
     } finally {
       Arrays.fill(signing, (byte) 0);
       Arrays.fill(opening, (byte) 0);

@@ -1,19 +1,19 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.Fields;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
+import dev.latchkey.protocol.crypto.FieldEncoding;
 import dev.latchkey.protocol.crypto.Fingerprint;
+import dev.latchkey.protocol.crypto.HpkeCiphertext;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.OpenResult;
 import dev.latchkey.protocol.crypto.Opener;
-import dev.latchkey.protocol.crypto.Opening;
 import dev.latchkey.protocol.crypto.Padding;
-import dev.latchkey.protocol.crypto.Sealed;
 import dev.latchkey.protocol.crypto.Sealer;
-import dev.latchkey.protocol.crypto.SigningKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What every lock around a password is bound to, so that no ciphertext can be moved to another
+/// What every seal around a password is bound to, so that no ciphertext can be moved to another
 /// delivery.
 ///
 /// @param client the application's client id
@@ -22,8 +22,8 @@ import java.util.Arrays;
 /// @param identityKey pk_id of the registered server, or empty
 /// @param sealingKey number of the server's sealing key, or 0
 public record DeliveryContext(
-    Rid rid,
-    Mode mode,
+    RedemptionId rid,
+    DeliveryMode mode,
     Fingerprint fp,
     String client,
     String server,
@@ -34,20 +34,20 @@ public record DeliveryContext(
   private static final int ENC_LENGTH = 32;
 
   public DeliveryContext {
-    Printable.checkPresent("client", client);
-    Printable.check("server", server);
-    Printable.checkPresent("account", account);
+    PrintableText.checkPresent("client", client);
+    PrintableText.check("server", server);
+    PrintableText.checkPresent("account", account);
     if (!sink.isEmpty()) {
       sink = new SinkKind(sink).name();
     }
     if (!identityKey.isEmpty()) {
-      identityKey = new SigningKey(identityKey).value();
+      identityKey = new Ed25519PublicKey(identityKey).value();
     }
   }
 
   /// `ctx`: SHA-256 over the label `lk1 ctx` and the fields in this order.
   public Octets hash() {
-    return Fields.labelled("lk1 ctx")
+    return FieldEncoding.labelled("lk1 ctx")
         .octets(rid.value())
         .octet(mode.number())
         .octets(fp.value())
@@ -75,16 +75,16 @@ public record DeliveryContext(
   }
 
   /// Reverses [#seal].
-  public Opening open(Opener opener, Octets inner) {
+  public OpenResult open(Opener opener, Octets inner) {
     var bytes = inner.bytes();
     if (bytes.length < ENC_LENGTH) {
-      return new Opening.Refused();
+      return new OpenResult.Refused();
     }
     var enc = Octets.of(Arrays.copyOf(bytes, ENC_LENGTH));
     var ct = Octets.of(Arrays.copyOfRange(bytes, ENC_LENGTH, bytes.length));
-    return switch (opener.open(info(), new Sealed(enc, ct))) {
-      case Opening.Opened(var padded) -> Padding.strip(padded);
-      case Opening.Refused refused -> refused;
+    return switch (opener.open(info(), new HpkeCiphertext(enc, ct))) {
+      case OpenResult.Opened(var padded) -> Padding.strip(padded);
+      case OpenResult.Refused refused -> refused;
     };
   }
 

@@ -1,13 +1,13 @@
 package dev.latchkey.protocol;
 
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.Opening;
+import dev.latchkey.protocol.crypto.OpenResult;
 import dev.latchkey.protocol.crypto.PasswordSealer;
-import dev.latchkey.protocol.crypto.Randomness;
-import dev.latchkey.protocol.crypto.SigningKey;
-import dev.latchkey.protocol.crypto.SigningKeyPair;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,12 +20,12 @@ public final class DeliveryToken implements AutoCloseable {
   /// Bytes in T.
   public static final int SECRET_LENGTH = 32;
 
-  private final Mode mode;
-  private final Rid rid;
+  private final DeliveryMode mode;
+  private final RedemptionId rid;
   private final Fingerprint fp;
   private final byte[] secret;
 
-  DeliveryToken(Mode mode, Rid rid, Fingerprint fp, byte[] secret) {
+  DeliveryToken(DeliveryMode mode, RedemptionId rid, Fingerprint fp, byte[] secret) {
     this.mode = mode;
     this.rid = rid;
     this.fp = fp;
@@ -35,20 +35,21 @@ public final class DeliveryToken implements AutoCloseable {
   /// Makes a token with a fresh T.
   ///
   /// @param fp names the signing key of the Latchkey that issues it
-  public static DeliveryToken make(Mode mode, Rid rid, Fingerprint fp, Randomness randomness) {
+  public static DeliveryToken make(
+      DeliveryMode mode, RedemptionId rid, Fingerprint fp, RandomBytes randomness) {
     return new DeliveryToken(mode, rid, fp, randomness.bytes(SECRET_LENGTH));
   }
 
   /// Reads the written form exactly; surrounding blanks are the caller's to strip.
-  public static TokenReading read(CharSequence text) {
-    return TokenText.read(text);
+  public static TokenParseResult read(CharSequence text) {
+    return TokenFormat.read(text);
   }
 
-  public Mode mode() {
+  public DeliveryMode mode() {
     return mode;
   }
 
-  public Rid rid() {
+  public RedemptionId rid() {
     return rid;
   }
 
@@ -59,42 +60,42 @@ public final class DeliveryToken implements AutoCloseable {
 
   /// The written form, `lk1_...`, 86 characters: whoever has it can redeem it.
   public String reveal() {
-    return TokenText.write(mode, rid, fp, secret);
+    return TokenFormat.write(mode, rid, fp, secret);
   }
 
   /// pk_T: what Latchkey stores instead of the token.
-  public SigningKey publicKey() {
+  public Ed25519PublicKey publicKey() {
     try (var keys = signingKeys()) {
       return keys.publicKey();
     }
   }
 
-  /// Locks a password under this token, the inner of the two locks. The context must name this
+  /// Seals a password under this token, the inner of the two seals. The context must name this
   /// token's rid, mode and fingerprint.
-  public Octets lock(DeliveryContext context, byte[] password, Randomness randomness) {
+  public Octets seal(DeliveryContext context, byte[] password, RandomBytes randomness) {
     var key = derive("lk1 seal");
     try {
-      return PasswordSealer.lock(key, bound(context), password, randomness);
+      return PasswordSealer.seal(key, bound(context), password, randomness);
     } finally {
       Arrays.fill(key, (byte) 0);
     }
   }
 
-  /// Reverses [#lock].
-  public Opening unlock(DeliveryContext context, Octets inner) {
+  /// Reverses [#seal].
+  public OpenResult open(DeliveryContext context, Octets inner) {
     var key = derive("lk1 seal");
     try {
-      return PasswordSealer.unlock(key, bound(context), inner);
+      return PasswordSealer.open(key, bound(context), inner);
     } finally {
       Arrays.fill(key, (byte) 0);
     }
   }
 
   /// K_sig; the caller closes it.
-  SigningKeyPair signingKeys() {
+  Ed25519KeyPair signingKeys() {
     var seed = derive("lk1 sign");
     try {
-      return SigningKeyPair.fromSeed(seed);
+      return Ed25519KeyPair.fromSeed(seed);
     } finally {
       Arrays.fill(seed, (byte) 0);
     }

@@ -1,21 +1,21 @@
 package dev.latchkey.protocol;
 
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
-import dev.latchkey.protocol.crypto.SigningKeyPair;
 
 /// The body of `POST /api/v1/redemptions/{rid}/receipt`.
 ///
 /// @param signature by pk_a of the claim; the token's key does not count here
 public record ReceiptRequest(Receipt receipt, Octets signature) {
   // As in RedemptionRequest: for its cost only.
-  private static final SigningKey NOBODY = SigningKeyPair.fromSeed(new byte[32]).publicKey();
+  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
 
   public ReceiptRequest {
-    signature.ofLength(SigningKey.SIGNATURE_LENGTH);
+    signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
   }
 
-  public static ReceiptRequest signed(Receipt receipt, SigningKeyPair agent) {
+  public static ReceiptRequest signed(Receipt receipt, Ed25519KeyPair agent) {
     return new ReceiptRequest(receipt, agent.sign(receipt.encoded()));
   }
 
@@ -23,7 +23,7 @@ public record ReceiptRequest(Receipt receipt, Octets signature) {
   ///
   /// @param agentKey pk_a that the claim carried
   /// @param claim tr of the claim
-  public boolean provesAgent(SigningKey agentKey, Octets claim) {
+  public boolean provesAgent(Ed25519PublicKey agentKey, Octets claim) {
     boolean signed = agentKey.verifies(receipt.encoded(), signature);
     return signed && receipt.transcript().equals(claim);
   }

@@ -23,9 +23,9 @@ public record ReceiptResponse(
   ///
   /// @param fp from the token
   /// @param sent the receipt that was sent
-  public Trust<Acknowledgement> verify(Fingerprint fp, Receipt sent) {
+  public Verification<Acknowledgement> verify(Fingerprint fp, Receipt sent) {
     boolean fits = acknowledgement.settles(sent);
-    return new Vouching(latchkeyKey, signature)
-        .judge(acknowledgement, acknowledgement.encoded(), fp, fits);
+    return new ResponseSignature(latchkeyKey, signature)
+        .verify(acknowledgement, acknowledgement.encoded(), fp, fits);
   }
 }

@@ -1,10 +1,10 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.AgreementKey;
-import dev.latchkey.protocol.crypto.Fields;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
+import dev.latchkey.protocol.crypto.FieldEncoding;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
+import dev.latchkey.protocol.crypto.X25519PublicKey;
 import java.util.Optional;
 
 /// R: all that an agent says about itself and what it wants, without the proof.
@@ -17,50 +17,52 @@ import java.util.Optional;
 /// @param account whose password it is, on the user's server
 /// @param sink what kind of place it goes to
 public record Redeem(
-    Op op,
-    Mode mode,
-    Rid rid,
+    RedemptionOperation op,
+    DeliveryMode mode,
+    RedemptionId rid,
     Fingerprint fp,
-    SigningKey tokenKey,
-    SigningKey agentKey,
+    Ed25519PublicKey tokenKey,
+    Ed25519PublicKey agentKey,
     Octets answerKey,
     Octets identityKey,
     String account,
     SinkKind sink) {
   public Redeem {
-    if (mode == Mode.REGISTER) {
+    if (mode == DeliveryMode.REGISTER) {
       throw new IllegalArgumentException("mode: a registration is no delivery");
     }
-    Printable.checkPresent("account", account);
+    PrintableText.checkPresent("account", account);
     if (mode.isSealed()) {
-      answerKey = new AgreementKey(answerKey).value();
+      answerKey = new X25519PublicKey(answerKey).value();
     } else {
       answerKey.ofLength(0);
     }
-    if (mode == Mode.SEALED_REGISTERED || !identityKey.isEmpty()) {
-      identityKey = new SigningKey(identityKey).value();
+    if (mode == DeliveryMode.SEALED_REGISTERED || !identityKey.isEmpty()) {
+      identityKey = new Ed25519PublicKey(identityKey).value();
     }
   }
 
   /// pk_e, in sealed modes.
-  public Optional<AgreementKey> sealTo() {
-    return answerKey.isEmpty() ? Optional.empty() : Optional.of(new AgreementKey(answerKey));
+  public Optional<X25519PublicKey> sealTo() {
+    return answerKey.isEmpty() ? Optional.empty() : Optional.of(new X25519PublicKey(answerKey));
   }
 
   /// pk_id, of a registered server.
-  public Optional<SigningKey> identity() {
-    return identityKey.isEmpty() ? Optional.empty() : Optional.of(new SigningKey(identityKey));
+  public Optional<Ed25519PublicKey> identity() {
+    return identityKey.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Ed25519PublicKey(identityKey));
   }
 
   /// The same with another op.
-  public Redeem withOp(Op other) {
+  public Redeem withOp(RedemptionOperation other) {
     return new Redeem(
         other, mode, rid, fp, tokenKey, agentKey, answerKey, identityKey, account, sink);
   }
 
   /// Whether both ask for the same delivery to the same target with the same keys.
   public boolean sameTarget(Redeem other) {
-    return withOp(Op.LOOK).equals(other.withOp(Op.LOOK));
+    return withOp(RedemptionOperation.LOOK).equals(other.withOp(RedemptionOperation.LOOK));
   }
 
   /// R as bytes.
@@ -73,8 +75,8 @@ public record Redeem(
     return fields().sha256();
   }
 
-  Fields fields() {
-    return Fields.labelled("lk1 redeem")
+  FieldEncoding fields() {
+    return FieldEncoding.labelled("lk1 redeem")
         .text(op.toString())
         .octet(mode.number())
         .octets(rid.value())

@@ -1,8 +1,8 @@
 package dev.latchkey.protocol;
 
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
-import dev.latchkey.protocol.crypto.SigningKeyPair;
 
 /// The body of `POST /api/v1/redemptions`.
 ///
@@ -12,15 +12,16 @@ import dev.latchkey.protocol.crypto.SigningKeyPair;
 public record RedemptionRequest(
     Redeem redeem, String confirmCode, Octets signature, Octets identitySignature) {
   // Of a key pair made from a seed of zeros: only its cost counts, its verdict is thrown away.
-  private static final SigningKey NOBODY = SigningKeyPair.fromSeed(new byte[32]).publicKey();
+  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
 
   public RedemptionRequest {
-    Printable.check("confirm_code", confirmCode);
-    if (redeem.op() == Op.LOOK && !confirmCode.isEmpty()) {
+    PrintableText.check("confirm_code", confirmCode);
+    if (redeem.op() == RedemptionOperation.LOOK && !confirmCode.isEmpty()) {
       throw new IllegalArgumentException("confirm_code: a look carries none");
     }
-    signature.ofLength(SigningKey.SIGNATURE_LENGTH);
-    identitySignature.ofLength(redeem.identity().isPresent() ? SigningKey.SIGNATURE_LENGTH : 0);
+    signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
+    identitySignature.ofLength(
+        redeem.identity().isPresent() ? Ed25519PublicKey.SIGNATURE_LENGTH : 0);
   }
 
   /// Signs with the token, for a server that is not registered.
@@ -33,7 +34,7 @@ public record RedemptionRequest(
 
   /// Signs with the token and as a registered server.
   public static RedemptionRequest signed(
-      Redeem redeem, String confirmCode, DeliveryToken token, SigningKeyPair identity) {
+      Redeem redeem, String confirmCode, DeliveryToken token, Ed25519KeyPair identity) {
     try (var keys = token.signingKeys()) {
       var message = message(redeem, confirmCode);
       return new RedemptionRequest(redeem, confirmCode, keys.sign(message), identity.sign(message));
@@ -41,7 +42,7 @@ public record RedemptionRequest(
   }
 
   /// Whether the sender holds the token whose key `stored` is.
-  public boolean provesToken(SigningKey stored) {
+  public boolean provesToken(Ed25519PublicKey stored) {
     boolean signed = stored.verifies(message(redeem, confirmCode), signature);
     return signed && stored.equals(redeem.tokenKey());
   }
@@ -54,7 +55,7 @@ public record RedemptionRequest(
   }
 
   /// Whether the sender is the registered server whose key `pinned` is.
-  public boolean provesIdentity(SigningKey pinned) {
+  public boolean provesIdentity(Ed25519PublicKey pinned) {
     return redeem.identity().filter(pinned::equals).isPresent()
         && pinned.verifies(message(redeem, confirmCode), identitySignature);
   }

@@ -8,12 +8,13 @@ import dev.latchkey.protocol.crypto.Signer;
 /// The answer to `POST /api/v1/redemptions`, for holders of the token only.
 ///
 /// @param signature over the answer by `latchkeyKey`
-public record RedemptionResponse(Answer answer, LatchkeyKey latchkeyKey, Octets signature) {
+public record RedemptionResponse(
+    RedemptionAnswer answer, LatchkeyKey latchkeyKey, Octets signature) {
   public RedemptionResponse {
     signature.ofLength(LatchkeyKey.SIGNATURE_LENGTH);
   }
 
-  public static RedemptionResponse signed(Answer answer, LatchkeyKey key, Signer signer) {
+  public static RedemptionResponse signed(RedemptionAnswer answer, LatchkeyKey key, Signer signer) {
     return new RedemptionResponse(answer, key, signer.sign(answer.encoded()));
   }
 
@@ -21,8 +22,8 @@ public record RedemptionResponse(Answer answer, LatchkeyKey latchkeyKey, Octets 
   ///
   /// @param fp from the token
   /// @param transcript tr of the request that was sent
-  public Trust<Answer> verify(Fingerprint fp, Octets transcript) {
+  public Verification<RedemptionAnswer> verify(Fingerprint fp, Octets transcript) {
     boolean fits = answer.transcript().equals(transcript);
-    return new Vouching(latchkeyKey, signature).judge(answer, answer.encoded(), fp, fits);
+    return new ResponseSignature(latchkeyKey, signature).verify(answer, answer.encoded(), fp, fits);
   }
 }

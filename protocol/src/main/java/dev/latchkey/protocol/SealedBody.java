@@ -1,42 +1,43 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.Fields;
+import dev.latchkey.protocol.crypto.FieldEncoding;
+import dev.latchkey.protocol.crypto.HpkeCiphertext;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.OpenResult;
 import dev.latchkey.protocol.crypto.Opener;
-import dev.latchkey.protocol.crypto.Opening;
-import dev.latchkey.protocol.crypto.Sealed;
 import dev.latchkey.protocol.crypto.Sealer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// What a sealed answer carries: the locked password and the parts of its [DeliveryContext] that
-/// the agent does not know. Only `inner` is secret, and it is still locked.
+/// What a sealed answer carries: the password, sealed once more, and the parts of its
+/// [DeliveryContext] that the agent does not know. Only `inner` is secret, and it is still sealed.
 ///
 /// @param client the application's client id
 /// @param server the registered server's id, or empty
 /// @param sealingKey number of the server's sealing key, or 0
-/// @param inner the inner lock
+/// @param inner the inner seal
 public record SealedBody(String client, String server, long sealingKey, Octets inner) {
   private static final String LABEL = "lk1 body";
 
   public SealedBody {
-    Printable.checkPresent("client", client);
-    Printable.check("server", server);
+    PrintableText.checkPresent("client", client);
+    PrintableText.check("server", server);
   }
 
   /// Seals to pk_e; `sealer` is for the request's answer key.
-  public Sealed seal(Sealer sealer, Octets transcript) {
-    var fields = Fields.labelled(LABEL).text(client).text(server).number(sealingKey);
+  public HpkeCiphertext seal(Sealer sealer, Octets transcript) {
+    var fields = FieldEncoding.labelled(LABEL).text(client).text(server).number(sealingKey);
     return sealer.seal(info(transcript), fields.octets(inner).encoded());
   }
 
   /// Reverses [#seal]; empty for a box that is not for this key and this request.
-  public static Optional<SealedBody> open(Opener opener, Octets transcript, Sealed box) {
+  public static Optional<SealedBody> open(Opener opener, Octets transcript, HpkeCiphertext box) {
     return switch (opener.open(info(transcript), box)) {
-      case Opening.Opened opened -> Fields.split(opened.plaintext()).flatMap(SealedBody::of);
-      case Opening.Refused() -> Optional.empty();
+      case OpenResult.Opened opened ->
+          FieldEncoding.split(opened.plaintext()).flatMap(SealedBody::of);
+      case OpenResult.Refused() -> Optional.empty();
     };
   }
 

@@ -39,21 +39,23 @@ public final class WireJson {
   }
 
   /// Reads one message of this type and nothing else.
-  public static <T> Parsed<T> read(byte[] body, Class<T> type) {
+  public static <T> JsonParseResult<T> read(byte[] body, Class<T> type) {
     if (body.length > MAX_LENGTH) {
-      return new Parsed.Malformed<>();
+      return new JsonParseResult.Malformed<>();
     }
     try {
       T value = MAPPER.readValue(body, type);
-      return value == null ? new Parsed.Malformed<>() : new Parsed.Message<>(value);
+      return value == null
+          ? new JsonParseResult.Malformed<>()
+          : new JsonParseResult.Message<>(value);
     } catch (UnrecognizedPropertyException unknown) {
-      return new Parsed.UnknownField<>(path(unknown));
+      return new JsonParseResult.UnknownField<>(path(unknown));
     } catch (JsonMappingException invalid) {
       return invalid.getCause() instanceof JsonParseException
-          ? new Parsed.Malformed<>()
-          : new Parsed.InvalidField<>(path(invalid));
+          ? new JsonParseResult.Malformed<>()
+          : new JsonParseResult.InvalidField<>(path(invalid));
     } catch (JsonProcessingException malformed) {
-      return new Parsed.Malformed<>();
+      return new JsonParseResult.Malformed<>();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -73,7 +75,7 @@ public final class WireJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     return JsonMapper.builder(factory)
-        .addModule(new WireModule())
+        .addModule(new WireJsonModule())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.protocol.crypto.CountingRandomness;
+import dev.latchkey.protocol.crypto.CountingRandomBytes;
 import dev.latchkey.protocol.crypto.Flips;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.Opening;
+import dev.latchkey.protocol.crypto.OpenResult;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.CRC32;
@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryTokenTests {
-  private static final String TEXT = TestDeliveries.token(Mode.CHOOSE).reveal();
+  private static final String TEXT = TestDeliveries.token(DeliveryMode.CHOOSE).reveal();
 
   @ParameterizedTest
   @EnumSource
-  void writtenFormIsReadBack(Mode mode) {
+  void writtenFormIsReadBack(DeliveryMode mode) {
     var token = TestDeliveries.token(mode);
-    var read = assertInstanceOf(TokenReading.Read.class, DeliveryToken.read(token.reveal()));
+    var read = assertInstanceOf(TokenParseResult.Parsed.class, DeliveryToken.read(token.reveal()));
     assertEquals(token.reveal(), read.token().reveal());
     assertEquals(mode, read.token().mode());
     assertEquals(token.rid(), read.token().rid());
@@ -55,14 +55,14 @@ class DeliveryTokenTests {
   @Tag("S0-20")
   void flippingAnyBitOfTheContentIsABadChecksum() {
     Flips.of(Base64.getUrlDecoder().decode(TEXT.substring(4)))
-        .forEach(content -> assertInstanceOf(TokenReading.BadChecksum.class, read(content)));
+        .forEach(content -> assertInstanceOf(TokenParseResult.BadChecksum.class, read(content)));
   }
 
   @ParameterizedTest
   @Tag("S0-20")
   @ValueSource(strings = {"", "lk1_", "lk1", "hello", "lk1_AAAA", "https://example.org/#lk1_"})
   void otherTextIsMalformed(String text) {
-    assertInstanceOf(TokenReading.Malformed.class, DeliveryToken.read(text));
+    assertInstanceOf(TokenParseResult.Malformed.class, DeliveryToken.read(text));
   }
 
   @Test
@@ -82,7 +82,7 @@ class DeliveryTokenTests {
   @Test
   void otherSuiteIsNamed() {
     var reading = DeliveryToken.read("lk2_whatever");
-    assertEquals(new TokenReading.UnknownSuite("lk2"), reading);
+    assertEquals(new TokenParseResult.UnknownSuite("lk2"), reading);
   }
 
   @Test
@@ -92,65 +92,65 @@ class DeliveryTokenTests {
     var crc = new CRC32();
     crc.update(content, 0, 57);
     ByteBuffer.wrap(content).putInt(57, (int) crc.getValue());
-    assertEquals(new TokenReading.UnknownMode(5), read(content));
+    assertEquals(new TokenParseResult.UnknownMode(5), read(content));
   }
 
   @Test
   @Tag("S4-42")
   void secretShowsInNoText() {
-    var token = TestDeliveries.token(Mode.CHOOSE);
-    var shown = token + " " + new TokenReading.Read(token);
+    var token = TestDeliveries.token(DeliveryMode.CHOOSE);
+    var shown = token + " " + new TokenParseResult.Parsed(token);
     assertFalse(shown.contains(TEXT.substring(40, 60)));
     assertEquals("DeliveryToken[mode=choose, rid=AAECAwQFBgc]", token.toString());
   }
 
   @Test
   void closedTokenIsNoLongerTheToken() {
-    var token = TestDeliveries.token(Mode.CHOOSE);
+    var token = TestDeliveries.token(DeliveryMode.CHOOSE);
     token.close();
     assertNotEquals(TEXT, token.reveal());
-    assertNotEquals(TestDeliveries.token(Mode.CHOOSE).publicKey(), token.publicKey());
+    assertNotEquals(TestDeliveries.token(DeliveryMode.CHOOSE).publicKey(), token.publicKey());
   }
 
   @Test
   @Tag("S0-11")
   void everyTokenIsMadeFromFreshBytes() {
-    var randomness = new CountingRandomness();
+    var randomness = new CountingRandomBytes();
     var fp = TestDeliveries.LATCHKEY.key().fingerprint();
-    var one = DeliveryToken.make(Mode.CHOOSE, TestDeliveries.RID, fp, randomness);
-    var two = DeliveryToken.make(Mode.CHOOSE, TestDeliveries.RID, fp, randomness);
+    var one = DeliveryToken.make(DeliveryMode.CHOOSE, TestDeliveries.RID, fp, randomness);
+    var two = DeliveryToken.make(DeliveryMode.CHOOSE, TestDeliveries.RID, fp, randomness);
     assertNotEquals(one.publicKey(), two.publicKey());
   }
 
   @Test
   void modeRidAndFingerprintAreBoundIntoTheKey() {
-    var choose = TestDeliveries.token(Mode.CHOOSE).publicKey();
-    var generate = TestDeliveries.token(Mode.GENERATE).publicKey();
+    var choose = TestDeliveries.token(DeliveryMode.CHOOSE).publicKey();
+    var generate = TestDeliveries.token(DeliveryMode.GENERATE).publicKey();
     assertNotEquals(choose, generate);
   }
 
   @Test
   void lockOpensOnlyUnderItsTokenAndContext() {
-    var token = TestDeliveries.token(Mode.SEALED_TWO_LOCKS);
-    var context = TestDeliveries.context(Mode.SEALED_TWO_LOCKS, "alice");
+    var token = TestDeliveries.token(DeliveryMode.SEALED_TWO_LOCKS);
+    var context = TestDeliveries.context(DeliveryMode.SEALED_TWO_LOCKS, "alice");
     var password = "correct horse".getBytes(UTF_8);
-    var inner = token.lock(context, password, new CountingRandomness());
-    var opened = assertInstanceOf(Opening.Opened.class, token.unlock(context, inner));
+    var inner = token.seal(context, password, new CountingRandomBytes());
+    var opened = assertInstanceOf(OpenResult.Opened.class, token.open(context, inner));
     assertArrayEquals(password, opened.plaintext());
-    var elsewhere = TestDeliveries.context(Mode.SEALED_TWO_LOCKS, "bob");
-    assertInstanceOf(Opening.Refused.class, token.unlock(elsewhere, inner));
+    var elsewhere = TestDeliveries.context(DeliveryMode.SEALED_TWO_LOCKS, "bob");
+    assertInstanceOf(OpenResult.Refused.class, token.open(elsewhere, inner));
     var other =
         DeliveryToken.make(
-            token.mode(), token.rid(), token.fingerprint(), new CountingRandomness());
-    assertInstanceOf(Opening.Refused.class, other.unlock(context, inner));
-    assertInstanceOf(Opening.Refused.class, token.unlock(context, Octets.none()));
+            token.mode(), token.rid(), token.fingerprint(), new CountingRandomBytes());
+    assertInstanceOf(OpenResult.Refused.class, other.open(context, inner));
+    assertInstanceOf(OpenResult.Refused.class, token.open(context, Octets.none()));
   }
 
   private static void refused(String text) {
-    assertFalse(DeliveryToken.read(text) instanceof TokenReading.Read, text);
+    assertFalse(DeliveryToken.read(text) instanceof TokenParseResult.Parsed, text);
   }
 
-  private static TokenReading read(byte[] content) {
+  private static TokenParseResult read(byte[] content) {
     return DeliveryToken.read(
         "lk1_" + Base64.getUrlEncoder().withoutPadding().encodeToString(content));
   }

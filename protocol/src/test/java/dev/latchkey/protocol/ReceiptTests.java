@@ -15,23 +15,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiptTests {
   private static final Fingerprint FP = TestDeliveries.LATCHKEY.key().fingerprint();
-  private static final Redeem CLAIM = TestDeliveries.redeem(Op.CLAIM, Mode.CHOOSE);
+  private static final Redeem CLAIM =
+      TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE);
   private static final Octets TR = CLAIM.transcript();
-  private static final Receipt APPLIED = new Receipt(TR, Outcome.APPLIED, "");
-  private static final Receipt LATE = new Receipt(TR, Outcome.FAILED, "late");
+  private static final Receipt APPLIED = new Receipt(TR, ReceiptOutcome.APPLIED, "");
+  private static final Receipt LATE = new Receipt(TR, ReceiptOutcome.FAILED, "late");
 
   @Test
   void receiptOfTheClaimingAgentIsBelieved() {
     var request = ReceiptRequest.signed(LATE, TestDeliveries.agent().receipts());
     assertEquals(
-        new Parsed.Message<>(request),
+        new JsonParseResult.Message<>(request),
         WireJson.read(WireJson.write(request), ReceiptRequest.class));
     assertTrue(request.provesAgent(CLAIM.agentKey(), TR));
   }
 
   @Test
   void receiptByATokenHolderWhoDidNotClaimIsRefused() {
-    try (var holder = TestDeliveries.token(Mode.CHOOSE).signingKeys()) {
+    try (var holder = TestDeliveries.token(DeliveryMode.CHOOSE).signingKeys()) {
       var request = ReceiptRequest.signed(APPLIED, holder);
       assertFalse(request.provesAgent(CLAIM.agentKey(), TR));
     }
@@ -40,7 +41,8 @@ class ReceiptTests {
   @Test
   void receiptForAnotherClaimIsRefused() {
     var request = ReceiptRequest.signed(APPLIED, TestDeliveries.agent().receipts());
-    assertFalse(request.provesAgent(CLAIM.agentKey(), CLAIM.withOp(Op.LOOK).transcript()));
+    assertFalse(
+        request.provesAgent(CLAIM.agentKey(), CLAIM.withOp(RedemptionOperation.LOOK).transcript()));
   }
 
   @Test
@@ -55,7 +57,7 @@ class ReceiptTests {
         .forEach(flipped -> {
           var parsed = WireJson.read(flipped, ReceiptRequest.class);
           assertFalse(
-              parsed instanceof Parsed.Message<ReceiptRequest>(var request)
+              parsed instanceof JsonParseResult.Message<ReceiptRequest>(var request)
                   && request.provesAgent(CLAIM.agentKey(), TR));
         });
   }
@@ -63,49 +65,53 @@ class ReceiptTests {
   @ParameterizedTest
   @ValueSource(strings = {"", "Late", "too late", "9late", "a-b", "x\n"})
   void failureWithoutAProperWordIsRefused(String code) {
-    assertThrows(IllegalArgumentException.class, () -> new Receipt(TR, Outcome.FAILED, code));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Receipt(TR, ReceiptOutcome.FAILED, code));
   }
 
   @Test
   void codeWithoutFailureIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new Receipt(TR, Outcome.APPLIED, "late"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Receipt(TR, ReceiptOutcome.APPLIED, "late"));
   }
 
   @Test
   void acknowledgementOfTheReceiptIsTrusted() {
     var response = signed(Acknowledgement.accepted(LATE, true), TestDeliveries.LATCHKEY);
     assertEquals(
-        new Parsed.Message<>(response),
+        new JsonParseResult.Message<>(response),
         WireJson.read(WireJson.write(response), ReceiptResponse.class));
-    assertEquals(new Trust.Trusted<>(response.acknowledgement()), response.verify(FP, LATE));
+    assertEquals(
+        new Verification.Verified<>(response.acknowledgement()), response.verify(FP, LATE));
   }
 
   @Test
   void forgedAcknowledgementIsNotTrusted() {
     var ack = Acknowledgement.accepted(APPLIED, false);
     assertEquals(
-        new Trust.Untrusted<Acknowledgement>(Trust.Flaw.FOREIGN_KEY),
+        new Verification.Rejected<Acknowledgement>(Verification.Reason.FOREIGN_KEY),
         signed(ack, TestLatchkey.stranger()).verify(FP, APPLIED));
     var pretended =
         ReceiptResponse.signed(ack, TestDeliveries.LATCHKEY.key(), TestLatchkey.stranger());
     assertEquals(
-        new Trust.Untrusted<Acknowledgement>(Trust.Flaw.BAD_SIGNATURE),
+        new Verification.Rejected<Acknowledgement>(Verification.Reason.BAD_SIGNATURE),
         pretended.verify(FP, APPLIED));
   }
 
   @Test
   void acknowledgementOfAnotherReceiptSettlesNothing() {
-    var earlier = new Receipt(TR, Outcome.UNKNOWN, "");
+    var earlier = new Receipt(TR, ReceiptOutcome.UNKNOWN, "");
     var response = signed(Acknowledgement.accepted(earlier, false), TestDeliveries.LATCHKEY);
     assertEquals(
-        new Trust.Untrusted<Acknowledgement>(Trust.Flaw.OTHER_REQUEST),
+        new Verification.Rejected<Acknowledgement>(Verification.Reason.OTHER_REQUEST),
         response.verify(FP, APPLIED));
   }
 
   @Test
   void signedConflictSettlesTheReceipt() {
     var conflict =
-        new Acknowledgement(TR, Acknowledgement.Result.CONFLICT, Outcome.FAILED, "late", false);
+        new Acknowledgement(
+            TR, Acknowledgement.Result.CONFLICT, ReceiptOutcome.FAILED, "late", false);
     assertTrue(conflict.settles(APPLIED));
   }
 
@@ -117,8 +123,8 @@ class ReceiptTests {
         .forEach(flipped -> {
           var parsed = WireJson.read(flipped, ReceiptResponse.class);
           assertFalse(
-              parsed instanceof Parsed.Message<ReceiptResponse>(var response)
-                  && response.verify(FP, LATE) instanceof Trust.Trusted);
+              parsed instanceof JsonParseResult.Message<ReceiptResponse>(var response)
+                  && response.verify(FP, LATE) instanceof Verification.Verified);
         });
   }
 

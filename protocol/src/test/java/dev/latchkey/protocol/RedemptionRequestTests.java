@@ -7,36 +7,37 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Flips;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
-import dev.latchkey.protocol.crypto.SigningKeyPair;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RedemptionRequestTests {
-  private static final SigningKey TOKEN_KEY = TestDeliveries.token(Mode.CHOOSE).publicKey();
+  private static final Ed25519PublicKey TOKEN_KEY =
+      TestDeliveries.token(DeliveryMode.CHOOSE).publicKey();
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REGISTER")
-  void requestOfTheHolderIsBelieved(Mode mode) {
-    var request = overTheWire(TestDeliveries.request(Op.CLAIM, mode, "ABCD1234"));
+  void requestOfTheHolderIsBelieved(DeliveryMode mode) {
+    var request = overTheWire(TestDeliveries.request(RedemptionOperation.CLAIM, mode, "ABCD1234"));
     assertTrue(request.provesToken(TestDeliveries.token(mode).publicKey()));
   }
 
   @Test
   @Tag("S0-20")
   void requestUnderAnotherTokenIsRefused() {
-    var request = TestDeliveries.request(Op.LOOK, Mode.CHOOSE, "");
-    assertFalse(request.provesToken(TestDeliveries.token(Mode.GENERATE).publicKey()));
+    var request = TestDeliveries.request(RedemptionOperation.LOOK, DeliveryMode.CHOOSE, "");
+    assertFalse(request.provesToken(TestDeliveries.token(DeliveryMode.GENERATE).publicKey()));
   }
 
   @Test
   void keyThatIsStoredCountsAndNotTheKeyThatIsSent() {
-    var thief = SigningKeyPair.fromSeed(TestDeliveries.bytes("thief"));
-    var real = TestDeliveries.redeem(Op.LOOK, Mode.CHOOSE);
+    var thief = Ed25519KeyPair.fromSeed(TestDeliveries.bytes("thief"));
+    var real = TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE);
     var forged =
         new Redeem(
             real.op(),
@@ -58,18 +59,22 @@ class RedemptionRequestTests {
   @Test
   @Tag("S0-20")
   void unknownTokenIsNeverProven() {
-    assertFalse(TestDeliveries.request(Op.LOOK, Mode.CHOOSE, "").provesUnknownToken());
+    assertFalse(
+        TestDeliveries.request(RedemptionOperation.LOOK, DeliveryMode.CHOOSE, "")
+            .provesUnknownToken());
   }
 
   @Test
   @Tag("S0-20")
   void flippingAnyBitOfTheBodyIsRefused() {
-    var body = WireJson.write(TestDeliveries.request(Op.CLAIM, Mode.CHOOSE, "ABCD1234"));
+    var body =
+        WireJson.write(
+            TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE, "ABCD1234"));
     Flips.of(body)
         .forEach(flipped -> {
           var parsed = WireJson.read(flipped, RedemptionRequest.class);
           assertFalse(
-              parsed instanceof Parsed.Message<RedemptionRequest>(var request)
+              parsed instanceof JsonParseResult.Message<RedemptionRequest>(var request)
                   && request.provesToken(TOKEN_KEY));
         });
   }
@@ -77,13 +82,15 @@ class RedemptionRequestTests {
   @Test
   void flippingAnyBitOfARegisteredRequestIsRefused() {
     var pinned = TestDeliveries.identity().publicKey();
-    var tokenKey = TestDeliveries.token(Mode.SEALED_REGISTERED).publicKey();
-    var body = WireJson.write(TestDeliveries.request(Op.CLAIM, Mode.SEALED_REGISTERED, ""));
+    var tokenKey = TestDeliveries.token(DeliveryMode.SEALED_REGISTERED).publicKey();
+    var body =
+        WireJson.write(
+            TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.SEALED_REGISTERED, ""));
     Flips.of(body)
         .forEach(flipped -> {
           var parsed = WireJson.read(flipped, RedemptionRequest.class);
           assertFalse(
-              parsed instanceof Parsed.Message<RedemptionRequest>(var request)
+              parsed instanceof JsonParseResult.Message<RedemptionRequest>(var request)
                   && request.provesToken(tokenKey)
                   && request.provesIdentity(pinned));
         });
@@ -92,17 +99,18 @@ class RedemptionRequestTests {
   @Test
   @Tag("S0-44")
   void onlyThePinnedServerProvesItsIdentity() {
-    var request = TestDeliveries.request(Op.CLAIM, Mode.SEALED_REGISTERED, "");
+    var request =
+        TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.SEALED_REGISTERED, "");
     assertTrue(request.provesIdentity(TestDeliveries.identity().publicKey()));
     assertFalse(request.provesIdentity(TOKEN_KEY));
-    var unregistered = TestDeliveries.request(Op.CLAIM, Mode.CHOOSE, "");
+    var unregistered = TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE, "");
     assertFalse(unregistered.provesIdentity(TestDeliveries.identity().publicKey()));
   }
 
   @Test
   void confirmCodeIsSignedButNotInTheTranscript() {
-    var one = TestDeliveries.request(Op.CLAIM, Mode.CHOOSE, "ABCD1234");
-    var two = TestDeliveries.request(Op.CLAIM, Mode.CHOOSE, "ABCD1235");
+    var one = TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE, "ABCD1234");
+    var two = TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE, "ABCD1235");
     assertEquals(one.redeem().transcript(), two.redeem().transcript());
     assertNotEquals(one.signature(), two.signature());
     var swapped = new RedemptionRequest(two.redeem(), "ABCD1235", one.signature(), Octets.none());
@@ -111,35 +119,38 @@ class RedemptionRequestTests {
 
   @Test
   void lookAndClaimHaveDifferentTranscripts() {
-    var look = TestDeliveries.redeem(Op.LOOK, Mode.CHOOSE);
-    assertNotEquals(look.transcript(), look.withOp(Op.CLAIM).transcript());
-    assertTrue(look.sameTarget(look.withOp(Op.CLAIM)));
+    var look = TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE);
+    assertNotEquals(look.transcript(), look.withOp(RedemptionOperation.CLAIM).transcript());
+    assertTrue(look.sameTarget(look.withOp(RedemptionOperation.CLAIM)));
   }
 
   @Test
   void lookWithAConfirmCodeIsRefused() {
-    var look = TestDeliveries.redeem(Op.LOOK, Mode.CHOOSE);
+    var look = TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE);
     assertThrows(
         IllegalArgumentException.class,
-        () -> RedemptionRequest.signed(look, "ABCD1234", TestDeliveries.token(Mode.CHOOSE)));
+        () ->
+            RedemptionRequest.signed(look, "ABCD1234", TestDeliveries.token(DeliveryMode.CHOOSE)));
   }
 
   @Test
   void registrationIsNoDelivery() {
     assertThrows(
-        IllegalArgumentException.class, () -> TestDeliveries.redeem(Op.LOOK, Mode.REGISTER));
+        IllegalArgumentException.class,
+        () -> TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.REGISTER));
   }
 
   @Test
   void answerKeyBelongsToSealedModesOnly() {
-    var choose = TestDeliveries.redeem(Op.LOOK, Mode.CHOOSE);
+    var choose = TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE);
     var key = TestDeliveries.agent().answers().publicKey().value();
-    assertThrows(IllegalArgumentException.class, () -> with(choose, Mode.CHOOSE, key));
+    assertThrows(IllegalArgumentException.class, () -> with(choose, DeliveryMode.CHOOSE, key));
     assertThrows(
-        IllegalArgumentException.class, () -> with(choose, Mode.SEALED_TWO_LOCKS, Octets.none()));
+        IllegalArgumentException.class,
+        () -> with(choose, DeliveryMode.SEALED_TWO_LOCKS, Octets.none()));
   }
 
-  private static Redeem with(Redeem r, Mode mode, Octets answerKey) {
+  private static Redeem with(Redeem r, DeliveryMode mode, Octets answerKey) {
     return new Redeem(
         r.op(),
         mode,
@@ -155,7 +166,7 @@ class RedemptionRequestTests {
 
   private static RedemptionRequest overTheWire(RedemptionRequest request) {
     var parsed = WireJson.read(WireJson.write(request), RedemptionRequest.class);
-    var message = assertInstanceOf(Parsed.Message.class, parsed);
+    var message = assertInstanceOf(JsonParseResult.Message.class, parsed);
     assertEquals(request, message.value());
     return (RedemptionRequest) message.value();
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.protocol.crypto.CountingRandomness;
+import dev.latchkey.protocol.crypto.CountingRandomBytes;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Flips;
 import dev.latchkey.protocol.crypto.HpkeSealer;
@@ -20,65 +20,73 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RedemptionResponseTests {
   private static final Fingerprint FP = TestDeliveries.LATCHKEY.key().fingerprint();
-  private static final Redeem LOOK = TestDeliveries.redeem(Op.LOOK, Mode.CHOOSE);
+  private static final Redeem LOOK =
+      TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE);
 
   @ParameterizedTest
   @EnumSource
-  void signedAnswerIsTrustedWhateverItSays(Status status) {
+  void signedAnswerIsTrustedWhateverItSays(AnswerStatus status) {
     var response = signed(TestDeliveries.answer(LOOK, status), TestDeliveries.LATCHKEY);
     var parsed = WireJson.read(WireJson.write(response), RedemptionResponse.class);
-    assertEquals(new Parsed.Message<>(response), parsed);
-    assertEquals(new Trust.Trusted<>(response.answer()), response.verify(FP, LOOK.transcript()));
+    assertEquals(new JsonParseResult.Message<>(response), parsed);
+    assertEquals(
+        new Verification.Verified<>(response.answer()), response.verify(FP, LOOK.transcript()));
   }
 
   @Test
   void answerOfAnotherLatchkeyIsNotTrusted() {
-    var response = signed(TestDeliveries.answer(LOOK, Status.READY), TestLatchkey.stranger());
+    var response = signed(TestDeliveries.answer(LOOK, AnswerStatus.READY), TestLatchkey.stranger());
     assertEquals(
-        new Trust.Untrusted<Answer>(Trust.Flaw.FOREIGN_KEY),
+        new Verification.Rejected<RedemptionAnswer>(Verification.Reason.FOREIGN_KEY),
         response.verify(FP, LOOK.transcript()));
   }
 
   @Test
   void foreignSignatureBesideTheRightKeyIsNotTrusted() {
-    var answer = TestDeliveries.answer(LOOK, Status.EXPIRED);
+    var answer = TestDeliveries.answer(LOOK, AnswerStatus.EXPIRED);
     var response =
         RedemptionResponse.signed(answer, TestDeliveries.LATCHKEY.key(), TestLatchkey.stranger());
     assertEquals(
-        new Trust.Untrusted<Answer>(Trust.Flaw.BAD_SIGNATURE),
+        new Verification.Rejected<RedemptionAnswer>(Verification.Reason.BAD_SIGNATURE),
         response.verify(FP, LOOK.transcript()));
   }
 
   @Test
   void answerToAnotherRequestIsNotTrusted() {
-    var response = signed(TestDeliveries.answer(LOOK, Status.READY), TestDeliveries.LATCHKEY);
+    var response = signed(TestDeliveries.answer(LOOK, AnswerStatus.READY), TestDeliveries.LATCHKEY);
     assertEquals(
-        new Trust.Untrusted<Answer>(Trust.Flaw.OTHER_REQUEST),
-        response.verify(FP, LOOK.withOp(Op.CLAIM).transcript()));
+        new Verification.Rejected<RedemptionAnswer>(Verification.Reason.OTHER_REQUEST),
+        response.verify(FP, LOOK.withOp(RedemptionOperation.CLAIM).transcript()));
   }
 
   @Test
   void flippingAnyBitOfTheBodyIsRefused() {
     var body =
-        WireJson.write(signed(TestDeliveries.answer(LOOK, Status.READY), TestDeliveries.LATCHKEY));
+        WireJson.write(
+            signed(TestDeliveries.answer(LOOK, AnswerStatus.READY), TestDeliveries.LATCHKEY));
     Flips.of(body)
         .forEach(flipped -> {
           var parsed = WireJson.read(flipped, RedemptionResponse.class);
           assertFalse(
-              parsed instanceof Parsed.Message<RedemptionResponse>(var response)
-                  && response.verify(FP, LOOK.transcript()) instanceof Trust.Trusted);
+              parsed instanceof JsonParseResult.Message<RedemptionResponse>(var response)
+                  && response.verify(FP, LOOK.transcript()) instanceof Verification.Verified);
         });
   }
 
   @Test
   void grantFitsOnlyTheAgentThatIsMeant() {
-    var grant = TestDeliveries.grant(Mode.CHOOSE);
+    var grant = TestDeliveries.grant(DeliveryMode.CHOOSE);
     assertTrue(grant.fits(LOOK));
-    assertFalse(TestDeliveries.grant(Mode.GENERATE).fits(LOOK));
-    assertFalse(TestDeliveries.grant(Mode.SEALED_REGISTERED).fits(LOOK));
-    assertFalse(new Grant("A", Mode.CHOOSE, "bob", "file", Octets.none(), false).fits(LOOK));
-    assertFalse(new Grant("A", Mode.CHOOSE, "alice", "command", Octets.none(), false).fits(LOOK));
-    assertTrue(new Grant("A", Mode.CHOOSE, "alice", "", Octets.none(), false).fits(LOOK));
+    assertFalse(TestDeliveries.grant(DeliveryMode.GENERATE).fits(LOOK));
+    assertFalse(TestDeliveries.grant(DeliveryMode.SEALED_REGISTERED).fits(LOOK));
+    assertFalse(
+        new DeliveryGrant("A", DeliveryMode.CHOOSE, "bob", "file", Octets.none(), false)
+            .fits(LOOK));
+    assertFalse(
+        new DeliveryGrant("A", DeliveryMode.CHOOSE, "alice", "command", Octets.none(), false)
+            .fits(LOOK));
+    assertTrue(
+        new DeliveryGrant("A", DeliveryMode.CHOOSE, "alice", "", Octets.none(), false).fits(LOOK));
   }
 
   @Test
@@ -86,29 +94,39 @@ class RedemptionResponseTests {
   void onlyAClaimedAnswerCarriesASealedPassword() {
     var tr = LOOK.transcript();
     var some = Octets.of((byte) 1);
-    var grant = TestDeliveries.grant(Mode.CHOOSE);
+    var grant = TestDeliveries.grant(DeliveryMode.CHOOSE);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Answer(tr, Status.READY, 0, false, grant, 9, List.of(), some, some));
+        () ->
+            new RedemptionAnswer(
+                tr, AnswerStatus.READY, 0, false, grant, 9, List.of(), some, some));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Answer(tr, Status.CLAIMED, 0, false, grant, 9, List.of(), some, Octets.none()));
+        () ->
+            new RedemptionAnswer(
+                tr, AnswerStatus.CLAIMED, 0, false, grant, 9, List.of(), some, Octets.none()));
   }
 
   @Test
   void numbersBelongToTheirStatus() {
     var tr = LOOK.transcript();
     var none = Octets.none();
-    var grant = TestDeliveries.grant(Mode.CHOOSE);
+    var grant = TestDeliveries.grant(DeliveryMode.CHOOSE);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Answer(tr, Status.READY, 1, false, grant, 9, List.of(), none, none));
+        () ->
+            new RedemptionAnswer(
+                tr, AnswerStatus.READY, 1, false, grant, 9, List.of(), none, none));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Answer(tr, Status.EXPIRED, 0, false, grant, 9, List.of(), none, none));
+        () ->
+            new RedemptionAnswer(
+                tr, AnswerStatus.EXPIRED, 0, false, grant, 9, List.of(), none, none));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Answer(tr, Status.READY, 0, false, grant, -1, List.of(), none, none));
+        () ->
+            new RedemptionAnswer(
+                tr, AnswerStatus.READY, 0, false, grant, -1, List.of(), none, none));
   }
 
   @Test
@@ -116,16 +134,16 @@ class RedemptionResponseTests {
     var agent = TestDeliveries.agent().answers();
     var body = new SealedBody("client", "", 0, Octets.of((byte) 5));
     var tr = LOOK.transcript();
-    var box = body.seal(new HpkeSealer(agent.publicKey(), new CountingRandomness()), tr);
+    var box = body.seal(new HpkeSealer(agent.publicKey(), new CountingRandomBytes()), tr);
     assertEquals(Optional.of(body), SealedBody.open(agent, tr, box));
-    var other = LOOK.withOp(Op.CLAIM).transcript();
+    var other = LOOK.withOp(RedemptionOperation.CLAIM).transcript();
     assertEquals(Optional.empty(), SealedBody.open(agent, other, box));
   }
 
   @Test
   void boxWithSomethingElseInsideIsRefused() {
     var agent = TestDeliveries.agent().answers();
-    var sealer = new HpkeSealer(agent.publicKey(), new CountingRandomness());
+    var sealer = new HpkeSealer(agent.publicKey(), new CountingRandomBytes());
     var tr = LOOK.transcript();
     var info = Octets.of("lk1 answer".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     var bound = java.nio.ByteBuffer.allocate(42).put(info.bytes()).put(tr.bytes()).array();
@@ -133,7 +151,7 @@ class RedemptionResponseTests {
     assertEquals(Optional.empty(), SealedBody.open(agent, tr, box));
   }
 
-  private static RedemptionResponse signed(Answer answer, TestLatchkey by) {
+  private static RedemptionResponse signed(RedemptionAnswer answer, TestLatchkey by) {
     return RedemptionResponse.signed(answer, by.key(), by);
   }
 }

@@ -1,8 +1,8 @@
 package dev.latchkey.protocol;
 
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKeyPair;
 import dev.latchkey.protocol.crypto.TestLatchkey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 /// A delivery with everything known, the one of the vectors.
 final class TestDeliveries {
   static final TestLatchkey LATCHKEY = TestLatchkey.known();
-  static final Rid RID = new Rid(Octets.of(new byte[] {0, 1, 2, 3, 4, 5, 6, 7}));
+  static final RedemptionId RID = new RedemptionId(Octets.of(new byte[] {0, 1, 2, 3, 4, 5, 6, 7}));
 
   private TestDeliveries() {}
 
@@ -19,7 +19,7 @@ final class TestDeliveries {
     return Hashes.sha256(("lk1 vectors " + name).getBytes(StandardCharsets.UTF_8)).bytes();
   }
 
-  static DeliveryToken token(Mode mode) {
+  static DeliveryToken token(DeliveryMode mode) {
     var fp = LATCHKEY.key().fingerprint();
     return DeliveryToken.make(mode, RID, fp, T -> System.arraycopy(bytes("T"), 0, T, 0, 32));
   }
@@ -28,11 +28,11 @@ final class TestDeliveries {
     return AgentKeys.derive(bytes("agent seed"));
   }
 
-  static SigningKeyPair identity() {
-    return SigningKeyPair.fromSeed(bytes("identity seed"));
+  static Ed25519KeyPair identity() {
+    return Ed25519KeyPair.fromSeed(bytes("identity seed"));
   }
 
-  static Redeem redeem(Op op, Mode mode) {
+  static Redeem redeem(RedemptionOperation op, DeliveryMode mode) {
     return new Redeem(
         op,
         mode,
@@ -41,20 +41,20 @@ final class TestDeliveries {
         token(mode).publicKey(),
         agent().receipts().publicKey(),
         mode.isSealed() ? agent().answers().publicKey().value() : Octets.none(),
-        mode == Mode.SEALED_REGISTERED ? identity().publicKey().value() : Octets.none(),
+        mode == DeliveryMode.SEALED_REGISTERED ? identity().publicKey().value() : Octets.none(),
         "alice",
         new SinkKind("file"));
   }
 
-  static RedemptionRequest request(Op op, Mode mode, String code) {
+  static RedemptionRequest request(RedemptionOperation op, DeliveryMode mode, String code) {
     var redeem = redeem(op, mode);
-    return mode == Mode.SEALED_REGISTERED
+    return mode == DeliveryMode.SEALED_REGISTERED
         ? RedemptionRequest.signed(redeem, code, token(mode), identity())
         : RedemptionRequest.signed(redeem, code, token(mode));
   }
 
-  static DeliveryContext context(Mode mode, String account) {
-    boolean registered = mode == Mode.SEALED_REGISTERED;
+  static DeliveryContext context(DeliveryMode mode, String account) {
+    boolean registered = mode == DeliveryMode.SEALED_REGISTERED;
     return new DeliveryContext(
         RID,
         mode,
@@ -67,23 +67,23 @@ final class TestDeliveries {
         registered ? 1 : 0);
   }
 
-  static Grant grant(Mode mode) {
-    return new Grant(
+  static DeliveryGrant grant(DeliveryMode mode) {
+    return new DeliveryGrant(
         "Example Hosting",
         mode,
         "alice",
         "file",
-        mode == Mode.SEALED_REGISTERED ? identity().publicKey().value() : Octets.none(),
+        mode == DeliveryMode.SEALED_REGISTERED ? identity().publicKey().value() : Octets.none(),
         false);
   }
 
-  static Answer answer(Redeem redeem, Status status) {
-    return new Answer(
+  static RedemptionAnswer answer(Redeem redeem, AnswerStatus status) {
+    return new RedemptionAnswer(
         redeem.transcript(),
         status,
         false,
         grant(redeem.mode()),
-        status == Status.READY || status == Status.CLAIMED ? 540 : 0,
+        status == AnswerStatus.READY || status == AnswerStatus.CLAIMED ? 540 : 0,
         List.of(Octets.of(bytes("TLS key"))));
   }
 }

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.latchkey.protocol.crypto.AgreementKeyPair;
 import dev.latchkey.protocol.crypto.HpkeSealer;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.Randomness;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import dev.latchkey.protocol.crypto.Signer;
+import dev.latchkey.protocol.crypto.X25519KeyPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,12 @@ import java.util.stream.Stream;
 final class Vectors {
   static final Path FOLDER = Path.of("src/test/resources/vectors");
   private static final String PASSWORD = "correct horse battery staple";
-  private static final List<Mode> DELIVERIES =
-      List.of(Mode.CHOOSE, Mode.GENERATE, Mode.SEALED_TWO_LOCKS, Mode.SEALED_REGISTERED);
+  private static final List<DeliveryMode> DELIVERIES =
+      List.of(
+          DeliveryMode.CHOOSE,
+          DeliveryMode.GENERATE,
+          DeliveryMode.SEALED_TWO_LOCKS,
+          DeliveryMode.SEALED_REGISTERED);
 
   private Vectors() {}
 
@@ -39,11 +43,11 @@ final class Vectors {
   /// Each file's name and text.
   static Map<String, String> all() {
     var files = new LinkedHashMap<String, String>();
-    files.put("token.json", text(Stream.of(Mode.values()).map(Vectors::token)));
+    files.put("token.json", text(Stream.of(DeliveryMode.values()).map(Vectors::token)));
     files.put("agent.json", text(Stream.of(agent())));
     files.put("request.json", text(DELIVERIES.stream().flatMap(Vectors::requests)));
-    files.put("answer.json", text(Stream.of(Status.values()).map(Vectors::answer)));
-    files.put("receipt.json", text(Stream.of(Outcome.values()).map(Vectors::receipt)));
+    files.put("answer.json", text(Stream.of(AnswerStatus.values()).map(Vectors::answer)));
+    files.put("receipt.json", text(Stream.of(ReceiptOutcome.values()).map(Vectors::receipt)));
     files.put("context.json", text(Stream.of(3, 4).map(Vectors::context)));
     files.put("two-locks.json", text(Stream.of(twoLocks())));
     files.put("registered.json", text(Stream.of(registered())));
@@ -51,7 +55,7 @@ final class Vectors {
     return files;
   }
 
-  private static Map<String, Object> token(Mode mode) {
+  private static Map<String, Object> token(DeliveryMode mode) {
     var token = TestDeliveries.token(mode);
     var vector = new LinkedHashMap<String, Object>();
     vector.put("mode", mode.number());
@@ -75,11 +79,11 @@ final class Vectors {
     return vector;
   }
 
-  private static Stream<Map<String, Object>> requests(Mode mode) {
+  private static Stream<Map<String, Object>> requests(DeliveryMode mode) {
     return Stream.of(
-        request(TestDeliveries.request(Op.LOOK, mode, "")),
-        request(TestDeliveries.request(Op.CLAIM, mode, "")),
-        request(TestDeliveries.request(Op.CLAIM, mode, "ABCD1234")));
+        request(TestDeliveries.request(RedemptionOperation.LOOK, mode, "")),
+        request(TestDeliveries.request(RedemptionOperation.CLAIM, mode, "")),
+        request(TestDeliveries.request(RedemptionOperation.CLAIM, mode, "ABCD1234")));
   }
 
   private static Map<String, Object> request(RedemptionRequest request) {
@@ -90,16 +94,16 @@ final class Vectors {
     return vector;
   }
 
-  private static Map<String, Object> answer(Status status) {
-    var claim = TestDeliveries.redeem(Op.CLAIM, Mode.CHOOSE);
+  private static Map<String, Object> answer(AnswerStatus status) {
+    var claim = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE);
     var plain = TestDeliveries.answer(claim, status);
-    boolean wrongCode = status == Status.WRONG_CODE;
+    boolean wrongCode = status == AnswerStatus.WRONG_CODE;
     var answer =
-        new Answer(
+        new RedemptionAnswer(
             plain.transcript(),
             status,
             wrongCode ? 4 : 0,
-            status == Status.CLAIMED_BY_ANOTHER,
+            status == AnswerStatus.CLAIMED_BY_ANOTHER,
             plain.grant(),
             plain.secondsLeft(),
             plain.tlsKeys(),
@@ -115,10 +119,10 @@ final class Vectors {
     return vector;
   }
 
-  private static Map<String, Object> receipt(Outcome outcome) {
-    var tr = TestDeliveries.redeem(Op.CLAIM, Mode.CHOOSE).transcript();
-    var receipt = new Receipt(tr, outcome, outcome == Outcome.FAILED ? "late" : "");
-    var ack = Acknowledgement.accepted(receipt, outcome == Outcome.UNKNOWN);
+  private static Map<String, Object> receipt(ReceiptOutcome outcome) {
+    var tr = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE).transcript();
+    var receipt = new Receipt(tr, outcome, outcome == ReceiptOutcome.FAILED ? "late" : "");
+    var ack = Acknowledgement.accepted(receipt, outcome == ReceiptOutcome.UNKNOWN);
     var vector = new LinkedHashMap<String, Object>();
     vector.put("pk_a", TestDeliveries.agent().receipts().publicKey().value().hex());
     vector.put("body", body(ReceiptRequest.signed(receipt, TestDeliveries.agent().receipts())));
@@ -130,7 +134,7 @@ final class Vectors {
   }
 
   private static Map<String, Object> context(int number) {
-    var context = TestDeliveries.context(Mode.numbered(number).orElseThrow(), "alice");
+    var context = TestDeliveries.context(DeliveryMode.numbered(number).orElseThrow(), "alice");
     var vector = new LinkedHashMap<String, Object>();
     vector.put("rid", context.rid().value().hex());
     vector.put("mode", number);
@@ -146,21 +150,21 @@ final class Vectors {
   }
 
   private static Map<String, Object> twoLocks() {
-    var token = TestDeliveries.token(Mode.SEALED_TWO_LOCKS);
-    var context = TestDeliveries.context(Mode.SEALED_TWO_LOCKS, "alice");
+    var token = TestDeliveries.token(DeliveryMode.SEALED_TWO_LOCKS);
+    var context = TestDeliveries.context(DeliveryMode.SEALED_TWO_LOCKS, "alice");
     var vector = new LinkedHashMap<String, Object>();
     vector.put("K_in", hex(token.derive("lk1 seal")));
     vector.put("ctx", context.hash().hex());
     vector.put("pk_T", token.publicKey().value().hex());
     vector.put("password", PASSWORD);
     vector.put("iv", hex(fixed("iv").bytes(12)));
-    vector.put("inner", token.lock(context, PASSWORD.getBytes(UTF_8), fixed("iv")).hex());
+    vector.put("inner", token.seal(context, PASSWORD.getBytes(UTF_8), fixed("iv")).hex());
     return vector;
   }
 
   private static Map<String, Object> registered() {
-    var sealing = AgreementKeyPair.fromSeed(TestDeliveries.bytes("sealing key"));
-    var context = TestDeliveries.context(Mode.SEALED_REGISTERED, "alice");
+    var sealing = X25519KeyPair.fromSeed(TestDeliveries.bytes("sealing key"));
+    var context = TestDeliveries.context(DeliveryMode.SEALED_REGISTERED, "alice");
     var sealer = new HpkeSealer(sealing.publicKey(), fixed("ephemeral"));
     var vector = new LinkedHashMap<String, Object>();
     vector.put("sealing_private", hex(TestDeliveries.bytes("sealing key")));
@@ -174,18 +178,18 @@ final class Vectors {
 
   private static Map<String, Object> sealedAnswer() {
     var keys = TestDeliveries.agent().answers();
-    var claim = TestDeliveries.redeem(Op.CLAIM, Mode.SEALED_TWO_LOCKS);
-    var token = TestDeliveries.token(Mode.SEALED_TWO_LOCKS);
-    var context = TestDeliveries.context(Mode.SEALED_TWO_LOCKS, "alice");
-    var inner = token.lock(context, PASSWORD.getBytes(UTF_8), fixed("iv"));
+    var claim = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.SEALED_TWO_LOCKS);
+    var token = TestDeliveries.token(DeliveryMode.SEALED_TWO_LOCKS);
+    var context = TestDeliveries.context(DeliveryMode.SEALED_TWO_LOCKS, "alice");
+    var inner = token.seal(context, PASSWORD.getBytes(UTF_8), fixed("iv"));
     var box =
         new SealedBody("hosting-client", "", 0, inner)
             .seal(new HpkeSealer(keys.publicKey(), fixed("ephemeral")), claim.transcript());
-    var plain = TestDeliveries.answer(claim, Status.CLAIMED);
+    var plain = TestDeliveries.answer(claim, AnswerStatus.CLAIMED);
     var answer =
-        new Answer(
+        new RedemptionAnswer(
             claim.transcript(),
-            Status.CLAIMED,
+            AnswerStatus.CLAIMED,
             0,
             false,
             plain.grant(),
@@ -206,7 +210,7 @@ final class Vectors {
 
   private static final Signer SIGNER = TestDeliveries.LATCHKEY;
 
-  private static Randomness fixed(String name) {
+  private static RandomBytes fixed(String name) {
     return bytes -> System.arraycopy(TestDeliveries.bytes(name), 0, bytes, 0, bytes.length);
   }
 

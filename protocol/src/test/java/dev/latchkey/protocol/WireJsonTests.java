@@ -12,16 +12,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WireJsonTests {
-  private static final String REQUEST = json(TestDeliveries.request(Op.LOOK, Mode.CHOOSE, ""));
+  private static final String REQUEST =
+      json(TestDeliveries.request(RedemptionOperation.LOOK, DeliveryMode.CHOOSE, ""));
   private static final String RESPONSE =
       json(
           RedemptionResponse.signed(
-              new Answer(
-                  TestDeliveries.redeem(Op.LOOK, Mode.CHOOSE).transcript(),
-                  Status.WRONG_CODE,
+              new RedemptionAnswer(
+                  TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE).transcript(),
+                  AnswerStatus.WRONG_CODE,
                   4,
                   true,
-                  TestDeliveries.grant(Mode.CHOOSE),
+                  TestDeliveries.grant(DeliveryMode.CHOOSE),
                   0,
                   List.of(),
                   Octets.none(),
@@ -31,7 +32,7 @@ class WireJsonTests {
 
   @Test
   void namesAreInSnakeCaseAndBytesInBase64url() {
-    var tokenKey = TestDeliveries.token(Mode.CHOOSE).publicKey().value().base64();
+    var tokenKey = TestDeliveries.token(DeliveryMode.CHOOSE).publicKey().value().base64();
     assertEquals(
         "{\"redeem\":{\"op\":\"look\",\"mode\":\"choose\",\"rid\":\"AAECAwQFBgc\"",
         REQUEST.substring(0, REQUEST.indexOf(",\"fp\"")));
@@ -42,33 +43,33 @@ class WireJsonTests {
   @ValueSource(strings = {"", "{", "{}{}", "nul", "{\"redeem\":", "\u0000", "{'a':1}", "{} x"})
   void brokenJsonIsMalformedOrInvalid(String body) {
     var parsed = read(body);
-    assertEquals(false, parsed instanceof Parsed.Message, body);
-    assertEquals(false, parsed instanceof Parsed.UnknownField, body);
+    assertEquals(false, parsed instanceof JsonParseResult.Message, body);
+    assertEquals(false, parsed instanceof JsonParseResult.UnknownField, body);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "[]", "\"x\"", "1", "true", "{}", "[{}]"})
   void otherValuesAreNoMessage(String body) {
-    assertEquals(false, read(body) instanceof Parsed.Message, body);
+    assertEquals(false, read(body) instanceof JsonParseResult.Message, body);
   }
 
   @Test
   void repeatedFieldIsMalformed() {
     assertInstanceOf(
-        Parsed.Malformed.class,
+        JsonParseResult.Malformed.class,
         read(REQUEST.replace("\"op\":\"look\"", "\"op\":\"look\",\"op\":\"look\"")));
   }
 
   @Test
   void moreBehindTheMessageIsRefused() {
-    assertEquals(false, read(REQUEST + " {}") instanceof Parsed.Message);
-    assertEquals(false, read(REQUEST + "x") instanceof Parsed.Message);
+    assertEquals(false, read(REQUEST + " {}") instanceof JsonParseResult.Message);
+    assertEquals(false, read(REQUEST + "x") instanceof JsonParseResult.Message);
   }
 
   @Test
   void unknownFieldIsNamed() {
     assertEquals(
-        new Parsed.UnknownField<RedemptionRequest>("redeem.extra"),
+        new JsonParseResult.UnknownField<RedemptionRequest>("redeem.extra"),
         read(REQUEST.replace("\"op\":", "\"extra\":1,\"op\":")));
   }
 
@@ -98,13 +99,14 @@ class WireJsonTests {
   void valueOfAnotherTypeOrFormIsNamed(String from, String to, String field) {
     assertEquals(true, REQUEST.contains(from), from);
     assertEquals(
-        new Parsed.InvalidField<RedemptionRequest>(field), read(REQUEST.replace(from, to)));
+        new JsonParseResult.InvalidField<RedemptionRequest>(field),
+        read(REQUEST.replace(from, to)));
   }
 
   @Test
   void missingFieldIsInvalid() {
     var parsed = read(REQUEST.replace("\"sink\":\"file\"", "\"x\":1").replace(",\"x\":1", ""));
-    assertInstanceOf(Parsed.InvalidField.class, parsed);
+    assertInstanceOf(JsonParseResult.InvalidField.class, parsed);
   }
 
   @ParameterizedTest
@@ -129,7 +131,7 @@ class WireJsonTests {
     assertEquals(true, RESPONSE.contains(from), from);
     var parsed =
         WireJson.read(RESPONSE.replace(from, to).getBytes(UTF_8), RedemptionResponse.class);
-    assertInstanceOf(Parsed.InvalidField.class, parsed);
+    assertInstanceOf(JsonParseResult.InvalidField.class, parsed);
   }
 
   @Test
@@ -137,16 +139,16 @@ class WireJsonTests {
     var identity = "AQ" + "A".repeat(41);
     var key = TestDeliveries.agent().receipts().publicKey().value().base64();
     assertEquals(
-        new Parsed.InvalidField<RedemptionRequest>("redeem.agent_key"),
+        new JsonParseResult.InvalidField<RedemptionRequest>("redeem.agent_key"),
         read(REQUEST.replace(key, identity)));
   }
 
   @Test
   void overlongBodyIsRefused() {
-    assertEquals(false, read(REQUEST + " ".repeat(70_000)) instanceof Parsed.Message);
+    assertEquals(false, read(REQUEST + " ".repeat(70_000)) instanceof JsonParseResult.Message);
   }
 
-  private static Parsed<RedemptionRequest> read(String body) {
+  private static JsonParseResult<RedemptionRequest> read(String body) {
     return WireJson.read(body.getBytes(UTF_8), RedemptionRequest.class);
   }
 

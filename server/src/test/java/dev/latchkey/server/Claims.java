@@ -3,12 +3,12 @@ package dev.latchkey.server;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.protocol.AgentKeys;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Op;
 import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
-import dev.latchkey.protocol.Rid;
 import dev.latchkey.protocol.SinkKind;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
@@ -25,11 +25,11 @@ final class Claims {
 
   /// Well-formed and well signed, under a token that no Latchkey made.
   static Map<String, Object> ofNothing() {
-    var rid = new Rid(Octets.of(new byte[8]));
+    var rid = new RedemptionId(Octets.of(new byte[8]));
     var fingerprint = new Fingerprint(Octets.of(new byte[16]));
     try (var token =
         DeliveryToken.make(
-            Mode.CHOOSE, rid, fingerprint, secret -> Arrays.fill(secret, (byte) 7))) {
+            DeliveryMode.CHOOSE, rid, fingerprint, secret -> Arrays.fill(secret, (byte) 7))) {
       return by(0, token);
     }
   }
@@ -44,8 +44,8 @@ final class Claims {
 
   private static Redeem claim(DeliveryToken token, AgentKeys keys) {
     return new Redeem(
-        Op.CLAIM,
-        Mode.CHOOSE,
+        RedemptionOperation.CLAIM,
+        DeliveryMode.CHOOSE,
         token.rid(),
         token.fingerprint(),
         token.publicKey(),

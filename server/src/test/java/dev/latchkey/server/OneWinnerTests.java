@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.TokenReading;
+import dev.latchkey.protocol.TokenParseResult;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.storage.EachDatabase;
@@ -206,7 +206,7 @@ class OneWinnerTests {
 
   private static DeliveryToken read(String text) {
     return switch (DeliveryToken.read(text)) {
-      case TokenReading.Read(var token) -> token;
+      case TokenParseResult.Parsed(var token) -> token;
       default -> throw new AssertionError("no token");
     };
   }

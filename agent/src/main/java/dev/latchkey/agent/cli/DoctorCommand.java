@@ -45,22 +45,22 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var checkup = new Checkup(agent.composition());
-    var findings = new ArrayList<>(checkup.here());
+    var check = new DoctorCheck(agent.composition());
+    var findings = new ArrayList<>(check.here());
     if (!url.isEmpty()) {
       var base = BaseUrl.parse(url);
       if (base.isEmpty()) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(), "--url: write https://HOST[:PORT]");
       }
-      findings.add(checkup.reach(base.get(), Optional.ofNullable(ca)));
+      findings.add(check.reach(base.get(), Optional.ofNullable(ca)));
     }
     print(findings);
-    return findings.stream().allMatch(Checkup.Finding::ok) ? 0 : 1;
+    return findings.stream().allMatch(DoctorCheck.Finding::ok) ? 0 : 1;
   }
 
-  private void print(List<Checkup.Finding> findings) {
-    var out = agent.outside().out();
+  private void print(List<DoctorCheck.Finding> findings) {
+    var out = agent.host().out();
     if (json) {
       out.println(new String(WireJson.write(findings), StandardCharsets.UTF_8));
       return;

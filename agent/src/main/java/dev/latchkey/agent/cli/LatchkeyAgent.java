@@ -34,7 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class LatchkeyAgent {
   private static final String TOKEN = "lk[0-9]+_[A-Za-z0-9_-]+";
 
-  private final Outside outside;
+  private final HostEnvironment host;
 
   @Option(
       names = "--state",
@@ -47,34 +47,33 @@ public final class LatchkeyAgent {
       })
   private @Nullable Path state;
 
-  private LatchkeyAgent(Outside outside) {
-    this.outside = outside;
+  private LatchkeyAgent(HostEnvironment host) {
+    this.host = host;
   }
 
   /// Runs one command and exits.
   public static void main(String[] args) {
     // Libraries write numbers and dates for programs, too.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(Machine.outside(), args));
+    System.exit(run(SystemHost.environment(), args));
   }
 
   /// Runs one command.
-  static int run(Outside outside, String... args) {
-    var agent = new LatchkeyAgent(outside);
+  static int run(HostEnvironment host, String... args) {
+    var agent = new LatchkeyAgent(host);
     return line(agent)
-        .setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler((mistake, _) -> explain(outside, mistake))
-        .setExecutionExceptionHandler((failure, _, _) -> report(outside, failure))
-        .setExecutionStrategy(parsed -> execute(outside, parsed))
+        .setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler((mistake, _) -> explain(host, mistake))
+        .setExecutionExceptionHandler((failure, _, _) -> report(host, failure))
+        .setExecutionStrategy(parsed -> execute(host, parsed))
         .execute(args);
   }
 
   /// Without the way that the operator named it takes no other.
-  private static int execute(Outside outside, ParseResult parsed) {
-    if (!outside.proxies().isReadable() && !CommandLine.printHelpIfRequested(parsed)) {
-      outside
-          .err()
+  private static int execute(HostEnvironment host, ParseResult parsed) {
+    if (!host.proxies().isReadable() && !CommandLine.printHelpIfRequested(parsed)) {
+      host.err()
           .println(
               "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct"
                   + " it, or unset it where no proxy is needed.");
@@ -84,8 +83,8 @@ public final class LatchkeyAgent {
   }
 
   /// The command with all that it can do.
-  static CommandLine line(Outside outside) {
-    return line(new LatchkeyAgent(outside));
+  static CommandLine line(HostEnvironment host) {
+    return line(new LatchkeyAgent(host));
   }
 
   private static CommandLine line(LatchkeyAgent agent) {
@@ -102,12 +101,12 @@ public final class LatchkeyAgent {
     return line;
   }
 
-  Outside outside() {
-    return outside;
+  HostEnvironment host() {
+    return host;
   }
 
-  Composition composition() {
-    return new Composition(outside, Optional.ofNullable(state).orElse(outside.defaultState()));
+  CompositionRoot composition() {
+    return new CompositionRoot(host, Optional.ofNullable(state).orElse(host.defaultState()));
   }
 
   /// Help on a command that does not exist is as wrong as that command.
@@ -118,10 +117,10 @@ public final class LatchkeyAgent {
     return new RunLast().execute(parsed);
   }
 
-  private static int explain(Outside outside, ParameterException mistake) {
+  private static int explain(HostEnvironment host, ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    outside.err().println(command + ": " + sentence(mistake));
-    outside.err().println("Try: " + command + " --help");
+    host.err().println(command + ": " + sentence(mistake));
+    host.err().println("Try: " + command + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -137,11 +136,11 @@ public final class LatchkeyAgent {
   }
 
   /// Broken machinery only, such as a full disk: its words hold no secret.
-  private static int report(Outside outside, Exception failure) {
+  private static int report(HostEnvironment host, Exception failure) {
     if (!(failure instanceof UncheckedIOException)) {
-      failure.printStackTrace(outside.err());
+      failure.printStackTrace(host.err());
     }
-    outside.err().println("latchkey-agent: " + failure.getMessage());
+    host.err().println("latchkey-agent: " + failure.getMessage());
     return CommandLine.ExitCode.SOFTWARE;
   }
 

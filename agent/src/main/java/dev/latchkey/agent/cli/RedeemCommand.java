@@ -2,13 +2,13 @@ package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.LocalPolicy;
-import dev.latchkey.agent.redeem.Order;
-import dev.latchkey.agent.redeem.Result;
+import dev.latchkey.agent.redeem.RedeemOptions;
+import dev.latchkey.agent.redeem.RedemptionResult;
 import dev.latchkey.agent.sink.Sink;
-import dev.latchkey.agent.sink.SinkReading;
+import dev.latchkey.agent.sink.SinkParseResult;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Printable;
+import dev.latchkey.protocol.PrintableText;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,48 +90,50 @@ final class RedeemCommand implements Callable<Integer> {
     }
     checkInput();
     agent
-        .outside()
+        .host()
         .proxies()
         .describe(base.get())
-        .ifPresent(
-            way -> agent.outside().err().println("Reaching " + base.get() + " " + way + "."));
-    var lines = new InputLines(agent.outside().in());
-    return switch (new TokenSource(agent.outside(), lines, Optional.ofNullable(tokenFile)).read()) {
+        .ifPresent(way -> agent.host().err().println("Reaching " + base.get() + " " + way + "."));
+    var lines = new SecretLineReader(agent.host().in());
+    return switch (new TokenSource(agent.host(), lines, Optional.ofNullable(tokenFile)).read()) {
       case TokenSource.Got(var token) -> {
         try (token) {
-          yield redeem(new Order(token, base.get(), Optional.ofNullable(ca), sink, account), lines);
+          yield redeem(
+              new RedeemOptions(token, base.get(), Optional.ofNullable(ca), sink, account), lines);
         }
       }
       case TokenSource.Missing(var why) -> throw usage(why);
       case TokenSource.Bad(var reason, var why) ->
-          new ResultPrinter(agent.outside(), json).print("", new Result.Refused(reason, why));
+          new ResultPrinter(agent.host(), json)
+              .print("", new RedemptionResult.Refused(reason, why));
     };
   }
 
-  private int redeem(Order order, InputLines lines) {
-    checkPasswordSource(order.token());
-    var rid = order.token().rid();
+  private int redeem(RedeemOptions options, SecretLineReader lines) {
+    checkPasswordSource(options.token());
+    var rid = options.token().rid();
     var composition = agent.composition();
-    var talk =
+    var conversation =
         new TerminalConversation(
-            agent.outside(), composition.passwordMaker(), lines, generate, passwordStdin);
+            agent.host(), composition.passwordGenerator(), lines, generate, passwordStdin);
     var result =
         switch (composition.policy()) {
-          case LocalPolicy.Reading.Unreadable(var why) -> new Result.Refused("policy", why + ".");
-          case LocalPolicy.Reading.Read(var policy) ->
-              composition.redemption(policy).redeem(order, talk);
+          case LocalPolicy.LoadResult.Unreadable(var why) ->
+              new RedemptionResult.Refused("policy", why + ".");
+          case LocalPolicy.LoadResult.Loaded(var policy) ->
+              composition.redemption(policy).redeem(options, conversation);
         };
-    int exit = new ResultPrinter(agent.outside(), json).print(rid.toString(), result);
+    int exit = new ResultPrinter(agent.host(), json).print(rid.toString(), result);
     composition.receipts().settleOthers(rid);
     return exit;
   }
 
   private Sink sink() {
     return switch (agent.composition().sinks().read(to)) {
-      case SinkReading.Known(var sink) -> sink;
-      case SinkReading.Later(var kind) ->
+      case SinkParseResult.Known(var sink) -> sink;
+      case SinkParseResult.Later(var kind) ->
           throw usage("--to: " + kind + " comes in a later release");
-      case SinkReading.Unreadable(var why) -> throw usage("--to: " + why);
+      case SinkParseResult.Unreadable(var why) -> throw usage("--to: " + why);
     };
   }
 
@@ -139,24 +141,24 @@ final class RedeemCommand implements Callable<Integer> {
     if (account.isBlank()) {
       throw usage("--account: this sink does not say whose password it is; give the account");
     }
-    if (!Printable.allows(account)) {
-      throw usage("--account: not printable, or over " + Printable.MAX_BYTES + " bytes");
+    if (!PrintableText.allows(account)) {
+      throw usage("--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
     }
   }
 
   private void checkInput() {
-    var terminal = agent.outside().terminal();
+    var terminal = agent.host().terminal();
     if (passwordStdin && (terminal.isInteractive() || terminal.wouldEcho())) {
       throw usage("the password would show: without --password-stdin you are asked for it");
     }
   }
 
   private void checkPasswordSource(DeliveryToken token) {
-    if (token.mode() == Mode.GENERATE && passwordStdin) {
+    if (token.mode() == DeliveryMode.GENERATE && passwordStdin) {
       throw usage("this token is for a password made here: leave --password-stdin out");
     }
-    boolean typed = token.mode() == Mode.CHOOSE && !generate && !passwordStdin;
-    if (typed && !agent.outside().terminal().isInteractive()) {
+    boolean typed = token.mode() == DeliveryMode.CHOOSE && !generate && !passwordStdin;
+    if (typed && !agent.host().terminal().isInteractive()) {
       throw usage("there is no terminal to ask on: give --password-stdin or --generate");
     }
   }

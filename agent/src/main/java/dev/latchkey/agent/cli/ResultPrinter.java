@@ -1,12 +1,12 @@
 package dev.latchkey.agent.cli;
 
-import dev.latchkey.agent.redeem.Result;
+import dev.latchkey.agent.redeem.RedemptionResult;
 import dev.latchkey.protocol.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Prints how a redemption ended: the result to standard output, the words to standard error.
-record ResultPrinter(Outside outside, boolean json) {
+record ResultPrinter(HostEnvironment host, boolean json) {
   /// The form of `--json`.
   ///
   /// @param status `applied`, `failed`, `unknown` or `refused`
@@ -16,11 +16,10 @@ record ResultPrinter(Outside outside, boolean json) {
       String rid, String status, String reason, String receipt, boolean alarm, String message) {}
 
   /// Prints, and gives the exit code.
-  int print(String rid, Result result) {
+  int print(String rid, RedemptionResult result) {
     var line = line(rid, result);
-    outside.err().println(result.message());
-    outside
-        .out()
+    host.err().println(result.message());
+    host.out()
         .println(
             json
                 ? new String(WireJson.write(line), StandardCharsets.UTF_8)
@@ -28,11 +27,11 @@ record ResultPrinter(Outside outside, boolean json) {
     return result.exitCode();
   }
 
-  private static Line line(String rid, Result result) {
+  private static Line line(String rid, RedemptionResult result) {
     return switch (result) {
-      case Result.Refused refused ->
+      case RedemptionResult.Refused refused ->
           new Line(rid, "refused", refused.reason(), "", refused.alarm(), refused.message());
-      case Result.Finished(var outcome, var code, var receipt, var alarm, var message) ->
+      case RedemptionResult.Finished(var outcome, var code, var receipt, var alarm, var message) ->
           new Line(
               rid,
               outcome.toString(),

@@ -1,7 +1,7 @@
 package dev.latchkey.agent.cli;
 
-import dev.latchkey.agent.redeem.Receipts;
-import dev.latchkey.agent.redeem.Report;
+import dev.latchkey.agent.redeem.PendingReceipts;
+import dev.latchkey.agent.redeem.RedemptionStatus;
 import dev.latchkey.protocol.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,15 +30,15 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var reports = agent.composition().receipts().settleAll();
-    print(reports);
-    if (Receipts.anyOwed(reports)) {
-      agent.outside().err().println("A receipt is still owed: Latchkey did not acknowledge it.");
+    var redemptions = agent.composition().receipts().settleAll();
+    print(redemptions);
+    if (PendingReceipts.anyOwed(redemptions)) {
+      agent.host().err().println("A receipt is still owed: Latchkey did not acknowledge it.");
       return 3;
     }
-    if (Receipts.anyBroken(reports)) {
+    if (PendingReceipts.anyBroken(redemptions)) {
       agent
-          .outside()
+          .host()
           .err()
           .println(
               "The state folder or a file in it cannot be used: latchkey-agent doctor says why.");
@@ -47,29 +47,29 @@ final class StatusCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(List<Report> reports) {
+  private void print(List<RedemptionStatus> redemptions) {
     if (json) {
-      agent.outside().out().println(new String(WireJson.write(reports), StandardCharsets.UTF_8));
+      agent.host().out().println(new String(WireJson.write(redemptions), StandardCharsets.UTF_8));
       return;
     }
-    if (reports.isEmpty()) {
-      agent.outside().err().println("No token has been redeemed with this state folder.");
+    if (redemptions.isEmpty()) {
+      agent.host().err().println("No token has been redeemed with this state folder.");
     }
-    for (var report : reports) {
-      var status = (report.status() + " " + report.code()).strip();
-      var receipt = report.receipt().isEmpty() ? "" : "receipt " + report.receipt();
+    for (var redemption : redemptions) {
+      var status = (redemption.status() + " " + redemption.code()).strip();
+      var receipt = redemption.receipt().isEmpty() ? "" : "receipt " + redemption.receipt();
       agent
-          .outside()
+          .host()
           .out()
           .println(
               String.join(
                   "\t",
-                  report.rid(),
+                  redemption.rid(),
                   status,
                   receipt,
-                  report.account(),
-                  report.sink(),
-                  report.url()));
+                  redemption.account(),
+                  redemption.sink(),
+                  redemption.url()));
     }
   }
 }

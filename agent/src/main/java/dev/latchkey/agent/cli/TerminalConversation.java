@@ -1,12 +1,12 @@
 package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.Conversation;
-import dev.latchkey.agent.redeem.Origin;
+import dev.latchkey.agent.redeem.DeliveryOrigin;
 import dev.latchkey.agent.redeem.PasswordChoice;
-import dev.latchkey.agent.redeem.PasswordMaker;
+import dev.latchkey.agent.redeem.PasswordGenerator;
 import dev.latchkey.agent.redeem.PasswordRules;
-import dev.latchkey.agent.sink.Password;
-import dev.latchkey.protocol.Mode;
+import dev.latchkey.agent.sink.NewPassword;
+import dev.latchkey.protocol.DeliveryMode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,43 +14,47 @@ import java.util.Optional;
 
 /// Talks on the terminal, or makes do with standard input where there is none.
 record TerminalConversation(
-    Outside outside, PasswordMaker maker, InputLines lines, boolean generate, boolean fromInput)
+    HostEnvironment host,
+    PasswordGenerator generator,
+    SecretLineReader lines,
+    boolean generate,
+    boolean fromInput)
     implements Conversation {
   private static final int TRIES = 5;
 
   @Override
-  public boolean agrees(Origin origin) {
-    outside.err().print(origin.describe());
-    if (!outside.terminal().isInteractive()) {
+  public boolean agrees(DeliveryOrigin origin) {
+    host.err().print(origin.describe());
+    if (!host.terminal().isInteractive()) {
       return true;
     }
-    var typed = outside.terminal().readLine("Go on? [y/N] ").strip().toLowerCase(Locale.ROOT);
+    var typed = host.terminal().readLine("Go on? [y/N] ").strip().toLowerCase(Locale.ROOT);
     return typed.equals("y") || typed.equals("yes");
   }
 
   @Override
-  public PasswordChoice password(Mode mode, PasswordRules rules) {
-    if (mode == Mode.GENERATE || generate) {
-      return new PasswordChoice.Made(maker.make());
+  public PasswordChoice password(DeliveryMode mode, PasswordRules rules) {
+    if (mode == DeliveryMode.GENERATE || generate) {
+      return new PasswordChoice.Made(generator.make());
     }
     return fromInput ? fromInput(rules) : asked(rules);
   }
 
   @Override
   public Optional<String> confirmCode(int triesLeft) {
-    if (!outside.terminal().isInteractive()) {
+    if (!host.terminal().isInteractive()) {
       return Optional.empty();
     }
     var tries = triesLeft < 0 ? "" : " (wrong; tries left: " + triesLeft + ")";
-    var typed = outside.terminal().readLine("Confirm code" + tries + ": ").strip();
+    var typed = host.terminal().readLine("Confirm code" + tries + ": ").strip();
     return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
   }
 
   @Override
-  public void showMade(Password password) {
+  public void showMade(NewPassword password) {
     var text = "Password, shown this once: " + password.reveal();
-    if (!outside.terminal().show(text)) {
-      outside.err().println("There is no terminal to show the password on: only the sink has it.");
+    if (!host.terminal().show(text)) {
+      host.err().println("There is no terminal to show the password on: only the sink has it.");
     }
   }
 
@@ -78,16 +82,16 @@ record TerminalConversation(
 
   private PasswordChoice asked(PasswordRules rules) {
     for (int i = 0; i < TRIES; i++) {
-      var first = outside.terminal().readSecret("New password: ");
+      var first = host.terminal().readSecret("New password: ");
       switch (rules.check(first)) {
         case PasswordRules.Verdict.Bad(_, var why) ->
-            outside.err().println("Not this one: " + why + ".");
+            host.err().println("Not this one: " + why + ".");
         case PasswordRules.Verdict.Good(var password) -> {
           if (repeated(first)) {
             return new PasswordChoice.Typed(password);
           }
           password.close();
-          outside.err().println("The two are not the same.");
+          host.err().println("The two are not the same.");
         }
       }
       Arrays.fill(first, '\0');
@@ -96,7 +100,7 @@ record TerminalConversation(
   }
 
   private boolean repeated(char[] first) {
-    var second = outside.terminal().readSecret("The same again: ");
+    var second = host.terminal().readSecret("The same again: ");
     boolean same = Arrays.equals(first, second);
     Arrays.fill(first, '\0');
     Arrays.fill(second, '\0');

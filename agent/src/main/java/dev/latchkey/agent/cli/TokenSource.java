@@ -1,7 +1,7 @@
 package dev.latchkey.agent.cli;
 
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.TokenReading;
+import dev.latchkey.protocol.TokenParseResult;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Where the token comes from: a file, a prompt, or the first line of standard input. Never an
 /// argument or the environment, which other users can read.
-record TokenSource(Outside outside, InputLines lines, Optional<Path> file) {
+record TokenSource(HostEnvironment host, SecretLineReader lines, Optional<Path> file) {
   private static final char[] BEGINNING = "lk1_".toCharArray();
   private static final int LENGTH = 86;
   private static final int MOST_LINES = 3;
@@ -26,7 +26,7 @@ record TokenSource(Outside outside, InputLines lines, Optional<Path> file) {
   record Bad(String reason, String why) implements Given {}
 
   Given read() {
-    if (file.isEmpty() && outside.terminal().wouldEcho()) {
+    if (file.isEmpty() && host.terminal().wouldEcho()) {
       return new Missing("the token would show: do not redirect the output, or give --token-file");
     }
     try {
@@ -40,18 +40,18 @@ record TokenSource(Outside outside, InputLines lines, Optional<Path> file) {
   private Optional<char[]> text() throws IOException {
     if (file.isPresent()) {
       try (var in = Files.newInputStream(file.get())) {
-        return new InputLines(in).next();
+        return new SecretLineReader(in).next();
       }
     }
-    return outside.terminal().isInteractive() ? Optional.of(asked()) : lines.next();
+    return host.terminal().isInteractive() ? Optional.of(asked()) : lines.next();
   }
 
   /// Some readers of mail break the token, which is longer than a line of 80 characters: what is
   /// pasted then comes as two lines, and the second must not answer the next question.
   private char[] asked() {
-    var token = outside.terminal().readSecret("Token: ");
+    var token = host.terminal().readSecret("Token: ");
     for (int lines = 1; lines < MOST_LINES && isCut(token); lines++) {
-      token = joined(token, outside.terminal().readSecret("Token, its next line: "));
+      token = joined(token, host.terminal().readSecret("Token, its next line: "));
     }
     return token;
   }
@@ -89,17 +89,17 @@ record TokenSource(Outside outside, InputLines lines, Optional<Path> file) {
     }
   }
 
-  private static Given judge(TokenReading reading) {
+  private static Given judge(TokenParseResult reading) {
     return switch (reading) {
-      case TokenReading.Read(var token) -> new Got(token);
-      case TokenReading.Malformed() ->
+      case TokenParseResult.Parsed(var token) -> new Got(token);
+      case TokenParseResult.Malformed() ->
           new Bad(
               "token_malformed", "That is no token: it begins with lk1_ and has 86 characters.");
-      case TokenReading.BadChecksum() ->
+      case TokenParseResult.BadChecksum() ->
           new Bad("token_malformed", "The token has a wrong character: copy it once more.");
-      case TokenReading.UnknownSuite(var suite) ->
+      case TokenParseResult.UnknownSuite(var suite) ->
           new Bad("token_unknown", "This agent is too old for tokens of the kind " + suite + ".");
-      case TokenReading.UnknownMode(var number) ->
+      case TokenParseResult.UnknownMode(var number) ->
           new Bad("token_unknown", "This agent is too old for tokens of mode " + number + ".");
     };
   }

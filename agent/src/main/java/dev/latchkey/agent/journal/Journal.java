@@ -1,8 +1,8 @@
 package dev.latchkey.agent.journal;
 
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.Randomness;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -32,7 +32,7 @@ public final class Journal {
   private final Path state;
   private final Path folder;
   private final int user;
-  private final Randomness randomness;
+  private final RandomBytes randomness;
 
   /// What comes of opening one file.
   public sealed interface Opening {
@@ -53,7 +53,7 @@ public final class Journal {
   ///
   /// @param state the state folder
   /// @param user the user id that the agent runs as
-  public Journal(Path state, int user, Randomness randomness) {
+  public Journal(Path state, int user, RandomBytes randomness) {
     this.state = state;
     this.user = user;
     this.folder = state.resolve("redemptions");
@@ -61,12 +61,12 @@ public final class Journal {
   }
 
   /// Opens the file of a token, making it where there is none.
-  public Opening open(Rid rid) {
+  public Opening open(RedemptionId rid) {
     var path = folder.resolve(rid.value().hex());
     try {
-      Folders.create(folder);
+      PrivateFolders.create(folder);
       for (var holder : List.of(state, folder)) {
-        if (!Folders.isSafe(holder, user)) {
+        if (!PrivateFolders.isSafe(holder, user)) {
           return new Opening.Unsafe(holder);
         }
       }
@@ -77,7 +77,7 @@ public final class Journal {
   }
 
   /// The tokens that there are files of, in no particular order.
-  public List<Rid> rids() {
+  public List<RedemptionId> rids() {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -102,7 +102,7 @@ public final class Journal {
     }
     var changed = Duration.ofMillis(Files.getLastModifiedTime(path).toMillis());
     var file = JournalFile.of(channel, changed, randomness);
-    Folders.sync(folder);
+    PrivateFolders.sync(folder);
     if (file.isEmpty()) {
       channel.close();
       return new Opening.Damaged(path);
@@ -110,9 +110,9 @@ public final class Journal {
     return new Opening.Opened(file.get());
   }
 
-  private static Optional<Rid> rid(String name) {
+  private static Optional<RedemptionId> rid(String name) {
     try {
-      return Optional.of(new Rid(Octets.of(HexFormat.of().parseHex(name))));
+      return Optional.of(new RedemptionId(Octets.of(HexFormat.of().parseHex(name))));
     } catch (IllegalArgumentException other) {
       return Optional.empty();
     }

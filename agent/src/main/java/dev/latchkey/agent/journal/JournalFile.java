@@ -2,7 +2,7 @@ package dev.latchkey.agent.journal;
 
 import dev.latchkey.protocol.AgentKeys;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.Randomness;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.Optional;
 /// The journal of one redemption, locked by this process until [#close].
 ///
 /// - line 1: `seed ` | the seed in base64url, 43 characters; 43 times `-` once it is wiped
-/// - each further line: see [Lines]
+/// - each further line: see [JournalEntryFormat]
 ///
 /// Each line is on the disk before the method that writes it returns. A last line without its
 /// newline was being written when the agent died: what it announces has not been done, and it is
@@ -30,9 +30,9 @@ public final class JournalFile implements AutoCloseable {
 
   private final FileChannel channel;
   private final Duration changed;
-  private final List<Entry> entries;
+  private final List<JournalEntry> entries;
 
-  private JournalFile(FileChannel channel, Duration changed, List<Entry> entries) {
+  private JournalFile(FileChannel channel, Duration changed, List<JournalEntry> entries) {
     this.channel = channel;
     this.changed = changed;
     this.entries = new ArrayList<>(entries);
@@ -42,7 +42,7 @@ public final class JournalFile implements AutoCloseable {
   /// the last entry and its end has left the seed: it is wiped.
   ///
   /// @param changed see [#changed]
-  static Optional<JournalFile> of(FileChannel channel, Duration changed, Randomness randomness)
+  static Optional<JournalFile> of(FileChannel channel, Duration changed, RandomBytes randomness)
       throws IOException {
     var text = readAll(channel);
     int whole = text.lastIndexOf('\n') + 1;
@@ -55,7 +55,7 @@ public final class JournalFile implements AutoCloseable {
       return Optional.empty();
     }
     var file =
-        Lines.read(text.substring(FIRST_LINE, whole))
+        JournalEntryFormat.read(text.substring(FIRST_LINE, whole))
             .map(list -> new JournalFile(channel, changed, list));
     file.filter(JournalFile::isOver)
         .filter(_ -> !text.startsWith(WIPED, HEAD.length()))
@@ -74,33 +74,35 @@ public final class JournalFile implements AutoCloseable {
 
   /// How far it has come.
   public Stage stage() {
-    if (latest(Entry.Closed.class).isPresent()) {
+    if (latest(JournalEntry.Closed.class).isPresent()) {
       return Stage.CLOSED;
     }
-    if (latest(Entry.Settled.class).isPresent()) {
+    if (latest(JournalEntry.Settled.class).isPresent()) {
       return Stage.SETTLED;
     }
-    if (latest(Entry.Done.class).isPresent()) {
+    if (latest(JournalEntry.Done.class).isPresent()) {
       return Stage.OWED;
     }
-    if (latest(Entry.Intent.class).isPresent()) {
+    if (latest(JournalEntry.Intent.class).isPresent()) {
       return Stage.APPLYING;
     }
-    return last(Entry.Claim.class) > last(Entry.Unclaimed.class) ? Stage.CLAIMING : Stage.OPEN;
+    return last(JournalEntry.Claim.class) > last(JournalEntry.Unclaimed.class)
+        ? Stage.CLAIMING
+        : Stage.OPEN;
   }
 
   /// The last entry of a kind.
-  public <T extends Entry> Optional<T> latest(Class<T> type) {
+  public <T extends JournalEntry> Optional<T> latest(Class<T> type) {
     return entries.reversed().stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  private int last(Class<? extends Entry> type) {
+  private int last(Class<? extends JournalEntry> type) {
     return latest(type).map(entries::lastIndexOf).orElse(-1);
   }
 
   /// Writes a line and waits until it is on the disk.
-  public void append(Entry entry) {
-    write(channel, size(), Lines.write(entry));
+  public void append(JournalEntry entry) {
+    write(channel, size(), JournalEntryFormat.write(entry));
     entries.add(entry);
   }
 
@@ -127,7 +129,7 @@ public final class JournalFile implements AutoCloseable {
     }
   }
 
-  private static void begin(FileChannel channel, Randomness randomness) throws IOException {
+  private static void begin(FileChannel channel, RandomBytes randomness) throws IOException {
     var seed = randomness.bytes(AgentKeys.SEED_LENGTH);
     var line = HEAD + Octets.of(seed).base64() + "\n";
     Arrays.fill(seed, (byte) 0);

@@ -1,18 +1,18 @@
 package dev.latchkey.agent.redeem;
 
-import dev.latchkey.agent.sink.Password;
-import dev.latchkey.protocol.Mode;
+import dev.latchkey.agent.sink.NewPassword;
+import dev.latchkey.protocol.DeliveryMode;
 import java.util.Optional;
 
-/// The agent's talk with its user. Nothing here reaches standard output.
+/// The agent's questions to its user (PAM's word). Nothing here reaches standard output.
 public interface Conversation {
   /// Shows where a delivery comes from and asks whether to go on; where nobody can be asked, giving
   /// the token was the consent.
-  boolean agrees(Origin origin);
+  boolean agrees(DeliveryOrigin origin);
 
-  /// The password, checked by `rules`; for [Mode#GENERATE] and where the user wants it, one that is
-  /// made here.
-  PasswordChoice password(Mode mode, PasswordRules rules);
+  /// The password, checked by `rules`; for [DeliveryMode#GENERATE] and where the user wants it, one
+  /// that is made here.
+  PasswordChoice password(DeliveryMode mode, PasswordRules rules);
 
   /// The confirm code; empty when nobody can be asked or the user gives up.
   ///
@@ -20,5 +20,5 @@ public interface Conversation {
   Optional<String> confirmCode(int triesLeft);
 
   /// Shows a password that was made here, once.
-  void showMade(Password password);
+  void showMade(NewPassword password);
 }

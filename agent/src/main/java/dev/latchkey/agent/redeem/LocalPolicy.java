@@ -27,11 +27,11 @@ public final class LocalPolicy {
   private final Set<String> superusers;
 
   /// What comes of reading the file.
-  public sealed interface Reading {
-    record Read(LocalPolicy policy) implements Reading {}
+  public sealed interface LoadResult {
+    record Loaded(LocalPolicy policy) implements LoadResult {}
 
     /// Nothing may be redeemed until it is mended.
-    record Unreadable(String why) implements Reading {}
+    record Unreadable(String why) implements LoadResult {}
   }
 
   private LocalPolicy(Path file, Map<String, List<String>> allowed, Set<String> superusers) {
@@ -43,36 +43,36 @@ public final class LocalPolicy {
   /// Reads the file; one that is missing allows what is said above.
   ///
   /// @param superusers the names of the accounts with user id 0 on this server
-  public static Reading read(Path state, Set<String> superusers) {
+  public static LoadResult read(Path state, Set<String> superusers) {
     var file = state.resolve("policy").toAbsolutePath().normalize();
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return new Reading.Read(new LocalPolicy(file, Map.of(), superusers));
+      return new LoadResult.Loaded(new LocalPolicy(file, Map.of(), superusers));
     }
     try {
       var permissions = Files.getPosixFilePermissions(file);
       return permissions.contains(PosixFilePermission.GROUP_WRITE)
               || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-          ? new Reading.Unreadable(file + " can be changed by others: chmod go-w it first")
+          ? new LoadResult.Unreadable(file + " can be changed by others: chmod go-w it first")
           : parse(file, Files.readString(file, StandardCharsets.UTF_8), superusers);
     } catch (IOException unreadable) {
-      return new Reading.Unreadable("cannot read " + file);
+      return new LoadResult.Unreadable("cannot read " + file);
     }
   }
 
   /// Why an order is not allowed; empty when it is.
-  public Optional<String> objection(Order order) {
-    var sink = order.sink().address();
-    if (!allows("modes", order.token().mode().toString())) {
-      return Optional.of(file + " does not allow mode " + order.token().mode());
+  public Optional<String> objection(RedeemOptions options) {
+    var sink = options.sink().address();
+    if (!allows("modes", options.token().mode().toString())) {
+      return Optional.of(file + " does not allow mode " + options.token().mode());
     }
     if (!allows("sinks", sink.kind().name()) && !allows("sinks", sink.toString())) {
       return Optional.of(file + " does not allow " + sink);
     }
-    if (!allows("accounts", order.account())) {
-      return Optional.of(file + " does not allow account " + order.account());
+    if (!allows("accounts", options.account())) {
+      return Optional.of(file + " does not allow account " + options.account());
     }
-    return superusers.contains(order.account()) && !allowed.containsKey("accounts")
-        ? Optional.of(unnamed(order.account()))
+    return superusers.contains(options.account()) && !allowed.containsKey("accounts")
+        ? Optional.of(unnamed(options.account()))
         : Optional.empty();
   }
 
@@ -91,7 +91,7 @@ public final class LocalPolicy {
     return values == null || values.contains(value);
   }
 
-  private static Reading parse(Path file, String text, Set<String> superusers) {
+  private static LoadResult parse(Path file, String text, Set<String> superusers) {
     var allowed = new HashMap<String, List<String>>();
     for (var raw : text.replaceFirst("^\\uFEFF", "").lines().toList()) {
       var line = raw.replaceFirst("#.*", "").strip();
@@ -101,11 +101,11 @@ public final class LocalPolicy {
       }
       var name = colon < 0 ? line : line.substring(0, colon).strip();
       if (colon < 0 || !NAMES.contains(name) || allowed.containsKey(name)) {
-        return new Reading.Unreadable(file + " has a line that is not understood: " + line);
+        return new LoadResult.Unreadable(file + " has a line that is not understood: " + line);
       }
       var values = line.substring(colon + 1).strip();
       allowed.put(name, values.isEmpty() ? List.of() : List.of(values.split("\\s+")));
     }
-    return new Reading.Read(new LocalPolicy(file, Map.copyOf(allowed), superusers));
+    return new LoadResult.Loaded(new LocalPolicy(file, Map.copyOf(allowed), superusers));
   }
 }

@@ -1,6 +1,6 @@
 package dev.latchkey.agent.redeem;
 
-import dev.latchkey.agent.sink.Password;
+import dev.latchkey.agent.sink.NewPassword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
@@ -24,7 +24,7 @@ public final class PasswordRules {
   /// What comes of a check.
   public sealed interface Verdict {
     /// The caller closes it.
-    record Good(Password password) implements Verdict {}
+    record Good(NewPassword password) implements Verdict {}
 
     /// Not to be used.
     ///
@@ -70,7 +70,7 @@ public final class PasswordRules {
     }
     return fold(text).equals(account)
         ? new Verdict.Bad("context", "it is the account's name")
-        : new Verdict.Good(Password.of(text));
+        : new Verdict.Good(NewPassword.of(text));
   }
 
   // The replacement character is what a terminal with a wrong locale makes of all others.

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 
 /// What `HTTPS_PROXY` and `NO_PROXY` say, in the way of curl: in lower case they win.
 public final class ProxySettings {
-  private final Optional<WebProxy> proxy;
+  private final Optional<HttpProxy> proxy;
   private final List<String> exceptions;
   private final boolean readable;
 
-  private ProxySettings(Optional<WebProxy> proxy, List<String> exceptions, boolean readable) {
+  private ProxySettings(Optional<HttpProxy> proxy, List<String> exceptions, boolean readable) {
     this.proxy = proxy;
     this.exceptions = exceptions;
     this.readable = readable;
@@ -21,7 +21,7 @@ public final class ProxySettings {
 
   public static ProxySettings of(Map<String, String> environment) {
     var text = value(environment, "HTTPS_PROXY");
-    var proxy = WebProxy.parse(text);
+    var proxy = HttpProxy.parse(text);
     var exceptions = Arrays.stream(value(environment, "NO_PROXY").split("[,\\s]+", -1));
     return new ProxySettings(
         proxy,
@@ -53,7 +53,7 @@ public final class ProxySettings {
   }
 
   /// The proxy on the way to a Latchkey.
-  Optional<WebProxy> to(BaseUrl url) {
+  Optional<HttpProxy> to(BaseUrl url) {
     return proxy.filter(_ -> exceptions.stream().noneMatch(word -> excepts(word, url)));
   }
 

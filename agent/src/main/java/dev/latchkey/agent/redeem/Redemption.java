@@ -2,7 +2,7 @@ package dev.latchkey.agent.redeem;
 
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.journal.JournalFile;
-import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.DeliveryMode;
 import java.io.IOException;
 
 /// Redeems tokens. Guarantees: a password is applied at most once for a token, never without a
@@ -11,74 +11,81 @@ import java.io.IOException;
 public final class Redemption {
   private final Journal journal;
   private final LocalPolicy policy;
-  private final Receipts receipts;
-  private final Connections connections;
-  private final Ticker ticker;
-  private final Steps steps;
+  private final PendingReceipts receipts;
+  private final ServerConnections connections;
+  private final AgentClock clock;
+  private final StepListener steps;
 
   public Redemption(
       Journal journal,
       LocalPolicy policy,
-      Receipts receipts,
-      Connections connections,
-      Ticker ticker,
-      Steps steps) {
+      PendingReceipts receipts,
+      ServerConnections connections,
+      AgentClock clock,
+      StepListener steps) {
     this.journal = journal;
     this.policy = policy;
     this.receipts = receipts;
     this.connections = connections;
-    this.ticker = ticker;
+    this.clock = clock;
     this.steps = steps;
   }
 
   /// Redeems, or takes up again what a crash or a lost answer left.
-  public Result redeem(Order order, Conversation talk) {
-    var mode = order.token().mode();
-    if (mode == Mode.REGISTER) {
-      return new Result.Refused("wrong_mode", "This token registers a server; it is no delivery.");
+  public RedemptionResult redeem(RedeemOptions options, Conversation conversation) {
+    var mode = options.token().mode();
+    if (mode == DeliveryMode.REGISTER) {
+      return new RedemptionResult.Refused(
+          "wrong_mode", "This token registers a server; it is no delivery.");
     }
     if (mode.isSealed()) {
-      return new Result.Refused("later_release", "Mode " + mode + " comes in a later release.");
+      return new RedemptionResult.Refused(
+          "later_release", "Mode " + mode + " comes in a later release.");
     }
-    var objection = policy.objection(order);
+    var objection = policy.objection(options);
     if (objection.isPresent()) {
-      return new Result.Refused("policy", "Refused here: " + objection.get() + ".");
+      return new RedemptionResult.Refused("policy", "Refused here: " + objection.get() + ".");
     }
-    return switch (journal.open(order.token().rid())) {
+    return switch (journal.open(options.token().rid())) {
       case Journal.Opening.Busy() ->
-          new Result.Refused("busy", "Another run of the agent is redeeming this token right now.");
+          new RedemptionResult.Refused(
+              "busy", "Another run of the agent is redeeming this token right now.");
       case Journal.Opening.Unsafe(var folder) ->
-          new Result.Refused(
+          new RedemptionResult.Refused(
               "state", "Others may write in " + folder + ": it must be yours, with mode 700.");
       case Journal.Opening.Damaged(var path) ->
-          new Result.Refused(
+          new RedemptionResult.Refused(
               "journal_damaged", path + " is damaged: nothing is done for this token.");
       case Journal.Opening.Opened(var file) -> {
         try (file) {
-          yield resume(order, talk, file);
+          yield resume(options, conversation, file);
         }
       }
     };
   }
 
-  private Result resume(Order order, Conversation talk, JournalFile file) {
-    if (Receipts.owes(file)) {
+  private RedemptionResult resume(
+      RedeemOptions options, Conversation conversation, JournalFile file) {
+    if (PendingReceipts.owes(file)) {
       return receipts.settle(file);
     }
     return switch (file.stage()) {
-      case OPEN, CLAIMING -> look(order, talk, file);
+      case OPEN, CLAIMING -> look(options, conversation, file);
       default ->
-          new Result.Refused(
+          new RedemptionResult.Refused(
               "already_redeemed", "This token was used here before; nothing was changed.");
     };
   }
 
-  private Result look(Order order, Conversation talk, JournalFile file) {
-    try (var line = connections.open(order.url(), order.ca());
+  private RedemptionResult look(
+      RedeemOptions options, Conversation conversation, JournalFile file) {
+    try (var connection = connections.open(options.url(), options.ca());
         var keys = file.keys().orElseThrow()) {
-      return new Look(new Run(order, file, keys, line, talk, ticker, steps)).perform();
+      return new LookPhase(
+              new RedemptionRun(options, file, keys, connection, conversation, clock, steps))
+          .perform();
     } catch (IOException noRoots) {
-      return new Result.Refused("ca", "Cannot read certificates from the file of --ca.");
+      return new RedemptionResult.Refused("ca", "Cannot read certificates from the file of --ca.");
     }
   }
 }

@@ -6,5 +6,5 @@ public interface Attempt {
   String mark();
 
   /// Puts the password in force; called once.
-  Application apply(Password password);
+  ApplyResult apply(NewPassword password);
 }

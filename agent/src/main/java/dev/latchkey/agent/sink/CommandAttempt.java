@@ -25,39 +25,39 @@ record CommandAttempt(Path program, Duration timeout) implements Attempt {
   }
 
   @Override
-  public Application apply(Password password) {
+  public ApplyResult apply(NewPassword password) {
     Process process;
     try {
       process = start();
     } catch (IOException failed) {
-      return new Application.NotApplied("command_not_started", "cannot start " + program);
+      return new ApplyResult.NotApplied("command_not_started", "cannot start " + program);
     }
     boolean read = feed(process, password);
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         kill(process);
-        return new Application.Unsure(
+        return new ApplyResult.Unsure(
             program + " did not end within " + timeout.toSeconds() + " s and was killed");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       kill(process);
-      return new Application.Unsure(program + " was interrupted");
+      return new ApplyResult.Unsure(program + " was interrupted");
     }
     return judge(process.exitValue(), read);
   }
 
-  private Application judge(int exit, boolean read) {
+  private ApplyResult judge(int exit, boolean read) {
     if (exit >= FIRST_SIGNAL) {
-      return new Application.Unsure(program + " was killed by signal " + (exit - FIRST_SIGNAL));
+      return new ApplyResult.Unsure(program + " was killed by signal " + (exit - FIRST_SIGNAL));
     }
     if (exit != 0) {
-      return new Application.NotApplied(
+      return new ApplyResult.NotApplied(
           "command_exit_" + exit, program + " ended with exit code " + exit);
     }
     return read
-        ? new Application.Applied()
-        : new Application.Unsure(program + " ended well without reading the password");
+        ? new ApplyResult.Applied()
+        : new ApplyResult.Unsure(program + " ended well without reading the password");
   }
 
   private Process start() throws IOException {
@@ -71,7 +71,7 @@ record CommandAttempt(Path program, Duration timeout) implements Attempt {
   }
 
   /// The longest password fits into a pipe, so that this never waits.
-  private static boolean feed(Process process, Password password) {
+  private static boolean feed(Process process, NewPassword password) {
     try (var in = process.getOutputStream()) {
       password.writeTo(in);
       return true;

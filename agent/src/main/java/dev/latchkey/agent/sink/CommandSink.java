@@ -1,6 +1,6 @@
 package dev.latchkey.agent.sink;
 
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +15,13 @@ import java.util.Optional;
 final class CommandSink implements Sink {
   private final SinkAddress address;
   private final Path program;
-  private final ProgramGuard guard;
+  private final ProgramOwnership ownership;
   private final Duration timeout;
 
-  CommandSink(SinkAddress address, Path program, ProgramGuard guard, Duration timeout) {
+  CommandSink(SinkAddress address, Path program, ProgramOwnership ownership, Duration timeout) {
     this.address = address;
     this.program = program;
-    this.guard = guard;
+    this.ownership = ownership;
     this.timeout = timeout;
   }
 
@@ -36,7 +36,7 @@ final class CommandSink implements Sink {
       return Optional.of(program + " is not a program that you may run");
     }
     try {
-      return guard
+      return ownership
           .weakness(program)
           .map(path ->
               path + " can be changed by others: it must be yours or root's, and chmod go-w");
@@ -46,7 +46,7 @@ final class CommandSink implements Sink {
   }
 
   @Override
-  public Preparation prepare(Rid rid) {
+  public Preparation prepare(RedemptionId rid) {
     var obstacle = obstacle();
     return obstacle.isPresent()
         ? new Preparation.NotPrepared("command_not_runnable", obstacle.get())
@@ -54,7 +54,7 @@ final class CommandSink implements Sink {
   }
 
   @Override
-  public Application recover(Rid rid, String mark) {
-    return new Application.Unsure("the agent was cut off while " + program + " may have run");
+  public ApplyResult recover(RedemptionId rid, String mark) {
+    return new ApplyResult.Unsure("the agent was cut off while " + program + " may have run");
   }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
 /// Content, sync, rename, sync.
 record FileAttempt(Path temporary, Path target, String mark) implements Attempt {
   @Override
-  public Application apply(Password password) {
+  public ApplyResult apply(NewPassword password) {
     try {
       write(password);
     } catch (IOException failed) {
@@ -23,23 +23,23 @@ record FileAttempt(Path temporary, Path target, String mark) implements Attempt 
     } catch (IOException failed) {
       return Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)
           ? notApplied(failed)
-          : new Application.Unsure("cannot tell whether " + target + " was written");
+          : new ApplyResult.Unsure("cannot tell whether " + target + " was written");
     }
     try {
       syncFolder(Objects.requireNonNull(target.getParent()));
-      return new Application.Applied();
+      return new ApplyResult.Applied();
     } catch (IOException unsynced) {
-      return new Application.Unsure("the folder of " + target + " cannot be synced");
+      return new ApplyResult.Unsure("the folder of " + target + " cannot be synced");
     }
   }
 
-  private Application notApplied(IOException failed) {
+  private ApplyResult notApplied(IOException failed) {
     discard(temporary);
-    return new Application.NotApplied(
+    return new ApplyResult.NotApplied(
         "file_not_written", "cannot write " + target + ": " + failed.getMessage());
   }
 
-  private void write(Password password) throws IOException {
+  private void write(NewPassword password) throws IOException {
     try (var channel =
         FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       for (var bytes = password.buffer(); bytes.hasRemaining(); ) {

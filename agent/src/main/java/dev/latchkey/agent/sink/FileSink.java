@@ -1,6 +1,6 @@
 package dev.latchkey.agent.sink;
 
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -58,7 +58,7 @@ final class FileSink implements Sink {
   }
 
   @Override
-  public Preparation prepare(Rid rid) {
+  public Preparation prepare(RedemptionId rid) {
     var obstacle = obstacle();
     if (obstacle.isPresent()) {
       return new Preparation.NotPrepared("file_target", obstacle.get());
@@ -79,22 +79,22 @@ final class FileSink implements Sink {
   }
 
   @Override
-  public Application recover(Rid rid, String mark) {
+  public ApplyResult recover(RedemptionId rid, String mark) {
     var temporary = temporary(rid);
     try {
       if (has(target, mark)) {
         FileAttempt.syncFolder(folder());
-        return new Application.Applied();
+        return new ApplyResult.Applied();
       }
       boolean unchanged = has(temporary, mark);
       FileAttempt.discard(temporary);
       if (unchanged) {
-        return new Application.NotApplied("crashed", "the agent was cut off before the change");
+        return new ApplyResult.NotApplied("crashed", "the agent was cut off before the change");
       }
-      return new Application.Unsure(target + " was changed by somebody else since");
+      return new ApplyResult.Unsure(target + " was changed by somebody else since");
     } catch (IOException unreadable) {
       FileAttempt.discard(temporary);
-      return new Application.Unsure("cannot look at " + target + ": " + unreadable.getMessage());
+      return new ApplyResult.Unsure("cannot look at " + target + ": " + unreadable.getMessage());
     }
   }
 
@@ -147,7 +147,7 @@ final class FileSink implements Sink {
     return Objects.requireNonNull(target.getParent());
   }
 
-  private Path temporary(Rid rid) {
+  private Path temporary(RedemptionId rid) {
     return folder().resolve(".latchkey-" + rid.value().hex());
   }
 }

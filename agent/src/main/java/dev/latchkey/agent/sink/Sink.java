@@ -1,6 +1,6 @@
 package dev.latchkey.agent.sink;
 
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import java.util.Optional;
 
 /// A place on this server where a password is put in force.
@@ -16,11 +16,11 @@ public interface Sink {
   Optional<String> obstacle();
 
   /// Makes ready for one password and leaves the old one in force.
-  Preparation prepare(Rid rid);
+  Preparation prepare(RedemptionId rid);
 
   /// Finds out what became of an attempt that a crash cut off, and clears up after it. Never
   /// applies.
   ///
   /// @param mark the attempt's own, from before the crash
-  Application recover(Rid rid, String mark);
+  ApplyResult recover(RedemptionId rid, String mark);
 }

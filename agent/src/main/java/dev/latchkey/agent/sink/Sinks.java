@@ -13,42 +13,42 @@ public final class Sinks {
       List.of("linux-user", "postgresql", "mariadb", "htpasswd", "stdout");
 
   private final Duration commandTimeout;
-  private final ProgramGuard guard;
+  private final ProgramOwnership ownership;
 
   /// @param commandTimeout the time that a command may take
   /// @param user the user id that the agent runs as
   public Sinks(Duration commandTimeout, int user) {
     this.commandTimeout = commandTimeout;
-    this.guard = new ProgramGuard(user);
+    this.ownership = new ProgramOwnership(user);
   }
 
   /// Reads `kind:target`.
-  public SinkReading read(String text) {
+  public SinkParseResult read(String text) {
     int colon = text.indexOf(':');
     var kind = colon < 0 ? text : text.substring(0, colon);
     if (LATER.contains(kind)) {
-      return new SinkReading.Later(kind);
+      return new SinkParseResult.Later(kind);
     }
     return switch (kind) {
       case "file" -> withPath(text, colon, FileSink::new);
       case "command" ->
-          withPath(text, colon, (a, path) -> new CommandSink(a, path, guard, commandTimeout));
-      default -> new SinkReading.Unreadable("write file:/PATH or command:/PATH");
+          withPath(text, colon, (a, path) -> new CommandSink(a, path, ownership, commandTimeout));
+      default -> new SinkParseResult.Unreadable("write file:/PATH or command:/PATH");
     };
   }
 
-  private static SinkReading withPath(
+  private static SinkParseResult withPath(
       String text, int colon, BiFunction<SinkAddress, Path, Sink> make) {
     var target = colon < 0 ? "" : text.substring(colon + 1);
     try {
       var path = Path.of(target);
       if (!path.isAbsolute() || path.getFileName() == null || !path.normalize().equals(path)) {
-        return new SinkReading.Unreadable("the path must begin with / and hold no . or ..");
+        return new SinkParseResult.Unreadable("the path must begin with / and hold no . or ..");
       }
       var kind = new SinkKind(text.substring(0, colon));
-      return new SinkReading.Known(make.apply(new SinkAddress(kind, target), path));
+      return new SinkParseResult.Known(make.apply(new SinkAddress(kind, target), path));
     } catch (InvalidPathException invalid) {
-      return new SinkReading.Unreadable("that is no path");
+      return new SinkParseResult.Unreadable("that is no path");
     }
   }
 }

@@ -1,5 +1,13 @@
 /// Where a password goes on this server: one interface, one shared test suite, one page of
-/// documentation for each kind.
+/// documentation for each kind (`docs/sinks`).
+///
+/// - `file:/PATH`: the password alone in a file that only its owner reads, replaced by a rename
+/// - `command:/PATH`: a program that reads the password from its standard input
+///
+/// A [Sink] is prepared, which leaves the old password in force; its [Attempt] is applied once and
+/// ends as an [ApplyResult]: `Applied`, `NotApplied` (the old one holds) or `Unsure`. After a crash
+/// [Sink#recover] finds out which of them it was, by the mark in the journal, and never applies.
+/// Only the kind of a sink ever leaves this server.
 @NullMarked
 package dev.latchkey.agent.sink;
 

@@ -43,7 +43,7 @@ class CommandsTests {
 
   @Test
   void everyParameterIsDescribedAndItsPlaceholderIsAWordInUpperCase() {
-    var agent = LatchkeyAgent.line(shell.outside());
+    var agent = LatchkeyAgent.line(shell.host());
     var commands = Stream.concat(Stream.of(agent), agent.getSubcommands().values().stream());
     for (var command : commands.toList()) {
       assertFalse(command.getCommandSpec().args().isEmpty());
@@ -178,8 +178,8 @@ class CommandsTests {
             shell.home.resolve("passwd"),
             "root:x:0:0::/:/bin/sh\nm\u00fcller:x:11:0::/:\ntoor:x:0:0::/:\nbob:x:10:0::/:\n"
                 .getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(Optional.of(Set.of("root", "toor")), Machine.superusers(passwd));
-    assertEquals(Optional.empty(), Machine.superusers(shell.home.resolve("missing")));
+    assertEquals(Optional.of(Set.of("root", "toor")), SystemHost.superusers(passwd));
+    assertEquals(Optional.empty(), SystemHost.superusers(shell.home.resolve("missing")));
   }
 
   @Test

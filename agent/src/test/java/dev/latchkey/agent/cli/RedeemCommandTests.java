@@ -9,8 +9,8 @@ import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
 import dev.latchkey.agent.fake.RawServer;
 import dev.latchkey.agent.fake.TestPki;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Status;
+import dev.latchkey.protocol.AnswerStatus;
+import dev.latchkey.protocol.DeliveryMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedeemCommandTests {
   private final TestPki pki = new TestPki();
   private final FakeLatchkey latchkey = new FakeLatchkey(pki.issue("localhost"));
-  private final Delivery delivery = latchkey.deliver(Mode.CHOOSE, "alice", "file");
+  private final Delivery delivery = latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file");
   private final String token = delivery.token.reveal();
   private Shell shell;
   private Path target;
@@ -115,7 +115,7 @@ class RedeemCommandTests {
     var run = redeem();
     assertEquals(1, run.exit());
     assertEquals("refused declined\n", run.out());
-    assertEquals(Status.READY, delivery.status);
+    assertEquals(AnswerStatus.READY, delivery.status);
   }
 
   @Test
@@ -167,7 +167,8 @@ class RedeemCommandTests {
     latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
     shell.input = token + "\ncorrect horse battery";
     assertEquals(3, redeem("--password-stdin").exit());
-    shell.input = latchkey.deliver(Mode.CHOOSE, "alice", "file").token.reveal() + "\nanother horse";
+    shell.input =
+        latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file").token.reveal() + "\nanother horse";
     assertEquals(0, redeem("--password-stdin").exit());
     assertEquals(1, delivery.receipts.size());
   }
@@ -234,7 +235,7 @@ class RedeemCommandTests {
   void passwordThatIsMissingOrNotUtf8IsRefused() {
     shell.input = token;
     assertEquals("refused password_missing\n", redeem("--password-stdin").out());
-    assertEquals(Status.READY, delivery.status);
+    assertEquals(AnswerStatus.READY, delivery.status);
   }
 
   @Test
@@ -268,7 +269,8 @@ class RedeemCommandTests {
 
   @Test
   void tokenForAMadePasswordTakesNoTypedOne() {
-    shell.input = latchkey.deliver(Mode.GENERATE, "alice", "file").token.reveal() + "\nabcdefghij";
+    shell.input =
+        latchkey.deliver(DeliveryMode.GENERATE, "alice", "file").token.reveal() + "\nabcdefghij";
     assertEquals(2, redeem("--password-stdin").exit());
   }
 

@@ -2,7 +2,7 @@ package dev.latchkey.agent.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.latchkey.agent.fake.FakeTicker;
+import dev.latchkey.agent.fake.FakeAgentClock;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.redeem.ProxySettings;
 import java.io.ByteArrayInputStream;
@@ -27,18 +27,18 @@ final class Shell {
   }
 
   /// For those who run nothing.
-  Outside outside() {
-    return outside(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+  HostEnvironment host() {
+    return host(new ByteArrayOutputStream(), new ByteArrayOutputStream());
   }
 
-  private Outside outside(OutputStream out, OutputStream err) {
-    return new Outside(
+  private HostEnvironment host(OutputStream out, OutputStream err) {
+    return new HostEnvironment(
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
         terminal,
         new SecureRandom()::nextBytes,
-        new FakeTicker(),
+        new FakeAgentClock(),
         home.resolve("state"),
         TestUser.ID,
         superusers,
@@ -51,7 +51,7 @@ final class Shell {
   Run run(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    int exit = LatchkeyAgent.run(outside(out, err), args);
+    int exit = LatchkeyAgent.run(host(out, err), args);
     return new Run(exit, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

@@ -5,19 +5,19 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.protocol.Acknowledgement;
-import dev.latchkey.protocol.Answer;
+import dev.latchkey.protocol.AnswerStatus;
+import dev.latchkey.protocol.DeliveryGrant;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Grant;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Op;
-import dev.latchkey.protocol.Outcome;
-import dev.latchkey.protocol.Parsed;
+import dev.latchkey.protocol.JsonParseResult;
+import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.ReceiptResponse;
+import dev.latchkey.protocol.RedemptionAnswer;
+import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
-import dev.latchkey.protocol.Rid;
-import dev.latchkey.protocol.Status;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
@@ -72,15 +72,15 @@ public final class FakeLatchkey implements AutoCloseable {
     public final List<RedemptionRequest> looks = Collections.synchronizedList(new ArrayList<>());
     public final List<RedemptionRequest> claims = Collections.synchronizedList(new ArrayList<>());
     public final List<ReceiptRequest> receipts = Collections.synchronizedList(new ArrayList<>());
-    public volatile Status status = Status.READY;
-    public volatile Grant grant;
+    public volatile AnswerStatus status = AnswerStatus.READY;
+    public volatile DeliveryGrant grant;
     public volatile boolean alarm;
     public volatile int secondsLeft = 540;
     public volatile String code = "";
     public volatile Optional<RedemptionRequest> winner = Optional.empty();
     private int triesLeft = 5;
 
-    Delivery(DeliveryToken token, Grant grant) {
+    Delivery(DeliveryToken token, DeliveryGrant grant) {
       this.token = token;
       this.grant = grant;
     }
@@ -92,7 +92,7 @@ public final class FakeLatchkey implements AutoCloseable {
   private final SwitchingKey tlsKey;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final KeyPair signing = TestPki.keyPair();
-  private final Map<Rid, Delivery> deliveries = new ConcurrentHashMap<>();
+  private final Map<RedemptionId, Delivery> deliveries = new ConcurrentHashMap<>();
   private final Deque<Trick> tricks = new ArrayDeque<>();
   private volatile List<Octets> tlsKeys = List.of();
 
@@ -128,17 +128,17 @@ public final class FakeLatchkey implements AutoCloseable {
   }
 
   /// Issues a token.
-  public Delivery deliver(Mode mode, String account, String sink) {
+  public Delivery deliver(DeliveryMode mode, String account, String sink) {
     return deliver(mode, account, sink, key().fingerprint());
   }
 
   /// Issues a token that trusts another Latchkey's key.
-  public Delivery deliver(Mode mode, String account, String sink, Fingerprint fp) {
+  public Delivery deliver(DeliveryMode mode, String account, String sink, Fingerprint fp) {
     var id = new byte[8];
     RANDOM.nextBytes(id);
-    var rid = new Rid(Octets.of(id));
+    var rid = new RedemptionId(Octets.of(id));
     var token = DeliveryToken.make(mode, rid, fp, RANDOM::nextBytes);
-    var grant = new Grant("Example Hosting", mode, account, sink, Octets.none(), false);
+    var grant = new DeliveryGrant("Example Hosting", mode, account, sink, Octets.none(), false);
     var delivery = new Delivery(token, grant);
     deliveries.put(rid, delivery);
     return delivery;
@@ -179,7 +179,7 @@ public final class FakeLatchkey implements AutoCloseable {
 
   private synchronized Optional<byte[]> redemption(byte[] body, Trick trick) {
     if (!(WireJson.read(body, RedemptionRequest.class)
-        instanceof Parsed.Message<RedemptionRequest>(var request))) {
+        instanceof JsonParseResult.Message<RedemptionRequest>(var request))) {
       return Optional.empty();
     }
     var delivery = deliveries.get(request.redeem().rid());
@@ -194,14 +194,15 @@ public final class FakeLatchkey implements AutoCloseable {
         WireJson.write(sign(trick == Trick.FORGE_EXPIRED ? expired(answer) : answer, trick)));
   }
 
-  private Answer answer(Delivery delivery, RedemptionRequest request) {
-    (request.redeem().op() == Op.LOOK ? delivery.looks : delivery.claims).add(request);
+  private RedemptionAnswer answer(Delivery delivery, RedemptionRequest request) {
+    (request.redeem().op() == RedemptionOperation.LOOK ? delivery.looks : delivery.claims)
+        .add(request);
     var status = status(delivery, request);
-    boolean timed = status == Status.READY || status == Status.CLAIMED;
-    return new Answer(
+    boolean timed = status == AnswerStatus.READY || status == AnswerStatus.CLAIMED;
+    return new RedemptionAnswer(
         request.redeem().transcript(),
         status,
-        status == Status.WRONG_CODE ? delivery.triesLeft : 0,
+        status == AnswerStatus.WRONG_CODE ? delivery.triesLeft : 0,
         delivery.alarm,
         delivery.grant,
         timed ? delivery.secondsLeft : 0,
@@ -210,38 +211,40 @@ public final class FakeLatchkey implements AutoCloseable {
         Octets.none());
   }
 
-  private static Status status(Delivery delivery, RedemptionRequest request) {
+  private static AnswerStatus status(Delivery delivery, RedemptionRequest request) {
     var redeem = request.redeem();
     if (delivery.winner.isPresent()) {
       var winner = delivery.winner.get().redeem();
       if (!winner.agentKey().equals(redeem.agentKey())) {
         delivery.alarm |= delivery.grant.fits(redeem);
-        return Status.CLAIMED_BY_ANOTHER;
+        return AnswerStatus.CLAIMED_BY_ANOTHER;
       }
-      return redeem.op() == Op.CLAIM && !redeem.equals(winner) ? Status.CONFLICT : delivery.status;
+      return redeem.op() == RedemptionOperation.CLAIM && !redeem.equals(winner)
+          ? AnswerStatus.CONFLICT
+          : delivery.status;
     }
-    if (delivery.status != Status.READY || redeem.op() == Op.LOOK) {
+    if (delivery.status != AnswerStatus.READY || redeem.op() == RedemptionOperation.LOOK) {
       return delivery.status;
     }
     if (!delivery.grant.fits(redeem)) {
-      return Status.WRONG_TARGET;
+      return AnswerStatus.WRONG_TARGET;
     }
     if (!delivery.code.equals(request.confirmCode())) {
       delivery.triesLeft--;
-      return Status.WRONG_CODE;
+      return AnswerStatus.WRONG_CODE;
     }
     delivery.winner = Optional.of(request);
-    delivery.status = Status.CLAIMED;
-    return Status.CLAIMED;
+    delivery.status = AnswerStatus.CLAIMED;
+    return AnswerStatus.CLAIMED;
   }
 
   private synchronized Optional<byte[]> receipt(String path, byte[] body, Trick trick) {
     var rid = path.split("/", -1)[4];
-    var delivery = deliveries.get(new Rid(Octets.fromBase64(rid).orElseThrow()));
+    var delivery = deliveries.get(new RedemptionId(Octets.fromBase64(rid).orElseThrow()));
     if (delivery == null
         || delivery.winner.isEmpty()
         || !(WireJson.read(body, ReceiptRequest.class)
-            instanceof Parsed.Message<ReceiptRequest>(var request))) {
+            instanceof JsonParseResult.Message<ReceiptRequest>(var request))) {
       return Optional.empty();
     }
     var claim = delivery.winner.get().redeem();
@@ -258,7 +261,8 @@ public final class FakeLatchkey implements AutoCloseable {
 
   private static Acknowledgement acknowledge(Delivery delivery, ReceiptRequest request) {
     var receipt = request.receipt();
-    boolean isFinal = delivery.status == Status.APPLIED || delivery.status == Status.FAILED;
+    boolean isFinal =
+        delivery.status == AnswerStatus.APPLIED || delivery.status == AnswerStatus.FAILED;
     var before = delivery.receipts.isEmpty() ? receipt : delivery.receipts.getLast().receipt();
     if (isFinal && !before.equals(receipt)) {
       return new Acknowledgement(
@@ -271,14 +275,14 @@ public final class FakeLatchkey implements AutoCloseable {
     delivery.receipts.add(request);
     delivery.status =
         switch (receipt.outcome()) {
-          case Outcome.APPLIED -> Status.APPLIED;
-          case Outcome.FAILED -> Status.FAILED;
-          case Outcome.UNKNOWN -> Status.IN_DOUBT;
+          case ReceiptOutcome.APPLIED -> AnswerStatus.APPLIED;
+          case ReceiptOutcome.FAILED -> AnswerStatus.FAILED;
+          case ReceiptOutcome.UNKNOWN -> AnswerStatus.IN_DOUBT;
         };
     return Acknowledgement.accepted(receipt, delivery.alarm);
   }
 
-  private RedemptionResponse sign(Answer answer, Trick trick) {
+  private RedemptionResponse sign(RedemptionAnswer answer, Trick trick) {
     var stranger = TestPki.keyPair();
     return switch (trick) {
       case FORGE_EXPIRED ->
@@ -292,9 +296,9 @@ public final class FakeLatchkey implements AutoCloseable {
     };
   }
 
-  private static Answer expired(Answer answer) {
-    return new Answer(
-        answer.transcript(), Status.EXPIRED, false, answer.grant(), 0, answer.tlsKeys());
+  private static RedemptionAnswer expired(RedemptionAnswer answer) {
+    return new RedemptionAnswer(
+        answer.transcript(), AnswerStatus.EXPIRED, false, answer.grant(), 0, answer.tlsKeys());
   }
 
   private static Octets sign(KeyPair keys, byte[] message) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
-import dev.latchkey.agent.redeem.Result.ReceiptState;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Outcome;
+import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.ReceiptOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +21,7 @@ class AtASite {
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
     site = new Site(folder);
-    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+    delivery = site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file");
   }
 
   @AfterEach
@@ -29,15 +29,16 @@ class AtASite {
     site.latchkey.close();
   }
 
-  static Result.Finished finished(Outcome outcome, ReceiptState receipt, Result result) {
-    var finished = assertInstanceOf(Result.Finished.class, result, result.message());
+  static RedemptionResult.Finished finished(
+      ReceiptOutcome outcome, ReceiptState receipt, RedemptionResult result) {
+    var finished = assertInstanceOf(RedemptionResult.Finished.class, result, result.message());
     assertEquals(outcome, finished.outcome(), result.message());
     assertEquals(receipt, finished.receipt(), result.message());
     return finished;
   }
 
-  static void refused(String reason, Result result) {
-    var refused = assertInstanceOf(Result.Refused.class, result, result.message());
+  static void refused(String reason, RedemptionResult result) {
+    var refused = assertInstanceOf(RedemptionResult.Refused.class, result, result.message());
     assertEquals(reason, refused.reason(), result.message());
     assertEquals(1, result.exitCode());
   }

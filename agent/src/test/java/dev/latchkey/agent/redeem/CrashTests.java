@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.agent.fake.FakePerson;
+import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
-import dev.latchkey.agent.redeem.Result.ReceiptState;
+import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
 import dev.latchkey.agent.sink.Sink;
 import dev.latchkey.protocol.AgentKeys;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Outcome;
-import dev.latchkey.protocol.Status;
+import dev.latchkey.protocol.AnswerStatus;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.ReceiptOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashTests extends AtASite {
   @BeforeEach
   void leaveTheSinkOpen() {
-    delivery = site.latchkey.deliver(Mode.CHOOSE, "alice", "");
+    delivery = site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "");
   }
 
   @ParameterizedTest
@@ -45,21 +45,21 @@ class CrashTests extends AtASite {
   void nextRunEndsWithAppliedAndItsReceipt(Step step) throws IOException {
     crash(step, file());
     boolean before = step.compareTo(Step.INTENT_JOURNALED) < 0;
-    assertEquals(before ? "old" : FakePerson.PASSWORD, site.password());
-    site.person.types = before ? FakePerson.PASSWORD : "never to be used";
-    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
-    assertEquals(FakePerson.PASSWORD, site.password());
-    assertEquals(Status.APPLIED, delivery.status);
+    assertEquals(before ? "old" : FakeConversation.PASSWORD, site.password());
+    site.person.types = before ? FakeConversation.PASSWORD : "never to be used";
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    assertEquals(FakeConversation.PASSWORD, site.password());
+    assertEquals(AnswerStatus.APPLIED, delivery.status);
     assertEquals(1, delivery.claims.stream().map(c -> c.redeem().agentKey()).distinct().count());
   }
 
   @Test
   void fileSinkTellsThatItWasNeverChanged() throws IOException {
     crash(Step.INTENT_JOURNALED, file());
-    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    var result = finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("crashed", result.code());
     assertEquals("old", site.password());
-    assertEquals(Status.FAILED, delivery.status);
+    assertEquals(AnswerStatus.FAILED, delivery.status);
     try (var files = Files.list(site.folder)) {
       assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith(".latchkey")));
     }
@@ -70,7 +70,7 @@ class CrashTests extends AtASite {
     crash(Step.APPLIED, file());
     Files.delete(site.target);
     Files.writeString(site.target, "somebody else's");
-    finished(Outcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery));
+    finished(ReceiptOutcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("somebody else's", site.password());
   }
 
@@ -79,16 +79,16 @@ class CrashTests extends AtASite {
   void commandThatMayHaveRunIsUnknownAndNeverRunAgain(Step step) throws IOException {
     var sink = command();
     crash(step, sink);
-    finished(Outcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery, "alice", sink));
+    finished(ReceiptOutcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery, "alice", sink));
     assertEquals(step == Step.APPLIED ? 1 : 0, runs());
-    assertEquals(Status.IN_DOUBT, delivery.status);
+    assertEquals(AnswerStatus.IN_DOUBT, delivery.status);
   }
 
   @Test
   void crashAfterTheAcknowledgementLeavesNothingToDo() throws IOException {
     crash(Step.SETTLED, file());
     refused("already_redeemed", site.redeem(delivery));
-    assertEquals(Status.APPLIED, delivery.status);
+    assertEquals(AnswerStatus.APPLIED, delivery.status);
     assertTrue(Files.readString(journalFile()).startsWith("seed " + "-".repeat(43) + "\n"));
   }
 
@@ -117,12 +117,12 @@ class CrashTests extends AtASite {
     crash(step, file());
     var path = journalFile();
     Files.writeString(path, Files.readString(path) + "intent {\"mark\":\"(dev=");
-    site.person.types = FakePerson.PASSWORD;
+    site.person.types = FakeConversation.PASSWORD;
     var result = site.redeem(delivery);
     if (step == Step.SETTLED) {
       refused("already_redeemed", result);
     } else {
-      var outcome = step == Step.INTENT_JOURNALED ? Outcome.FAILED : Outcome.APPLIED;
+      var outcome = step == Step.INTENT_JOURNALED ? ReceiptOutcome.FAILED : ReceiptOutcome.APPLIED;
       finished(outcome, ReceiptState.ACCEPTED, result);
     }
   }
@@ -220,7 +220,7 @@ class CrashTests extends AtASite {
     var content = Base64.getUrlDecoder().decode(token.substring(4));
     var secret = Arrays.copyOfRange(content, 25, 57);
     var spellings =
-        Stream.of(secret, FakePerson.PASSWORD.getBytes(StandardCharsets.UTF_8))
+        Stream.of(secret, FakeConversation.PASSWORD.getBytes(StandardCharsets.UTF_8))
             .flatMap(bytes ->
                 Stream.of(
                     new String(bytes, StandardCharsets.ISO_8859_1),

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.TestUser;
-import dev.latchkey.agent.sink.SinkReading;
+import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.agent.sink.Sinks;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
@@ -31,9 +31,9 @@ class LocalPolicyTests {
 
   @Test
   void withoutAFileAllButSuperusersIsAllowed() {
-    assertEquals(true, allows(Mode.CHOOSE, "alice", "file:/x"));
-    assertEquals(false, allows(Mode.CHOOSE, "root", "file:/x"));
-    assertEquals(false, allows(Mode.CHOOSE, "toor", "file:/x"));
+    assertEquals(true, allows(DeliveryMode.CHOOSE, "alice", "file:/x"));
+    assertEquals(false, allows(DeliveryMode.CHOOSE, "root", "file:/x"));
+    assertEquals(false, allows(DeliveryMode.CHOOSE, "toor", "file:/x"));
   }
 
   @ParameterizedTest
@@ -51,7 +51,8 @@ class LocalPolicyTests {
     "sinks: file, CHOOSE, alice, command:/x, false",
     "# sinks: command, CHOOSE, alice, file:/x, true",
   })
-  void fileAllowsWhatItNames(String line, Mode mode, String account, String sink, boolean allowed)
+  void fileAllowsWhatItNames(
+      String line, DeliveryMode mode, String account, String sink, boolean allowed)
       throws IOException {
     Files.writeString(state.resolve("policy"), line + " # a comment\n\n");
     assertEquals(allowed, allows(mode, account, sink));
@@ -63,44 +64,44 @@ class LocalPolicyTests {
   @ValueSource(strings = {"mode: choose", "modes choose", "modes: choose\nmodes: generate", ": x"})
   void lineThatIsNotUnderstoodStopsEverything(String text) throws IOException {
     Files.writeString(state.resolve("policy"), text);
-    assertInstanceOf(LocalPolicy.Reading.Unreadable.class, read());
+    assertInstanceOf(LocalPolicy.LoadResult.Unreadable.class, read());
   }
 
   @Test
   void fileThatOthersCanChangeStopsEverything() throws IOException {
     var file = Files.writeString(state.resolve("policy"), "modes: choose\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-    assertInstanceOf(LocalPolicy.Reading.Unreadable.class, read());
+    assertInstanceOf(LocalPolicy.LoadResult.Unreadable.class, read());
   }
 
   @Test
   void refusalNamesTheFileAndTheLineThatAllows() throws IOException {
     var file = state.resolve("policy").toAbsolutePath().toString();
-    var unnamed = objection(Mode.CHOOSE, "root", "file:/x").orElseThrow();
+    var unnamed = objection(DeliveryMode.CHOOSE, "root", "file:/x").orElseThrow();
     assertTrue(unnamed.contains("\"accounts: root\" into " + file), unnamed);
     Files.writeString(state.resolve("policy"), "accounts: alice\nsinks: file\n");
     for (var refused :
         List.of(
-            objection(Mode.CHOOSE, "root", "file:/x"),
-            objection(Mode.CHOOSE, "alice", "command:/x"))) {
+            objection(DeliveryMode.CHOOSE, "root", "file:/x"),
+            objection(DeliveryMode.CHOOSE, "alice", "command:/x"))) {
       assertTrue(refused.orElseThrow().startsWith(file + " does not allow"), refused::toString);
     }
   }
 
-  private boolean allows(Mode mode, String account, String sink) {
+  private boolean allows(DeliveryMode mode, String account, String sink) {
     return objection(mode, account, sink).isEmpty();
   }
 
-  private Optional<String> objection(Mode mode, String account, String sink) {
+  private Optional<String> objection(DeliveryMode mode, String account, String sink) {
     var fp = new Fingerprint(Octets.of(new byte[16]));
-    var token = DeliveryToken.make(mode, new Rid(Octets.of(new byte[8])), fp, bytes -> {});
-    var known = (SinkReading.Known) new Sinks(Duration.ofSeconds(1), TestUser.ID).read(sink);
+    var token = DeliveryToken.make(mode, new RedemptionId(Octets.of(new byte[8])), fp, bytes -> {});
+    var known = (SinkParseResult.Known) new Sinks(Duration.ofSeconds(1), TestUser.ID).read(sink);
     var url = BaseUrl.parse("https://localhost").orElseThrow();
-    var order = new Order(token, url, Optional.empty(), known.sink(), account);
-    return ((LocalPolicy.Reading.Read) read()).policy().objection(order);
+    var order = new RedeemOptions(token, url, Optional.empty(), known.sink(), account);
+    return ((LocalPolicy.LoadResult.Loaded) read()).policy().objection(order);
   }
 
-  private LocalPolicy.Reading read() {
+  private LocalPolicy.LoadResult read() {
     return LocalPolicy.read(state, Set.of("root", "toor"));
   }
 }

@@ -89,7 +89,7 @@ class PasswordRulesTests {
   @Test
   @Tag("S0-09")
   void madePasswordsAreLongAllDifferentAndPassTheRules() {
-    var maker = new PasswordMaker(new SecureRandom()::nextBytes);
+    var maker = new PasswordGenerator(new SecureRandom()::nextBytes);
     var seen = new HashSet<String>();
     for (int i = 0; i < 10_000; i++) {
       try (var password = maker.make()) {
@@ -104,7 +104,7 @@ class PasswordRulesTests {
   @Test
   void everyLetterIsAsLikely() {
     var counting = new int[1];
-    var maker = new PasswordMaker(bytes -> bytes[0] = (byte) counting[0]++);
+    var maker = new PasswordGenerator(bytes -> bytes[0] = (byte) counting[0]++);
     var letters = new StringBuilder();
     for (int i = 0; i < 56; i++) {
       letters.append(maker.make().reveal().replace("-", ""));

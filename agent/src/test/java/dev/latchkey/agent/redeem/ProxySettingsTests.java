@@ -16,7 +16,7 @@ class ProxySettingsTests {
   private static final BaseUrl URL = BaseUrl.parse("https://auth.example.org").orElseThrow();
 
   private static String way(Map<String, String> environment, BaseUrl url) {
-    return ProxySettings.of(environment).to(url).map(WebProxy::toString).orElse("direct");
+    return ProxySettings.of(environment).to(url).map(HttpProxy::toString).orElse("direct");
   }
 
   @ParameterizedTest

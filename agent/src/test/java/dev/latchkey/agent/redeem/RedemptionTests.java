@@ -7,17 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
-import dev.latchkey.agent.fake.FakePerson;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
-import dev.latchkey.agent.redeem.Result.ReceiptState;
-import dev.latchkey.protocol.Grant;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Op;
-import dev.latchkey.protocol.Outcome;
-import dev.latchkey.protocol.Status;
+import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
+import dev.latchkey.protocol.AnswerStatus;
+import dev.latchkey.protocol.DeliveryGrant;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.ReceiptOutcome;
+import dev.latchkey.protocol.RedemptionOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +38,16 @@ class RedemptionTests extends AtASite {
   @Tag("S0-13")
   void chosenPasswordIsAppliedAndReported() throws IOException {
     var result = site.redeem(delivery);
-    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, result);
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, result);
     assertEquals(0, result.exitCode());
-    assertEquals(FakePerson.PASSWORD, site.password());
-    assertEquals(Status.APPLIED, delivery.status);
+    assertEquals(FakeConversation.PASSWORD, site.password());
+    assertEquals(AnswerStatus.APPLIED, delivery.status);
   }
 
   @Test
   void generatedPasswordIsAppliedAndShownOnce() throws IOException {
-    var made = site.latchkey.deliver(Mode.GENERATE, "alice", "file");
-    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(made));
+    var made = site.latchkey.deliver(DeliveryMode.GENERATE, "alice", "file");
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(made));
     assertEquals(List.of(site.password()), site.person.shown);
   }
 
@@ -69,7 +69,7 @@ class RedemptionTests extends AtASite {
   void nothingIsClaimedWithoutTheUsersConsent() {
     site.person.agrees = false;
     refused("declined", site.redeem(delivery));
-    assertEquals(Status.READY, delivery.status);
+    assertEquals(AnswerStatus.READY, delivery.status);
   }
 
   @Test
@@ -118,7 +118,7 @@ class RedemptionTests extends AtASite {
   @Test
   void contestedClaimIsNotApplied() throws IOException {
     site.person.beforeTyping = () -> delivery.alarm = true;
-    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    var result = finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("contested", result.code());
     assertTrue(result.alarm());
     assertEquals("old", site.password());
@@ -133,7 +133,7 @@ class RedemptionTests extends AtASite {
 
   @ParameterizedTest
   @EnumSource(names = {"CLAIMED", "IN_DOUBT"})
-  void claimThatTheJournalDoesNotKnowOwesNothingWithoutConsentAndTarget(Status status) {
+  void claimThatTheJournalDoesNotKnowOwesNothingWithoutConsentAndTarget(AnswerStatus status) {
     delivery.status = status;
     refused("wrong_target", site.redeem(delivery, "bob", site.sink("file:" + site.target)));
     nothingIsOwed();
@@ -146,8 +146,13 @@ class RedemptionTests extends AtASite {
   void codeIsNotForALatchkeyThatTheUserDeclines(@TempDir Path elsewhere) throws IOException {
     var coded = anotherWithCode();
     coded.grant =
-        new Grant(
-            "Example Hosting", Mode.CHOOSE, "alice", "file", coded.grant.registration(), true);
+        new DeliveryGrant(
+            "Example Hosting",
+            DeliveryMode.CHOOSE,
+            "alice",
+            "file",
+            coded.grant.registration(),
+            true);
     site.person.codes.add("ABCD1234");
     assertEquals(0, site.redeem(coded).exitCode());
     site.person.codes.add("ABCD1234");
@@ -167,14 +172,15 @@ class RedemptionTests extends AtASite {
 
   @Test
   void tokenForAnotherSinkIsNotClaimed() {
-    var other = site.latchkey.deliver(Mode.CHOOSE, "alice", "command");
+    var other = site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "command");
     refused("wrong_target", site.redeem(other));
     assertTrue(other.claims.isEmpty());
   }
 
   @Test
   void openSinkIsTheUsersChoice() {
-    assertEquals(0, site.redeem(site.latchkey.deliver(Mode.CHOOSE, "alice", "")).exitCode());
+    assertEquals(
+        0, site.redeem(site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "")).exitCode());
   }
 
   @Test
@@ -183,8 +189,13 @@ class RedemptionTests extends AtASite {
     site.person.beforeTyping =
         () ->
             delivery.grant =
-                new Grant(
-                    "Example Hosting", Mode.CHOOSE, "bob", "file", right.registration(), false);
+                new DeliveryGrant(
+                    "Example Hosting",
+                    DeliveryMode.CHOOSE,
+                    "bob",
+                    "file",
+                    right.registration(),
+                    false);
     refused("wrong_target", site.redeem(delivery));
     assertEquals("old", site.password());
     site.person.beforeTyping = () -> {};
@@ -195,7 +206,7 @@ class RedemptionTests extends AtASite {
   @ParameterizedTest
   @EnumSource(names = {"EXPIRED", "REVOKED"})
   @Tag("S0-24")
-  void deliveryThatIsOverIsNamedAndNeverTriedAgain(Status over) throws IOException {
+  void deliveryThatIsOverIsNamedAndNeverTriedAgain(AnswerStatus over) throws IOException {
     delivery.status = over;
     refused(over.toString(), site.redeem(delivery));
     refused("already_redeemed", site.redeem(delivery));
@@ -208,10 +219,10 @@ class RedemptionTests extends AtASite {
     site.steps =
         step -> {
           if (step == Step.CLAIMED) {
-            site.ticker.advance(Duration.ofMinutes(9));
+            site.clock.advance(Duration.ofMinutes(9));
           }
         };
-    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    var result = finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("late", result.code());
     assertEquals("old", site.password());
   }
@@ -219,10 +230,10 @@ class RedemptionTests extends AtASite {
   @Test
   void failingSinkIsReportedWithItsCode() throws IOException {
     site.person.beforeTyping = () -> replaceTargetByAFolder();
-    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    var result = finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("file_target", result.code());
     assertEquals(1, result.exitCode());
-    assertEquals(Status.FAILED, delivery.status);
+    assertEquals(AnswerStatus.FAILED, delivery.status);
   }
 
   @Test
@@ -235,8 +246,13 @@ class RedemptionTests extends AtASite {
   void confirmCodeIsAskedForAndTriedAgain() throws IOException {
     delivery.code = "ABCD1234";
     delivery.grant =
-        new Grant(
-            "Example Hosting", Mode.CHOOSE, "alice", "file", delivery.grant.registration(), true);
+        new DeliveryGrant(
+            "Example Hosting",
+            DeliveryMode.CHOOSE,
+            "alice",
+            "file",
+            delivery.grant.registration(),
+            true);
     site.person.codes.addAll(List.of("WRONG000", "ABCD1234"));
     assertEquals(0, site.redeem(delivery).exitCode());
     assertEquals("", delivery.looks.getFirst().confirmCode());
@@ -245,9 +261,9 @@ class RedemptionTests extends AtASite {
 
   @ParameterizedTest
   @EnumSource(names = {"SEALED_TWO_LOCKS", "SEALED_REGISTERED", "REGISTER"})
-  void otherModesAreNotAttempted(Mode mode) {
+  void otherModesAreNotAttempted(DeliveryMode mode) {
     var other = site.latchkey.deliver(mode, "alice", "file");
-    refused(mode == Mode.REGISTER ? "wrong_mode" : "later_release", site.redeem(other));
+    refused(mode == DeliveryMode.REGISTER ? "wrong_mode" : "later_release", site.redeem(other));
     assertTrue(other.looks.isEmpty());
   }
 
@@ -267,7 +283,7 @@ class RedemptionTests extends AtASite {
 
   @Test
   void superuserMustBeNamedInThePolicy() throws IOException {
-    var root = site.latchkey.deliver(Mode.CHOOSE, "root", "file");
+    var root = site.latchkey.deliver(DeliveryMode.CHOOSE, "root", "file");
     var sink = site.sink("file:" + site.target);
     refused("policy", site.redeem(root, "root", sink));
     Files.createDirectories(site.state);
@@ -285,7 +301,7 @@ class RedemptionTests extends AtASite {
 
   @Test
   void stateOfSomebodyElseStopsEverything() throws IOException {
-    site.redeem(site.latchkey.deliver(Mode.CHOOSE, "alice", "file"));
+    site.redeem(site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file"));
     int user = TestUser.strangerTo(site.state);
     var journal = new Journal(site.state, user, new SecureRandom()::nextBytes);
     var opening = journal.open(delivery.token.rid());
@@ -316,14 +332,14 @@ class RedemptionTests extends AtASite {
     site.steps = step -> {};
     var sink = site.sink("file:" + site.target);
     var result = site.redeem(delivery, "alice", sink, Optional.of(site.ca), copy);
-    finished(Outcome.UNKNOWN, ReceiptState.ACCEPTED, result);
+    finished(ReceiptOutcome.UNKNOWN, ReceiptState.ACCEPTED, result);
     assertEquals("old", site.password());
   }
 
   @Test
   void lostAnswersAreAskedForAgainWithTheSameKey() throws IOException {
     site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.DROP, Trick.NONE, Trick.LOSE);
-    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals(2, delivery.claims.size());
     assertEquals(delivery.claims.get(0), delivery.claims.get(1));
   }
@@ -333,7 +349,7 @@ class RedemptionTests extends AtASite {
     site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.LOSE, Trick.LOSE);
     refused("no_answer", site.redeem(delivery));
     assertEquals("old", site.password());
-    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
     var keys = delivery.claims.stream().map(claim -> claim.redeem().agentKey()).distinct();
     assertEquals(1, keys.count());
   }
@@ -349,8 +365,8 @@ class RedemptionTests extends AtASite {
   void claimThatNobodyAnsweredInTimeIsReportedAsLate() throws IOException {
     site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.LOSE, Trick.LOSE);
     refused("no_answer", site.redeem(delivery));
-    delivery.status = Status.IN_DOUBT;
-    var result = finished(Outcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    delivery.status = AnswerStatus.IN_DOUBT;
+    var result = finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("late", result.code());
     assertEquals("old", site.password());
   }
@@ -359,7 +375,7 @@ class RedemptionTests extends AtASite {
   void everyRequestNamesTheTokenOnlyByItsKey() {
     site.redeem(delivery);
     var look = delivery.looks.getFirst().redeem();
-    assertEquals(Op.LOOK, look.op());
+    assertEquals(RedemptionOperation.LOOK, look.op());
     assertEquals(delivery.token.publicKey(), look.tokenKey());
     assertNotEquals(look.tokenKey(), look.agentKey());
   }
@@ -384,7 +400,7 @@ class RedemptionTests extends AtASite {
   }
 
   private Delivery anotherWithCode() {
-    var other = site.latchkey.deliver(Mode.CHOOSE, "alice", "file");
+    var other = site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file");
     other.code = "ABCD1234";
     other.grant = delivery.grant;
     return other;

@@ -1,16 +1,16 @@
 package dev.latchkey.agent.redeem;
 
+import dev.latchkey.agent.fake.FakeAgentClock;
+import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey;
-import dev.latchkey.agent.fake.FakePerson;
-import dev.latchkey.agent.fake.FakeTicker;
 import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.sink.Sink;
-import dev.latchkey.agent.sink.SinkReading;
+import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.TokenReading;
+import dev.latchkey.protocol.TokenParseResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +25,14 @@ final class Site {
   final TestPki pki = new TestPki();
   final TestPki.Identity identity = pki.issue("localhost");
   final FakeLatchkey latchkey = new FakeLatchkey(identity);
-  final FakePerson person = new FakePerson();
-  final FakeTicker ticker = new FakeTicker();
+  final FakeConversation person = new FakeConversation();
+  final FakeAgentClock clock = new FakeAgentClock();
   final Sinks sinks = new Sinks(Duration.ofSeconds(20), TestUser.ID);
   final Path folder;
   final Path state;
   final Path target;
   final Path ca;
-  Steps steps = step -> {};
+  StepListener steps = step -> {};
   Duration answerLimit = Duration.ofSeconds(30);
 
   /// The agent is dead.
@@ -55,33 +55,34 @@ final class Site {
         };
   }
 
-  Result redeem(FakeLatchkey.Delivery delivery) {
+  RedemptionResult redeem(FakeLatchkey.Delivery delivery) {
     return redeem(delivery, "alice", sink("file:" + target));
   }
 
-  Result redeem(FakeLatchkey.Delivery delivery, String account, Sink sink) {
+  RedemptionResult redeem(FakeLatchkey.Delivery delivery, String account, Sink sink) {
     return redeem(delivery, account, sink, Optional.of(ca), state);
   }
 
-  Result redeem(
+  RedemptionResult redeem(
       FakeLatchkey.Delivery delivery, String account, Sink sink, Optional<Path> ca, Path state) {
     try (var token = copy(delivery.token)) {
-      return redemption(state).redeem(new Order(token, latchkey.url(), ca, sink, account), person);
+      return redemption(state)
+          .redeem(new RedeemOptions(token, latchkey.url(), ca, sink, account), person);
     }
   }
 
   Redemption redemption(Path state) {
-    var policy = (LocalPolicy.Reading.Read) LocalPolicy.read(state, Set.of("root"));
+    var policy = (LocalPolicy.LoadResult.Loaded) LocalPolicy.read(state, Set.of("root"));
     return new Redemption(
-        journal(state), policy.policy(), receipts(state), connections(), ticker, steps);
+        journal(state), policy.policy(), receipts(state), connections(), clock, steps);
   }
 
-  Receipts receipts(Path state) {
-    return new Receipts(journal(state), connections(), sinks, ticker, steps);
+  PendingReceipts receipts(Path state) {
+    return new PendingReceipts(journal(state), connections(), sinks, clock, steps);
   }
 
-  Connections connections() {
-    return new Connections(ticker, answerLimit, ProxySettings.of(Map.of()));
+  ServerConnections connections() {
+    return new ServerConnections(clock, answerLimit, ProxySettings.of(Map.of()));
   }
 
   Journal journal(Path state) {
@@ -89,7 +90,7 @@ final class Site {
   }
 
   Sink sink(String text) {
-    return ((SinkReading.Known) sinks.read(text)).sink();
+    return ((SinkParseResult.Known) sinks.read(text)).sink();
   }
 
   String password() throws IOException {
@@ -98,6 +99,6 @@ final class Site {
 
   /// As if typed: closing it leaves the delivery's own token alone.
   private static DeliveryToken copy(DeliveryToken token) {
-    return ((TokenReading.Read) DeliveryToken.read(token.reveal())).token();
+    return ((TokenParseResult.Parsed) DeliveryToken.read(token.reveal())).token();
   }
 }

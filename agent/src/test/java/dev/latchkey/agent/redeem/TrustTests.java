@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
 import dev.latchkey.agent.fake.TestPki;
-import dev.latchkey.agent.redeem.Result.ReceiptState;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Outcome;
-import dev.latchkey.protocol.Status;
+import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
+import dev.latchkey.protocol.AnswerStatus;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class TrustTests extends AtASite {
   @EnumSource(names = {"FORGE_EXPIRED", "OTHER_LATCHKEY", "NONSENSE"})
   void unsignedAnswerIsNoAnswer(Trick trick) throws IOException {
     site.latchkey.play(trick, Trick.NONE, trick);
-    finished(Outcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
   }
 
   @ParameterizedTest
@@ -48,12 +48,12 @@ class TrustTests extends AtASite {
   @EnumSource(names = {"FORGE_EXPIRED", "NONSENSE", "DROP", "LOSE"})
   void forgedOrLostAcknowledgementLeavesTheReceiptOwed(Trick trick) {
     site.latchkey.play(Trick.NONE, Trick.NONE, trick, trick, trick);
-    var result = finished(Outcome.APPLIED, ReceiptState.OWED, site.redeem(delivery));
+    var result = finished(ReceiptOutcome.APPLIED, ReceiptState.OWED, site.redeem(delivery));
     assertEquals(3, result.exitCode());
     var report = site.receipts(site.state).settleAll().getFirst();
     assertEquals("accepted", report.receipt());
     assertEquals("applied", report.status());
-    assertEquals(Status.APPLIED, delivery.status);
+    assertEquals(AnswerStatus.APPLIED, delivery.status);
   }
 
   @Test
@@ -66,10 +66,11 @@ class TrustTests extends AtASite {
   @Test
   void tokenOfAnotherLatchkeyGetsNoMoreThanALook() {
     var stranger = new LatchkeyKey(Octets.of(TestPki.keyPair().getPublic().getEncoded()));
-    var foreign = site.latchkey.deliver(Mode.CHOOSE, "alice", "file", stranger.fingerprint());
+    var foreign =
+        site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file", stranger.fingerprint());
     refused("no_answer", site.redeem(foreign));
     assertTrue(foreign.claims.isEmpty());
-    assertEquals(Status.READY, foreign.status);
+    assertEquals(AnswerStatus.READY, foreign.status);
   }
 
   @Test
@@ -139,7 +140,7 @@ class TrustTests extends AtASite {
     assertTrue(delivery.looks.isEmpty());
   }
 
-  private Result redeem(Optional<Path> ca) {
+  private RedemptionResult redeem(Optional<Path> ca) {
     return site.redeem(delivery, "alice", site.sink("file:" + site.target), ca, site.state);
   }
 }

@@ -36,7 +36,7 @@ class CommandSinkTests extends SinkContract {
 
   @Test
   void exitCodeIsTheFailuresCode() throws IOException {
-    var failure = assertInstanceOf(Application.NotApplied.class, apply(failing(), "new password"));
+    var failure = assertInstanceOf(ApplyResult.NotApplied.class, apply(failing(), "new password"));
     assertEquals("command_exit_7", failure.code());
   }
 
@@ -44,7 +44,7 @@ class CommandSinkTests extends SinkContract {
   void programGetsNoArgumentsAndACleanEnvironment() throws IOException {
     var seen = folder.resolve("seen");
     var sink = script("cat > /dev/null; { echo $#; pwd; env; } > '" + seen + "'");
-    assertEquals(new Application.Applied(), apply(sink, "new password"));
+    assertEquals(new ApplyResult.Applied(), apply(sink, "new password"));
     var lines = Files.readAllLines(seen);
     assertEquals("0", lines.getFirst());
     assertEquals("/", lines.get(1));
@@ -64,7 +64,7 @@ class CommandSinkTests extends SinkContract {
   @Test
   void programThatHangsIsKilledAndNobodyCanTell() throws IOException {
     var sink = script("cat > /dev/null; exec sleep 600", Duration.ofMillis(300));
-    assertInstanceOf(Application.Unsure.class, apply(sink, "new password"));
+    assertInstanceOf(ApplyResult.Unsure.class, apply(sink, "new password"));
   }
 
   @Test
@@ -148,8 +148,8 @@ class CommandSinkTests extends SinkContract {
     return made;
   }
 
-  private static String code(Application application) {
-    return assertInstanceOf(Application.NotApplied.class, application).code();
+  private static String code(ApplyResult application) {
+    return assertInstanceOf(ApplyResult.NotApplied.class, application).code();
   }
 
   private Path stored() {
@@ -181,6 +181,6 @@ class CommandSinkTests extends SinkContract {
 
   private static Sink sink(Path program, Duration timeout, int user) {
     var reading = new Sinks(timeout, user).read("command:" + program);
-    return assertInstanceOf(SinkReading.Known.class, reading).sink();
+    return assertInstanceOf(SinkParseResult.Known.class, reading).sink();
   }
 }

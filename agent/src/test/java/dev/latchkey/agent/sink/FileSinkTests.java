@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.TestUser;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class FileSinkTests extends SinkContract {
 
   @Test
   void missingFileIsMade() throws IOException {
-    assertEquals(new Application.Applied(), apply(sink(target()), "new password"));
+    assertEquals(new ApplyResult.Applied(), apply(sink(target()), "new password"));
     assertEquals("new password", inForce());
   }
 
@@ -77,7 +77,7 @@ class FileSinkTests extends SinkContract {
     var attempt = prepared(working());
     Files.delete(target());
     Files.createSymbolicLink(target(), goal);
-    attempt.apply(Password.of("new password"));
+    attempt.apply(NewPassword.of("new password"));
     assertEquals("precious", Files.readString(goal));
     assertTrue(Files.isRegularFile(target(), LinkOption.NOFOLLOW_LINKS));
   }
@@ -86,7 +86,7 @@ class FileSinkTests extends SinkContract {
   void symbolicLinkAtTheTemporaryFileIsNotFollowed() throws IOException {
     var goal = Files.writeString(folder.resolve("goal"), "precious");
     Files.createSymbolicLink(folder.resolve(".latchkey-" + RID.value().hex()), goal);
-    assertEquals(new Application.Applied(), apply(working(), "new password"));
+    assertEquals(new ApplyResult.Applied(), apply(working(), "new password"));
     assertEquals("precious", Files.readString(goal));
   }
 
@@ -111,8 +111,8 @@ class FileSinkTests extends SinkContract {
   void crashAfterTheRenameIsToldToBeApplied() throws IOException {
     var sink = working();
     var attempt = prepared(sink);
-    attempt.apply(Password.of("new password"));
-    assertEquals(new Application.Applied(), sink.recover(RID, attempt.mark()));
+    attempt.apply(NewPassword.of("new password"));
+    assertEquals(new ApplyResult.Applied(), sink.recover(RID, attempt.mark()));
   }
 
   @Test
@@ -131,7 +131,7 @@ class FileSinkTests extends SinkContract {
     var sink = working();
     prepared(sink);
     Files.writeString(folder.resolve(".latchkey-" + RID.value().hex()), "new password");
-    assertInstanceOf(Application.Unsure.class, sink.recover(RID, "another mark"));
+    assertInstanceOf(ApplyResult.Unsure.class, sink.recover(RID, "another mark"));
     try (var files = Files.list(folder)) {
       assertEquals(1, files.count());
     }
@@ -142,16 +142,16 @@ class FileSinkTests extends SinkContract {
     var sink = working();
     var attempt = prepared(sink);
     var inode = attempt.mark().replaceFirst(" .*", "");
-    attempt.apply(Password.of("new password"));
-    assertEquals(new Application.Applied(), sink.recover(RID, inode));
-    assertInstanceOf(Application.Unsure.class, sink.recover(RID, inode + " 1970-01-01T00:00:00Z"));
+    attempt.apply(NewPassword.of("new password"));
+    assertEquals(new ApplyResult.Applied(), sink.recover(RID, inode));
+    assertInstanceOf(ApplyResult.Unsure.class, sink.recover(RID, inode + " 1970-01-01T00:00:00Z"));
   }
 
   @Test
   void birthIsPartOfTheMarkWhereItIsKept() throws IOException {
     var sink = working();
     var attempt = prepared(sink);
-    attempt.apply(Password.of("new password"));
+    attempt.apply(NewPassword.of("new password"));
     var born = Files.readAttributes(target(), BasicFileAttributes.class).creationTime();
     Files.setLastModifiedTime(target(), FileTime.fromMillis(0));
     boolean kept =
@@ -178,7 +178,7 @@ class FileSinkTests extends SinkContract {
     }
 
     @Override
-    public Preparation prepare(Rid rid) {
+    public Preparation prepare(RedemptionId rid) {
       var prepared = real.prepare(rid);
       try {
         Files.delete(folder.resolve(".latchkey-" + rid.value().hex()));
@@ -189,13 +189,13 @@ class FileSinkTests extends SinkContract {
     }
 
     @Override
-    public Application recover(Rid rid, String mark) {
+    public ApplyResult recover(RedemptionId rid, String mark) {
       return real.recover(rid, mark);
     }
   }
 
-  private static String code(Application application) {
-    return assertInstanceOf(Application.NotApplied.class, application).code();
+  private static String code(ApplyResult application) {
+    return assertInstanceOf(ApplyResult.NotApplied.class, application).code();
   }
 
   private Path target() {
@@ -204,6 +204,6 @@ class FileSinkTests extends SinkContract {
 
   private static Sink sink(Path path) {
     var reading = new Sinks(Duration.ofSeconds(20), TestUser.ID).read("file:" + path);
-    return assertInstanceOf(SinkReading.Known.class, reading).sink();
+    return assertInstanceOf(SinkParseResult.Known.class, reading).sink();
   }
 }

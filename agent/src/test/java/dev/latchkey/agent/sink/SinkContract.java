@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every sink keeps. Its test extends this with a sink that works.
 abstract class SinkContract {
-  static final Rid RID = new Rid(Octets.of(new byte[8]));
+  static final RedemptionId RID = new RedemptionId(Octets.of(new byte[8]));
 
   @TempDir Path folder;
 
@@ -44,14 +44,14 @@ abstract class SinkContract {
         "a:b:c"
       })
   void everyPasswordArrivesToTheByte(String password) throws IOException {
-    assertEquals(new Application.Applied(), apply(working(), password));
+    assertEquals(new ApplyResult.Applied(), apply(working(), password));
     assertEquals(password, inForce());
   }
 
   @Test
   void longestPasswordArrives() throws IOException {
     var password = "\u00e9".repeat(512);
-    assertEquals(new Application.Applied(), apply(working(), password));
+    assertEquals(new ApplyResult.Applied(), apply(working(), password));
     assertEquals(password, inForce());
   }
 
@@ -74,7 +74,7 @@ abstract class SinkContract {
 
   @Test
   void failureLeavesTheOldPasswordAndHasACode() throws IOException {
-    var failure = assertInstanceOf(Application.NotApplied.class, apply(failing(), "new password"));
+    var failure = assertInstanceOf(ApplyResult.NotApplied.class, apply(failing(), "new password"));
     assertEquals("old", inForce());
     assertEquals(failure.code(), failure.code().replaceAll("[^a-z0-9_]", ""));
     assertFalse(failure.why().contains("new password"));
@@ -84,7 +84,7 @@ abstract class SinkContract {
   void crashBetweenIntentAndChangeIsNeverSaidToBeApplied() throws IOException {
     var sink = working();
     var attempt = prepared(sink);
-    assertNotEquals(new Application.Applied(), sink.recover(RID, attempt.mark()));
+    assertNotEquals(new ApplyResult.Applied(), sink.recover(RID, attempt.mark()));
     assertEquals("old", inForce());
   }
 
@@ -92,8 +92,8 @@ abstract class SinkContract {
   void crashAfterTheChangeIsNeverSaidToHaveFailed() throws IOException {
     var sink = working();
     var attempt = prepared(sink);
-    attempt.apply(Password.of("new password"));
-    assertFalse(sink.recover(RID, attempt.mark()) instanceof Application.NotApplied);
+    attempt.apply(NewPassword.of("new password"));
+    assertFalse(sink.recover(RID, attempt.mark()) instanceof ApplyResult.NotApplied);
     assertEquals("new password", inForce());
   }
 
@@ -101,10 +101,10 @@ abstract class SinkContract {
     return assertInstanceOf(Preparation.Prepared.class, sink.prepare(RID)).attempt();
   }
 
-  static Application apply(Sink sink, String password) {
+  static ApplyResult apply(Sink sink, String password) {
     return switch (sink.prepare(RID)) {
-      case Preparation.Prepared(var attempt) -> attempt.apply(Password.of(password));
-      case Preparation.NotPrepared(var code, var why) -> new Application.NotApplied(code, why);
+      case Preparation.Prepared(var attempt) -> attempt.apply(NewPassword.of(password));
+      case Preparation.NotPrepared(var code, var why) -> new ApplyResult.NotApplied(code, why);
     };
   }
 }

@@ -14,7 +14,8 @@ class SinksTests {
 
   @Test
   void kindAndTargetAreRead() {
-    var known = assertInstanceOf(SinkReading.Known.class, sinks.read("file:/etc/app/pass:word"));
+    var known =
+        assertInstanceOf(SinkParseResult.Known.class, sinks.read("file:/etc/app/pass:word"));
     assertEquals("file:/etc/app/pass:word", known.sink().address().toString());
     assertEquals("file", known.sink().address().kind().name());
   }
@@ -23,7 +24,7 @@ class SinksTests {
   @ValueSource(
       strings = {"linux-user:alice", "postgresql:r@h:1/d", "mariadb:x", "htpasswd:f:u", "stdout"})
   void laterKindsAreNamed(String text) {
-    assertInstanceOf(SinkReading.Later.class, sinks.read(text));
+    assertInstanceOf(SinkParseResult.Later.class, sinks.read(text));
   }
 
   @ParameterizedTest
@@ -45,12 +46,12 @@ class SinksTests {
         "command:rm -rf /"
       })
   void anythingElseIsUnreadable(String text) {
-    assertInstanceOf(SinkReading.Unreadable.class, sinks.read(text));
+    assertInstanceOf(SinkParseResult.Unreadable.class, sinks.read(text));
   }
 
   @Test
   void passwordShowsInNoText() {
-    try (var password = Password.of("unmistakable")) {
+    try (var password = NewPassword.of("unmistakable")) {
       assertEquals("Password[masked]", password.toString());
       assertEquals("Password[masked]", "%s".formatted(password));
     }
@@ -58,7 +59,7 @@ class SinksTests {
 
   @Test
   void closedPasswordIsGone() {
-    var password = Password.of("unmistakable");
+    var password = NewPassword.of("unmistakable");
     password.close();
     assertEquals("\0".repeat(12), password.reveal());
   }

@@ -5,5 +5,5 @@ public interface Opener {
   /// Opens or refuses; never throws for what a stranger made.
   ///
   /// @param info the bytes that the sealer gave
-  Opening open(byte[] info, Sealed box);
+  OpenResult open(byte[] info, HpkeCiphertext box);
 }

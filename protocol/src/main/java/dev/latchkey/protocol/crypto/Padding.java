@@ -26,19 +26,19 @@ public final class Padding {
   }
 
   /// Reverses [#pad] and wipes `padded`; refuses anything that [#pad] does not make.
-  public static Opening strip(byte[] padded) {
+  public static OpenResult strip(byte[] padded) {
     try {
       if (padded.length < STEP) {
-        return new Opening.Refused();
+        return new OpenResult.Refused();
       }
       int length = Short.toUnsignedInt(ByteBuffer.wrap(padded).getShort());
       if (length > MAX_PASSWORD || length + 2 > padded.length) {
-        return new Opening.Refused();
+        return new OpenResult.Refused();
       }
       boolean shortest = padded.length - length - 2 < STEP && padded.length % STEP == 0;
       return shortest && allZero(padded, 2 + length)
-          ? new Opening.Opened(Arrays.copyOfRange(padded, 2, 2 + length))
-          : new Opening.Refused();
+          ? new OpenResult.Opened(Arrays.copyOfRange(padded, 2, 2 + length))
+          : new OpenResult.Refused();
     } finally {
       Arrays.fill(padded, (byte) 0);
     }

@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Locks a password with AES-256-GCM. Guarantees: opens only with the same key and the same bound
+/// Seals a password with AES-256-GCM. Guarantees: opens only with the same key and the same bound
 /// bytes; its length tells the password's only in steps of 256.
 ///
 /// - IV, 12 bytes, fresh for each call
@@ -20,11 +20,11 @@ public final class PasswordSealer {
 
   private PasswordSealer() {}
 
-  /// Locks `password`, which stays the caller's to wipe.
+  /// Seals `password`, which stays the caller's to wipe.
   ///
   /// @param key 32 bytes
   /// @param bound associated data
-  public static Octets lock(byte[] key, byte[] bound, byte[] password, Randomness randomness) {
+  public static Octets seal(byte[] key, byte[] bound, byte[] password, RandomBytes randomness) {
     var iv = randomness.bytes(IV_LENGTH);
     var padded = Padding.pad(password);
     try {
@@ -37,18 +37,18 @@ public final class PasswordSealer {
     }
   }
 
-  /// Reverses [#lock].
-  public static Opening unlock(byte[] key, byte[] bound, Octets locked) {
-    var bytes = locked.bytes();
+  /// Reverses [#seal].
+  public static OpenResult open(byte[] key, byte[] bound, Octets sealed) {
+    var bytes = sealed.bytes();
     if (bytes.length < IV_LENGTH + TAG_BITS / 8) {
-      return new Opening.Refused();
+      return new OpenResult.Refused();
     }
     var iv = Arrays.copyOf(bytes, IV_LENGTH);
     try {
       var cipher = cipher(Cipher.DECRYPT_MODE, key, iv, bound);
       return Padding.strip(cipher.doFinal(bytes, IV_LENGTH, bytes.length - IV_LENGTH));
     } catch (AEADBadTagException changed) {
-      return new Opening.Refused();
+      return new OpenResult.Refused();
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("this Java has no AES-256-GCM", missing);
     }

@@ -6,5 +6,5 @@ public interface Sealer {
   /// Seals `plaintext`, which stays the caller's to wipe.
   ///
   /// @param info what the box is bound to; the opener must give the same bytes
-  Sealed seal(byte[] info, byte[] plaintext);
+  HpkeCiphertext seal(byte[] info, byte[] plaintext);
 }

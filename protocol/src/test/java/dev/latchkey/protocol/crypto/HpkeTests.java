@@ -16,15 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HpkeTests {
   private static final byte[] INFO = "info".getBytes(UTF_8);
   private static final byte[] PLAINTEXT = "plain".getBytes(UTF_8);
-  private static final AgreementKeyPair RECIPIENT = AgreementKeyPair.fromSeed(new byte[32]);
+  private static final X25519KeyPair RECIPIENT = X25519KeyPair.fromSeed(new byte[32]);
 
-  private final CountingRandomness randomness = new CountingRandomness();
+  private final CountingRandomBytes randomness = new CountingRandomBytes();
   private final Sealer sealer = new HpkeSealer(RECIPIENT.publicKey(), randomness);
 
   @Test
   void recipientOpens() {
     var opened =
-        assertInstanceOf(Opening.Opened.class, RECIPIENT.open(INFO, sealer.seal(INFO, PLAINTEXT)));
+        assertInstanceOf(
+            OpenResult.Opened.class, RECIPIENT.open(INFO, sealer.seal(INFO, PLAINTEXT)));
     assertArrayEquals(PLAINTEXT, opened.plaintext());
   }
 
@@ -35,7 +36,7 @@ class HpkeTests {
 
   @Test
   void anotherRecipientIsRefused() {
-    var other = AgreementKeyPair.fromSeed(Arrays.copyOf(new byte[] {9}, 32));
+    var other = X25519KeyPair.fromSeed(Arrays.copyOf(new byte[] {9}, 32));
     refused(other.open(INFO, sealer.seal(INFO, PLAINTEXT)));
   }
 
@@ -49,16 +50,17 @@ class HpkeTests {
   void flippingAnyBitIsRefused() {
     var box = sealer.seal(INFO, PLAINTEXT);
     Flips.of(box.ct().bytes())
-        .forEach(ct -> refused(RECIPIENT.open(INFO, new Sealed(box.enc(), Octets.of(ct)))));
+        .forEach(ct -> refused(RECIPIENT.open(INFO, new HpkeCiphertext(box.enc(), Octets.of(ct)))));
     Flips.of(box.enc().bytes())
-        .forEach(enc -> refused(RECIPIENT.open(INFO, new Sealed(Octets.of(enc), box.ct()))));
+        .forEach(
+            enc -> refused(RECIPIENT.open(INFO, new HpkeCiphertext(Octets.of(enc), box.ct()))));
   }
 
   @Test
   void boxesOfImpossibleLengthAreRefused() {
     var box = sealer.seal(INFO, PLAINTEXT);
-    refused(RECIPIENT.open(INFO, new Sealed(box.enc(), Octets.none())));
-    refused(RECIPIENT.open(INFO, new Sealed(Octets.none(), box.ct())));
+    refused(RECIPIENT.open(INFO, new HpkeCiphertext(box.enc(), Octets.none())));
+    refused(RECIPIENT.open(INFO, new HpkeCiphertext(Octets.none(), box.ct())));
   }
 
   @ParameterizedTest
@@ -72,8 +74,8 @@ class HpkeTests {
       })
   void smallOrderKeyIsRefusedAsRecipientAndAsEncapsulation(String hex) {
     var point = Octets.of(HexFormat.of().parseHex(hex));
-    assertThrows(IllegalArgumentException.class, () -> new AgreementKey(point));
-    refused(RECIPIENT.open(INFO, new Sealed(point, sealer.seal(INFO, PLAINTEXT).ct())));
+    assertThrows(IllegalArgumentException.class, () -> new X25519PublicKey(point));
+    refused(RECIPIENT.open(INFO, new HpkeCiphertext(point, sealer.seal(INFO, PLAINTEXT).ct())));
   }
 
   @ParameterizedTest
@@ -85,10 +87,10 @@ class HpkeTests {
       })
   void keyThatIsNotCanonicalIsRefused(String hex) {
     var point = Octets.of(HexFormat.of().parseHex(hex));
-    assertThrows(IllegalArgumentException.class, () -> new AgreementKey(point));
+    assertThrows(IllegalArgumentException.class, () -> new X25519PublicKey(point));
   }
 
-  private static void refused(Opening opening) {
-    assertInstanceOf(Opening.Refused.class, opening);
+  private static void refused(OpenResult opening) {
+    assertInstanceOf(OpenResult.Refused.class, opening);
   }
 }

@@ -20,7 +20,7 @@ class PasswordSealerTests {
   private static final byte[] BOUND = "bound".getBytes(UTF_8);
   private static final byte[] PASSWORD = "correct horse".getBytes(UTF_8);
 
-  private final Randomness randomness = new CountingRandomness();
+  private final RandomBytes randomness = new CountingRandomBytes();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 254, 255, 1024})
@@ -28,44 +28,44 @@ class PasswordSealerTests {
   void everyLengthComesBack(int length) {
     var password = new byte[length];
     Arrays.fill(password, (byte) 'p');
-    var locked = PasswordSealer.lock(KEY, BOUND, password, randomness);
-    var opened = assertInstanceOf(Opening.Opened.class, PasswordSealer.unlock(KEY, BOUND, locked));
+    var locked = PasswordSealer.seal(KEY, BOUND, password, randomness);
+    var opened = assertInstanceOf(OpenResult.Opened.class, PasswordSealer.open(KEY, BOUND, locked));
     assertArrayEquals(password, opened.plaintext());
   }
 
   @ParameterizedTest
   @CsvSource({"0,284", "254,284", "255,540", "510,540", "1022,1052", "1024,1308"})
   void lengthShowsOnlyInSteps(int password, int locked) {
-    assertEquals(locked, PasswordSealer.lock(KEY, BOUND, new byte[password], randomness).length());
+    assertEquals(locked, PasswordSealer.seal(KEY, BOUND, new byte[password], randomness).length());
   }
 
   @Test
   void samePasswordIsLockedAnewEachTime() {
     assertNotEquals(
-        PasswordSealer.lock(KEY, BOUND, PASSWORD, randomness),
-        PasswordSealer.lock(KEY, BOUND, PASSWORD, randomness));
+        PasswordSealer.seal(KEY, BOUND, PASSWORD, randomness),
+        PasswordSealer.seal(KEY, BOUND, PASSWORD, randomness));
   }
 
   @Test
   @Tag("S0-30")
   void flippingAnyBitIsRefused() {
-    var locked = PasswordSealer.lock(KEY, BOUND, PASSWORD, randomness);
+    var locked = PasswordSealer.seal(KEY, BOUND, PASSWORD, randomness);
     Flips.of(locked.bytes())
-        .forEach(flipped -> refused(PasswordSealer.unlock(KEY, BOUND, Octets.of(flipped))));
+        .forEach(flipped -> refused(PasswordSealer.open(KEY, BOUND, Octets.of(flipped))));
   }
 
   @Test
   void anotherKeyOrBindingIsRefused() {
-    var locked = PasswordSealer.lock(KEY, BOUND, PASSWORD, randomness);
-    refused(PasswordSealer.unlock(Arrays.copyOf(new byte[] {1}, 32), BOUND, locked));
-    refused(PasswordSealer.unlock(KEY, new byte[0], locked));
+    var locked = PasswordSealer.seal(KEY, BOUND, PASSWORD, randomness);
+    refused(PasswordSealer.open(Arrays.copyOf(new byte[] {1}, 32), BOUND, locked));
+    refused(PasswordSealer.open(KEY, new byte[0], locked));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 12, 27, 28, 283})
   void cutBoxIsRefused(int length) {
-    var locked = PasswordSealer.lock(KEY, BOUND, PASSWORD, randomness);
-    refused(PasswordSealer.unlock(KEY, BOUND, Octets.of(Arrays.copyOf(locked.bytes(), length))));
+    var locked = PasswordSealer.seal(KEY, BOUND, PASSWORD, randomness);
+    refused(PasswordSealer.open(KEY, BOUND, Octets.of(Arrays.copyOf(locked.bytes(), length))));
   }
 
   @ParameterizedTest
@@ -73,14 +73,14 @@ class PasswordSealerTests {
   void keyThatIsNotOf256BitsIsRefused(int length) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> PasswordSealer.lock(new byte[length], BOUND, PASSWORD, randomness));
+        () -> PasswordSealer.seal(new byte[length], BOUND, PASSWORD, randomness));
   }
 
   @Test
   void overlongPasswordIsRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> PasswordSealer.lock(KEY, BOUND, new byte[1025], randomness));
+        () -> PasswordSealer.seal(KEY, BOUND, new byte[1025], randomness));
   }
 
   @Test
@@ -99,7 +99,7 @@ class PasswordSealerTests {
     refused(Padding.strip(new byte[0]));
   }
 
-  private static void refused(Opening opening) {
-    assertInstanceOf(Opening.Refused.class, opening);
+  private static void refused(OpenResult opening) {
+    assertInstanceOf(OpenResult.Refused.class, opening);
   }
 }

@@ -1,11 +1,11 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.Redeem;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
@@ -74,7 +74,7 @@ final class Deliveries {
     record(transaction, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
   }
 
-  Optional<Delivery> byRid(Handle handle, Rid rid) {
+  Optional<Delivery> byRid(Handle handle, RedemptionId rid) {
     return handle
         .createQuery("SELECT " + COLUMNS + " FROM deliveries WHERE rid = :rid")
         .bind("rid", rid.value().bytes())
@@ -123,7 +123,7 @@ final class Deliveries {
 
   /// Commits the key of a token that is about to be handed over; it takes the place of one whose
   /// letter could not be sent. Empty where the delivery does not wait for its claim any more.
-  Optional<Delivery> setTokenKey(Transaction transaction, Id id, SigningKey tokenKey) {
+  Optional<Delivery> setTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
     var changed =
         change(
             transaction,
@@ -168,7 +168,8 @@ final class Deliveries {
   }
 
   /// Raises the alarm; empty where it was raised before.
-  Optional<Delivery> alarm(Transaction transaction, Id id, SigningKey second, String address) {
+  Optional<Delivery> alarm(
+      Transaction transaction, Id id, Ed25519PublicKey second, String address) {
     var changed =
         change(
             transaction,
@@ -350,7 +351,7 @@ final class Deliveries {
   }
 
   /// Names an agent's key for people: the first 8 bytes of its SHA-256, in hexadecimal.
-  static String fingerprint(SigningKey key) {
+  static String fingerprint(Ed25519PublicKey key) {
     return Hashes.sha256(key.value().bytes()).hex().substring(0, 2 * FINGERPRINT_BYTES);
   }
 
@@ -358,17 +359,17 @@ final class Deliveries {
     return new Delivery(
         new Id(row.getString("id")),
         new Id(row.getString("client_id")),
-        new Rid(Octets.of(row.getBytes("rid"))),
+        new RedemptionId(Octets.of(row.getBytes("rid"))),
         row.getString("application"),
-        Mode.numbered(row.getInt("mode")).orElseThrow(),
+        DeliveryMode.numbered(row.getInt("mode")).orElseThrow(),
         Channel.of(row.getString("channel")),
         Optional.ofNullable(row.getString("recipient_email")).map(EmailAddress::new),
         Optional.ofNullable(row.getString("recipient_id")).map(Id::new),
         row.getString("account"),
         row.getString("sink"),
         DeliveryStatus.of(row.getString("status")),
-        octets(row, "token_key").map(SigningKey::new),
-        octets(row, "agent_key").map(SigningKey::new),
+        octets(row, "token_key").map(Ed25519PublicKey::new),
+        octets(row, "agent_key").map(Ed25519PublicKey::new),
         octets(row, "claim_transcript"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")),

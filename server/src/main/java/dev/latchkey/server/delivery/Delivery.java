@@ -1,10 +1,10 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Grant;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.DeliveryGrant;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import java.time.Instant;
@@ -24,17 +24,17 @@ import java.util.Optional;
 record Delivery(
     Id id,
     Id clientId,
-    Rid rid,
+    RedemptionId rid,
     String application,
-    Mode mode,
+    DeliveryMode mode,
     Channel channel,
     Optional<EmailAddress> recipientEmail,
     Optional<Id> recipientId,
     String account,
     String sink,
     DeliveryStatus status,
-    Optional<SigningKey> tokenKey,
-    Optional<SigningKey> agentKey,
+    Optional<Ed25519PublicKey> tokenKey,
+    Optional<Ed25519PublicKey> agentKey,
     Optional<Octets> claimTranscript,
     Instant createdAt,
     Instant expiresAt,
@@ -44,15 +44,15 @@ record Delivery(
     Optional<String> receipt) {
 
   /// What an agent shows its user before it asks for a password.
-  Grant grant() {
-    return new Grant(application, mode, account, sink, Octets.none(), false);
+  DeliveryGrant grant() {
+    return new DeliveryGrant(application, mode, account, sink, Octets.none(), false);
   }
 
   boolean hasAlarm() {
     return alarmAt.isPresent();
   }
 
-  boolean claimedBy(SigningKey key) {
+  boolean claimedBy(Ed25519PublicKey key) {
     return agentKey.filter(key::equals).isPresent();
   }
 

@@ -1,11 +1,11 @@
 package dev.latchkey.server.delivery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Printable;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.PrintableText;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.SinkKind;
-import dev.latchkey.protocol.crypto.SigningKey;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.server.clients.ClientGate;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -199,7 +199,10 @@ public final class DeliveryApi {
 
   private static String account(String text) {
     // What begins so is no name but means something to programs: an option, a file of options.
-    if (text.isBlank() || text.startsWith("-") || text.startsWith("@") || !Printable.allows(text)) {
+    if (text.isBlank()
+        || text.startsWith("-")
+        || text.startsWith("@")
+        || !PrintableText.allows(text)) {
       throw new RequestRejected(
           Problem.invalidField(
               "target.account", "This is not the name of an account on a server."));
@@ -218,10 +221,10 @@ public final class DeliveryApi {
     }
   }
 
-  private static Mode mode(String word) {
+  private static DeliveryMode mode(String word) {
     return switch (word) {
-      case "choose" -> Mode.CHOOSE;
-      case "generate" -> Mode.GENERATE;
+      case "choose" -> DeliveryMode.CHOOSE;
+      case "generate" -> DeliveryMode.GENERATE;
       case "sealed" ->
           throw new RequestRejected(
               new Problem(
@@ -299,7 +302,7 @@ public final class DeliveryApi {
         replayed);
   }
 
-  private static ShownReceipt receipt(ReceiptRequest stored, SigningKey agentKey) {
+  private static ShownReceipt receipt(ReceiptRequest stored, Ed25519PublicKey agentKey) {
     var receipt = stored.receipt();
     return new ShownReceipt(
         receipt.outcome().toString(),

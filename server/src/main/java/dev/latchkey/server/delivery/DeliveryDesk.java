@@ -1,7 +1,7 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Client;
@@ -97,7 +97,7 @@ public final class DeliveryDesk {
   }
 
   private OrderOutcome make(Transaction transaction, Client client, Order order, Id id) {
-    var rid = new Rid(Octets.of(randomness.bytes(RID_BYTES)));
+    var rid = new RedemptionId(Octets.of(randomness.bytes(RID_BYTES)));
     var token =
         order.channel() == Channel.RETURN
             ? Optional.of(TokenMaker.make(order.mode(), rid, identity, randomness))

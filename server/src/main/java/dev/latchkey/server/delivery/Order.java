@@ -1,6 +1,6 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Mode;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
@@ -18,7 +18,7 @@ record Order(
     Optional<Id> recipientId,
     String account,
     String sink,
-    Mode mode,
+    DeliveryMode mode,
     Channel channel,
     Duration life,
     Optional<Language> language) {

@@ -1,9 +1,9 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Parsed;
+import dev.latchkey.protocol.JsonParseResult;
 import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionRequest;
-import dev.latchkey.protocol.Rid;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.defence.Attempts;
@@ -48,7 +48,7 @@ public final class RedemptionApi {
     var request = read(exchange, ReceiptRequest.class);
     return Octets.fromBase64(exchange.variable("rid"))
         .filter(octets -> octets.length() == RID_BYTES)
-        .flatMap(octets -> redemptions.receive(new Rid(octets), request))
+        .flatMap(octets -> redemptions.receive(new RedemptionId(octets), request))
         .map(RedemptionApi::signed)
         .orElseGet(() -> refuse(exchange));
   }
@@ -70,16 +70,16 @@ public final class RedemptionApi {
 
   private static <T> T read(Exchange exchange, Class<T> type) {
     return switch (WireJson.read(exchange.jsonBody(), type)) {
-      case Parsed.Message<T> message -> message.value();
-      case Parsed.Malformed<T> _ ->
+      case JsonParseResult.Message<T> message -> message.value();
+      case JsonParseResult.Malformed<T> _ ->
           throw new RequestRejected(Problem.malformed("The body is not valid JSON."));
-      case Parsed.UnknownField<T> unknown ->
+      case JsonParseResult.UnknownField<T> unknown ->
           throw new RequestRejected(
               new Problem(400, "unknown_field", "The body has a field that is not known here.")
                   .with(
                       "field",
                       Optional.of(unknown.field()).filter(f -> f.length() <= 100).orElse("")));
-      case Parsed.InvalidField<T> invalid ->
+      case JsonParseResult.InvalidField<T> invalid ->
           throw new RequestRejected(
               Problem.invalidField(
                   invalid.field(), "This field is missing or is not what is expected here."));

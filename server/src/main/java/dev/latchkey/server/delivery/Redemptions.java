@@ -1,17 +1,17 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.protocol.Acknowledgement;
-import dev.latchkey.protocol.Answer;
-import dev.latchkey.protocol.Op;
-import dev.latchkey.protocol.Outcome;
+import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.Receipt;
+import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.ReceiptResponse;
 import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionAnswer;
+import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
-import dev.latchkey.protocol.Rid;
-import dev.latchkey.protocol.Status;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -76,11 +76,12 @@ public final class Redemptions {
     return answer.map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
   }
 
-  private Answer answer(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+  private RedemptionAnswer answer(
+      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
     return switch (delivery.statusAt(transaction.now())) {
       case READY -> ready(transaction, delivery, redeem, address);
-      case EXPIRED -> say(delivery, redeem, Status.EXPIRED);
-      case REVOKED -> say(delivery, redeem, Status.REVOKED);
+      case EXPIRED -> say(delivery, redeem, AnswerStatus.EXPIRED);
+      case REVOKED -> say(delivery, redeem, AnswerStatus.REVOKED);
       case CLAIMED, IN_DOUBT, APPLIED, FAILED ->
           delivery.claimedBy(redeem.agentKey())
               ? same(transaction, delivery, redeem)
@@ -88,14 +89,15 @@ public final class Redemptions {
     };
   }
 
-  private Answer ready(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    if (redeem.op() == Op.LOOK) {
+  private RedemptionAnswer ready(
+      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+    if (redeem.op() == RedemptionOperation.LOOK) {
       note(transaction, DeliveryEvent.Kind.LOOKED, delivery, redeem, address);
-      return say(delivery, redeem, Status.READY, delivery.expiresAt(), transaction.now());
+      return say(delivery, redeem, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
     }
     if (!delivery.grant().fits(redeem)) {
       refuse(transaction, delivery, redeem, address);
-      return say(delivery, redeem, Status.WRONG_TARGET);
+      return say(delivery, redeem, AnswerStatus.WRONG_TARGET);
     }
     // The conditional statement decides: on several nodes another agent may have been faster since
     // the row was read.
@@ -107,46 +109,48 @@ public final class Redemptions {
                 .byRid(transaction.handle(), redeem.rid())
                 .filter(now -> now.status() != DeliveryStatus.READY)
                 .map(now -> answer(transaction, now, redeem, address))
-                .orElseGet(() -> say(delivery, redeem, Status.EXPIRED)));
+                .orElseGet(() -> say(delivery, redeem, AnswerStatus.EXPIRED)));
   }
 
-  private Answer claimed(Delivery delivery, Redeem redeem, Instant now) {
-    return say(delivery, redeem, Status.CLAIMED, delivery.deadlineAt().orElseThrow(), now);
+  private RedemptionAnswer claimed(Delivery delivery, Redeem redeem, Instant now) {
+    return say(delivery, redeem, AnswerStatus.CLAIMED, delivery.deadlineAt().orElseThrow(), now);
   }
 
-  private static Status outcome(DeliveryStatus status) {
+  private static AnswerStatus outcome(DeliveryStatus status) {
     return switch (status) {
-      case APPLIED -> Status.APPLIED;
-      case FAILED -> Status.FAILED;
-      default -> Status.IN_DOUBT;
+      case APPLIED -> AnswerStatus.APPLIED;
+      case FAILED -> AnswerStatus.FAILED;
+      default -> AnswerStatus.IN_DOUBT;
     };
   }
 
   /// The agent that claimed asks again: a lost answer costs nothing.
-  private Answer same(Transaction transaction, Delivery delivery, Redeem redeem) {
+  private RedemptionAnswer same(Transaction transaction, Delivery delivery, Redeem redeem) {
     var status = delivery.statusAt(transaction.now());
     if (status != DeliveryStatus.CLAIMED) {
       return say(delivery, redeem, outcome(status));
     }
     var sameTarget =
-        delivery.claimTranscript().equals(Optional.of(redeem.withOp(Op.CLAIM).transcript()));
+        delivery
+            .claimTranscript()
+            .equals(Optional.of(redeem.withOp(RedemptionOperation.CLAIM).transcript()));
     return sameTarget
         ? claimed(delivery, redeem, transaction.now())
-        : say(delivery, redeem, Status.CONFLICT);
+        : say(delivery, redeem, AnswerStatus.CONFLICT);
   }
 
   /// A second agent holds the token. If its request is all that a first claim needs, that is the
   /// alarm.
-  private Answer another(
+  private RedemptionAnswer another(
       Transaction transaction, Delivery delivery, Redeem redeem, String address) {
     if (!delivery.grant().fits(redeem)) {
       refuse(transaction, delivery, redeem, address);
-      return say(delivery, redeem, Status.WRONG_TARGET);
+      return say(delivery, redeem, AnswerStatus.WRONG_TARGET);
     }
     var raised = deliveries.alarm(transaction, delivery.id(), redeem.agentKey(), address);
     raised.ifPresent(
         _ -> outbox.addNotice(transaction, Warning.INTERCEPTION.purpose(), delivery.id().value()));
-    return say(raised.orElse(delivery), redeem, Status.CLAIMED_BY_ANOTHER);
+    return say(raised.orElse(delivery), redeem, AnswerStatus.CLAIMED_BY_ANOTHER);
   }
 
   /// Nothing is stopped by it, and its recipient is warned, once.
@@ -168,13 +172,14 @@ public final class Redemptions {
         address);
   }
 
-  private Answer say(Delivery delivery, Redeem redeem, Status status) {
+  private RedemptionAnswer say(Delivery delivery, Redeem redeem, AnswerStatus status) {
     return say(delivery, redeem, status, Instant.EPOCH, Instant.EPOCH);
   }
 
-  private Answer say(Delivery delivery, Redeem redeem, Status status, Instant until, Instant now) {
+  private RedemptionAnswer say(
+      Delivery delivery, Redeem redeem, AnswerStatus status, Instant until, Instant now) {
     var left = Math.max(0, Duration.between(now, until).toSeconds());
-    return new Answer(
+    return new RedemptionAnswer(
         redeem.transcript(),
         status,
         delivery.hasAlarm(),
@@ -197,7 +202,7 @@ public final class Redemptions {
   /// Takes a receipt.
   ///
   /// @return empty for whoever is not the agent that claimed
-  Optional<ReceiptResponse> receive(Rid rid, ReceiptRequest request) {
+  Optional<ReceiptResponse> receive(RedemptionId rid, ReceiptRequest request) {
     var found = database.read(handle -> deliveries.byRid(handle, rid));
     var claim =
         found.filter(
@@ -252,7 +257,7 @@ public final class Redemptions {
     return StoredReceipt.parse(delivery.receipt().orElseThrow()).receipt();
   }
 
-  private static DeliveryStatus status(Outcome outcome) {
+  private static DeliveryStatus status(ReceiptOutcome outcome) {
     return switch (outcome) {
       case APPLIED -> DeliveryStatus.APPLIED;
       case FAILED -> DeliveryStatus.FAILED;
@@ -260,7 +265,7 @@ public final class Redemptions {
     };
   }
 
-  private static DeliveryEvent.Kind kind(Outcome outcome) {
+  private static DeliveryEvent.Kind kind(ReceiptOutcome outcome) {
     return switch (outcome) {
       case APPLIED -> DeliveryEvent.Kind.APPLIED;
       case FAILED -> DeliveryEvent.Kind.FAILED;

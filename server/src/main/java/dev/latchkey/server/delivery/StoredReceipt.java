@@ -1,6 +1,6 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Parsed;
+import dev.latchkey.protocol.JsonParseResult;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.WireJson;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,10 @@ final class StoredReceipt {
 
   static ReceiptRequest parse(String json) {
     return switch (WireJson.read(json.getBytes(StandardCharsets.UTF_8), ReceiptRequest.class)) {
-      case Parsed.Message<ReceiptRequest> message -> message.value();
-      case Parsed.Malformed<ReceiptRequest> _,
-          Parsed.UnknownField<ReceiptRequest> _,
-          Parsed.InvalidField<ReceiptRequest> _ ->
+      case JsonParseResult.Message<ReceiptRequest> message -> message.value();
+      case JsonParseResult.Malformed<ReceiptRequest> _,
+          JsonParseResult.UnknownField<ReceiptRequest> _,
+          JsonParseResult.InvalidField<ReceiptRequest> _ ->
           throw new IllegalStateException("a stored receipt does not read");
     };
   }

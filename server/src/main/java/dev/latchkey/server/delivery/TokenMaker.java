@@ -1,15 +1,16 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.server.secrets.Randomness;
 
 /// Makes delivery tokens with the server's randomness.
 final class TokenMaker {
   private TokenMaker() {}
 
-  static DeliveryToken make(Mode mode, Rid rid, SigningIdentity identity, Randomness randomness) {
+  static DeliveryToken make(
+      DeliveryMode mode, RedemptionId rid, SigningIdentity identity, Randomness randomness) {
     return DeliveryToken.make(
         mode,
         rid,

@@ -3,13 +3,13 @@ package dev.latchkey.server.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.protocol.AgentKeys;
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Op;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.SinkKind;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ClaimRaceTests {
   private static final int DELIVERIES = 2_500;
   private static final int MADE_AT_ONCE = 500;
-  private static final SigningKey TOKEN = key(1_000_000);
+  private static final Ed25519PublicKey TOKEN = key(1_000_000);
   private final TestDatabase test;
   private final Deliveries deliveries;
   private final TestDeliveries made;
@@ -38,7 +38,7 @@ class ClaimRaceTests {
     made = new TestDeliveries(test, deliveries, TOKEN);
   }
 
-  private static SigningKey key(int number) {
+  private static Ed25519PublicKey key(int number) {
     var seed = ByteBuffer.allocate(AgentKeys.SEED_LENGTH).putInt(number).array();
     try (var keys = AgentKeys.derive(seed)) {
       return keys.receipts().publicKey();
@@ -79,10 +79,10 @@ class ClaimRaceTests {
     return all;
   }
 
-  private static Redeem claim(Delivery delivery, SigningKey agent) {
+  private static Redeem claim(Delivery delivery, Ed25519PublicKey agent) {
     return new Redeem(
-        Op.CLAIM,
-        Mode.CHOOSE,
+        RedemptionOperation.CLAIM,
+        DeliveryMode.CHOOSE,
         delivery.rid(),
         new Fingerprint(Octets.of(new byte[16])),
         TOKEN,

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.protocol.crypto.SigningKeyPair;
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
@@ -22,7 +22,7 @@ class DeliveryEventTests {
     test = TestDatabase.shared(kind);
     deliveries = new Deliveries(new AuditTrail(test.database()), new SystemRandomness());
     var made =
-        new TestDeliveries(test, deliveries, SigningKeyPair.fromSeed(new byte[32]).publicKey());
+        new TestDeliveries(test, deliveries, Ed25519KeyPair.fromSeed(new byte[32]).publicKey());
     made.addClient();
     delivery = test.database().write(transaction -> made.add(transaction, 1));
   }

@@ -1,9 +1,9 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Mode;
-import dev.latchkey.protocol.Rid;
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.SigningKey;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -19,9 +19,9 @@ final class TestDeliveries {
   private final Id client = Id.make(random);
   private final TestDatabase test;
   private final Deliveries deliveries;
-  private final SigningKey token;
+  private final Ed25519PublicKey token;
 
-  TestDeliveries(TestDatabase test, Deliveries deliveries, SigningKey token) {
+  TestDeliveries(TestDatabase test, Deliveries deliveries, Ed25519PublicKey token) {
     this.test = test;
     this.deliveries = deliveries;
     this.token = token;
@@ -40,9 +40,9 @@ final class TestDeliveries {
         new Delivery(
             Id.make(random),
             client,
-            new Rid(Octets.of(ByteBuffer.allocate(8).putInt(number).array())),
+            new RedemptionId(Octets.of(ByteBuffer.allocate(8).putInt(number).array())),
             "Example",
-            Mode.CHOOSE,
+            DeliveryMode.CHOOSE,
             Channel.RETURN,
             Optional.of(new EmailAddress("alice@example.org")),
             Optional.empty(),

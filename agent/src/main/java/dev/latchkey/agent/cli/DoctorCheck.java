@@ -1,0 +1,78 @@
+package dev.latchkey.agent.cli;
+
+import dev.latchkey.agent.redeem.BaseUrl;
+import dev.latchkey.agent.redeem.LocalPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/// What `doctor` looks at. Changes nothing.
+record DoctorCheck(CompositionRoot composition) {
+  private static final int JAVA = 25;
+
+  /// One thing looked at.
+  record Finding(String check, boolean ok, String what) {}
+
+  /// Everything on this machine.
+  List<Finding> here() {
+    return List.of(java(), state(), policy(), clock());
+  }
+
+  Finding reach(BaseUrl url, Optional<Path> ca) {
+    var way = composition.host().proxies().describe(url).map(words -> " " + words).orElse("");
+    var probe = composition.connections().probe(url, ca);
+    if (!probe.reached()) {
+      return new Finding("url", false, probe.why());
+    }
+    return new Finding(
+        "url",
+        true,
+        probe.certificateValid()
+            ? url + " answers" + way + ", its certificate is valid"
+            : url
+                + " answers"
+                + way
+                + "; "
+                + probe.why()
+                + ": only a token can vouch for its TLS key");
+  }
+
+  private static Finding java() {
+    var version = Runtime.version();
+    return new Finding("java", version.feature() >= JAVA, version.toString());
+  }
+
+  private Finding state() {
+    var state = composition.state();
+    if (!Files.exists(state)) {
+      return new Finding("state", true, state + " is not there yet; redeem makes it");
+    }
+    try {
+      var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(state));
+      boolean closed = mode.endsWith("------");
+      if (!Files.getAttribute(state, "unix:uid").equals(composition.host().user())) {
+        return new Finding("state", false, state + " is another user's");
+      }
+      return new Finding(
+          "state",
+          closed && Files.isWritable(state),
+          state + " is " + mode + (closed ? "" : ": others may look or write; chmod 700 it"));
+    } catch (IOException | UnsupportedOperationException unreadable) {
+      return new Finding("state", false, "cannot look at " + state);
+    }
+  }
+
+  private Finding policy() {
+    return switch (composition.policy()) {
+      case LocalPolicy.LoadResult.Loaded(_) -> new Finding("policy", true, "readable, or none");
+      case LocalPolicy.LoadResult.Unreadable(var why) -> new Finding("policy", false, why);
+    };
+  }
+
+  private static Finding clock() {
+    return new Finding("clock", true, "not used: a wrong clock changes nothing");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.latchkey.agent.redeem;
+
+import dev.latchkey.agent.sink.Sink;
+import dev.latchkey.protocol.AgentKeys;
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionOperation;
+import dev.latchkey.protocol.crypto.Octets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What the user wants redeemed: the options of `redeem`.
+///
+/// @param ca whose certificates count instead of Java's roots
+/// @param account whose password it is
+public record RedeemOptions(
+    DeliveryToken token, BaseUrl url, Optional<Path> ca, Sink sink, String account) {
+  Redeem look(AgentKeys keys) {
+    return new Redeem(
+        RedemptionOperation.LOOK,
+        token.mode(),
+        token.rid(),
+        token.fingerprint(),
+        token.publicKey(),
+        keys.receipts().publicKey(),
+        Octets.none(),
+        Octets.none(),
+        account,
+        sink.address().kind());
+  }
+}

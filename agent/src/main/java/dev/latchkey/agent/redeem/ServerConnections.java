@@ -1,0 +1,51 @@
+package dev.latchkey.agent.redeem;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Opens connections to Latchkeys.
+public final class ServerConnections {
+  private final AgentClock clock;
+  private final Duration limit;
+  private final ProxySettings proxies;
+
+  /// @param limit for one question and its answer
+  public ServerConnections(AgentClock clock, Duration limit, ProxySettings proxies) {
+    this.clock = clock;
+    this.limit = limit;
+    this.proxies = proxies;
+  }
+
+  /// Opens a connection for a look, whose TLS key is judged afterwards, or for a receipt.
+  ///
+  /// @throws IOException when `ca` holds no certificates
+  ServerConnection open(BaseUrl url, Optional<Path> ca) throws IOException {
+    return new ServerConnection(https(url, ca), clock);
+  }
+
+  private HttpsClient https(BaseUrl url, Optional<Path> ca) throws IOException {
+    return HttpsClient.open(
+        url, new PinningTrustManager(TrustAnchors.load(ca)), limit, proxies.to(url));
+  }
+
+  /// Whether a Latchkey can be reached, for people.
+  public Probe probe(BaseUrl url, Optional<Path> ca) {
+    try (var https = https(url, ca)) {
+      var response = https.get("/api/v1/password/policy");
+      return https
+          .trustManager()
+          .valid()
+          .map(valid -> new Probe(true, valid, valid ? "" : "certificate or name not valid"))
+          .orElseGet(() -> new Probe(false, false, response.hint()));
+    } catch (IOException noRoots) {
+      return new Probe(false, false, "cannot use the file of --ca");
+    }
+  }
+
+  /// What a probe found.
+  ///
+  /// @param certificateValid by the roots; a token can vouch for the TLS key too
+  public record Probe(boolean reached, boolean certificateValid, String why) {}
+}

@@ -1,0 +1,12 @@
+package dev.latchkey.agent.sink;
+
+/// What comes of reading `--to`.
+public sealed interface SinkParseResult {
+  record Known(Sink sink) implements SinkParseResult {}
+
+  /// A kind that a later release brings.
+  record Later(String kind) implements SinkParseResult {}
+
+  /// Nothing that names a sink.
+  record Unreadable(String why) implements SinkParseResult {}
+}

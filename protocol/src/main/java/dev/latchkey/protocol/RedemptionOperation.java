@@ -1,0 +1,17 @@
+package dev.latchkey.protocol;
+
+import java.util.Locale;
+
+/// What a redemption request asks for.
+public enum RedemptionOperation {
+  /// Shows the delivery and changes nothing.
+  LOOK,
+  /// Takes the delivery: once, for good.
+  CLAIM;
+
+  /// The name in JSON and in encodings.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

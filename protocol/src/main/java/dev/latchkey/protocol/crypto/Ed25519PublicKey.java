@@ -1,0 +1,30 @@
+package dev.latchkey.protocol.crypto;
+
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/// An Ed25519 public key (RFC 8032), 32 bytes.
+///
+/// The constructor refuses what a forger could use: encodings that are not canonical, points off
+/// the curve, the identity, and points outside the prime-order group. (Under the identity point
+/// anyone can make signatures that verify.)
+public record Ed25519PublicKey(Octets value) {
+  /// Bytes in a signature.
+  public static final int SIGNATURE_LENGTH = 64;
+
+  /// Checks the key.
+  ///
+  /// @throws IllegalArgumentException for a key that must not be used
+  public Ed25519PublicKey {
+    value.ofLength(Ed25519.PUBLIC_KEY_SIZE);
+    if (!Ed25519.validatePublicKeyFull(value.bytes(), 0)) {
+      throw new IllegalArgumentException("not a safe Ed25519 public key");
+    }
+  }
+
+  /// Whether `signature` over `message` was made by this key's owner; false for one of wrong
+  /// length.
+  public boolean verifies(byte[] message, Octets signature) {
+    return signature.length() == SIGNATURE_LENGTH
+        && Ed25519.verify(signature.bytes(), 0, value.bytes(), 0, message, 0, message.length);
+  }
+}
