@@ -1,16 +1,16 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.accountsecurity.AccountAccess;
-import dev.latchkey.server.mail.Correspondence;
-import dev.latchkey.server.selfservice.Confirmation;
-import dev.latchkey.server.selfservice.address.AddressConfirmation;
-import dev.latchkey.server.selfservice.address.AddressCorrespondence;
-import dev.latchkey.server.selfservice.address.AddressLinkPages;
-import dev.latchkey.server.selfservice.address.AddressPages;
-import dev.latchkey.server.selfservice.address.AddressPurposes;
-import dev.latchkey.server.selfservice.address.InvalidLinks;
-import dev.latchkey.server.selfservice.address.RequestEmailChange;
-import dev.latchkey.server.selfservice.address.RevertEmailChange;
+import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.emailchange.ConfirmEmailChange;
+import dev.latchkey.server.emailchange.EmailChangeLinkPages;
+import dev.latchkey.server.emailchange.EmailChangeMailComposer;
+import dev.latchkey.server.emailchange.EmailChangePages;
+import dev.latchkey.server.emailchange.EmailChangePurposes;
+import dev.latchkey.server.emailchange.InvalidLinks;
+import dev.latchkey.server.emailchange.RequestEmailChange;
+import dev.latchkey.server.emailchange.RevertEmailChange;
+import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 
@@ -19,31 +19,34 @@ final class AddressWiring implements Capability {
   private final Ground ground;
   private final People people;
   private final Front front;
-  private final Confirmation confirmation;
-  private final AddressPurposes purposes;
+  private final Reauthentication confirmation;
+  private final EmailChangePurposes purposes;
   private final RequestEmailChange changing;
-  private final AddressConfirmation confirming;
+  private final ConfirmEmailChange confirming;
   private final RevertEmailChange takingBack;
 
   AddressWiring(
-      Ground ground, People people, Front front, AccountAccess access, Confirmation confirmation) {
+      Ground ground,
+      People people,
+      Front front,
+      AccountAccess access,
+      Reauthentication confirmation) {
     this.ground = ground;
     this.people = people;
     this.front = front;
     this.confirmation = confirmation;
     var database = ground.database();
     var accounts = people.accounts();
-    var attempts = ground.attempts();
+    var attempts = ground.limiter();
     var tokens = ground.tokens();
     var outbox = ground.outbox();
     var audit = ground.audit();
     var random = ground.randomness();
-    purposes = AddressPurposes.of(ground.settings().verification().life());
+    purposes = EmailChangePurposes.of(ground.settings().verification().life());
     changing =
         new RequestEmailChange(database, accounts, purposes, attempts, outbox, audit, random);
     var wrong = new InvalidLinks(database, attempts, audit);
-    confirming =
-        new AddressConfirmation(database, accounts, tokens, purposes, wrong, outbox, audit);
+    confirming = new ConfirmEmailChange(database, accounts, tokens, purposes, wrong, outbox, audit);
     takingBack =
         new RevertEmailChange(database, accounts, tokens, access, purposes, wrong, outbox, audit);
   }
@@ -54,21 +57,21 @@ final class AddressWiring implements Capability {
 
   @Override
   public List<Endpoint> endpoints() {
-    var gate = front.gate();
+    var authenticator = front.authenticator();
     var answers = front.answers();
-    var pages = new AddressPages(changing, confirmation, gate, answers);
-    var links = new AddressLinkPages(confirming, takingBack, gate, answers);
+    var pages = new EmailChangePages(changing, confirmation, authenticator, answers);
+    var links = new EmailChangeLinkPages(confirming, takingBack, authenticator, answers);
     return Capability.both(pages.endpoints(), links.endpoints());
   }
 
   @Override
-  public List<Correspondence> letters() {
+  public List<MailComposer> letters() {
     return List.copyOf(
-        AddressCorrespondence.all(
+        EmailChangeMailComposer.all(
             people.accounts(),
             ground.tokens(),
             purposes,
-            ground.attempts(),
+            ground.limiter(),
             front.pages(),
             front.links()));
   }

@@ -2,13 +2,13 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
-import dev.latchkey.server.admin.AccountDesk;
+import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AccountExport;
 import dev.latchkey.server.admin.AccountImport;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
-import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.keys.EncryptedColumn;
@@ -18,17 +18,17 @@ import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutboxAdmin;
-import dev.latchkey.server.notices.Notices;
-import dev.latchkey.server.notices.TrialLetter;
-import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.notifications.Notifications;
+import dev.latchkey.server.notifications.TestMail;
+import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
-import dev.latchkey.server.selfservice.address.AddressReplacement;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +44,7 @@ public record AdminTools(
     OpenPgpKeyRemoval openPgpKeys,
     RestoreDetection restoration,
     KeyRotation rotation,
-    AccountDesk accounts,
+    AccountAdmin accounts,
     AccountImport imports,
     AccountExport exports,
     PasswordHasher hasher)
@@ -65,7 +65,7 @@ public record AdminTools(
     var hasher = PasswordHasher.open(ServerSettings.passwords(settings), data.cache(), randomness);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
     var outbox = new Outbox(randomness);
-    var openPgpKeys = new OpenPgpKeys(new Decoy(clock), audit);
+    var openPgpKeys = new OpenPgpKeys(new DecoyKey(clock), audit);
     var sessions =
         new Sessions(
             database, audit, keys.digests(), randomness, ServerSettings.sessions(settings));
@@ -78,18 +78,18 @@ public record AdminTools(
         new Clients(database, keys.digests(), audit, randomness),
         keys.secrets(),
         new OutboxAdmin(database, outbox, audit),
-        new OpenPgpKeyRemoval(database, accounts, openPgpKeys, new Notices(outbox)),
+        new OpenPgpKeyRemoval(database, accounts, openPgpKeys, new Notifications(outbox)),
         restoration,
         new KeyRotation(database, audit, keys, WRAPPED),
-        new AccountDesk(
+        new AccountAdmin(
             database,
             accounts,
             passwords,
             openPgpKeys,
             sessions,
             access,
-            new Attempts(keys.digests()),
-            new AddressReplacement(accounts, access, outbox, randomness),
+            new RateLimiter(keys.digests()),
+            new ReplaceEmailAddress(accounts, access, outbox, randomness),
             outbox,
             audit,
             randomness),
@@ -104,7 +104,7 @@ public record AdminTools(
     var keys = InstallationKeys.open(data.keys(), randomness);
     var port = Math.max(1, StartupChecks.port(source));
     var settings = ServerSettings.of(source, port, data, keys.secrets()::get).mail();
-    return MailTest.run(settings, TrialLetter.to(to, clock.instant()), randomness, clock);
+    return MailTest.run(settings, TestMail.to(to, clock.instant()), randomness, clock);
   }
 
   /// After a restore that nobody could notice: ends all that was handed out.

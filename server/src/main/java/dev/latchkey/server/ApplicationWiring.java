@@ -11,7 +11,7 @@ import java.util.List;
 record ApplicationWiring(Ground ground, People people, Front front) implements Capability {
   @Override
   public List<Endpoint> endpoints() {
-    var tokens = new TokenEndpoint(ground.database(), people.clients(), ground.attempts());
+    var tokens = new TokenEndpoint(ground.database(), people.clients(), ground.limiter());
     var audit = new AuditApi(ground.audit(), front.clients());
     var all = new ArrayList<>(Capability.both(tokens.endpoints(), audit.endpoints()));
     all.addAll(new ServerMetadata(front.links()).endpoints());

@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ interface Capability {
   }
 
   /// What it writes.
-  default List<Correspondence> letters() {
+  default List<MailComposer> letters() {
     return List.of();
   }
 

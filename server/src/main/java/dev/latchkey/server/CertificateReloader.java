@@ -23,7 +23,7 @@ final class CertificateReloader {
     this.seen = times();
   }
 
-  void look() {
+  void check() {
     var now = times();
     if (now.equals(seen)) {
       return;

@@ -18,7 +18,7 @@ final class DeafWatch {
     this.end = end;
   }
 
-  void look() {
+  void check() {
     refused = refuses.getAsBoolean() ? refused + 1 : 0;
     if (refused == TIMES) {
       LOG.error("the public port is closed for good: this process ends, to be started again");

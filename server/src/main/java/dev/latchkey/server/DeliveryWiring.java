@@ -2,13 +2,13 @@ package dev.latchkey.server;
 
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.delivery.DeliveryApi;
-import dev.latchkey.server.delivery.DeliveryCorrespondence;
-import dev.latchkey.server.delivery.DeliveryDesk;
+import dev.latchkey.server.delivery.DeliveryMailComposer;
+import dev.latchkey.server.delivery.DeliveryRequests;
 import dev.latchkey.server.delivery.RedemptionApi;
 import dev.latchkey.server.delivery.Redemptions;
 import dev.latchkey.server.delivery.SigningIdentity;
-import dev.latchkey.server.delivery.WarningCorrespondence;
-import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.delivery.WarningMailComposer;
+import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.web.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class DeliveryWiring implements Capability {
   private final People people;
   private final Front front;
   private final SigningIdentity identity;
-  private final DeliveryDesk desk;
+  private final DeliveryRequests desk;
   private final Redemptions redemptions;
 
   DeliveryWiring(Ground ground, People people, Front front) {
@@ -36,7 +36,8 @@ final class DeliveryWiring implements Capability {
     var random = ground.randomness();
     identity =
         SigningIdentity.of(ground.keys().vault(), () -> List.of(Octets.of(ground.tls().keyHash())));
-    desk = new DeliveryDesk(database, digests, ground.attempts(), outbox, audit, identity, random);
+    desk =
+        new DeliveryRequests(database, digests, ground.limiter(), outbox, audit, identity, random);
     redemptions = new Redemptions(database, outbox, audit, digests, identity, random);
   }
 
@@ -46,20 +47,20 @@ final class DeliveryWiring implements Capability {
       return List.of();
     }
     var orders = new DeliveryApi(desk, front.clients(), ground.database());
-    var agents = new RedemptionApi(redemptions, ground.database(), ground.attempts());
+    var agents = new RedemptionApi(redemptions, ground.database(), ground.limiter());
     return Capability.both(orders.endpoints(), agents.endpoints());
   }
 
   @Override
-  public List<Correspondence> letters() {
+  public List<MailComposer> letters() {
     var audit = ground.audit();
     var accounts = people.accounts();
     var pages = front.pages();
     var links = front.links();
     var random = ground.randomness();
-    var all = new ArrayList<Correspondence>();
-    all.add(new DeliveryCorrespondence(audit, accounts, identity, pages, links, random));
-    all.addAll(WarningCorrespondence.all(audit, accounts, pages, links, random));
+    var all = new ArrayList<MailComposer>();
+    all.add(new DeliveryMailComposer(audit, accounts, identity, pages, links, random));
+    all.addAll(WarningMailComposer.all(audit, accounts, pages, links, random));
     return all;
   }
 

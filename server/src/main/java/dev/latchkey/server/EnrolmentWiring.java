@@ -3,8 +3,8 @@ package dev.latchkey.server;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.enrolment.EnrolmentApi;
 import dev.latchkey.server.enrolment.EnrolmentPages;
-import dev.latchkey.server.enrolment.VerificationCorrespondence;
-import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.enrolment.VerificationMailComposer;
+import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class EnrolmentWiring implements Capability {
             people.passwords(),
             ground.tokens(),
             ground.settings().verification(),
-            ground.attempts(),
+            ground.limiter(),
             ground.devices(),
             ground.outbox(),
             ground.audit(),
@@ -37,15 +37,15 @@ final class EnrolmentWiring implements Capability {
 
   @Override
   public List<Endpoint> endpoints() {
-    var api = front.endUsers().heardBy(new EnrolmentApi(enrolment).endpoints());
+    var api = front.endUsers().honouringEndUserAddress(new EnrolmentApi(enrolment).endpoints());
     var pages = new EnrolmentPages(enrolment, front.answers(), ground.settings().passwords());
     return Capability.both(api, pages.endpoints());
   }
 
   @Override
-  public List<Correspondence> letters() {
+  public List<MailComposer> letters() {
     return List.of(
-        new VerificationCorrespondence(
+        new VerificationMailComposer(
             people.accounts(),
             ground.tokens(),
             ground.settings().verification(),

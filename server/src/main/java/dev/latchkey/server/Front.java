@@ -1,16 +1,16 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.clients.ClientGate;
-import dev.latchkey.server.clients.EndUsers;
+import dev.latchkey.server.clients.ClientAuthenticator;
+import dev.latchkey.server.clients.EndUserAddress;
 import dev.latchkey.server.keys.CookieSeal;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.CsrfGuard;
 import dev.latchkey.server.web.page.Assets;
 import dev.latchkey.server.web.page.FormMemory;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.Pages;
-import dev.latchkey.server.web.page.WayBack;
+import dev.latchkey.server.web.page.ReturnToCookie;
 
 /// What everything that answers or writes has in common: how it looks, where links lead, and who is
 /// asking.
@@ -22,10 +22,10 @@ import dev.latchkey.server.web.page.WayBack;
 record Front(
     String links,
     Pages pages,
-    PageAnswers answers,
-    SessionAuthenticator gate,
-    ClientGate clients,
-    EndUsers endUsers) {
+    PageResponses answers,
+    SessionAuthenticator authenticator,
+    ClientAuthenticator clients,
+    EndUserAddress endUsers) {
 
   static Front of(Ground ground, People people) {
     var links = ground.settings().baseUrl().toString();
@@ -40,9 +40,10 @@ record Front(
     return new Front(
         links,
         pages,
-        new PageAnswers(pages, new Assets(), guard, memory, new WayBack(seal::seal, seal::open)),
+        new PageResponses(
+            pages, new Assets(), guard, memory, new ReturnToCookie(seal::seal, seal::open)),
         new SessionAuthenticator(people.sessions()),
-        new ClientGate(people.clients()),
-        new EndUsers(people.clients()));
+        new ClientAuthenticator(people.clients()),
+        new EndUserAddress(people.clients()));
   }
 }

@@ -1,8 +1,6 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.TlsIdentity;
@@ -10,6 +8,8 @@ import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.time.Clock;
 
@@ -22,7 +22,7 @@ record Ground(
     TlsIdentity tls,
     AuditTrail audit,
     Outbox outbox,
-    Attempts attempts,
+    RateLimiter limiter,
     DeviceCookies devices,
     OneTimeTokens tokens,
     Randomness randomness,
@@ -42,7 +42,7 @@ record Ground(
         TlsIdentity.open(data.tls(), settings.baseUrl().getHost(), randomness, clock),
         new AuditTrail(database),
         new Outbox(randomness),
-        new Attempts(keys.digests()),
+        new RateLimiter(keys.digests()),
         new DeviceCookies(keys.digests(), randomness),
         new OneTimeTokens(keys.digests(), randomness),
         randomness,
@@ -56,6 +56,6 @@ record Ground(
   void schedule(Ticker ticker) {
     ticker.expire(tokens::endExpired);
     ticker.purge(tokens::purge);
-    ticker.purge(attempts::purge);
+    ticker.purge(limiter::purge);
   }
 }

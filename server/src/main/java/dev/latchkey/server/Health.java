@@ -2,12 +2,12 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.passwords.PasswordHasher;
-import dev.latchkey.server.selfcheck.Answers;
 import dev.latchkey.server.selfcheck.Finding;
+import dev.latchkey.server.selfcheck.ListenerCheck;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.connections.PortVisit;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +16,11 @@ import java.util.TreeMap;
 /// Whether this server does what it is there for: tried, not assumed.
 ///
 /// @param visit a request through the public port with TLS
-record Health(Listener listener, Database database, PasswordHasher hasher, Answers visit) {
+record Health(Listener listener, Database database, PasswordHasher hasher, ListenerCheck visit) {
   static Health of(Ground ground, PasswordHasher hasher, Listener listener) {
     var settings = ground.settings();
     var visit =
-        new Answers(
+        new ListenerCheck(
             Optional.of(PortVisit.reachable(settings.bind(), settings.port())),
             settings.baseUrl().getAuthority(),
             true,
@@ -29,17 +29,17 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Answe
   }
 
   /// 503 where no connection is accepted any more: only a new start helps.
-  Answer live() {
+  Response live() {
     return listener.accepts()
-        ? Answer.text(200, "ok\n")
-        : Answer.text(503, "not alive: the public port accepts no connection\n");
+        ? Response.text(200, "ok\n")
+        : Response.text(503, "not alive: the public port accepts no connection\n");
   }
 
   /// 503 where people cannot be served now, and why.
-  Answer ready() {
+  Response ready() {
     return fault()
-        .map(why -> Answer.text(503, "not ready: " + why + "\n"))
-        .orElseGet(() -> Answer.text(200, "ready\n"));
+        .map(why -> Response.text(503, "not ready: " + why + "\n"))
+        .orElseGet(() -> Response.text(200, "ready\n"));
   }
 
   private Optional<String> fault() {
@@ -53,7 +53,7 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Answe
     } catch (DatabaseUnavailable e) {
       return Optional.of("nothing can be saved in the database");
     }
-    return visit.look().stream()
+    return visit.check().stream()
         .filter(Finding::isWrong)
         .findFirst()
         .map(_ -> "the public port does not answer as it should");

@@ -1,13 +1,13 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.audit.Checkpoints;
-import dev.latchkey.server.mail.Correspondence;
-import dev.latchkey.server.notices.NoticeCorrespondence;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.notifications.NotificationMailComposer;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.Randomness;
-import dev.latchkey.server.selfservice.Confirmation;
-import dev.latchkey.server.selfservice.CurrentPassword;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Endpoint;
@@ -55,7 +55,7 @@ public final class LatchkeyServer implements AutoCloseable {
     var database = ground.database();
     var audit = ground.audit();
     restoration = new RestoreDetection(database, audit, keys.epoch(), data.lastSeen(), randomness);
-    restoration.look();
+    restoration.detect();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
     people = People.on(ground);
     var openPgp = OpenPgp.on(ground);
@@ -63,8 +63,8 @@ public final class LatchkeyServer implements AutoCloseable {
 
     // what it can do
     var signIn = new SignInWiring(ground, people, front);
-    var present = new CurrentPassword(database, people.passwords(), ground.attempts(), audit);
-    var confirmation = new Confirmation(database, present, people.sessions());
+    var present = new CurrentPassword(database, people.passwords(), ground.limiter(), audit);
+    var confirmation = new Reauthentication(database, present, people.sessions());
     var access =
         new AccountAccess(
             people.accounts(),
@@ -96,15 +96,15 @@ public final class LatchkeyServer implements AutoCloseable {
     doors = new Doors(ground, people, front, endpoints);
 
     // what it writes
-    var letters = new ArrayList<Correspondence>();
-    letters.addAll(NoticeCorrespondence.all(people.accounts(), front.pages(), front.links()));
+    var letters = new ArrayList<MailComposer>();
+    letters.addAll(NotificationMailComposer.all(people.accounts(), front.pages(), front.links()));
     capabilities.forEach(capability -> letters.addAll(capability.letters()));
     mailRoom = new MailRoom(ground, people, openPgp, letters);
 
     // what it does by itself
     ticker = new Ticker(database);
-    ticker.every(RESTORE_TICK, restoration::look);
-    ticker.every(CERTIFICATE_TICK, new CertificateReloader(ground.tls(), doors.listener())::look);
+    ticker.every(RESTORE_TICK, restoration::detect);
+    ticker.every(CERTIFICATE_TICK, new CertificateReloader(ground.tls(), doors.listener())::check);
     ticker.every(CHECKPOINT_TICK, checkpoints::sign);
     ground.schedule(ticker);
     people.schedule(ticker);
@@ -119,7 +119,7 @@ public final class LatchkeyServer implements AutoCloseable {
 
   /// Does this once its port is closed for good, which only a new start can mend.
   public void whenDeaf(Runnable end) {
-    ticker.every(DEAF_TICK, new DeafWatch(doors.listener()::refuses, end)::look);
+    ticker.every(DEAF_TICK, new DeafWatch(doors.listener()::refuses, end)::check);
   }
 
   /// What it keeps.
@@ -156,7 +156,7 @@ public final class LatchkeyServer implements AutoCloseable {
     mailRoom.close();
     last(people.sessions()::writeUses);
     last(checkpoints::sign);
-    last(restoration::look);
+    last(restoration::detect);
     people.hasher().close();
     ground.database().close();
     lock.close();

@@ -1,10 +1,10 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.mail.CarrierThreads;
-import dev.latchkey.server.mail.Correspondence;
-import dev.latchkey.server.mail.Couriers;
+import dev.latchkey.server.mail.EncryptionPolicy;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.mail.MailThreads;
+import dev.latchkey.server.mail.MailTransports;
 import dev.latchkey.server.mail.MailWorker;
-import dev.latchkey.server.mail.Sealing;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,19 +13,20 @@ final class MailRoom implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
   private final Ground ground;
   private final MailWorker worker;
-  private final CarrierThreads carriers = new CarrierThreads();
+  private final MailThreads carriers = new MailThreads();
 
   /// @param letters of every kind
-  MailRoom(Ground ground, People people, OpenPgp openPgp, List<Correspondence> letters) {
+  MailRoom(Ground ground, People people, OpenPgp openPgp, List<MailComposer> letters) {
     this.ground = ground;
     worker =
         new MailWorker(
             ground.database(),
             ground.outbox(),
             ground.audit(),
-            Couriers.of(
+            MailTransports.of(
                 ground.settings().mail(), ground.randomness(), ground.clock(), openPgp.seal()),
-            new Sealing(openPgp.mode(), new RecipientKeys(people.accounts(), openPgp.keys())),
+            new EncryptionPolicy(
+                openPgp.mode(), new RecipientKeys(people.accounts(), openPgp.keys())),
             carriers,
             letters);
   }

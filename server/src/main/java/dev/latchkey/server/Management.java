@@ -7,8 +7,8 @@ import dev.latchkey.server.observability.Metrics;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ record Management(
         Health.of(ground, people.hasher(), listener));
   }
 
-  Map<String, Supplier<Answer>> pages() {
+  Map<String, Supplier<Response>> pages() {
     var metrics = metrics();
     return Map.of(
         "/livez",
@@ -44,7 +44,7 @@ record Management(
         health::ready,
         "/metrics",
         () ->
-            new Answer(
+            new Response(
                 200,
                 Metrics.CONTENT_TYPE,
                 metrics.text().getBytes(StandardCharsets.UTF_8),

@@ -1,19 +1,19 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.keys.KeyFolder;
-import dev.latchkey.server.mail.Sealing;
-import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.mail.EncryptionPolicy;
+import dev.latchkey.server.openpgp.DecoyKey;
+import dev.latchkey.server.openpgp.OpenPgpEncryptor;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
-import dev.latchkey.server.openpgp.Seal;
 import dev.latchkey.server.openpgp.ServerKey;
 import java.util.Optional;
 
 /// The keys of encrypted letters: the server's own, and those of its recipients.
-record OpenPgp(Sealing.Mode mode, ServerKey serverKey, Decoy decoy, OpenPgpKeys keys) {
+record OpenPgp(EncryptionPolicy.Mode mode, ServerKey serverKey, DecoyKey decoy, OpenPgpKeys keys) {
   static OpenPgp on(Ground ground) {
     var mail = ground.settings().mail();
     var folder = new KeyFolder(ground.data().keys());
-    var decoy = new Decoy(ground.clock());
+    var decoy = new DecoyKey(ground.clock());
     return new OpenPgp(
         mail.openPgp(),
         ServerKey.of(folder, mail.sender().text(), ground.randomness(), ground.clock()),
@@ -22,11 +22,13 @@ record OpenPgp(Sealing.Mode mode, ServerKey serverKey, Decoy decoy, OpenPgpKeys 
   }
 
   boolean encryptsNothing() {
-    return mode == Sealing.Mode.OFF;
+    return mode == EncryptionPolicy.Mode.OFF;
   }
 
-  Optional<Seal> seal() {
-    return encryptsNothing() ? Optional.empty() : Optional.of(new Seal(serverKey, decoy));
+  Optional<OpenPgpEncryptor> seal() {
+    return encryptsNothing()
+        ? Optional.empty()
+        : Optional.of(new OpenPgpEncryptor(serverKey, decoy));
   }
 
   void schedule(Ticker ticker) {

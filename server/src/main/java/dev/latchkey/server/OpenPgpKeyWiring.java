@@ -1,10 +1,10 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.mail.Correspondence;
-import dev.latchkey.server.notices.KeyExpiryCorrespondence;
-import dev.latchkey.server.selfservice.CurrentPassword;
+import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.notifications.KeyExpiryMailComposer;
+import dev.latchkey.server.selfservice.ManageOpenPgpKey;
 import dev.latchkey.server.selfservice.OpenPgpKeyApi;
-import dev.latchkey.server.selfservice.OpenPgpKeyDesk;
 import dev.latchkey.server.selfservice.OpenPgpKeyPages;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
@@ -14,7 +14,7 @@ final class OpenPgpKeyWiring implements Capability {
   private final People people;
   private final Front front;
   private final OpenPgp openPgp;
-  private final OpenPgpKeyDesk desk;
+  private final ManageOpenPgpKey desk;
 
   OpenPgpKeyWiring(
       Ground ground, People people, Front front, OpenPgp openPgp, CurrentPassword present) {
@@ -22,24 +22,24 @@ final class OpenPgpKeyWiring implements Capability {
     this.front = front;
     this.openPgp = openPgp;
     desk =
-        new OpenPgpKeyDesk(
-            ground.database(), people.accounts(), openPgp.keys(), present, people.notices());
+        new ManageOpenPgpKey(
+            ground.database(), people.accounts(), openPgp.keys(), present, people.notifications());
   }
 
   @Override
   public List<Endpoint> endpoints() {
     var key = openPgp.serverKey();
-    var api = new OpenPgpKeyApi(desk, front.gate(), key);
+    var api = new OpenPgpKeyApi(desk, front.authenticator(), key);
     var pages =
-        new OpenPgpKeyPages(desk, front.gate(), front.answers(), key, openPgp.encryptsNothing());
+        new OpenPgpKeyPages(
+            desk, front.authenticator(), front.answers(), key, openPgp.encryptsNothing());
     return Capability.both(api.endpoints(), pages.endpoints());
   }
 
   @Override
-  public List<Correspondence> letters() {
+  public List<MailComposer> letters() {
     return List.of(
-        new KeyExpiryCorrespondence(
-            people.accounts(), openPgp.keys(), front.pages(), front.links()));
+        new KeyExpiryMailComposer(people.accounts(), openPgp.keys(), front.pages(), front.links()));
   }
 
   @Override

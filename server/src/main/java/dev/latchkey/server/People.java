@@ -3,7 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Usernames;
 import dev.latchkey.server.clients.Clients;
-import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
@@ -16,7 +16,7 @@ record People(
     PasswordPolicy policy,
     Passwords passwords,
     Sessions sessions,
-    Notices notices,
+    Notifications notifications,
     Clients clients) {
 
   static People on(Ground ground) {
@@ -32,7 +32,7 @@ record People(
         new PasswordPolicy(settings.passwords(), hasher, settings.commonPasswords()),
         new Passwords(ground.keys().vault(), hasher, random),
         new Sessions(database, audit, ground.digests(), random, settings.sessions()),
-        new Notices(ground.outbox()),
+        new Notifications(ground.outbox()),
         new Clients(database, ground.digests(), audit, random));
   }
 

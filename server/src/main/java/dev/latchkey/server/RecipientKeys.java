@@ -3,8 +3,8 @@ package dev.latchkey.server;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.mail.Sealing;
-import dev.latchkey.server.openpgp.Certificate;
+import dev.latchkey.server.mail.EncryptionPolicy;
+import dev.latchkey.server.openpgp.OpenPgpCertificate;
 import dev.latchkey.server.openpgp.OpenPgpKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.storage.Transaction;
@@ -12,16 +12,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The keys of those who have an account.
-record RecipientKeys(Accounts accounts, OpenPgpKeys keys) implements Sealing.KeyRing {
+record RecipientKeys(Accounts accounts, OpenPgpKeys keys) implements EncryptionPolicy.KeyRing {
   @Override
-  public Optional<Certificate> find(Transaction transaction, Optional<EmailAddress> address) {
+  public Optional<OpenPgpCertificate> find(
+      Transaction transaction, Optional<EmailAddress> address) {
     var digest = accounts.addressDigest(address.map(EmailAddress::value).orElse(""));
     var account = accounts.byAddressDigest(transaction.handle(), digest);
     return keys.certificate(transaction, account.map(Account::id));
   }
 
   @Override
-  public Optional<OpenPgpKey> check(Optional<Certificate> certificate, Instant now) {
+  public Optional<OpenPgpKey> check(Optional<OpenPgpCertificate> certificate, Instant now) {
     return keys.usable(certificate, now);
   }
 }

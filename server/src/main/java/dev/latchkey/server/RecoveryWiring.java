@@ -1,10 +1,10 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.accountsecurity.AccountAccess;
-import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.recovery.Recovery;
 import dev.latchkey.server.recovery.RecoveryApi;
-import dev.latchkey.server.recovery.RecoveryCorrespondence;
+import dev.latchkey.server.recovery.RecoveryMailComposer;
 import dev.latchkey.server.recovery.RecoveryPages;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RecoveryWiring implements Capability {
             access,
             ground.tokens(),
             ground.settings().recovery(),
-            ground.attempts(),
+            ground.limiter(),
             ground.devices(),
             ground.outbox(),
             ground.audit());
@@ -37,15 +37,15 @@ final class RecoveryWiring implements Capability {
 
   @Override
   public List<Endpoint> endpoints() {
-    var api = front.endUsers().heardBy(new RecoveryApi(recovery).endpoints());
+    var api = front.endUsers().honouringEndUserAddress(new RecoveryApi(recovery).endpoints());
     var pages = new RecoveryPages(recovery, front.answers(), ground.settings().passwords());
     return Capability.both(api, pages.endpoints());
   }
 
   @Override
-  public List<Correspondence> letters() {
+  public List<MailComposer> letters() {
     return List.of(
-        new RecoveryCorrespondence(
+        new RecoveryMailComposer(
             people.accounts(),
             ground.tokens(),
             ground.settings().recovery(),

@@ -1,9 +1,9 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.audit.LastSeen;
+import dev.latchkey.server.audit.LastSeenLine;
 import dev.latchkey.server.delivery.RestoredDeliveries;
-import dev.latchkey.server.keys.Epoch;
+import dev.latchkey.server.keys.RestoreEpoch;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import java.nio.file.Path;
@@ -16,21 +16,25 @@ final class RestoreDetection {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreDetection.class);
   private final Database database;
   private final AuditTrail audit;
-  private final Epoch epoch;
+  private final RestoreEpoch epoch;
   private final RestoredDeliveries deliveries;
-  private final LastSeen lastSeen;
+  private final LastSeenLine lastSeen;
 
   RestoreDetection(
-      Database database, AuditTrail audit, Epoch epoch, Path lastSeen, Randomness randomness) {
+      Database database,
+      AuditTrail audit,
+      RestoreEpoch epoch,
+      Path lastSeen,
+      Randomness randomness) {
     this.database = database;
     this.audit = audit;
     this.epoch = epoch;
     this.deliveries = new RestoredDeliveries(audit, randomness);
-    this.lastSeen = new LastSeen(lastSeen, audit);
+    this.lastSeen = new LastSeenLine(lastSeen, audit);
   }
 
   /// Notices a restored database, and remembers the present one.
-  void look() {
+  void detect() {
     if (lastSeen.isMissing()) {
       LOG.warn("the database is older than what was last seen of it: all that was handed out ends");
       end(InstallationRestored.By.SERVER);

@@ -5,30 +5,30 @@ import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.UnusableKey;
-import dev.latchkey.server.mail.Couriers;
+import dev.latchkey.server.mail.MailTransports;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.selfcheck.Answers;
-import dev.latchkey.server.selfcheck.CertificateState;
-import dev.latchkey.server.selfcheck.ClockDifference;
-import dev.latchkey.server.selfcheck.DiskSpace;
-import dev.latchkey.server.selfcheck.FileModes;
+import dev.latchkey.server.selfcheck.AuditTrailCheck;
+import dev.latchkey.server.selfcheck.CapacityCheck;
+import dev.latchkey.server.selfcheck.CertificateCheck;
+import dev.latchkey.server.selfcheck.ClockCheck;
+import dev.latchkey.server.selfcheck.DatabaseSharingCheck;
+import dev.latchkey.server.selfcheck.DatabaseWriteCheck;
+import dev.latchkey.server.selfcheck.DiskSpaceCheck;
+import dev.latchkey.server.selfcheck.FileModeCheck;
 import dev.latchkey.server.selfcheck.Finding;
-import dev.latchkey.server.selfcheck.Hashing;
-import dev.latchkey.server.selfcheck.KeyAge;
-import dev.latchkey.server.selfcheck.Mailing;
-import dev.latchkey.server.selfcheck.Places;
-import dev.latchkey.server.selfcheck.Proxies;
-import dev.latchkey.server.selfcheck.RandomSource;
+import dev.latchkey.server.selfcheck.HashingCheck;
+import dev.latchkey.server.selfcheck.KeyAgeCheck;
+import dev.latchkey.server.selfcheck.ListenerCheck;
+import dev.latchkey.server.selfcheck.MailCheck;
+import dev.latchkey.server.selfcheck.RandomSourceCheck;
 import dev.latchkey.server.selfcheck.Report;
 import dev.latchkey.server.selfcheck.RunningMetrics;
 import dev.latchkey.server.selfcheck.SelfCheck;
-import dev.latchkey.server.selfcheck.Sharing;
-import dev.latchkey.server.selfcheck.Trail;
-import dev.latchkey.server.selfcheck.WeakerSettings;
-import dev.latchkey.server.selfcheck.Writing;
+import dev.latchkey.server.selfcheck.TrustedProxyCheck;
+import dev.latchkey.server.selfcheck.WeakSettingsCheck;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
@@ -96,28 +96,29 @@ public final class SelfChecks {
             it.server.isPresent() ? settings.managementPort() : 0, () -> PrivateTrust.context(pem));
     return new SelfCheck(
         List.of(
-            new FileModes(it.data.path(), List.of(it.data.settings())),
-            new KeyAge(it.data.keys(), clock),
-            new CertificateState(pem, host, clock),
-            new Answers(
+            new FileModeCheck(it.data.path(), List.of(it.data.settings())),
+            new KeyAgeCheck(it.data.keys(), clock),
+            new CertificateCheck(pem, host, clock),
+            new ListenerCheck(
                 it.server,
                 settings.baseUrl().getAuthority(),
                 List.of("localhost", "127.0.0.1", "[::1]").contains(host),
                 () -> PrivateTrust.context(pem)),
-            new WeakerSettings(it.source),
-            new Proxies(it.source.list(Key.TRUSTED_PROXIES), metrics),
-            new Places(metrics),
-            new Writing(it.database),
-            new Mailing(
+            new WeakSettingsCheck(it.source),
+            new TrustedProxyCheck(it.source.list(Key.TRUSTED_PROXIES), metrics),
+            new CapacityCheck(metrics),
+            new DatabaseWriteCheck(it.database),
+            new MailCheck(
                 settings.smtpServer(),
-                () -> Couriers.obstacle(settings.mail(), randomness, clock),
+                () -> MailTransports.obstacle(settings.mail(), randomness, clock),
                 () -> outbox.counts(it.database).dead()),
-            new Hashing(it.hashing, hash.memoryKib(), hash.passes()),
-            new RandomSource(randomness),
-            new Trail(checkpoints),
-            new ClockDifference(it.database, trail, clock),
-            new DiskSpace(it.data.path(), DiskSpace.LEAST),
-            new Sharing(settings.database() instanceof PostgresqlSettings, DataFolder.user())),
+            new HashingCheck(it.hashing, hash.memoryKib(), hash.passes()),
+            new RandomSourceCheck(randomness),
+            new AuditTrailCheck(checkpoints),
+            new ClockCheck(it.database, trail, clock),
+            new DiskSpaceCheck(it.data.path(), DiskSpaceCheck.LEAST),
+            new DatabaseSharingCheck(
+                settings.database() instanceof PostgresqlSettings, DataFolder.user())),
         clock);
   }
 
@@ -129,7 +130,7 @@ public final class SelfChecks {
           ? running(subject, randomness, clock)
           : unstarted(subject, randomness, clock);
     } catch (UnusableKey | BadSetting | DatabaseUnavailable e) {
-      var files = new FileModes(subject.data.path(), subject.settingsFiles).look();
+      var files = new FileModeCheck(subject.data.path(), subject.settingsFiles).check();
       var stops = Finding.wrong("start", String.valueOf(e.getMessage()), "It would not start.");
       return new Report(clock.instant(), Stream.concat(Stream.of(stops), files.stream()).toList());
     }
@@ -170,16 +171,17 @@ public final class SelfChecks {
     return new SelfCheck(
             List.of(
                 () -> List.of(start),
-                new FileModes(data.path(), subject.settingsFiles),
-                new WeakerSettings(source),
-                new Proxies(source.list(Key.TRUSTED_PROXIES), Map::of),
-                new Mailing(
+                new FileModeCheck(data.path(), subject.settingsFiles),
+                new WeakSettingsCheck(source),
+                new TrustedProxyCheck(source.list(Key.TRUSTED_PROXIES), Map::of),
+                new MailCheck(
                     settings.smtpServer(),
-                    () -> Couriers.obstacle(settings.mail(), randomness, clock),
+                    () -> MailTransports.obstacle(settings.mail(), randomness, clock),
                     () -> 0),
-                new RandomSource(randomness),
-                new DiskSpace(data.path(), DiskSpace.LEAST),
-                new Sharing(settings.database() instanceof PostgresqlSettings, DataFolder.user())),
+                new RandomSourceCheck(randomness),
+                new DiskSpaceCheck(data.path(), DiskSpaceCheck.LEAST),
+                new DatabaseSharingCheck(
+                    settings.database() instanceof PostgresqlSettings, DataFolder.user())),
             clock)
         .run();
   }

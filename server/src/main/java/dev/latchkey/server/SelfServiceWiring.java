@@ -1,16 +1,16 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.emailchange.RequestEmailChange;
 import dev.latchkey.server.selfservice.ChangePassword;
-import dev.latchkey.server.selfservice.ConfirmPages;
-import dev.latchkey.server.selfservice.Confirmation;
-import dev.latchkey.server.selfservice.CurrentPassword;
 import dev.latchkey.server.selfservice.PasswordApi;
 import dev.latchkey.server.selfservice.PasswordPages;
+import dev.latchkey.server.selfservice.ReauthenticationPages;
 import dev.latchkey.server.selfservice.SelfService;
 import dev.latchkey.server.selfservice.SelfServiceApi;
 import dev.latchkey.server.selfservice.SelfServicePages;
-import dev.latchkey.server.selfservice.address.RequestEmailChange;
 import dev.latchkey.server.web.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.List;
 final class SelfServiceWiring implements Capability {
   private final Ground ground;
   private final Front front;
-  private final Confirmation confirmation;
+  private final Reauthentication confirmation;
   private final RequestEmailChange addresses;
   private final SelfService selfService;
   private final ChangePassword changing;
@@ -30,7 +30,7 @@ final class SelfServiceWiring implements Capability {
       Front front,
       AccountAccess access,
       CurrentPassword present,
-      Confirmation confirmation,
+      Reauthentication confirmation,
       RequestEmailChange addresses) {
     this.ground = ground;
     this.front = front;
@@ -53,24 +53,30 @@ final class SelfServiceWiring implements Capability {
             access,
             present,
             ground.devices(),
-            people.notices(),
+            people.notifications(),
             ground.audit());
   }
 
   @Override
   public List<Endpoint> endpoints() {
-    var gate = front.gate();
+    var authenticator = front.authenticator();
     var answers = front.answers();
     var rules = ground.settings().passwords();
     var all = new ArrayList<Endpoint>();
-    all.addAll(new SelfServiceApi(selfService, gate).endpoints());
-    all.addAll(new ConfirmPages(confirmation, gate, answers).endpoints());
+    all.addAll(new SelfServiceApi(selfService, authenticator).endpoints());
+    all.addAll(new ReauthenticationPages(confirmation, authenticator, answers).endpoints());
     all.addAll(
         new SelfServicePages(
-                selfService, gate, confirmation, addresses::waiting, answers, rules, front.links())
+                selfService,
+                authenticator,
+                confirmation,
+                addresses::waiting,
+                answers,
+                rules,
+                front.links())
             .endpoints());
-    all.addAll(new PasswordApi(changing, gate, rules).endpoints());
-    all.addAll(new PasswordPages(changing, gate, answers, rules).endpoints());
+    all.addAll(new PasswordApi(changing, authenticator, rules).endpoints());
+    all.addAll(new PasswordPages(changing, authenticator, answers, rules).endpoints());
     return all;
   }
 }

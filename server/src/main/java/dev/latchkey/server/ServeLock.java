@@ -45,7 +45,7 @@ final class ServeLock implements AutoCloseable {
   /// Looks whether another server has the folder; makes nothing.
   ///
   /// @throws UnusableDataFolder where one does
-  static void look(DataFolder data) {
+  static void refuseSecond(DataFolder data) {
     if (Files.exists(path(data))) {
       take(data).close();
     }

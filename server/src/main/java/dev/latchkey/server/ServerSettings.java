@@ -1,8 +1,8 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.keys.DefaultSecrets;
+import dev.latchkey.server.mail.EncryptionPolicy;
 import dev.latchkey.server.mail.MailSettings;
-import dev.latchkey.server.mail.Sealing;
 import dev.latchkey.server.mail.Sender;
 import dev.latchkey.server.mail.SmtpSettings;
 import dev.latchkey.server.passwords.PasswordSettings;
@@ -18,7 +18,7 @@ import dev.latchkey.server.storage.PostgresqlSettings;
 import dev.latchkey.server.storage.SqliteSettings;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.AllowedOrigins;
-import dev.latchkey.server.web.Edge;
+import dev.latchkey.server.web.ExposureSettings;
 import dev.latchkey.server.web.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,7 +38,7 @@ record ServerSettings(
     String bind,
     int port,
     int managementPort,
-    Edge edge,
+    ExposureSettings edge,
     DatabaseSettings database,
     MailSettings mail,
     PasswordSettings passwords,
@@ -82,8 +82,8 @@ record ServerSettings(
     });
   }
 
-  private static Edge edge(Settings settings) {
-    return new Edge(
+  private static ExposureSettings edge(Settings settings) {
+    return new ExposureSettings(
         TrustedProxies.of(settings.list(Key.TRUSTED_PROXIES)),
         AllowedOrigins.of(settings.list(Key.CORS_ORIGINS)),
         settings.flag(Key.HSTS_INCLUDE_SUBDOMAINS),
@@ -201,7 +201,7 @@ record ServerSettings(
     return new MailSettings(
         sender,
         PathSettings.dropFolder(settings, data),
-        Sealing.Mode.valueOf(
+        EncryptionPolicy.Mode.valueOf(
             settings
                 .word(Key.MAIL_OPENPGP, "required", "preferred", "off")
                 .toUpperCase(Locale.ROOT)),

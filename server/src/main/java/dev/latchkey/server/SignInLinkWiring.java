@@ -1,9 +1,9 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.mail.Correspondence;
+import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInLinkApi;
-import dev.latchkey.server.signin.SignInLinkCorrespondence;
+import dev.latchkey.server.signin.SignInLinkMailComposer;
 import dev.latchkey.server.signin.SignInLinkPages;
 import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.signin.SignInLinks;
@@ -32,7 +32,7 @@ final class SignInLinkWiring implements Capability {
             people.sessions(),
             ground.tokens(),
             settings.purpose(),
-            ground.attempts(),
+            ground.limiter(),
             ground.devices(),
             ground.outbox(),
             ground.audit(),
@@ -45,15 +45,16 @@ final class SignInLinkWiring implements Capability {
     if (!settings.enabled()) {
       return SignInLinkApi.switchedOff();
     }
-    var api = front.endUsers().heardBy(new SignInLinkApi(links).endpoints());
-    var pages = new SignInLinkPages(links, settings, signIn, front.gate(), front.answers());
+    var api = front.endUsers().honouringEndUserAddress(new SignInLinkApi(links).endpoints());
+    var pages =
+        new SignInLinkPages(links, settings, signIn, front.authenticator(), front.answers());
     return Capability.both(api, pages.endpoints());
   }
 
   @Override
-  public List<Correspondence> letters() {
+  public List<MailComposer> letters() {
     return List.of(
-        new SignInLinkCorrespondence(
+        new SignInLinkMailComposer(
             people.accounts(), ground.tokens(), settings, front.pages(), front.links()));
   }
 }

@@ -2,8 +2,8 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.signin.ForwardAuthApi;
 import dev.latchkey.server.signin.IdentityAssertions;
-import dev.latchkey.server.signin.Rotation;
-import dev.latchkey.server.signin.RotationApi;
+import dev.latchkey.server.signin.SessionTokenRotation;
+import dev.latchkey.server.signin.SessionTokenRotationApi;
 import dev.latchkey.server.signin.SignIn;
 import dev.latchkey.server.signin.SignInApi;
 import dev.latchkey.server.signin.SignInPages;
@@ -16,7 +16,7 @@ final class SignInWiring implements Capability {
   private final Ground ground;
   private final Front front;
   private final SignIn signIn;
-  private final Rotation rotation;
+  private final SessionTokenRotation rotation;
   private final IdentityAssertions assertions;
 
   SignInWiring(Ground ground, People people, Front front) {
@@ -28,11 +28,11 @@ final class SignInWiring implements Capability {
             people.accounts(),
             people.passwords(),
             people.sessions(),
-            ground.attempts(),
+            ground.limiter(),
             ground.devices(),
             ground.audit(),
             ground.digests());
-    rotation = new Rotation(ground.database(), people.sessions(), ground.attempts());
+    rotation = new SessionTokenRotation(ground.database(), people.sessions(), ground.limiter());
     assertions =
         new IdentityAssertions(ground.keys().vault(), ground.settings().baseUrl(), ground.clock());
   }
@@ -43,13 +43,14 @@ final class SignInWiring implements Capability {
 
   @Override
   public List<Endpoint> endpoints() {
-    var gate = front.gate();
+    var authenticator = front.authenticator();
     var withLinks = ground.settings().signInLinks().enabled();
     var all = new ArrayList<Endpoint>();
-    all.addAll(front.endUsers().heardBy(new SignInApi(signIn, gate).endpoints()));
-    all.addAll(new RotationApi(rotation, gate).endpoints());
-    all.addAll(new ForwardAuthApi(gate, assertions, front.links()).endpoints());
-    all.addAll(new SignInPages(signIn, gate, front.answers(), withLinks).endpoints());
+    all.addAll(
+        front.endUsers().honouringEndUserAddress(new SignInApi(signIn, authenticator).endpoints()));
+    all.addAll(new SessionTokenRotationApi(rotation, authenticator).endpoints());
+    all.addAll(new ForwardAuthApi(authenticator, assertions, front.links()).endpoints());
+    all.addAll(new SignInPages(signIn, authenticator, front.answers(), withLinks).endpoints());
     return all;
   }
 }

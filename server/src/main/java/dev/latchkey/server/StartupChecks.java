@@ -28,7 +28,7 @@ public final class StartupChecks {
   /// @throws PortTaken where a port that is set cannot be listened on
   /// @throws BadSetting where a setting is out of its bounds
   public static int check(DataFolder data, Settings settings) {
-    ServeLock.look(data);
+    ServeLock.refuseSecond(data);
     var port = ports(settings);
     if (!Files.exists(data.keys())) { // and so no secrets either
       var _ = ServerSettings.of(settings, port, data, _ -> Optional.empty());

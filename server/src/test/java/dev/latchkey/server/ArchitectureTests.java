@@ -68,29 +68,29 @@ class ArchitectureTests {
       storage -> secrets
       audit -> storage
       keys -> audit secrets storage
-      mail -> audit defence identifiers keys openpgp secrets storage
+      mail -> audit identifiers keys openpgp secrets storage throttling
       openpgp -> audit identifiers keys secrets storage
-      defence -> identifiers keys secrets storage web
+      throttling -> identifiers keys secrets storage web
       tokens -> identifiers keys secrets storage
       web -> identifiers secrets turns web.connections
       web.connections -> identifiers turns
       web.page -> identifiers secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage
-      passwords -> identifiers keys passwords.common passwords.foreign secrets storage turns
+      passwords -> identifiers keys passwords.common passwords.imported secrets storage turns
       passwords.common ->
-      passwords.foreign -> secrets
-      accountsecurity -> accounts identifiers openpgp passwords sessions storage tokens
+      passwords.imported -> secrets
+      accountsecurity -> accounts audit identifiers openpgp passwords secrets sessions storage throttling tokens web
       sessions -> audit identifiers keys secrets storage web
-      clients -> audit defence identifiers keys secrets storage web
-      enrolment -> accounts audit defence identifiers keys mail notices passwords secrets storage tokens web web.page
-      signin -> accounts audit defence identifiers keys mail passwords secrets sessions storage tokens turns web web.page
-      recovery -> accounts accountsecurity audit defence identifiers mail notices passwords secrets sessions storage tokens web web.page
-      delivery -> accounts audit clients defence identifiers keys mail secrets storage web web.page
-      notices -> accounts identifiers mail openpgp storage web.page
-      selfservice -> accounts accountsecurity audit defence identifiers notices openpgp passwords secrets sessions storage web web.page
-      selfservice.address -> accounts accountsecurity audit defence identifiers mail secrets selfservice sessions storage tokens web web.page
-      admin -> accounts accountsecurity audit clients defence identifiers mail notices openpgp passwords recovery secrets selfservice.address sessions storage web
+      clients -> audit identifiers keys secrets storage throttling web
+      enrolment -> accounts audit identifiers keys mail notifications passwords secrets storage throttling tokens web web.page
+      signin -> accounts audit identifiers keys mail passwords secrets sessions storage throttling tokens turns web web.page
+      recovery -> accounts accountsecurity audit identifiers mail notifications passwords secrets sessions storage throttling tokens web web.page
+      delivery -> accounts audit clients identifiers keys mail secrets storage throttling web web.page
+      notifications -> accounts identifiers mail openpgp storage web.page
+      selfservice -> accounts accountsecurity audit identifiers notifications openpgp passwords secrets sessions storage throttling web web.page
+      emailchange -> accounts accountsecurity audit identifiers mail secrets selfservice sessions storage throttling tokens web web.page
+      admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords recovery secrets sessions storage throttling web
       observability ->
       selfcheck -> audit secrets settings storage
       cli -> accounts admin audit clients demo identifiers keys mail observability passwords.common root secrets selfcheck settings storage web
@@ -100,17 +100,17 @@ class ArchitectureTests {
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients delivery enrolment keys mail openpgp passwords recovery selfservice.address sessions storage tokens
+      org.jdbi -> accounts audit clients delivery emailchange enrolment keys mail openpgp passwords recovery sessions storage tokens
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage
       javax.sql -> storage
       com.sun.management -> web.connections
       com.sun.net.httpserver -> web
-      javax.crypto -> keys passwords.foreign
+      javax.crypto -> keys passwords.imported
       javax.net.ssl -> keys mail selfcheck web web.connections
       javax.security -> keys
-      org.bouncycastle -> keys openpgp passwords passwords.foreign
+      org.bouncycastle -> keys openpgp passwords passwords.imported
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       jakarta.activation -> mail
@@ -231,7 +231,7 @@ class ArchitectureTests {
 
   private static final ArchRule ENVIRONMENT_IS_INJECTED =
       noClassesBut(
-              "cli.Installation",
+              "cli.InstallationOptions",
               "cli.DemoCommand",
               "DataFolder",
               "passwords.SodiumArgon2id",
@@ -487,7 +487,9 @@ class ArchitectureTests {
       Map.ofEntries(
           Map.entry("signin.SignInApi$Begun.sessionToken", "the answer that hands it out"),
           Map.entry("signin.SignInApi$Begun.deviceCookie", "the answer that hands it out"),
-          Map.entry("signin.RotationApi$Renewed.sessionToken", "the answer that hands it out"),
+          Map.entry(
+              "signin.SessionTokenRotationApi$Renewed.sessionToken",
+              "the answer that hands it out"),
           Map.entry("selfservice.PasswordApi$Changed.sessionToken", "the answer that hands it out"),
           Map.entry("selfservice.PasswordApi$Changed.deviceCookie", "the answer that hands it out"),
           Map.entry("enrolment.EnrolmentApi$Verified.deviceCookie", "the answer that hands it out"),
@@ -496,7 +498,7 @@ class ArchitectureTests {
               "clients.TokenEndpoint$TokenAnswer.accessToken", "the answer that hands it out"),
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.DeliveryApi$Shown.token", "the answer that hands it out"),
-          Map.entry("delivery.DeliveryLetter.token", "rendered into the letter; masked toString"),
+          Map.entry("delivery.DeliveryMail.token", "rendered into the letter; masked toString"),
           Map.entry("web.CsrfGuard$Ticket.token", "the value of a hidden field"));
 
   @Test

@@ -10,21 +10,21 @@ import org.junit.jupiter.api.Test;
 final class DeafWatchTests {
   private final AtomicInteger ended = new AtomicInteger();
 
-  private void look(List<Boolean> refusals) {
+  private void check(List<Boolean> refusals) {
     Iterator<Boolean> next = refusals.iterator();
     var watch = new DeafWatch(next::next, ended::incrementAndGet);
-    refusals.forEach(_ -> watch.look());
+    refusals.forEach(_ -> watch.check());
   }
 
   @Test
   void portThatIsClosedForGoodEndsTheProcessOnce() {
-    look(List.of(false, true, true, true, true));
+    check(List.of(false, true, true, true, true));
     assertEquals(1, ended.get());
   }
 
   @Test
   void oneRefusalIsNoEnd() {
-    look(List.of(true, false, true, false, true));
+    check(List.of(true, false, true, false, true));
     assertEquals(0, ended.get());
   }
 }

@@ -6,32 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.enrolment.SignUp;
-import dev.latchkey.server.enrolment.VerificationCorrespondence;
+import dev.latchkey.server.enrolment.VerificationMailComposer;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.keys.TestKeys;
-import dev.latchkey.server.mail.Correspondence;
-import dev.latchkey.server.mail.Envelope;
+import dev.latchkey.server.mail.EncryptionPolicy;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.mail.MailWorker;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.mail.Sealing;
+import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.mail.TestCarriers;
 import dev.latchkey.server.mail.TestCourier;
-import dev.latchkey.server.mail.Wanted;
-import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
-import dev.latchkey.server.recovery.RecoveryCorrespondence;
+import dev.latchkey.server.recovery.RecoveryMailComposer;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.signin.SignInLinkCorrespondence;
+import dev.latchkey.server.signin.SignInLinkMailComposer;
 import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.web.page.Pages;
@@ -56,7 +56,7 @@ class LetterUniformityTests {
   private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
   private final SystemRandomness random = new SystemRandomness();
   private final Accounts accounts = new Accounts(TestKeys.shared().digests());
-  private final Attempts attempts = new Attempts(TestKeys.shared().digests());
+  private final RateLimiter limiter = new RateLimiter(TestKeys.shared().digests());
   private final OneTimeTokens tokens = new OneTimeTokens(TestKeys.shared().digests(), random);
   private final Outbox outbox = new Outbox(random);
   private final AuditTrail audit = new AuditTrail(test.database());
@@ -87,7 +87,7 @@ class LetterUniformityTests {
             TestPasswords.with(keys, TestPasswords.SETTINGS),
             tokens,
             verification,
-            attempts,
+            limiter,
             new DeviceCookies(keys.digests(), random),
             outbox,
             audit,
@@ -106,16 +106,17 @@ class LetterUniformityTests {
   /// @param letters how many were handed over, to whoever it was
   private record Work(List<String> statements, long digests, int letters) {}
 
-  private MailWorker worker(Correspondence kind) {
-    var keys = new OpenPgpKeys(new Decoy(test.clock()), audit);
-    var sealing = new Sealing(Sealing.Mode.PREFERRED, new RecipientKeys(accounts, keys));
+  private MailWorker worker(MailComposer kind) {
+    var keys = new OpenPgpKeys(new DecoyKey(test.clock()), audit);
+    var sealing =
+        new EncryptionPolicy(EncryptionPolicy.Mode.PREFERRED, new RecipientKeys(accounts, keys));
     return new MailWorker(
         test.database(), outbox, audit, courier, sealing, new TestCarriers(), List.of(kind));
   }
 
-  private Work work(Correspondence kind, String email) {
+  private Work work(MailComposer kind, String email) {
     var asked =
-        Wanted.to(accounts.addressDigest(email), kind.purpose(), "somebody")
+        MailRequest.to(accounts.addressDigest(email), kind.purpose(), "somebody")
             .with(Optional.of("a request"));
     test.run(transaction -> outbox.add(transaction, asked));
     var log = StatementLog.of(test.database());
@@ -127,12 +128,12 @@ class LetterUniformityTests {
     return new Work(statements, digests.ofOthers() - before, written.size());
   }
 
-  private static void isWhole(Envelope letter) {
+  private static void isWhole(OutgoingMail letter) {
     assertTrue(letter.text().size() > 200);
     assertTrue(letter.html().size() > letter.text().size());
   }
 
-  private void isUniform(Correspondence kind) {
+  private void isUniform(MailComposer kind) {
     for (var letter = 1; letter <= 3; letter++) {
       var first = work(kind, EVERYBODY.getFirst());
       assertTrue(first.statements.size() > 3, first::toString);
@@ -146,14 +147,14 @@ class LetterUniformityTests {
   @Test
   void recovery() {
     isUniform(
-        new RecoveryCorrespondence(
+        new RecoveryMailComposer(
             accounts, tokens, new Purpose("recovery", Duration.ofMinutes(10)), pages, BASE));
   }
 
   @Test
   void signInLink() {
     isUniform(
-        new SignInLinkCorrespondence(
+        new SignInLinkMailComposer(
             accounts,
             tokens,
             new SignInLinkSettings(true, Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10))),
@@ -163,22 +164,23 @@ class LetterUniformityTests {
 
   @Test
   void verification() {
-    isUniform(new VerificationCorrespondence(accounts, tokens, verification, pages, BASE));
+    isUniform(new VerificationMailComposer(accounts, tokens, verification, pages, BASE));
   }
 
   /// To nobody goes the very letter that somebody would get, but for the address in it.
   @Test
   void aLetterToNobodyIsTheSameLetter() {
     var kind =
-        new RecoveryCorrespondence(
+        new RecoveryMailComposer(
             accounts, tokens, new Purpose("recovery", Duration.ofMinutes(10)), pages, BASE);
     assertEquals(written(kind, "known@example.org"), written(kind, "unknown@example.org"));
   }
 
-  private List<String> written(Correspondence kind, String email) {
+  private List<String> written(MailComposer kind, String email) {
     test.run(transaction ->
         outbox.add(
-            transaction, Wanted.to(accounts.addressDigest(email), kind.purpose(), "somebody")));
+            transaction,
+            MailRequest.to(accounts.addressDigest(email), kind.purpose(), "somebody")));
     worker(kind).run();
     return courier.takeAll().stream()
         .flatMap(letter ->

@@ -12,16 +12,16 @@ import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.SqliteSettings;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.tokens.About;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.TokenSubject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -165,9 +165,9 @@ final class OneServer implements AutoCloseable {
           .exposeText();
     }
 
-    private About about(Transaction transaction) {
+    private TokenSubject about(Transaction transaction) {
       var account = new Accounts(keys.digests()).byId(transaction.handle(), id).orElseThrow();
-      return About.account(id.value(), account.generation());
+      return TokenSubject.account(id.value(), account.generation());
     }
 
     /// The password, whatever was set before.
@@ -188,7 +188,8 @@ final class OneServer implements AutoCloseable {
       return database
           .write(transaction -> {
             var account = accounts.byId(transaction.handle(), id).orElseThrow();
-            var origin = Origin.of("test", new ClientAddress(InetAddress.getLoopbackAddress()));
+            var origin =
+                SessionClient.of("test", new ClientAddress(InetAddress.getLoopbackAddress()));
             return sessions.begin(transaction, id, account.generation(), "pwd", origin);
           })
           .token()

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer.Reply;
-import dev.latchkey.server.defence.Attempts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.storage.StatementLog;
+import dev.latchkey.server.throttling.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,12 +142,12 @@ class UniformityTests {
       }
       assertEquals(429, signIn(email).status());
     }
-    var attempts = new Attempts(server.keys().digests());
+    var limiter = new RateLimiter(server.keys().digests());
     server
         .server()
         .database()
         .write(transaction -> {
-          attempts.lift(transaction, new Id("0".repeat(26)), List.of("known@example.org"));
+          limiter.lift(transaction, new Id("0".repeat(26)), List.of("known@example.org"));
           return true;
         });
     isUniform(this::signIn, people, 1);

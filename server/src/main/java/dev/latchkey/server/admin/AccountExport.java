@@ -44,7 +44,7 @@ public final class AccountExport {
   /// Gives every line to `out`, in the order of the accounts' ids.
   public void run(boolean withHashes, Consumer<String> out) {
     database.write(transaction -> {
-      audit.append(transaction, new AccountEvent.Exported(withHashes));
+      audit.append(transaction, new AccountAdminEvent.Exported(withHashes));
       return true;
     });
     for (var page = page(""); !page.isEmpty(); page = page(page.getLast().id().value())) {

@@ -6,7 +6,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.HashParseResult;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
@@ -33,7 +33,7 @@ public final class AccountImport {
   private final Database database;
   private final Accounts accounts;
   private final Passwords passwords;
-  private final Notices notices;
+  private final Notifications notifications;
   private final AuditTrail audit;
   private final Randomness randomness;
 
@@ -47,7 +47,7 @@ public final class AccountImport {
     this.database = database;
     this.accounts = accounts;
     this.passwords = passwords;
-    this.notices = new Notices(outbox);
+    this.notifications = new Notifications(outbox);
     this.audit = audit;
     this.randomness = randomness;
   }
@@ -156,9 +156,10 @@ public final class AccountImport {
         passwords.set(transaction, ready.id, hash, PasswordChange.By.IMPORT);
         withHash++;
       } else if (invite) {
-        notices.accountMade(transaction, ready.id);
+        notifications.accountMade(transaction, ready.id);
       }
-      audit.append(transaction, new AccountEvent.Imported(ready.id, ready.sealedHash.isPresent()));
+      audit.append(
+          transaction, new AccountAdminEvent.Imported(ready.id, ready.sealedHash.isPresent()));
     }
     return new ImportOutcome.Imported(lines.size(), withHash);
   }

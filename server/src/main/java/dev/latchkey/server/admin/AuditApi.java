@@ -3,13 +3,13 @@ package dev.latchkey.server.admin;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.clients.ClientGate;
+import dev.latchkey.server.clients.ClientAuthenticator;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.secrets.Base64Url;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,9 +18,9 @@ public final class AuditApi {
   private static final int PAGE = 100;
   private static final int MAX_DIGITS = 15;
   private final AuditTrail audit;
-  private final ClientGate gate;
+  private final ClientAuthenticator gate;
 
-  public AuditApi(AuditTrail audit, ClientGate gate) {
+  public AuditApi(AuditTrail audit, ClientAuthenticator gate) {
     this.audit = audit;
     this.gate = gate;
   }
@@ -36,16 +36,16 @@ public final class AuditApi {
     }
   }
 
-  private Answer page(Exchange exchange) {
+  private Response page(Exchange exchange) {
     gate.require(exchange, Scope.AUDIT_READ);
     var after = exchange.query("after").orElse("0");
     if (after.isEmpty()
         || after.length() > MAX_DIGITS
         || !after.chars().allMatch(Character::isDigit)) {
-      return Answer.problem(
+      return Response.problem(
           Problem.invalidField("after", "Give the number of the last line that you have."));
     }
-    return Answer.json(
+    return Response.json(
         200, audit.list(Long.parseLong(after), PAGE).stream().map(Line::of).toList());
   }
 }

@@ -20,12 +20,12 @@ public final class AuditTrail {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Takes numbers for so many lines, and tells where the chain ended before.
-  private static final PreparedQuery<Head> TAKE =
+  private static final PreparedQuery<ChainHead> TAKE =
       new PreparedQuery<>(
           """
           UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq - ? AS seq, hash
           """,
-          row -> new Head(row.getLong("seq"), row.getBytes("hash")));
+          row -> new ChainHead(row.getLong("seq"), row.getBytes("hash")));
 
   private final Database database;
   private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ public final class AuditTrail {
     written.computeIfAbsent(event.event(), _ -> new LongAdder()).increment();
   }
 
-  private static Head insert(Transaction transaction, Head head, AuditEvent event) {
+  private static ChainHead insert(Transaction transaction, ChainHead head, AuditEvent event) {
     var seq = head.seq() + 1;
     var fields = json(event);
     var hash = AuditLine.hash(head.hash(), seq, transaction.now(), event.event(), fields);
@@ -68,7 +68,7 @@ public final class AuditTrail {
         event.event(),
         fields,
         hash);
-    return new Head(seq, hash);
+    return new ChainHead(seq, hash);
   }
 
   private static String json(AuditEvent event) {
@@ -108,17 +108,17 @@ public final class AuditTrail {
 
   /// Walks the whole chain.
   AuditVerdict verify() {
-    return new ChainVerifier(this, Collections.emptyNavigableMap(), Head.NOTHING).verdict();
+    return new ChainVerifier(this, Collections.emptyNavigableMap(), ChainHead.NOTHING).verdict();
   }
 
   /// The last line, as it is kept apart from the lines.
-  Head head() {
+  ChainHead head() {
     return database.read(handle ->
         handle
             .createQuery("SELECT seq, hash FROM audit_head WHERE chain = 'main'")
-            .map((row, context) -> new Head(row.getLong("seq"), row.getBytes("hash")))
+            .map((row, context) -> new ChainHead(row.getLong("seq"), row.getBytes("hash")))
             .findOne()
-            .orElse(Head.NOTHING));
+            .orElse(ChainHead.NOTHING));
   }
 
   /// A line that no append has written: head and line are written together.

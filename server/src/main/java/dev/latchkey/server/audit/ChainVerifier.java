@@ -10,11 +10,11 @@ final class ChainVerifier {
   private static final int PAGE = 1000;
   private final AuditTrail trail;
   private final NavigableMap<Long, Checkpoint> signed;
-  private final Head head;
-  private Head last;
+  private final ChainHead head;
+  private ChainHead last;
 
   /// @param signed by line; read before this is made, so that none is ahead of the head
-  ChainVerifier(AuditTrail trail, NavigableMap<Long, Checkpoint> signed, Head start) {
+  ChainVerifier(AuditTrail trail, NavigableMap<Long, Checkpoint> signed, ChainHead start) {
     this.trail = trail;
     this.signed = signed;
     this.last = start;
@@ -32,7 +32,7 @@ final class ChainVerifier {
         if (fault.isPresent()) {
           return fault.get();
         }
-        last = Head.of(line);
+        last = ChainHead.of(line);
       }
     }
     return trail

@@ -32,7 +32,7 @@ public final class Checkpoints {
   /// follow is never signed, and what is remembered stays as the proof.
   public AuditVerdict sign() {
     var before = remembered();
-    var start = before.map(Head::of).orElse(Head.NOTHING);
+    var start = before.map(ChainHead::of).orElse(ChainHead.NOTHING);
     var verdict = sinceThen(before, start);
     if (!(verdict instanceof AuditVerdict.Whole whole)) {
       LOG.error("the audit trail is not as it was signed: {}", verdict.finding());
@@ -45,7 +45,7 @@ public final class Checkpoints {
     return verdict;
   }
 
-  private AuditVerdict sinceThen(Optional<Checkpoint> before, Head start) {
+  private AuditVerdict sinceThen(Optional<Checkpoint> before, ChainHead start) {
     var kept = new TreeMap<Long, Checkpoint>();
     if (before.isPresent()) {
       if (!before.get().isSignedBy(signer)) {
@@ -103,13 +103,13 @@ public final class Checkpoints {
 
   /// Walks the whole chain and compares it with everything that was ever signed.
   public AuditVerdict verify() {
-    return verify(Head.NOTHING, 0);
+    return verify(ChainHead.NOTHING, 0);
   }
 
   /// Walks the end of the chain: from the newest checkpoint that has so many lines behind it.
   public AuditVerdict verifyEnd(long lines) {
     return newestUpTo(trail.head().seq() - lines)
-        .map(start -> verify(Head.of(start), start.seq() - 1))
+        .map(start -> verify(ChainHead.of(start), start.seq() - 1))
         .orElseGet(this::verify);
   }
 
@@ -126,7 +126,7 @@ public final class Checkpoints {
             .findOne());
   }
 
-  private AuditVerdict verify(Head start, long after) {
+  private AuditVerdict verify(ChainHead start, long after) {
     var all = list(after);
     for (var checkpoint : all) {
       if (!checkpoint.isSignedBy(signer)) {
@@ -153,7 +153,7 @@ public final class Checkpoints {
   /// After a restore: takes the trail as it is for the one to keep, and says so in it. Nothing is
   /// done where it is not whole in itself.
   public AuditVerdict accept() {
-    var verdict = new ChainVerifier(trail, bySeq(list(0)), Head.NOTHING).verdict();
+    var verdict = new ChainVerifier(trail, bySeq(list(0)), ChainHead.NOTHING).verdict();
     if (verdict instanceof AuditVerdict.Whole whole) {
       var signed = remembered().map(Checkpoint::seq).orElse(0L);
       var event = new TrailAccepted(signed, whole.lines());

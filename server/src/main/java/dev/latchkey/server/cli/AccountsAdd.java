@@ -67,7 +67,7 @@ final class AccountsAdd implements Callable<Integer> {
                   spec.commandLine(), "--" + field.replace('_', '-') + ": " + rule(field));
         };
     return switch (Administration.with(
-        Installation.of(spec), tools -> tools.accounts().add(wanted))) {
+        InstallationOptions.of(spec), tools -> tools.accounts().add(wanted))) {
       case AddOutcome.Added(var account) -> {
         var id = account.id().value();
         output.print(new Added(id), () -> id);

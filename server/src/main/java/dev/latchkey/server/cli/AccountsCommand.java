@@ -2,7 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.accounts.Account;
-import dev.latchkey.server.admin.AccountDesk;
+import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AccountRecord;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       AccountsImport.class,
       AccountsExport.class
     })
-final class AccountsCommand extends Group {
+final class AccountsCommand extends CommandGroup {
   /// A command about one account, which is named by its address, its username or its id.
   abstract static class OfOne implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
@@ -43,7 +43,7 @@ final class AccountsCommand extends Group {
     @Override
     public Integer call() {
       return Administration.with(
-          Installation.of(spec),
+          InstallationOptions.of(spec),
           tools ->
               tools
                   .accounts()
@@ -61,7 +61,7 @@ final class AccountsCommand extends Group {
       return run(account, tools.accounts());
     }
 
-    abstract int run(Account account, AccountDesk desk);
+    abstract int run(Account account, AccountAdmin desk);
 
     /// Says what was done, or why nothing was.
     static int say(boolean done, String sentence, String otherwise) {
@@ -75,7 +75,7 @@ final class AccountsCommand extends Group {
     @Mixin private Output output = new Output();
 
     @Override
-    int run(Account account, AccountDesk desk) {
+    int run(Account account, AccountAdmin desk) {
       var shown = desk.show(account);
       output.print(shown, () -> text(shown));
       return 0;
@@ -120,7 +120,7 @@ final class AccountsCommand extends Group {
       mixinStandardHelpOptions = true)
   static final class Disable extends OfOne {
     @Override
-    int run(Account account, AccountDesk desk) {
+    int run(Account account, AccountAdmin desk) {
       return say(desk.disable(account), "disabled", "it is disabled already");
     }
   }
@@ -131,7 +131,7 @@ final class AccountsCommand extends Group {
       mixinStandardHelpOptions = true)
   static final class Enable extends OfOne {
     @Override
-    int run(Account account, AccountDesk desk) {
+    int run(Account account, AccountAdmin desk) {
       return say(desk.enable(account), "enabled", "it is not disabled");
     }
   }
@@ -142,7 +142,7 @@ final class AccountsCommand extends Group {
       mixinStandardHelpOptions = true)
   static final class Unlock extends OfOne {
     @Override
-    int run(Account account, AccountDesk desk) {
+    int run(Account account, AccountAdmin desk) {
       System.err.println(
           desk.unlock(account)
               ? "unlocked"

@@ -46,7 +46,7 @@ final class AccountsExport implements Callable<Integer> {
     var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
     var code =
         Administration.with(
-            Installation.of(spec),
+            InstallationOptions.of(spec),
             tools -> {
               tools
                   .exports()

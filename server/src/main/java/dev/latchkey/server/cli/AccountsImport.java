@@ -58,7 +58,7 @@ final class AccountsImport implements Callable<Integer> {
     }
     var result =
         switch (Administration.with(
-            Installation.of(spec), tools -> tools.imports().run(lines, invite))) {
+            InstallationOptions.of(spec), tools -> tools.imports().run(lines, invite))) {
           case ImportOutcome.Imported(var accounts, var withHash) ->
               new Result(accounts, withHash, List.of());
           case ImportOutcome.Refused(var bad) -> new Result(0, 0, bad);

@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.accounts.Account;
-import dev.latchkey.server.admin.AccountDesk;
+import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.identifiers.ParseResult;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ final class AccountsRecover extends AccountsCommand.OfOne {
   private @Nullable String email;
 
   @Override
-  int run(Account account, AccountDesk desk) {
+  int run(Account account, AccountAdmin desk) {
     return switch (email == null ? desk.recover(account) : desk.recover(account, address(email))) {
       case QUEUED -> say(true, done(account), "");
       case DISABLED -> say(false, "", "it is disabled: latchkey accounts enable");
@@ -41,8 +41,8 @@ final class AccountsRecover extends AccountsCommand.OfOne {
 
   private EmailAddress address(String entered) {
     return switch (EmailAddress.read(entered)) {
-      case Reading.Accepted<EmailAddress>(var address) -> address;
-      case Reading.Refused<EmailAddress> _ ->
+      case ParseResult.Accepted<EmailAddress>(var address) -> address;
+      case ParseResult.Refused<EmailAddress> _ ->
           throw new ParameterException(
               spec.commandLine(), "--email: no address that can be used here");
     };

@@ -14,20 +14,20 @@ import java.util.function.Function;
 final class Administration {
   private Administration() {}
 
-  static List<MailTest.Step> tryMail(Installation installation, EmailAddress to) {
+  static List<MailTest.Step> tryMail(InstallationOptions installation, EmailAddress to) {
     var data = installation.made();
     return AdminTools.tryMail(
         data, installation.settings(data), to, new SystemRandomness(), Clock.systemUTC());
   }
 
-  static Report inspect(Installation installation) {
+  static Report inspect(InstallationOptions installation) {
     var data = installation.made();
     var subject =
         new SelfChecks.Subject(data, () -> installation.settings(data), installation.files(data));
     return SelfChecks.inspect(subject, new SystemRandomness(), Clock.systemUTC());
   }
 
-  static <T> T with(Installation installation, Function<AdminTools, T> work) {
+  static <T> T with(InstallationOptions installation, Function<AdminTools, T> work) {
     var data = installation.existing();
     try (var tools =
         AdminTools.open(

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.Accept.class,
       AuditCommand.Export.class
     })
-final class AuditCommand extends Group {
+final class AuditCommand extends CommandGroup {
   @Command(
       name = "list",
       description = "Prints the lines of the trail.",
@@ -34,7 +34,7 @@ final class AuditCommand extends Group {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Mixin private Most most = new Most();
+    @Mixin private ListLimit most = new ListLimit();
 
     @Option(
         names = "--after",
@@ -53,7 +53,7 @@ final class AuditCommand extends Group {
       var limit = most.andOneMore();
       var lines =
           Administration.with(
-              Installation.of(spec),
+              InstallationOptions.of(spec),
               tools -> tools.audit().list(after, limit).stream().map(Listed::of).toList());
       output.printSome(
           lines,
@@ -78,7 +78,7 @@ final class AuditCommand extends Group {
     @Override
     public Integer call() {
       var verdict =
-          Administration.with(Installation.of(spec), tools -> tools.checkpoints().verify());
+          Administration.with(InstallationOptions.of(spec), tools -> tools.checkpoints().verify());
       return report(output, verdict);
     }
   }
@@ -95,7 +95,7 @@ final class AuditCommand extends Group {
     @Override
     public Integer call() {
       var verdict =
-          Administration.with(Installation.of(spec), tools -> tools.checkpoints().accept());
+          Administration.with(InstallationOptions.of(spec), tools -> tools.checkpoints().accept());
       return report(output, verdict);
     }
   }
@@ -127,7 +127,7 @@ final class AuditCommand extends Group {
       // Left open: whoever started this owns it.
       var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
       Administration.with(
-          Installation.of(spec),
+          InstallationOptions.of(spec),
           tools -> {
             AuditExport.of(tools, after, line -> out.println(Json.text(line)));
             return true;

@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var report = Administration.inspect(Installation.of(spec));
+    var report = Administration.inspect(InstallationOptions.of(spec));
     var findings = report.findings().stream().map(ShownFinding::of).toList();
     output.print(new Shown(report.isGood(), report.at(), findings), report::text);
     return report.isGood() ? 0 : 1;

@@ -4,9 +4,9 @@ import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.clients.ClientName;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
-import dev.latchkey.server.identifiers.Flaw;
 import dev.latchkey.server.identifiers.Id;
-import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.identifiers.ParseResult;
+import dev.latchkey.server.identifiers.RejectionReason;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       ClientsCommand.ListAll.class,
       ClientsCommand.Disable.class
     })
-final class ClientsCommand extends Group {
+final class ClientsCommand extends CommandGroup {
   @Command(
       name = "add",
       description = "Adds an application; its secret is shown once.",
@@ -67,7 +67,8 @@ final class ClientsCommand extends Group {
       var called = called();
       var wanted = scopes();
       var added =
-          Administration.with(Installation.of(spec), tools -> tools.clients().add(called, wanted));
+          Administration.with(
+              InstallationOptions.of(spec), tools -> tools.clients().add(called, wanted));
       output.print(
           new Added(added.client().id().value(), added.secret().exposeText()), () -> text(added));
       return 0;
@@ -75,13 +76,13 @@ final class ClientsCommand extends Group {
 
     private String called() {
       return switch (ClientName.read(name)) {
-        case Reading.Accepted<String>(var text) -> text;
-        case Reading.Refused<String>(var flaw) ->
+        case ParseResult.Accepted<String>(var text) -> text;
+        case ParseResult.Refused<String>(var flaw) ->
             throw new ParameterException(spec.commandLine(), "--name cannot be used: " + why(flaw));
       };
     }
 
-    private static String why(Flaw flaw) {
+    private static String why(RejectionReason flaw) {
       return switch (flaw) {
         case FORM -> "it must have a letter, and 1 to 60 characters";
         case CHARACTER -> "it has a character that is no letter or digit in use, nor ' - . & ( ) +";
@@ -130,7 +131,7 @@ final class ClientsCommand extends Group {
     public Integer call() {
       var clients =
           Administration.with(
-              Installation.of(spec),
+              InstallationOptions.of(spec),
               tools -> tools.clients().list().stream().map(Listed::of).toList());
       output.printAll(
           clients,
@@ -160,7 +161,7 @@ final class ClientsCommand extends Group {
           Id.parse(id)
               .filter(client ->
                   Administration.with(
-                      Installation.of(spec), tools -> tools.clients().disable(client)))
+                      InstallationOptions.of(spec), tools -> tools.clients().disable(client)))
               .isPresent();
       if (done) {
         output.printIfJson(new Disabled(id, true));

@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Installation.of(spec).isNamed()) {
+    if (InstallationOptions.of(spec).isNamed()) {
       throw new ParameterException(
           spec.commandLine(),
           "the demo uses a throw-away folder and settings of its own: leave --data and --config"

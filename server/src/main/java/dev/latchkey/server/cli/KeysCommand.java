@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.keys.Destruction;
+import dev.latchkey.server.keys.KeyDestruction;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.KeyState;
 import dev.latchkey.server.keys.KeyVault;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.Rewrap.class,
       KeysCommand.Destroy.class
     })
-final class KeysCommand extends Group {
+final class KeysCommand extends CommandGroup {
   private static final String NAME = "password-hash or secrets-file.";
 
   private static KeyVault.Purpose purpose(CommandSpec spec, String name) {
@@ -53,7 +53,7 @@ final class KeysCommand extends Group {
   }
 
   private static <T> T with(CommandSpec spec, Function<KeyRotation, T> work) {
-    return Administration.with(Installation.of(spec), tools -> work.apply(tools.rotation()));
+    return Administration.with(InstallationOptions.of(spec), tools -> work.apply(tools.rotation()));
   }
 
   @Command(name = "list", description = "Lists the keys.", mixinStandardHelpOptions = true)
@@ -151,20 +151,20 @@ final class KeysCommand extends Group {
       var purpose = purpose(spec, name);
       var outcome = with(spec, rotation -> rotation.destroy(purpose, number));
       System.err.println(text(outcome));
-      return outcome instanceof Destruction.Destroyed ? 0 : 1;
+      return outcome instanceof KeyDestruction.Destroyed ? 0 : 1;
     }
 
-    private static String text(Destruction outcome) {
+    private static String text(KeyDestruction outcome) {
       return switch (outcome) {
-        case Destruction.Destroyed _ ->
+        case KeyDestruction.Destroyed _ ->
             "destroyed here; backups of the keys folder still have it, and so may the disk";
-        case Destruction.Needed needed ->
+        case KeyDestruction.Needed needed ->
             "latchkey: " + needed.values() + " values need it: latchkey keys rewrap";
-        case Destruction.TooEarly early ->
+        case KeyDestruction.TooEarly early ->
             "latchkey: a request may still be writing under it; try again after "
                 + early.possibleAt();
-        case Destruction.Current _ -> "latchkey: it is the current key: latchkey keys rotate";
-        case Destruction.Unknown _ -> "latchkey: there is no such key";
+        case KeyDestruction.Current _ -> "latchkey: it is the current key: latchkey keys rotate";
+        case KeyDestruction.Unknown _ -> "latchkey: there is no such key";
       };
     }
   }

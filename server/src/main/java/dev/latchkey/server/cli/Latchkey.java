@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"})
-final class Latchkey extends Group {
+final class Latchkey extends CommandGroup {
   private static final List<Class<?>> COMMANDS =
       List.of(
           ServeCommand.class,
@@ -34,11 +34,11 @@ final class Latchkey extends Group {
           PasswordsCommand.class,
           TrainCommand.class,
           HelpCommand.class);
-  @Mixin private Installation installation = new Installation();
+  @Mixin private InstallationOptions installation = new InstallationOptions();
 
   private Latchkey() {}
 
-  Installation installation() {
+  InstallationOptions installation() {
     return installation;
   }
 
@@ -61,9 +61,9 @@ final class Latchkey extends Group {
     var line = new CommandLine(new Latchkey());
     commands.forEach(line::addSubcommand);
     tellVersion(line);
-    return line.registerConverter(int.class, Mistake::number)
-        .registerConverter(long.class, Mistake::longNumber)
-        .setExecutionStrategy(Mistake::run)
+    return line.registerConverter(int.class, UsageError::number)
+        .registerConverter(long.class, UsageError::longNumber)
+        .setExecutionStrategy(UsageError::run)
         .setParameterExceptionHandler((mistake, _) -> explain(mistake))
         .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
   }
@@ -76,7 +76,7 @@ final class Latchkey extends Group {
   /// One sentence, and where there is more.
   private static int explain(ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    mistake.getCommandLine().getErr().println(command + ": " + Mistake.sentence(mistake));
+    mistake.getCommandLine().getErr().println(command + ": " + UsageError.sentence(mistake));
     mistake.getCommandLine().getErr().println("Try: " + command + " --help");
     return CommandLine.ExitCode.USAGE;
   }

@@ -3,7 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.mail.OutboxAdmin;
-import dev.latchkey.server.mail.QueuedLetter;
+import dev.latchkey.server.mail.QueuedMail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       MailCommand.Drop.class,
       MailCommand.RemoveKey.class
     })
-final class MailCommand extends Group {
+final class MailCommand extends CommandGroup {
   @Command(
       name = "test",
       description = "Sends a trial letter as the settings say, and tells each step.",
@@ -51,7 +51,7 @@ final class MailCommand extends Group {
           EmailAddress.parse(address)
               .orElseThrow(
                   () -> new ParameterException(spec.commandLine(), "this is not an email address"));
-      var steps = Administration.tryMail(Installation.of(spec), to);
+      var steps = Administration.tryMail(InstallationOptions.of(spec), to);
       var trial = new Trial(steps.getLast().done(), steps);
       output.print(trial, () -> text(trial));
       return trial.sent() ? 0 : 1;
@@ -72,7 +72,7 @@ final class MailCommand extends Group {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Mixin private Most most = new Most();
+    @Mixin private ListLimit most = new ListLimit();
 
     @Option(
         names = "--waiting",
@@ -87,7 +87,7 @@ final class MailCommand extends Group {
         @Nullable Instant nextAttemptAt,
         @Nullable Instant givenUpAt,
         @Nullable String lastFailure) {
-      static Listed of(QueuedLetter letter) {
+      static Listed of(QueuedMail letter) {
         return new Listed(
             letter.id(),
             letter.purpose(),
@@ -104,7 +104,7 @@ final class MailCommand extends Group {
       var limit = most.andOneMore();
       var letters =
           Administration.with(
-              Installation.of(spec),
+              InstallationOptions.of(spec),
               tools -> letters(tools.letters(), limit).stream().map(Listed::of).toList());
       output.printSome(
           letters,
@@ -119,7 +119,7 @@ final class MailCommand extends Group {
       return 0;
     }
 
-    private List<QueuedLetter> letters(OutboxAdmin desk, int limit) {
+    private List<QueuedMail> letters(OutboxAdmin desk, int limit) {
       return waiting ? desk.waiting(limit) : desk.givenUp(limit);
     }
 
@@ -145,7 +145,7 @@ final class MailCommand extends Group {
 
     List<String> ids(OutboxAdmin desk) {
       return all || id == null
-          ? desk.givenUp(Integer.MAX_VALUE).stream().map(QueuedLetter::id).toList()
+          ? desk.givenUp(Integer.MAX_VALUE).stream().map(QueuedMail::id).toList()
           : List.of(id);
     }
   }
@@ -159,7 +159,8 @@ final class MailCommand extends Group {
 
     @Override
     public Integer call() {
-      var count = Administration.with(Installation.of(spec), tools -> count(tools.letters()));
+      var count =
+          Administration.with(InstallationOptions.of(spec), tools -> count(tools.letters()));
       System.err.println(count > 0 ? done() + ": " + count : "latchkey: there is no such letter");
       return count > 0 ? 0 : 1;
     }
@@ -181,7 +182,7 @@ final class MailCommand extends Group {
   static final class Retry extends OfSome {
     @Override
     boolean run(OutboxAdmin desk, String id) {
-      return desk.revive(id);
+      return desk.retry(id);
     }
 
     @Override
@@ -205,7 +206,7 @@ final class MailCommand extends Group {
     public Integer call() {
       var done =
           Administration.with(
-              Installation.of(spec), tools -> tools.openPgpKeys().remove(login.strip()));
+              InstallationOptions.of(spec), tools -> tools.openPgpKeys().remove(login.strip()));
       System.err.println(
           done ? "removed" : "latchkey: there is no such account, or it has no OpenPGP key");
       return done ? 0 : 1;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Lists of what is refused as a password.",
     mixinStandardHelpOptions = true,
     subcommands = PasswordsCommand.CommonList.class)
-final class PasswordsCommand extends Group {
+final class PasswordsCommand extends CommandGroup {
   private static final int LONGEST_SOURCE = 1000;
 
   @Command(

@@ -18,7 +18,7 @@ final class RestoredCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Administration.with(
-        Installation.of(spec),
+        InstallationOptions.of(spec),
         tools -> {
           tools.restored();
           return true;

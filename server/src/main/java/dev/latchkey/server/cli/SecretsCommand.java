@@ -32,14 +32,14 @@ import picocli.CommandLine.Spec;
       SecretsCommand.ListNames.class,
       SecretsCommand.Edit.class
     })
-final class SecretsCommand extends Group {
+final class SecretsCommand extends CommandGroup {
   private static final String COUNTS = "it counts from the next start";
   private static final String WITHOUT_TERMINAL =
       "; without one, give each value on standard input: latchkey secrets set NAME";
 
   /// The secrets file; a folder that somebody has made may be about to become an installation.
   private static SecretsFile file(CommandSpec spec) {
-    return InstallationKeys.open(Installation.of(spec).made().keys(), new SystemRandomness())
+    return InstallationKeys.open(InstallationOptions.of(spec).made().keys(), new SystemRandomness())
         .secrets();
   }
 
@@ -158,7 +158,7 @@ final class SecretsCommand extends Group {
 
     /// The one that is set may need no terminal, for instance because it has a window.
     private String editor() {
-      return Installation.editor()
+      return InstallationOptions.editor()
           .or(() -> Optional.of("vi").filter(_ -> hasTerminal()))
           .orElseThrow(() ->
               new ParameterException(

@@ -45,11 +45,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var data = Installation.of(spec).begun();
-    var settings = Installation.of(spec).settings(data, arguments());
+    var data = InstallationOptions.of(spec).begun();
+    var settings = InstallationOptions.of(spec).settings(data, arguments());
     var level = settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
     var free = StartupChecks.check(data, settings);
-    Logs.open(data.make().log(), level, !Installation.stderrIsTerminal());
+    Logs.open(data.make().log(), level, !InstallationOptions.stderrIsTerminal());
     var server = start(data, settings, free);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     banner(data, server);

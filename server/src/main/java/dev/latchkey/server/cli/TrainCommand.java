@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var data = Installation.of(spec).begun().make();
+    var data = InstallationOptions.of(spec).begun().make();
     Logs.open(data.log(), "info", true);
     // Nothing of the operator's: no mail of his, no database of his, no public address. And no
     // OpenPGP: its library is signed and stays out of the cache, so that each start would have to
@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   private void rehearse(LatchkeyServer server, DataFolder data)
       throws IOException, InterruptedException {
     try (var rehearsal =
-        new Rehearsal(server.baseUrl(), server.certificateAuthority(), data.mail())) {
+        new AotTraining(server.baseUrl(), server.certificateAuthority(), data.mail())) {
       rehearsal.run(rounds);
     }
   }

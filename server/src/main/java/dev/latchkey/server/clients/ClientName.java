@@ -1,8 +1,8 @@
 package dev.latchkey.server.clients;
 
 import dev.latchkey.server.identifiers.DisplayName;
-import dev.latchkey.server.identifiers.Flaw;
-import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.identifiers.ParseResult;
+import dev.latchkey.server.identifiers.RejectionReason;
 import java.util.regex.Pattern;
 
 /// What users see an application called: it stands in letters and on terminals, so that nothing in
@@ -18,13 +18,13 @@ public final class ClientName {
 
   /// Reads a name of 1 to 60 characters. It is judged as people's display names are (UTS #39,
   /// C-23), but for a few signs more.
-  public static Reading<String> read(String text) {
+  public static ParseResult<String> read(String text) {
     var name = BLANKS.matcher(text).replaceAll(" ").strip();
     return name.length() > MAX_CHARACTERS
-        ? new Reading.Refused<>(Flaw.FORM)
+        ? new ParseResult.Refused<>(RejectionReason.FORM)
         : switch (DisplayName.read(SIGNS.matcher(name).replaceAll(" "))) {
-          case Reading.Accepted<DisplayName> _ -> new Reading.Accepted<>(name);
-          case Reading.Refused<DisplayName>(var flaw) -> new Reading.Refused<>(flaw);
+          case ParseResult.Accepted<DisplayName> _ -> new ParseResult.Accepted<>(name);
+          case ParseResult.Refused<DisplayName>(var flaw) -> new ParseResult.Refused<>(flaw);
         };
   }
 }

@@ -11,7 +11,7 @@ public enum Scope {
   DELIVERIES_WRITE("deliveries:write"),
   DELIVERIES_READ("deliveries:read"),
   AUDIT_READ("audit:read"),
-  /// Says from what address each of its users came, see [EndUsers].
+  /// Says from what address each of its users came, see [EndUserAddress].
   END_USER_ADDRESS("end-user:address");
 
   private final String word;

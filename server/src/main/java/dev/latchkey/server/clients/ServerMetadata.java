@@ -1,7 +1,7 @@
 package dev.latchkey.server.clients;
 
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Response;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public record ServerMetadata(String issuer) {
       List<String> scopesSupported) {}
 
   public List<Endpoint> endpoints() {
-    var answer = Answer.json(200, document());
+    var answer = Response.json(200, document());
     return List.of(Endpoint.at("/.well-known/oauth-authorization-server").get(_ -> answer));
   }
 

@@ -1,16 +1,16 @@
 package dev.latchkey.server.clients;
 
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.web.BasicCredentials;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +24,12 @@ public final class TokenEndpoint {
   private static final String SECRET = "client_secret";
   private final Database database;
   private final Clients clients;
-  private final Attempts attempts;
+  private final RateLimiter limiter;
 
-  public TokenEndpoint(Database database, Clients clients, Attempts attempts) {
+  public TokenEndpoint(Database database, Clients clients, RateLimiter limiter) {
     this.database = database;
     this.clients = clients;
-    this.attempts = attempts;
+    this.limiter = limiter;
   }
 
   public List<Endpoint> endpoints() {
@@ -48,59 +48,60 @@ public final class TokenEndpoint {
 
   private record Credentials(Id id, Secret secret) {}
 
-  private Answer token(Exchange exchange) {
+  private Response token(Exchange exchange) {
     var form = exchange.form();
     if (exchange.header("Authorization").isPresent() && form.optional(SECRET).isPresent()) {
       return error(400, "invalid_request", "Show the secret once: by HTTP Basic or in the form.");
     }
     var ofSource = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
-    return switch (attempts.enter(database, ofSource)) {
-      case Attempts.Entry.Admitted(var place) -> verify(exchange, form, place);
-      case Attempts.Entry.Refused(var full) -> {
+    return switch (limiter.enter(database, ofSource)) {
+      case RateLimiter.Entry.Admitted(var place) -> verify(exchange, form, place);
+      case RateLimiter.Entry.Refused(var full) -> {
         if (full.first()) {
           clients.slowed(exchange.client());
         }
-        yield Answer.problem(Problem.slowDown(full.retryAfter()));
+        yield Response.problem(Problem.slowDown(full.retryAfter()));
       }
-      case Attempts.Entry.Crowded(var retryAfter) -> Answer.problem(Problem.slowDown(retryAfter));
+      case RateLimiter.Entry.Crowded(var retryAfter) ->
+          Response.problem(Problem.slowDown(retryAfter));
     };
   }
 
-  private Answer verify(Exchange exchange, Form form, Attempts.Place place) {
+  private Response verify(Exchange exchange, Form form, RateLimiter.Place place) {
     var credentials = credentials(exchange, form);
     var client =
-        attempts.verify(
+        limiter.verify(
             database,
             place,
             () -> credentials.flatMap(entered -> clients.authenticate(entered.id, entered.secret)));
     if (client.isEmpty()) {
-      attempts.failed(database, place);
+      limiter.failed(database, place);
       clients.refused(credentials.map(Credentials::id), exchange.client());
       return error(401, "invalid_client", "The client is unknown or its secret is wrong.")
           .with("WWW-Authenticate", "Basic realm=\"latchkey\"");
     }
-    attempts.passed(database, place);
+    limiter.passed(database, place);
     if (!form.text("grant_type").equals(GRANT)) {
       return error(400, "unsupported_grant_type", "The only grant is client_credentials.");
     }
     return grant(client.get(), form.optional("scope"));
   }
 
-  private Answer grant(Client client, Optional<String> asked) {
+  private Response grant(Client client, Optional<String> asked) {
     var scopes = asked.isPresent() ? asked.flatMap(Scope::split) : Optional.of(client.scopes());
     if (scopes.isEmpty() || !client.scopes().containsAll(scopes.get())) {
       return error(400, "invalid_scope", "The client does not have that scope.");
     }
     Set<Scope> granted = new LinkedHashSet<>(scopes.get());
     var token = clients.issueToken(client, granted);
-    return Answer.json(
+    return Response.json(
         200,
         new TokenAnswer(
             token.exposeText(), "Bearer", Clients.TOKEN_LIFE.toSeconds(), Scope.join(granted)));
   }
 
-  private static Answer error(int status, String error, String description) {
-    return Answer.json(status, new OAuthError(error, description));
+  private static Response error(int status, String error, String description) {
+    return Response.json(status, new OAuthError(error, description));
   }
 
   private static Optional<Credentials> credentials(Exchange exchange, Form form) {

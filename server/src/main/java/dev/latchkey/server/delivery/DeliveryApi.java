@@ -6,19 +6,19 @@ import dev.latchkey.protocol.PrintableText;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.SinkKind;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
-import dev.latchkey.server.clients.ClientGate;
+import dev.latchkey.server.clients.ClientAuthenticator;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Json;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
+import dev.latchkey.server.web.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,11 +33,11 @@ public final class DeliveryApi {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private static final int LONGEST_KEY = 200;
-  private final DeliveryDesk desk;
-  private final ClientGate gate;
+  private final DeliveryRequests desk;
+  private final ClientAuthenticator gate;
   private final Database database;
 
-  public DeliveryApi(DeliveryDesk desk, ClientGate gate, Database database) {
+  public DeliveryApi(DeliveryRequests desk, ClientAuthenticator gate, Database database) {
     this.desk = desk;
     this.gate = gate;
     this.database = database;
@@ -97,29 +97,30 @@ public final class DeliveryApi {
     }
   }
 
-  private Answer order(Exchange exchange) {
+  private Response order(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_WRITE);
     var bytes = exchange.jsonBody();
     var order = order(Json.read(bytes, OrderBody.class), exchange.language());
     var repeatable =
         exchange
             .header("Idempotency-Key")
-            .map(key -> new DeliveryDesk.Repeatable(checkedKey(key), bytes));
+            .map(key -> new DeliveryRequests.Repeatable(checkedKey(key), bytes));
     return switch (desk.order(client, order, repeatable)) {
-      case OrderOutcome.Made made ->
-          Answer.json(
+      case DeliveryRequestOutcome.Made made ->
+          Response.json(
               201,
               shown(
                   made.delivery(), null, made.token().map(Secret::exposeText).orElse(null), null));
-      case OrderOutcome.MadeBefore before ->
-          Answer.json(200, shown(before.delivery(), null, null, true));
-      case OrderOutcome.KeyTaken _ ->
-          Answer.problem(
+      case DeliveryRequestOutcome.MadeBefore before ->
+          Response.json(200, shown(before.delivery(), null, null, true));
+      case DeliveryRequestOutcome.KeyTaken _ ->
+          Response.problem(
               new Problem(
                   409,
                   "idempotency_conflict",
                   "This Idempotency-Key was used for another request; use a new one."));
-      case OrderOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+      case DeliveryRequestOutcome.SlowDown slow ->
+          Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
@@ -131,48 +132,48 @@ public final class DeliveryApi {
     return key;
   }
 
-  private Answer list(Exchange exchange) {
+  private Response list(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_READ);
-    return Answer.json(
+    return Response.json(
         200,
         desk.list(client).stream().map(delivery -> shown(delivery, null, null, null)).toList());
   }
 
-  private Answer show(Exchange exchange) {
+  private Response show(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_READ);
     return Id.parse(exchange.variable("id"))
         .flatMap(id -> desk.find(client, id))
-        .map(delivery -> Answer.json(200, shown(delivery, events(delivery), null, null)))
-        .orElseGet(() -> Answer.problem(Problem.notFound()));
+        .map(delivery -> Response.json(200, shown(delivery, events(delivery), null, null)))
+        .orElseGet(() -> Response.problem(Problem.notFound()));
   }
 
-  private Answer revoke(Exchange exchange) {
+  private Response revoke(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_WRITE);
     var delivery = Id.parse(exchange.variable("id")).flatMap(id -> desk.find(client, id));
     if (delivery.isEmpty()) {
-      return Answer.problem(Problem.notFound());
+      return Response.problem(Problem.notFound());
     }
     if (desk.revoke(delivery.get())) {
-      return Answer.empty(204);
+      return Response.empty(204);
     }
     var now = desk.find(client, delivery.get().id()).orElseThrow().statusAt(database.now());
     return now == DeliveryStatus.REVOKED || now == DeliveryStatus.EXPIRED
-        ? Answer.empty(204)
-        : Answer.problem(
+        ? Response.empty(204)
+        : Response.problem(
             new Problem(
                 409,
                 "already_claimed",
                 "An agent has claimed this delivery; it cannot be taken back."));
   }
 
-  private static Order order(OrderBody body, Optional<Language> language) {
+  private static DeliveryRequest order(OrderBody body, Optional<Language> language) {
     var recipient = Exchange.required("recipient", body.recipient());
     var target = Exchange.required("target", body.target());
     if ((recipient.email() == null) == (recipient.accountId() == null)) {
       throw new RequestRejected(
           Problem.invalidField("recipient", "Give either email or account_id."));
     }
-    return new Order(
+    return new DeliveryRequest(
         Optional.ofNullable(recipient.email()).map(DeliveryApi::email),
         Optional.ofNullable(recipient.accountId()).map(DeliveryApi::accountId),
         account(Exchange.required("target.account", target.account())),

@@ -6,14 +6,14 @@ import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
+import dev.latchkey.server.web.Response;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +22,12 @@ public final class RedemptionApi {
   private static final int RID_BYTES = 8;
   private final Redemptions redemptions;
   private final Database database;
-  private final Attempts attempts;
+  private final RateLimiter limiter;
 
-  public RedemptionApi(Redemptions redemptions, Database database, Attempts attempts) {
+  public RedemptionApi(Redemptions redemptions, Database database, RateLimiter limiter) {
     this.redemptions = redemptions;
     this.database = database;
-    this.attempts = attempts;
+    this.limiter = limiter;
   }
 
   public List<Endpoint> endpoints() {
@@ -36,7 +36,7 @@ public final class RedemptionApi {
         Endpoint.at("/api/v1/redemptions/{rid}/receipt").post(this::receive));
   }
 
-  private Answer redeem(Exchange exchange) {
+  private Response redeem(Exchange exchange) {
     var request = read(exchange, RedemptionRequest.class);
     return redemptions
         .redeem(request, exchange.client())
@@ -44,7 +44,7 @@ public final class RedemptionApi {
         .orElseGet(() -> refuse(exchange));
   }
 
-  private Answer receive(Exchange exchange) {
+  private Response receive(Exchange exchange) {
     var request = read(exchange, ReceiptRequest.class);
     return Octets.fromBase64(exchange.variable("rid"))
         .filter(octets -> octets.length() == RID_BYTES)
@@ -53,19 +53,20 @@ public final class RedemptionApi {
         .orElseGet(() -> refuse(exchange));
   }
 
-  private static Answer signed(Object message) {
-    return new Answer(200, "application/json", WireJson.write(message), List.of());
+  private static Response signed(Object message) {
+    return new Response(200, "application/json", WireJson.write(message), List.of());
   }
 
   /// Unknown, cut, forged: one answer, and it counts as a wrong token of its source.
-  private Answer refuse(Exchange exchange) {
-    var full =
-        attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(exchange.client().source())));
+  private Response refuse(Exchange exchange) {
+    var full = limiter.charge(database, List.of(Limit.TOKEN_SOURCE.of(exchange.client().source())));
     if (full.isEmpty() || full.get().first()) {
       redemptions.refused(exchange.client(), full.isPresent());
     }
-    return Answer.problem(
-        full.map(Attempts.Full::retryAfter).map(Problem::slowDown).orElseGet(Problem::notFound));
+    return Response.problem(
+        full.map(RateLimiter.LimitExceeded::retryAfter)
+            .map(Problem::slowDown)
+            .orElseGet(Problem::notFound));
   }
 
   private static <T> T read(Exchange exchange, Class<T> type) {

@@ -1,6 +1,6 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.server.web.page.Letter;
+import dev.latchkey.server.web.page.MailView;
 import java.util.List;
 
 /// What the recipient of a delivery is warned of by mail.
@@ -8,8 +8,8 @@ enum Warning {
   /// The alarm: two agents used one token.
   INTERCEPTION("interception") {
     @Override
-    Letter letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
-      return new InterceptionLetter(
+    MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
+      return new InterceptionMail(
           delivery.application(),
           delivery.account(),
           claim(events, DeliveryEvent.Kind.CLAIMED),
@@ -20,8 +20,8 @@ enum Warning {
   /// Somebody tried the token for another target.
   WRONG_TARGET("wrong_target") {
     @Override
-    Letter letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
-      return new WrongTargetLetter(
+    MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
+      return new WrongTargetMail(
           delivery.application(),
           delivery.account(),
           claim(events, DeliveryEvent.Kind.REFUSED),
@@ -40,16 +40,16 @@ enum Warning {
     return purpose;
   }
 
-  abstract Letter letter(Delivery delivery, List<LoggedEvent> events, String helpLink);
+  abstract MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink);
 
   /// What the first event of this kind tells.
-  private static InterceptionLetter.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {
+  private static InterceptionMail.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {
     var event =
         events.stream()
             .filter(logged -> logged.event().equals(kind.word()))
             .findFirst()
             .orElseThrow();
-    return new InterceptionLetter.Claim(
+    return new InterceptionMail.Claim(
         event.at(), event.agentKey().orElse("unknown"), event.address().orElse("unknown"));
   }
 }

@@ -2,37 +2,37 @@ package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.audit.InputRefused;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.defence.Limit;
+import dev.latchkey.server.audit.SuspiciousInputRejected;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
-import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.identifiers.ParseResult;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.mail.RequestedLetters;
-import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.mail.RequestedMail;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.AcceptedPassword;
 import dev.latchkey.server.passwords.Credential;
-import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.passwords.PolicyResult;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
-import dev.latchkey.server.tokens.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +57,10 @@ public final class Enrolment {
   private final Passwords passwords;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
-  private final Attempts attempts;
+  private final RateLimiter limiter;
   private final DeviceCookies devices;
-  private final RequestedLetters letters;
-  private final Notices notices;
+  private final RequestedMail letters;
+  private final Notifications notifications;
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -72,7 +72,7 @@ public final class Enrolment {
       Passwords passwords,
       OneTimeTokens tokens,
       Purpose purpose,
-      Attempts attempts,
+      RateLimiter limiter,
       DeviceCookies devices,
       Outbox outbox,
       AuditTrail audit,
@@ -84,17 +84,17 @@ public final class Enrolment {
     this.passwords = passwords;
     this.tokens = tokens;
     this.purpose = purpose;
-    this.attempts = attempts;
+    this.limiter = limiter;
     this.devices = devices;
-    this.letters = new RequestedLetters(outbox, attempts);
-    this.notices = new Notices(outbox);
+    this.letters = new RequestedMail(outbox, limiter);
+    this.notifications = new Notifications(outbox);
     this.audit = audit;
     this.digests = digests;
     this.randomness = randomness;
   }
 
   public SignUpOutcome signUp(SignUp entered, ClientAddress client) {
-    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
     if (full.isPresent()) {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
@@ -107,8 +107,9 @@ public final class Enrolment {
     var suspicious = refused.stream().filter(ParsedIdentifiers.Refused::isSuspicious).toList();
     if (!suspicious.isEmpty()) {
       database.write(transaction -> {
-        suspicious.forEach(
-            name -> audit.append(transaction, new InputRefused(name.field(), name.flaw().word())));
+        suspicious.forEach(name ->
+            audit.append(
+                transaction, new SuspiciousInputRejected(name.field(), name.flaw().word())));
         return true;
       });
     }
@@ -119,7 +120,7 @@ public final class Enrolment {
     var faults = new ArrayList<SignUpOutcome.Fault>();
     names.refused().forEach(refused -> faults.add(refused.fault()));
     switch (policy.judge(entered.password(), names.words())) {
-      case Judgement.Accepted accepted -> {
+      case PolicyResult.Accepted accepted -> {
         if (names.accepted().isPresent()) {
           var person = names.accepted().get();
           return enrol(
@@ -128,21 +129,21 @@ public final class Enrolment {
               asking(person.email().value(), client, entered.language()));
         }
       }
-      case Judgement.Rejected rejected ->
+      case PolicyResult.Rejected rejected ->
           faults.add(new SignUpOutcome.PasswordRejected(rejected.reasons()));
-      case Judgement.Unusable _ -> faults.add(new SignUpOutcome.PasswordUnusable());
+      case PolicyResult.Unusable _ -> faults.add(new SignUpOutcome.PasswordUnusable());
     }
     return new SignUpOutcome.Rejected(faults);
   }
 
-  private RequestedLetters.Asking asking(
+  private RequestedMail.Asking asking(
       String email, ClientAddress client, Optional<Language> language) {
-    return new RequestedLetters.Asking(
-        VerificationCorrespondence.PURPOSE, accounts.addressDigest(email), client, language);
+    return new RequestedMail.Asking(
+        VerificationMailComposer.PURPOSE, accounts.addressDigest(email), client, language);
   }
 
   private SignUpOutcome enrol(
-      PasswordContext person, AcceptedPassword password, RequestedLetters.Asking asking) {
+      PasswordContext person, AcceptedPassword password, RequestedMail.Asking asking) {
     var id = Id.make(randomness);
     var request = randomness.token();
     var enrolment =
@@ -169,13 +170,13 @@ public final class Enrolment {
   /// @param language of the letter
   public SignUpOutcome correct(
       Secret request, String enteredEmail, ClientAddress client, Optional<Language> language) {
-    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
     if (full.isPresent()) {
       return new SignUpOutcome.SlowDown(full.get().retryAfter());
     }
     var read = ParsedIdentifiers.read(enteredEmail);
     record(read.refused());
-    if (read.email() instanceof Reading.Accepted<EmailAddress>(var email)) {
+    if (read.email() instanceof ParseResult.Accepted<EmailAddress>(var email)) {
       move(request, email, asking(email.value(), client, language));
       return new SignUpOutcome.Accepted(request);
     }
@@ -183,7 +184,7 @@ public final class Enrolment {
         read.refused().stream().map(ParsedIdentifiers.Refused::fault).toList());
   }
 
-  private void move(Secret request, EmailAddress email, RequestedLetters.Asking asking) {
+  private void move(Secret request, EmailAddress email, RequestedMail.Asking asking) {
     database.write(transaction -> {
       enrolments
           .move(transaction, digest(request), email, asking.address())
@@ -198,15 +199,15 @@ public final class Enrolment {
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> resend(
       String enteredEmail, ClientAddress client, Optional<Language> language) {
-    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
     if (full.isEmpty()) {
       var asking = asking(enteredEmail, client, language);
       database.write(transaction -> queue(transaction, asking));
     }
-    return full.map(Attempts.Full::retryAfter);
+    return full.map(RateLimiter.LimitExceeded::retryAfter);
   }
 
-  private boolean queue(Transaction transaction, RequestedLetters.Asking asking) {
+  private boolean queue(Transaction transaction, RequestedMail.Asking asking) {
     letters.queue(transaction, asking);
     audit.append(transaction, new EnrolmentEvent.ResendRequested());
     return true;
@@ -217,9 +218,12 @@ public final class Enrolment {
   /// @param request what signing up answered, where this is the browser or program that did
   /// @param entered the password chosen then, where it is not
   public VerificationOutcome verify(
-      Shown token, Optional<Secret> request, Optional<Secret> entered, ClientAddress client) {
+      PresentedToken token,
+      Optional<Secret> request,
+      Optional<Secret> entered,
+      ClientAddress client) {
     var now = database.now();
-    var found = database.read(handle -> tokens.look(handle, now, purpose, token));
+    var found = database.read(handle -> tokens.peek(handle, now, purpose, token));
     if (found.isEmpty()) {
       return wrong(token, client);
     }
@@ -237,36 +241,38 @@ public final class Enrolment {
 
   /// Whoever has the link guesses at the password of those who signed up: counted by the address,
   /// before anything is hashed.
-  private VerificationOutcome verify(Shown token, byte[] address, Secret entered) {
+  private VerificationOutcome verify(PresentedToken token, byte[] address, Secret entered) {
     var ofAddress = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
-    return switch (attempts.enter(database, ofAddress)) {
-      case Attempts.Entry.Admitted(var place) -> verify(token, address, entered, place);
-      case Attempts.Entry.Refused(var full) -> new VerificationOutcome.SlowDown(full.retryAfter());
-      case Attempts.Entry.Crowded(var retryAfter) -> new VerificationOutcome.SlowDown(retryAfter);
+    return switch (limiter.enter(database, ofAddress)) {
+      case RateLimiter.Entry.Admitted(var place) -> verify(token, address, entered, place);
+      case RateLimiter.Entry.Refused(var full) ->
+          new VerificationOutcome.SlowDown(full.retryAfter());
+      case RateLimiter.Entry.Crowded(var retryAfter) ->
+          new VerificationOutcome.SlowDown(retryAfter);
     };
   }
 
   private VerificationOutcome verify(
-      Shown token, byte[] address, Secret entered, Attempts.Place place) {
-    var enrolment = attempts.verify(database, place, () -> byPassword(address, entered));
+      PresentedToken token, byte[] address, Secret entered, RateLimiter.Place place) {
+    var enrolment = limiter.verify(database, place, () -> byPassword(address, entered));
     return database.write(transaction -> {
       if (enrolment.isEmpty()) {
-        attempts.failed(transaction, place);
+        limiter.failed(transaction, place);
         return notTheOne(transaction);
       }
-      attempts.passed(transaction, place);
+      limiter.passed(transaction, place);
       return open(transaction, token, enrolment.get());
     });
   }
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try. A browser that
   /// clicks a second time is told the truth.
-  private VerificationOutcome wrong(Shown token, ClientAddress client) {
+  private VerificationOutcome wrong(PresentedToken token, ClientAddress client) {
     var since = database.now().minus(purpose.life());
     if (database.read(handle -> tokens.usedBy(handle, since, purpose, token)).isPresent()) {
       return new VerificationOutcome.AlreadyVerified();
     }
-    var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+    var full = limiter.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
     return full.isPresent()
         ? new VerificationOutcome.SlowDown(full.get().retryAfter())
         : database.write(this::tokenInvalid);
@@ -292,7 +298,7 @@ public final class Enrolment {
   }
 
   private VerificationOutcome open(
-      Transaction transaction, Shown token, PendingEnrolment enrolment) {
+      Transaction transaction, PresentedToken token, PendingEnrolment enrolment) {
     var claimed = tokens.claim(transaction, purpose, token);
     if (claimed.isEmpty()) {
       return tokens
@@ -318,7 +324,7 @@ public final class Enrolment {
     passwords.set(transaction, enrolment.id(), enrolment.sealedHash(), PasswordChange.By.SIGN_UP);
     audit.append(transaction, new EnrolmentEvent.Verified(enrolment.id(), claimed.get().id()));
     if (account.get().username().isEmpty() && enrolment.username().isPresent()) {
-      notices.usernameUnavailable(transaction, enrolment.id());
+      notifications.usernameUnavailable(transaction, enrolment.id());
       audit.append(transaction, new EnrolmentEvent.UsernameUnavailable(enrolment.id()));
     }
     return new VerificationOutcome.Verified(

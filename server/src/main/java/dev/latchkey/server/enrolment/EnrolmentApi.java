@@ -1,12 +1,12 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.tokens.Shown;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public final class EnrolmentApi {
     }
   }
 
-  private Answer signUp(Exchange exchange) {
+  private Response signUp(Exchange exchange) {
     var body = exchange.json(SignUpBody.class);
     var entered =
         new SignUp(
@@ -66,9 +66,10 @@ public final class EnrolmentApi {
             exchange.language());
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
-          Answer.json(202, new Pending("verification_pending", accepted.request().exposeText()));
-      case SignUpOutcome.Rejected rejected -> Answer.problem(problem(rejected.faults().getFirst()));
-      case SignUpOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+          Response.json(202, new Pending("verification_pending", accepted.request().exposeText()));
+      case SignUpOutcome.Rejected rejected ->
+          Response.problem(problem(rejected.faults().getFirst()));
+      case SignUpOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
@@ -84,36 +85,38 @@ public final class EnrolmentApi {
               .with("reason", flaw.word());
       case SignUpOutcome.PasswordRejected rejected ->
           Problem.passwordRejected(
-              Reason.words(rejected.reasons()), Reason.advice(rejected.reasons()));
+              PolicyViolation.words(rejected.reasons()),
+              PolicyViolation.advice(rejected.reasons()));
       case SignUpOutcome.PasswordUnusable _ ->
           Problem.invalidField("password", "A password cannot hold control characters.");
     };
   }
 
-  private Answer verify(Exchange exchange) {
+  private Response verify(Exchange exchange) {
     var body = exchange.json(VerificationBody.class);
     var outcome =
         enrolment.verify(
-            Shown.alone(Exchange.required("token", body.token())),
+            PresentedToken.alone(Exchange.required("token", body.token())),
             Optional.ofNullable(body.request()),
             Optional.ofNullable(body.password()),
             exchange.client());
     return switch (outcome) {
       case VerificationOutcome.Verified verified ->
-          Answer.json(200, new Verified(verified.deviceCookie().exposeText()));
+          Response.json(200, new Verified(verified.deviceCookie().exposeText()));
       case VerificationOutcome.TokenInvalid _,
           VerificationOutcome.AlreadyVerified _,
           VerificationOutcome.OtherBrowser _ ->
-          Answer.problem(Problem.tokenInvalid());
-      case VerificationOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+          Response.problem(Problem.tokenInvalid());
+      case VerificationOutcome.SlowDown slow ->
+          Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer resend(Exchange exchange) {
+  private Response resend(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(ResendBody.class).email());
     return enrolment
         .resend(email, exchange.client(), exchange.language())
-        .map(wait -> Answer.problem(Problem.slowDown(wait)))
-        .orElseGet(() -> Answer.json(202, PENDING));
+        .map(wait -> Response.problem(Problem.slowDown(wait)))
+        .orElseGet(() -> Response.json(202, PENDING));
   }
 }

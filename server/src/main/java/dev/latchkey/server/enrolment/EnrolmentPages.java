@@ -1,19 +1,19 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.identifiers.Flaw;
+import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.passwords.PasswordSettings;
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.tokens.Shown;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.page.Kept;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.Response;
+import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
+import dev.latchkey.server.web.page.RememberedForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +27,10 @@ public final class EnrolmentPages {
   private static final String WRONG_PASSWORD = "wrong-password";
   private static final String OTHER_BROWSER = "other-browser";
   private final Enrolment enrolment;
-  private final PageAnswers pages;
+  private final PageResponses pages;
   private final PasswordSettings rules;
 
-  public EnrolmentPages(Enrolment enrolment, PageAnswers pages, PasswordSettings rules) {
+  public EnrolmentPages(Enrolment enrolment, PageResponses pages, PasswordSettings rules) {
     this.enrolment = enrolment;
     this.pages = pages;
     this.rules = rules;
@@ -40,23 +40,23 @@ public final class EnrolmentPages {
     return List.of(
         Endpoint.at("/sign-up").get(this::signUpForm).post(this::signUp),
         Endpoint.at("/sign-up/address").get(this::correctForm).post(this::correct),
-        Endpoint.at(VerificationLetter.PATH).get(_ -> Answer.seeOther("/verify")),
+        Endpoint.at(VerificationMail.PATH).get(_ -> Response.seeOther("/verify")),
         Endpoint.at("/verify").get(this::verifyForm).post(this::verify),
         Endpoint.at("/verify/resend").get(this::resendForm).post(this::resend));
   }
 
-  private Answer signUpForm(Exchange exchange) {
+  private Response signUpForm(Exchange exchange) {
     var kept = pages.kept(exchange);
     var view = kept.is(SENT) ? new SignUpView.Done(kept.typed("email")) : signUpForm(kept);
     return pages.show(exchange, 200, view);
   }
 
-  private SignUpView.Form signUpForm(Kept kept) {
-    var flaws = new HashMap<String, Flaw>();
+  private SignUpView.Form signUpForm(RememberedForm kept) {
+    var flaws = new HashMap<String, RejectionReason>();
     for (var field : SignUpView.FIELDS) {
       kept.faults(field).stream()
           .findFirst()
-          .flatMap(Flaw::parse)
+          .flatMap(RejectionReason::parse)
           .ifPresent(flaw -> flaws.put(field, flaw));
     }
     return new SignUpView.Form(
@@ -67,7 +67,7 @@ public final class EnrolmentPages {
         passwordForm(kept.faults("password")));
   }
 
-  private Answer signUp(Exchange exchange) {
+  private Response signUp(Exchange exchange) {
     var form = pages.form(exchange, "email", "username", "display_name");
     var entered =
         new SignUp(
@@ -79,7 +79,7 @@ public final class EnrolmentPages {
     return switch (enrolment.signUp(entered, exchange.client())) {
       case SignUpOutcome.Accepted accepted ->
           pages
-              .back(exchange, Kept.of(SENT))
+              .back(exchange, RememberedForm.of(SENT))
               .with(
                   new Cookie(
                       REQUEST_COOKIE,
@@ -91,13 +91,13 @@ public final class EnrolmentPages {
     };
   }
 
-  private Answer correctForm(Exchange exchange) {
+  private Response correctForm(Exchange exchange) {
     var kept = pages.kept(exchange);
     var email = kept.typed("email");
     var problem =
         kept.faults("email").stream()
             .findFirst()
-            .flatMap(Flaw::parse)
+            .flatMap(RejectionReason::parse)
             .map(flaw -> SignUpView.problem("email", flaw))
             .orElse("");
     return pages.show(
@@ -106,33 +106,33 @@ public final class EnrolmentPages {
         kept.is(SENT) ? new SignUpView.Done(email) : new SignUpView.Correct(email, problem));
   }
 
-  private Answer correct(Exchange exchange) {
+  private Response correct(Exchange exchange) {
     var email = pages.form(exchange, "email").text("email").strip();
     var request = Secret.of(exchange.cookie(REQUEST_COOKIE).orElse(""));
     return switch (enrolment.correct(request, email, exchange.client(), exchange.language())) {
-      case SignUpOutcome.Accepted _ -> pages.back(exchange, Kept.of(SENT));
+      case SignUpOutcome.Accepted _ -> pages.back(exchange, RememberedForm.of(SENT));
       case SignUpOutcome.Rejected rejected -> pages.back(exchange, faulty(rejected.faults()));
       case SignUpOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private static Kept faulty(List<SignUpOutcome.Fault> faults) {
-    var kept = Kept.faulty();
+  private static RememberedForm faulty(List<SignUpOutcome.Fault> faults) {
+    var kept = RememberedForm.faulty();
     for (var fault : faults) {
       kept =
           switch (fault) {
             case SignUpOutcome.EmailRejected(var flaw) -> kept.fault("email", words(flaw));
             case SignUpOutcome.NameRejected(var field, var flaw) -> kept.fault(field, words(flaw));
             case SignUpOutcome.PasswordRejected(var reasons) ->
-                kept.fault("password", Reason.words(reasons));
+                kept.fault("password", PolicyViolation.words(reasons));
             case SignUpOutcome.PasswordUnusable _ -> kept.fault("password", PasswordForm.UNUSABLE);
           };
     }
     return kept;
   }
 
-  private static List<String> words(Flaw flaw) {
+  private static List<String> words(RejectionReason flaw) {
     return List.of(flaw.word());
   }
 
@@ -141,7 +141,7 @@ public final class EnrolmentPages {
   }
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
-  private Answer verifyForm(Exchange exchange) {
+  private Response verifyForm(Exchange exchange) {
     var kept = pages.kept(exchange);
     var elsewhere = exchange.cookie(REQUEST_COOKIE).isEmpty();
     return pages.show(
@@ -157,30 +157,31 @@ public final class EnrolmentPages {
         });
   }
 
-  private Answer verify(Exchange exchange) {
+  private Response verify(Exchange exchange) {
     var form = pages.form(exchange);
     var token = Secret.of(form.token("token"));
     var request = exchange.cookie(REQUEST_COOKIE).map(Secret::of);
     var password = form.optional("password").map(Secret::of);
-    var shown = Shown.alone(token).by(PageAnswers.browser(form));
+    var shown = PresentedToken.alone(token).by(PageResponses.browser(form));
     return switch (enrolment.verify(shown, request, password, exchange.client())) {
       case VerificationOutcome.Verified verified ->
           pages
-              .back(exchange, Kept.of("verified"))
+              .back(exchange, RememberedForm.of("verified"))
               .with(DeviceCookies.cookie(verified.deviceCookie()));
       case VerificationOutcome.AlreadyVerified _ ->
-          pages.back(exchange, Kept.of("already-verified"));
+          pages.back(exchange, RememberedForm.of("already-verified"));
       case VerificationOutcome.TokenInvalid _ ->
-          pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
+          pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
       case VerificationOutcome.OtherBrowser _ ->
           pages.back(
-              exchange, Kept.failed(422, password.isPresent() ? WRONG_PASSWORD : OTHER_BROWSER));
+              exchange,
+              RememberedForm.failed(422, password.isPresent() ? WRONG_PASSWORD : OTHER_BROWSER));
       case VerificationOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer resendForm(Exchange exchange) {
+  private Response resendForm(Exchange exchange) {
     var kept = pages.kept(exchange);
     return pages.show(
         exchange,
@@ -190,11 +191,11 @@ public final class EnrolmentPages {
             : new VerifyView.Resend(kept.typed("email")));
   }
 
-  private Answer resend(Exchange exchange) {
+  private Response resend(Exchange exchange) {
     var form = pages.form(exchange, "email");
     return enrolment
         .resend(form.text("email").strip(), exchange.client(), exchange.language())
         .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
-        .orElseGet(() -> pages.back(exchange, Kept.of(SENT)));
+        .orElseGet(() -> pages.back(exchange, RememberedForm.of(SENT)));
   }
 }

@@ -3,8 +3,8 @@ package dev.latchkey.server.enrolment;
 import dev.latchkey.server.identifiers.Blanks;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.identifiers.Flaw;
-import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.identifiers.ParseResult;
+import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.secrets.Secret;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 ///
 /// @param refused what has to be corrected, in the order of the form
 record ParsedIdentifiers(
-    Reading<EmailAddress> email,
-    Reading<Optional<Username>> username,
-    Reading<Optional<DisplayName>> displayName,
+    ParseResult<EmailAddress> email,
+    ParseResult<Optional<Username>> username,
+    ParseResult<Optional<DisplayName>> displayName,
     List<Refused> refused) {
-  record Refused(String field, Flaw flaw) {
+  record Refused(String field, RejectionReason flaw) {
     SignUpOutcome.Fault fault() {
       return field.equals("email")
           ? new SignUpOutcome.EmailRejected(flaw)
@@ -30,7 +30,7 @@ record ParsedIdentifiers(
 
     /// Whether it is more than a slip of the pen, and belongs into the audit trail (S4-49).
     boolean isSuspicious() {
-      return flaw != Flaw.FORM;
+      return flaw != RejectionReason.FORM;
     }
   }
 
@@ -54,8 +54,8 @@ record ParsedIdentifiers(
         new SignUp(email, Secret.of(""), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
-  private static <T> Optional<Refused> refused(String field, Reading<T> reading) {
-    return reading instanceof Reading.Refused<T>(var flaw)
+  private static <T> Optional<Refused> refused(String field, ParseResult<T> reading) {
+    return reading instanceof ParseResult.Refused<T>(var flaw)
         ? Optional.of(new Refused(field, flaw))
         : Optional.empty();
   }
@@ -79,14 +79,14 @@ record ParsedIdentifiers(
         displayName.accepted().flatMap(Function.identity()));
   }
 
-  private static <T> Reading<Optional<T>> optional(
-      Optional<String> entered, Function<String, Reading<T>> read) {
+  private static <T> ParseResult<Optional<T>> optional(
+      Optional<String> entered, Function<String, ParseResult<T>> read) {
     if (entered.map(Blanks::without).filter(text -> !text.isEmpty()).isEmpty()) {
-      return new Reading.Accepted<>(Optional.empty());
+      return new ParseResult.Accepted<>(Optional.empty());
     }
     return switch (read.apply(entered.get())) {
-      case Reading.Accepted<T>(var value) -> new Reading.Accepted<>(Optional.of(value));
-      case Reading.Refused<T>(var flaw) -> new Reading.Refused<>(flaw);
+      case ParseResult.Accepted<T>(var value) -> new ParseResult.Accepted<>(Optional.of(value));
+      case ParseResult.Refused<T>(var flaw) -> new ParseResult.Refused<>(flaw);
     };
   }
 }

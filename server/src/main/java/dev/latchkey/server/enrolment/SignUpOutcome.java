@@ -1,7 +1,7 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.identifiers.Flaw;
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.identifiers.RejectionReason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +25,12 @@ public sealed interface SignUpOutcome {
   sealed interface Fault {}
 
   /// The address has not the form of one, or passes for another.
-  record EmailRejected(Flaw flaw) implements Fault {}
+  record EmailRejected(RejectionReason flaw) implements Fault {}
 
   /// A name's form is wrong, it passes for another or it is reserved.
-  record NameRejected(String field, Flaw flaw) implements Fault {}
+  record NameRejected(String field, RejectionReason flaw) implements Fault {}
 
-  record PasswordRejected(Set<Reason> reasons) implements Fault {}
+  record PasswordRejected(Set<PolicyViolation> reasons) implements Fault {}
 
   /// The password holds control characters.
   record PasswordUnusable() implements Fault {}

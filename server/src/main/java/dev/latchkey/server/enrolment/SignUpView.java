@@ -1,6 +1,6 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.identifiers.Flaw;
+import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.web.page.PasswordForm;
 import dev.latchkey.server.web.page.View;
 import java.util.List;
@@ -11,7 +11,7 @@ public sealed interface SignUpView extends View {
   List<String> FIELDS = List.of("email", "username", "display_name", "password");
 
   /// The key of the sentence that says what is wrong with the field.
-  static String problem(String field, Flaw flaw) {
+  static String problem(String field, RejectionReason flaw) {
     return switch (flaw) {
       case FORM, CHARACTER -> "sign-up." + field + ".rejected.more";
       default -> "sign-up.flaw." + flaw.word();
@@ -25,7 +25,7 @@ public sealed interface SignUpView extends View {
       String email,
       String username,
       String displayName,
-      Map<String, Flaw> flaws,
+      Map<String, RejectionReason> flaws,
       PasswordForm password)
       implements SignUpView {
     public Form {

@@ -21,16 +21,18 @@ final class ConfusableDetector {
   private ConfusableDetector() {}
 
   /// What is wrong with the text as a whole, if anything.
-  static Optional<Flaw> flaw(String text) {
+  static Optional<RejectionReason> flaw(String text) {
     var found = new SpoofChecker.CheckResult();
     var apart = Normalizer2.getNFDInstance().normalize(text); // a doubled mark may hide in a letter
     if (!CHECKER.failsChecks(apart, found)) {
       return Optional.empty();
     }
     if ((found.checks & (SpoofChecker.INVISIBLE | SpoofChecker.HIDDEN_OVERLAY)) != 0) {
-      return Optional.of(Flaw.MARKS);
+      return Optional.of(RejectionReason.MARKS);
     }
     return Optional.of(
-        (found.checks & SpoofChecker.MIXED_NUMBERS) == 0 ? Flaw.MIXED_SCRIPTS : Flaw.MIXED_NUMBERS);
+        (found.checks & SpoofChecker.MIXED_NUMBERS) == 0
+            ? RejectionReason.MIXED_SCRIPTS
+            : RejectionReason.MIXED_NUMBERS);
   }
 }

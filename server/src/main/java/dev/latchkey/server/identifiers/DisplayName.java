@@ -37,15 +37,15 @@ public record DisplayName(String value) {
 
   /// Reads what somebody wants to be called: in NFC, with single blanks and none around (RFC 8266,
   /// section 2.1).
-  public static Reading<DisplayName> read(String text) {
+  public static ParseResult<DisplayName> read(String text) {
     if (text.length() > MAX_ENTERED) {
-      return new Reading.Refused<>(Flaw.FORM);
+      return new ParseResult.Refused<>(RejectionReason.FORM);
     }
     var single = BLANKS.matcher(text).replaceAll(" ").strip();
     var name = Normalizer2.getNFCInstance().normalize(single);
     return flaw(name)
-        .<Reading<DisplayName>>map(Reading.Refused::new)
-        .orElseGet(() -> new Reading.Accepted<>(new DisplayName(name)));
+        .<ParseResult<DisplayName>>map(ParseResult.Refused::new)
+        .orElseGet(() -> new ParseResult.Accepted<>(new DisplayName(name)));
   }
 
   /// The name in NFC, or empty where it is refused.
@@ -53,25 +53,28 @@ public record DisplayName(String value) {
     return read(text).accepted();
   }
 
-  private static Optional<Flaw> flaw(String name) {
+  private static Optional<RejectionReason> flaw(String name) {
     var length = name.codePointCount(0, name.length());
     if (length < 1 || length > MAX_CODE_POINTS) {
-      return Optional.of(Flaw.FORM);
+      return Optional.of(RejectionReason.FORM);
     }
     if (!name.codePoints().allMatch(DisplayName::allowed)) {
-      return Optional.of(Flaw.CHARACTER);
+      return Optional.of(RejectionReason.CHARACTER);
     }
     if (!name.codePoints().anyMatch(UCharacter::isLetter)) {
-      return Optional.of(Flaw.FORM);
+      return Optional.of(RejectionReason.FORM);
     }
     if (LONELY_MARK.matcher(name).find() || MANY_MARKS.matcher(name).find()) {
-      return Optional.of(Flaw.MARKS);
+      return Optional.of(RejectionReason.MARKS);
     }
     if (Punycode.isIn(name)) {
-      return Optional.of(Flaw.PUNYCODE);
+      return Optional.of(RejectionReason.PUNYCODE);
     }
     return ConfusableDetector.flaw(name)
-        .or(() -> ReservedNames.matchesName(name) ? Optional.of(Flaw.RESERVED) : Optional.empty());
+        .or(() ->
+            ReservedNames.matchesName(name)
+                ? Optional.of(RejectionReason.RESERVED)
+                : Optional.empty());
   }
 
   private static boolean allowed(int c) {

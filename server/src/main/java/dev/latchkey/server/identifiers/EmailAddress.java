@@ -19,19 +19,19 @@ public record EmailAddress(String value) {
 
   /// Reads an address that somebody wants to be known by from now on: besides its form, the letters
   /// of its domain must not pass for others (UTS #39, section 5.3).
-  public static Reading<EmailAddress> read(String entered) {
+  public static ParseResult<EmailAddress> read(String entered) {
     var text = Blanks.without(entered);
     var address = parse(text);
     if (address.isEmpty()) {
       var ascii = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-      return new Reading.Refused<>(ascii ? Flaw.FORM : Flaw.CHARACTER);
+      return new ParseResult.Refused<>(ascii ? RejectionReason.FORM : RejectionReason.CHARACTER);
     }
     if (Punycode.isIn(address.get().localPart())) {
-      return new Reading.Refused<>(Flaw.PUNYCODE);
+      return new ParseResult.Refused<>(RejectionReason.PUNYCODE);
     }
     return MailDomain.flaw(text.substring(text.lastIndexOf('@') + 1))
-        .<Reading<EmailAddress>>map(Reading.Refused::new)
-        .orElseGet(() -> new Reading.Accepted<>(address.get()));
+        .<ParseResult<EmailAddress>>map(ParseResult.Refused::new)
+        .orElseGet(() -> new ParseResult.Accepted<>(address.get()));
   }
 
   /// The address, or empty where the text has not the form of one. This is for finding: an address

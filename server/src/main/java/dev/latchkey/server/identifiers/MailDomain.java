@@ -40,22 +40,22 @@ final class MailDomain {
   }
 
   /// Why nobody may sign up with a domain of this form, if so.
-  static Optional<Flaw> flaw(String entered) {
+  static Optional<RejectionReason> flaw(String entered) {
     if (isAscii(entered) && !Punycode.isIn(entered)) {
       return Optional.empty();
     }
     var info = new IDNA.Info();
     var shown = Tables.IDN.nameToUnicode(entered, new StringBuilder(), info).toString();
     if (info.hasErrors()) {
-      return Optional.of(isAscii(entered) ? Flaw.PUNYCODE : Flaw.CHARACTER);
+      return Optional.of(isAscii(entered) ? RejectionReason.PUNYCODE : RejectionReason.CHARACTER);
     }
     if (!isAscii(entered) && !isShownAsEntered(entered, shown)) {
-      return Optional.of(Flaw.CHARACTER);
+      return Optional.of(RejectionReason.CHARACTER);
     }
     var labels = LABELS.split(shown, -1);
     var asciiEnd = isAscii(labels[labels.length - 1]);
     for (var label : labels) {
-      var flaw = isAscii(label) ? Optional.<Flaw>empty() : flaw(label, asciiEnd);
+      var flaw = isAscii(label) ? Optional.<RejectionReason>empty() : flaw(label, asciiEnd);
       if (flaw.isPresent()) {
         return flaw;
       }
@@ -79,16 +79,16 @@ final class MailDomain {
 
   /// @param asciiEnd below `.com` or `.example` a whole label of another script that reads as Latin
   ///   is a copy; below `.рф` it is a word
-  private static Optional<Flaw> flaw(String label, boolean asciiEnd) {
+  private static Optional<RejectionReason> flaw(String label, boolean asciiEnd) {
     var spoofed = ConfusableDetector.flaw(label);
     if (spoofed.isPresent()) {
       return spoofed;
     }
     if (ReservedNames.matchesName(label)) {
-      return Optional.of(Flaw.RESERVED);
+      return Optional.of(RejectionReason.RESERVED);
     }
     var copy = asciiEnd && !isLatin(label) && isAscii(Skeleton.of(label).value());
-    return copy ? Optional.of(Flaw.LOOK_ALIKE) : Optional.empty();
+    return copy ? Optional.of(RejectionReason.LOOK_ALIKE) : Optional.empty();
   }
 
   private static boolean isLatin(String label) {

@@ -11,20 +11,20 @@ public record Username(String value) {
 
   /// Reads what somebody wants to be called from now on; capitals are lowered (RFC 8265, section
   /// 3.3). Other forms of ASCII letters, full-width ones for instance, are refused and not mapped.
-  public static Reading<Username> read(String text) {
+  public static ParseResult<Username> read(String text) {
     var name = canonicalOf(text);
     if (!name.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      return new Reading.Refused<>(Flaw.CHARACTER);
+      return new ParseResult.Refused<>(RejectionReason.CHARACTER);
     }
     if (!FORM.matcher(name).matches()) {
-      return new Reading.Refused<>(Flaw.FORM);
+      return new ParseResult.Refused<>(RejectionReason.FORM);
     }
     if (Punycode.isIn(name)) {
-      return new Reading.Refused<>(Flaw.PUNYCODE);
+      return new ParseResult.Refused<>(RejectionReason.PUNYCODE);
     }
     return ReservedNames.matchesLogin(name)
-        ? new Reading.Refused<>(Flaw.RESERVED)
-        : new Reading.Accepted<>(new Username(name));
+        ? new ParseResult.Refused<>(RejectionReason.RESERVED)
+        : new ParseResult.Accepted<>(new Username(name));
   }
 
   /// The name in lower case, or empty where its form is wrong or it is reserved.

@@ -22,7 +22,7 @@ public record InstallationKeys(
     FileKeyVault fileVault,
     SecretsFile secrets,
     CheckpointSigner checkpoints,
-    Epoch epoch,
+    RestoreEpoch epoch,
     Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
   private static final PreparedQuery<Made> MADE =
@@ -49,7 +49,7 @@ public record InstallationKeys(
         vault,
         new SecretsFile(files, vault),
         new VaultCheckpointSigner(files, vault),
-        new Epoch(digests, randomness),
+        new RestoreEpoch(digests, randomness),
         fingerprints);
   }
 

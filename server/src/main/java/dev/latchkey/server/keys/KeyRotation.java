@@ -170,25 +170,25 @@ public final class KeyRotation {
   }
 
   /// Destroys a key that opens nothing any more.
-  public Destruction destroy(KeyVault.Purpose purpose, int number) {
+  public KeyDestruction destroy(KeyVault.Purpose purpose, int number) {
     var keys = vault.keys(purpose);
     if (number == keys.current()) {
-      return new Destruction.Current();
+      return new KeyDestruction.Current();
     }
     if (keys.find(number).isEmpty()) {
-      return new Destruction.Unknown();
+      return new KeyDestruction.Unknown();
     }
     var values = values(purpose).getOrDefault(number, 0L);
     if (values > 0) {
-      return new Destruction.Needed(values);
+      return new KeyDestruction.Needed(values);
     }
     var possibleAt = settled(purpose);
     if (database.now().isBefore(possibleAt)) {
-      return new Destruction.TooEarly(possibleAt);
+      return new KeyDestruction.TooEarly(possibleAt);
     }
     database.write(transaction -> forget(transaction, purpose, number));
     keys.destroy(number);
-    return new Destruction.Destroyed();
+    return new KeyDestruction.Destroyed();
   }
 
   private Instant settled(KeyVault.Purpose purpose) {

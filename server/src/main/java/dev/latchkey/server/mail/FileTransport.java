@@ -23,14 +23,14 @@ import java.util.Set;
 /// Puts letters into a folder as `.eml` files (mode 0600), each renamed into place when it is
 /// whole, with the line ends of this system. A letter to nobody is written and synced like any
 /// other, and then removed.
-final class FileTransport implements Courier {
+final class FileTransport implements MailTransport {
   private final Path folder;
-  private final MimeLetters letters;
+  private final MimeMessages letters;
   private final Randomness randomness;
   private final Clock clock;
   private final Session session = Session.getInstance(new Properties());
 
-  FileTransport(Path folder, MimeLetters letters, Randomness randomness, Clock clock)
+  FileTransport(Path folder, MimeMessages letters, Randomness randomness, Clock clock)
       throws IOException {
     this.folder = folder;
     this.letters = letters;
@@ -41,24 +41,24 @@ final class FileTransport implements Courier {
   }
 
   @Override
-  public Handover deliver(Envelope letter) {
+  public TransportResult deliver(OutgoingMail letter) {
     try {
       put(letter);
-      return new Handover.Accepted();
+      return new TransportResult.Accepted();
     } catch (IOException e) {
-      return new Handover.Unreachable("drop_folder");
+      return new TransportResult.Unavailable("drop_folder");
     } catch (MessagingException e) {
-      return new Handover.Refused("not_a_letter");
+      return new TransportResult.PermanentFailure("not_a_letter");
     }
   }
 
   /// Writes a letter to nobody.
   @Override
-  public Handover knock() {
-    return deliver(new Envelope(Optional.empty(), "", Secret.of(""), Secret.of("")));
+  public TransportResult knock() {
+    return deliver(new OutgoingMail(Optional.empty(), "", Secret.of(""), Secret.of("")));
   }
 
-  private void put(Envelope letter) throws IOException, MessagingException {
+  private void put(OutgoingMail letter) throws IOException, MessagingException {
     var name = String.format(Locale.ROOT, "%014d-%s", clock.millis(), Id.make(randomness));
     var temporary = folder.resolve("." + name + ".tmp");
     try {
@@ -71,13 +71,13 @@ final class FileTransport implements Courier {
     }
   }
 
-  private void write(Envelope letter, Path file) throws IOException, MessagingException {
+  private void write(OutgoingMail letter, Path file) throws IOException, MessagingException {
     try (var channel =
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      var lines = new UnixLines(new BufferedOutputStream(Channels.newOutputStream(channel)));
+      var lines = new LineFeedOutput(new BufferedOutputStream(Channels.newOutputStream(channel)));
       letters.build(session, letter, true).writeTo(lines);
       lines.flush();
       channel.force(true);

@@ -10,4 +10,4 @@ import java.util.Optional;
 /// @param openPgp whether letters are encrypted
 /// @param smtp the SMTP server, or empty
 public record MailSettings(
-    Sender sender, Path dropFolder, Sealing.Mode openPgp, Optional<SmtpSettings> smtp) {}
+    Sender sender, Path dropFolder, EncryptionPolicy.Mode openPgp, Optional<SmtpSettings> smtp) {}

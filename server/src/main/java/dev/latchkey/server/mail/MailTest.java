@@ -22,7 +22,7 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 public final class MailTest {
   private static final int PATIENCE_MILLIS = 15_000;
   private final MailSettings settings;
-  private final Envelope letter;
+  private final OutgoingMail letter;
   private final List<Step> steps = new ArrayList<>();
 
   /// What was tried.
@@ -30,14 +30,14 @@ public final class MailTest {
   /// @param done false for the step at which it ended
   public record Step(boolean done, String what) {}
 
-  private MailTest(MailSettings settings, Envelope letter) {
+  private MailTest(MailSettings settings, OutgoingMail letter) {
     this.settings = settings;
     this.letter = letter;
   }
 
   /// Tries it; the letter is on its way if the last step is done.
   public static List<Step> run(
-      MailSettings settings, Envelope letter, Randomness randomness, Clock clock) {
+      MailSettings settings, OutgoingMail letter, Randomness randomness, Clock clock) {
     var trial = new MailTest(settings, letter);
     settings
         .smtp()
@@ -48,8 +48,8 @@ public final class MailTest {
                     new SmtpTransport(
                         smtp,
                         settings.sender(),
-                        new MimeLetters(settings, randomness, clock, Optional.empty()))),
-            () -> trial.byFolder(Couriers.of(settings, randomness, clock, Optional.empty())));
+                        new MimeMessages(settings, randomness, clock, Optional.empty()))),
+            () -> trial.byFolder(MailTransports.of(settings, randomness, clock, Optional.empty())));
     return List.copyOf(trial.steps);
   }
 
@@ -58,9 +58,9 @@ public final class MailTest {
     return done;
   }
 
-  private void byFolder(Courier folder) {
+  private void byFolder(MailTransport folder) {
     step(true, "No mail.smtp.host is set: letters become files in " + settings.dropFolder() + ".");
-    var put = folder.deliver(letter) instanceof Handover.Accepted;
+    var put = folder.deliver(letter) instanceof TransportResult.Accepted;
     step(put, put ? "A file was put there." : "No file can be written there.");
   }
 

@@ -38,12 +38,12 @@ public final class MailWorker {
   private static final Logger LOG = LoggerFactory.getLogger(MailWorker.class);
   private final Database database;
   private final Outbox outbox;
-  private final LetterOutcomes outcomes;
-  private final LetterWriter writer;
-  private final Courier courier;
-  private final Carriers carriers;
+  private final MailOutcomes outcomes;
+  private final MailComposition writer;
+  private final MailTransport transport;
+  private final MailExecutor carriers;
   private final Semaphore places = new Semaphore(UNDER_WAY);
-  private final Road road = new Road();
+  private final TransportCircuitBreaker breaker = new TransportCircuitBreaker();
 
   /// How many letters have a place on the timetable that has not come yet.
   private final AtomicInteger planned = new AtomicInteger();
@@ -59,15 +59,15 @@ public final class MailWorker {
       Database database,
       Outbox outbox,
       AuditTrail audit,
-      Courier courier,
-      Sealing sealing,
-      Carriers carriers,
-      List<Correspondence> kinds) {
+      MailTransport transport,
+      EncryptionPolicy sealing,
+      MailExecutor carriers,
+      List<MailComposer> kinds) {
     this.database = database;
     this.outbox = outbox;
-    this.outcomes = new LetterOutcomes(database, outbox, audit);
-    this.writer = new LetterWriter(database, outbox, outcomes, sealing, kinds);
-    this.courier = new Deadline(courier, DEADLINE);
+    this.outcomes = new MailOutcomes(database, outbox, audit);
+    this.writer = new MailComposition(database, outbox, outcomes, sealing, kinds);
+    this.transport = new TimeLimitedTransport(transport, DEADLINE);
     this.carriers = carriers;
   }
 
@@ -78,10 +78,10 @@ public final class MailWorker {
       return;
     }
     var now = database.now();
-    if (road.isTimeToKnock(now) && knocking.compareAndSet(false, true)) {
+    if (breaker.isTimeToKnock(now) && knocking.compareAndSet(false, true)) {
       carriers.handOver(this::knock);
     }
-    if (road.isOpen()) {
+    if (breaker.isOpen()) {
       plan(database.read(handle -> outbox.inTurn(handle, IN_TURN)), GAP, Duration.ZERO);
       var slower = GAP.multipliedBy(IN_TURN / IN_TIME);
       plan(database.read(handle -> outbox.inTime(handle, now, IN_TIME)), slower, GAP.dividedBy(2));
@@ -90,11 +90,11 @@ public final class MailWorker {
 
   private void knock() {
     try {
-      switch (courier.knock()) {
-        case Handover.Accepted _ -> road.opens();
-        case Handover.Unreachable(var reason) -> close(reason);
-        case Handover.RefusedForNow(var reason) -> close(reason);
-        case Handover.Refused(var reason) -> close(reason);
+      switch (transport.knock()) {
+        case TransportResult.Accepted _ -> breaker.opens();
+        case TransportResult.Unavailable(var reason) -> close(reason);
+        case TransportResult.TransientFailure(var reason) -> close(reason);
+        case TransportResult.PermanentFailure(var reason) -> close(reason);
       }
     } finally {
       knocking.set(false);
@@ -103,7 +103,7 @@ public final class MailWorker {
 
   private Instant close(String reason) {
     LOG.warn("letters cannot be handed over at present: {}", reason);
-    return road.failed(database.now(), reason);
+    return breaker.failed(database.now(), reason);
   }
 
   private void plan(List<String> letters, Duration gap, Duration first) {
@@ -123,7 +123,7 @@ public final class MailWorker {
   /// One that finds no place, or the way closed, keeps its turn.
   private void depart(String id) {
     try {
-      if (!stopped && road.isOpen() && places.tryAcquire()) {
+      if (!stopped && breaker.isOpen() && places.tryAcquire()) {
         leave(id);
       }
     } finally {
@@ -144,7 +144,7 @@ public final class MailWorker {
     }
   }
 
-  private void carry(LetterWriter.Written written) {
+  private void carry(MailComposition.Written written) {
     try {
       hand(written);
     } catch (RuntimeException e) {
@@ -154,7 +154,7 @@ public final class MailWorker {
     }
   }
 
-  private void hand(LetterWriter.Written written) {
+  private void hand(MailComposition.Written written) {
     var row = written.row();
     var begin = database.now();
     if (written.draft().isEmpty()) {
@@ -166,25 +166,25 @@ public final class MailWorker {
         .ifPresentOrElse(letter -> hand(row, letter, begin), () -> outcomes.withheld(row));
   }
 
-  private void hand(OutboxRow row, Envelope letter, Instant begin) {
-    var handover = letter.to().isPresent() ? courier.deliver(letter) : pretend(letter, begin);
+  private void hand(OutboxRow row, OutgoingMail letter, Instant begin) {
+    var handover = letter.to().isPresent() ? transport.deliver(letter) : pretend(letter, begin);
     switch (handover) {
-      case Handover.Accepted _ -> {
+      case TransportResult.Accepted _ -> {
         letter.to().ifPresent(_ -> usual = since(begin));
         outcomes.sent(row);
       }
-      case Handover.Unreachable(var reason) -> outcomes.postpone(row, close(reason), reason);
-      case Handover.RefusedForNow(var reason) -> outcomes.refusedForNow(row, reason);
-      case Handover.Refused(var reason) -> outcomes.refused(row, reason);
+      case TransportResult.Unavailable(var reason) -> outcomes.postpone(row, close(reason), reason);
+      case TransportResult.TransientFailure(var reason) -> outcomes.refusedForNow(row, reason);
+      case TransportResult.PermanentFailure(var reason) -> outcomes.refused(row, reason);
     }
   }
 
   /// A letter to nobody is under way for as long as the last one to somebody, and comes back when
   /// those come back that leave beside it.
-  private Handover pretend(Envelope letter, Instant begin) {
-    var built = courier.deliver(letter);
+  private TransportResult pretend(OutgoingMail letter, Instant begin) {
+    var built = transport.deliver(letter);
     carriers.hold(usual.minus(since(begin)));
-    return road.isOpen() ? built : new Handover.Unreachable(road.reason());
+    return breaker.isOpen() ? built : new TransportResult.Unavailable(breaker.reason());
   }
 
   /// The clock may be set meanwhile: what no hand-over may take counts for nothing.

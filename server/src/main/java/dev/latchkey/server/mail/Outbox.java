@@ -52,12 +52,12 @@ public final class Outbox {
 
   /// Queues a letter that somebody waits for, behind those that its source and its address have
   /// waiting.
-  public void add(Transaction transaction, Wanted letter) {
+  public void add(Transaction transaction, MailRequest letter) {
     addIf(true, transaction, letter);
   }
 
   /// The same statement, whether or not the letter is to be queued: its time tells nothing.
-  void addIf(boolean goes, Transaction transaction, Wanted letter) {
+  void addIf(boolean goes, Transaction transaction, MailRequest letter) {
     transaction
         .handle()
         .createUpdate(
@@ -83,7 +83,7 @@ public final class Outbox {
   /// Gives a letter that waits already the turn that this one would have, if that is earlier.
   ///
   /// @return false where none waits
-  public boolean hasten(Transaction transaction, Wanted letter) {
+  public boolean hasten(Transaction transaction, MailRequest letter) {
     return transaction
             .handle()
             .createUpdate(
@@ -108,7 +108,7 @@ public final class Outbox {
                 + "VALUES (:id, :topic, :purpose, NULL, :subject, NULL, NULL, 1, :now, 0, :now,"
                 + " NULL) ON CONFLICT (topic) WHERE attempts = 0 DO NOTHING")
         .bind("id", Id.make(randomness).value())
-        .bind("topic", Wanted.topic(purpose, subject, ""))
+        .bind("topic", MailRequest.topic(purpose, subject, ""))
         .bind("purpose", purpose)
         .bind("subject", subject)
         .bind("now", transaction.now())
@@ -205,7 +205,7 @@ public final class Outbox {
   }
 
   /// Gives up on a letter and keeps it visible.
-  void bury(Transaction transaction, String id, String failure) {
+  void deadLetter(Transaction transaction, String id, String failure) {
     transaction
         .handle()
         .createUpdate(
@@ -221,7 +221,7 @@ public final class Outbox {
   /// Brings one that was given up back, as if it had been queued now.
   ///
   /// @return its purpose, or empty where there is no such letter
-  Optional<String> revive(Transaction transaction, String id) {
+  Optional<String> retry(Transaction transaction, String id) {
     return transaction
         .handle()
         .createQuery(
@@ -248,7 +248,7 @@ public final class Outbox {
   }
 
   /// The oldest letters that wait, or that were given up.
-  List<QueuedLetter> list(Handle handle, boolean givenUp, int limit) {
+  List<QueuedMail> list(Handle handle, boolean givenUp, int limit) {
     return handle
         .createQuery(
             "SELECT id, purpose, created_at, attempts, next_attempt_at, dead_at, last_failure"
@@ -260,11 +260,11 @@ public final class Outbox {
         .list();
   }
 
-  private static QueuedLetter queued(ResultSet row, StatementContext context) throws SQLException {
+  private static QueuedMail queued(ResultSet row, StatementContext context) throws SQLException {
     var dead = row.getLong("dead_at");
     var given = row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(dead));
     var next = Optional.of(Instant.ofEpochMilli(row.getLong("next_attempt_at")));
-    return new QueuedLetter(
+    return new QueuedMail(
         row.getString("id"),
         row.getString("purpose"),
         Instant.ofEpochMilli(row.getLong("created_at")),

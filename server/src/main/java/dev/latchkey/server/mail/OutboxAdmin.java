@@ -17,20 +17,20 @@ public final class OutboxAdmin {
   }
 
   /// The oldest letters that wait.
-  public List<QueuedLetter> waiting(int limit) {
+  public List<QueuedMail> waiting(int limit) {
     return database.read(handle -> outbox.list(handle, false, limit));
   }
 
   /// The oldest letters that were given up.
-  public List<QueuedLetter> givenUp(int limit) {
+  public List<QueuedMail> givenUp(int limit) {
     return database.read(handle -> outbox.list(handle, true, limit));
   }
 
   /// Has one that was given up written anew; false where there is none with this id.
-  public boolean revive(String id) {
+  public boolean retry(String id) {
     return database.write(transaction -> {
-      var purpose = outbox.revive(transaction, id);
-      purpose.ifPresent(of -> audit.append(transaction, new LetterEvent.Revived(of, id)));
+      var purpose = outbox.retry(transaction, id);
+      purpose.ifPresent(of -> audit.append(transaction, new MailEvent.Revived(of, id)));
       return purpose.isPresent();
     });
   }
@@ -39,7 +39,7 @@ public final class OutboxAdmin {
   public boolean drop(String id) {
     return database.write(transaction -> {
       var purpose = outbox.drop(transaction, id);
-      purpose.ifPresent(of -> audit.append(transaction, new LetterEvent.Dropped(of, id)));
+      purpose.ifPresent(of -> audit.append(transaction, new MailEvent.Dropped(of, id)));
       return purpose.isPresent();
     });
   }

@@ -131,15 +131,15 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
 
   /// Only a refused recipient and a refused letter are that letter's own matter; a sender or a
   /// password that is not taken concerns all.
-  Handover handover() {
+  TransportResult handover() {
     if (code == 0 || code == SERVICE_CLOSES) {
-      return new Handover.Unreachable(reason());
+      return new TransportResult.Unavailable(reason());
     }
     return switch (kind) {
       case RECIPIENT, LETTER ->
           code < 500 || code == MAILBOX_FULL || isAboutSigningIn()
-              ? new Handover.RefusedForNow(reason())
-              : new Handover.Refused(reason());
+              ? new TransportResult.TransientFailure(reason())
+              : new TransportResult.PermanentFailure(reason());
       case CONNECTION,
           TIMEOUT,
           NO_TLS,
@@ -149,7 +149,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
           CERTIFICATE_EXPIRED,
           SIGN_IN,
           SENDER ->
-          new Handover.Unreachable(reason());
+          new TransportResult.Unavailable(reason());
     };
   }
 

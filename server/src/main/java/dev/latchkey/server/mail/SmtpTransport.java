@@ -11,8 +11,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /// Hands letters to an SMTP server over TLS 1.2 or 1.3, its certificate and name verified; there is
 /// no way back to plain text (S0-40). A letter to nobody is built and thrown away.
-final class SmtpTransport implements Courier {
-  private static final Handover NOT_A_LETTER = new Handover.Refused("not_a_letter");
+final class SmtpTransport implements MailTransport {
+  private static final TransportResult NOT_A_LETTER =
+      new TransportResult.PermanentFailure("not_a_letter");
   private static final String CONNECT_MILLIS = "15000";
 
   /// A server may look into a letter for long before it takes it (RFC 5321, 4.5.3.2); asking again
@@ -20,10 +21,10 @@ final class SmtpTransport implements Courier {
   private static final String ANSWER_MILLIS = "100000";
 
   private final SmtpSettings settings;
-  private final MimeLetters letters;
+  private final MimeMessages letters;
   private final Session session;
 
-  SmtpTransport(SmtpSettings settings, Sender sender, MimeLetters letters) {
+  SmtpTransport(SmtpSettings settings, Sender sender, MimeMessages letters) {
     this.settings = settings;
     this.letters = letters;
     var properties = new Properties();
@@ -53,20 +54,20 @@ final class SmtpTransport implements Courier {
   }
 
   @Override
-  public Handover deliver(Envelope letter) {
+  public TransportResult deliver(OutgoingMail letter) {
     return letter.to().isPresent() ? hand(letter) : pretend(letter);
   }
 
-  private Handover pretend(Envelope letter) {
+  private TransportResult pretend(OutgoingMail letter) {
     try {
       var _ = letters.build(session, letter, true);
-      return new Handover.Accepted();
+      return new TransportResult.Accepted();
     } catch (MessagingException e) {
       return NOT_A_LETTER;
     }
   }
 
-  private Handover hand(Envelope letter) {
+  private TransportResult hand(OutgoingMail letter) {
     try {
       return hand(letter, connect());
     } catch (MessagingException e) {
@@ -74,7 +75,7 @@ final class SmtpTransport implements Courier {
     }
   }
 
-  private Handover hand(Envelope letter, SMTPTransport transport) {
+  private TransportResult hand(OutgoingMail letter, SMTPTransport transport) {
     try {
       return send(transport, build(letter, transport));
     } catch (MessagingException e) {
@@ -84,10 +85,10 @@ final class SmtpTransport implements Courier {
     }
   }
 
-  private static Handover send(SMTPTransport transport, MimeMessage message) {
+  private static TransportResult send(SMTPTransport transport, MimeMessage message) {
     try {
       transport.sendMessage(message, message.getAllRecipients());
-      return new Handover.Accepted();
+      return new TransportResult.Accepted();
     } catch (MessagingException e) {
       return SmtpFailure.sending(e).handover();
     }
@@ -95,17 +96,17 @@ final class SmtpTransport implements Courier {
 
   /// Connects, signs in and parts.
   @Override
-  public Handover knock() {
+  public TransportResult knock() {
     try {
       close(connect());
-      return new Handover.Accepted();
+      return new TransportResult.Accepted();
     } catch (MessagingException e) {
       return SmtpFailure.connecting(e).handover();
     }
   }
 
   /// Builds it as this server takes it: only some take 8-bit text (RFC 6152).
-  MimeMessage build(Envelope letter, SMTPTransport transport) throws MessagingException {
+  MimeMessage build(OutgoingMail letter, SMTPTransport transport) throws MessagingException {
     return letters.build(session, letter, transport.supportsExtension("8BITMIME"));
   }
 

@@ -106,7 +106,7 @@ public final class Logs {
   private static MaskingJsonGeneratorDecorator masking() {
     var decorator = new MaskingJsonGeneratorDecorator();
     decorator.addValueMasker((context, value) ->
-        value instanceof CharSequence text ? Mask.apply(text.toString()) : null);
+        value instanceof CharSequence text ? Redaction.apply(text.toString()) : null);
     decorator.start();
     return decorator;
   }

@@ -97,10 +97,10 @@ public final class KeyValidator {
     if (raw.getVersion() < PublicKeyPacket.VERSION_4) {
       return Optional.of(KeyProblem.UNSUPPORTED);
     }
-    return switch (Strength.of(raw)) {
-      case Strength.Unsupported _ -> Optional.of(KeyProblem.UNSUPPORTED);
-      case Strength.Weak _ -> Optional.of(KeyProblem.WEAK);
-      case Strength.Good _ -> problem(key, primary);
+    return switch (KeyStrength.of(raw)) {
+      case KeyStrength.Unsupported _ -> Optional.of(KeyProblem.UNSUPPORTED);
+      case KeyStrength.Weak _ -> Optional.of(KeyProblem.WEAK);
+      case KeyStrength.Good _ -> problem(key, primary);
     };
   }
 
@@ -128,7 +128,7 @@ public final class KeyValidator {
     return key.getEncryptionKeys(date()).stream()
         .filter(subkey -> !subkey.getPGPPublicKey().hasRevocation())
         .filter(subkey -> !isOver(subkey.getKeyExpirationDateAt(date())))
-        .filter(subkey -> Strength.of(subkey.getPGPPublicKey()) instanceof Strength.Good)
+        .filter(subkey -> KeyStrength.of(subkey.getPGPPublicKey()) instanceof KeyStrength.Good)
         .sorted(Comparator.comparing(OpenPGPComponentKey::getCreationTime).reversed())
         .toList();
   }
@@ -137,7 +137,7 @@ public final class KeyValidator {
     var weak =
         key.getEncryptionKeys(date()).stream()
             .map(OpenPGPComponentKey::getPGPPublicKey)
-            .anyMatch(subkey -> Strength.of(subkey) instanceof Strength.Weak);
+            .anyMatch(subkey -> KeyStrength.of(subkey) instanceof KeyStrength.Weak);
     return weak ? KeyProblem.WEAK : KeyProblem.NO_ENCRYPTION;
   }
 
@@ -174,7 +174,7 @@ public final class KeyValidator {
   }
 
   private static String name(PGPPublicKey key) {
-    return Strength.of(key) instanceof Strength.Good good ? good.name() : "";
+    return KeyStrength.of(key) instanceof KeyStrength.Good good ? good.name() : "";
   }
 
   /// From its last second on, as in GnuPG.

@@ -19,7 +19,7 @@ public final class OpenPgpKeys {
   static final Duration REMINDER = Duration.ofDays(14);
 
   private static final String NOBODY = "";
-  private final Decoy decoy;
+  private final DecoyKey decoy;
   private final AuditTrail audit;
 
   /// Who removes a key.
@@ -28,7 +28,7 @@ public final class OpenPgpKeys {
     OPERATOR
   }
 
-  public OpenPgpKeys(Decoy decoy, AuditTrail audit) {
+  public OpenPgpKeys(DecoyKey decoy, AuditTrail audit) {
     this.decoy = decoy;
     this.audit = audit;
   }
@@ -52,14 +52,15 @@ public final class OpenPgpKeys {
         .bind("now", transaction.now())
         .bind("end", key.expiresAt().orElse(null))
         .execute();
-    audit.append(transaction, new KeyEvent.Added(account, key.fingerprint()));
+    audit.append(transaction, new OpenPgpKeyEvent.Added(account, key.fingerprint()));
     return replaced;
   }
 
   /// Removes it; false where there was none.
   public boolean remove(Transaction transaction, Id account, By by) {
     var fingerprint = delete(transaction, account);
-    fingerprint.ifPresent(of -> audit.append(transaction, new KeyEvent.Removed(account, of, by)));
+    fingerprint.ifPresent(
+        of -> audit.append(transaction, new OpenPgpKeyEvent.Removed(account, of, by)));
     return fingerprint.isPresent();
   }
 
@@ -110,13 +111,13 @@ public final class OpenPgpKeys {
   }
 
   /// What the account has uploaded. For nobody the same statement runs.
-  public Optional<Certificate> certificate(Transaction transaction, Optional<Id> account) {
+  public Optional<OpenPgpCertificate> certificate(Transaction transaction, Optional<Id> account) {
     return transaction
         .handle()
         .createQuery("SELECT certificate, added_at FROM openpgp_keys WHERE account_id = :account")
         .bind("account", account.map(Id::value).orElse(NOBODY))
         .map((row, _) ->
-            new Certificate(
+            new OpenPgpCertificate(
                 row.getBytes("certificate"), Instant.ofEpochMilli(row.getLong("added_at"))))
         .findOne();
   }
@@ -138,8 +139,9 @@ public final class OpenPgpKeys {
 
   /// The key in it, if letters can be encrypted to it now. Where there is none, one that is
   /// nobody's is checked.
-  public Optional<OpenPgpKey> usable(Optional<Certificate> certificate, Instant now) {
-    var encoded = certificate.map(Certificate::encoded).orElseGet(() -> decoy.key().encoded());
+  public Optional<OpenPgpKey> usable(Optional<OpenPgpCertificate> certificate, Instant now) {
+    var encoded =
+        certificate.map(OpenPgpCertificate::encoded).orElseGet(() -> decoy.key().encoded());
     var verdict = KeyValidator.stored(encoded, now);
     return verdict instanceof KeyVerdict.Usable usable && certificate.isPresent()
         ? Optional.of(usable.key())

@@ -24,7 +24,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenera
 ///
 /// Layout: the session key, encrypted to each good subkey | encrypted: one-pass signature, literal
 /// data (binary, no name, no time), signature; all of it armoured.
-record SealedMessage(SigningKey signer, OpenPgpKey recipient, Instant now) {
+record SealedMessage(OpenPgpSigningKey signer, OpenPgpKey recipient, Instant now) {
   private static final int CHUNK = 1 << 14;
 
   byte[] of(byte[] content) {

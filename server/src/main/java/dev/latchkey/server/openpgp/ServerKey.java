@@ -20,7 +20,7 @@ public final class ServerKey {
   private final Randomness randomness;
   private final Clock clock;
   private Optional<byte[]> encoded;
-  private @Nullable SigningKey opened;
+  private @Nullable OpenPgpSigningKey opened;
 
   private ServerKey(KeyFolder folder, String sender, Randomness randomness, Clock clock) {
     this.folder = folder;
@@ -48,7 +48,7 @@ public final class ServerKey {
       encoded =
           Optional.of(
               folder.loadOrCreate(
-                  FILE, () -> SigningKey.make(sender, randomness, clock.instant())));
+                  FILE, () -> OpenPgpSigningKey.make(sender, randomness, clock.instant())));
     }
   }
 
@@ -62,10 +62,10 @@ public final class ServerKey {
     return opened().publicKey();
   }
 
-  synchronized SigningKey opened() {
+  synchronized OpenPgpSigningKey opened() {
     if (opened == null) {
       make();
-      opened = SigningKey.open(encoded.orElseThrow(), sender, clock.instant());
+      opened = OpenPgpSigningKey.open(encoded.orElseThrow(), sender, clock.instant());
     }
     return opened;
   }

@@ -1,11 +1,11 @@
 package dev.latchkey.server.passwords;
 
-import dev.latchkey.server.passwords.foreign.ForeignHash;
+import dev.latchkey.server.passwords.imported.ImportedHash;
 
 /// What a password hash that somebody wants to import turned out to be.
 public sealed interface HashParseResult {
   /// It is to be wrapped in Argon2id.
-  record Foreign(ForeignHash hash) implements HashParseResult {}
+  record Foreign(ImportedHash hash) implements HashParseResult {}
 
   /// Made as this installation makes them, or wrapped like that already.
   record Ours(String text) implements HashParseResult {

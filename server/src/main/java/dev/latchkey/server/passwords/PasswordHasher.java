@@ -1,7 +1,7 @@
 package dev.latchkey.server.passwords;
 
-import dev.latchkey.server.passwords.foreign.ForeignHash;
-import dev.latchkey.server.passwords.foreign.Recipe;
+import dev.latchkey.server.passwords.imported.HashParameters;
+import dev.latchkey.server.passwords.imported.ImportedHash;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.turns.Turns;
@@ -54,8 +54,7 @@ public final class PasswordHasher implements AutoCloseable {
   /// Uses the native library, unpacked into `folder` at the first hash, where the platform has it.
   public static PasswordHasher open(PasswordSettings settings, Path folder, Randomness randomness) {
     return new PasswordHasher(
-        new Lazily<>(
-            () -> SodiumArgon2id.load(folder).orElseGet(() -> new JavaArgon2id(randomness))),
+        new Lazy<>(() -> SodiumArgon2id.load(folder).orElseGet(() -> new JavaArgon2id(randomness))),
         Argon2Cost.of(settings),
         Runtime.getRuntime().availableProcessors());
   }
@@ -70,7 +69,7 @@ public final class PasswordHasher implements AutoCloseable {
   /// What the digest is stored as: an imported hash is worth no less to a thief than one of ours.
   ///
   /// @throws HasherBusy where too many wait
-  StoredHash wrap(ForeignHash hash) {
+  StoredHash wrap(ImportedHash hash) {
     return run(
         () -> new StoredHash(compute(Secret.of(hash.digest()), cost), Optional.of(hash.recipe())));
   }
@@ -97,7 +96,7 @@ public final class PasswordHasher implements AutoCloseable {
   }
 
   /// One at a time: each may need 128 MiB of the Java heap.
-  private Secret inner(Recipe recipe, Password password) {
+  private Secret inner(HashParameters recipe, Password password) {
     foreign.lock();
     try {
       return Secret.of(recipe.digest(password.value()));

@@ -30,7 +30,7 @@ public final class PasswordPolicy {
   private final PasswordSettings settings;
   private final PasswordHasher threads;
   private final Supplier<CommonPasswords> common;
-  private final Lazily<Zxcvbn> zxcvbn = new Lazily<>(Zxcvbn::new);
+  private final Lazy<Zxcvbn> zxcvbn = new Lazy<>(Zxcvbn::new);
 
   /// @param threads bounds how much measuring goes on at a time
   /// @param common asked for when it is first needed
@@ -38,7 +38,7 @@ public final class PasswordPolicy {
       PasswordSettings settings, PasswordHasher threads, Supplier<CommonPasswords> common) {
     this.settings = settings;
     this.threads = threads;
-    this.common = new Lazily<>(common);
+    this.common = new Lazy<>(common);
   }
 
   /// Reads the dictionaries, so that the first person does not wait for it.
@@ -50,49 +50,49 @@ public final class PasswordPolicy {
   /// Lets a password through, or says what is wrong with it.
   ///
   /// @throws HasherBusy where too many wait
-  public Judgement judge(Secret entered, PasswordContext context) {
+  public PolicyResult judge(Secret entered, PasswordContext context) {
     return judge(entered, context.words());
   }
 
   /// The same with these words of the person's own.
   ///
   /// @throws HasherBusy where too many wait
-  public Judgement judge(Secret entered, List<String> own) {
+  public PolicyResult judge(Secret entered, List<String> own) {
     if (entered.size() > MAX_ENTERED) {
-      return new Judgement.Rejected(EnumSet.of(Reason.TOO_LONG));
+      return new PolicyResult.Rejected(EnumSet.of(PolicyViolation.TOO_LONG));
     }
     return Password.prepare(entered)
         .map(password -> judge(password, reasons(password, own)))
-        .orElseGet(Judgement.Unusable::new);
+        .orElseGet(PolicyResult.Unusable::new);
   }
 
-  private static Judgement judge(Password password, Set<Reason> reasons) {
+  private static PolicyResult judge(Password password, Set<PolicyViolation> reasons) {
     return reasons.isEmpty()
-        ? new Judgement.Accepted(new AcceptedPassword(password))
-        : new Judgement.Rejected(reasons);
+        ? new PolicyResult.Accepted(new AcceptedPassword(password))
+        : new PolicyResult.Rejected(reasons);
   }
 
-  private Set<Reason> reasons(Password password, List<String> own) {
-    var reasons = EnumSet.noneOf(Reason.class);
+  private Set<PolicyViolation> reasons(Password password, List<String> own) {
+    var reasons = EnumSet.noneOf(PolicyViolation.class);
     if (password.length() > settings.maxLength()
         || password.value().size() > PasswordSettings.MAX_BYTES) {
-      reasons.add(Reason.TOO_LONG);
+      reasons.add(PolicyViolation.TOO_LONG);
       return reasons;
     }
     if (password.length() < settings.minLength()) {
-      reasons.add(Reason.TOO_SHORT);
+      reasons.add(PolicyViolation.TOO_SHORT);
     }
     var text = password.value().exposeText();
     var words = contextWords(own);
     if (words.stream().map(PasswordPolicy::bare).anyMatch(bare(text)::equals)) {
-      reasons.add(Reason.CONTEXT);
+      reasons.add(PolicyViolation.CONTEXT);
     }
     var strength = measure(text, words);
     if (common.get().contains(text) || isCommon(strength)) {
-      reasons.add(Reason.COMMON);
+      reasons.add(PolicyViolation.COMMON);
     }
     if (strength.getScore() < settings.minScore()) {
-      reasons.add(Reason.TOO_GUESSABLE);
+      reasons.add(PolicyViolation.TOO_GUESSABLE);
     }
     return reasons;
   }

@@ -3,8 +3,8 @@ package dev.latchkey.server.passwords;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
-import dev.latchkey.server.passwords.foreign.ForeignHash;
-import dev.latchkey.server.passwords.foreign.Recipe;
+import dev.latchkey.server.passwords.imported.HashParameters;
+import dev.latchkey.server.passwords.imported.ImportedHash;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -33,12 +33,12 @@ public final class Passwords {
   private static final Password IMPOSSIBLE = new Password(Secret.of(""));
   private final KeyVault vault;
   private final PasswordHasher hasher;
-  private final Lazily<Credential> decoy;
+  private final Lazy<Credential> decoy;
 
   public Passwords(KeyVault vault, PasswordHasher hasher, Randomness randomness) {
     this.vault = vault;
     this.hasher = hasher;
-    this.decoy = new Lazily<>(() -> decoy(randomness));
+    this.decoy = new Lazy<>(() -> decoy(randomness));
   }
 
   private Credential decoy(Randomness randomness) {
@@ -65,21 +65,21 @@ public final class Passwords {
 
   /// What an imported hash is. Nothing is computed.
   public HashParseResult read(String text) {
-    return switch (ForeignHash.read(text.strip().split(" ", 2)[0])) {
-      case ForeignHash.Reading.Refused refused -> new HashParseResult.Refused(refused.reason());
-      case ForeignHash.Reading.Good good -> read(good.hash(), text.strip());
+    return switch (ImportedHash.read(text.strip().split(" ", 2)[0])) {
+      case ImportedHash.Reading.Refused refused -> new HashParseResult.Refused(refused.reason());
+      case ImportedHash.Reading.Good good -> read(good.hash(), text.strip());
     };
   }
 
   /// A hash that was exported here, and one that another Latchkey has made at our cost or above,
   /// stays what it is.
-  private HashParseResult read(ForeignHash hash, String text) {
+  private HashParseResult read(ImportedHash hash, String text) {
     var phc = hash.asArgon2id();
     var recipe =
         Optional.of(text.indexOf(' ')).filter(at -> at > 0).map(at -> text.substring(at + 1));
     if (recipe.isPresent()) {
       try {
-        return phc.isPresent() && Recipe.parse(recipe.get()).isPresent()
+        return phc.isPresent() && HashParameters.parse(recipe.get()).isPresent()
             ? new HashParseResult.Ours(phc.get() + " " + recipe.get())
             : new HashParseResult.Refused("it is in no form that is known here");
       } catch (IllegalArgumentException e) {
@@ -94,7 +94,7 @@ public final class Passwords {
   /// Seals a foreign hash, wrapped in Argon2id, for the account that it is to belong to.
   ///
   /// @throws HasherBusy where too many wait
-  public byte[] wrapAndSeal(Id account, ForeignHash hash) {
+  public byte[] wrapAndSeal(Id account, ImportedHash hash) {
     return seal(account, hasher.wrap(hash));
   }
 

@@ -1,6 +1,6 @@
 package dev.latchkey.server.passwords;
 
-import dev.latchkey.server.passwords.foreign.Recipe;
+import dev.latchkey.server.passwords.imported.HashParameters;
 import java.util.Optional;
 
 /// A password's hash as it lies sealed in the table.
@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param outer the PHC string of Argon2id, ours
 /// @param inner how the password was hashed before, where it was imported: the outer hash is of
 ///   what that comes to, not of the password
-record StoredHash(String outer, Optional<Recipe> inner) {
+record StoredHash(String outer, Optional<HashParameters> inner) {
   /// One line: the outer string, and after a blank the recipe, where there is one.
   String text() {
     return outer + inner.map(recipe -> " " + recipe.text()).orElse("");
@@ -20,7 +20,7 @@ record StoredHash(String outer, Optional<Recipe> inner) {
     if (blank < 0) {
       return new StoredHash(text, Optional.empty());
     }
-    var recipe = Recipe.parse(text.substring(blank + 1));
+    var recipe = HashParameters.parse(text.substring(blank + 1));
     return new StoredHash(
         text.substring(0, blank),
         Optional.of(

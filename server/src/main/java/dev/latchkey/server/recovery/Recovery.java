@@ -4,28 +4,28 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.mail.RequestedLetters;
-import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.mail.RequestedMail;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.AcceptedPassword;
-import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.passwords.PolicyResult;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
-import dev.latchkey.server.tokens.Shown;
 import dev.latchkey.server.tokens.UsedToken;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +45,10 @@ public final class Recovery {
   private final AccountAccess access;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
-  private final Attempts attempts;
+  private final RateLimiter limiter;
   private final DeviceCookies devices;
-  private final RequestedLetters letters;
-  private final Notices notices;
+  private final RequestedMail letters;
+  private final Notifications notifications;
   private final AuditTrail audit;
 
   public Recovery(
@@ -59,7 +59,7 @@ public final class Recovery {
       AccountAccess access,
       OneTimeTokens tokens,
       Purpose purpose,
-      Attempts attempts,
+      RateLimiter limiter,
       DeviceCookies devices,
       Outbox outbox,
       AuditTrail audit) {
@@ -70,10 +70,10 @@ public final class Recovery {
     this.access = access;
     this.tokens = tokens;
     this.purpose = purpose;
-    this.attempts = attempts;
+    this.limiter = limiter;
     this.devices = devices;
-    this.letters = new RequestedLetters(outbox, attempts);
-    this.notices = new Notices(outbox);
+    this.letters = new RequestedMail(outbox, limiter);
+    this.notifications = new Notifications(outbox);
     this.audit = audit;
   }
 
@@ -83,20 +83,17 @@ public final class Recovery {
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> request(
       String enteredEmail, ClientAddress client, Optional<Language> language) {
-    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(client.source())));
+    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
     if (full.isEmpty()) {
       var asking =
-          new RequestedLetters.Asking(
-              RecoveryCorrespondence.PURPOSE,
-              accounts.addressDigest(enteredEmail),
-              client,
-              language);
+          new RequestedMail.Asking(
+              RecoveryMailComposer.PURPOSE, accounts.addressDigest(enteredEmail), client, language);
       database.write(transaction -> queue(transaction, asking));
     }
-    return full.map(Attempts.Full::retryAfter);
+    return full.map(RateLimiter.LimitExceeded::retryAfter);
   }
 
-  private boolean queue(Transaction transaction, RequestedLetters.Asking asking) {
+  private boolean queue(Transaction transaction, RequestedMail.Asking asking) {
     letters.queue(transaction, asking);
     audit.append(transaction, new RecoveryEvent.Requested());
     return true;
@@ -106,26 +103,27 @@ public final class Recovery {
   /// costs no token. A browser that sends its form twice gets the same answer twice.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
-  public RecoveryOutcome complete(Shown token, Secret entered, ClientAddress client) {
+  public RecoveryOutcome complete(PresentedToken token, Secret entered, ClientAddress client) {
     var account = holder(token);
     if (account.isEmpty()) {
       return again(token, entered, client);
     }
     return switch (policy.judge(entered, context(account.get()))) {
-      case Judgement.Accepted accepted ->
+      case PolicyResult.Accepted accepted ->
           set(token, account.get(), accepted.password())
               .orElseGet(() -> again(token, entered, client));
-      case Judgement.Rejected rejected -> new RecoveryOutcome.PasswordRejected(rejected.reasons());
-      case Judgement.Unusable _ -> new RecoveryOutcome.PasswordUnusable();
+      case PolicyResult.Rejected rejected ->
+          new RecoveryOutcome.PasswordRejected(rejected.reasons());
+      case PolicyResult.Unusable _ -> new RecoveryOutcome.PasswordUnusable();
     };
   }
 
   /// The address of the account that a good token is for; a wrong one counts, as in [#complete].
-  Optional<String> login(Shown token, ClientAddress client) {
+  Optional<String> login(PresentedToken token, ClientAddress client) {
     var account = holder(token);
     if (account.isEmpty()) {
-      var entry = attempts.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
-      if (entry instanceof Attempts.Entry.Admitted(var place)) {
+      var entry = limiter.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+      if (entry instanceof RateLimiter.Entry.Admitted(var place)) {
         var _ = database.write(transaction -> refuse(transaction, place));
       }
     }
@@ -135,19 +133,20 @@ public final class Recovery {
   /// What [#complete] would refuse; empty where it would not. The token stays good.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  Optional<RecoveryOutcome> refusal(Shown token, Secret entered, ClientAddress client) {
+  Optional<RecoveryOutcome> refusal(PresentedToken token, Secret entered, ClientAddress client) {
     var account = holder(token);
     return account.isEmpty()
         ? Optional.of(again(token, entered, client))
         : switch (policy.judge(entered, context(account.get()))) {
-          case Judgement.Accepted _ -> Optional.empty();
-          case Judgement.Rejected rejected ->
+          case PolicyResult.Accepted _ -> Optional.empty();
+          case PolicyResult.Rejected rejected ->
               Optional.of(new RecoveryOutcome.PasswordRejected(rejected.reasons()));
-          case Judgement.Unusable _ -> Optional.of(new RecoveryOutcome.PasswordUnusable());
+          case PolicyResult.Unusable _ -> Optional.of(new RecoveryOutcome.PasswordUnusable());
         };
   }
 
-  private Optional<RecoveryOutcome> set(Shown token, Account account, AcceptedPassword password) {
+  private Optional<RecoveryOutcome> set(
+      PresentedToken token, Account account, AcceptedPassword password) {
     var sealedHash = passwords.hashAndSeal(account.id(), password);
     return database.write(transaction ->
         tokens
@@ -158,17 +157,17 @@ public final class Recovery {
   /// Where this browser has used the token and what it sends is the password by now, it sends its
   /// form twice. All else is a wrong token, and counts: a genuine link works whatever its
   /// neighbours try (S4-12).
-  private RecoveryOutcome again(Shown token, Secret entered, ClientAddress client) {
-    return switch (attempts.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))) {
-      case Attempts.Entry.Admitted(var place) -> again(token, entered, place);
-      case Attempts.Entry.Refused(var full) -> new RecoveryOutcome.SlowDown(full.retryAfter());
-      case Attempts.Entry.Crowded(var retryAfter) -> new RecoveryOutcome.SlowDown(retryAfter);
+  private RecoveryOutcome again(PresentedToken token, Secret entered, ClientAddress client) {
+    return switch (limiter.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))) {
+      case RateLimiter.Entry.Admitted(var place) -> again(token, entered, place);
+      case RateLimiter.Entry.Refused(var full) -> new RecoveryOutcome.SlowDown(full.retryAfter());
+      case RateLimiter.Entry.Crowded(var retryAfter) -> new RecoveryOutcome.SlowDown(retryAfter);
     };
   }
 
-  private RecoveryOutcome again(Shown token, Secret entered, Attempts.Place place) {
+  private RecoveryOutcome again(PresentedToken token, Secret entered, RateLimiter.Place place) {
     var recovered =
-        attempts.verify(
+        limiter.verify(
             database, place, () -> user(token).filter(account -> isSet(account, entered)));
     return database.write(transaction ->
         recovered
@@ -180,19 +179,20 @@ public final class Recovery {
     return passwords.matches(passwords.credential(database, Optional.of(account.id())), entered);
   }
 
-  private RecoveryOutcome repeated(Transaction transaction, Account account, Attempts.Place place) {
-    attempts.passed(transaction, place);
+  private RecoveryOutcome repeated(
+      Transaction transaction, Account account, RateLimiter.Place place) {
+    limiter.passed(transaction, place);
     return recovered(account, account.generation());
   }
 
-  private Optional<Account> holder(Shown token) {
+  private Optional<Account> holder(PresentedToken token) {
     var now = database.now();
     return database.read(handle ->
-        account(handle, tokens.look(handle, now, purpose, token).map(OneTimeToken::subject)));
+        account(handle, tokens.peek(handle, now, purpose, token).map(OneTimeToken::subject)));
   }
 
   /// Who set a password with the token in this browser.
-  private Optional<Account> user(Shown token) {
+  private Optional<Account> user(PresentedToken token) {
     var since = database.now().minus(purpose.life());
     return database.read(handle ->
         account(handle, tokens.usedBy(handle, since, purpose, token).map(UsedToken::subject)));
@@ -210,8 +210,8 @@ public final class Recovery {
     var generation =
         access.endEverything(transaction, account.id(), AccountAccess.Cause.PASSWORD_RESET);
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
-    attempts.lift(transaction, account.id(), account.logins());
-    notices.passwordChanged(transaction, account.id());
+    limiter.lift(transaction, account.id(), account.logins());
+    notifications.passwordChanged(transaction, account.id());
     audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.id()));
     return recovered(account, generation);
   }
@@ -221,8 +221,8 @@ public final class Recovery {
         account.email().value(), devices.issue(account.id(), generation));
   }
 
-  private RecoveryOutcome refuse(Transaction transaction, Attempts.Place place) {
-    attempts.failed(transaction, place);
+  private RecoveryOutcome refuse(Transaction transaction, RateLimiter.Place place) {
+    limiter.failed(transaction, place);
     audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
     return new RecoveryOutcome.TokenInvalid();
   }

@@ -1,12 +1,12 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.tokens.Shown;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,33 +38,34 @@ public final class RecoveryApi {
     }
   }
 
-  private Answer request(Exchange exchange) {
+  private Response request(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(RecoveryBody.class).email());
     return recovery
         .request(email, exchange.client(), exchange.language())
-        .map(wait -> Answer.problem(Problem.slowDown(wait)))
-        .orElseGet(() -> Answer.json(202, ACCEPTED));
+        .map(wait -> Response.problem(Problem.slowDown(wait)))
+        .orElseGet(() -> Response.json(202, ACCEPTED));
   }
 
-  private Answer complete(Exchange exchange) {
+  private Response complete(Exchange exchange) {
     var body = exchange.json(CompletionBody.class);
     var outcome =
         recovery.complete(
-            Shown.alone(Exchange.required("token", body.token())),
+            PresentedToken.alone(Exchange.required("token", body.token())),
             Exchange.required("new_password", body.newPassword()),
             exchange.client());
     return switch (outcome) {
       case RecoveryOutcome.Recovered recovered ->
-          Answer.json(200, new Recovered(recovered.deviceCookie().exposeText()));
-      case RecoveryOutcome.TokenInvalid _ -> Answer.problem(Problem.tokenInvalid());
+          Response.json(200, new Recovered(recovered.deviceCookie().exposeText()));
+      case RecoveryOutcome.TokenInvalid _ -> Response.problem(Problem.tokenInvalid());
       case RecoveryOutcome.PasswordRejected rejected ->
-          Answer.problem(
+          Response.problem(
               Problem.passwordRejected(
-                  Reason.words(rejected.reasons()), Reason.advice(rejected.reasons())));
+                  PolicyViolation.words(rejected.reasons()),
+                  PolicyViolation.advice(rejected.reasons())));
       case RecoveryOutcome.PasswordUnusable _ ->
-          Answer.problem(
+          Response.problem(
               Problem.invalidField("new_password", "A password cannot hold control characters."));
-      case RecoveryOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+      case RecoveryOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 }

@@ -1,6 +1,6 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import java.time.Duration;
 import java.util.Set;
@@ -23,7 +23,7 @@ public sealed interface RecoveryOutcome {
   record TokenInvalid() implements RecoveryOutcome {}
 
   /// The token stays good.
-  record PasswordRejected(Set<Reason> reasons) implements RecoveryOutcome {}
+  record PasswordRejected(Set<PolicyViolation> reasons) implements RecoveryOutcome {}
 
   /// The password holds control characters; the token stays good.
   record PasswordUnusable() implements RecoveryOutcome {}

@@ -1,18 +1,18 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.passwords.PasswordSettings;
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.tokens.Shown;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.page.Kept;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.Response;
+import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
+import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 import java.util.Map;
 
@@ -22,10 +22,10 @@ public final class RecoveryPages {
   private static final String REPEAT = "new_password_repeat";
   private static final String TOKEN_INVALID = "token-invalid";
   private final Recovery recovery;
-  private final PageAnswers pages;
+  private final PageResponses pages;
   private final PasswordSettings rules;
 
-  public RecoveryPages(Recovery recovery, PageAnswers pages, PasswordSettings rules) {
+  public RecoveryPages(Recovery recovery, PageResponses pages, PasswordSettings rules) {
     this.recovery = recovery;
     this.pages = pages;
     this.rules = rules;
@@ -34,12 +34,12 @@ public final class RecoveryPages {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/forgot-password").get(this::requestForm).post(this::request),
-        Endpoint.at(RecoveryLetter.PATH).get(_ -> Answer.seeOther("/reset-password")),
+        Endpoint.at(RecoveryMail.PATH).get(_ -> Response.seeOther("/reset-password")),
         Endpoint.at("/reset-password").get(this::completionForm).post(this::complete),
         Endpoint.at("/reset-password/check").post(this::check));
   }
 
-  private Answer requestForm(Exchange exchange) {
+  private Response requestForm(Exchange exchange) {
     var kept = pages.kept(exchange);
     var view =
         kept.is("asked")
@@ -48,16 +48,16 @@ public final class RecoveryPages {
     return pages.show(exchange, 200, view);
   }
 
-  private Answer request(Exchange exchange) {
+  private Response request(Exchange exchange) {
     var form = pages.form(exchange, "email");
     return recovery
         .request(form.text("email").strip(), exchange.client(), exchange.language())
         .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
-        .orElseGet(() -> pages.back(exchange, Kept.of("asked")));
+        .orElseGet(() -> pages.back(exchange, RememberedForm.of("asked")));
   }
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
-  private Answer completionForm(Exchange exchange) {
+  private Response completionForm(Exchange exchange) {
     var kept = pages.kept(exchange);
     var view =
         kept.is(TOKEN_INVALID)
@@ -70,9 +70,9 @@ public final class RecoveryPages {
   /// Whether the link is still good, and whose account it is for: asked by a script when the page
   /// opens, so that nobody thinks of a password for a link that is over, and a password manager
   /// knows which account it saves. Uses nothing up.
-  private Answer check(Exchange exchange) {
-    var token = Shown.alone(Secret.of(pages.beside(exchange).token("token")));
-    return Answer.json(
+  private Response check(Exchange exchange) {
+    var token = PresentedToken.alone(Secret.of(pages.beside(exchange).token("token")));
+    return Response.json(
         200,
         recovery
             .login(token, exchange.client())
@@ -80,37 +80,40 @@ public final class RecoveryPages {
             .orElse(Map.of("good", false)));
   }
 
-  private Answer complete(Exchange exchange) {
+  private Response complete(Exchange exchange) {
     var form = pages.form(exchange);
-    var token = Shown.alone(Secret.of(form.token("token"))).by(PageAnswers.browser(form));
+    var token =
+        PresentedToken.alone(Secret.of(form.token("token"))).by(PageResponses.browser(form));
     var chosen = Secret.of(form.text(PASSWORD));
     if (!form.text(PASSWORD).equals(form.text(REPEAT))) {
       return recovery
           .refusal(token, chosen, exchange.client())
           .map(outcome -> answer(exchange, outcome, true))
-          .orElseGet(() -> pages.back(exchange, Kept.faulty().fault(REPEAT, true)));
+          .orElseGet(() -> pages.back(exchange, RememberedForm.faulty().fault(REPEAT, true)));
     }
     return answer(exchange, recovery.complete(token, chosen, exchange.client()), false);
   }
 
-  private Answer answer(Exchange exchange, RecoveryOutcome outcome, boolean differs) {
+  private Response answer(Exchange exchange, RecoveryOutcome outcome, boolean differs) {
     return switch (outcome) {
       case RecoveryOutcome.Recovered recovered ->
           pages
               .on(exchange, "/sign-in", "password-changed", Map.of("login", recovered.login()))
               .with(SessionAuthenticator.noCookie())
               .with(DeviceCookies.cookie(recovered.deviceCookie()));
-      case RecoveryOutcome.TokenInvalid _ -> pages.back(exchange, Kept.failed(410, TOKEN_INVALID));
+      case RecoveryOutcome.TokenInvalid _ ->
+          pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
       case RecoveryOutcome.PasswordRejected rejected ->
-          again(exchange, Reason.words(rejected.reasons()), differs);
+          again(exchange, PolicyViolation.words(rejected.reasons()), differs);
       case RecoveryOutcome.PasswordUnusable _ -> again(exchange, PasswordForm.UNUSABLE, differs);
       case RecoveryOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer again(Exchange exchange, List<String> reasons, boolean differs) {
-    return pages.back(exchange, Kept.faulty().fault(PASSWORD, reasons).fault(REPEAT, differs));
+  private Response again(Exchange exchange, List<String> reasons, boolean differs) {
+    return pages.back(
+        exchange, RememberedForm.faulty().fault(PASSWORD, reasons).fault(REPEAT, differs));
   }
 
   private PasswordForm passwordForm(List<String> reasons) {

@@ -5,5 +5,5 @@ import java.util.List;
 /// Looks at one thing; it changes nothing and says so where all is well.
 @FunctionalInterface
 public interface Check {
-  List<Finding> look();
+  List<Finding> check();
 }

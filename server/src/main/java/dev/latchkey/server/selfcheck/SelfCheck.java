@@ -24,7 +24,7 @@ public final class SelfCheck {
     var findings = new ArrayList<Finding>();
     for (var check : checks) {
       try {
-        findings.addAll(check.look());
+        findings.addAll(check.check());
       } catch (RuntimeException e) {
         LOG.warn("a check failed", e);
         findings.add(

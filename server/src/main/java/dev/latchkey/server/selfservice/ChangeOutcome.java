@@ -1,6 +1,6 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
 import java.time.Duration;
@@ -16,7 +16,7 @@ sealed interface ChangeOutcome {
   /// @param wrongPassword the present password was not the one entered
   /// @param reasons what is wrong with the new one; empty where nothing is
   /// @param unusable the new one holds control characters
-  record Refused(boolean wrongPassword, Set<Reason> reasons, boolean unusable)
+  record Refused(boolean wrongPassword, Set<PolicyViolation> reasons, boolean unusable)
       implements ChangeOutcome {
     public Refused {
       reasons = Set.copyOf(reasons);

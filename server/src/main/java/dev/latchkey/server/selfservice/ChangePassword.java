@@ -3,21 +3,22 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.notices.Notices;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.AcceptedPassword;
-import dev.latchkey.server.passwords.Judgement;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.passwords.PolicyResult;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.Origin;
 import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.DeviceCookies;
 import java.util.Set;
 
 /// Changing one's own password: the present one is asked for, everything that the account was given
@@ -32,7 +33,7 @@ public final class ChangePassword {
   private final AccountAccess access;
   private final CurrentPassword presentPassword;
   private final DeviceCookies devices;
-  private final Notices notices;
+  private final Notifications notifications;
   private final AuditTrail audit;
 
   public ChangePassword(
@@ -44,7 +45,7 @@ public final class ChangePassword {
       AccountAccess access,
       CurrentPassword presentPassword,
       DeviceCookies devices,
-      Notices notices,
+      Notifications notifications,
       AuditTrail audit) {
     this.database = database;
     this.accounts = accounts;
@@ -54,7 +55,7 @@ public final class ChangePassword {
     this.access = access;
     this.presentPassword = presentPassword;
     this.devices = devices;
-    this.notices = notices;
+    this.notifications = notifications;
     this.audit = audit;
   }
 
@@ -66,26 +67,26 @@ public final class ChangePassword {
     var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     var refused = new SelfServiceEvent.PasswordChangeRefused(account.id());
     return switch (presentPassword.check(account.id(), present, refused)) {
-      case CurrentPassword.Answer.Right _ -> judge(session, account, chosen, agreed);
-      case CurrentPassword.Answer.Wrong _ -> refused(true, policy.judge(chosen, context(account)));
-      case CurrentPassword.Answer.SlowDown slow -> new ChangeOutcome.SlowDown(slow.retryAfter());
+      case CurrentPassword.Check.Right _ -> judge(session, account, chosen, agreed);
+      case CurrentPassword.Check.Wrong _ -> refused(true, policy.judge(chosen, context(account)));
+      case CurrentPassword.Check.SlowDown slow -> new ChangeOutcome.SlowDown(slow.retryAfter());
     };
   }
 
   private ChangeOutcome judge(Session session, Account account, Secret chosen, boolean agreed) {
     var judgement = policy.judge(chosen, context(account));
-    return judgement instanceof Judgement.Accepted accepted && agreed
+    return judgement instanceof PolicyResult.Accepted accepted && agreed
         ? set(session, account, accepted.password())
         : refused(false, judgement);
   }
 
   /// All that is wrong is told at once.
-  private static ChangeOutcome refused(boolean wrongPassword, Judgement judgement) {
+  private static ChangeOutcome refused(boolean wrongPassword, PolicyResult judgement) {
     return switch (judgement) {
-      case Judgement.Accepted _ -> new ChangeOutcome.Refused(wrongPassword, Set.of(), false);
-      case Judgement.Rejected rejected ->
+      case PolicyResult.Accepted _ -> new ChangeOutcome.Refused(wrongPassword, Set.of(), false);
+      case PolicyResult.Rejected rejected ->
           new ChangeOutcome.Refused(wrongPassword, rejected.reasons(), false);
-      case Judgement.Unusable _ -> new ChangeOutcome.Refused(wrongPassword, Set.of(), true);
+      case PolicyResult.Unusable _ -> new ChangeOutcome.Refused(wrongPassword, Set.of(), true);
     };
   }
 
@@ -112,7 +113,7 @@ public final class ChangePassword {
       return refuse(transaction, account);
     }
     passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.OWNER);
-    notices.passwordChanged(transaction, account.id());
+    notifications.passwordChanged(transaction, account.id());
     audit.append(transaction, new SelfServiceEvent.PasswordChanged(account.id()));
     var renewed =
         sessions.begin(
@@ -120,7 +121,7 @@ public final class ChangePassword {
             account.id(),
             generation.get(),
             METHODS,
-            new Origin(session.device(), session.place()));
+            new SessionClient(session.device(), session.place()));
     return new ChangeOutcome.Changed(renewed, devices.issue(account.id(), generation.get()));
   }
 

@@ -7,10 +7,10 @@ import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One's own OpenPGP key through the API, and the installation's for everybody.
 public final class OpenPgpKeyApi {
-  private final OpenPgpKeyDesk desk;
-  private final SessionAuthenticator gate;
+  private final ManageOpenPgpKey desk;
+  private final SessionAuthenticator authenticator;
   private final ServerKey serverKey;
 
-  public OpenPgpKeyApi(OpenPgpKeyDesk desk, SessionAuthenticator gate, ServerKey serverKey) {
+  public OpenPgpKeyApi(
+      ManageOpenPgpKey desk, SessionAuthenticator authenticator, ServerKey serverKey) {
     this.desk = desk;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.serverKey = serverKey;
   }
 
@@ -60,23 +61,23 @@ public final class OpenPgpKeyApi {
   }
 
   /// What letters are signed with.
-  private Answer ours() {
-    return new Answer(
+  private Response ours() {
+    return new Response(
         200,
         "application/pgp-keys",
         serverKey.publicKey().getBytes(StandardCharsets.US_ASCII),
         List.of());
   }
 
-  private Answer show(Exchange exchange) {
-    var session = gate.bearer(exchange);
+  private Response show(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
     return desk.find(session)
-        .map(key -> Answer.json(200, Shown.of(key)))
-        .orElseGet(() -> Answer.problem(Problem.notFound()));
+        .map(key -> Response.json(200, Shown.of(key)))
+        .orElseGet(() -> Response.problem(Problem.notFound()));
   }
 
-  private Answer put(Exchange exchange) {
-    var session = gate.bearer(exchange);
+  private Response put(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
     var body = exchange.json(PutBody.class);
     var outcome =
         desk.put(
@@ -86,25 +87,25 @@ public final class OpenPgpKeyApi {
     return outcome instanceof OpenPgpKeyOutcome.Changed ? show(exchange) : refused(outcome);
   }
 
-  private Answer remove(Exchange exchange) {
-    var session = gate.bearer(exchange);
+  private Response remove(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
     var body = exchange.json(RemoveBody.class);
     return refused(
         desk.remove(session, Exchange.required("current_password", body.currentPassword())));
   }
 
-  private static Answer refused(OpenPgpKeyOutcome outcome) {
+  private static Response refused(OpenPgpKeyOutcome outcome) {
     return switch (outcome) {
-      case OpenPgpKeyOutcome.Changed _ -> Answer.empty(204);
-      case OpenPgpKeyOutcome.NoKey _ -> Answer.problem(Problem.notFound());
+      case OpenPgpKeyOutcome.Changed _ -> Response.empty(204);
+      case OpenPgpKeyOutcome.NoKey _ -> Response.problem(Problem.notFound());
       case OpenPgpKeyOutcome.Rejected rejected ->
-          Answer.problem(
+          Response.problem(
               new Problem(422, "openpgp_key_rejected", advice(rejected.problem()))
                   .with("reason", rejected.problem().word()));
       case OpenPgpKeyOutcome.WrongPassword _ ->
-          Answer.problem(
+          Response.problem(
               new Problem(401, "invalid_credentials", "The present password is not right."));
-      case OpenPgpKeyOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+      case OpenPgpKeyOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 

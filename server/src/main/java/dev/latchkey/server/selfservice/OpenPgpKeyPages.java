@@ -7,13 +7,13 @@ import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.page.Kept;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.Response;
+import dev.latchkey.server.web.page.PageResponses;
+import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,21 +25,21 @@ public final class OpenPgpKeyPages {
   private static final String TO_REMOVE = "removal_password";
   private static final Map<String, OpenPgpKeyView.Notice> NOTICES =
       Map.of("added", OpenPgpKeyView.Notice.ADDED, "removed", OpenPgpKeyView.Notice.REMOVED);
-  private final OpenPgpKeyDesk desk;
-  private final SessionAuthenticator gate;
-  private final PageAnswers pages;
+  private final ManageOpenPgpKey desk;
+  private final SessionAuthenticator authenticator;
+  private final PageResponses pages;
   private final ServerKey serverKey;
   private final boolean off;
 
   /// @param off whether this installation encrypts nothing
   public OpenPgpKeyPages(
-      OpenPgpKeyDesk desk,
-      SessionAuthenticator gate,
-      PageAnswers pages,
+      ManageOpenPgpKey desk,
+      SessionAuthenticator authenticator,
+      PageResponses pages,
       ServerKey serverKey,
       boolean off) {
     this.desk = desk;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.pages = pages;
     this.serverKey = serverKey;
     this.off = off;
@@ -49,14 +49,16 @@ public final class OpenPgpKeyPages {
     return List.of(Endpoint.at("/account/openpgp").get(this::form).post(this::change));
   }
 
-  private Answer form(Exchange exchange) {
-    return gate.browser(exchange)
+  private Response form(Exchange exchange) {
+    return authenticator
+        .browser(exchange)
         .map(session -> show(exchange, session, 200, pages.kept(exchange), ""))
         .orElseGet(SelfServicePages::signInFirst);
   }
 
   /// @param pasted what is shown instead of what was kept, where that is too long to be kept
-  private Answer show(Exchange exchange, Session session, int status, Kept kept, String pasted) {
+  private Response show(
+      Exchange exchange, Session session, int status, RememberedForm kept, String pasted) {
     var view =
         new OpenPgpKeyView(
             desk.find(session).map(OpenPgpKeyPages::shown).orElse(null),
@@ -79,14 +81,15 @@ public final class OpenPgpKeyPages {
         key.problem().map(KeyProblem::word).orElse(null));
   }
 
-  private Answer change(Exchange exchange) {
+  private Response change(Exchange exchange) {
     var form = pages.form(exchange, KEY);
-    return gate.browser(exchange)
+    return authenticator
+        .browser(exchange)
         .map(session -> change(exchange, session, form))
         .orElseGet(SelfServicePages::signInFirst);
   }
 
-  private Answer change(Exchange exchange, Session session, Form form) {
+  private Response change(Exchange exchange, Session session, Form form) {
     var removal = form.optional(TO_REMOVE);
     var outcome =
         removal.isPresent()
@@ -94,26 +97,27 @@ public final class OpenPgpKeyPages {
             : desk.put(session, Secret.of(form.text(TO_ADD)), form.text(KEY));
     return switch (outcome) {
       case OpenPgpKeyOutcome.Changed _ ->
-          Answer.seeOther("/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
-      case OpenPgpKeyOutcome.NoKey _ -> Answer.seeOther("/account/openpgp?notice=removed");
+          Response.seeOther(
+              "/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
+      case OpenPgpKeyOutcome.NoKey _ -> Response.seeOther("/account/openpgp?notice=removed");
       case OpenPgpKeyOutcome.Rejected(var problem, var wrong) ->
           again(
               exchange,
               session,
               form,
-              Kept.faulty().fault(KEY, List.of(problem.word())).fault(TO_ADD, wrong));
+              RememberedForm.faulty().fault(KEY, List.of(problem.word())).fault(TO_ADD, wrong));
       case OpenPgpKeyOutcome.WrongPassword _ ->
           again(
               exchange,
               session,
               form,
-              Kept.faulty().fault(removal.isPresent() ? TO_REMOVE : TO_ADD, true));
+              RememberedForm.faulty().fault(removal.isPresent() ? TO_REMOVE : TO_ADD, true));
       case OpenPgpKeyOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer again(Exchange exchange, Session session, Form form, Kept kept) {
+  private Response again(Exchange exchange, Session session, Form form, RememberedForm kept) {
     return pages.back(
         exchange, kept, () -> show(exchange, session, kept.status(), kept, form.text(KEY)));
   }

@@ -1,13 +1,13 @@
 package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.passwords.PasswordSettings;
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,19 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// One's own password through the API, and the rules that hold for it.
 public final class PasswordApi {
   private final ChangePassword changing;
-  private final SessionAuthenticator gate;
+  private final SessionAuthenticator authenticator;
   private final PasswordSettings rules;
 
-  public PasswordApi(ChangePassword changing, SessionAuthenticator gate, PasswordSettings rules) {
+  public PasswordApi(
+      ChangePassword changing, SessionAuthenticator authenticator, PasswordSettings rules) {
     this.changing = changing;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.rules = rules;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/api/v1/password").put(this::change),
-        Endpoint.at("/api/v1/password/policy").get(_ -> Answer.json(200, policy())));
+        Endpoint.at("/api/v1/password/policy").get(_ -> Response.json(200, policy())));
   }
 
   record ChangeBody(@Nullable Secret currentPassword, @Nullable Secret newPassword) {}
@@ -63,11 +64,11 @@ public final class PasswordApi {
         rules.minScore(),
         true,
         true,
-        Reason.words(EnumSet.allOf(Reason.class)));
+        PolicyViolation.words(EnumSet.allOf(PolicyViolation.class)));
   }
 
-  private Answer change(Exchange exchange) {
-    var session = gate.bearer(exchange);
+  private Response change(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
     var body = exchange.json(ChangeBody.class);
     var outcome =
         changing.change(
@@ -77,7 +78,7 @@ public final class PasswordApi {
             true);
     return switch (outcome) {
       case ChangeOutcome.Changed changed ->
-          Answer.json(
+          Response.json(
               200,
               new Changed(
                   changed.session().token().exposeText(),
@@ -85,8 +86,8 @@ public final class PasswordApi {
                   changed.session().expiresAt(),
                   changed.session().idleExpiresAt(),
                   changed.deviceCookie().exposeText()));
-      case ChangeOutcome.Refused refused -> Answer.problem(problem(refused));
-      case ChangeOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+      case ChangeOutcome.Refused refused -> Response.problem(problem(refused));
+      case ChangeOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
@@ -97,6 +98,6 @@ public final class PasswordApi {
     return refused.unusable()
         ? Problem.invalidField("new_password", "A password cannot hold control characters.")
         : Problem.passwordRejected(
-            Reason.words(refused.reasons()), Reason.advice(refused.reasons()));
+            PolicyViolation.words(refused.reasons()), PolicyViolation.advice(refused.reasons()));
   }
 }

@@ -1,18 +1,18 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.passwords.PasswordSettings;
-import dev.latchkey.server.passwords.Reason;
+import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
-import dev.latchkey.server.web.page.Kept;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.Response;
+import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
+import dev.latchkey.server.web.page.RememberedForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,17 +22,17 @@ public final class PasswordPages {
   private static final String NEW = "new_password";
   private static final String REPEAT = "new_password_repeat";
   private final ChangePassword changing;
-  private final SessionAuthenticator gate;
-  private final PageAnswers pages;
+  private final SessionAuthenticator authenticator;
+  private final PageResponses pages;
   private final PasswordSettings rules;
 
   public PasswordPages(
       ChangePassword changing,
-      SessionAuthenticator gate,
-      PageAnswers pages,
+      SessionAuthenticator authenticator,
+      PageResponses pages,
       PasswordSettings rules) {
     this.changing = changing;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.pages = pages;
     this.rules = rules;
   }
@@ -41,21 +41,22 @@ public final class PasswordPages {
     return List.of(Endpoint.at("/account/password").get(this::form).post(this::change));
   }
 
-  private Answer form(Exchange exchange) {
-    return gate.browser(exchange)
+  private Response form(Exchange exchange) {
+    return authenticator
+        .browser(exchange)
         .map(session -> view(session, pages.kept(exchange)))
         .map(view -> pages.showSignedIn(exchange, 200, view))
         .orElseGet(SelfServicePages::signInFirst);
   }
 
-  private ChangePasswordView view(Session session, Kept kept) {
+  private ChangePasswordView view(Session session, RememberedForm kept) {
     return new ChangePasswordView(
         passwordForm(session, kept.faults(NEW)), kept.isFaulty(PRESENT), kept.isFaulty(REPEAT));
   }
 
-  private Answer change(Exchange exchange) {
+  private Response change(Exchange exchange) {
     var form = pages.form(exchange);
-    var session = gate.browser(exchange);
+    var session = authenticator.browser(exchange);
     if (session.isEmpty()) {
       return over();
     }
@@ -65,11 +66,11 @@ public final class PasswordPages {
             session.get(), Secret.of(form.text(PRESENT)), Secret.of(form.text(NEW)), agreed);
     return switch (outcome) {
       case ChangeOutcome.Changed changed ->
-          Answer.seeOther("/account?notice=password-changed")
+          Response.seeOther("/account?notice=password-changed")
               .with(SessionAuthenticator.cookie(changed.session().token()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
       // What a first click has changed is not called wrong on the second.
-      case ChangeOutcome.Refused _ when gate.browser(exchange).isEmpty() -> over();
+      case ChangeOutcome.Refused _ when authenticator.browser(exchange).isEmpty() -> over();
       case ChangeOutcome.Refused refused -> pages.back(exchange, faulty(refused, agreed));
       case ChangeOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
@@ -78,14 +79,16 @@ public final class PasswordPages {
 
   /// The change ends the session that the form came with: whoever sends the form twice may see the
   /// second answer only.
-  private static Answer over() {
-    return Answer.seeOther("/sign-in?notice=session-over");
+  private static Response over() {
+    return Response.seeOther("/sign-in?notice=session-over");
   }
 
-  private static Kept faulty(ChangeOutcome.Refused refused, boolean agreed) {
-    return Kept.faulty()
+  private static RememberedForm faulty(ChangeOutcome.Refused refused, boolean agreed) {
+    return RememberedForm.faulty()
         .fault(PRESENT, refused.wrongPassword())
-        .fault(NEW, refused.unusable() ? PasswordForm.UNUSABLE : Reason.words(refused.reasons()))
+        .fault(
+            NEW,
+            refused.unusable() ? PasswordForm.UNUSABLE : PolicyViolation.words(refused.reasons()))
         .fault(REPEAT, !agreed);
   }
 

@@ -3,21 +3,21 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import java.util.List;
 
 /// A person's own sessions through the API.
 public final class SelfServiceApi {
   private final SelfService selfService;
-  private final SessionAuthenticator gate;
+  private final SessionAuthenticator authenticator;
 
-  public SelfServiceApi(SelfService selfService, SessionAuthenticator gate) {
+  public SelfServiceApi(SelfService selfService, SessionAuthenticator authenticator) {
     this.selfService = selfService;
-    this.gate = gate;
+    this.authenticator = authenticator;
   }
 
   public List<Endpoint> endpoints() {
@@ -44,30 +44,30 @@ public final class SelfServiceApi {
     }
   }
 
-  private Answer list(Exchange exchange) {
-    var session = gate.bearer(exchange);
-    return Answer.json(
+  private Response list(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
+    return Response.json(
         200,
         selfService.sessions(session).stream()
             .map(other -> Listed.of(other, session.id()))
             .toList());
   }
 
-  private Answer end(Exchange exchange) {
-    var session = gate.bearer(exchange);
+  private Response end(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
     var ended =
         Id.parse(exchange.variable("id")).filter(id -> selfService.end(session, id)).isPresent();
-    return ended ? Answer.empty(204) : Answer.problem(Problem.notFound());
+    return ended ? Response.empty(204) : Response.problem(Problem.notFound());
   }
 
-  private Answer endOthers(Exchange exchange) {
-    var session = gate.bearer(exchange);
+  private Response endOthers(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
     if (!exchange.query("others").equals(java.util.Optional.of("true"))) {
-      return Answer.problem(
+      return Response.problem(
           Problem.invalidField(
               "others", "To end all sessions but this one, say so: ?others=true."));
     }
     selfService.endOthers(session);
-    return Answer.empty(204);
+    return Response.empty(204);
   }
 }

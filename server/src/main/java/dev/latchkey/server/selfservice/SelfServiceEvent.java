@@ -46,18 +46,6 @@ sealed interface SelfServiceEvent extends AuditEvent {
     }
   }
 
-  record ConfirmationRefused(Id account) implements SelfServiceEvent {
-    @Override
-    public String event() {
-      return "authn_confirmation_fail";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "reason", "wrong_password");
-    }
-  }
-
   record PasswordChangeRefused(Id account) implements SelfServiceEvent {
     @Override
     public String event() {

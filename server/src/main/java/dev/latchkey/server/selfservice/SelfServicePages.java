@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
@@ -8,12 +9,12 @@ import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.DeliveryHelpView;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordHelpView;
 import dev.latchkey.server.web.page.View;
 import java.time.Duration;
@@ -42,24 +43,24 @@ public final class SelfServicePages {
   private static final String SEEN = "__Host-r";
   private static final Duration SEEN_FOR = Duration.ofDays(30);
   private final SelfService selfService;
-  private final SessionAuthenticator gate;
-  private final Confirmation confirmation;
+  private final SessionAuthenticator authenticator;
+  private final Reauthentication confirmation;
   private final Function<Session, Optional<EmailAddress>> waitingEmail;
-  private final PageAnswers pages;
+  private final PageResponses pages;
   private final PasswordSettings rules;
   private final String baseUrl;
 
   /// @param waitingEmail the address that waits for its confirmation
   public SelfServicePages(
       SelfService selfService,
-      SessionAuthenticator gate,
-      Confirmation confirmation,
+      SessionAuthenticator authenticator,
+      Reauthentication confirmation,
       Function<Session, Optional<EmailAddress>> waitingEmail,
-      PageAnswers pages,
+      PageResponses pages,
       PasswordSettings rules,
       String baseUrl) {
     this.selfService = selfService;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.confirmation = confirmation;
     this.waitingEmail = waitingEmail;
     this.pages = pages;
@@ -74,8 +75,9 @@ public final class SelfServicePages {
         Endpoint.at("/help/deliveries").get(this::deliveryHelp));
   }
 
-  private Answer account(Exchange exchange) {
-    return gate.browser(exchange)
+  private Response account(Exchange exchange) {
+    return authenticator
+        .browser(exchange)
         .map(session -> pages.showSignedIn(exchange, 200, view(exchange, session)))
         .orElseGet(SelfServicePages::signInFirst);
   }
@@ -122,9 +124,9 @@ public final class SelfServicePages {
         session.id().equals(present.id()));
   }
 
-  private Answer end(Exchange exchange) {
+  private Response end(Exchange exchange) {
     var form = pages.form(exchange);
-    var session = gate.browser(exchange);
+    var session = authenticator.browser(exchange);
     if (session.isEmpty()) {
       return signInFirst();
     }
@@ -136,17 +138,17 @@ public final class SelfServicePages {
         .orElseGet(() -> end(session.get(), form.text("end")));
   }
 
-  private Answer end(Session session, String ended) {
+  private Response end(Session session, String ended) {
     if (ended.equals("others")) {
       selfService.endOthers(session);
-      return Answer.seeOther("/account?notice=others-ended");
+      return Response.seeOther("/account?notice=others-ended");
     }
     Id.parse(ended).ifPresent(id -> selfService.end(session, id));
-    return Answer.seeOther("/account?notice=session-ended");
+    return Response.seeOther("/account?notice=session-ended");
   }
 
-  private Answer seen(Session session) {
-    var account = Answer.seeOther("/account");
+  private Response seen(Session session) {
+    var account = Response.seeOther("/account");
     return selfService
         .passwordChange(session)
         .map(reset -> account.with(new Cookie(SEEN, mark(reset), Optional.of(SEEN_FOR))))
@@ -154,21 +156,21 @@ public final class SelfServicePages {
   }
 
   /// For whoever is not signed in.
-  public static Answer signInFirst() {
-    return Answer.seeOther("/sign-in?notice=sign-in-first");
+  public static Response signInFirst() {
+    return Response.seeOther("/sign-in?notice=sign-in-first");
   }
 
-  private Answer passwordHelp(Exchange exchange) {
+  private Response passwordHelp(Exchange exchange) {
     return pages.show(exchange, 200, new PasswordHelpView(rules.minLength(), rules.maxLength()));
   }
 
-  private Answer deliveryHelp(Exchange exchange) {
+  private Response deliveryHelp(Exchange exchange) {
     return help(exchange, new DeliveryHelpView(baseUrl));
   }
 
   /// The way out stands on every page that a signed-in person sees (ASVS-7.4.4).
-  private Answer help(Exchange exchange, View view) {
-    return gate.browser(exchange).isPresent()
+  private Response help(Exchange exchange, View view) {
+    return authenticator.browser(exchange).isPresent()
         ? pages.showSignedIn(exchange, 200, view)
         : pages.show(exchange, 200, view);
   }

@@ -23,13 +23,13 @@ public final class SessionAuthenticator {
   public Session bearer(Exchange exchange) {
     return exchange
         .bearer()
-        .flatMap(sessions::find)
+        .flatMap(sessions::authenticate)
         .orElseThrow(() -> new RequestRejected(Problem.notSignedIn()));
   }
 
   /// The session of a browser. From time to time the answer brings it a new token.
   public Optional<Session> browser(Exchange exchange) {
-    var session = exchange.cookie(COOKIE).flatMap(sessions::find);
+    var session = exchange.cookie(COOKIE).flatMap(sessions::authenticate);
     if (!exchange.answersWith(COOKIE)) {
       session
           .flatMap(sessions::rotateWhenDue)
@@ -41,7 +41,7 @@ public final class SessionAuthenticator {
   /// The session of a browser that somebody else asks about: one indexed read, and no new token,
   /// because the answer does not go to the browser.
   public Optional<Session> forwarded(Exchange exchange) {
-    return exchange.cookie(COOKIE).flatMap(sessions::find);
+    return exchange.cookie(COOKIE).flatMap(sessions::authenticate);
   }
 
   /// Gives a browser its session; the cookie ends with the browser.

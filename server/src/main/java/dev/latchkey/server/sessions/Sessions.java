@@ -81,7 +81,7 @@ public final class Sessions {
 
   /// Begins a session of the account in its present generation.
   public NewSession begin(
-      Transaction transaction, Id account, long generation, String methods, Origin origin) {
+      Transaction transaction, Id account, long generation, String methods, SessionClient origin) {
     var session =
         new NewSession(
             Id.make(randomness),
@@ -112,7 +112,7 @@ public final class Sessions {
 
   /// The session behind a token, if it is live. One indexed read, unless the token is not the one
   /// that the session goes by; that it was used is written later, in one batch.
-  public Optional<Session> find(String token) {
+  public Optional<Session> authenticate(String token) {
     var now = database.now();
     var digest = digest(token);
     var found =

@@ -2,10 +2,10 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
 import java.util.List;
 import java.util.Optional;
@@ -17,30 +17,31 @@ public final class ForwardAuthApi {
   private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD");
   private static final Problem NOT_SIGNED_IN =
       new Problem(401, "not_signed_in", "Sign in first: the cookie of a live session is missing.");
-  private final SessionAuthenticator gate;
+  private final SessionAuthenticator authenticator;
   private final IdentityAssertions assertions;
   private final String baseUrl;
 
-  public ForwardAuthApi(SessionAuthenticator gate, IdentityAssertions assertions, String baseUrl) {
-    this.gate = gate;
+  public ForwardAuthApi(
+      SessionAuthenticator authenticator, IdentityAssertions assertions, String baseUrl) {
+    this.authenticator = authenticator;
     this.assertions = assertions;
     this.baseUrl = baseUrl;
   }
 
   public List<Endpoint> endpoints() {
-    var keys = Answer.json(200, assertions.keys());
+    var keys = Response.json(200, assertions.keys());
     return List.of(
         Endpoint.at("/api/v1/forward-auth").get(this::answer),
         Endpoint.at("/api/v1/forward-auth/keys").get(_ -> keys));
   }
 
-  private Answer answer(Exchange exchange) {
-    return gate.forwarded(exchange).map(this::granted).orElseGet(() -> refused(exchange));
+  private Response answer(Exchange exchange) {
+    return authenticator.forwarded(exchange).map(this::granted).orElseGet(() -> refused(exchange));
   }
 
-  private Answer granted(Session session) {
+  private Response granted(Session session) {
     return told(
-        Answer.empty(200),
+        Response.empty(200),
         session.accountId().value(),
         session.id().value(),
         session.assurance(),
@@ -49,8 +50,8 @@ public final class ForwardAuthApi {
 
   /// All headers, always: where one is missing, Caddy hands its own placeholder to the application,
   /// and others what the browser sent.
-  private static Answer told(
-      Answer answer, String account, String session, String assurance, String signature) {
+  private static Response told(
+      Response answer, String account, String session, String assurance, String signature) {
     return answer
         .with("X-Latchkey-Account", account)
         .with("X-Latchkey-Session", session)
@@ -59,9 +60,9 @@ public final class ForwardAuthApi {
   }
 
   /// Nginx passes on nothing but 401 and 403; others show the browser what they get.
-  private Answer refused(Exchange exchange) {
+  private Response refused(Exchange exchange) {
     var redirect = exchange.query("redirect").equals(Optional.of("1")) && isPageVisit(exchange);
-    var answer = redirect ? Answer.empty(302) : Answer.problem(NOT_SIGNED_IN);
+    var answer = redirect ? Response.empty(302) : Response.problem(NOT_SIGNED_IN);
     return told(answer, "", "", "", "").with("Location", signIn(exchange));
   }
 

@@ -3,22 +3,22 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.Bucket;
-import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.defence.Lifts;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Base64Url;
-import dev.latchkey.server.sessions.Origin;
 import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.LiftedLimits;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.LimitKey;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.turns.Requester;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,8 @@ public final class SignIn {
   private final Accounts accounts;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final Attempts attempts;
-  private final Lifts lifts;
+  private final RateLimiter limiter;
+  private final LiftedLimits lifts;
   private final DeviceCookies devices;
   private final AuditTrail audit;
   private final KeyedDigests digests;
@@ -49,7 +49,7 @@ public final class SignIn {
       Accounts accounts,
       Passwords passwords,
       Sessions sessions,
-      Attempts attempts,
+      RateLimiter limiter,
       DeviceCookies devices,
       AuditTrail audit,
       KeyedDigests digests) {
@@ -57,8 +57,8 @@ public final class SignIn {
     this.accounts = accounts;
     this.passwords = passwords;
     this.sessions = sessions;
-    this.attempts = attempts;
-    this.lifts = attempts.lifts();
+    this.limiter = limiter;
+    this.lifts = limiter.lifts();
     this.devices = devices;
     this.audit = audit;
     this.digests = digests;
@@ -73,25 +73,25 @@ public final class SignIn {
     var found = find(attempt.login());
     var knownDevice = knowsDevice(attempt, found.account);
     var buckets = buckets(attempt, found.account, knownDevice);
-    return switch (attempts.enter(database, buckets)) {
-      case Attempts.Entry.Admitted(var place) when knownDevice ->
+    return switch (limiter.enter(database, buckets)) {
+      case RateLimiter.Entry.Admitted(var place) when knownDevice ->
           Requester.during(
               found.account.orElseThrow().id(), () -> verify(attempt, found, place, true));
-      case Attempts.Entry.Admitted(var place) -> verify(attempt, found, place, false);
-      case Attempts.Entry.Refused(var full) -> refused(attempt, found, full);
-      case Attempts.Entry.Crowded(var retryAfter) -> new SignInOutcome.SlowDown(retryAfter);
+      case RateLimiter.Entry.Admitted(var place) -> verify(attempt, found, place, false);
+      case RateLimiter.Entry.Refused(var full) -> refused(attempt, found, full);
+      case RateLimiter.Entry.Crowded(var retryAfter) -> new SignInOutcome.SlowDown(retryAfter);
     };
   }
 
   private SignInOutcome verify(
-      SignInAttempt attempt, Found found, Attempts.Place place, boolean knownDevice) {
-    var compared = attempts.verify(database, place, () -> compare(attempt, found));
+      SignInAttempt attempt, Found found, RateLimiter.Place place, boolean knownDevice) {
+    var compared = limiter.verify(database, place, () -> compare(attempt, found));
     return compared == Passwords.Comparison.WRONG
         ? database.write(transaction -> {
-          attempts.failed(transaction, place);
+          limiter.failed(transaction, place);
           return refuse(transaction, attempt);
         })
-        : attempts.verify(
+        : limiter.verify(
             database,
             place,
             () ->
@@ -100,7 +100,7 @@ public final class SignIn {
                     found,
                     compared,
                     knownDevice,
-                    transaction -> attempts.passed(transaction, place)));
+                    transaction -> limiter.passed(transaction, place)));
   }
 
   private SignInOutcome open(
@@ -120,7 +120,8 @@ public final class SignIn {
     });
   }
 
-  private SignInOutcome refused(SignInAttempt attempt, Found found, Attempts.Full full) {
+  private SignInOutcome refused(
+      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
     if (full.first()) {
       database.write(transaction -> record(transaction, slowed(attempt)));
     }
@@ -136,8 +137,10 @@ public final class SignIn {
     var name = EmailAddress.canonicalOf(attempt.login());
     var verdict = lifts.enter(database, source, name);
     var compared =
-        verdict == Lifts.Verdict.CLOSED ? Passwords.Comparison.WRONG : compare(attempt, found);
-    return verdict == Lifts.Verdict.LIFTED && compared != Passwords.Comparison.WRONG
+        verdict == LiftedLimits.Verdict.CLOSED
+            ? Passwords.Comparison.WRONG
+            : compare(attempt, found);
+    return verdict == LiftedLimits.Verdict.LIFTED && compared != Passwords.Comparison.WRONG
         ? Optional.of(
             open(
                 attempt,
@@ -190,7 +193,7 @@ public final class SignIn {
             account.id(),
             account.generation(),
             METHODS,
-            Origin.of(attempt.userAgent(), attempt.client()));
+            SessionClient.of(attempt.userAgent(), attempt.client()));
     record(transaction, new SignInEvent.Succeeded(account.id(), session.id(), knownDevice));
     return new SignInOutcome.SignedIn(session, devices.issue(account.id(), account.generation()));
   }
@@ -209,7 +212,7 @@ public final class SignIn {
     return true;
   }
 
-  private List<Bucket> buckets(
+  private List<LimitKey> buckets(
       SignInAttempt attempt, Optional<Account> account, boolean knownDevice) {
     if (knownDevice) {
       var cookie = attempt.deviceCookie().orElseThrow().exposeText();

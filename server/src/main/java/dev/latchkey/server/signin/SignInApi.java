@@ -3,10 +3,10 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Signing in and out through the API.
 public final class SignInApi {
   private final SignIn signIn;
-  private final SessionAuthenticator gate;
+  private final SessionAuthenticator authenticator;
 
-  public SignInApi(SignIn signIn, SessionAuthenticator gate) {
+  public SignInApi(SignIn signIn, SessionAuthenticator authenticator) {
     this.signIn = signIn;
-    this.gate = gate;
+    this.authenticator = authenticator;
   }
 
   public List<Endpoint> endpoints() {
@@ -66,7 +66,7 @@ public final class SignInApi {
       List<String> methods,
       String assurance) {}
 
-  private Answer begin(Exchange exchange) {
+  private Response begin(Exchange exchange) {
     var body = exchange.json(SignInBody.class);
     var attempt =
         new SignInAttempt(
@@ -76,17 +76,18 @@ public final class SignInApi {
             exchange.client(),
             exchange.userAgent());
     return switch (signIn.signIn(attempt)) {
-      case SignInOutcome.SignedIn in -> Answer.json(201, Begun.of(in.session(), in.deviceCookie()));
+      case SignInOutcome.SignedIn in ->
+          Response.json(201, Begun.of(in.session(), in.deviceCookie()));
       case SignInOutcome.InvalidCredentials _ ->
-          Answer.problem(
+          Response.problem(
               new Problem(401, "invalid_credentials", "The name or the password is not right."));
-      case SignInOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+      case SignInOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer session(Exchange exchange) {
-    var session = gate.bearer(exchange);
-    return Answer.json(
+  private Response session(Exchange exchange) {
+    var session = authenticator.bearer(exchange);
+    return Response.json(
         200,
         new Present(
             session.accountId().value(),
@@ -96,8 +97,8 @@ public final class SignInApi {
             session.assurance()));
   }
 
-  private Answer end(Exchange exchange) {
-    signIn.signOut(gate.bearer(exchange));
-    return Answer.empty(204);
+  private Response end(Exchange exchange) {
+    signIn.signOut(authenticator.bearer(exchange));
+    return Response.empty(204);
   }
 }

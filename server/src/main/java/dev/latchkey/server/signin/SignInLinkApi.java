@@ -1,10 +1,10 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class SignInLinkApi {
   /// What stands at these addresses while links are switched off.
   public static List<Endpoint> switchedOff() {
     return List.of(
-        Endpoint.at("/api/v1/sessions/link").post(_ -> Answer.problem(Problem.notFound())));
+        Endpoint.at("/api/v1/sessions/link").post(_ -> Response.problem(Problem.notFound())));
   }
 
   record AskBody(@Nullable String email) {}
@@ -41,18 +41,18 @@ public final class SignInLinkApi {
 
   record UseBody(@Nullable Secret token, @Nullable Secret request) {}
 
-  private Answer ask(Exchange exchange) {
+  private Response ask(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(AskBody.class).email());
     var asking =
         new SignInLinks.Asking(email, Optional.empty(), exchange.client(), exchange.language());
     return switch (links.ask(asking)) {
       case SignInLinks.Asked.Accepted accepted ->
-          Answer.json(202, new Asked(accepted.request().exposeText()));
-      case SignInLinks.Asked.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+          Response.json(202, new Asked(accepted.request().exposeText()));
+      case SignInLinks.Asked.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 
-  private Answer use(Exchange exchange) {
+  private Response use(Exchange exchange) {
     var body = exchange.json(UseBody.class);
     var using =
         new SignInLinks.Using(
@@ -63,9 +63,9 @@ public final class SignInLinkApi {
             exchange.userAgent());
     return switch (links.use(using)) {
       case SignInLinkOutcome.SignedIn in ->
-          Answer.json(201, SignInApi.Begun.of(in.session(), in.deviceCookie()));
-      case SignInLinkOutcome.TokenInvalid _ -> Answer.problem(Problem.tokenInvalid());
-      case SignInLinkOutcome.SlowDown slow -> Answer.problem(Problem.slowDown(slow.retryAfter()));
+          Response.json(201, SignInApi.Begun.of(in.session(), in.deviceCookie()));
+      case SignInLinkOutcome.TokenInvalid _ -> Response.problem(Problem.tokenInvalid());
+      case SignInLinkOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
 }

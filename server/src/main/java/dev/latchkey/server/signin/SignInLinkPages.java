@@ -1,16 +1,16 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
-import dev.latchkey.server.web.page.Kept;
-import dev.latchkey.server.web.page.PageAnswers;
+import dev.latchkey.server.web.page.PageResponses;
+import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,30 +21,30 @@ public final class SignInLinkPages {
   private final SignInLinks links;
   private final SignInLinkSettings settings;
   private final SignIn signIn;
-  private final SessionAuthenticator gate;
-  private final PageAnswers pages;
+  private final SessionAuthenticator authenticator;
+  private final PageResponses pages;
 
   public SignInLinkPages(
       SignInLinks links,
       SignInLinkSettings settings,
       SignIn signIn,
-      SessionAuthenticator gate,
-      PageAnswers pages) {
+      SessionAuthenticator authenticator,
+      PageResponses pages) {
     this.links = links;
     this.settings = settings;
     this.signIn = signIn;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.pages = pages;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/sign-in-link/request").get(this::asking).post(this::ask),
-        Endpoint.at(SignInLinkLetter.PATH).get(_ -> Answer.seeOther("/sign-in-link")),
+        Endpoint.at(SignInLinkMail.PATH).get(_ -> Response.seeOther("/sign-in-link")),
         Endpoint.at("/sign-in-link").get(this::form).post(this::use));
   }
 
-  private Answer asking(Exchange exchange) {
+  private Response asking(Exchange exchange) {
     var kept = pages.kept(exchange);
     var view =
         kept.is("asked")
@@ -53,7 +53,7 @@ public final class SignInLinkPages {
     return pages.show(exchange, 200, view);
   }
 
-  private Answer ask(Exchange exchange) {
+  private Response ask(Exchange exchange) {
     var form = pages.form(exchange, "email");
     var asking =
         new SignInLinks.Asking(
@@ -64,7 +64,7 @@ public final class SignInLinkPages {
     return switch (links.ask(asking)) {
       case SignInLinks.Asked.Accepted accepted ->
           pages
-              .back(exchange, Kept.of("asked"))
+              .back(exchange, RememberedForm.of("asked"))
               .with(
                   new Cookie(
                       REQUEST_COOKIE,
@@ -76,7 +76,7 @@ public final class SignInLinkPages {
   }
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
-  private Answer form(Exchange exchange) {
+  private Response form(Exchange exchange) {
     var view =
         pages.kept(exchange).is("token-invalid")
             ? new SignInLinkView.TokenInvalid()
@@ -84,19 +84,19 @@ public final class SignInLinkPages {
     return pages.show(exchange, 200, view);
   }
 
-  private Answer use(Exchange exchange) {
+  private Response use(Exchange exchange) {
     var form = pages.form(exchange);
     var using =
         new SignInLinks.Using(
             Secret.of(form.token("token")),
             Secret.of(exchange.cookie(REQUEST_COOKIE).orElse("")),
-            Optional.of(PageAnswers.browser(form)),
+            Optional.of(PageResponses.browser(form)),
             exchange.client(),
             exchange.userAgent());
     return switch (links.use(using)) {
       case SignInLinkOutcome.SignedIn in -> signedIn(exchange, in);
       case SignInLinkOutcome.TokenInvalid _ ->
-          pages.back(exchange, Kept.failed(410, "token-invalid"));
+          pages.back(exchange, RememberedForm.failed(410, "token-invalid"));
       case SignInLinkOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };
@@ -104,14 +104,15 @@ public final class SignInLinkPages {
 
   /// A browser has one session, and never goes on with an old id; a second click leads to the one
   /// that the first has begun.
-  private Answer signedIn(Exchange exchange, SignInLinkOutcome.SignedIn in) {
-    gate.browser(exchange)
+  private Response signedIn(Exchange exchange, SignInLinkOutcome.SignedIn in) {
+    authenticator
+        .browser(exchange)
         .filter(before -> !before.id().equals(in.session().id()))
         .ifPresent(signIn::signOut);
     var target = pages.wayBack().remembered(exchange).map(ReturnTo::value).orElse("/account");
     return pages
         .wayBack()
-        .forget(exchange, Answer.seeOther(target))
+        .forget(exchange, Response.seeOther(target))
         .with(SessionAuthenticator.cookie(in.session().token()))
         .with(Cookie.gone(REQUEST_COOKIE))
         .with(DeviceCookies.cookie(in.deviceCookie()));

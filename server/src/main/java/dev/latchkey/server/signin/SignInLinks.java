@@ -3,25 +3,25 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.DeviceCookies;
-import dev.latchkey.server.defence.Limit;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.mail.RequestedLetters;
+import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.Origin;
+import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
-import dev.latchkey.server.tokens.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +39,9 @@ public final class SignInLinks {
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
-  private final Attempts attempts;
+  private final RateLimiter limiter;
   private final DeviceCookies devices;
-  private final RequestedLetters letters;
+  private final RequestedMail letters;
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final Randomness randomness;
@@ -52,7 +52,7 @@ public final class SignInLinks {
       Sessions sessions,
       OneTimeTokens tokens,
       Purpose purpose,
-      Attempts attempts,
+      RateLimiter limiter,
       DeviceCookies devices,
       Outbox outbox,
       AuditTrail audit,
@@ -63,9 +63,9 @@ public final class SignInLinks {
     this.sessions = sessions;
     this.tokens = tokens;
     this.purpose = purpose;
-    this.attempts = attempts;
+    this.limiter = limiter;
     this.devices = devices;
-    this.letters = new RequestedLetters(outbox, attempts);
+    this.letters = new RequestedMail(outbox, limiter);
     this.audit = audit;
     this.digests = digests;
     this.randomness = randomness;
@@ -91,14 +91,15 @@ public final class SignInLinks {
   }
 
   Asked ask(Asking asking) {
-    var full = attempts.charge(database, List.of(Limit.UNIFORM_SOURCE.of(asking.client.source())));
+    var full =
+        limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(asking.client.source())));
     if (full.isPresent()) {
       return new Asked.SlowDown(full.get().retryAfter());
     }
     var request = asking.before.filter(SignInLinks::isRequest).orElseGet(randomness::token);
     var letter =
-        new RequestedLetters.Asking(
-            SignInLinkCorrespondence.PURPOSE,
+        new RequestedMail.Asking(
+            SignInLinkMailComposer.PURPOSE,
             accounts.addressDigest(asking.email),
             asking.client,
             asking.language);
@@ -127,9 +128,9 @@ public final class SignInLinks {
 
   /// Signs in, once.
   SignInLinkOutcome use(Using using) {
-    var shown = new Shown(using.token, Optional.of(binding(using.request)), using.browser);
+    var shown = new PresentedToken(using.token, Optional.of(binding(using.request)), using.browser);
     var now = database.now();
-    var good = database.read(handle -> tokens.look(handle, now, purpose, shown)).isPresent();
+    var good = database.read(handle -> tokens.peek(handle, now, purpose, shown)).isPresent();
     var begun =
         good
             ? database.write(transaction -> begin(transaction, using, shown))
@@ -139,7 +140,7 @@ public final class SignInLinks {
 
   /// A browser that sends its form twice may never see the first answer: it gets another token of
   /// the session that it has begun.
-  private Optional<SignInLinkOutcome> again(Shown shown) {
+  private Optional<SignInLinkOutcome> again(PresentedToken shown) {
     var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
     return database
         .read(handle -> tokens.usedBy(handle, since, purpose, shown))
@@ -157,24 +158,25 @@ public final class SignInLinks {
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try (S4-12).
   private SignInLinkOutcome wrong(ClientAddress client) {
-    var full = attempts.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
+    var full = limiter.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
     return full.isPresent()
         ? new SignInLinkOutcome.SlowDown(full.get().retryAfter())
         : database.write(this::refuse);
   }
 
-  private Optional<SignInLinkOutcome> begin(Transaction transaction, Using using, Shown shown) {
+  private Optional<SignInLinkOutcome> begin(
+      Transaction transaction, Using using, PresentedToken shown) {
     var claimed = tokens.claim(transaction, purpose, shown);
     var account =
         claimed
             .flatMap(token -> Id.parse(token.subject()))
             .flatMap(id -> accounts.byId(transaction.handle(), id));
-    var origin = Origin.of(using.userAgent, using.client);
+    var origin = SessionClient.of(using.userAgent, using.client);
     return account.map(of -> begin(transaction, of, claimed.orElseThrow().id(), origin));
   }
 
   private SignInLinkOutcome begin(
-      Transaction transaction, Account account, Id token, Origin origin) {
+      Transaction transaction, Account account, Id token, SessionClient origin) {
     tokens.end(transaction, purpose, account.id().value());
     var session = sessions.begin(transaction, account.id(), account.generation(), METHOD, origin);
     audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));

@@ -1,15 +1,15 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.web.Answer;
+import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
-import dev.latchkey.server.web.page.Kept;
-import dev.latchkey.server.web.page.PageAnswers;
-import dev.latchkey.server.web.page.WayBack;
+import dev.latchkey.server.web.page.PageResponses;
+import dev.latchkey.server.web.page.RememberedForm;
+import dev.latchkey.server.web.page.ReturnToCookie;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,29 +28,30 @@ public final class SignInPages {
   private static final String WRONG = "wrong";
   private static final String SLOW_DOWN = "slow-down";
   private final SignIn signIn;
-  private final SessionAuthenticator gate;
-  private final PageAnswers pages;
+  private final SessionAuthenticator authenticator;
+  private final PageResponses pages;
   private final boolean links;
 
   /// @param links whether to offer a link by mail
-  public SignInPages(SignIn signIn, SessionAuthenticator gate, PageAnswers pages, boolean links) {
+  public SignInPages(
+      SignIn signIn, SessionAuthenticator authenticator, PageResponses pages, boolean links) {
     this.signIn = signIn;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.pages = pages;
     this.links = links;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.at("/").get(_ -> Answer.seeOther("/sign-in")),
+        Endpoint.at("/").get(_ -> Response.seeOther("/sign-in")),
         Endpoint.at("/sign-in").get(this::form).post(this::signIn),
         Endpoint.at("/sign-out").get(this::signOutForm).post(this::signOut));
   }
 
-  private Answer form(Exchange exchange) {
+  private Response form(Exchange exchange) {
     var kept = pages.kept(exchange);
-    if (gate.browser(exchange).isPresent()) {
-      return Answer.seeOther(target(WayBack.asked(exchange)));
+    if (authenticator.browser(exchange).isPresent()) {
+      return Response.seeOther(target(ReturnToCookie.asked(exchange)));
     }
     var wanted = pages.wayBack().wanted(exchange);
     var view =
@@ -67,7 +68,7 @@ public final class SignInPages {
         : answer;
   }
 
-  private SignInView.@Nullable Problem problem(Kept kept) {
+  private SignInView.@Nullable Problem problem(RememberedForm kept) {
     return switch (kept.outcome()) {
       case WRONG -> new SignInView.Problem.Wrong();
       case SLOW_DOWN -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
@@ -75,7 +76,7 @@ public final class SignInPages {
     };
   }
 
-  private Answer signIn(Exchange exchange) {
+  private Response signIn(Exchange exchange) {
     var form = pages.form(exchange, "login", ReturnTo.FIELD);
     var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD));
     var attempt =
@@ -85,18 +86,19 @@ public final class SignInPages {
             exchange.cookie(DeviceCookies.NAME).map(Secret::of),
             exchange.client(),
             exchange.userAgent());
-    var before = gate.browser(exchange);
+    var before = authenticator.browser(exchange);
     return switch (signIn.signIn(attempt)) {
       case SignInOutcome.SignedIn in -> {
         before.ifPresent(
             signIn::signOut); // a browser has one session, and never goes on with an old id
         yield pages
             .wayBack()
-            .forget(exchange, Answer.seeOther(target(wanted)))
+            .forget(exchange, Response.seeOther(target(wanted)))
             .with(SessionAuthenticator.cookie(in.session().token()))
             .with(DeviceCookies.cookie(in.deviceCookie()));
       }
-      case SignInOutcome.InvalidCredentials _ -> pages.back(exchange, Kept.failed(401, WRONG));
+      case SignInOutcome.InvalidCredentials _ ->
+          pages.back(exchange, RememberedForm.failed(401, WRONG));
       case SignInOutcome.SlowDown slow ->
           pages.back(exchange, pages.waiting(SLOW_DOWN, slow.retryAfter()));
     };
@@ -107,16 +109,16 @@ public final class SignInPages {
   }
 
   /// Where a sign-out that came too late leads: signing out is never a matter of opening a page.
-  private Answer signOutForm(Exchange exchange) {
-    return gate.browser(exchange).isPresent()
+  private Response signOutForm(Exchange exchange) {
+    return authenticator.browser(exchange).isPresent()
         ? pages.showSignedIn(exchange, 200, new SignOutView())
-        : Answer.seeOther("/sign-in");
+        : Response.seeOther("/sign-in");
   }
 
-  private Answer signOut(Exchange exchange) {
+  private Response signOut(Exchange exchange) {
     pages.form(exchange);
-    gate.browser(exchange).ifPresent(signIn::signOut);
-    return Answer.seeOther("/sign-in?notice=signed-out")
+    authenticator.browser(exchange).ifPresent(signIn::signOut);
+    return Response.seeOther("/sign-in?notice=signed-out")
         .with(SessionAuthenticator.noCookie())
         .with(CLEAR, "\"cache\", \"storage\"");
   }

@@ -39,7 +39,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi writer;
   private final Jdbi reader;
   private final Statements statements;
-  private final Reach reach;
+  private final DatabaseAvailability reach;
   private final Clock clock;
   private final LongSupplier nanos = System::nanoTime;
   private final AtomicLong renewedAt = new AtomicLong(nanos.getAsLong() - RENEWAL_PAUSE_NANOS);
@@ -52,7 +52,7 @@ public final class Database implements AutoCloseable {
     this.writer = jdbi(writerPool, parser);
     this.reader = jdbi(readerPool, parser);
     this.statements = new Statements(dialect);
-    this.reach = new Reach(dialect, this::renewConnections);
+    this.reach = new DatabaseAvailability(dialect, this::renewConnections);
     this.clock = clock;
   }
 

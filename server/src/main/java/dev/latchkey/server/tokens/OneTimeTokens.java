@@ -49,9 +49,9 @@ public final class OneTimeTokens {
   }
 
   /// Makes a token and ends the subject's older ones of the same purpose.
-  public Secret issue(Transaction transaction, Purpose purpose, About about) {
+  public Secret issue(Transaction transaction, Purpose purpose, TokenSubject about) {
     end(transaction, purpose, about.subject());
-    return issueBeside(transaction, purpose, about);
+    return issueAdditional(transaction, purpose, about);
   }
 
   /// Ends the subject's tokens of one purpose.
@@ -71,7 +71,7 @@ public final class OneTimeTokens {
 
   /// Makes a token and leaves the older ones alive: where strangers can ask for a token, theirs
   /// must not end the owner's.
-  public Secret issueBeside(Transaction transaction, Purpose purpose, About about) {
+  public Secret issueAdditional(Transaction transaction, Purpose purpose, TokenSubject about) {
     var token = draw();
     transaction
         .handle()
@@ -101,7 +101,8 @@ public final class OneTimeTokens {
   }
 
   /// What the token is about, if it could be claimed now. Changes nothing; only [#claim] decides.
-  public Optional<OneTimeToken> look(Handle handle, Instant now, Purpose purpose, Shown shown) {
+  public Optional<OneTimeToken> peek(
+      Handle handle, Instant now, Purpose purpose, PresentedToken shown) {
     return bind(
             handle.createQuery("SELECT id, subject FROM one_time_tokens WHERE " + GOOD),
             now,
@@ -114,7 +115,8 @@ public final class OneTimeTokens {
   /// Uses the token up: exactly one of any number of claims gets it. Empty where it is unknown,
   /// used, ended, too old, of another purpose, of an earlier generation of its account or bound to
   /// another request; nothing tells which.
-  public Optional<OneTimeToken> claim(Transaction transaction, Purpose purpose, Shown shown) {
+  public Optional<OneTimeToken> claim(
+      Transaction transaction, Purpose purpose, PresentedToken shown) {
     return bind(
             transaction
                 .handle()
@@ -132,7 +134,8 @@ public final class OneTimeTokens {
 
   /// What the token was about, if the browser that shows it has used it since then: a form that was
   /// sent twice. Empty for every other browser and for programs.
-  public Optional<UsedToken> usedBy(Handle handle, Instant since, Purpose purpose, Shown shown) {
+  public Optional<UsedToken> usedBy(
+      Handle handle, Instant since, Purpose purpose, PresentedToken shown) {
     return handle
         .createQuery(
             """
@@ -147,7 +150,7 @@ public final class OneTimeTokens {
         .findOne();
   }
 
-  private Query bind(Query query, Instant now, Purpose purpose, Shown shown) {
+  private Query bind(Query query, Instant now, Purpose purpose, PresentedToken shown) {
     return query
         .bind("digest", digest(purpose, shown.token()))
         .bind("binding", shown.binding().orElse(""))

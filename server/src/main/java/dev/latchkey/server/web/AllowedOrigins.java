@@ -59,7 +59,7 @@ public final class AllowedOrigins {
 
   /// The answer to a browser that asks whether a script may call this; empty where it may not, or
   /// does not ask that.
-  Optional<Answer> preflight(Exchange exchange, String method, Endpoint endpoint) {
+  Optional<Response> preflight(Exchange exchange, String method, Endpoint endpoint) {
     var asked = exchange.header("Access-Control-Request-Method");
     if (!method.equals("OPTIONS")
         || allowed(exchange).isEmpty()
@@ -67,14 +67,14 @@ public final class AllowedOrigins {
       return Optional.empty();
     }
     return Optional.of(
-        Answer.empty(204)
+        Response.empty(204)
             .with("Access-Control-Allow-Methods", String.join(", ", endpoint.methods()))
             .with("Access-Control-Allow-Headers", SENT)
             .with("Access-Control-Max-Age", SECONDS));
   }
 
   /// Adds what lets the script read the answer.
-  Answer open(Exchange exchange, Answer answer) {
+  Response open(Exchange exchange, Response answer) {
     if (origins.isEmpty() || !exchange.path().startsWith(PATH)) {
       return answer;
     }

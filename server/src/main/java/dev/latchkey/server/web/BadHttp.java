@@ -34,9 +34,9 @@ record BadHttp(StrictHeaders headers) {
         .build();
   }
 
-  private static Answer answer(int status) {
+  private static Response answer(int status) {
     return status == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-        ? Answer.problem(Problem.tooLarge())
-        : Answer.empty(status);
+        ? Response.problem(Problem.tooLarge())
+        : Response.empty(status);
   }
 }

@@ -45,7 +45,7 @@ public final class CsrfGuard {
       return "Ticket";
     }
 
-    public Answer on(Answer answer) {
+    public Response on(Response answer) {
       return cookie.map(answer::with).orElse(answer);
     }
   }

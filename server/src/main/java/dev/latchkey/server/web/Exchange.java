@@ -123,7 +123,7 @@ public final class Exchange {
     return typed;
   }
 
-  Answer withCookies(Answer answer) {
+  Response withCookies(Response answer) {
     var whole = answer;
     for (var cookie : cookies) {
       whole = answer.sets(cookie.name()) ? whole : whole.with(cookie);

@@ -3,5 +3,5 @@ package dev.latchkey.server.web;
 /// Answers one kind of request.
 @FunctionalInterface
 public interface Handler {
-  Answer handle(Exchange exchange);
+  Response handle(Exchange exchange);
 }

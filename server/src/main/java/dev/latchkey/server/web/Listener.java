@@ -65,7 +65,7 @@ public final class Listener implements AutoCloseable {
   private final ServerCertificate certificate;
   private final Router router;
   private final StrictHeaders headers;
-  private final BiFunction<Exchange, Problem, Answer> errorPage;
+  private final BiFunction<Exchange, Problem, Response> errorPage;
   private final Function<RuntimeException, Optional<Problem>> known;
   private final ConnectionGuard guard;
   private final Turns handlers;
@@ -83,7 +83,7 @@ public final class Listener implements AutoCloseable {
   public Listener(
       WebSettings settings,
       List<Endpoint> endpoints,
-      BiFunction<Exchange, Problem, Answer> errorPage,
+      BiFunction<Exchange, Problem, Response> errorPage,
       Function<RuntimeException, Optional<Problem>> known) {
     this.settings = settings;
     this.certificate = new ServerCertificate(settings.certificate(), settings.privateKey());
@@ -148,7 +148,7 @@ public final class Listener implements AutoCloseable {
   ///
   /// @param pages by path
   /// @throws PortTaken where somebody else listens there
-  public ManagementListener manage(int managementPort, Map<String, Supplier<Answer>> pages) {
+  public ManagementListener manage(int managementPort, Map<String, Supplier<Response>> pages) {
     return ManagementListener.start(managementPort, certificate.context(), pages);
   }
 
@@ -180,7 +180,7 @@ public final class Listener implements AutoCloseable {
     var match = router.find(path);
     var exchange =
         new Exchange(request, match.map(Router.Match::variables).orElse(Map.of()), client(request));
-    Answer answer;
+    Response answer;
     // One source leaves room in the log for the lines of others.
     try (var _ = MDC.putCloseable("source", exchange.client().source())) {
       answer = exchange.withCookies(answer(request, exchange, match));
@@ -188,7 +188,7 @@ public final class Listener implements AutoCloseable {
     send(request, response, settings.edge().origins().open(exchange, answer));
   }
 
-  private Answer answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {
+  private Response answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {
     try {
       if (!hostIsOurs(request)) {
         return error(
@@ -208,7 +208,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private Answer answer(String method, Exchange exchange, Router.Match match) {
+  private Response answer(String method, Exchange exchange, Router.Match match) {
     return match
         .handler(method)
         .map(handler -> work(handler, exchange))
@@ -217,12 +217,12 @@ public final class Listener implements AutoCloseable {
   }
 
   /// What is worked on has been read to its end: no client keeps others waiting by sending slowly.
-  private Answer work(Handler handler, Exchange exchange) {
+  private Response work(Handler handler, Exchange exchange) {
     exchange.receive();
     return Requester.during(exchange.client(), () -> inTurn(handler, exchange));
   }
 
-  private Answer inTurn(Handler handler, Exchange exchange) {
+  private Response inTurn(Handler handler, Exchange exchange) {
     if (!handlers.enter()) {
       return error(exchange, Problem.overloaded());
     }
@@ -238,9 +238,9 @@ public final class Listener implements AutoCloseable {
     return Problem.internal();
   }
 
-  private Answer error(Exchange exchange, Problem problem) {
+  private Response error(Exchange exchange, Problem problem) {
     return Endpoint.isForPrograms(exchange.path())
-        ? Answer.problem(problem)
+        ? Response.problem(problem)
         : errorPage.apply(exchange, problem);
   }
 
@@ -260,7 +260,7 @@ public final class Listener implements AutoCloseable {
     return GuardedPeer.of(request).address().getAddress();
   }
 
-  private void send(ServerRequest request, ServerResponse response, Answer answer) {
+  private void send(ServerRequest request, ServerResponse response, Response answer) {
     answered[answer.status() / 100].increment();
     response.status(Status.create(answer.status()));
     headers.write(response.headers(), answer, Endpoint.isForPrograms(request.path().rawPath()));
@@ -271,7 +271,7 @@ public final class Listener implements AutoCloseable {
   }
 
   /// An answer that came before the end of its request is the last one on its connection.
-  private static void finish(ServerRequest request, ServerResponse response, Answer answer) {
+  private static void finish(ServerRequest request, ServerResponse response, Response answer) {
     var connection = GuardedPeer.of(request).connection();
     var isLast = !request.content().consumed();
     if (isLast) {
@@ -279,7 +279,7 @@ public final class Listener implements AutoCloseable {
     } else {
       connection.requestRead();
     }
-    Sending.send(response, answer, request.prologue().method().text());
+    BodyWriter.send(response, answer, request.prologue().method().text());
     if (isLast || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       // Helidon announces the end and keeps the connection open (helidon#12324).
       throw new CloseConnectionException("this was the last answer");

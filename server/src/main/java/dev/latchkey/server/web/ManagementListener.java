@@ -23,9 +23,9 @@ public final class ManagementListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementListener.class);
   private static final int BACKLOG = 16;
   private final HttpsServer server;
-  private final Map<String, Supplier<Answer>> pages;
+  private final Map<String, Supplier<Response>> pages;
 
-  private ManagementListener(HttpsServer server, Map<String, Supplier<Answer>> pages) {
+  private ManagementListener(HttpsServer server, Map<String, Supplier<Response>> pages) {
     this.server = server;
     this.pages = pages;
   }
@@ -34,7 +34,7 @@ public final class ManagementListener implements AutoCloseable {
   ///
   /// @throws PortTaken where somebody else listens there
   static ManagementListener start(
-      int port, SSLContext context, Map<String, Supplier<Answer>> pages) {
+      int port, SSLContext context, Map<String, Supplier<Response>> pages) {
     try {
       var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
       var server = HttpsServer.create(address, BACKLOG);
@@ -80,22 +80,22 @@ public final class ManagementListener implements AutoCloseable {
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
+  private Response answer(HttpExchange exchange) {
     if (!hostIsLocal(exchange)) {
-      return Answer.empty(421);
+      return Response.empty(421);
     }
     var page = Optional.ofNullable(pages.get(exchange.getRequestURI().getPath()));
     if (page.isEmpty()) {
-      return Answer.empty(404);
+      return Response.empty(404);
     }
     if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-      return Answer.empty(405);
+      return Response.empty(405);
     }
     try {
       return page.get().get();
     } catch (RuntimeException e) {
       LOG.warn("a question of the operator's was not answered", e);
-      return Answer.text(503, "failed\n");
+      return Response.text(503, "failed\n");
     }
   }
 

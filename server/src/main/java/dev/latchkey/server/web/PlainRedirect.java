@@ -60,15 +60,15 @@ public final class PlainRedirect implements AutoCloseable {
     var method = request.prologue().method().text();
     var answer =
         page(method, request.path().rawPath())
-            .map(path -> Answer.empty(308).with("Location", baseUrl + path))
-            .orElseGet(() -> Answer.problem(REFUSED));
+            .map(path -> Response.empty(308).with("Location", baseUrl + path))
+            .orElseGet(() -> Response.problem(REFUSED));
     response.status(Status.create(answer.status()));
     headers.write(response.headers(), answer, true);
     response.headers().set(HeaderValues.CONNECTION_CLOSE);
     for (var header : answer.headers()) {
       response.headers().add(HeaderNames.create(header.name()), header.value());
     }
-    Sending.send(response, answer, method);
+    BodyWriter.send(response, answer, method);
     throw new CloseConnectionException("nothing else is answered here");
   }
 

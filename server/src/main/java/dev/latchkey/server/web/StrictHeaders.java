@@ -56,7 +56,7 @@ final class StrictHeaders {
   }
 
   /// Writes them; what is not an asset with an address of its own is never stored by anybody.
-  void write(ServerResponseHeaders headers, Answer answer, boolean isApi) {
+  void write(ServerResponseHeaders headers, Response answer, boolean isApi) {
     for (var header : isApi ? api : page) {
       headers.set(header);
     }

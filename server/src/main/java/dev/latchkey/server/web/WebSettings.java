@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param certificate PEM: the certificate and its issuers
 /// @param privateKey PEM, PKCS #8
 public record WebSettings(
-    URI baseUrl, String bind, int port, Path certificate, Path privateKey, Edge edge) {
+    URI baseUrl, String bind, int port, Path certificate, Path privateKey, ExposureSettings edge) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /// Whether a Host header is a name of this server. No link is ever made from it; a foreign one is

@@ -11,7 +11,7 @@ import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.accountsecurity.AccountAccess.Cause;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.keys.TestKeys;
-import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -46,7 +46,7 @@ class AccountAccessTests {
       new AccountAccess(
           accounts,
           TestPasswords.with(TestKeys.shared(), TestPasswords.SETTINGS),
-          new OpenPgpKeys(new Decoy(test.clock()), new AuditTrail(test.database())),
+          new OpenPgpKeys(new DecoyKey(test.clock()), new AuditTrail(test.database())),
           TestSessions.of(test.database()),
           new OneTimeTokens(TestKeys.shared().digests(), new SystemRandomness()));
 

@@ -5,21 +5,21 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
+import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.selfservice.address.AddressReplacement;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +31,9 @@ final class Desk {
   final Passwords passwords;
   final Sessions sessions;
   final OneTimeTokens tokens;
-  final Attempts attempts;
+  final RateLimiter limiter;
   final AuditTrail audit;
-  final AccountDesk desk;
+  final AccountAdmin desk;
   final AccountImport imports;
   final AccountExport exports;
 
@@ -50,19 +50,19 @@ final class Desk {
     passwords = TestPasswords.with(keys, TestPasswords.SETTINGS);
     sessions = new Sessions(test.database(), audit, keys.digests(), random, SessionSettings.BASE);
     tokens = new OneTimeTokens(keys.digests(), random);
-    attempts = new Attempts(keys.digests());
-    var letterKeys = new OpenPgpKeys(new Decoy(test.clock()), audit);
+    limiter = new RateLimiter(keys.digests());
+    var letterKeys = new OpenPgpKeys(new DecoyKey(test.clock()), audit);
     var access = new AccountAccess(accounts, passwords, letterKeys, sessions, tokens);
     desk =
-        new AccountDesk(
+        new AccountAdmin(
             test.database(),
             accounts,
             passwords,
             letterKeys,
             sessions,
             access,
-            attempts,
-            new AddressReplacement(accounts, access, outbox, random),
+            limiter,
+            new ReplaceEmailAddress(accounts, access, outbox, random),
             outbox,
             audit,
             random);

@@ -43,13 +43,13 @@ class CheckpointsTests {
 
   /// What somebody does who has the database: the chain from `seq` on, computed anew.
   private void rewrite(long seq) {
-    var before = seq == 1 ? Head.NOTHING : Head.of(trail.list(seq - 2, 1).getFirst());
+    var before = seq == 1 ? ChainHead.NOTHING : ChainHead.of(trail.list(seq - 2, 1).getFirst());
     for (var line : trail.list(seq - 1, 1000)) {
       var fields = line.seq() == seq ? "{\"number\":\"forged\"}" : line.fields();
       var hash = AuditLine.hash(before.hash(), line.seq(), line.at(), line.event(), fields);
       test.tamper(
           "UPDATE audit_lines SET fields = ?, hash = ? WHERE seq = ?", fields, hash, line.seq());
-      before = new Head(line.seq(), hash);
+      before = new ChainHead(line.seq(), hash);
     }
     test.tamper("UPDATE audit_head SET hash = ?", before.hash());
     assertTrue(trail.verify().isWhole(), "the forger has done his work");
@@ -57,7 +57,7 @@ class CheckpointsTests {
 
   private void cutOff(long last) {
     test.tamper("DELETE FROM audit_lines WHERE seq > ?", last);
-    var hash = last == 0 ? Head.NOTHING.hash() : trail.list(last - 1, 1).getFirst().hash();
+    var hash = last == 0 ? ChainHead.NOTHING.hash() : trail.list(last - 1, 1).getFirst().hash();
     test.tamper("UPDATE audit_head SET seq = ?, hash = ?", last, hash);
     assertTrue(trail.verify().isWhole(), "the forger has done his work");
   }

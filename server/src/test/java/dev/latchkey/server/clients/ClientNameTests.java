@@ -2,8 +2,8 @@ package dev.latchkey.server.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.latchkey.server.identifiers.Flaw;
-import dev.latchkey.server.identifiers.Reading;
+import dev.latchkey.server.identifiers.ParseResult;
+import dev.latchkey.server.identifiers.RejectionReason;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +24,12 @@ class ClientNameTests {
         "Example Support",
       })
   void namesOfApplicationsAreTaken(String name) {
-    assertEquals(new Reading.Accepted<>(name), ClientName.read(name));
+    assertEquals(new ParseResult.Accepted<>(name), ClientName.read(name));
   }
 
   @Test
   void blanksAreOneBlank() {
-    assertEquals(new Reading.Accepted<>("Big Shop"), ClientName.read(" Big\u00a0 \u2003Shop "));
+    assertEquals(new ParseResult.Accepted<>("Big Shop"), ClientName.read(" Big\u00a0 \u2003Shop "));
   }
 
   @ParameterizedTest
@@ -56,13 +56,14 @@ class ClientNameTests {
     "'', FORM",
     "&, FORM",
   })
-  void whatPassesForSomethingElseIsRefused(String name, Flaw flaw) {
-    assertEquals(new Reading.Refused<String>(flaw), ClientName.read(name));
+  void whatPassesForSomethingElseIsRefused(String name, RejectionReason flaw) {
+    assertEquals(new ParseResult.Refused<String>(flaw), ClientName.read(name));
   }
 
   @Test
   void sixtyCharactersAreTheMost() {
-    assertEquals(new Reading.Accepted<>("x".repeat(60)), ClientName.read("x".repeat(60)));
-    assertEquals(new Reading.Refused<String>(Flaw.FORM), ClientName.read("x".repeat(61)));
+    assertEquals(new ParseResult.Accepted<>("x".repeat(60)), ClientName.read("x".repeat(60)));
+    assertEquals(
+        new ParseResult.Refused<String>(RejectionReason.FORM), ClientName.read("x".repeat(61)));
   }
 }

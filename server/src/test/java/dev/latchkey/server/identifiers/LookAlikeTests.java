@@ -48,8 +48,8 @@ class LookAlikeTests {
         };
     var said =
         switch (reading) {
-          case Reading.Accepted<?> _ -> "accepted";
-          case Reading.Refused<?>(var flaw) -> flaw.word();
+          case ParseResult.Accepted<?> _ -> "accepted";
+          case ParseResult.Refused<?>(var flaw) -> flaw.word();
         };
     assertEquals(verdict, said);
   }
@@ -153,7 +153,7 @@ class LookAlikeTests {
   @Test
   void anEndlessNameIsRefusedUnread() {
     var marks = "a" + "\u0301".repeat(400_000) + "\u0316".repeat(400_000);
-    assertEquals(new Reading.Refused<>(Flaw.FORM), DisplayName.read(marks));
+    assertEquals(new ParseResult.Refused<>(RejectionReason.FORM), DisplayName.read(marks));
   }
 
   @Test

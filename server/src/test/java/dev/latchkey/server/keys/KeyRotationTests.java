@@ -99,16 +99,17 @@ class KeyRotationTests {
     assertOpens(server, old);
     assertOpens(operator, young);
 
-    assertEquals(new Destruction.Needed(1), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertEquals(new KeyDestruction.Needed(1), rotation.destroy(Purpose.PASSWORD_HASH, 1));
     assertEquals(1, rotation.rewrap(Purpose.PASSWORD_HASH));
     assertEquals(0, rotation.rewrap(Purpose.PASSWORD_HASH));
     assertEquals(2, number(stored(old)));
     assertOpens(server, old);
 
     var possibleAt = test.clock().instant().plus(KeyRotation.SETTLED);
-    assertEquals(new Destruction.TooEarly(possibleAt), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertEquals(
+        new KeyDestruction.TooEarly(possibleAt), rotation.destroy(Purpose.PASSWORD_HASH, 1));
     test.clock().advance(KeyRotation.SETTLED);
-    assertEquals(new Destruction.Destroyed(), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertEquals(new KeyDestruction.Destroyed(), rotation.destroy(Purpose.PASSWORD_HASH, 1));
     assertTrue(Files.notExists(path.resolve("password-hash-1.key")));
     assertOpens(server, old);
     var restarted = open();
@@ -150,16 +151,16 @@ class KeyRotationTests {
     assertEquals(2, rotation.rotate(Purpose.SECRETS_FILE));
     assertEquals(1, rotation.rewrap(Purpose.SECRETS_FILE));
     test.clock().advance(KeyRotation.SETTLED);
-    assertEquals(new Destruction.Destroyed(), rotation.destroy(Purpose.SECRETS_FILE, 1));
+    assertEquals(new KeyDestruction.Destroyed(), rotation.destroy(Purpose.SECRETS_FILE, 1));
     assertEquals(Optional.of(Secret.of("canary")), open().secrets().get("mail.smtp.password"));
     assertEquals(Optional.of(Secret.of("canary")), server.secrets().get("mail.smtp.password"));
   }
 
   @Test
   void theCurrentKeyAndOneThatIsNotThereAreNotDestroyed() {
-    assertEquals(new Destruction.Current(), rotation.destroy(Purpose.PASSWORD_HASH, 1));
-    assertEquals(new Destruction.Unknown(), rotation.destroy(Purpose.PASSWORD_HASH, 2));
-    assertEquals(new Destruction.Unknown(), rotation.destroy(Purpose.PASSWORD_HASH, -1));
+    assertEquals(new KeyDestruction.Current(), rotation.destroy(Purpose.PASSWORD_HASH, 1));
+    assertEquals(new KeyDestruction.Unknown(), rotation.destroy(Purpose.PASSWORD_HASH, 2));
+    assertEquals(new KeyDestruction.Unknown(), rotation.destroy(Purpose.PASSWORD_HASH, -1));
   }
 
   @Test

@@ -57,16 +57,16 @@ class GreenMailTests {
     server.stop();
   }
 
-  private Courier relay(String password, Path authority) {
+  private MailTransport relay(String password, Path authority) {
     return relay(true, password, authority);
   }
 
-  private Courier relay(boolean implicit, Path authority) {
+  private MailTransport relay(boolean implicit, Path authority) {
     return relay(implicit, "the right one", authority);
   }
 
   /// @param implicit whether TLS begins with the first byte
-  private Courier relay(boolean implicit, String password, Path authority) {
+  private MailTransport relay(boolean implicit, String password, Path authority) {
     var smtp =
         new SmtpSettings(
             "localhost",
@@ -75,19 +75,19 @@ class GreenMailTests {
             Optional.of("latchkey"),
             Optional.of(Secret.of(password)),
             Optional.of(authority));
-    return Couriers.of(
+    return MailTransports.of(
         new MailSettings(
             Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
-            Sealing.Mode.OFF,
+            EncryptionPolicy.Mode.OFF,
             Optional.of(smtp)),
         new SystemRandomness(),
         new TestClock(),
         Optional.empty());
   }
 
-  private static Envelope letter(String name, String text) {
-    return new Envelope(
+  private static OutgoingMail letter(String name, String text) {
+    return new OutgoingMail(
         Optional.of(new EmailAddress(name + "@example.org")),
         "Hello – Grüße",
         Secret.of(text),
@@ -98,7 +98,7 @@ class GreenMailTests {
   void aLetterArrivesWithBothParts() throws MessagingException, IOException {
     var text = "https://a.example/reset-password#" + "t".repeat(43) + "\nGrüße";
     var handover = relay("the right one", IDENTITY.authority()).deliver(letter("alice", text));
-    assertEquals(new Handover.Accepted(), handover);
+    assertEquals(new TransportResult.Accepted(), handover);
     var message = server.getReceivedMessages()[0];
     assertEquals("Hello – Grüße", message.getSubject());
     var parts = (MimeMultipart) message.getContent();
@@ -110,23 +110,23 @@ class GreenMailTests {
   @Tag("S0-40")
   void aWrongPasswordAndAWrongCertificateAreSaid() {
     assertEquals(
-        new Handover.Unreachable("sign_in"),
+        new TransportResult.Unavailable("sign_in"),
         relay("a wrong one", IDENTITY.authority()).deliver(letter("alice", "x")));
     assertEquals(
-        new Handover.Unreachable("certificate"),
+        new TransportResult.Unavailable("certificate"),
         relay("the right one", TestTls.identity().authority()).deliver(letter("alice", "x")));
     assertEquals(0, server.getReceivedMessages().length);
   }
 
   /// A letter that names its subject.
-  private record Greeting() implements Correspondence {
+  private record Greeting() implements MailComposer {
     @Override
     public String purpose() {
       return "greeting";
     }
 
     @Override
-    public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+    public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
       return Optional.of(letter(row.subject().orElseThrow(), "hello"));
     }
   }
@@ -138,16 +138,16 @@ class GreenMailTests {
     var relay = relay("the right one", IDENTITY.authority());
     var people = IntStream.range(0, 40).mapToObj(n -> "person" + n).sorted().toList();
     people.forEach(
-        person -> test.run(t -> outbox.add(t, Wanted.about(person, "greeting", person))));
+        person -> test.run(t -> outbox.add(t, MailRequest.about(person, "greeting", person))));
     var sent = new int[1];
-    Courier courier =
+    MailTransport transport =
         letter -> {
           if (sent[0]++ == 15) {
             server.getSmtps().stopService();
           }
           return relay.deliver(letter);
         };
-    var worker = worker(test, outbox, courier);
+    var worker = worker(test, outbox, transport);
     worker.run();
     assertEquals(25, test.count("SELECT COUNT(*) FROM outbox"));
     var before = recipients();
@@ -161,13 +161,13 @@ class GreenMailTests {
         java.util.stream.Stream.concat(before.stream(), recipients().stream()).sorted().toList());
   }
 
-  private static MailWorker worker(TestDatabase test, Outbox outbox, Courier courier) {
+  private static MailWorker worker(TestDatabase test, Outbox outbox, MailTransport transport) {
     return new MailWorker(
         test.database(),
         outbox,
         new AuditTrail(test.database()),
-        courier,
-        new Sealing(Sealing.Mode.OFF, new NoKeys()),
+        transport,
+        new EncryptionPolicy(EncryptionPolicy.Mode.OFF, new NoKeys()),
         new TestCarriers(),
         List.of(new Greeting()));
   }
@@ -178,7 +178,7 @@ class GreenMailTests {
   void aLetterStaysUntilThereIsVerifiedTls() {
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
     var outbox = new Outbox(new SystemRandomness());
-    test.run(transaction -> outbox.add(transaction, Wanted.about("ada", "greeting", "ada")));
+    test.run(transaction -> outbox.add(transaction, MailRequest.about("ada", "greeting", "ada")));
     server.stop();
     server = start(port, ServerSetup.PROTOCOL_SMTP);
     stays(test, worker(test, outbox, relay(false, IDENTITY.authority())));

@@ -27,11 +27,12 @@ import org.slf4j.LoggerFactory;
 
 @EachDatabase
 class MailWorkerTests {
-  private static final Sealing OPEN = new Sealing(Sealing.Mode.OFF, new NoKeys());
+  private static final EncryptionPolicy OPEN =
+      new EncryptionPolicy(EncryptionPolicy.Mode.OFF, new NoKeys());
   private final TestDatabase test;
   private final Outbox outbox = new Outbox(new SystemRandomness());
   private final AuditTrail audit;
-  private final TestCourier courier = new TestCourier();
+  private final TestCourier transport = new TestCourier();
   private final TestCarriers carriers = new TestCarriers();
 
   MailWorkerTests(TestDatabase.Kind kind) {
@@ -40,27 +41,27 @@ class MailWorkerTests {
   }
 
   /// Writes letters whose text names subject and attempt, and a row for each.
-  private record Greeting() implements Correspondence {
+  private record Greeting() implements MailComposer {
     @Override
     public String purpose() {
       return "greeting";
     }
 
     @Override
-    public Optional<Envelope> write(Transaction transaction, OutboxRow row) {
+    public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
       var subject = row.subject().orElseThrow();
       var text = subject + " " + row.attempt();
       transaction.handle().execute("INSERT INTO installation VALUES (?, ?, 1)", text, new byte[1]);
       return switch (subject) {
         case "broken" -> throw new IllegalStateException("planned");
         case "silent" -> Optional.empty();
-        default -> Optional.of(envelope(subject, text));
+        default -> Optional.of(outgoing(subject, text));
       };
     }
   }
 
-  private static Envelope envelope(String subject, String text) {
-    return new Envelope(
+  private static OutgoingMail outgoing(String subject, String text) {
+    return new OutgoingMail(
         Optional.of(subject)
             .filter(name -> !name.equals("nobody"))
             .map(name -> new EmailAddress(name + "@example.org")),
@@ -71,22 +72,22 @@ class MailWorkerTests {
 
   private void add(String... subjects) {
     for (var subject : subjects) {
-      test.run(t -> outbox.add(t, Wanted.about(subject, "greeting", subject)));
+      test.run(t -> outbox.add(t, MailRequest.about(subject, "greeting", subject)));
       test.clock().advance(Duration.ofMillis(1));
     }
   }
 
-  private MailWorker worker(Courier by) {
+  private MailWorker worker(MailTransport by) {
     return new MailWorker(
         test.database(), outbox, audit, by, OPEN, carriers, List.of(new Greeting()));
   }
 
-  private void run(Courier by) {
+  private void run(MailTransport by) {
     worker(by).run();
   }
 
   private List<String> sent() {
-    return courier.takeAll().stream().map(letter -> letter.text().exposeText()).sorted().toList();
+    return transport.takeAll().stream().map(letter -> letter.text().exposeText()).sorted().toList();
   }
 
   private List<String> events() {
@@ -100,9 +101,9 @@ class MailWorkerTests {
   @Test
   void sendsEverythingOnce() {
     add("alice", "bob", "nobody");
-    run(courier);
+    run(transport);
     assertEquals(List.of("alice 1", "bob 1", "nobody 1"), sent());
-    run(courier);
+    run(transport);
     assertEquals(List.of(), sent());
     assertEquals(List.of("letter_sent", "letter_sent", "letter_sent"), events());
     assertEquals(0, waiting());
@@ -114,7 +115,7 @@ class MailWorkerTests {
     var written = new ArrayList<Long>();
     run(_ -> {
       written.add(test.count("SELECT COUNT(*) FROM installation WHERE name = 'alice 1'"));
-      return new Handover.Accepted();
+      return new TransportResult.Accepted();
     });
     assertEquals(List.of(1L), written);
   }
@@ -122,7 +123,7 @@ class MailWorkerTests {
   @Test
   void whatHasNothingToSayAnyMoreIsRemoved() {
     add("silent");
-    run(courier);
+    run(transport);
     assertEquals(List.of(), sent());
     assertEquals(0, waiting());
   }
@@ -130,19 +131,19 @@ class MailWorkerTests {
   @Test
   void aLetterThatCannotBeHandedOverIsWrittenAnewLaterAndLater() {
     add("alice");
-    courier.breaks(true);
+    transport.breaks(true);
     var pause = Duration.ofSeconds(15);
     for (var attempt = 1; attempt <= 3; attempt++) {
-      run(courier);
+      run(transport);
       assertEquals(List.of("alice " + attempt), sent());
       test.clock().advance(pause.minusMillis(1));
-      run(courier);
+      run(transport);
       assertEquals(List.of(), sent());
       test.clock().advance(Duration.ofMillis(1));
       pause = pause.multipliedBy(2);
     }
-    courier.breaks(false);
-    run(courier);
+    transport.breaks(false);
+    run(transport);
     assertEquals(List.of("alice 4"), sent());
     assertEquals(List.of("letter_sent"), events());
     assertEquals(0, waiting());
@@ -150,12 +151,12 @@ class MailWorkerTests {
 
   /// Sends as long as the letter is tried, and tells for how long that was.
   private Duration triedFor() {
-    courier.breaks(true);
+    transport.breaks(true);
     var begin = test.clock().instant();
     var last = begin;
     while (test.count("SELECT COUNT(*) FROM outbox WHERE dead_at IS NULL") > 0) {
-      run(courier);
-      if (!courier.takeAll().isEmpty()) {
+      run(transport);
+      if (!transport.takeAll().isEmpty()) {
         last = test.clock().instant();
       }
       test.clock().advance(Duration.ofMinutes(15));
@@ -190,9 +191,9 @@ class MailWorkerTests {
   @Test
   void noPauseIsLongerThanAQuarterOfAnHour() {
     test.run(transaction -> outbox.addNotice(transaction, "greeting", "alice"));
-    courier.breaks(true);
+    transport.breaks(true);
     for (var attempt = 1; attempt <= 20; attempt++) {
-      run(courier);
+      run(transport);
       assertEquals(List.of("alice " + attempt), sent());
       test.clock().advance(Duration.ofMinutes(15));
     }
@@ -203,8 +204,8 @@ class MailWorkerTests {
     add("alice", "bob");
     run(letter ->
         letter.text().exposeText().startsWith("alice")
-            ? new Handover.Refused("550 5.1.1")
-            : courier.deliver(letter));
+            ? new TransportResult.PermanentFailure("550 5.1.1")
+            : transport.deliver(letter));
     assertEquals(List.of("bob 1"), sent());
     var lines = audit.list(0, 10);
     assertTrue(
@@ -217,20 +218,20 @@ class MailWorkerTests {
   @Test
   void whileNobodyTakesLettersAllOfThemWait() {
     add("alice", "bob", "carol");
-    var worker = worker(courier);
-    courier.answers(new Handover.Unreachable("planned"));
+    var worker = worker(transport);
+    transport.answers(new TransportResult.Unavailable("planned"));
     worker.run();
-    assertEquals(1, courier.takeAll().size(), "the others have not left yet");
+    assertEquals(1, transport.takeAll().size(), "the others have not left yet");
     for (var pause : List.of(5, 10, 20, 40, 60, 60)) {
       test.clock().advance(Duration.ofSeconds(pause).minusMillis(1));
       worker.run();
-      assertEquals(0, courier.knocks());
+      assertEquals(0, transport.knocks());
       test.clock().advance(Duration.ofMillis(1));
       worker.run();
-      assertEquals(1, courier.knocks(), "one knocks for all");
-      assertEquals(List.of(), courier.takeAll());
+      assertEquals(1, transport.knocks(), "one knocks for all");
+      assertEquals(List.of(), transport.takeAll());
     }
-    courier.answers(new Handover.Accepted());
+    transport.answers(new TransportResult.Accepted());
     test.clock().advance(Duration.ofMinutes(1));
     worker.run();
     assertEquals(
@@ -243,18 +244,18 @@ class MailWorkerTests {
   @Test
   void whereKnockingHelpsAndNoLetterIsTakenThePausesGrowAllTheSame() {
     add("alice");
-    Courier by =
+    MailTransport by =
         letter -> {
-          courier.deliver(letter);
-          return new Handover.Unreachable("550 5.7.1");
+          transport.deliver(letter);
+          return new TransportResult.Unavailable("550 5.7.1");
         };
     var worker = worker(by);
     worker.run();
     for (var pause : List.of(5, 10, 20, 40, 60, 60)) {
-      assertEquals(1, courier.takeAll().size());
+      assertEquals(1, transport.takeAll().size());
       test.clock().advance(Duration.ofSeconds(pause).minusMillis(1));
       worker.run();
-      assertEquals(0, courier.takeAll().size());
+      assertEquals(0, transport.takeAll().size());
       test.clock().advance(Duration.ofMillis(1));
       worker.run();
     }
@@ -263,7 +264,7 @@ class MailWorkerTests {
   @Test
   @Tag("S4-39")
   void whatIsLoggedOfALetterIsCountedByWhoAskedForIt() {
-    var log = (Logger) LoggerFactory.getLogger(LetterOutcomes.class);
+    var log = (Logger) LoggerFactory.getLogger(MailOutcomes.class);
     var lines =
         new ListAppender<ILoggingEvent>() {
           @Override
@@ -277,12 +278,12 @@ class MailWorkerTests {
     log.setLevel(ch.qos.logback.classic.Level.WARN);
     try {
       add("alice");
-      run(_ -> new Handover.Refused("550 5.1.1"));
+      run(_ -> new TransportResult.PermanentFailure("550 5.1.1"));
     } finally {
       log.detachAppender(lines);
       log.setLevel(null);
     }
-    var expected = Wanted.about("alice", "greeting", "alice").source();
+    var expected = MailRequest.about("alice", "greeting", "alice").source();
     assertEquals(
         List.of(expected),
         lines.list.stream().map(line -> line.getMDCPropertyMap().get("source")).toList());
@@ -293,7 +294,7 @@ class MailWorkerTests {
     add("alice", "nobody");
     test.clock().advance(Duration.ofHours(4).plusMillis(1));
     add("bob");
-    run(courier);
+    run(transport);
     assertEquals(List.of("bob 1"), sent());
     assertEquals(List.of("letter_given_up", "letter_given_up", "letter_sent"), events());
   }
@@ -301,14 +302,14 @@ class MailWorkerTests {
   @Test
   void aLongOutageLosesNoLetterThatIsNotTooOld() {
     add("alice");
-    var worker = worker(courier);
-    courier.answers(new Handover.Unreachable("planned"));
+    var worker = worker(transport);
+    transport.answers(new TransportResult.Unavailable("planned"));
     for (var minute = 0; minute < 3 * 60; minute++) {
       worker.run();
       test.clock().advance(Duration.ofMinutes(1));
     }
-    courier.takeAll();
-    courier.answers(new Handover.Accepted());
+    transport.takeAll();
+    transport.answers(new TransportResult.Accepted());
     worker.run();
     assertEquals(1, sent().size());
     assertEquals(List.of("letter_sent"), events());
@@ -321,7 +322,7 @@ class MailWorkerTests {
     var worker =
         worker(letter -> {
           test.tamper("ALTER TABLE audit_lines RENAME TO away");
-          return courier.deliver(letter);
+          return transport.deliver(letter);
         });
     worker.run();
     assertEquals(1, waiting());
@@ -334,7 +335,7 @@ class MailWorkerTests {
   }
 
   /// Departures are kept until the test runs them.
-  private static final class Kept implements Carriers {
+  private static final class Kept implements MailExecutor {
     private final SequencedMap<Runnable, Duration> departures = new LinkedHashMap<>();
     private final List<Runnable> underWay = new ArrayList<>();
 
@@ -352,9 +353,9 @@ class MailWorkerTests {
     public void hold(Duration time) {}
   }
 
-  private MailWorker worker(Carriers by) {
+  private MailWorker worker(MailExecutor by) {
     return new MailWorker(
-        test.database(), outbox, audit, courier, OPEN, by, List.of(new Greeting()));
+        test.database(), outbox, audit, transport, OPEN, by, List.of(new Greeting()));
   }
 
   @Test
@@ -385,7 +386,7 @@ class MailWorkerTests {
     for (var i = 0; i < 3; i++) {
       var purpose = "greeting";
       var subject = i == 0 ? first : "own" + i;
-      test.run(t -> outbox.add(t, Wanted.about(subject, purpose, "source")));
+      test.run(t -> outbox.add(t, MailRequest.about(subject, purpose, "source")));
     }
     var kept = new Kept();
     worker(kept).run();
@@ -401,10 +402,10 @@ class MailWorkerTests {
   @Test
   @Tag("S4-05")
   void aLetterToNobodyIsUnderWayForAsLongAsTheLastOneToSomebody() {
-    Courier slow =
+    MailTransport slow =
         letter -> {
           test.clock().advance(Duration.ofMillis(letter.to().isPresent() ? 500 : 3));
-          return courier.deliver(letter);
+          return transport.deliver(letter);
         };
     var worker = worker(slow);
     add("nobody");
@@ -425,9 +426,9 @@ class MailWorkerTests {
     var worker = worker(kept);
     worker.run();
     kept.departures.keySet().forEach(Runnable::run);
-    courier.answers(new Handover.Unreachable("planned"));
+    transport.answers(new TransportResult.Unavailable("planned"));
     kept.underWay.getFirst().run();
-    courier.answers(new Handover.Accepted());
+    transport.answers(new TransportResult.Accepted());
     kept.underWay.getLast().run();
     assertEquals(2, test.count("SELECT COUNT(*) FROM outbox WHERE last_failure = 'planned'"));
   }
@@ -461,8 +462,8 @@ class MailWorkerTests {
             test.database(),
             outbox,
             audit,
-            courier,
-            new Sealing(Sealing.Mode.REQUIRED, new NoKeys()),
+            transport,
+            new EncryptionPolicy(EncryptionPolicy.Mode.REQUIRED, new NoKeys()),
             carriers,
             List.of(new Greeting()))
         .run();
@@ -474,7 +475,7 @@ class MailWorkerTests {
   @Test
   void aWorkerThatWasStoppedBeginsNothing() {
     add("alice", "bob");
-    var worker = worker(courier);
+    var worker = worker(transport);
     worker.stop();
     worker.run();
     assertEquals(List.of(), sent());
@@ -484,14 +485,14 @@ class MailWorkerTests {
   @Test
   void whatWasGivenUpCanBeWrittenAnewOrDropped() {
     add("alice", "bob");
-    run(_ -> new Handover.Refused("550"));
+    run(_ -> new TransportResult.PermanentFailure("550"));
     var desk = new OutboxAdmin(test.database(), outbox, audit);
     var dead = desk.givenUp(10);
-    assertTrue(desk.revive(dead.getFirst().id()));
+    assertTrue(desk.retry(dead.getFirst().id()));
     assertTrue(desk.drop(dead.getLast().id()));
-    assertFalse(desk.revive("unheard-of"));
+    assertFalse(desk.retry("unheard-of"));
     assertFalse(desk.drop("unheard-of"));
-    run(courier);
+    run(transport);
     assertEquals(1, sent().size());
     assertEquals(
         List.of(
@@ -506,19 +507,19 @@ class MailWorkerTests {
   @Test
   void aLetterThatCannotBeWrittenHoldsNobodyUp() {
     add("broken", "alice");
-    run(courier);
+    run(transport);
     assertEquals(List.of("alice 1"), sent());
     assertEquals(0, test.count("SELECT COUNT(*) FROM installation WHERE name LIKE 'broken%'"));
-    run(courier);
+    run(transport);
     assertEquals(List.of(), sent());
     assertEquals(1, waiting());
   }
 
   @Test
   void aLetterOfAnUnknownKindHoldsNobodyUp() {
-    test.run(t -> outbox.add(t, Wanted.about("x", "unheard-of", "x")));
+    test.run(t -> outbox.add(t, MailRequest.about("x", "unheard-of", "x")));
     add("alice");
-    run(courier);
+    run(transport);
     assertEquals(List.of("alice 1"), sent());
   }
 
@@ -530,7 +531,7 @@ class MailWorkerTests {
     });
     assertEquals(1, waiting());
     test.clock().advance(Duration.ofMinutes(10));
-    run(courier);
+    run(transport);
     assertEquals(List.of("alice 2"), sent());
   }
 
@@ -542,7 +543,7 @@ class MailWorkerTests {
     });
     assertEquals(1, waiting());
     test.clock().advance(Duration.ofMinutes(3));
-    run(courier);
+    run(transport);
     assertEquals(List.of("alice 2"), sent());
   }
 
@@ -551,9 +552,9 @@ class MailWorkerTests {
     for (var i = 0; i < 60; i++) {
       add("person" + i);
     }
-    run(courier);
+    run(transport);
     assertEquals(MailWorker.IN_TURN, sent().size());
-    run(courier);
+    run(transport);
     assertEquals(60 - MailWorker.IN_TURN, sent().size());
     assertTrue(sent().isEmpty());
   }
@@ -561,12 +562,12 @@ class MailWorkerTests {
   @Test
   void whenTheClockIsSetBackLettersGoOnAtOnce() {
     add("alice", "bob");
-    var worker = worker(courier);
-    courier.answers(new Handover.Unreachable("planned"));
+    var worker = worker(transport);
+    transport.answers(new TransportResult.Unavailable("planned"));
     worker.run();
-    courier.takeAll();
+    transport.takeAll();
     test.clock().advance(Duration.ofHours(-3));
-    courier.answers(new Handover.Accepted());
+    transport.answers(new TransportResult.Accepted());
     worker.run();
     worker.run();
     assertEquals(

@@ -44,9 +44,9 @@ class ObstacleTests {
         new MailSettings(
             Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
-            Sealing.Mode.OFF,
+            EncryptionPolicy.Mode.OFF,
             smtp);
-    return Couriers.obstacle(settings, new SystemRandomness(), new TestClock());
+    return MailTransports.obstacle(settings, new SystemRandomness(), new TestClock());
   }
 
   private static void noLetterWasMentioned(TestSmtpServer server) {

@@ -37,7 +37,7 @@ class OutboxTests {
   }
 
   private void add(String subject, String source) {
-    test.run(t -> outbox.add(t, Wanted.about(subject, "greeting", source)));
+    test.run(t -> outbox.add(t, MailRequest.about(subject, "greeting", source)));
   }
 
   /// Ids of those in turn, then of those whose time it is.
@@ -82,7 +82,8 @@ class OutboxTests {
   @Test
   void aLetterToAnAddressKeepsItsDigestOnly() {
     var digest = new byte[] {1, 2, 3};
-    test.run(transaction -> outbox.add(transaction, Wanted.to(digest, "greeting", "somebody")));
+    test.run(
+        transaction -> outbox.add(transaction, MailRequest.to(digest, "greeting", "somebody")));
     var row = take(due().getFirst()).orElseThrow();
     assertTrue(row.subject().isEmpty());
     assertArrayEquals(digest, row.addressDigest().orElseThrow());
@@ -91,7 +92,7 @@ class OutboxTests {
   @Test
   void aLetterKeepsTheLanguageOfWhoeverAsked() {
     for (var language : List.of(Optional.of(Language.GERMAN), Optional.<Language>empty())) {
-      var letter = Wanted.to(new byte[] {1}, "greeting", "somebody").in(language);
+      var letter = MailRequest.to(new byte[] {1}, "greeting", "somebody").in(language);
       test.run(transaction -> outbox.add(transaction, letter));
       assertEquals(language, take(due().getFirst()).orElseThrow().language());
     }
@@ -183,11 +184,11 @@ class OutboxTests {
   void addressesAreServedInTurn() {
     for (var i = 1; i <= 3; i++) {
       var letter =
-          Wanted.to(new byte[] {1}, "greeting", "source" + i).with(Optional.of("flood " + i));
+          MailRequest.to(new byte[] {1}, "greeting", "source" + i).with(Optional.of("flood " + i));
       test.run(t -> outbox.add(t, letter));
       test.clock().advance(Duration.ofMillis(1));
     }
-    var other = Wanted.to(new byte[] {2}, "greeting", "other").with(Optional.of("other"));
+    var other = MailRequest.to(new byte[] {2}, "greeting", "other").with(Optional.of("other"));
     test.run(t -> outbox.add(t, other));
     assertEquals(List.of("flood 1", "other", "flood 2", "flood 3"), subjects());
   }
@@ -198,7 +199,7 @@ class OutboxTests {
     for (var i = 0; i < 1000; i++) {
       for (var source = 0; source < 4; source++) {
         var digest = (source + " " + i).getBytes(StandardCharsets.UTF_8);
-        var letter = Wanted.to(digest, "greeting", "source" + source);
+        var letter = MailRequest.to(digest, "greeting", "source" + source);
         test.run(t -> outbox.add(t, letter));
       }
     }
@@ -213,12 +214,12 @@ class OutboxTests {
 
   @Test
   void whatIsAskedForAgainBeforeItsFirstAttemptIsOneLetter() {
-    var letter = Wanted.to(new byte[] {1}, "greeting", "somebody");
+    var letter = MailRequest.to(new byte[] {1}, "greeting", "somebody");
     assertFalse(hasten(letter));
     test.run(t -> outbox.add(t, letter));
     test.run(t -> outbox.add(t, letter));
     assertTrue(hasten(letter));
-    var another = Wanted.to(new byte[] {1}, "another", "somebody");
+    var another = MailRequest.to(new byte[] {1}, "another", "somebody");
     assertFalse(hasten(another));
     test.run(t -> outbox.add(t, another));
     assertEquals(2, due().size());
@@ -230,7 +231,7 @@ class OutboxTests {
 
   @Test
   void whatIsOneTooManyIsNotQueued() {
-    var letter = Wanted.to(new byte[] {1}, "greeting", "somebody");
+    var letter = MailRequest.to(new byte[] {1}, "greeting", "somebody");
     test.run(t -> outbox.addIf(false, t, letter));
     assertEquals(List.of(), due());
     test.run(t -> outbox.addIf(true, t, letter));
@@ -245,7 +246,7 @@ class OutboxTests {
     assertEquals(1, due().size());
   }
 
-  private boolean hasten(Wanted letter) {
+  private boolean hasten(MailRequest letter) {
     return test.database().write(t -> outbox.hasten(t, letter));
   }
 
@@ -258,16 +259,16 @@ class OutboxTests {
     }
     add("letter", "flood");
     assertEquals("letter", subjects().getLast());
-    assertTrue(hasten(Wanted.about("letter", "greeting", "flood")));
+    assertTrue(hasten(MailRequest.about("letter", "greeting", "flood")));
     assertEquals("letter", subjects().getLast());
-    assertTrue(hasten(Wanted.about("letter", "greeting", "other")));
+    assertTrue(hasten(MailRequest.about("letter", "greeting", "other")));
     assertEquals(List.of("flood 1", "letter", "flood 2", "flood 3"), subjects());
   }
 
   @Test
   void whatWasGivenUpIsForgottenAfterAMonth() {
     add("alice");
-    test.run(transaction -> outbox.bury(transaction, due().getFirst(), "550"));
+    test.run(transaction -> outbox.deadLetter(transaction, due().getFirst(), "550"));
     test.clock().advance(Duration.ofDays(30));
     test.run(outbox::purge);
     assertEquals(1, test.count("SELECT COUNT(*) FROM outbox"));
@@ -326,7 +327,7 @@ class OutboxTests {
   void aBuriedLetterStaysAndIsNeverDue() {
     add("alice");
     var id = due().getFirst();
-    test.run(transaction -> outbox.bury(transaction, id, "550"));
+    test.run(transaction -> outbox.deadLetter(transaction, id, "550"));
     test.clock().advance(Duration.ofDays(30));
     assertEquals(List.of(), due());
     assertTrue(take(id).isEmpty());
@@ -346,7 +347,7 @@ class OutboxTests {
         IllegalStateException.class,
         () ->
             test.run(transaction -> {
-              outbox.add(transaction, Wanted.about("alice", "greeting", "alice"));
+              outbox.add(transaction, MailRequest.about("alice", "greeting", "alice"));
               throw new IllegalStateException("planned");
             }));
     assertEquals(List.of(), due());

@@ -9,13 +9,13 @@ import dev.latchkey.server.TestClock;
 import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.keys.KeyFolder;
-import dev.latchkey.server.openpgp.Certificate;
-import dev.latchkey.server.openpgp.Decoy;
+import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.Gpg;
 import dev.latchkey.server.openpgp.KeyValidator;
 import dev.latchkey.server.openpgp.KeyVerdict;
+import dev.latchkey.server.openpgp.OpenPgpCertificate;
+import dev.latchkey.server.openpgp.OpenPgpEncryptor;
 import dev.latchkey.server.openpgp.OpenPgpKey;
-import dev.latchkey.server.openpgp.Seal;
 import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -67,25 +67,28 @@ class PgpMimeTests {
     GPG.close();
   }
 
-  private static Envelope letter(String subject, String text) {
-    return new Envelope(
+  private static OutgoingMail letter(String subject, String text) {
+    return new OutgoingMail(
         Optional.of(new EmailAddress("alice@example.org")),
         subject,
         Secret.of(text),
         Secret.of("<p>" + text + "</p>"));
   }
 
-  private byte[] deliver(Envelope letter) throws IOException {
+  private byte[] deliver(OutgoingMail letter) throws IOException {
     var settings =
         new MailSettings(
             Sender.of("no-reply@a.example", Optional.empty()),
             folder,
-            Sealing.Mode.PREFERRED,
+            EncryptionPolicy.Mode.PREFERRED,
             Optional.empty());
-    var courier =
-        Couriers.of(
-            settings, new SystemRandomness(), clock, Optional.of(new Seal(ours, new Decoy(clock))));
-    assertEquals(new Handover.Accepted(), courier.deliver(letter));
+    var transport =
+        MailTransports.of(
+            settings,
+            new SystemRandomness(),
+            clock,
+            Optional.of(new OpenPgpEncryptor(ours, new DecoyKey(clock))));
+    assertEquals(new TransportResult.Accepted(), transport.deliver(letter));
     try (var files = Files.list(folder)) {
       var file = files.findFirst().orElseThrow();
       var bytes = Files.readAllBytes(file);
@@ -194,11 +197,11 @@ class PgpMimeTests {
         new MailSettings(
             Sender.of("no-reply@a.example", Optional.empty()),
             folder,
-            Sealing.Mode.OFF,
+            EncryptionPolicy.Mode.OFF,
             Optional.empty());
-    var courier = Couriers.of(settings, new SystemRandomness(), clock, Optional.empty());
+    var transport = MailTransports.of(settings, new SystemRandomness(), clock, Optional.empty());
     try {
-      courier.deliver(letter("Hello", LINK).sealedFor(KEY));
+      transport.deliver(letter("Hello", LINK).sealedFor(KEY));
     } catch (IllegalStateException e) {
       return;
     }
@@ -207,26 +210,28 @@ class PgpMimeTests {
 
   private static final Instant ADDED = TestClock.START.minus(Duration.ofDays(1));
 
-  private record OnlyAlice() implements Sealing.KeyRing {
+  private record OnlyAlice() implements EncryptionPolicy.KeyRing {
     @Override
-    public Optional<Certificate> find(Transaction transaction, Optional<EmailAddress> address) {
+    public Optional<OpenPgpCertificate> find(
+        Transaction transaction, Optional<EmailAddress> address) {
       return address
           .filter(of -> of.localPart().equals("alice"))
-          .map(_ -> new Certificate(new byte[0], ADDED));
+          .map(_ -> new OpenPgpCertificate(new byte[0], ADDED));
     }
 
     @Override
-    public Optional<OpenPgpKey> check(Optional<Certificate> certificate, Instant now) {
+    public Optional<OpenPgpKey> check(Optional<OpenPgpCertificate> certificate, Instant now) {
       return certificate.map(_ -> KEY);
     }
   }
 
-  private static Optional<Envelope> seal(Sealing by, Transaction transaction, Envelope letter) {
+  private static Optional<OutgoingMail> seal(
+      EncryptionPolicy by, Transaction transaction, OutgoingMail letter) {
     return seal(by, transaction, letter, TestClock.START);
   }
 
-  private static Optional<Envelope> seal(
-      Sealing by, Transaction transaction, Envelope letter, Instant now) {
+  private static Optional<OutgoingMail> seal(
+      EncryptionPolicy by, Transaction transaction, OutgoingMail letter, Instant now) {
     return by.seal(by.draft(transaction, letter), now);
   }
 
@@ -235,15 +240,15 @@ class PgpMimeTests {
   @Test
   @Tag("S0-16")
   void aKeyMustHaveBeenThereForAWeekBeforeTheWayBackIsEncryptedToIt() {
-    var wayBack = letter("Hello", "x").with(Envelope.Secrecy.SETTLED_KEY);
+    var wayBack = letter("Hello", "x").with(OutgoingMail.Secrecy.SETTLED_KEY);
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
-    var settled = ADDED.plus(Sealing.SETTLED);
+    var settled = ADDED.plus(EncryptionPolicy.SETTLED);
     test.run(t -> {
-      var preferred = new Sealing(Sealing.Mode.PREFERRED, new OnlyAlice());
+      var preferred = new EncryptionPolicy(EncryptionPolicy.Mode.PREFERRED, new OnlyAlice());
       var early = seal(preferred, t, wayBack, settled.minusMillis(1)).orElseThrow();
       assertTrue(early.key().isEmpty());
       assertTrue(seal(preferred, t, wayBack, settled).orElseThrow().key().isPresent());
-      var required = new Sealing(Sealing.Mode.REQUIRED, new OnlyAlice());
+      var required = new EncryptionPolicy(EncryptionPolicy.Mode.REQUIRED, new OnlyAlice());
       assertTrue(seal(required, t, wayBack, ADDED).orElseThrow().key().isPresent());
     });
   }
@@ -254,16 +259,17 @@ class PgpMimeTests {
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
     var alice = letter("Hello", "x");
     var bob =
-        new Envelope(
+        new OutgoingMail(
             Optional.of(new EmailAddress("bob@example.org")), "Hello", alice.text(), alice.html());
-    for (var mode : Sealing.Mode.values()) {
-      var sealing = new Sealing(mode, new OnlyAlice());
+    for (var mode : EncryptionPolicy.Mode.values()) {
+      var sealing = new EncryptionPolicy(mode, new OnlyAlice());
       test.run(t -> {
         var toAlice = seal(sealing, t, alice).orElseThrow();
-        assertEquals(mode != Sealing.Mode.OFF, toAlice.key().isPresent(), mode::name);
-        assertEquals(mode != Sealing.Mode.REQUIRED, seal(sealing, t, bob).isPresent(), mode::name);
-        var open = seal(sealing, t, alice.with(Envelope.Secrecy.NONE)).orElseThrow();
-        assertEquals(mode == Sealing.Mode.REQUIRED, open.key().isPresent(), mode::name);
+        assertEquals(mode != EncryptionPolicy.Mode.OFF, toAlice.key().isPresent(), mode::name);
+        assertEquals(
+            mode != EncryptionPolicy.Mode.REQUIRED, seal(sealing, t, bob).isPresent(), mode::name);
+        var open = seal(sealing, t, alice.with(OutgoingMail.Secrecy.NONE)).orElseThrow();
+        assertEquals(mode == EncryptionPolicy.Mode.REQUIRED, open.key().isPresent(), mode::name);
       });
     }
   }

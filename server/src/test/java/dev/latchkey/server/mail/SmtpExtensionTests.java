@@ -52,16 +52,17 @@ class SmtpExtensionTests {
               Optional.empty(),
               Optional.empty(),
               Optional.of(IDENTITY.authority()));
-      var settings = new MailSettings(sender, Path.of("none"), Sealing.Mode.OFF, Optional.of(smtp));
+      var settings =
+          new MailSettings(sender, Path.of("none"), EncryptionPolicy.Mode.OFF, Optional.of(smtp));
       var letter =
-          new Envelope(
+          new OutgoingMail(
               Optional.of(new EmailAddress("alice@example.org")),
               "Hello",
               Secret.of(text),
               Secret.of("<p>" + text + "</p>"));
       assertEquals(
-          new Handover.Accepted(),
-          Couriers.of(settings, new SystemRandomness(), new TestClock(), Optional.empty())
+          new TransportResult.Accepted(),
+          MailTransports.of(settings, new SystemRandomness(), new TestClock(), Optional.empty())
               .deliver(letter));
       return server.heard();
     }

@@ -25,7 +25,7 @@ class SmtpFaultTests {
   private static final TlsIdentity IDENTITY = TestTls.identity();
   private static final String TOKEN = "canary-token";
 
-  private static Courier relay(int port) {
+  private static MailTransport relay(int port) {
     var smtp =
         new SmtpSettings(
             "localhost",
@@ -34,23 +34,23 @@ class SmtpFaultTests {
             Optional.of("latchkey"),
             Optional.of(Secret.of("canary-smtp-password")),
             Optional.of(IDENTITY.authority()));
-    return Couriers.of(
+    return MailTransports.of(
         new MailSettings(
             Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
-            Sealing.Mode.OFF,
+            EncryptionPolicy.Mode.OFF,
             Optional.of(smtp)),
         new SystemRandomness(),
         new TestClock(),
         Optional.empty());
   }
 
-  private static Handover deliver(int port) {
+  private static TransportResult deliver(int port) {
     return relay(port).deliver(letter());
   }
 
-  private static Envelope letter() {
-    return new Envelope(
+  private static OutgoingMail letter() {
+    return new OutgoingMail(
         Optional.of(new EmailAddress("alice@example.org")),
         "Hello",
         Secret.of(TOKEN),
@@ -61,12 +61,12 @@ class SmtpFaultTests {
     return new TestSmtpServer(TestTls.server(IDENTITY), true);
   }
 
-  private static String told(Handover handover) {
+  private static String told(TransportResult handover) {
     return switch (handover) {
-      case Handover.Accepted _ -> "accepted";
-      case Handover.Unreachable failure -> "unreachable: " + failure.reason();
-      case Handover.RefusedForNow failure -> "for now: " + failure.reason();
-      case Handover.Refused failure -> "refused: " + failure.reason();
+      case TransportResult.Accepted _ -> "accepted";
+      case TransportResult.Unavailable failure -> "unreachable: " + failure.reason();
+      case TransportResult.TransientFailure failure -> "for now: " + failure.reason();
+      case TransportResult.PermanentFailure failure -> "refused: " + failure.reason();
     };
   }
 
@@ -122,8 +122,8 @@ class SmtpFaultTests {
   void aServerThatHangsIsLeft(String at) throws IOException {
     var server = server().replying(at, "HANG");
     try (server) {
-      var courier = new Deadline(relay(server.port()), Duration.ofMillis(500));
-      assertEquals("unreachable: timeout", told(courier.deliver(letter())));
+      var transport = new TimeLimitedTransport(relay(server.port()), Duration.ofMillis(500));
+      assertEquals("unreachable: timeout", told(transport.deliver(letter())));
     }
     assertTrue(
         server.heard().stream().anyMatch(line -> line.startsWith("(")), server.heard()::toString);
@@ -133,14 +133,14 @@ class SmtpFaultTests {
   @Tag("S4-42")
   @Tag("S4-44")
   void aBrokenCourierTellsWhereAndNotWhat() {
-    var courier =
-        new Deadline(
+    var transport =
+        new TimeLimitedTransport(
             letter -> {
               throw new IllegalArgumentException("bad text: " + letter.text().exposeText());
             },
             Duration.ofMinutes(1));
     try {
-      courier.deliver(letter());
+      transport.deliver(letter());
     } catch (IllegalStateException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         assertFalse(cause.toString().contains(TOKEN), cause::toString);

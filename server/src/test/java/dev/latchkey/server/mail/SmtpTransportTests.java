@@ -27,11 +27,12 @@ class SmtpTransportTests {
   private static final Secret CANARY = Secret.of("canary-smtp-password");
   private static final TlsIdentity IDENTITY = TestTls.identity();
 
-  private static Handover deliver(TestSmtpServer server, boolean implicit, String host, Path ca) {
+  private static TransportResult deliver(
+      TestSmtpServer server, boolean implicit, String host, Path ca) {
     return deliver(server, implicit, host, ca, Optional.of(new EmailAddress("alice@example.org")));
   }
 
-  private static Handover deliver(
+  private static TransportResult deliver(
       TestSmtpServer server, boolean implicit, String host, Path ca, Optional<EmailAddress> to) {
     var smtp =
         new SmtpSettings(
@@ -45,10 +46,11 @@ class SmtpTransportTests {
         new MailSettings(
             Sender.of("no-reply@a.example", Optional.empty()),
             Path.of("none"),
-            Sealing.Mode.OFF,
+            EncryptionPolicy.Mode.OFF,
             Optional.of(smtp));
-    return Couriers.of(settings, new SystemRandomness(), new TestClock(), Optional.empty())
-        .deliver(new Envelope(to, "Hello", Secret.of("canary-letter"), Secret.of("canary-letter")));
+    return MailTransports.of(settings, new SystemRandomness(), new TestClock(), Optional.empty())
+        .deliver(
+            new OutgoingMail(to, "Hello", Secret.of("canary-letter"), Secret.of("canary-letter")));
   }
 
   private static void assertNothingTold(TestSmtpServer server) {
@@ -62,7 +64,8 @@ class SmtpTransportTests {
   void aLetterGoesOverVerifiedTls(boolean implicit) throws IOException {
     try (var server = new TestSmtpServer(TestTls.server(IDENTITY), implicit)) {
       assertEquals(
-          new Handover.Accepted(), deliver(server, implicit, "localhost", IDENTITY.authority()));
+          new TransportResult.Accepted(),
+          deliver(server, implicit, "localhost", IDENTITY.authority()));
       var heard = server.heard();
       assertTrue(heard.contains("RCPT TO:<alice@example.org>"), heard::toString);
       assertTrue(heard.contains("canary-letter"));
@@ -74,7 +77,7 @@ class SmtpTransportTests {
   void nothingIsToldToAServerWithoutTls() throws IOException {
     try (var server = new TestSmtpServer(null, false)) {
       assertEquals(
-          new Handover.Unreachable("no_tls"),
+          new TransportResult.Unavailable("no_tls"),
           deliver(server, false, "localhost", IDENTITY.authority()));
       assertNothingTold(server);
     }
@@ -85,7 +88,7 @@ class SmtpTransportTests {
   void nothingIsToldToAServerOfAnotherAuthority(boolean implicit) throws IOException {
     try (var server = new TestSmtpServer(TestTls.server(TestTls.identity()), implicit)) {
       assertEquals(
-          new Handover.Unreachable("certificate"),
+          new TransportResult.Unavailable("certificate"),
           deliver(server, implicit, "localhost", IDENTITY.authority()));
       assertNothingTold(server);
       // A second attempt would trust the system's authorities instead.
@@ -100,7 +103,7 @@ class SmtpTransportTests {
     var host = "127.0.0.2";
     try (var server = new TestSmtpServer(TestTls.server(IDENTITY), implicit, host)) {
       assertEquals(
-          new Handover.Unreachable("certificate_name"),
+          new TransportResult.Unavailable("certificate_name"),
           deliver(server, implicit, host, IDENTITY.authority()));
       assertNothingTold(server);
     }
@@ -112,7 +115,7 @@ class SmtpTransportTests {
     var old = TestTls.identity(Duration.ofDays(400));
     try (var server = new TestSmtpServer(TestTls.server(old), implicit)) {
       assertEquals(
-          new Handover.Unreachable("certificate_expired"),
+          new TransportResult.Unavailable("certificate_expired"),
           deliver(server, implicit, "localhost", old.authority()));
       assertNothingTold(server);
     }
@@ -126,7 +129,7 @@ class SmtpTransportTests {
       try (var server =
           new TestSmtpServer(TestTls.server(IDENTITY), implicit).replying("HANDSHAKE", obstacle)) {
         assertEquals(
-            new Handover.Unreachable("tls"),
+            new TransportResult.Unavailable("tls"),
             deliver(server, implicit, "localhost", IDENTITY.authority()),
             obstacle);
         assertNothingTold(server);
@@ -140,7 +143,7 @@ class SmtpTransportTests {
     try (var server =
         new TestSmtpServer(TestTls.server(IDENTITY), implicit).replying("HANDSHAKE", "TLSv1.1")) {
       assertEquals(
-          new Handover.Unreachable("tls"),
+          new TransportResult.Unavailable("tls"),
           deliver(server, implicit, "localhost", IDENTITY.authority()));
       assertNothingTold(server);
     }

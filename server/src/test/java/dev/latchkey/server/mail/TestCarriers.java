@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Carriers that do everything at once, and write down when a letter would have left.
-public final class TestCarriers implements Carriers {
+public final class TestCarriers implements MailExecutor {
   private final List<Duration> departures = new ArrayList<>();
   private final List<Duration> held = new ArrayList<>();
 

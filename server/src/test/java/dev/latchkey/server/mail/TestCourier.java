@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Keeps letters in memory, and answers as a test wants it to.
-public final class TestCourier implements Courier {
-  private final List<Envelope> taken = new ArrayList<>();
+public final class TestCourier implements MailTransport {
+  private final List<OutgoingMail> taken = new ArrayList<>();
   private int knocks;
-  private Handover answer = new Handover.Accepted();
+  private TransportResult answer = new TransportResult.Accepted();
 
   @Override
-  public synchronized Handover deliver(Envelope letter) {
+  public synchronized TransportResult deliver(OutgoingMail letter) {
     taken.add(letter);
     return answer;
   }
 
   @Override
-  public synchronized Handover knock() {
+  public synchronized TransportResult knock() {
     knocks++;
     return answer;
   }
@@ -28,23 +28,23 @@ public final class TestCourier implements Courier {
     return some;
   }
 
-  synchronized void answers(Handover now) {
+  synchronized void answers(TransportResult now) {
     answer = now;
   }
 
   public synchronized void breaks(boolean now) {
-    answer = now ? new Handover.RefusedForNow("planned") : new Handover.Accepted();
+    answer = now ? new TransportResult.TransientFailure("planned") : new TransportResult.Accepted();
   }
 
   /// Every letter that was handed over since the last call, those to nobody too.
-  public synchronized List<Envelope> takeAll() {
+  public synchronized List<OutgoingMail> takeAll() {
     var all = List.copyOf(taken);
     taken.clear();
     return all;
   }
 
   /// Those of them that have a recipient.
-  public List<Envelope> take() {
+  public List<OutgoingMail> take() {
     return takeAll().stream().filter(letter -> letter.to().isPresent()).toList();
   }
 }

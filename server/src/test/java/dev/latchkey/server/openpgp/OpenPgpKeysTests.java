@@ -36,7 +36,7 @@ class OpenPgpKeysTests {
   OpenPgpKeysTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
     audit = new AuditTrail(test.database());
-    keys = new OpenPgpKeys(new Decoy(new TestClock()), audit);
+    keys = new OpenPgpKeys(new DecoyKey(new TestClock()), audit);
     alice = TestAccounts.add(test, "alice@example.org");
   }
 

@@ -45,11 +45,11 @@ class PasswordPolicyTests {
         () -> COMMON);
   }
 
-  private static Set<Reason> reasons(PasswordPolicy policy, String password) {
+  private static Set<PolicyViolation> reasons(PasswordPolicy policy, String password) {
     return switch (policy.judge(Secret.of(password), ADA)) {
-      case Judgement.Accepted _ -> Set.of();
-      case Judgement.Rejected(var reasons) -> reasons;
-      case Judgement.Unusable _ -> throw new AssertionError("unusable");
+      case PolicyResult.Accepted _ -> Set.of();
+      case PolicyResult.Rejected(var reasons) -> reasons;
+      case PolicyResult.Unusable _ -> throw new AssertionError("unusable");
     };
   }
 
@@ -75,7 +75,8 @@ class PasswordPolicyTests {
     var marks = "a" + "\u0301".repeat(400_000) + "\u0316".repeat(400_000);
     var policy = new PasswordPolicy(TestPasswords.SETTINGS, threads, () -> COMMON);
     assertEquals(
-        new Judgement.Rejected(Set.of(Reason.TOO_LONG)), policy.judge(Secret.of(marks), ADA));
+        new PolicyResult.Rejected(Set.of(PolicyViolation.TOO_LONG)),
+        policy.judge(Secret.of(marks), ADA));
   }
 
   @Test
@@ -88,7 +89,8 @@ class PasswordPolicyTests {
       var score =
           IntStream.rangeClosed(1, 4)
               .filter(least ->
-                  !reasons(policies.get(least), sample.password).contains(Reason.TOO_GUESSABLE))
+                  !reasons(policies.get(least), sample.password)
+                      .contains(PolicyViolation.TOO_GUESSABLE))
               .max()
               .orElse(0);
       if (score != sample.score) {
@@ -107,17 +109,18 @@ class PasswordPolicyTests {
   void lengthsAreCountedInCodePointsWhateverTheBounds() {
     var policy = policy(15, 64, 0);
     assertEquals(Set.of(), reasons(policy, "\uD83D\uDD11".repeat(15)));
-    assertEquals(Set.of(Reason.TOO_SHORT), reasons(policy, "\uD83D\uDD11".repeat(14)));
+    assertEquals(Set.of(PolicyViolation.TOO_SHORT), reasons(policy, "\uD83D\uDD11".repeat(14)));
     assertEquals(Set.of(), reasons(policy, "\uD83D\uDD11".repeat(64)));
-    assertEquals(Set.of(Reason.TOO_LONG), reasons(policy, "\uD83D\uDD11".repeat(65)));
-    assertEquals(Set.of(Reason.TOO_LONG), reasons(policy(8, 1024, 0), "\uD83D\uDD11".repeat(257)));
+    assertEquals(Set.of(PolicyViolation.TOO_LONG), reasons(policy, "\uD83D\uDD11".repeat(65)));
+    assertEquals(
+        Set.of(PolicyViolation.TOO_LONG), reasons(policy(8, 1024, 0), "\uD83D\uDD11".repeat(257)));
   }
 
   @Test
   @Tag("NIST-B4-3.1.1.2-5")
   void withoutAMinimumScoreWeakButUnlistedOnesPass() {
     assertEquals(Set.of(), reasons(policy(15, 256, 0), "ababababababababa"));
-    assertEquals(Set.of(Reason.COMMON), reasons(policy(15, 256, 0), "qwertyuiopasdfg"));
+    assertEquals(Set.of(PolicyViolation.COMMON), reasons(policy(15, 256, 0), "qwertyuiopasdfg"));
   }
 
   @Test
@@ -134,11 +137,11 @@ class PasswordPolicyTests {
         List.of("grace.hopper", "Grace.Hopper", "GRACE.HOPPER1906!", "grace.hopper...")) {
       var judged = policy(8, 256, 0).judge(Secret.of(password), named);
       assertEquals(
-          Set.of(Reason.CONTEXT),
-          assertInstanceOf(Judgement.Rejected.class, judged, password).reasons());
+          Set.of(PolicyViolation.CONTEXT),
+          assertInstanceOf(PolicyResult.Rejected.class, judged, password).reasons());
     }
     assertInstanceOf(
-        Judgement.Accepted.class,
+        PolicyResult.Accepted.class,
         policy(8, 256, 0).judge(Secret.of("grace.hopper and otters"), named));
   }
 
@@ -147,7 +150,7 @@ class PasswordPolicyTests {
   void controlCharactersAreUnusable() {
     for (var control : List.of("\u0000", "\t", "\n", "\u001b", "\u007f", "\u0085")) {
       assertInstanceOf(
-          Judgement.Unusable.class,
+          PolicyResult.Unusable.class,
           policy(8, 256, 0).judge(Secret.of("quiet otter" + control + "violin"), ADA));
     }
   }

@@ -39,16 +39,16 @@ class SelfCheckTests {
   private final Path folder = TestFolder.make();
 
   private static Verdict verdict(Check check) {
-    return check.look().stream().map(Finding::verdict).max(Enum::compareTo).orElseThrow();
+    return check.check().stream().map(Finding::verdict).max(Enum::compareTo).orElseThrow();
   }
 
   private static void assertGood(Check check) {
-    assertEquals(Verdict.GOOD, verdict(check), () -> check.look().toString());
+    assertEquals(Verdict.GOOD, verdict(check), () -> check.check().toString());
   }
 
   private static String assertWrong(Check check) {
-    assertEquals(Verdict.WRONG, verdict(check), () -> check.look().toString());
-    var wrong = check.look().stream().filter(Finding::isWrong).toList();
+    assertEquals(Verdict.WRONG, verdict(check), () -> check.check().toString());
+    var wrong = check.check().stream().filter(Finding::isWrong).toList();
     wrong.forEach(finding -> assertFalse(finding.advice().isEmpty(), finding::toString));
     return wrong.getFirst().found();
   }
@@ -65,7 +65,7 @@ class SelfCheckTests {
     mode(settings, "rw-r--r--");
     mode(pem, "rw-r--r--");
     mode(key, "rw-------");
-    var check = new FileModes(folder, List.of(settings));
+    var check = new FileModeCheck(folder, List.of(settings));
     assertGood(check);
     mode(key, "rw-r-----");
     assertTrue(assertWrong(check).contains("a.key"));
@@ -79,7 +79,7 @@ class SelfCheckTests {
 
   @Test
   void anOldKeyIsFoundUnlessThereIsANewerOne() throws IOException {
-    var check = new KeyAge(folder, clock);
+    var check = new KeyAgeCheck(folder, clock);
     var first = Files.createFile(folder.resolve("signing-1.key"));
     var digests = Files.createFile(folder.resolve("digests-1.key"));
     var old = FileTime.from(TestClock.START.minus(Duration.ofDays(731)));
@@ -96,9 +96,9 @@ class SelfCheckTests {
   @Test
   void aCertificateThatIsNoGoodIsFound() {
     var tls = TlsIdentity.open(folder, "auth.example.org", new SystemRandomness(), clock);
-    var check = new CertificateState(tls.certificate(), "auth.example.org", clock);
+    var check = new CertificateCheck(tls.certificate(), "auth.example.org", clock);
     assertGood(check);
-    assertWrong(new CertificateState(tls.certificate(), "other.example.org", clock));
+    assertWrong(new CertificateCheck(tls.certificate(), "other.example.org", clock));
     clock.advance(Duration.ofDays(390));
     assertTrue(assertWrong(check).contains("ends"));
     clock.set(TestClock.START.minus(Duration.ofDays(1)));
@@ -106,7 +106,7 @@ class SelfCheckTests {
   }
 
   private static Check settings(Map<String, String> environment) {
-    return new WeakerSettings(Settings.load(Optional.empty(), environment, Map.of()));
+    return new WeakSettingsCheck(Settings.load(Optional.empty(), environment, Map.of()));
   }
 
   @ParameterizedTest
@@ -143,13 +143,13 @@ class SelfCheckTests {
     "::/0, WRONG",
   })
   void aNetworkOfPeopleIsNoProxy(String network, Verdict verdict) {
-    assertEquals(verdict, verdict(new Proxies(List.of("192.0.2.1", network), Map::of)));
-    assertGood(new Proxies(List.of(), Map::of));
+    assertEquals(verdict, verdict(new TrustedProxyCheck(List.of("192.0.2.1", network), Map::of)));
+    assertGood(new TrustedProxyCheck(List.of(), Map::of));
   }
 
   private static Check proxy(long read, long missing, long unreadable) {
     var counts = Map.of("read", read, "missing", missing, "unreadable", unreadable);
-    return new Proxies(List.of("192.0.2.1"), () -> counts);
+    return new TrustedProxyCheck(List.of("192.0.2.1"), () -> counts);
   }
 
   @Test
@@ -161,10 +161,10 @@ class SelfCheckTests {
 
   @Test
   void lettersThatWereGivenUpAreFound() {
-    assertGood(new Mailing(Optional.of("smtp.example"), Optional::empty, () -> 0));
-    assertEquals(Verdict.NOTE, verdict(new Mailing(Optional.empty(), Optional::empty, () -> 0)));
+    assertGood(new MailCheck(Optional.of("smtp.example"), Optional::empty, () -> 0));
+    assertEquals(Verdict.NOTE, verdict(new MailCheck(Optional.empty(), Optional::empty, () -> 0)));
     assertTrue(
-        assertWrong(new Mailing(Optional.of("smtp.example"), Optional::empty, () -> 3))
+        assertWrong(new MailCheck(Optional.of("smtp.example"), Optional::empty, () -> 3))
             .startsWith("3 "));
   }
 
@@ -181,7 +181,7 @@ class SelfCheckTests {
             "certificate_expired",
             "sign_in");
     for (var obstacle : obstacles) {
-      var check = new Mailing(Optional.of("smtp.example"), () -> Optional.of(obstacle), () -> 0);
+      var check = new MailCheck(Optional.of("smtp.example"), () -> Optional.of(obstacle), () -> 0);
       var found = assertWrong(check);
       assertTrue(found.contains("smtp.example") && !found.contains("_"), found);
     }
@@ -189,19 +189,19 @@ class SelfCheckTests {
 
   @Test
   void slowHashingIsNoted() {
-    assertGood(new Hashing(() -> "argon2id (native libsodium)", 19_456, 2));
+    assertGood(new HashingCheck(() -> "argon2id (native libsodium)", 19_456, 2));
     assertEquals(
         Verdict.NOTE,
-        verdict(new Hashing(() -> "argon2id (Java: no native libsodium)", 19_456, 2)));
+        verdict(new HashingCheck(() -> "argon2id (Java: no native libsodium)", 19_456, 2)));
   }
 
   @Test
   @Tag("S0-22")
   void theSourceOfRandomnessIsNamedAndAStuckOneIsFound() {
-    var check = new RandomSource(new SystemRandomness());
+    var check = new RandomSourceCheck(new SystemRandomness());
     assertGood(check);
-    assertTrue(check.look().getFirst().found().contains("NativePRNG"));
-    assertWrong(new RandomSource(byte[]::new));
+    assertTrue(check.check().getFirst().found().contains("NativePRNG"));
+    assertWrong(new RandomSourceCheck(byte[]::new));
   }
 
   private record Happened(String event, Map<String, String> fields) implements AuditEvent {}
@@ -216,16 +216,16 @@ class SelfCheckTests {
   void aBrokenTrailIsFound() {
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
     var checkpoints = new Checkpoints(test.database(), trail(test), TestKeys.fresh().checkpoints());
-    assertGood(new Trail(checkpoints));
+    assertGood(new AuditTrailCheck(checkpoints));
     test.tamper("UPDATE audit_lines SET event = 'x'");
-    assertTrue(assertWrong(new Trail(checkpoints)).contains("line 1"));
+    assertTrue(assertWrong(new AuditTrailCheck(checkpoints)).contains("line 1"));
   }
 
   @Test
   void aClockThatIsWrongIsFound() {
     var test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
     var trail = trail(test);
-    var check = new ClockDifference(test.database(), trail, clock);
+    var check = new ClockCheck(test.database(), trail, clock);
     assertGood(check);
     clock.advance(Duration.ofMinutes(1));
     assertTrue(assertWrong(check).contains("differs"));
@@ -236,8 +236,8 @@ class SelfCheckTests {
 
   @Test
   void aDiskThatGetsFullIsFound() {
-    assertGood(new DiskSpace(folder, 1));
-    assertWrong(new DiskSpace(folder, Long.MAX_VALUE));
+    assertGood(new DiskSpaceCheck(folder, 1));
+    assertWrong(new DiskSpaceCheck(folder, Long.MAX_VALUE));
   }
 
   @Test
@@ -250,8 +250,8 @@ class SelfCheckTests {
     }
   }
 
-  private static Answers answers(Optional<InetSocketAddress> server, TlsIdentity tls) {
-    return new Answers(
+  private static ListenerCheck answers(Optional<InetSocketAddress> server, TlsIdentity tls) {
+    return new ListenerCheck(
         server,
         "localhost",
         true,
@@ -270,8 +270,8 @@ class SelfCheckTests {
 
   @Test
   void whoRunsItAndWhatIsSharedIsSaid() {
-    assertGood(new Sharing(true, "latchkey"));
-    assertEquals(Verdict.NOTE, verdict(new Sharing(false, "root")));
+    assertGood(new DatabaseSharingCheck(true, "latchkey"));
+    assertEquals(Verdict.NOTE, verdict(new DatabaseSharingCheck(false, "root")));
   }
 
   @Test
@@ -280,7 +280,7 @@ class SelfCheckTests {
         () -> {
           throw new IllegalStateException("planned");
         };
-    var report = new SelfCheck(List.of(failing, new Sharing(false, "x")), clock).run();
+    var report = new SelfCheck(List.of(failing, new DatabaseSharingCheck(false, "x")), clock).run();
     assertEquals(2, report.findings().size());
     assertFalse(report.isGood());
   }
@@ -291,7 +291,10 @@ class SelfCheckTests {
     var trail = new AuditTrail(test.database());
     var check =
         new SelfCheck(
-            List.of(new Proxies(List.of("::/0"), Map::of), new Sharing(false, "x")), clock);
+            List.of(
+                new TrustedProxyCheck(List.of("::/0"), Map::of),
+                new DatabaseSharingCheck(false, "x")),
+            clock);
     check.runDaily(test.database(), trail);
     var line = trail.newest().orElseThrow();
     assertEquals("self_checked", line.event());

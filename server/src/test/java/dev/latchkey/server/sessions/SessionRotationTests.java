@@ -256,7 +256,7 @@ class SessionRotationTests {
   }
 
   private Secret rotate(Sessions node, Secret shown) {
-    var session = node.find(shown.exposeText()).orElseThrow();
+    var session = node.authenticate(shown.exposeText()).orElseThrow();
     return test.database()
         .write(transaction -> node.rotate(transaction, session, shown))
         .orElseThrow()
@@ -264,7 +264,7 @@ class SessionRotationTests {
   }
 
   private static boolean assertOpens(Sessions node, Secret token) {
-    assertTrue(node.find(token.exposeText()).isPresent());
+    assertTrue(node.authenticate(token.exposeText()).isPresent());
     return true;
   }
 

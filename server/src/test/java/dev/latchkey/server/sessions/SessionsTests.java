@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @EachDatabase
 class SessionsTests {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Origin ORIGIN = new Origin("Firefox, Linux", "192.0.2.7");
+  private static final SessionClient ORIGIN = new SessionClient("Firefox, Linux", "192.0.2.7");
   private final TestDatabase test;
   private final Sessions sessions;
   private final Account alice;
@@ -52,7 +52,7 @@ class SessionsTests {
   }
 
   private boolean lives(NewSession session) {
-    return sessions.find(session.token().exposeText()).isPresent();
+    return sessions.authenticate(session.token().exposeText()).isPresent();
   }
 
   private boolean ends(Account account, NewSession session) {
@@ -63,15 +63,15 @@ class SessionsTests {
   @Test
   void isFoundByItsTokenAlone() {
     var begun = begin(alice);
-    var found = sessions.find(begun.token().exposeText()).orElseThrow();
+    var found = sessions.authenticate(begun.token().exposeText()).orElseThrow();
     assertEquals(begun.id(), found.id());
     assertEquals(alice.id(), found.accountId());
     assertEquals(test.clock().instant(), found.authenticatedAt());
     assertEquals(begun.expiresAt(), found.expiresAt());
     assertEquals(List.of(List.of("pwd"), "aal1"), List.of(found.methods(), found.assurance()));
-    assertEquals(ORIGIN, new Origin(found.device(), found.place()));
+    assertEquals(ORIGIN, new SessionClient(found.device(), found.place()));
     for (var other : List.of("", "A".repeat(43), begun.id().value(), begun.token() + "")) {
-      assertTrue(sessions.find(other).isEmpty(), other);
+      assertTrue(sessions.authenticate(other).isEmpty(), other);
     }
   }
 
@@ -106,7 +106,7 @@ class SessionsTests {
             .read(handle ->
                 handle.select("SELECT token_digest FROM sessions").mapTo(byte[].class).one());
     assertNotEquals(begun.token().exposeText(), Base64Url.encode(digest));
-    assertTrue(sessions.find(Base64Url.encode(digest)).isEmpty());
+    assertTrue(sessions.authenticate(Base64Url.encode(digest)).isEmpty());
   }
 
   @Test
@@ -198,7 +198,7 @@ class SessionsTests {
               TestKeys.shared().digests(),
               new SystemRandomness(),
               SessionSettings.BASE);
-      boolean found = narrow.read(_ -> there.find(begun.token().exposeText()).isPresent());
+      boolean found = narrow.read(_ -> there.authenticate(begun.token().exposeText()).isPresent());
       assertTrue(found, "one of the two connections is in use");
       int listed = narrow.read(_ -> there.list(alice.id()).size());
       assertEquals(1, listed);

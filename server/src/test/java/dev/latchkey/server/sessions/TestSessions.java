@@ -13,8 +13,8 @@ import java.util.List;
 
 /// Sessions for tests, under the shared keys.
 public record TestSessions(TestDatabase test, Sessions sessions) {
-  private static final Origin ORIGIN =
-      Origin.of("", new ClientAddress(InetAddress.ofLiteral("192.0.2.7")));
+  private static final SessionClient ORIGIN =
+      SessionClient.of("", new ClientAddress(InetAddress.ofLiteral("192.0.2.7")));
 
   public static TestSessions on(TestDatabase test) {
     return new TestSessions(test, of(test.database()));
@@ -39,11 +39,11 @@ public record TestSessions(TestDatabase test, Sessions sessions) {
   }
 
   boolean opens(Secret token) {
-    return sessions.find(token.exposeText()).isPresent();
+    return sessions.authenticate(token.exposeText()).isPresent();
   }
 
   Session session(Secret token) {
-    return sessions.find(token.exposeText()).orElseThrow();
+    return sessions.authenticate(token.exposeText()).orElseThrow();
   }
 
   /// As a program does it that asks for a new token.

@@ -7,8 +7,6 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.defence.Attempts;
-import dev.latchkey.server.defence.DeviceCookies;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.passwords.PasswordChange;
@@ -20,6 +18,8 @@ import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.RateLimiter;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +52,7 @@ class SignInRehashTests {
             digests,
             random,
             SessionSettings.BASE),
-        new Attempts(digests),
+        new RateLimiter(digests),
         new DeviceCookies(digests, random),
         new AuditTrail(test.database()),
         digests);

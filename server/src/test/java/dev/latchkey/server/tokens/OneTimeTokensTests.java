@@ -43,17 +43,18 @@ class OneTimeTokensTests {
 
   private Secret issue(Purpose purpose, String subject) {
     return test.database()
-        .write(transaction -> tokens.issue(transaction, purpose, About.thing(subject)));
+        .write(transaction -> tokens.issue(transaction, purpose, TokenSubject.thing(subject)));
   }
 
   private Optional<OneTimeToken> claim(Purpose purpose, Secret token) {
     return test.database()
-        .write(transaction -> tokens.claim(transaction, purpose, Shown.alone(token)));
+        .write(transaction -> tokens.claim(transaction, purpose, PresentedToken.alone(token)));
   }
 
-  private Optional<OneTimeToken> look(Purpose purpose, Secret token) {
+  private Optional<OneTimeToken> peek(Purpose purpose, Secret token) {
     var now = test.database().now();
-    return test.database().read(handle -> tokens.look(handle, now, purpose, Shown.alone(token)));
+    return test.database()
+        .read(handle -> tokens.peek(handle, now, purpose, PresentedToken.alone(token)));
   }
 
   private List<Map<String, Object>> table() {
@@ -95,12 +96,12 @@ class OneTimeTokensTests {
   @Test
   void browserThatUsedATokenIsKnownForAWhile() {
     var token = issue(RECOVERY, "alice");
-    var laptop = Shown.alone(token).by(Secret.of("the laptop"));
+    var laptop = PresentedToken.alone(token).by(Secret.of("the laptop"));
     assertEquals(Optional.empty(), usedBy(laptop));
     test.database().write(transaction -> tokens.claim(transaction, RECOVERY, laptop));
     assertEquals(Optional.of("alice"), usedBy(laptop));
-    assertEquals(Optional.empty(), usedBy(Shown.alone(token).by(Secret.of("the phone"))));
-    assertEquals(Optional.empty(), usedBy(Shown.alone(token)));
+    assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token).by(Secret.of("the phone"))));
+    assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token)));
     test.clock().advance(SECOND);
     assertEquals(Optional.empty(), usedBy(laptop));
   }
@@ -109,11 +110,11 @@ class OneTimeTokensTests {
   void tokenThatAProgramUsedBelongsToNoBrowser() {
     var token = issue(RECOVERY, "alice");
     claim(RECOVERY, token);
-    assertEquals(Optional.empty(), usedBy(Shown.alone(token)));
-    assertEquals(Optional.empty(), usedBy(Shown.alone(token).by(Secret.of(""))));
+    assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token)));
+    assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token).by(Secret.of(""))));
   }
 
-  private Optional<String> usedBy(Shown shown) {
+  private Optional<String> usedBy(PresentedToken shown) {
     var since = test.database().now().minus(SECOND);
     return test.database()
         .read(handle -> tokens.usedBy(handle, since, RECOVERY, shown))
@@ -130,8 +131,8 @@ class OneTimeTokensTests {
   private List<String> issue500() {
     return test.database()
         .write(transaction ->
-            Stream.generate(
-                    () -> tokens.issue(transaction, RECOVERY, About.thing("alice")).exposeText())
+            Stream.generate(() ->
+                    tokens.issue(transaction, RECOVERY, TokenSubject.thing("alice")).exposeText())
                 .limit(500)
                 .toList());
   }
@@ -204,7 +205,8 @@ class OneTimeTokensTests {
     var foreign = new OneTimeTokens(TestKeys.fresh().digests(), new SystemRandomness());
     var token =
         test.database()
-            .write(transaction -> foreign.issue(transaction, RECOVERY, About.thing("alice")));
+            .write(
+                transaction -> foreign.issue(transaction, RECOVERY, TokenSubject.thing("alice")));
     assertTrue(claim(RECOVERY, token).isEmpty());
   }
 
@@ -217,14 +219,14 @@ class OneTimeTokensTests {
     var token = issue(RECOVERY, "alice");
     assertEquals("alice", claim(RECOVERY, token).orElseThrow().subject());
     assertTrue(claim(RECOVERY, token).isEmpty());
-    assertTrue(look(RECOVERY, token).isEmpty());
+    assertTrue(peek(RECOVERY, token).isEmpty());
   }
 
   @Test
   void lookingChangesNothing() {
     var token = issue(RECOVERY, "alice");
     var before = table();
-    assertEquals(look(RECOVERY, token), look(RECOVERY, token));
+    assertEquals(peek(RECOVERY, token), peek(RECOVERY, token));
     assertEquals(before, table());
     assertTrue(claim(RECOVERY, token).isPresent());
   }
@@ -233,7 +235,7 @@ class OneTimeTokensTests {
   @Tag("S4-68")
   void hasAnIdThatIsNotTheSecret() {
     var token = issue(RECOVERY, "alice");
-    var seen = look(RECOVERY, token).orElseThrow();
+    var seen = peek(RECOVERY, token).orElseThrow();
     assertEquals(seen, claim(RECOVERY, token).orElseThrow());
     assertFalse(token.exposeText().contains(seen.id().value()));
     assertTrue(claim(RECOVERY, Secret.of(seen.id().value())).isEmpty());
@@ -247,7 +249,8 @@ class OneTimeTokensTests {
         () ->
             test.database()
                 .write(transaction -> {
-                  assertTrue(tokens.claim(transaction, RECOVERY, Shown.alone(token)).isPresent());
+                  assertTrue(
+                      tokens.claim(transaction, RECOVERY, PresentedToken.alone(token)).isPresent());
                   throw new IllegalStateException("planned");
                 }));
     assertTrue(claim(RECOVERY, token).isPresent());
@@ -259,7 +262,8 @@ class OneTimeTokensTests {
     var token = issue(RECOVERY, "alice");
     claim(RECOVERY, token);
     try (var other = test.reopen()) {
-      assertTrue(other.write(t -> tokens.claim(t, RECOVERY, Shown.alone(token))).isEmpty());
+      assertTrue(
+          other.write(t -> tokens.claim(t, RECOVERY, PresentedToken.alone(token))).isEmpty());
     }
   }
 
@@ -312,7 +316,7 @@ class OneTimeTokensTests {
   void isGoodForItsPurposeOnly() {
     var token = issue(RECOVERY, "alice");
     assertTrue(claim(VERIFICATION, token).isEmpty());
-    assertTrue(look(VERIFICATION, token).isEmpty());
+    assertTrue(peek(VERIFICATION, token).isEmpty());
     assertTrue(claim(RECOVERY, token).isPresent());
   }
 
@@ -327,7 +331,7 @@ class OneTimeTokensTests {
       assertTrue(claim(purpose, used).isPresent());
       var late = issue(purpose, "alice");
       test.clock().advance(purpose.life().plus(SECOND));
-      assertTrue(look(purpose, late).isEmpty());
+      assertTrue(peek(purpose, late).isEmpty());
       assertTrue(claim(purpose, late).isEmpty());
     }
   }
@@ -338,7 +342,7 @@ class OneTimeTokensTests {
     var token = issue(VERIFICATION, "alice");
     var shorter = new Purpose("verification", Duration.ofMinutes(5));
     test.clock().advance(Duration.ofMinutes(5).plus(SECOND));
-    assertTrue(look(shorter, token).isEmpty());
+    assertTrue(peek(shorter, token).isEmpty());
     assertTrue(claim(shorter, token).isEmpty());
     assertTrue(claim(VERIFICATION, token).isPresent());
   }
@@ -392,7 +396,7 @@ class OneTimeTokensTests {
 
   // whose it is
 
-  private Secret issue(About about) {
+  private Secret issue(TokenSubject about) {
     return test.database().write(transaction -> tokens.issue(transaction, RECOVERY, about));
   }
 
@@ -400,37 +404,37 @@ class OneTimeTokensTests {
   @Tag("C-12")
   void aTokenOfAnAccountEndsWithItsGeneration() {
     var alice = TestAccounts.add(test, "alice@example.org");
-    var about = About.account(alice.id().value(), alice.generation());
+    var about = TokenSubject.account(alice.id().value(), alice.generation());
     var used = issue(about);
     assertTrue(claim(RECOVERY, used).isPresent());
     var late = issue(about);
     test.tamper("UPDATE accounts SET generation = generation + 1");
-    assertTrue(look(RECOVERY, late).isEmpty());
+    assertTrue(peek(RECOVERY, late).isEmpty());
     assertTrue(claim(RECOVERY, late).isEmpty());
     test.tamper("UPDATE accounts SET generation = generation - 1");
-    assertTrue(look(RECOVERY, late).isPresent());
+    assertTrue(peek(RECOVERY, late).isPresent());
     TestAccounts.disable(test, alice);
     assertTrue(claim(RECOVERY, late).isEmpty());
   }
 
   @Test
   void aTokenOfNobodyIsNeverGood() {
-    var token = issue(About.account("nobody", 0));
-    assertTrue(look(RECOVERY, token).isEmpty());
+    var token = issue(TokenSubject.account("nobody", 0));
+    assertTrue(peek(RECOVERY, token).isEmpty());
     assertTrue(claim(RECOVERY, token).isEmpty());
   }
 
   @Test
   @Tag("ASVS-6.6.2")
   void aTokenThatIsBoundIsGoodForItsRequestOnlyAndStaysGoodWhenAnotherComes() {
-    var token = issue(About.thing("alice").boundTo("request 1"));
+    var token = issue(TokenSubject.thing("alice").boundTo("request 1"));
     for (var other : List.of("request 2", "", "request")) {
-      var shown = Shown.alone(token).with(other);
+      var shown = PresentedToken.alone(token).with(other);
       boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
       assertFalse(claimed);
     }
     assertTrue(claim(RECOVERY, token).isEmpty());
-    var shown = Shown.alone(token).with("request 1");
+    var shown = PresentedToken.alone(token).with("request 1");
     boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());
     assertTrue(claimed);
   }
@@ -444,7 +448,7 @@ class OneTimeTokensTests {
     test.clock().advance(RECOVERY.life());
     test.run(tokens::endExpired);
     test.clock().advance(Duration.ofMinutes(-5));
-    assertTrue(look(RECOVERY, token).isEmpty());
+    assertTrue(peek(RECOVERY, token).isEmpty());
     assertTrue(claim(RECOVERY, token).isEmpty());
   }
 

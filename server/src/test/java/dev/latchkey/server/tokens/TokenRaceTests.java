@@ -67,7 +67,8 @@ class TokenRaceTests {
   }
 
   private boolean claims(Database node, Secret token) {
-    return node.write(transaction -> tokens.claim(transaction, RECOVERY, Shown.alone(token)))
+    return node.write(
+            transaction -> tokens.claim(transaction, RECOVERY, PresentedToken.alone(token)))
         .isPresent();
   }
 
@@ -80,7 +81,8 @@ class TokenRaceTests {
               .write(transaction ->
                   IntStream.range(begin, Math.min(count, begin + ISSUED_AT_ONCE))
                       .mapToObj(number ->
-                          tokens.issue(transaction, RECOVERY, About.thing("subject" + number)))
+                          tokens.issue(
+                              transaction, RECOVERY, TokenSubject.thing("subject" + number)))
                       .toList()));
     }
     return all;

@@ -1,8 +1,8 @@
 package dev.latchkey.server.web.openapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedSet;
@@ -31,7 +31,7 @@ public final class OpenApi {
   }
 
   public Endpoint endpoint() {
-    return Endpoint.at(PATH).get(_ -> new Answer(200, "application/json", json(), List.of()));
+    return Endpoint.at(PATH).get(_ -> new Response(200, "application/json", json(), List.of()));
   }
 
   /// Made when it is first asked for: it has no place in a start.

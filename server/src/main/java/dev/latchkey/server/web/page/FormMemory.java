@@ -1,11 +1,11 @@
 package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.secrets.Base64Url;
-import dev.latchkey.server.web.Answer;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Json;
 import dev.latchkey.server.web.RequestRejected;
+import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +17,9 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Carries a [Kept] from a form's POST to the page that the browser is led to: in sealed cookies,
-/// for half an hour, bound to the browser's form cookie and to the page. Nothing of it stays here,
-/// so every node knows it, and strangers fill no table.
+/// Carries a [RememberedForm] from a form's POST to the page that the browser is led to: in sealed
+/// cookies, for half an hour, bound to the browser's form cookie and to the page. Nothing of it
+/// stays here, so every node knows it, and strangers fill no table.
 public final class FormMemory {
   private static final Duration LIFE = Duration.ofMinutes(30);
 
@@ -43,14 +43,14 @@ public final class FormMemory {
     this.clock = clock;
   }
 
-  record Memory(long at, Kept kept) {}
+  record Memory(long at, RememberedForm kept) {}
 
   Instant now() {
     return clock.instant();
   }
 
   /// The answer with the cookies that remember; empty where it is too much for them.
-  Optional<Answer> remember(Answer answer, Kept kept, String context) {
+  Optional<Response> remember(Response answer, RememberedForm kept, String context) {
     var memory = new Memory(now().getEpochSecond(), kept);
     var sealed = seal.apply(Deflated.of(Json.write(memory)), bytes(context));
     var parts = parts(Base64Url.encode(sealed));
@@ -73,7 +73,7 @@ public final class FormMemory {
   }
 
   /// What the browser still knows, if this is its browser and page.
-  Kept recall(Exchange exchange, String context) {
+  RememberedForm recall(Exchange exchange, String context) {
     var text =
         COOKIES.stream()
             .map(exchange::cookie)
@@ -85,7 +85,7 @@ public final class FormMemory {
         .flatMap(FormMemory::read)
         .filter(memory -> !now().isAfter(Instant.ofEpochSecond(memory.at).plus(LIFE)))
         .map(memory -> memory.kept.at(now()))
-        .orElse(Kept.NOTHING);
+        .orElse(RememberedForm.NOTHING);
   }
 
   /// A node of another version may have written it.

@@ -14,19 +14,19 @@ public final class Pages {
 
   /// A whole HTML document.
   public String html(Page page, View view) {
-    return render(html, view.template(), Map.of("page", page, "view", view));
+    return fill(html, view.template(), Map.of("page", page, "view", view));
   }
 
-  public Letter.Written write(Messages messages, Letter letter) {
+  public MailView.Written render(Messages messages, MailView letter) {
     var template = "mail/" + letter.name() + ".jte";
     var values = Map.<String, Object>of("messages", messages, "letter", letter);
-    return new Letter.Written(
+    return new MailView.Written(
         messages.text("mail." + letter.words() + ".subject"),
-        Secret.of(Lines.wrap(render(text, template, values))),
-        Secret.of(render(html, template, values)));
+        Secret.of(TextLayout.wrap(fill(text, template, values))),
+        Secret.of(fill(html, template, values)));
   }
 
-  private static String render(TemplateEngine engine, String template, Map<String, Object> values) {
+  private static String fill(TemplateEngine engine, String template, Map<String, Object> values) {
     var output = new StringOutput();
     engine.render(template, values, output);
     return output.toString();

@@ -14,14 +14,15 @@ public record Trouble(String key, long minutes) {
   private static final Set<String> OF_FORMS =
       Set.of(CsrfGuard.TOO_OLD, CsrfGuard.FOREIGN, Form.LINK_CUT, "cookies_needed");
 
-  static @Nullable Trouble of(Kept kept, Instant now) {
+  static @Nullable Trouble of(RememberedForm kept, Instant now) {
     if (kept.trouble().isEmpty()) {
       return null;
     }
     var key =
         OF_FORMS.contains(kept.trouble())
             ? "trouble." + kept.trouble()
-            : new ErrorView(kept.status(), 0, kept.trouble().equals(Kept.UNSAVED)).words();
-    return new Trouble(key, PageAnswers.minutes(kept.wait(now)));
+            : new ErrorView(kept.status(), 0, kept.trouble().equals(RememberedForm.UNSAVED))
+                .words();
+    return new Trouble(key, PageResponses.minutes(kept.wait(now)));
   }
 }

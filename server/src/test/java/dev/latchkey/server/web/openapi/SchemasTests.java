@@ -84,7 +84,7 @@ class SchemasTests {
 
   private static boolean isApi(JavaClass type) {
     return !type.getSimpleName().endsWith("Pages")
-        && !type.getSimpleName().endsWith("PageAnswers")
+        && !type.getSimpleName().endsWith("PageResponses")
         && type.getMethods().stream()
             .anyMatch(method ->
                 method.getName().equals("endpoints")

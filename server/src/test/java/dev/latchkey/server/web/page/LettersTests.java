@@ -10,8 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.notices.OpenPgpKeyChangedLetter;
-import dev.latchkey.server.recovery.RecoveryLetter;
+import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
+import dev.latchkey.server.recovery.RecoveryMail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LettersTests {
   private static final Pages PAGES = new Pages();
 
-  record Sent(Letter letter, String language, Letter.Written written) {
+  record Sent(MailView letter, String language, MailView.Written written) {
     String text() {
       return written.text().exposeText();
     }
@@ -50,7 +50,7 @@ class LettersTests {
     return Messages.ALL.stream()
         .flatMap(messages ->
             TestLetters.all().stream()
-                .map(l -> new Sent(l, messages.language(), PAGES.write(messages, l))));
+                .map(l -> new Sent(l, messages.language(), PAGES.render(messages, l))));
   }
 
   @ParameterizedTest
@@ -114,10 +114,10 @@ class LettersTests {
   void aValueCannotForgeAnotherLine() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RecoveryLetter(TestLetters.ADA, "https://a\nhttps://b", 10));
+        () -> new RecoveryMail(TestLetters.ADA, "https://a\nhttps://b", 10));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RecoveryLetter(TestLetters.ADA, "https://a\u2028https://b", 10));
+        () -> new RecoveryMail(TestLetters.ADA, "https://a\u2028https://b", 10));
   }
 
   @Test
@@ -134,7 +134,7 @@ class LettersTests {
             + "\n"
             + word
             + "\n",
-        Lines.wrap("a ".repeat(44) + "a\n\n\n\n    " + word + " " + word + "\n" + word));
+        TextLayout.wrap("a ".repeat(44) + "a\n\n\n\n    " + word + " " + word + "\n" + word));
   }
 
   // all templates
@@ -172,14 +172,14 @@ class LettersTests {
           long.class,
           int.class,
           EmailAddress.class,
-          OpenPgpKeyChangedLetter.Change.class);
+          OpenPgpKeyChangedMail.Change.class);
 
   private static List<Class<?>> letterTypes() {
     return new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.latchkey.server")
             .stream()
-            .filter(type -> type.isAssignableTo(Letter.class) && !type.isInterface())
+            .filter(type -> type.isAssignableTo(MailView.class) && !type.isInterface())
             .<Class<?>>map(JavaClass::reflect)
             .toList();
   }
@@ -261,7 +261,7 @@ class LettersTests {
       assertFalse(sent.written().subject().contains("{" + component.getName()));
     }
     assertEquals(
-        PAGES.write(Messages.ENGLISH, sent.letter()).subject(),
+        PAGES.render(Messages.ENGLISH, sent.letter()).subject(),
         Messages.ENGLISH.text("mail." + sent.letter().words() + ".subject"));
   }
 
@@ -283,8 +283,8 @@ class LettersTests {
   void noLetterIsTheSameInTwoLanguages() {
     for (var letter : TestLetters.all()) {
       assertNotEquals(
-          PAGES.write(Messages.ENGLISH, letter).subject(),
-          PAGES.write(Messages.GERMAN, letter).subject());
+          PAGES.render(Messages.ENGLISH, letter).subject(),
+          PAGES.render(Messages.GERMAN, letter).subject());
     }
   }
 }

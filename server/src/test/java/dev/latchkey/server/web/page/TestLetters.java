@@ -1,25 +1,25 @@
 package dev.latchkey.server.web.page;
 
-import dev.latchkey.server.delivery.DeliveryLetter;
-import dev.latchkey.server.delivery.InterceptionLetter;
-import dev.latchkey.server.delivery.WrongTargetLetter;
-import dev.latchkey.server.enrolment.AlreadyRegisteredLetter;
-import dev.latchkey.server.enrolment.VerificationLetter;
+import dev.latchkey.server.delivery.DeliveryMail;
+import dev.latchkey.server.delivery.InterceptionMail;
+import dev.latchkey.server.delivery.WrongTargetMail;
+import dev.latchkey.server.emailchange.EmailChangeRequestedMail;
+import dev.latchkey.server.emailchange.EmailChangeRevertedMail;
+import dev.latchkey.server.emailchange.EmailChangedMail;
+import dev.latchkey.server.emailchange.EmailReplacedMail;
+import dev.latchkey.server.emailchange.EmailTakenMail;
+import dev.latchkey.server.emailchange.NewEmailMail;
+import dev.latchkey.server.enrolment.AlreadyRegisteredMail;
+import dev.latchkey.server.enrolment.VerificationMail;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.notices.AccountMadeLetter;
-import dev.latchkey.server.notices.OpenPgpKeyChangedLetter;
-import dev.latchkey.server.notices.OpenPgpKeyExpiringLetter;
-import dev.latchkey.server.notices.PasswordChangedLetter;
-import dev.latchkey.server.notices.TrialLetter;
-import dev.latchkey.server.notices.UsernameLetter;
-import dev.latchkey.server.recovery.RecoveryLetter;
-import dev.latchkey.server.selfservice.address.AddressChangedLetter;
-import dev.latchkey.server.selfservice.address.AddressReplacedLetter;
-import dev.latchkey.server.selfservice.address.AddressRequestedLetter;
-import dev.latchkey.server.selfservice.address.AddressReturnedLetter;
-import dev.latchkey.server.selfservice.address.AddressTakenLetter;
-import dev.latchkey.server.selfservice.address.NewAddressLetter;
-import dev.latchkey.server.signin.SignInLinkLetter;
+import dev.latchkey.server.notifications.AccountCreatedMail;
+import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
+import dev.latchkey.server.notifications.OpenPgpKeyExpiringMail;
+import dev.latchkey.server.notifications.PasswordChangedMail;
+import dev.latchkey.server.notifications.TestMail;
+import dev.latchkey.server.notifications.UsernameMail;
+import dev.latchkey.server.recovery.RecoveryMail;
+import dev.latchkey.server.signin.SignInLinkMail;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,32 +35,32 @@ final class TestLetters {
 
   private TestLetters() {}
 
-  private static Letter keyChanged(OpenPgpKeyChangedLetter.Change change) {
-    return new OpenPgpKeyChangedLetter(
+  private static MailView keyChanged(OpenPgpKeyChangedMail.Change change) {
+    return new OpenPgpKeyChangedMail(
         change, NOON, BASE + "/account/openpgp", BASE + "/forgot-password");
   }
 
-  static List<Letter> all() {
+  static List<MailView> all() {
     return List.of(
-        new VerificationLetter(BASE + "/v#" + TestViews.TOKEN, 24),
-        new AlreadyRegisteredLetter(BASE + "/sign-in", BASE + "/forgot-password"),
-        new UsernameLetter(BASE + "/sign-in"),
-        new RecoveryLetter(ADA, BASE + "/r#" + TestViews.TOKEN, 10),
-        new NewAddressLetter(BASE + "/a#" + TestViews.TOKEN, 24),
-        new AddressTakenLetter(BASE + "/sign-in"),
-        new AddressRequestedLetter(NOON, BASE + "/forgot-password"),
-        new AddressChangedLetter(NOON, BASE + "/b#" + TestViews.TOKEN, 24),
-        new AddressReturnedLetter(NOON, BASE + "/forgot-password"),
-        new AddressReplacedLetter(NOON),
-        new TrialLetter(NOON),
-        new SignInLinkLetter(BASE + "/l#" + TestViews.TOKEN, 10),
-        new PasswordChangedLetter(NOON, BASE + "/forgot-password", BASE + "/account"),
-        new AccountMadeLetter(BASE + "/forgot-password"),
-        keyChanged(OpenPgpKeyChangedLetter.Change.ADDED),
-        keyChanged(OpenPgpKeyChangedLetter.Change.REPLACED),
-        keyChanged(OpenPgpKeyChangedLetter.Change.REMOVED),
-        new OpenPgpKeyExpiringLetter(NOON, BASE + "/account/openpgp"),
-        new DeliveryLetter(
+        new VerificationMail(BASE + "/v#" + TestViews.TOKEN, 24),
+        new AlreadyRegisteredMail(BASE + "/sign-in", BASE + "/forgot-password"),
+        new UsernameMail(BASE + "/sign-in"),
+        new RecoveryMail(ADA, BASE + "/r#" + TestViews.TOKEN, 10),
+        new NewEmailMail(BASE + "/a#" + TestViews.TOKEN, 24),
+        new EmailTakenMail(BASE + "/sign-in"),
+        new EmailChangeRequestedMail(NOON, BASE + "/forgot-password"),
+        new EmailChangedMail(NOON, BASE + "/b#" + TestViews.TOKEN, 24),
+        new EmailChangeRevertedMail(NOON, BASE + "/forgot-password"),
+        new EmailReplacedMail(NOON),
+        new TestMail(NOON),
+        new SignInLinkMail(BASE + "/l#" + TestViews.TOKEN, 10),
+        new PasswordChangedMail(NOON, BASE + "/forgot-password", BASE + "/account"),
+        new AccountCreatedMail(BASE + "/forgot-password"),
+        keyChanged(OpenPgpKeyChangedMail.Change.ADDED),
+        keyChanged(OpenPgpKeyChangedMail.Change.REPLACED),
+        keyChanged(OpenPgpKeyChangedMail.Change.REMOVED),
+        new OpenPgpKeyExpiringMail(NOON, BASE + "/account/openpgp"),
+        new DeliveryMail(
             "Billing & <Co>",
             "app",
             "file",
@@ -68,17 +68,17 @@ final class TestLetters {
             DELIVERY_TOKEN,
             10,
             HELP),
-        new InterceptionLetter(
+        new InterceptionMail(
             "Billing & <Co>",
             "app",
-            new InterceptionLetter.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
-            new InterceptionLetter.Claim(
+            new InterceptionMail.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
+            new InterceptionMail.Claim(
                 NOON.plusSeconds(41), "SHA256:b01d 2e6f 5a88 c7d4", "198.51.100.23"),
             HELP),
-        new WrongTargetLetter(
+        new WrongTargetMail(
             "Billing & <Co>",
             "app",
-            new InterceptionLetter.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
+            new InterceptionMail.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
             HELP));
   }
 }

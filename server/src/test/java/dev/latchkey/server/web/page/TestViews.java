@@ -1,17 +1,17 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.emailchange.EmailChangeView;
 import dev.latchkey.server.enrolment.SignUpView;
 import dev.latchkey.server.enrolment.VerifyView;
-import dev.latchkey.server.identifiers.Flaw;
+import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.recovery.ForgotPasswordView;
 import dev.latchkey.server.recovery.ResetPasswordView;
 import dev.latchkey.server.selfservice.AccountView;
 import dev.latchkey.server.selfservice.AccountView.Session;
 import dev.latchkey.server.selfservice.ChangePasswordView;
-import dev.latchkey.server.selfservice.ConfirmView;
 import dev.latchkey.server.selfservice.OpenPgpKeyView;
-import dev.latchkey.server.selfservice.address.AddressView;
+import dev.latchkey.server.selfservice.ReauthenticationView;
 import dev.latchkey.server.signin.SignInLinkView;
 import dev.latchkey.server.signin.SignInView;
 import dev.latchkey.server.signin.SignOutView;
@@ -45,8 +45,8 @@ final class TestViews {
     views.putAll(account());
     views.put("change-password", new ChangePasswordView(EMPTY, false, false));
     views.put("change-password-rejected", new ChangePasswordView(REJECTED, true, true));
-    views.put("confirm", new ConfirmView("/account", false));
-    views.put("confirm-wrong", new ConfirmView("/account", true));
+    views.put("confirm", new ReauthenticationView("/account", false));
+    views.put("confirm-wrong", new ReauthenticationView("/account", true));
     views.putAll(openPgpKey());
     views.putAll(address());
     views.put("help-passwords", new PasswordHelpView(8, 256));
@@ -88,7 +88,11 @@ final class TestViews {
     views.put(
         "sign-up-rejected",
         new SignUpView.Form(
-            "ada@", "a", "Ada", Map.of("email", Flaw.FORM, "username", Flaw.FORM), REJECTED));
+            "ada@",
+            "a",
+            "Ada",
+            Map.of("email", RejectionReason.FORM, "username", RejectionReason.FORM),
+            REJECTED));
     views.put(
         "sign-up-common",
         new SignUpView.Form(
@@ -98,7 +102,7 @@ final class TestViews {
             Map.of(),
             new PasswordForm(8, 256, List.of("common"), List.of())));
     for (var field : List.of("email", "username", "display_name")) {
-      for (var flaw : Flaw.values()) {
+      for (var flaw : RejectionReason.values()) {
         views.put(
             "sign-up-" + field + "-" + flaw.word(),
             new SignUpView.Form("ada@", "al", "Ada\u0430", Map.of(field, flaw), EMPTY));
@@ -108,7 +112,7 @@ final class TestViews {
     views.put("sign-up-address", new SignUpView.Correct("", ""));
     views.put(
         "sign-up-address-rejected",
-        new SignUpView.Correct("ada@", SignUpView.problem("email", Flaw.FORM)));
+        new SignUpView.Correct("ada@", SignUpView.problem("email", RejectionReason.FORM)));
     views.put("verify", new VerifyView.Form(false, null));
     views.put("verify-elsewhere", new VerifyView.Form(true, null));
     views.put("verify-other-browser", new VerifyView.Form(true, VerifyView.Problem.OTHER_BROWSER));
@@ -202,34 +206,35 @@ final class TestViews {
 
   private static Map<String, View> address() {
     var present = "ada@example.org";
-    var rejected = new AddressView.Rejected(Flaw.FORM);
+    var rejected = new EmailChangeView.Rejected(RejectionReason.FORM);
     var views = new LinkedHashMap<String, View>();
-    views.put("address", new AddressView.Form(present, null, "", null));
-    views.put("address-waiting", new AddressView.Form(present, "countess@example.org", "", null));
-    views.put("address-rejected", new AddressView.Form(present, null, "ada@", rejected));
+    views.put("address", new EmailChangeView.Form(present, null, "", null));
+    views.put(
+        "address-waiting", new EmailChangeView.Form(present, "countess@example.org", "", null));
+    views.put("address-rejected", new EmailChangeView.Form(present, null, "ada@", rejected));
     views.put(
         "address-nothing-new",
-        new AddressView.Form(present, null, present, new AddressView.NothingNew()));
-    views.put("address-requested", new AddressView.Requested("countess@example.org"));
-    views.put("address-confirm", new AddressView.Confirm());
-    views.put("address-confirm-invalid", new AddressView.ConfirmInvalid());
-    views.put("address-sign-in-first", new AddressView.SignInFirst());
-    views.put("address-take-back", new AddressView.TakeBack("", false));
-    views.put("address-take-back-other", new AddressView.TakeBack("ada@example.org", true));
-    views.put("address-taken-back", new AddressView.TakenBack());
-    views.put("address-shut", new AddressView.Shut());
-    views.put("address-take-back-invalid", new AddressView.TakeBackInvalid());
+        new EmailChangeView.Form(present, null, present, new EmailChangeView.NothingNew()));
+    views.put("address-requested", new EmailChangeView.Requested("countess@example.org"));
+    views.put("address-confirm", new EmailChangeView.Confirm());
+    views.put("address-confirm-invalid", new EmailChangeView.ConfirmInvalid());
+    views.put("address-sign-in-first", new EmailChangeView.SignInFirst());
+    views.put("address-take-back", new EmailChangeView.TakeBack("", false));
+    views.put("address-take-back-other", new EmailChangeView.TakeBack("ada@example.org", true));
+    views.put("address-taken-back", new EmailChangeView.TakenBack());
+    views.put("address-shut", new EmailChangeView.Shut());
+    views.put("address-take-back-invalid", new EmailChangeView.TakeBackInvalid());
     return views;
   }
 
   static boolean signedIn(View view) {
     return view instanceof AccountView
-        || view instanceof AddressView.Form
-        || view instanceof AddressView.Requested
-        || view instanceof AddressView.Confirm
-        || view instanceof AddressView.ConfirmInvalid
+        || view instanceof EmailChangeView.Form
+        || view instanceof EmailChangeView.Requested
+        || view instanceof EmailChangeView.Confirm
+        || view instanceof EmailChangeView.ConfirmInvalid
         || view instanceof ChangePasswordView
-        || view instanceof ConfirmView
+        || view instanceof ReauthenticationView
         || view instanceof OpenPgpKeyView
         || view instanceof SignOutView;
   }

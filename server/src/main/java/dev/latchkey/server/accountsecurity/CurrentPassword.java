@@ -1,0 +1,75 @@
+package dev.latchkey.server.accountsecurity;
+
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Compares what somebody signed in enters as the present password (ASVS-7.5.1). A stolen session
+/// must not become a way to guess it: the tries are counted together with those of changing it.
+public final class CurrentPassword {
+  private final Database database;
+  private final Passwords passwords;
+  private final RateLimiter limiter;
+  private final AuditTrail audit;
+
+  public CurrentPassword(
+      Database database, Passwords passwords, RateLimiter limiter, AuditTrail audit) {
+    this.database = database;
+    this.passwords = passwords;
+    this.limiter = limiter;
+    this.audit = audit;
+  }
+
+  /// What a look at the entered password has shown.
+  public sealed interface Check {
+    record Right() implements Check {}
+
+    record Wrong() implements Check {}
+
+    record SlowDown(Duration retryAfter) implements Check {}
+  }
+
+  /// Compares; what is wrong counts.
+  ///
+  /// @param refused what the trail says where it is wrong
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  public Check check(Id account, Secret entered, AuditEvent refused) {
+    return switch (limiter.enter(database, List.of(Limit.PASSWORD_CHANGE.of(account.value())))) {
+      case RateLimiter.Entry.Admitted(var place) -> compare(account, entered, refused, place);
+      case RateLimiter.Entry.Refused(var full) -> new Check.SlowDown(full.retryAfter());
+      case RateLimiter.Entry.Crowded(var retryAfter) -> new Check.SlowDown(retryAfter);
+    };
+  }
+
+  private Check compare(Id account, Secret entered, AuditEvent refused, RateLimiter.Place place) {
+    var right = limiter.verify(database, place, () -> matches(account, entered));
+    return database.write(transaction -> {
+      if (right) {
+        limiter.passed(transaction, place);
+        return new Check.Right();
+      }
+      limiter.failed(transaction, place);
+      audit.append(transaction, refused);
+      return new Check.Wrong();
+    });
+  }
+
+  private boolean matches(Id account, Secret entered) {
+    return passwords.matches(passwords.credential(database, Optional.of(account)), entered);
+  }
+
+  /// The same, to prove who it is.
+  ///
+  /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
+  public Check check(Id account, Secret entered) {
+    return check(account, entered, new ReauthenticationRefused(account));
+  }
+}

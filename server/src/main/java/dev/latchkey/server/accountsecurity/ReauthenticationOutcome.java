@@ -1,0 +1,17 @@
+package dev.latchkey.server.accountsecurity;
+
+import dev.latchkey.server.sessions.NewSession;
+import java.time.Duration;
+
+/// How asking for the password again went.
+public sealed interface ReauthenticationOutcome {
+  /// The session goes on under a new token; the old ones have ended.
+  record Confirmed(NewSession session) implements ReauthenticationOutcome {}
+
+  record WrongPassword() implements ReauthenticationOutcome {}
+
+  /// The session has ended meanwhile.
+  record Over() implements ReauthenticationOutcome {}
+
+  record SlowDown(Duration retryAfter) implements ReauthenticationOutcome {}
+}

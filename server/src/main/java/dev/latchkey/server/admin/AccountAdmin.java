@@ -1,0 +1,203 @@
+package dev.latchkey.server.admin;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.emailchange.ReplaceEmailAddress;
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notifications.Notifications;
+import dev.latchkey.server.openpgp.Generation;
+import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.openpgp.StoredKey;
+import dev.latchkey.server.passwords.PasswordChange;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.recovery.RecoveryMailComposer;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.sessions.Sessions;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.RateLimiter;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What an operator does with one account. He never chooses nor sees a password (S0-07,
+/// ASVS-6.4.6): he can only have its owner asked for one.
+public final class AccountAdmin {
+  private final Database database;
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final OpenPgpKeys keys;
+  private final Sessions sessions;
+  private final AccountAccess access;
+  private final RateLimiter limiter;
+  private final ReplaceEmailAddress replacement;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+  private final Randomness randomness;
+
+  public AccountAdmin(
+      Database database,
+      Accounts accounts,
+      Passwords passwords,
+      OpenPgpKeys keys,
+      Sessions sessions,
+      AccountAccess access,
+      RateLimiter limiter,
+      ReplaceEmailAddress replacement,
+      Outbox outbox,
+      AuditTrail audit,
+      Randomness randomness) {
+    this.database = database;
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.keys = keys;
+    this.sessions = sessions;
+    this.access = access;
+    this.limiter = limiter;
+    this.replacement = replacement;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.randomness = randomness;
+  }
+
+  /// Finds an account by its id, its address or its username.
+  public Optional<Account> find(String name) {
+    return database.read(handle ->
+        Id.parse(name)
+            .flatMap(id -> accounts.byId(handle, id))
+            .or(() -> accounts.byLogin(handle, name)));
+  }
+
+  /// Makes an account without a password; a letter tells its owner where to ask for the first one.
+  public AddOutcome add(NewAccount wanted) {
+    return database.write(transaction -> {
+      var handle = transaction.handle();
+      if (wanted.username().filter(name -> !accounts.isFree(handle, name)).isPresent()) {
+        return new AddOutcome.Taken("username");
+      }
+      return accounts
+          .add(
+              transaction,
+              Id.make(randomness),
+              wanted.email(),
+              wanted.username(),
+              wanted.displayName())
+          .map(account -> invited(transaction, account, wanted))
+          .orElseGet(() -> new AddOutcome.Taken("email"));
+    });
+  }
+
+  private AddOutcome invited(Transaction transaction, Account account, NewAccount wanted) {
+    wanted
+        .language()
+        .ifPresent(language -> accounts.setLanguage(transaction, account.id(), language));
+    new Notifications(outbox).accountMade(transaction, account.id());
+    record(transaction, AccountAdminEvent.Deed.ADDED, account);
+    return new AddOutcome.Added(account);
+  }
+
+  public AccountRecord show(Account account) {
+    var times = database.read(handle -> accounts.times(handle, account.id()));
+    var change = database.read(handle -> passwords.lastChange(handle, account.id()));
+    var hash = database.read(handle -> passwords.kind(handle, account.id()));
+    return new AccountRecord(
+        account.id().value(),
+        account.email().value(),
+        account.username().map(Username::value).orElse(null),
+        account.displayName().map(DisplayName::value).orElse(null),
+        account.language().tag(),
+        times.createdAt(),
+        times.disabledAt().orElse(null),
+        hash.orElse(null),
+        change.map(PasswordChange::at).orElse(null),
+        change.map(PasswordChange::by).map(PasswordChange.By::word).orElse(null),
+        sessions.list(account.id()).size(),
+        limitedUntil(account).orElse(null),
+        keys.find(database, account.id()).map(AccountAdmin::kind).orElse(null));
+  }
+
+  private static String kind(StoredKey key) {
+    var used = key.generation().map(Generation::word);
+    return key.algorithm()
+        + " ("
+        + used.or(() -> key.problem().map(problem -> "not used: " + problem.word())).orElse("")
+        + ")";
+  }
+
+  private Optional<Instant> limitedUntil(Account account) {
+    return limiter.limitedUntil(database, account.id(), account.logins());
+  }
+
+  /// Shuts the account; its sessions and its tokens end at once (ASVS-7.4.2).
+  ///
+  /// @return false where it is shut already
+  public boolean disable(Account account) {
+    return database.write(transaction ->
+        access.disable(transaction, account.id())
+            && record(transaction, AccountAdminEvent.Deed.DISABLED, account));
+  }
+
+  /// Opens it again; nothing that ended comes back.
+  ///
+  /// @return false where it is open
+  public boolean enable(Account account) {
+    return database.write(transaction ->
+        accounts.enable(transaction, account.id())
+            && record(transaction, AccountAdminEvent.Deed.ENABLED, account));
+  }
+
+  /// Lifts every limit that guesses have put on the account's names, and begins their counts anew.
+  ///
+  /// @return false where no limit held
+  public boolean unlock(Account account) {
+    var held = limitedUntil(account).isPresent();
+    database.write(transaction -> {
+      limiter.lift(transaction, account.id(), account.logins());
+      return record(transaction, AccountAdminEvent.Deed.UNLOCKED, account);
+    });
+    return held;
+  }
+
+  /// Has a recovery link mailed to the stored address, whatever the limits say.
+  public OperatorRecoveryOutcome recover(Account account) {
+    return database.write(
+        transaction -> recover(transaction, accounts.hold(transaction, account.id())));
+  }
+
+  /// The same for somebody who has lost the mailbox: the account gets another address first, and
+  /// all other ways into it end (CS-FP-12).
+  public OperatorRecoveryOutcome recover(Account account, EmailAddress to) {
+    return database.write(transaction -> {
+      var held = accounts.hold(transaction, account.id());
+      if (held.disabled() || held.email().isSameAs(to)) {
+        return recover(transaction, held);
+      }
+      if (!replacement.replace(transaction, held, to)) {
+        return OperatorRecoveryOutcome.ADDRESS_TAKEN;
+      }
+      record(transaction, AccountAdminEvent.Deed.EMAIL_REPLACED, held);
+      return recover(transaction, accounts.hold(transaction, account.id()));
+    });
+  }
+
+  private OperatorRecoveryOutcome recover(Transaction transaction, Account held) {
+    if (held.disabled()) {
+      return OperatorRecoveryOutcome.DISABLED;
+    }
+    limiter.lift(transaction, held.id(), held.logins());
+    RecoveryMailComposer.queueInAnyCase(
+        transaction, limiter, outbox, accounts.addressDigest(held.email().value()));
+    record(transaction, AccountAdminEvent.Deed.RECOVERY_SENT, held);
+    return OperatorRecoveryOutcome.QUEUED;
+  }
+
+  private boolean record(Transaction transaction, AccountAdminEvent.Deed deed, Account account) {
+    audit.append(transaction, new AccountAdminEvent.Done(deed, account.id()));
+    return true;
+  }
+}

@@ -1,5 +1,0 @@
-/// How often something may be tried, by source, by entered name and by known device.
-@NullMarked
-package dev.latchkey.server.defence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The letter that brings a delivery's token and says what to type. The token is made here, in
+/// memory, just before the letter leaves; a letter that could not be sent makes its token
+/// worthless.
+public final class DeliveryMailComposer implements MailComposer {
+  static final String PURPOSE = "delivery";
+  private final Deliveries deliveries;
+  private final Accounts accounts;
+  private final SigningIdentity identity;
+  private final Pages pages;
+  private final String baseUrl;
+  private final Randomness randomness;
+
+  public DeliveryMailComposer(
+      AuditTrail audit,
+      Accounts accounts,
+      SigningIdentity identity,
+      Pages pages,
+      String baseUrl,
+      Randomness randomness) {
+    this.deliveries = new Deliveries(audit, randomness);
+    this.accounts = accounts;
+    this.identity = identity;
+    this.pages = pages;
+    this.baseUrl = baseUrl;
+    this.randomness = randomness;
+  }
+
+  @Override
+  public String purpose() {
+    return PURPOSE;
+  }
+
+  @Override
+  public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
+    return row.subject()
+        .flatMap(Id::parse)
+        .flatMap(id -> deliveries.byId(transaction.handle(), id))
+        .flatMap(delivery -> compose(transaction, delivery, row));
+  }
+
+  private Optional<OutgoingMail> compose(
+      Transaction transaction, Delivery delivery, OutboxRow row) {
+    try (var token = TokenMaker.make(delivery.mode(), delivery.rid(), identity, randomness)) {
+      var ready = deliveries.setTokenKey(transaction, delivery.id(), token.publicKey());
+      var addressee = DeliveryRecipient.of(transaction.handle(), accounts, delivery, row);
+      return ready.map(_ -> outgoing(transaction, delivery, addressee, token.reveal()));
+    }
+  }
+
+  private OutgoingMail outgoing(
+      Transaction transaction, Delivery delivery, DeliveryRecipient addressee, String token) {
+    var minutes =
+        Math.max(1, Duration.between(transaction.now(), delivery.expiresAt()).toMinutes());
+    var letter =
+        pages.render(
+            Messages.of(addressee.language()),
+            new DeliveryMail(
+                delivery.application(),
+                delivery.account(),
+                delivery.sink().isEmpty() ? "file" : delivery.sink(),
+                CommandLine.redeem(baseUrl, delivery),
+                token,
+                minutes,
+                baseUrl + "/help/deliveries"));
+    return new OutgoingMail(addressee.email(), letter.subject(), letter.text(), letter.html());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.secrets.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What came of an order.
+sealed interface DeliveryRequestOutcome {
+  /// A delivery was made.
+  ///
+  /// @param token where the application is to bring it to the user itself; shown once
+  record Made(Delivery delivery, Optional<Secret> token) implements DeliveryRequestOutcome {}
+
+  /// The same request made it before; the token is never repeated.
+  record MadeBefore(Delivery delivery) implements DeliveryRequestOutcome {}
+
+  /// Another request had the same idempotency key.
+  record KeyTaken() implements DeliveryRequestOutcome {}
+
+  /// The application has ordered too many, or too many letters have gone to this recipient.
+  record SlowDown(Duration retryAfter) implements DeliveryRequestOutcome {}
+}

@@ -1,0 +1,65 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.mail.OutboxRow;
+import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The letters that warn the recipient of a delivery.
+public final class WarningMailComposer implements MailComposer {
+  private final Warning warning;
+  private final Deliveries deliveries;
+  private final Accounts accounts;
+  private final Pages pages;
+  private final String baseUrl;
+
+  private WarningMailComposer(
+      Warning warning, Deliveries deliveries, Accounts accounts, Pages pages, String baseUrl) {
+    this.warning = warning;
+    this.deliveries = deliveries;
+    this.accounts = accounts;
+    this.pages = pages;
+    this.baseUrl = baseUrl;
+  }
+
+  /// One for each [Warning].
+  public static List<WarningMailComposer> all(
+      AuditTrail audit, Accounts accounts, Pages pages, String baseUrl, Randomness randomness) {
+    var deliveries = new Deliveries(audit, randomness);
+    return Stream.of(Warning.values())
+        .map(warning -> new WarningMailComposer(warning, deliveries, accounts, pages, baseUrl))
+        .toList();
+  }
+
+  @Override
+  public String purpose() {
+    return warning.purpose();
+  }
+
+  @Override
+  public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
+    return row.subject()
+        .flatMap(Id::parse)
+        .flatMap(id -> deliveries.byId(transaction.handle(), id))
+        .map(delivery -> outgoing(transaction, delivery, row));
+  }
+
+  private OutgoingMail outgoing(Transaction transaction, Delivery delivery, OutboxRow row) {
+    var addressee = DeliveryRecipient.of(transaction.handle(), accounts, delivery, row);
+    var events = deliveries.events(transaction.handle(), delivery.id());
+    var letter =
+        pages.render(
+            Messages.of(addressee.language()),
+            warning.letter(delivery, events, baseUrl + "/help/deliveries"));
+    return new OutgoingMail(addressee.email(), letter.subject(), letter.text(), letter.html());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.latchkey.server.emailchange;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.tokens.PresentedToken;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// "This was not me": the link from an old address gives the account back to it. Nobody has to be
+/// signed in.
+///
+/// Whoever has changed the address knew the password, and may have changed that, too, or have moved
+/// on to a third address: none of it counts. The account gets its old address, and its sessions,
+/// tokens, waiting changes, password and OpenPGP key end. A new password is then asked for by mail.
+public final class RevertEmailChange {
+  private final Database database;
+  private final EmailChanges changes = new EmailChanges();
+  private final Accounts accounts;
+  private final AccountAccess access;
+  private final OneTimeTokens tokens;
+  private final EmailChangePurposes purposes;
+  private final InvalidLinks wrongLinks;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+
+  public RevertEmailChange(
+      Database database,
+      Accounts accounts,
+      OneTimeTokens tokens,
+      AccountAccess access,
+      EmailChangePurposes purposes,
+      InvalidLinks wrongLinks,
+      Outbox outbox,
+      AuditTrail audit) {
+    this.database = database;
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.access = access;
+    this.purposes = purposes;
+    this.wrongLinks = wrongLinks;
+    this.outbox = outbox;
+    this.audit = audit;
+  }
+
+  /// Takes a change back.
+  ///
+  /// @param entered the address that the link was mailed to: a mail scanner that opens links and
+  ///   presses buttons types nothing
+  EmailChangeOutcome.TakingBack takeBack(
+      PresentedToken token, String entered, ClientAddress client) {
+    var now = database.now();
+    var found =
+        database.read(handle ->
+            live(
+                handle,
+                tokens.peek(handle, now, purposes.takeBack(), token).map(of -> of.subject())));
+    if (found.isEmpty()) {
+      return again(token, entered, client);
+    }
+    var old = found.get().from();
+    return EmailAddress.canonicalOf(entered).equals(old.canonical())
+        ? database.write(transaction -> takeBack(transaction, token, found.get()))
+        : new EmailChangeOutcome.OtherAddress();
+  }
+
+  /// A browser that sends its form twice gets the same answer twice.
+  private EmailChangeOutcome.TakingBack again(
+      PresentedToken token, String entered, ClientAddress client) {
+    var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
+    return database
+        .read(handle ->
+            tokens
+                .usedBy(handle, since, purposes.takeBack(), token)
+                .flatMap(used -> Id.parse(used.subject()))
+                .flatMap(id -> changes.byId(handle, id))
+                .filter(of -> EmailAddress.canonicalOf(entered).equals(of.from().canonical()))
+                .flatMap(of -> outcome(handle, of)))
+        .orElseGet(() -> wrong(client));
+  }
+
+  private Optional<EmailChangeOutcome.TakingBack> outcome(Handle handle, EmailChange change) {
+    return accounts
+        .byId(handle, change.account())
+        .map(account ->
+            account.email().isSameAs(change.from())
+                ? new EmailChangeOutcome.TakenBack()
+                : new EmailChangeOutcome.Shut());
+  }
+
+  private EmailChangeOutcome.TakingBack wrong(ClientAddress client) {
+    return wrongLinks
+        .charge(client, InvalidLinks.Link.TAKE_BACK)
+        .<EmailChangeOutcome.TakingBack>map(slow -> slow)
+        .orElseGet(EmailChangeOutcome.TokenInvalid::new);
+  }
+
+  /// The change of this id, if it was made and not undone since.
+  private Optional<EmailChange> live(Handle handle, Optional<String> subject) {
+    return subject
+        .flatMap(Id::parse)
+        .flatMap(id -> changes.byId(handle, id))
+        .filter(EmailChange::isMade);
+  }
+
+  private EmailChangeOutcome.TakingBack takeBack(
+      Transaction transaction, PresentedToken token, EmailChange seen) {
+    var account = accounts.hold(transaction, seen.account());
+    var claimed = tokens.claim(transaction, purposes.takeBack(), token);
+    var undone = from(changes.made(transaction.handle(), account.id()), seen.id());
+    if (claimed.isEmpty() || undone.isEmpty()) {
+      audit.append(
+          transaction, new EmailChangeEvent.Refused(InvalidLinks.Link.TAKE_BACK, "token_invalid"));
+      return new EmailChangeOutcome.TokenInvalid();
+    }
+    var returned = accounts.changeEmail(transaction, account, seen.from());
+    if (returned) {
+      EmailChangeNotification.RETURNED.queue(outbox, transaction, undone.getLast());
+    } else {
+      // Nobody may go on with it: its present address is the stranger's.
+      accounts.disable(transaction, account.id());
+    }
+    changes.endFrom(transaction, seen);
+    var _ = access.endEverything(transaction, account.id(), AccountAccess.Cause.ADDRESS_TAKEN_BACK);
+    audit.append(
+        transaction, new EmailChangeEvent.TakenBack(account.id(), claimed.get().id(), returned));
+    return returned ? new EmailChangeOutcome.TakenBack() : new EmailChangeOutcome.Shut();
+  }
+
+  /// This change and those that came after it.
+  private static List<EmailChange> from(List<EmailChange> made, Id first) {
+    return made.stream().dropWhile(change -> !change.id().equals(first)).toList();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.latchkey.server.mail;
+
+import dev.latchkey.server.storage.Transaction;
+import java.util.Optional;
+
+/// One kind of letter that a flow sends.
+public interface MailComposer {
+  /// The kind's name in the outbox.
+  String purpose();
+
+  /// Writes the letter in the given transaction, with the token that it carries: the token is
+  /// committed before the letter leaves, a retry makes a new one.
+  ///
+  /// For an address that nobody has, the same statements run and a letter to nobody is rendered.
+  ///
+  /// @return empty where there is nothing to say any more
+  Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row);
+}

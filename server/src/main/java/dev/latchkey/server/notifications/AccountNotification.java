@@ -1,0 +1,60 @@
+package dev.latchkey.server.notifications;
+
+import dev.latchkey.server.mail.OutgoingMail.Secrecy;
+import dev.latchkey.server.notifications.OpenPgpKeyChangedMail.Change;
+import dev.latchkey.server.web.page.MailView;
+import java.time.Instant;
+
+/// What the owner of an account is told by mail: no link with a right in it, no password.
+enum AccountNotification {
+  /// The invitation to an account that an operator has made. Its owner asks for the link that sets
+  /// the first password: nobody else ever knows that password (S0-07), and the link is as
+  /// short-lived as any.
+  ACCOUNT_MADE("account-made", false, Secrecy.ANY_KEY),
+  /// What became of the OpenPGP key: a letter for each, so that none that waits tells of another.
+  OPENPGP_KEY_ADDED("openpgp-key-added", true, Secrecy.NONE),
+  OPENPGP_KEY_REPLACED("openpgp-key-replaced", true, Secrecy.NONE),
+  OPENPGP_KEY_REMOVED("openpgp-key-removed", true, Secrecy.NONE),
+  /// There is another password (CS-FP-6).
+  PASSWORD_CHANGED("password-changed", true, Secrecy.SETTLED_KEY),
+  /// A new account has no username: the one that was asked for is somebody's, or looks like it.
+  /// Signing up has not said so, because everybody can ask there.
+  USERNAME_UNAVAILABLE("username-unavailable", true, Secrecy.ANY_KEY);
+
+  private final String purpose;
+  private final boolean alsoWhenDisabled;
+  private final Secrecy secrecy;
+
+  AccountNotification(String purpose, boolean alsoWhenDisabled, Secrecy secrecy) {
+    this.purpose = purpose;
+    this.alsoWhenDisabled = alsoWhenDisabled;
+    this.secrecy = secrecy;
+  }
+
+  /// The name in the outbox.
+  String purpose() {
+    return purpose;
+  }
+
+  /// Whether the owner of a disabled account is told, too.
+  boolean isAlsoWhenDisabled() {
+    return alsoWhenDisabled;
+  }
+
+  Secrecy secrecy() {
+    return secrecy;
+  }
+
+  /// @param now when the letter is written
+  MailView letter(Instant now, String baseUrl) {
+    var recovery = baseUrl + "/forgot-password";
+    return switch (this) {
+      case ACCOUNT_MADE -> new AccountCreatedMail(recovery);
+      case OPENPGP_KEY_ADDED -> OpenPgpKeyChangedMail.of(Change.ADDED, now, baseUrl);
+      case OPENPGP_KEY_REPLACED -> OpenPgpKeyChangedMail.of(Change.REPLACED, now, baseUrl);
+      case OPENPGP_KEY_REMOVED -> OpenPgpKeyChangedMail.of(Change.REMOVED, now, baseUrl);
+      case PASSWORD_CHANGED -> new PasswordChangedMail(now, recovery, baseUrl + "/account");
+      case USERNAME_UNAVAILABLE -> new UsernameMail(baseUrl + "/sign-in");
+    };
+  }
+}

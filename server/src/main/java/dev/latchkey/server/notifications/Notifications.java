@@ -1,0 +1,59 @@
+package dev.latchkey.server.notifications;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.MailRequest;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.storage.Transaction;
+
+/// Queues notices in the transaction of what they tell.
+public final class Notifications {
+  private final Outbox outbox;
+
+  public Notifications(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /// An operator has made the account; its owner is to ask for the first password (S0-07).
+  public void accountMade(Transaction transaction, Id account) {
+    outbox.add(
+        transaction,
+        MailRequest.about(account.value(), AccountNotification.ACCOUNT_MADE.purpose(), "operator"));
+  }
+
+  /// A new account has no username: the one that was asked for is taken, or looks like one that is.
+  public void usernameUnavailable(Transaction transaction, Id account) {
+    outbox.add(
+        transaction,
+        MailRequest.about(
+            account.value(), AccountNotification.USERNAME_UNAVAILABLE.purpose(), account.value()));
+  }
+
+  /// Letters are encrypted from now on.
+  public void openPgpKeyAdded(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.OPENPGP_KEY_ADDED, account);
+  }
+
+  /// The key that letters are encrypted to is another one.
+  public void openPgpKeyReplaced(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.OPENPGP_KEY_REPLACED, account);
+  }
+
+  /// Letters are no longer encrypted.
+  public void openPgpKeyRemoved(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.OPENPGP_KEY_REMOVED, account);
+  }
+
+  /// The key that letters are encrypted to ends soon (ASVS-6.4.5).
+  public void openPgpKeyExpiring(Transaction transaction, Id account) {
+    outbox.addNotice(transaction, KeyExpiryMailComposer.PURPOSE, account.value());
+  }
+
+  /// The password was set anew (CS-FP-6, ASVS-6.3.7).
+  public void passwordChanged(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.PASSWORD_CHANGED, account);
+  }
+
+  private void tell(Transaction transaction, AccountNotification notice, Id account) {
+    outbox.addNotice(transaction, notice.purpose(), account.value());
+  }
+}

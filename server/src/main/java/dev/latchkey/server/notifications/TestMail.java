@@ -1,0 +1,25 @@
+package dev.latchkey.server.notifications;
+
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.web.page.MailView;
+import dev.latchkey.server.web.page.Messages;
+import dev.latchkey.server.web.page.Pages;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the operator sends to see whether letters arrive.
+///
+/// @param at when it was written
+public record TestMail(Instant at) implements MailView {
+  @Override
+  public String name() {
+    return "trial";
+  }
+
+  /// In its envelope.
+  public static OutgoingMail to(EmailAddress address, Instant at) {
+    var letter = new Pages().render(Messages.ENGLISH, new TestMail(at));
+    return new OutgoingMail(Optional.of(address), letter.subject(), letter.text(), letter.html());
+  }
+}

@@ -1,5 +1,0 @@
-/// Hashes that other programs have made: read, bounded in their cost, and computed again.
-@NullMarked
-package dev.latchkey.server.passwords.foreign;
-
-import org.jspecify.annotations.NullMarked;

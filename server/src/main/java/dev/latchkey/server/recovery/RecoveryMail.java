@@ -1,0 +1,30 @@
+package dev.latchkey.server.recovery;
+
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.web.page.MailView;
+
+/// Brings the link with which a new password can be set.
+///
+/// @param recipient the address of the account, which is where the letter goes
+/// @param link `BASE/r#TOKEN`
+/// @param minutes how long it works
+public record RecoveryMail(EmailAddress recipient, String link, long minutes) implements MailView {
+  /// Short, so that no mail program cuts the link; it leads to `/reset-password`.
+  static final String PATH = "/r";
+
+  public RecoveryMail {
+    MailView.singleLine(recipient.value());
+    MailView.singleLine(link);
+  }
+
+  @Override
+  public String name() {
+    return "recovery";
+  }
+
+  /// Masked: the link holds the token.
+  @Override
+  public String toString() {
+    return "RecoveryMail[minutes=" + minutes + "]";
+  }
+}

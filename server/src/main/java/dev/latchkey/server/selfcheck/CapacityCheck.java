@@ -1,0 +1,45 @@
+package dev.latchkey.server.selfcheck;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Whether the running server has room for the next request.
+public final class CapacityCheck implements Check {
+  private static final String NAME = "places";
+  private final Supplier<Map<String, Long>> free;
+
+  /// @param free how many places are free, by what for; empty where no server runs
+  CapacityCheck(Supplier<Map<String, Long>> free) {
+    this.free = free;
+  }
+
+  /// Looks at what a running server says of itself.
+  public CapacityCheck(RunningMetrics metrics) {
+    this(() -> metrics.values("latchkey_free_places"));
+  }
+
+  @Override
+  public List<Finding> check() {
+    var places = free.get();
+    var full =
+        places.entrySet().stream()
+            .filter(kind -> kind.getValue() == 0)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!full.isEmpty()) {
+      return List.of(
+          Finding.wrong(
+              NAME,
+              "No place is free for: " + full + ".",
+              "More comes in than this machine works on; look at the metrics for what it is."));
+    }
+    return places.isEmpty()
+        ? List.of(
+            Finding.note(
+                NAME, "No server tells how busy it is.", "Start it with a management.port."))
+        : List.of(Finding.good(NAME, "There is room for requests and hashes."));
+  }
+}

@@ -1,5 +1,0 @@
-/// Changing one's address: the new one is verified, the old one is told and can take it back.
-@NullMarked
-package dev.latchkey.server.selfservice.address;
-
-import org.jspecify.annotations.NullMarked;

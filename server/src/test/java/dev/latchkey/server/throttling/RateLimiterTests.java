@@ -1,0 +1,356 @@
+package dev.latchkey.server.throttling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.EachDatabase;
+import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.storage.Transaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@EachDatabase
+class RateLimiterTests {
+  private static final LimitKey ALICE = Limit.SIGN_IN_NAME.of("alice@example.org");
+  private static final LimitKey SOURCE = Limit.SIGN_IN_SOURCE.of("192.0.2.7");
+  private static final int MOST = Limit.SIGN_IN_NAME.max();
+  private final TestDatabase test;
+  private final ExceededLimitCache floods = new ExceededLimitCache();
+  private final RateLimiter limiter = new RateLimiter(TestKeys.shared().digests(), floods);
+
+  RateLimiterTests(TestDatabase.Kind kind) {
+    test = TestDatabase.shared(kind);
+  }
+
+  private Optional<Duration> charge(LimitKey... buckets) {
+    return test.database()
+        .write(transaction -> limiter.charge(transaction, List.of(buckets)))
+        .map(RateLimiter.LimitExceeded::retryAfter);
+  }
+
+  private void refund(LimitKey... buckets) {
+    test.run(transaction -> limiter.refund(transaction, List.of(buckets)));
+  }
+
+  private void fill(LimitKey bucket) {
+    test.run(transaction -> {
+      for (var i = 0; i < bucket.limit().max(); i++) {
+        assertTrue(limiter.charge(transaction, List.of(bucket)).isEmpty());
+      }
+    });
+  }
+
+  /// Otherwise a clock that is set back would keep people out until it is there again.
+  @Test
+  void aClockThatIsSetBackOpensTheWindowAnew() {
+    fill(ALICE);
+    assertTrue(charge(ALICE).isPresent());
+    test.clock().advance(Duration.ofDays(-1));
+    assertTrue(charge(ALICE).isEmpty());
+    fillRest();
+    assertTrue(charge(ALICE).orElseThrow().compareTo(Limit.WINDOW) <= 0);
+  }
+
+  private void fillRest() {
+    for (var i = 1; i < MOST; i++) {
+      assertTrue(charge(ALICE).isEmpty());
+    }
+  }
+
+  @Test
+  void theLimitsAreThoseThatAreDocumented() {
+    assertEquals(
+        "SIGN_IN_SOURCE=100 SIGN_IN_NAME=20 SIGN_IN_FULL_NAMES=100 SIGN_IN_LIFTED=20"
+            + " SIGN_IN_DEVICE=20 PASSWORD_CHANGE=20"
+            + " ENROLMENT_PASSWORD=20 ROTATION=100 TOKEN_SOURCE=30 UNIFORM_SOURCE=1000"
+            + " ORDERS_CLIENT=1000 ORDERS_RECIPIENT=20 LETTERS=36"
+            + " LETTERS_SOURCE=6 LETTERS_ASKER=3",
+        Stream.of(Limit.values())
+            .map(limit -> limit + "=" + limit.max())
+            .collect(Collectors.joining(" ")));
+    assertEquals(Duration.ofMinutes(10), Limit.WINDOW);
+  }
+
+  @Test
+  @Tag("S4-51")
+  @Tag("S4-65")
+  void asManyAsTheLimitPassAndTheNextWaits() {
+    fill(ALICE);
+    assertEquals(Optional.of(Limit.WINDOW), charge(ALICE));
+    test.clock().advance(Duration.ofMinutes(4));
+    assertEquals(Optional.of(Duration.ofMinutes(6)), charge(ALICE));
+  }
+
+  @Test
+  void theCountEndsWithItsWindow() {
+    fill(ALICE);
+    test.clock().advance(Limit.WINDOW.minusMillis(1));
+    assertEquals(Optional.of(Duration.ofMillis(1)), charge(ALICE));
+    test.clock().advance(Duration.ofMillis(1));
+    assertTrue(charge(ALICE).isEmpty());
+    assertEquals(1, charged());
+  }
+
+  @Test
+  void attemptsDoNotMakeTheWindowLonger() {
+    for (var minute = 0; minute < 10; minute++) {
+      charge(ALICE);
+      test.clock().advance(Duration.ofMinutes(1));
+    }
+    charge(ALICE);
+    assertEquals(1, charged());
+  }
+
+  private long charged() {
+    return test.count("SELECT SUM(charged) FROM attempts");
+  }
+
+  @Test
+  void aRefundTakesOneChargeBackAndNeverMore() {
+    fill(ALICE);
+    refund(ALICE);
+    assertTrue(charge(ALICE).isEmpty());
+    assertFalse(charge(ALICE).isEmpty());
+    test.run(transaction -> limiter.clear(transaction, ALICE));
+    charge(ALICE);
+    refund(ALICE);
+    refund(ALICE);
+    assertEquals(0, charged());
+    fill(ALICE);
+    assertFalse(charge(ALICE).isEmpty());
+  }
+
+  @Test
+  @Tag("CS-FP-11")
+  void aSourceThatIsStoppedFillsNobodysName() {
+    fill(SOURCE);
+    for (var i = 0; i < 2 * MOST; i++) {
+      assertFalse(charge(SOURCE, ALICE).isEmpty());
+    }
+    assertTrue(charge(ALICE).isEmpty());
+  }
+
+  @Test
+  void theFirstFullLimitIsTold() {
+    fill(SOURCE);
+    test.clock().advance(Duration.ofMinutes(5));
+    fill(ALICE);
+    assertEquals(Optional.of(Duration.ofMinutes(5)), charge(SOURCE, ALICE));
+    assertEquals(Optional.of(Limit.WINDOW), charge(ALICE, SOURCE));
+  }
+
+  @Test
+  @Tag("CS-LG-3")
+  void aFloodIsAnsweredWithoutAWrite() {
+    for (var i = 0; i < 5 * MOST; i++) {
+      limiter.charge(test.database(), List.of(ALICE));
+    }
+    assertEquals(MOST + 1, charged());
+    test.clock().advance(Limit.WINDOW);
+    assertTrue(limiter.charge(test.database(), List.of(ALICE)).isEmpty());
+  }
+
+  @Test
+  @Tag("C-29")
+  void aFloodIsRememberedByADigestHoweverLongTheNameIs() {
+    var lasting = Limit.SIGN_IN_NAME.of("canary ".repeat(10_000));
+    for (var i = 0; i <= 2 * MOST; i++) {
+      limiter.charge(test.database(), List.of(lasting));
+    }
+    var remembered = floods.buckets();
+    assertEquals(1, remembered.size());
+    assertEquals(32, remembered.iterator().next().remaining());
+  }
+
+  @Test
+  void onlyTheAttemptThatReachesALimitIsTheFirst() {
+    fill(ALICE);
+    assertTrue(limiter.charge(test.database(), List.of(ALICE)).orElseThrow().first());
+    assertFalse(limiter.charge(test.database(), List.of(ALICE)).orElseThrow().first());
+  }
+
+  @Test
+  void anAccountIsLimitedFromTheLastAttemptThatPassesUntilItsWindowEnds() {
+    var account = Id.make(new SystemRandomness());
+    var logins = List.of("alice@example.org", "alice");
+    for (var i = 1; i < MOST; i++) {
+      charge(ALICE);
+    }
+    assertEquals(Optional.empty(), limiter.limitedUntil(test.database(), account, logins));
+    charge(ALICE);
+    var end = test.clock().instant().plus(Limit.WINDOW);
+    assertEquals(Optional.of(end), limiter.limitedUntil(test.database(), account, logins));
+    test.clock().advance(Duration.ofMinutes(1));
+    fill(Limit.PASSWORD_CHANGE.of(account.value()));
+    var later = Optional.of(end.plusSeconds(60));
+    assertEquals(later, limiter.limitedUntil(test.database(), account, logins));
+    test.clock().advance(Limit.WINDOW);
+    assertEquals(Optional.empty(), limiter.limitedUntil(test.database(), account, logins));
+  }
+
+  @Test
+  void limitsAndKeysAreCountedApart() {
+    fill(ALICE);
+    assertTrue(charge(Limit.SIGN_IN_NAME.of("bob@example.org")).isEmpty());
+    assertTrue(charge(Limit.SIGN_IN_DEVICE.of(ALICE.key())).isEmpty());
+  }
+
+  @Test
+  @Tag("C-29")
+  void onlyDigestsOfWhatWasEnteredAreKept() {
+    charge(Limit.SIGN_IN_NAME.of("correct horse battery staple"));
+    var rows =
+        test.database()
+            .read(
+                handle -> handle.select("SELECT bucket FROM attempts").mapTo(byte[].class).list());
+    assertEquals(32, rows.getFirst().length);
+    assertEquals("SIGN_IN_NAME", Limit.SIGN_IN_NAME.of("correct horse").toString());
+  }
+
+  @Test
+  @Tag("S4-51")
+  void countsHoldOnAnotherNode() {
+    fill(ALICE);
+    try (var other = test.reopen()) {
+      assertTrue(other.write(t -> limiter.charge(t, List.of(ALICE))).isPresent());
+    }
+  }
+
+  @Test
+  @Tag("S4-51")
+  void parallelChargesAreNeverLost() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(32);
+        var other = test.reopen()) {
+      var all =
+          IntStream.range(0, 200)
+              .mapToObj(i ->
+                  threads.submit(() ->
+                      (i % 2 == 0 ? test.database() : other)
+                          .write(t -> limiter.charge(t, List.of(SOURCE, ALICE)))
+                          .isEmpty()))
+              .toList();
+      var passed = 0;
+      for (var one : all) {
+        passed += one.get() ? 1 : 0;
+      }
+      assertEquals(MOST, passed);
+    }
+    assertEquals(2 * (MOST + 1) - 1, charged());
+  }
+
+  /// On two nodes; each is verified for a moment, and then wrong.
+  @Test
+  @Tag("S4-51")
+  void guessesAtOnceStopAtTheLimitExactly() throws Exception {
+    assertEquals(MOST, admitted(100, limiter::failed));
+    assertEquals(2 * MOST + 1, charged());
+  }
+
+  /// There are more of them than places.
+  @Test
+  @Tag("S4-65")
+  void rightOnesAtOnceAllPassAndCountNothing() throws Exception {
+    assertEquals(3 * MOST, admitted(3 * MOST, limiter::passed));
+    assertEquals(0, charged());
+    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
+  }
+
+  private interface Outcome {
+    void of(Transaction transaction, RateLimiter.Place place);
+  }
+
+  private int admitted(int callers, Outcome outcome) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(32);
+        var other = test.reopen()) {
+      var all =
+          IntStream.range(0, callers)
+              .mapToObj(
+                  i -> threads.submit(() -> enters(i % 2 == 0 ? test.database() : other, outcome)))
+              .toList();
+      var passed = 0;
+      for (var one : all) {
+        passed += one.get() ? 1 : 0;
+      }
+      return passed;
+    }
+  }
+
+  private boolean enters(Database node, Outcome outcome) {
+    if (limiter.enter(node, List.of(SOURCE, ALICE))
+        instanceof RateLimiter.Entry.Admitted(var place)) {
+      LockSupport.parkNanos(1_000_000);
+      node.write(transaction -> {
+        outcome.of(transaction, place);
+        return true;
+      });
+      return true;
+    }
+    return false;
+  }
+
+  @Test
+  void whatIsRefusedTakesNoPlaceInAnotherCount() {
+    fill(ALICE);
+    for (var i = 0; i < 2 * SOURCE.limit().max(); i++) {
+      assertFalse(charge(SOURCE, ALICE).isEmpty());
+      assertTrue(
+          limiter.enter(test.database(), List.of(SOURCE, ALICE))
+              instanceof RateLimiter.Entry.Refused);
+    }
+    assertTrue(charge(SOURCE).isEmpty());
+    assertEquals(MOST + 1 + 1, charged());
+  }
+
+  @Test
+  void anAttemptThatBreaksDownGivesItsPlaceBack() {
+    for (var i = 0; i < 2 * MOST; i++) {
+      var entry = limiter.enter(test.database(), List.of(ALICE));
+      assertTrue(entry instanceof RateLimiter.Entry.Admitted);
+      var place = ((RateLimiter.Entry.Admitted) entry).place();
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              limiter.verify(
+                  test.database(),
+                  place,
+                  () -> {
+                    throw new IllegalStateException("planned");
+                  }));
+    }
+    assertEquals(0, charged());
+  }
+
+  /// One that is being verified when its window ends, or is lifted, is not counted in the next.
+  @Test
+  void aPlaceEndsWithItsWindow() {
+    var entry = limiter.enter(test.database(), List.of(ALICE));
+    test.clock().advance(Limit.WINDOW);
+    charge(ALICE);
+    limiter.failed(test.database(), ((RateLimiter.Entry.Admitted) entry).place());
+    assertEquals(1, charged());
+    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
+  }
+
+  @Test
+  void whatIsOverIsForgotten() {
+    charge(ALICE);
+    test.clock().advance(Limit.WINDOW.plusMillis(1));
+    charge(SOURCE);
+    test.run(limiter::purge);
+    assertEquals(1, test.count("SELECT COUNT(*) FROM attempts"));
+  }
+}
