@@ -1,3 +1,4 @@
+import documents.Dependencies;
 import documents.Faults;
 import documents.Findings;
 import documents.Folder;
@@ -34,6 +35,7 @@ class Documents {
     tests.checkNames(folder, found);
     Requirements.of(folder).check(tests, found);
     Numbers.of(folder).check(folder, tests, found);
+    new Dependencies(folder).check(found);
     new Findings(folder).check(found);
     new Modules(folder).check(found);
     found.hints().forEach(System.out::println);
