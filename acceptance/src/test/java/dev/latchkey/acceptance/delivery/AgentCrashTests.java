@@ -1,0 +1,224 @@
+package dev.latchkey.acceptance.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.Finished;
+import dev.latchkey.acceptance.fixtures.Launcher;
+import dev.latchkey.acceptance.fixtures.OneLatchkey;
+import dev.latchkey.acceptance.fixtures.Orders;
+import dev.latchkey.acceptance.fixtures.Proxy;
+import dev.latchkey.acceptance.fixtures.Reply;
+import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.acceptance.fixtures.ServerOfUser;
+import dev.latchkey.acceptance.fixtures.TestAuthority;
+import dev.latchkey.acceptance.fixtures.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// kill -9 of the agent between any two of its steps: run again, it never applies a second time,
+/// and what was applied is reported sooner or later.
+@OneLatchkey
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("S0-25")
+final class AgentCrashTests {
+  private static final String PASSWORD = "granite otter violin 61";
+  private static final int SPAN_MILLIS = 2000;
+  private final Random random = new Random(20_261_122);
+  private final RunningLatchkey latchkey;
+  private final Orders orders;
+  private final TestAuthority authority = TestAuthority.stranger();
+  @TempDir private Path folder;
+
+  AgentCrashTests(RunningLatchkey latchkey, Api api) {
+    this.latchkey = latchkey;
+    this.orders = Orders.of(latchkey, api);
+  }
+
+  /// A server, a delivery to it, and a proxy on the way that can tell the steps apart.
+  private final class Scene implements AutoCloseable {
+    final Reply order =
+        orders.place(Orders.body("owner@example.org", "choose", "return")).expect(201);
+    final Proxy proxy = Proxy.before(latchkey, authority.issue("localhost"));
+    final ServerOfUser server = new ServerOfUser(folder.resolve(id()), proxy.address());
+
+    /// Counts its runs; each takes its time.
+    final String sink =
+        server.commandSink(
+            "cat >> " + server.file("got"), "touch " + server.file("started"), "sleep 0.3");
+
+    String id() {
+      return order.text("id");
+    }
+
+    private ProcessBuilder command() {
+      try {
+        var trusted = Files.writeString(folder.resolve("proxy-ca.pem"), authority.pem());
+        return server.command("deploy", sink, "--password-stdin", "--ca", trusted.toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /// Starts the agent and gives it these lines.
+    Process start(String... lines) {
+      var process =
+          Launcher.start(
+              command()
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .redirectError(ProcessBuilder.Redirect.DISCARD));
+      try {
+        process
+            .getOutputStream()
+            .write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return process;
+    }
+
+    Finished runAgain() {
+      return Finished.of(command(), order.text("token") + "\n" + PASSWORD + "\n");
+    }
+
+    String token() {
+      return order.text("token");
+    }
+
+    void killAt(Predicate<Proxy.Request> moment, boolean answered) {
+      var agent = new CompletableFuture<Process>();
+      proxy.with((request, behind) -> {
+        if (!moment.test(request)) {
+          return behind.answer(request);
+        }
+        if (answered) {
+          behind.answer(request);
+        }
+        kill(agent.join());
+        throw new IOException("nobody is there any more");
+      });
+      agent.complete(start(token(), PASSWORD));
+      assertTrue(Waiting.ends(agent.join(), Waiting.PATIENCE));
+      assertTrue(agent.join().exitValue() > 100, "it came to its end before it was killed");
+      proxy.with((request, behind) -> behind.answer(request));
+    }
+
+    /// What the command has been given, by all of its runs.
+    String got() {
+      return RunningLatchkey.read(server.file("got"));
+    }
+
+    @Override
+    public void close() {
+      proxy.close();
+    }
+  }
+
+  private static void kill(Process agent) {
+    agent.destroyForcibly();
+    assertTrue(Waiting.ends(agent, Waiting.PATIENCE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "look, false, ready",
+    "look, true, ready",
+    "claim, false, ready",
+    "claim, true, claimed",
+    "receipt, false, claimed",
+    "receipt, true, applied",
+  })
+  void killedAtARequest(String moment, boolean answered, String between) {
+    try (var scene = new Scene()) {
+      scene.killAt(request -> is(request, moment), answered);
+      assertEquals(between, orders.status(scene.id()));
+      assertEquals(moment.equals("receipt") ? PASSWORD : "", scene.got());
+      var again = scene.runAgain();
+      assertEquals(0, again.exitCode(), again::toString);
+      comesOutApplied(scene);
+    }
+  }
+
+  private static boolean is(Proxy.Request request, String moment) {
+    return switch (moment) {
+      case "look" -> request.isLook();
+      case "claim" -> request.isClaim();
+      default -> request.isReceipt();
+    };
+  }
+
+  private void comesOutApplied(Scene scene) {
+    assertEquals(0, scene.server.status().exitCode());
+    assertEquals("applied", orders.status(scene.id()));
+    assertEquals(PASSWORD, scene.got(), "not applied exactly once");
+    assertFalse(orders.show(scene.id()).json().has("alarm"));
+    for (var step : List.of("claimed", "applied")) {
+      assertEquals(1, orders.events(scene.id()).stream().filter(step::equals).count(), step);
+    }
+  }
+
+  @Test
+  void killedWhileItWaitsForThePassword() {
+    try (var scene = new Scene()) {
+      var agent = scene.start(scene.token());
+      Waiting.until("the look", () -> orders.events(scene.id()).contains("looked"));
+      kill(agent);
+      assertEquals("ready", orders.status(scene.id()));
+      assertEquals(0, scene.runAgain().exitCode());
+      comesOutApplied(scene);
+    }
+  }
+
+  /// Nobody can tell what became of a command that was cut off: it is not run again, and Latchkey
+  /// is told so.
+  @Test
+  void killedWhileItApplies() {
+    try (var scene = new Scene()) {
+      var agent = scene.start(scene.token(), PASSWORD);
+      Waiting.until("the command", () -> Files.exists(scene.server.file("started")));
+      kill(agent);
+      assertEquals("claimed", orders.status(scene.id()));
+      var again = scene.runAgain();
+      assertEquals(1, again.exitCode(), again::toString);
+      assertEquals("in_doubt", orders.status(scene.id()));
+      assertEquals(PASSWORD, scene.got(), "applied twice");
+      assertTrue(orders.events(scene.id()).contains("unknown"));
+    }
+  }
+
+  @RepeatedTest(8)
+  void killedAnywhere(RepetitionInfo repetition) {
+    try (var scene = new Scene()) {
+      var agent = scene.start(scene.token(), PASSWORD);
+      Waiting.pause(random.nextInt(SPAN_MILLIS));
+      kill(agent);
+      scene.runAgain();
+      scene.server.status();
+      var status = orders.status(scene.id());
+      assertTrue(List.of("applied", "failed", "in_doubt").contains(status), repetition + status);
+      assertFalse(scene.got().length() > PASSWORD.length(), "applied twice");
+      if (status.equals("applied")) {
+        assertEquals(PASSWORD, scene.got());
+      }
+      assertFalse(orders.show(scene.id()).json().has("alarm"));
+    }
+  }
+}

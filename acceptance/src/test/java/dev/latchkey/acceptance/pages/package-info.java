@@ -1,0 +1,5 @@
+/// The pages in a real browser, with scripts and without.
+@NullMarked
+package dev.latchkey.acceptance.pages;
+
+import org.jspecify.annotations.NullMarked;
