@@ -46,7 +46,7 @@ final class AddressChangeTests {
     visitor.follow("Change the address");
     visitor.type("New address", email);
     visitor.click("Send the link");
-    visitor.sees("Check your mail");
+    visitor.sees("Check your email");
   }
 
   private Letter letter(String address, String path) {
@@ -114,7 +114,7 @@ final class AddressChangeTests {
       var session = gone.session(api);
       open(visitor, letter(owner.email(), TAKE_BACK), TAKE_BACK, script);
       visitor.type("Your address", owner.email());
-      visitor.click("Take it back");
+      visitor.click("Revert the change");
       visitor.sees("Your address is back");
       api.get("/api/v1/session", session).expectProblem(401, "not_signed_in");
       ofThief.open("/account");
@@ -212,7 +212,7 @@ final class AddressChangeTests {
       visitor.open("/account");
       assertTrue(visitor.shows(wanted));
       visitor.follow("Change the address");
-      visitor.click("Leave the address as it is");
+      visitor.click("Cancel the change");
       visitor.isAt("/account?notice=email-withdrawn");
       assertEquals(0, visitor.page().getByText(wanted).count());
       open(visitor, letter, CONFIRM, false);
@@ -232,7 +232,7 @@ final class AddressChangeTests {
       visitor.page().getByText("This could be taken for another address").waitFor();
       visitor.type("New address", person.email());
       visitor.click("Send the link");
-      visitor.page().getByText("This is the address that you have already.").waitFor();
+      visitor.page().getByText("This is already your address.").waitFor();
     }
   }
 }

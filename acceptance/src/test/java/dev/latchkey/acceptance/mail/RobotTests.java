@@ -117,7 +117,7 @@ final class RobotTests {
       moved.signIn(api).expect(201);
       visitor.open(back.link(takeBack));
       visitor.type("Your address", person.email());
-      visitor.click("Take it back");
+      visitor.click("Revert the change");
       visitor.sees("Your address is back");
     }
   }

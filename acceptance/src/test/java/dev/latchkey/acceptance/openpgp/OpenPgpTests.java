@@ -233,7 +233,7 @@ final class OpenPgpTests {
       assertTrue(visitor.shows("This is not your current password"));
       paste(visitor, gpg.publicKey(), person.password());
       visitor.isAt("/account/openpgp?notice=added");
-      assertTrue(visitor.shows("every OpenPGP program can open our emails"));
+      assertTrue(visitor.shows("every OpenPGP program can read our email"));
       assertTrue(visitor.shows(gpg.fingerprint().replaceAll("(.{4})(?=.)", "$1 ")));
       gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
       assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/r#"));

@@ -94,7 +94,7 @@ final class AccessibilityTests {
     visitor.type("Display name (optional)", "Ada");
     visitor.type("Password", somebody.password());
     visitor.click("Create account");
-    visitor.sees("Check your mail");
+    visitor.sees("Check your email");
     isClean();
     visitor.open("/verify");
     isClean();
@@ -134,7 +134,7 @@ final class AccessibilityTests {
     isClean();
     visitor.type("Email address", person.email());
     visitor.click("Send me a link");
-    visitor.sees("Check your mail");
+    visitor.sees("Check your email");
     isClean();
     visitor.open("/sign-in-link");
     isClean();
@@ -231,7 +231,7 @@ final class AccessibilityTests {
     isClean();
     visitor.type("New address", wanted);
     visitor.click("Send the link");
-    visitor.sees("Check your mail");
+    visitor.sees("Check your email");
     isClean();
     for (var page : List.of("/account", "/account/email", "/account/email/confirm")) {
       visitor.open(page);
@@ -254,15 +254,15 @@ final class AccessibilityTests {
     isClean();
     visitor.open(takeBack + "#" + "A".repeat(43));
     visitor.type("Your address", somebody.email());
-    visitor.click("Take it back");
+    visitor.click("Revert the change");
     visitor.sees("This link no longer works");
     isClean();
     visitor.open(latchkey.mailbox().awaitLink(somebody.email(), takeBack).link(takeBack));
     visitor.type("Your address", "other@example.org");
-    visitor.click("Take it back");
+    visitor.click("Revert the change");
     isClean();
     visitor.type("Your address", somebody.email());
-    visitor.click("Take it back");
+    visitor.click("Revert the change");
     visitor.sees("Your address is back");
     isClean();
   }

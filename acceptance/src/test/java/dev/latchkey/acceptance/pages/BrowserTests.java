@@ -66,13 +66,13 @@ final class BrowserTests {
       phone.follow("Forgot your password?");
       phone.type("Email address", person.email());
       phone.click("Send the link");
-      phone.sees("Check your mail");
+      phone.sees("Check your email");
       useLink(phone, resetLink(person, secrets), script);
       phone.type("New password", NEW_PASSWORD);
       phone.type("Repeat the new password", NEW_PASSWORD);
       phone.click("Save the new password");
       phone.isAt("/sign-in?notice=password-changed&sent=1");
-      assertTrue(phone.shows("Your new password is saved and every session has ended."));
+      assertTrue(phone.shows("Your new password is saved, and all devices were signed out."));
 
       laptop.open("/account");
       laptop.isAt("/sign-in?notice=sign-in-first");
@@ -83,7 +83,7 @@ final class BrowserTests {
       assertTrue(laptop.shows("Your password was reset"));
       laptop.click("Got it");
       laptop.isAt("/account");
-      assertTrue(laptop.shows("You are signed in nowhere else."));
+      assertTrue(laptop.shows("You are not signed in anywhere else."));
       assertFalse(laptop.showsAlready("Your password was reset"));
       phone.signIn(changed);
       phone.isAt("/account");
@@ -106,7 +106,7 @@ final class BrowserTests {
     visitor.type("Display name (optional)", "Ada");
     visitor.type("Password", person.password());
     visitor.click("Create account");
-    visitor.sees("Check your mail");
+    visitor.sees("Check your email");
   }
 
   private String verifyLink(Person person, Canaries secrets) {
@@ -168,16 +168,16 @@ final class BrowserTests {
         var without = visitor(false)) {
       for (var rest : List.of("", "#", "#" + "A".repeat(30))) {
         visitor.open(path + rest);
-        assertTrue(visitor.shows("This link was cut."), rest);
+        assertTrue(visitor.shows("This link is incomplete"), rest);
         assertFalse(visitor.page().url().contains("A".repeat(30)));
       }
       visitor.open(path + "#" + "A".repeat(43));
       assertTrue(
           visitor.shows(path.equals("/r") ? "This link no longer works" : "Your link is fine."));
-      assertFalse(visitor.showsAlready("This link was cut."));
+      assertFalse(visitor.showsAlready("This link is incomplete"));
       for (var pasted : List.of(latchkey.baseUrl() + path, "A".repeat(42))) {
         without.open(path);
-        assertFalse(without.showsAlready("This link was cut."));
+        assertFalse(without.showsAlready("This link is incomplete"));
         without.type("Code from the email", pasted);
         without
             .page()
@@ -185,7 +185,7 @@ final class BrowserTests {
             .all()
             .forEach(field -> field.fill("ada@example.org"));
         without.page().locator("form[data-token-form] button[type=submit]").last().click();
-        assertTrue(without.shows("This link was cut."), pasted);
+        assertTrue(without.shows("This link is incomplete"), pasted);
       }
       visitor.behavedWell(new Canaries());
       without.behavedWell(new Canaries());

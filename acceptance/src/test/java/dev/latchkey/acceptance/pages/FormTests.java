@@ -280,7 +280,7 @@ final class FormTests {
 
   private static void asksAgain(Visitor visitor, Person person, Runnable first) {
     first.run();
-    visitor.sees("Check your mail");
+    visitor.sees("Check your email");
     for (var typed : List.of("typo." + person.email(), person.email())) {
       assertEquals(typed, visitor.page().locator(".entered").innerText());
       assertEquals(typed, value(visitor, "email"));
@@ -306,7 +306,7 @@ final class FormTests {
             .expect(303);
     var page = sent.header("Location");
     var blocked = api.get(page).expect(403);
-    assertTrue(blocked.text().contains("This page needs cookies."));
+    assertTrue(blocked.text().contains("This page needs cookies"));
     assertFalse(blocked.text().contains(TOO_OLD));
     assertTrue(blocked.text().contains("<form method=\"post\" action=\"/sign-in\""));
     var cookies =

@@ -163,7 +163,7 @@ final class SecretsStayTests {
       known("token that takes back", letter.token(takeBack));
       visitor.open(letter.link(takeBack));
       visitor.type("Your address", person.email());
-      visitor.click("Take it back");
+      visitor.click("Revert the change");
       visitor.sees("Your address is back");
       visitor.behavedWell(canaries);
     }
@@ -199,7 +199,7 @@ final class SecretsStayTests {
       visitor.type("Email address", person.email());
       visitor.type("Password", person.password());
       visitor.click("Create account");
-      visitor.sees("Check your mail");
+      visitor.sees("Check your email");
       cookies(visitor);
       visitor.open(link(latchkey, person, "/verify"));
       visitor.click("Confirm this address");

@@ -113,7 +113,7 @@ final class SignInLinkTests {
       laptop.page().locator("summary").click();
       laptop.type("Email address", person.email());
       laptop.click("Send me a link");
-      laptop.sees("Check your mail");
+      laptop.sees("Check your email");
       var link = latchkey.mailbox().awaitLink(person.email(), PAGE).link(PAGE);
       secrets.add("the sign-in token", link.substring(link.indexOf('#') + 1));
       thief.open(link);

@@ -60,7 +60,7 @@ class EmailChangePagesTests {
     var other = someAddress();
     var browser = signedIn(old);
     var device = signIn(old).expect(201).text("device_cookie");
-    assertTrue(ask(browser, other).expect(200).text().contains("Check your mail"));
+    assertTrue(ask(browser, other).expect(200).text().contains("Check your email"));
     assertTrue(browser.open("/account").text().contains(other));
     var token = server.mailedToken(CONFIRM);
     signIn(other).expect(401);
