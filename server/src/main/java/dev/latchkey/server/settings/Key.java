@@ -10,33 +10,36 @@ public enum Key {
   BASE_URL(
       "base-url",
       "",
-      "Public address of this server, the only source of links; https://localhost:PORT by default."),
+      "Public address of this server, the only source of links; https://localhost:PORT by"
+          + " default."),
   BIND("bind", "127.0.0.1", "Address to listen on."),
   PORT("port", "8443", "Port to listen on; 0 takes a free one."),
   HTTP_REDIRECT_PORT(
       "http-redirect-port",
       "",
-      "Port for plain HTTP that redirects pages to HTTPS and refuses everything else; off by default."),
+      "Port for plain HTTP that redirects pages to HTTPS and refuses everything else; off by"
+          + " default."),
   REQUEST_TIMEOUT(
       "request-timeout",
       "PT10S",
       "Time limit for a whole request, head and body, to arrive, 1 second to 1 minute."),
   HSTS_INCLUDE_SUBDOMAINS(
-      "hsts.include-subdomains",
-      "false",
-      "Send HSTS with includeSubDomains (one year)."),
+      "hsts.include-subdomains", "false", "Send HSTS with includeSubDomains (one year)."),
   CORS_ORIGINS(
       "cors.origins",
       "",
-      "Origins, separated by commas, whose scripts may call /api/v1, for instance https://app.example.org; none by default."),
+      "Origins, separated by commas, whose scripts may call /api/v1, for instance"
+          + " https://app.example.org; none by default."),
   MANAGEMENT_PORT(
       "management.port",
       "9443",
-      "Port on 127.0.0.1 for health and metrics; 0 disables it. If 9443 is taken, the server runs without it."),
+      "Port on 127.0.0.1 for health and metrics; 0 disables it. If 9443 is taken, the server runs"
+          + " without it."),
   PROFILE(
       "profile",
       "base",
-      "base, or strict: longer passwords, costlier hashes, no sign-in links, sessions of at most a day."),
+      "base, or strict: longer passwords, costlier hashes, no sign-in links, sessions of at most a"
+          + " day."),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),
   DATABASE_URL(
       "database.url",
@@ -48,20 +51,22 @@ public enum Key {
   MAIL_FROM(
       "mail.from",
       "",
-      "Sender of every email; no-reply at the host of base-url by default. Required with SMTP if base-url is an IP address."),
+      "Sender of every email; no-reply at the host of base-url by default. Required with SMTP if"
+          + " base-url is an IP address."),
   MAIL_ENVELOPE_FROM(
       "mail.envelope-from",
       "",
-      "Address that bounces go to; mail.from by default. Close its mailbox: bounces may contain live links."),
+      "Address that bounces go to; mail.from by default. Close its mailbox: bounces may contain"
+          + " live links."),
   MAIL_DROP_DIR(
       "mail.drop-dir",
       "",
       "Folder for .eml files while no SMTP server is set; DIR/mail by default."),
-  MAIL_SMTP_HOST(
-      "mail.smtp.host", "", "SMTP server; without it, email goes to the drop folder."),
+  MAIL_SMTP_HOST("mail.smtp.host", "", "SMTP server; without it, email goes to the drop folder."),
   MAIL_SMTP_PORT(
       "mail.smtp.port", "587", "587 with STARTTLS, or 465 with TLS from the first byte."),
-  MAIL_SMTP_TLS("mail.smtp.tls", "starttls", "starttls or implicit; email is never sent without TLS."),
+  MAIL_SMTP_TLS(
+      "mail.smtp.tls", "starttls", "starttls or implicit; email is never sent without TLS."),
   MAIL_SMTP_USER(
       "mail.smtp.user",
       "",
@@ -69,15 +74,18 @@ public enum Key {
   MAIL_SMTP_CA_FILE(
       "mail.smtp.ca-file",
       "",
-      "PEM file of the authority that issued the SMTP server's certificate; the system's authorities by default."),
+      "PEM file of the authority that issued the SMTP server's certificate; the system's"
+          + " authorities by default."),
   MAIL_OPENPGP(
       "mail.openpgp",
       "preferred",
-      "required, preferred or off: whether email is sent only, if possible or never encrypted to the recipient's OpenPGP key."),
+      "required, preferred or off: whether email is sent only, if possible or never encrypted to"
+          + " the recipient's OpenPGP key."),
   TRUSTED_PROXIES(
       "trusted-proxies",
       "",
-      "Addresses or networks of proxies, separated by commas, whose X-Forwarded-For or Forwarded counts."),
+      "Addresses or networks of proxies, separated by commas, whose X-Forwarded-For or Forwarded"
+          + " counts."),
   TOKEN_LIFETIME_RECOVERY(
       "token.lifetime.recovery", "PT10M", "Lifetime of a recovery link, 5 minutes to 24 hours."),
   TOKEN_LIFETIME_VERIFICATION(
@@ -90,19 +98,24 @@ public enum Key {
       "sign-in-links.enabled",
       "true",
       "Whether people can sign in with an emailed link; never under profile: strict."),
-  PASSWORD_MIN_LENGTH("password.min-length", "8", "Minimum length of a password in characters, 8 to 64."),
-  PASSWORD_MAX_LENGTH("password.max-length", "256", "Maximum length of a password in characters, 64 to 1024."),
+  PASSWORD_MIN_LENGTH(
+      "password.min-length", "8", "Minimum length of a password in characters, 8 to 64."),
+  PASSWORD_MAX_LENGTH(
+      "password.max-length", "256", "Maximum length of a password in characters, 64 to 1024."),
   PASSWORD_MIN_SCORE("password.min-score", "2", "Minimum zxcvbn score, 0 to 4."),
   PASSWORD_COMMON_LIST(
       "password.common-list",
       "",
-      "List of common passwords, created with latchkey passwords common-list; a default list is bundled."),
+      "List of common passwords, created with latchkey passwords common-list; a default list is"
+          + " bundled."),
   PASSWORD_HASH_MEMORY_KIB(
       "password.hash.memory-kib", "19456", "Argon2id memory in KiB, 19456 to 1048576."),
   PASSWORD_HASH_PASSES("password.hash.passes", "2", "Argon2id passes, 2 to 10."),
   SESSION_IDLE("session.idle", "PT30M", "Ends a session that is idle for this long."),
   SESSION_ABSOLUTE(
-      "session.absolute", "PT12H", "Ends a session after this time even if it is in use, 30 days at most."),
+      "session.absolute",
+      "PT12H",
+      "Ends a session after this time even if it is in use, 30 days at most."),
   SESSION_ROTATION(
       "session.rotation",
       "PT15M",
