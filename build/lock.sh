@@ -3,7 +3,7 @@
 # checks, what only tests need, and (marked "archive") what is released. Run it at the root of the checkout.
 #
 #   lock.sh build ARGUMENTS   runs Maven with ARGUMENTS; it ends before it uses a file that the lock does not hold
-#   lock.sh archive FOLDER    whether the unpacked archive in FOLDER holds what is marked so, and no other library
+#   lock.sh archive FOLDER    whether the unpacked archive in FOLDER holds what is marked so, and no other library, nor testkit
 #   lock.sh prove             whether Maven ends at a planted difference
 #   lock.sh write [MVN...]    builds, and writes the lock anew, after a change on purpose; with several Mavens, what any uses
 set -euo pipefail
@@ -56,6 +56,10 @@ trap 'rm -rf "$work"' EXIT
 case ${1:-} in
   build) "$build/maven.sh" -Dlock.check="$lock" "${@:2}" ;;
   archive)
+    if [ -n "$(find "$2" -name 'latchkey-testkit*')" ]; then
+      echo "lock.sh: the archive holds what only tests use: latchkey-testkit" >&2
+      exit 1
+    fi
     if ! diff <(in_archive) <(libraries "$2"); then
       printf 'lock.sh: the archive holds other libraries (>) than build/libraries.lock names for it (<).\n%s\n' "$renew" >&2
       exit 1

@@ -4,6 +4,8 @@ import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.storage.DatabaseUnavailable;
-import dev.latchkey.server.storage.PrivatePostgresql;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestFolder;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -35,7 +37,7 @@ class FailoverTests {
     var data = DataFolder.open(TestFolder.makeInMemory().resolve("data"));
     InstallationKeys.open(data.keys(), new SystemRandomness())
         .secrets()
-        .set("database.password", primary.password());
+        .set("database.password", Secret.of(primary.password()));
     return BareServer.start(data, Map.of(Key.DATABASE_URL, url, Key.DATABASE_USER, primary.user()));
   }
 

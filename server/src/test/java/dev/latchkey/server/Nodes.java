@@ -5,11 +5,13 @@ import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.PrivatePostgresql;
 import dev.latchkey.server.storage.TestDatabase.Kind;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,7 +46,7 @@ final class Nodes implements AutoCloseable {
           case SQLITE -> List.of(node("one", new EnumMap<>(Key.class)));
           case POSTGRESQL -> {
             var server = PrivatePostgresql.running();
-            keys.secrets().set("database.password", server.password());
+            keys.secrets().set("database.password", Secret.of(server.password()));
             var settings = new EnumMap<Key, String>(Key.class);
             settings.put(Key.DATABASE_URL, server.url(server.createDatabase()));
             settings.put(Key.DATABASE_USER, server.user());

@@ -22,6 +22,7 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.TokenSubject;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -8,9 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.observability.Logs;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.storage.PrivatePostgresql;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -46,7 +48,7 @@ class OutageTests {
     var logs = TestFolder.makeInMemory();
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     var secrets = new ArrayList<>(List.of("quiet lighthouses", "C4n4ryC4n4ry"));
-    secrets.add(postgresql.password().exposeText());
+    secrets.add(postgresql.password());
     Logs.open(logs, "trace", false);
     try (var server = start(postgresql, postgresql.createDatabase())) {
       var request = server.post("/api/v1/accounts", SIGN_UP).body();
@@ -105,7 +107,7 @@ class OutageTests {
     var data = DataFolder.open(TestFolder.makeInMemory().resolve("data"));
     InstallationKeys.open(data.keys(), new SystemRandomness())
         .secrets()
-        .set("database.password", postgresql.password());
+        .set("database.password", Secret.of(postgresql.password()));
     return BareServer.start(
         data, Map.of(Key.DATABASE_URL, postgresql.url(name), Key.DATABASE_USER, postgresql.user()));
   }

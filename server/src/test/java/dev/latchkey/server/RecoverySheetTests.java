@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.settings.Key;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

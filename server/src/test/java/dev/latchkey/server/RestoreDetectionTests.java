@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.web.PortTaken;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -16,9 +16,10 @@ import dev.latchkey.acceptance.fixtures.RawHttp;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.ReverseProxy;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
-import dev.latchkey.acceptance.fixtures.TestAuthority;
 import dev.latchkey.acceptance.fixtures.Tls;
 import dev.latchkey.acceptance.fixtures.Waiting;
+import dev.latchkey.testkit.TestAuthority;
+import dev.latchkey.testkit.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -115,7 +116,7 @@ final class ForwardAuthTests {
   }
 
   private Api start(ReverseProxy proxy, Path folder, int behind, Path ca, int status) {
-    var port = RunningLatchkey.freePort();
+    var port = TestPorts.free();
     var site = new ReverseProxy.Site(folder, port, behind, ca, application.getAddress().getPort());
     var process = proxy.start(site, authority.issue("localhost"));
     proxies.add(process);

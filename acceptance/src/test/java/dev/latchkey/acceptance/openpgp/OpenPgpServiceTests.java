@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Waiting;
+import dev.latchkey.testkit.TestFolder;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class OpenPgpServiceTests {
   /// The library for OpenPGP is large: who starts the server shall not wait for it.
   @Test
   void aStartLoadsNothingOfOpenPgp() throws Exception {
-    var folder = RunningLatchkey.temporaryFolder();
+    var folder = TestFolder.make();
     var log = folder.resolve("classes");
     var options = "-Xlog:class+load:file=" + log;
     try (var latchkey = RunningLatchkey.start(Map.of("LATCHKEY_JAVA_OPTIONS", options));
@@ -47,7 +48,7 @@ final class OpenPgpServiceTests {
       api.get("/sign-in").expect(200);
       assertEquals(0, library(Files.readString(log)));
     } finally {
-      RunningLatchkey.remove(folder);
+      TestFolder.remove(folder);
     }
   }
 

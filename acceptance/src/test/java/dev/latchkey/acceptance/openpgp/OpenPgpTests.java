@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Canaries;
 import dev.latchkey.acceptance.fixtures.Chromium;
-import dev.latchkey.acceptance.fixtures.Gpg;
+import dev.latchkey.acceptance.fixtures.KeyRing;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Visitor;
 import dev.latchkey.acceptance.fixtures.Waiting;
+import dev.latchkey.testkit.Canaries;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -41,14 +41,14 @@ final class OpenPgpTests {
   private final RunningLatchkey latchkey;
   private final Api api;
   private final Person person;
-  private final Gpg gpg;
+  private final KeyRing gpg;
   private final String session;
 
   OpenPgpTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
     this.api = api;
     person = Person.withAccount(latchkey, api);
-    gpg = Gpg.withKey(person.email());
+    gpg = KeyRing.withKey(person.email());
     session = person.session(api);
   }
 
@@ -115,8 +115,8 @@ final class OpenPgpTests {
     var opened = gpg.open(file).ok();
     assertTrue(opened.status().contains("GOODSIG"), opened::status);
     assertTrue(opened.status().contains("DECRYPTION_INFO 2 9"), opened::status);
-    assertTrue(opened.out().contains("Subject: Set a new password"), opened::out);
-    Person.complete(api, token(opened.out()), "eleven copper barometers").expect(200);
+    assertTrue(opened.text().contains("Subject: Set a new password"), opened::text);
+    Person.complete(api, token(opened.text()), "eleven copper barometers").expect(200);
     person.withPassword("eleven copper barometers").signIn(api).expect(201);
   }
 
@@ -131,10 +131,10 @@ final class OpenPgpTests {
   @Test
   void onlyItsReaderOpensIt() {
     put(gpg.publicKey()).expect(200);
-    try (var other = Gpg.withKey("other@example.org")) {
+    try (var other = KeyRing.withKey("other@example.org")) {
       var opened = other.open(recoveryLetter());
       assertTrue(opened.status().contains("[GNUPG:] DECRYPTION_FAILED"), opened::status);
-      assertEquals("", opened.out());
+      assertEquals("", opened.text());
     }
   }
 
@@ -210,8 +210,8 @@ final class OpenPgpTests {
     api.get(KEY, session).expectProblem(404, "not_found");
   }
 
-  private String made(Function<Gpg, Gpg> how) {
-    try (var ring = Gpg.withoutKey(person.email())) {
+  private String made(Function<KeyRing, KeyRing> how) {
+    try (var ring = KeyRing.withoutKey(person.email())) {
       return how.apply(ring).publicKey();
     }
   }
@@ -236,7 +236,7 @@ final class OpenPgpTests {
       assertTrue(visitor.shows("every OpenPGP program can read our email"));
       assertTrue(visitor.shows(gpg.fingerprint().replaceAll("(.{4})(?=.)", "$1 ")));
       gpg.trust(api.get("/openpgp-key.asc").expect(200).text());
-      assertTrue(gpg.open(recoveryLetter()).ok().out().contains("/r#"));
+      assertTrue(gpg.open(recoveryLetter()).ok().text().contains("/r#"));
       visitor.page().locator("#removal_password").fill("not the one");
       visitor.click("Remove the key");
       assertTrue(visitor.shows("This is not your current password"));

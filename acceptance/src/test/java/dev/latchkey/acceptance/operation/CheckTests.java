@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.testkit.TestPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +93,7 @@ final class CheckTests {
 
   private static void mailServerThatIsNotThere(RunningLatchkey latchkey) throws IOException {
     var file = latchkey.data().resolve("latchkey.yaml");
-    Files.writeString(
-        file, "mail.smtp:\n  host: localhost\n  port: " + RunningLatchkey.freePort() + "\n");
+    Files.writeString(file, "mail.smtp:\n  host: localhost\n  port: " + TestPorts.free() + "\n");
     isWrong(latchkey, "mail", "it takes no connection");
     Files.delete(file);
   }

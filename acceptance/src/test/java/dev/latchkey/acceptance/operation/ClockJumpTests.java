@@ -6,6 +6,7 @@ import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Waiting;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class ClockJumpTests {
   private static final String NEW_PASSWORD = "twelve amber windmills";
   private static final long LOOKS_AGAIN_MILLIS = 2000;
   private static final Duration LATER = Duration.ofHours(3);
-  private final Path folder = RunningLatchkey.temporaryFolder();
+  private final Path folder = TestFolder.make();
   private final Path offset = folder.resolve("offset");
 
   @Test
@@ -70,7 +71,7 @@ final class ClockJumpTests {
       api.get("/api/v1/session", second).expectProblem(401, "not_signed_in");
       person.withPassword(NEW_PASSWORD).signIn(api).expect(201);
     } finally {
-      RunningLatchkey.remove(folder);
+      TestFolder.remove(folder);
     }
   }
 

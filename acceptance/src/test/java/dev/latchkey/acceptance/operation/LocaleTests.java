@@ -11,6 +11,7 @@ import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.acceptance.fixtures.Tls;
+import dev.latchkey.testkit.TestPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,7 @@ final class LocaleTests {
   @Test
   void numbersAreWrittenInAsciiWhateverTheMachinesLanguage()
       throws IOException, InterruptedException {
-    var port = RunningLatchkey.freePort();
+    var port = TestPorts.free();
     var environment =
         Map.of("LATCHKEY_JAVA_OPTIONS", PERSIAN, "LATCHKEY_MANAGEMENT_PORT", "" + port);
     try (var latchkey = RunningLatchkey.start(environment);

@@ -8,6 +8,7 @@ import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.testkit.TestPorts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ final class MailCommandTests {
 
   @Test
   void aServerThatIsNotThereIsSaidInPlainWords() {
-    var port = RunningLatchkey.freePort();
+    var port = TestPorts.free();
     var command =
         Launcher.latchkey(
             "mail", "test", "a@example.org", "--json", "--data", latchkey.data().toString());

@@ -11,6 +11,8 @@ import dev.latchkey.acceptance.fixtures.ManagementPort;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Tls;
+import dev.latchkey.testkit.TestFolder;
+import dev.latchkey.testkit.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 public final class ManagementTests {
   @Test
   void healthAndMetricsAreThereAndNothingElse() throws IOException, InterruptedException {
-    var port = RunningLatchkey.freePort();
+    var port = TestPorts.free();
     try (var latchkey = RunningLatchkey.start(Map.of("LATCHKEY_MANAGEMENT_PORT", "" + port));
         var api = latchkey.api()) {
       assertEquals("ok\n", ManagementPort.ask(latchkey, port, "/livez").body());
@@ -96,13 +98,13 @@ public final class ManagementTests {
   @Test
   void aPortThatSomebodySetAndThatIsTakenStopsTheStart() throws IOException {
     try (var taken = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      var folder = RunningLatchkey.temporaryFolder();
+      var folder = TestFolder.make();
       var command = Launcher.latchkey("serve", "--port", "0", "--data", folder.toString());
       command.environment().put("LATCHKEY_MANAGEMENT_PORT", "" + taken.getLocalPort());
       var finished = Finished.of(command, "");
       assertEquals(1, finished.exitCode(), finished::toString);
       assertTrue(finished.err().contains("" + taken.getLocalPort()), finished::toString);
-      RunningLatchkey.remove(folder);
+      TestFolder.remove(folder);
     }
   }
 }

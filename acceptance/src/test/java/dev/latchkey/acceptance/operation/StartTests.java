@@ -8,7 +8,7 @@ import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OtherUser;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
-import dev.latchkey.acceptance.fixtures.TestAuthority;
+import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

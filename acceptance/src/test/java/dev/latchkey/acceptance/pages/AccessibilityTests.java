@@ -7,13 +7,13 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Canaries;
 import dev.latchkey.acceptance.fixtures.Chromium;
-import dev.latchkey.acceptance.fixtures.Gpg;
+import dev.latchkey.acceptance.fixtures.KeyRing;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Visitor;
+import dev.latchkey.testkit.Canaries;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,7 +203,7 @@ final class AccessibilityTests {
     visitor.page().locator("#current_password").fill("wrong");
     visitor.click("Save the key");
     isClean();
-    try (var gpg = Gpg.withKey(somebody.email())) {
+    try (var gpg = KeyRing.withKey(somebody.email())) {
       visitor.page().locator("#key").fill(gpg.publicKey());
     }
     visitor.page().locator("#current_password").fill(somebody.password());

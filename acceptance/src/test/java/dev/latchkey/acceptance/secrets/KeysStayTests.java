@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.acceptance.fixtures.Canaries;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.testkit.Canaries;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Application;
-import dev.latchkey.acceptance.fixtures.Canaries;
 import dev.latchkey.acceptance.fixtures.Chromium;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
@@ -17,6 +16,7 @@ import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.acceptance.fixtures.Visitor;
 import dev.latchkey.acceptance.fixtures.Waiting;
+import dev.latchkey.testkit.Canaries;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

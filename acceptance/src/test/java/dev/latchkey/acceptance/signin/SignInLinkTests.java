@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Canaries;
 import dev.latchkey.acceptance.fixtures.Chromium;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.testkit.Canaries;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

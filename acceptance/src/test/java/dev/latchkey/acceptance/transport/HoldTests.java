@@ -8,6 +8,7 @@ import dev.latchkey.acceptance.fixtures.ManagementPort;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Tls;
+import dev.latchkey.testkit.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ final class HoldTests {
 
   @Test
   void fewDescriptorsAreEnoughToGoOnAccepting() throws IOException, InterruptedException {
-    var management = RunningLatchkey.freePort();
+    var management = TestPorts.free();
     var settings = Map.of("LATCHKEY_MANAGEMENT_PORT", "" + management);
     try (var latchkey = RunningLatchkey.startWith(400, settings);
         var api = latchkey.api()) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey;
-import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,8 +141,8 @@ class CommandsTests {
 
   @Test
   void doctorTriesTheAddress() throws IOException {
-    var pki = new TestPki();
-    var ca = pki.rootFile(shell.home).toString();
+    var pki = TestAuthority.stranger();
+    var ca = pki.writeTo(shell.home).toString();
     try (var latchkey = new FakeLatchkey(pki.issue("localhost"))) {
       var url = latchkey.url().toString();
       assertTrue(shell.run("doctor", "--url", url, "--ca", ca).out().contains("is valid"));

@@ -8,9 +8,9 @@ import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
 import dev.latchkey.agent.fake.RawServer;
-import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedeemCommandTests {
-  private final TestPki pki = new TestPki();
+  private final TestAuthority pki = TestAuthority.stranger();
   private final FakeLatchkey latchkey = new FakeLatchkey(pki.issue("localhost"));
   private final Delivery delivery = latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file");
   private final String token = delivery.token.reveal();
@@ -39,7 +39,7 @@ class RedeemCommandTests {
   void open(@TempDir Path folder) throws IOException {
     shell = new Shell(folder);
     target = folder.resolve("password");
-    ca = pki.rootFile(folder);
+    ca = pki.writeTo(folder);
   }
 
   @AfterEach
@@ -336,7 +336,7 @@ class RedeemCommandTests {
   @Test
   void terminalGetsNoCommandsFromAPeer() throws IOException {
     var raw = "HTTP/1.1 \u001b]0;x\u0007 \u001b[2J\r\n\r\n".getBytes(StandardCharsets.UTF_8);
-    try (var rude = new RawServer(new TestPki().issue("localhost"), raw)) {
+    try (var rude = new RawServer(TestAuthority.stranger().issue("localhost"), raw)) {
       shell.input = token + "\ncorrect horse battery";
       var run =
           shell.run(

@@ -23,6 +23,8 @@ import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.testkit.TestAuthority;
+import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,12 +93,12 @@ public final class FakeLatchkey implements AutoCloseable {
   private final HttpsServer server;
   private final SwitchingKey tlsKey;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final KeyPair signing = TestPki.keyPair();
+  private final KeyPair signing = TestAuthority.keyPair();
   private final Map<RedemptionId, Delivery> deliveries = new ConcurrentHashMap<>();
   private final Deque<Trick> tricks = new ArrayDeque<>();
   private volatile List<Octets> tlsKeys = List.of();
 
-  public FakeLatchkey(TestPki.Identity identity) {
+  public FakeLatchkey(TestIdentity identity) {
     try {
       server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException noPort) {
@@ -110,13 +112,13 @@ public final class FakeLatchkey implements AutoCloseable {
   }
 
   /// Changes the TLS key that later connections see.
-  public void serveTls(TestPki.Identity identity) {
+  public void serveTls(TestIdentity identity) {
     tlsKey.switchTo(identity);
   }
 
   /// Lists a TLS key in the signed answers.
-  public void vouchFor(TestPki.Identity identity) {
-    tlsKeys = List.of(Hashes.sha256(identity.keys().getPublic().getEncoded()));
+  public void vouchFor(TestIdentity identity) {
+    tlsKeys = List.of(Hashes.sha256(identity.certificate().getPublicKey().getEncoded()));
   }
 
   public BaseUrl url() {
@@ -255,7 +257,8 @@ public final class FakeLatchkey implements AutoCloseable {
     return Optional.of(
         WireJson.write(
             trick == Trick.FORGE_EXPIRED
-                ? ReceiptResponse.signed(ack, key(), message -> sign(TestPki.keyPair(), message))
+                ? ReceiptResponse.signed(
+                    ack, key(), message -> sign(TestAuthority.keyPair(), message))
                 : ReceiptResponse.signed(ack, key(), message -> sign(signing, message))));
   }
 
@@ -283,7 +286,7 @@ public final class FakeLatchkey implements AutoCloseable {
   }
 
   private RedemptionResponse sign(RedemptionAnswer answer, Trick trick) {
-    var stranger = TestPki.keyPair();
+    var stranger = TestAuthority.keyPair();
     return switch (trick) {
       case FORGE_EXPIRED ->
           RedemptionResponse.signed(answer, key(), message -> sign(stranger, message));

@@ -1,6 +1,7 @@
 package dev.latchkey.agent.fake;
 
 import dev.latchkey.agent.redeem.BaseUrl;
+import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import javax.net.ssl.SSLServerSocket;
@@ -10,7 +11,7 @@ public final class RawServer implements AutoCloseable {
   private final SSLServerSocket socket;
   private final byte[] answer;
 
-  public RawServer(TestPki.Identity identity, byte[] answer) {
+  public RawServer(TestIdentity identity, byte[] answer) {
     this.answer = answer.clone();
     try {
       socket =

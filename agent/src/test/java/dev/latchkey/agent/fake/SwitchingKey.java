@@ -1,5 +1,6 @@
 package dev.latchkey.agent.fake;
 
+import dev.latchkey.testkit.TestIdentity;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A server's TLS key that a test may change while it serves.
 final class SwitchingKey extends X509ExtendedKeyManager {
-  private volatile TestPki.Identity identity;
+  private volatile TestIdentity identity;
 
-  SwitchingKey(TestPki.Identity identity) {
+  SwitchingKey(TestIdentity identity) {
     this.identity = identity;
   }
 
-  void switchTo(TestPki.Identity other) {
+  void switchTo(TestIdentity other) {
     identity = other;
   }
 
@@ -52,7 +53,7 @@ final class SwitchingKey extends X509ExtendedKeyManager {
 
   @Override
   public PrivateKey getPrivateKey(String alias) {
-    return identity.keys().getPrivate();
+    return identity.key();
   }
 
   @Override

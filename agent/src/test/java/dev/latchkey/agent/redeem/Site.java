@@ -3,7 +3,6 @@ package dev.latchkey.agent.redeem;
 import dev.latchkey.agent.fake.FakeAgentClock;
 import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey;
-import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.sink.Sink;
@@ -11,6 +10,8 @@ import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.TokenParseResult;
+import dev.latchkey.testkit.TestAuthority;
+import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ import java.util.Set;
 
 /// A user's server in a folder: an agent with its state, a person, a file as sink, and a Latchkey.
 final class Site {
-  final TestPki pki = new TestPki();
-  final TestPki.Identity identity = pki.issue("localhost");
+  final TestAuthority pki = TestAuthority.stranger();
+  final TestIdentity identity = pki.issue("localhost");
   final FakeLatchkey latchkey = new FakeLatchkey(identity);
   final FakeConversation person = new FakeConversation();
   final FakeAgentClock clock = new FakeAgentClock();
@@ -42,7 +43,7 @@ final class Site {
     this.folder = folder;
     this.state = folder.resolve("state");
     this.target = folder.resolve("password");
-    this.ca = pki.rootFile(folder);
+    this.ca = pki.writeTo(folder);
     Files.writeString(target, "old");
   }
 

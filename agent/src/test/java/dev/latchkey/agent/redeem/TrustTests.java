@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
-import dev.latchkey.agent.fake.TestPki;
 import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
 import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class TrustTests extends AtASite {
 
   @Test
   void tokenOfAnotherLatchkeyGetsNoMoreThanALook() {
-    var stranger = new LatchkeyKey(Octets.of(TestPki.keyPair().getPublic().getEncoded()));
+    var stranger = new LatchkeyKey(Octets.of(TestAuthority.keyPair().getPublic().getEncoded()));
     var foreign =
         site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file", stranger.fingerprint());
     refused("no_answer", site.redeem(foreign));
@@ -127,7 +127,7 @@ class TrustTests extends AtASite {
     site.latchkey.vouchFor(site.identity);
     site.latchkey.play(Trick.NONE, Trick.NONE, Trick.DROP, Trick.DROP, Trick.DROP);
     assertEquals(3, redeem(Optional.empty()).exitCode());
-    site.latchkey.serveTls(new TestPki().issue("localhost"));
+    site.latchkey.serveTls(TestAuthority.stranger().issue("localhost"));
     site.latchkey.play(Trick.FORGE_EXPIRED, Trick.NONSENSE, Trick.NOT_FOUND);
     assertEquals("owed", site.receipts(site.state).settleAll().getFirst().receipt());
     assertEquals("accepted", site.receipts(site.state).settleAll().getFirst().receipt());

@@ -1,7 +1,7 @@
 package dev.latchkey.server.keys;
 
-import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.testkit.TestFolder;
 
 /// Keys for tests, made when they run.
 public final class TestKeys {

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
-import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.testkit.TestAuthority;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class TlsIdentityTests {
   @Test
   void aCertificateOfTheOperatorsIsNeverTouched() throws IOException {
     open("localhost");
-    Files.writeString(path.resolve("server.pem"), TestTls.selfSigned("CN=Operator"));
+    Files.writeString(path.resolve("server.pem"), TestAuthority.named("CN=Operator").pem());
     var theirs = open("localhost").current();
     assertEquals("CN=Operator", theirs.getIssuerX500Principal().getName());
     clock.advance(Duration.ofDays(4000));

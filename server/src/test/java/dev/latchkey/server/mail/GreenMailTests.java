@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.latchkey.server.TestClock;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.keys.TestTls;
@@ -14,6 +13,7 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.testkit.TestClock;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.keys.TestTls;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestSmtpServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

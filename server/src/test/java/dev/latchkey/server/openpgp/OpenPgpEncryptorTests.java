@@ -8,11 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
-import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.keys.KeyFolder;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.testkit.Gpg;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

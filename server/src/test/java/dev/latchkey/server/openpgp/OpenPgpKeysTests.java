@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.audit.AuditLine;
@@ -14,6 +13,8 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.testkit.Gpg;
+import dev.latchkey.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

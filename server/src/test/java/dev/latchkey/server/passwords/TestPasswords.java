@@ -1,12 +1,12 @@
 package dev.latchkey.server.passwords;
 
-import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.turns.Requester;
+import dev.latchkey.testkit.TestFolder;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

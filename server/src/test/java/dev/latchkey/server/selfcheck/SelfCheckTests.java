@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
-import dev.latchkey.server.TestFolder;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
@@ -15,6 +13,8 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Finding.Verdict;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,7 @@
 package dev.latchkey.server.storage;
 
-import dev.latchkey.server.TestClock;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

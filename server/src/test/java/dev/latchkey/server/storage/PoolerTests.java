@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.testkit.PrivatePgbouncer;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestClock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,11 @@ class PoolerTests {
 
   private Database open(String url) {
     return new PostgresqlSettings(
-            url, server.user(), Optional.of(server.password()), 16, PostgresqlSettings.PATIENCE)
+            url,
+            server.user(),
+            Optional.of(Secret.of(server.password())),
+            16,
+            PostgresqlSettings.PATIENCE)
         .open(new TestClock());
   }
 

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.TestClock;
-import dev.latchkey.server.TestFolder;
-import dev.latchkey.server.keys.TestTls;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestAuthority;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +35,8 @@ class PostgresqlTlsTests {
   private final String name = server.createDatabase();
 
   private static PostgresqlSettings settings(PrivatePostgresql server, String url) {
-    return new PostgresqlSettings(url, server.user(), Optional.of(server.password()), 2, PATIENCE);
+    return new PostgresqlSettings(
+        url, server.user(), Optional.of(Secret.of(server.password())), 2, PATIENCE);
   }
 
   private static String refused(PostgresqlSettings settings) {
@@ -53,7 +55,7 @@ class PostgresqlTlsTests {
   @Test
   void aCertificateOfAnotherAuthorityIsRefused() throws IOException {
     var other = TestFolder.make().resolve("ca.pem");
-    Files.writeString(other, TestTls.selfSigned("CN=Another Authority"));
+    Files.writeString(other, TestAuthority.named("CN=Another Authority").pem());
     var message = refused(settings(server, server.url("localhost", name, other)));
     assertTrue(message.contains("certification path"), message);
   }
@@ -61,7 +63,7 @@ class PostgresqlTlsTests {
   /// It calls itself as the right one does.
   @Test
   void aCertificateOfAnAuthorityOfTheSameNameIsRefused() {
-    var other = TestTls.identity().authority();
+    var other = TestAuthority.stranger().writeTo(TestFolder.make());
     var message = refused(settings(server, server.url("localhost", name, other)));
     assertTrue(message.contains("Signature does not match"), message);
   }

@@ -3,8 +3,11 @@ package dev.latchkey.server.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.testkit.PrivatePostgresql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -215,7 +218,7 @@ class RetryTests {
           "postgres",
           "ALTER DATABASE " + name + " SET default_transaction_isolation = '" + level + "'");
       server.execute("postgres", "ALTER DATABASE " + name + " SET synchronous_commit = off");
-      try (var node = server.settings(name).open(test.clock())) {
+      try (var node = settings(server, name).open(test.clock())) {
         var seen =
             node.write(transaction -> {
               var handle = transaction.handle();
@@ -226,5 +229,14 @@ class RetryTests {
         assertEquals("read committed, on", seen);
       }
     }
+  }
+
+  private static PostgresqlSettings settings(PrivatePostgresql server, String name) {
+    return new PostgresqlSettings(
+        server.url(name),
+        server.user(),
+        Optional.of(Secret.of(server.password())),
+        8,
+        PostgresqlSettings.PATIENCE);
   }
 }

@@ -1,7 +1,9 @@
 package dev.latchkey.server.storage;
 
-import dev.latchkey.server.TestClock;
-import dev.latchkey.server.TestFolder;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.testkit.PrivatePostgresql;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,7 +58,7 @@ public record TestDatabase(
         new PostgresqlSettings(
             server.url(name) + HandClock.SEARCH_PATH,
             server.user(),
-            Optional.of(server.password()),
+            Optional.of(Secret.of(server.password())),
             Race.THREADS / 2,
             PATIENCE);
     return open(Kind.POSTGRESQL, settings, clock);

@@ -2,7 +2,7 @@ package dev.latchkey.server.throttling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.latchkey.server.TestClock;
+import dev.latchkey.testkit.TestClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

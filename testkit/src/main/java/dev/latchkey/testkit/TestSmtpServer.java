@@ -1,4 +1,4 @@
-package dev.latchkey.server.mail;
+package dev.latchkey.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of SMTP, for one connection after the other. It writes down what it is told.
-final class TestSmtpServer implements AutoCloseable {
+public final class TestSmtpServer implements AutoCloseable {
   private final ServerSocket listening;
   private final @Nullable SSLContext tls;
   private final boolean implicit;
@@ -33,11 +33,12 @@ final class TestSmtpServer implements AutoCloseable {
 
   /// @param tls empty for a server that knows no TLS
   /// @param implicit whether TLS begins with the first byte
-  TestSmtpServer(@Nullable SSLContext tls, boolean implicit) throws IOException {
+  public TestSmtpServer(@Nullable SSLContext tls, boolean implicit) throws IOException {
     this(tls, implicit, "127.0.0.1");
   }
 
-  TestSmtpServer(@Nullable SSLContext tls, boolean implicit, String address) throws IOException {
+  public TestSmtpServer(@Nullable SSLContext tls, boolean implicit, String address)
+      throws IOException {
     this.tls = tls;
     this.implicit = implicit;
     listening = new ServerSocket(0, 10, InetAddress.ofLiteral(address));
@@ -46,26 +47,26 @@ final class TestSmtpServer implements AutoCloseable {
 
   /// Answers a command, `GREETING` or the end of a letter (`.`) in another way: with a reply, or
   /// with one of `HANG` and `DROP`. `HANDSHAKE` also takes the only version of TLS.
-  TestSmtpServer replying(String command, String reply) {
+  public TestSmtpServer replying(String command, String reply) {
     replies.put(command, reply);
     return this;
   }
 
   /// Offers these extensions, too.
-  TestSmtpServer offering(List<String> names) {
+  public TestSmtpServer offering(List<String> names) {
     extensions = names.stream().map(name -> "250-" + name + "\r\n").collect(Collectors.joining());
     return this;
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
-  synchronized List<String> heard() {
+  public synchronized List<String> heard() {
     return List.copyOf(heard);
   }
 

@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,11 @@ public final class TestFolder {
     }
   }
 
-  private static void remove(Path folder) {
+  /// Removes a folder with all that is in it; one that is gone is left alone.
+  public static void remove(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.testkit;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,24 +1,19 @@
-package dev.latchkey.server.storage;
+package dev.latchkey.testkit;
 
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
-import dev.latchkey.server.keys.TlsIdentity;
-import dev.latchkey.server.secrets.Base64Url;
-import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.secrets.SystemRandomness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +38,8 @@ public final class PrivatePostgresql {
 
   private final Path folder;
   private final int port;
-  private final Secret ownerPassword;
-  private final Secret password;
+  private final String ownerPassword;
+  private final String password;
   private final Process process;
 
   private PrivatePostgresql() {
@@ -52,18 +47,17 @@ public final class PrivatePostgresql {
     password = secret();
     try {
       var programs = programs().orElseThrow(() -> new AssertionError(MISSING));
-      port = freePort();
+      port = TestPorts.free();
       folder = Files.createTempDirectory("latchkey-postgresql-");
-      Files.writeString(folder.resolve("owner-password"), ownerPassword.exposeText());
+      Files.writeString(folder.resolve("owner-password"), ownerPassword);
       Files.writeString(folder.resolve("run.sh"), script(programs, INITDB));
-      TlsIdentity.open(
-          folder.resolve("tls"), "localhost", new SystemRandomness(), Clock.systemUTC());
+      TestAuthority.stranger().writeTo(Files.createDirectory(folder.resolve("tls")), "localhost");
       process = start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     await();
-    execute("postgres", "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + password.exposeText() + "'");
+    execute("postgres", "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + password + "'");
   }
 
   /// A standby that follows the primary, with the same certificate.
@@ -71,9 +65,9 @@ public final class PrivatePostgresql {
     ownerPassword = primary.ownerPassword;
     password = primary.password;
     try {
-      port = freePort();
+      port = TestPorts.free();
       folder = Files.createTempDirectory("latchkey-postgresql-");
-      var pass = "*:*:*:" + OWNER + ":" + ownerPassword.exposeText();
+      var pass = "*:*:*:" + OWNER + ":" + ownerPassword;
       var pgpass = Files.writeString(folder.resolve("pgpass"), pass);
       Files.setPosixFilePermissions(pgpass, PosixFilePermissions.fromString("rw-------"));
       var copy =
@@ -96,8 +90,10 @@ public final class PrivatePostgresql {
     await();
   }
 
-  private static Secret secret() {
-    return Secret.of(Base64Url.encode(new SystemRandomness().bytes(24)));
+  private static String secret() {
+    var bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static final class Running {
@@ -211,12 +207,6 @@ public final class PrivatePostgresql {
         .map(Path::of)
         .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
         .findFirst();
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /// Reads the owner's password from a file.
@@ -338,13 +328,13 @@ public final class PrivatePostgresql {
   }
 
   /// The same, by another name or with another authority to trust.
-  String url(String host, String database, Path authority) {
+  public String url(String host, String database, Path authority) {
     return "jdbc:postgresql://%s:%d/%s?sslmode=verify-full&sslrootcert=%s"
         .formatted(host, port, database, authority);
   }
 
   /// Who has signed its certificate.
-  Path authority() {
+  public Path authority() {
     return folder.resolve("tls").resolve("ca.pem");
   }
 
@@ -352,14 +342,8 @@ public final class PrivatePostgresql {
     return ROLE;
   }
 
-  public Secret password() {
+  public String password() {
     return password;
-  }
-
-  /// The settings with which Latchkey uses a database of this server.
-  public PostgresqlSettings settings(String database) {
-    return new PostgresqlSettings(
-        url(database), ROLE, Optional.of(password), 8, PostgresqlSettings.PATIENCE);
   }
 
   /// Runs SQL as the owner of the server.
@@ -383,12 +367,12 @@ public final class PrivatePostgresql {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /// A connection as the owner of the server.
   public Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(url(database), OWNER, ownerPassword.exposeText());
+    return DriverManager.getConnection(url(database), OWNER, ownerPassword);
   }
 }

@@ -1,4 +1,4 @@
-package dev.latchkey.server.storage;
+package dev.latchkey.testkit;
 
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
@@ -31,11 +31,11 @@ public final class PrivatePgbouncer implements AutoCloseable {
   private PrivatePgbouncer(PrivatePostgresql server, String mode) throws IOException {
     this.server = server;
     folder = Files.createTempDirectory("latchkey-pgbouncer-");
-    port = PrivatePostgresql.freePort();
+    port = TestPorts.free();
     for (var name : new String[] {"server.pem", "server.key"}) {
       Files.copy(server.authority().resolveSibling(name), folder.resolve(name), COPY_ATTRIBUTES);
     }
-    var user = "\"%s\" \"%s\"%n".formatted(server.user(), server.password().exposeText());
+    var user = "\"%s\" \"%s\"%n".formatted(server.user(), server.password());
     Files.writeString(folder.resolve("users"), user);
     Files.writeString(folder.resolve("pgbouncer.ini"), settings(mode));
     Files.writeString(folder.resolve("run.sh"), script());

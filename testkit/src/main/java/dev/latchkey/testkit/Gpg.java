@@ -1,6 +1,5 @@
-package dev.latchkey.server.openpgp;
+package dev.latchkey.testkit;
 
-import dev.latchkey.server.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// GnuPG as a person runs it, with a key ring of its own.
@@ -20,12 +20,21 @@ public final class Gpg implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
   private static final long LIMIT_SECONDS = 120;
   private final Path home = TestFolder.make();
-  private Instant now;
+  private Optional<Instant> now;
+
+  /// A new one, without keys.
+  public Gpg() {
+    this(Optional.empty());
+  }
 
   /// A new one, without keys.
   ///
   /// @param now what GnuPG takes for the time
   public Gpg(Instant now) {
+    this(Optional.of(now));
+  }
+
+  private Gpg(Optional<Instant> now) {
     this.now = now;
     try {
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
@@ -35,7 +44,7 @@ public final class Gpg implements AutoCloseable {
   }
 
   public void time(Instant at) {
-    now = at;
+    now = Optional.of(at);
   }
 
   /// What a run of it came to.
@@ -44,7 +53,8 @@ public final class Gpg implements AutoCloseable {
       return new String(out, StandardCharsets.UTF_8);
     }
 
-    Result ok() {
+    /// This, where all went well.
+    public Result ok() {
       if (code != 0) {
         throw new AssertionError("gpg failed: " + status);
       }
@@ -68,10 +78,9 @@ public final class Gpg implements AutoCloseable {
                 "loopback",
                 "--passphrase",
                 "",
-                "--faked-system-time",
-                TIME.format(now) + "!",
                 "--status-fd",
                 "2"));
+    now.ifPresent(time -> command.addAll(List.of("--faked-system-time", TIME.format(time) + "!")));
     command.addAll(List.of(arguments));
     try {
       var in = Files.write(home.resolve("input"), input);
@@ -96,7 +105,7 @@ public final class Gpg implements AutoCloseable {
     }
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return run(new byte[0], arguments);
   }
 
@@ -111,7 +120,7 @@ public final class Gpg implements AutoCloseable {
     return this;
   }
 
-  static String address(String name) {
+  public static String address(String name) {
     return name + "@example.org";
   }
 
@@ -119,7 +128,7 @@ public final class Gpg implements AutoCloseable {
     return fingerprintOf(address(name));
   }
 
-  String fingerprintOf(String address) {
+  public String fingerprintOf(String address) {
     return run("--with-colons", "--list-keys", address)
         .ok()
         .text()
@@ -140,6 +149,16 @@ public final class Gpg implements AutoCloseable {
     return this;
   }
 
+  /// The revocation that GnuPG wrote down when it made the key.
+  public String revocation(String fingerprint) {
+    try {
+      var file = home.resolve("openpgp-revocs.d").resolve(fingerprint + ".rev");
+      return Files.readString(file).replace(":-----BEGIN", "-----BEGIN");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Result decrypt(byte[] message) {
     return run(message, "--decrypt");
   }
@@ -155,5 +174,6 @@ public final class Gpg implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    TestFolder.remove(home);
   }
 }
