@@ -170,8 +170,8 @@ say "waits: $(latchkey mail list --waiting | sed 's/^[^ ]* *[^ ]* *//')"
 
 postfix -c "$config" stop >/dev/null 2>&1
 post /api/v1/recovery '{"email":"ada@example.org"}' >/dev/null
-until grep -q "cannot be handed over" "$work/serve.log"; do sleep 0.5; done
-say "Postfix is down: $(grep -o 'letters cannot be handed over[^"]*' "$work/serve.log" | tail -1)"
+until grep -q "cannot be sent at present" "$work/serve.log"; do sleep 0.5; done
+say "Postfix is down: $(grep -o 'email cannot be sent at present[^"]*' "$work/serve.log" | tail -1)"
 postfix -c "$config" start >/dev/null 2>&1
 reset=$(letter "$base/r#" 90 | token /r)
 [ -n "$reset" ] || fail "the letter was lost"

@@ -32,7 +32,7 @@ final class CertificateReloader {
     try {
       listener.reloadCertificate();
       tls.shown();
-      LOG.info("the certificate was replaced; it ends {}", tls.current().getNotAfter().toInstant());
+      LOG.info("the certificate was replaced; it expires {}", tls.current().getNotAfter().toInstant());
     } catch (RuntimeException e) {
       LOG.warn("the old certificate stays: {}", e.getMessage());
     }

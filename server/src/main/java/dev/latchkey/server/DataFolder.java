@@ -33,7 +33,7 @@ public record DataFolder(Path path) {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw new UnusableDataFolder("The data folder " + path + " cannot be made.");
+      throw new UnusableDataFolder("The data folder " + path + " cannot be created.");
     }
     check(path);
     return this;
@@ -47,7 +47,7 @@ public record DataFolder(Path path) {
       checkOwner(folder);
       checkMode(folder);
     } catch (IOException e) {
-      throw new UnusableDataFolder("The data folder " + folder + " cannot be looked at.");
+      throw new UnusableDataFolder("The data folder " + folder + " cannot be read.");
     }
     if (!Files.isWritable(folder)) {
       throw new UnusableDataFolder("The data folder " + folder + " is not writable.");
@@ -64,8 +64,7 @@ public record DataFolder(Path path) {
       throw new UnusableDataFolder(
           "The folder "
               + data.path
-              + " holds no installation yet; start it with latchkey serve, or say with --data where"
-              + " it is.");
+              + " contains no installation; create one with latchkey serve, or pass its folder with --data.");
     }
     return data;
   }
@@ -77,7 +76,7 @@ public record DataFolder(Path path) {
     var absolute = path.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
       throw new UnusableDataFolder(
-          "There is no folder " + absolute + "; say with --data where the installation is.");
+          "There is no folder " + absolute + "; pass the installation's folder with --data.");
     }
     return open(absolute);
   }
@@ -101,7 +100,7 @@ public record DataFolder(Path path) {
     if (mode.contains(PosixFilePermission.GROUP_WRITE)
         || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       throw new UnusableDataFolder(
-          "Others may write to the data folder " + folder + "; run: chmod 700 " + folder);
+          "Other users can write to the data folder " + folder + "; run: chmod 700 " + folder);
     }
   }
 

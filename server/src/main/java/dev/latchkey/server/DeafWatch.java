@@ -21,7 +21,7 @@ final class DeafWatch {
   void check() {
     refused = refuses.getAsBoolean() ? refused + 1 : 0;
     if (refused == TIMES) {
-      LOG.error("the public port is closed for good: this process ends, to be started again");
+      LOG.error("the public port is closed permanently: this process exits so that it can be restarted");
       end.run();
     }
   }

@@ -65,7 +65,7 @@ final class Doors implements AutoCloseable {
         listener.close();
         throw e;
       }
-      LOG.warn("no health and metrics: port {} of 127.0.0.1 is taken; set management.port", port);
+      LOG.warn("no health and metrics: port {} on 127.0.0.1 is taken; set management.port", port);
       return Optional.empty();
     }
   }

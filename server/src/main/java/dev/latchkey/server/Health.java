@@ -45,7 +45,7 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Liste
   private Optional<String> fault() {
     for (var places : freePlaces().entrySet()) {
       if (places.getValue() == 0) {
-        return Optional.of("no place is free for " + places.getKey());
+        return Optional.of("no slot is free for " + places.getKey());
       }
     }
     try {
@@ -56,7 +56,7 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Liste
     return visit.check().stream()
         .filter(Finding::isWrong)
         .findFirst()
-        .map(_ -> "the public port does not answer as it should");
+        .map(_ -> "the public port does not respond as it should");
   }
 
   /// How many more of each may come now: `requests`, `hashes`.

@@ -167,7 +167,7 @@ public final class LatchkeyServer implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.warn("something was left undone at the end", e);
+      LOG.warn("a shutdown step failed", e);
     }
   }
 }

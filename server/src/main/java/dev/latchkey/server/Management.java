@@ -55,7 +55,7 @@ record Management(
     return new Metrics()
         .counters(
             "latchkey_http_answers_total",
-            "Answers by class of status.",
+            "Responses by class of status.",
             "class",
             listener::answers)
         .counters(
@@ -71,24 +71,24 @@ record Management(
             audit::written)
         .counters(
             "latchkey_hashes_total",
-            "Computations of Argon2id by their cost.",
+            "Argon2id computations by cost.",
             "cost",
             hasher::computed)
         .gauge(
             "latchkey_connections", "Open connections to the public port.", listener::connections)
         .counters(
             "latchkey_connections_closed_total",
-            "Connections closed from this side: overdue, gave_way, refused.",
+            "Connections closed by the server: overdue, gave_way, refused.",
             "reason",
             listener::closedConnections)
         .gauges(
             "latchkey_free_places",
-            "How many more requests and hashes may come now.",
+            "Free slots for requests and hashes.",
             "kind",
             health::freePlaces)
-        .gauge("latchkey_hash_waiting", "Passwords that wait to be hashed.", hasher::waiting)
-        .gauges("latchkey_letters", "Letters in the outbox.", "state", this::letters)
-        .gauge("latchkey_sessions", "Sessions that have not ended.", sessions::count)
+        .gauge("latchkey_hash_waiting", "Passwords waiting to be hashed.", hasher::waiting)
+        .gauges("latchkey_letters", "Emails in the outbox.", "state", this::letters)
+        .gauge("latchkey_sessions", "Sessions that have not expired.", sessions::count)
         .gauges("latchkey_memory_bytes", "Memory of the process.", "kind", Memory::bytes);
   }
 

@@ -28,7 +28,7 @@ final class PathSettings {
     var used = set.or(() -> Optional.of(data.mail()).filter(Files::exists));
     if (settings.optional(Key.MAIL_SMTP_HOST).isEmpty()
         && used.filter(folder -> !canHoldFiles(folder)).isPresent()) {
-      throw bad(Key.MAIL_DROP_DIR, "letters cannot be written into the folder " + used.get());
+      throw bad(Key.MAIL_DROP_DIR, "email cannot be written to the folder " + used.get());
     }
     return set.orElse(data.mail());
   }
@@ -84,7 +84,7 @@ final class PathSettings {
     try {
       return settings.optional(key).map(Path::of);
     } catch (InvalidPathException e) {
-      throw bad(key, "this is no path");
+      throw bad(key, "this is not a path");
     }
   }
 

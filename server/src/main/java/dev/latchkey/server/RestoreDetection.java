@@ -36,7 +36,7 @@ final class RestoreDetection {
   /// Notices a restored database, and remembers the present one.
   void detect() {
     if (lastSeen.isMissing()) {
-      LOG.warn("the database is older than what was last seen of it: all that was handed out ends");
+      LOG.warn("the database was restored from a backup: revoking all sessions, links and tokens");
       end(InstallationRestored.By.SERVER);
     }
     lastSeen.remember();

@@ -131,7 +131,7 @@ public final class SelfChecks {
           : unstarted(subject, randomness, clock);
     } catch (UnusableKey | BadSetting | DatabaseUnavailable e) {
       var files = new FileModeCheck(subject.data.path(), subject.settingsFiles).check();
-      var stops = Finding.wrong("start", String.valueOf(e.getMessage()), "It would not start.");
+      var stops = Finding.wrong("start", String.valueOf(e.getMessage()), "A start would fail.");
       return new Report(clock.instant(), Stream.concat(Stream.of(stops), files.stream()).toList());
     }
   }
@@ -167,7 +167,7 @@ public final class SelfChecks {
         Finding.note(
             "start",
             "No server has been started on " + data.path() + " yet.",
-            "latchkey serve makes keys, certificate and database there.");
+            "latchkey serve creates keys, certificate and database there.");
     return new SelfCheck(
             List.of(
                 () -> List.of(start),

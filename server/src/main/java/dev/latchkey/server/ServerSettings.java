@@ -130,7 +130,7 @@ record ServerSettings(
   }
 
   private static BadSetting badBaseUrl() {
-    return new BadSetting("base-url must be https://HOST or https://HOST:PORT, nothing more.");
+    return new BadSetting("base-url must be https://HOST or https://HOST:PORT, without a path.");
   }
 
   /// On a public address links to localhost and letters in a folder help nobody.
@@ -139,11 +139,11 @@ record ServerSettings(
       return;
     }
     if (settings.optional(Key.BASE_URL).isEmpty()) {
-      throw new BadSetting("bind is a public address: set base-url to the name that people use.");
+      throw new BadSetting("bind is a public address: set base-url to the address that people use.");
     }
     if (settings.optional(Key.MAIL_SMTP_HOST).isEmpty()) {
       throw new BadSetting(
-          "bind is a public address: set mail.smtp.host, so that letters reach people.");
+          "bind is a public address: set mail.smtp.host, so that email reaches people.");
     }
   }
 
@@ -155,7 +155,7 @@ record ServerSettings(
     }
     if (!url.get().startsWith("jdbc:postgresql:")) {
       throw new BadSetting(
-          "database.url must begin with jdbc:postgresql: or be left out for SQLite.");
+          "database.url must begin with jdbc:postgresql: or be absent for SQLite.");
     }
     return checked(() ->
         new PostgresqlSettings(
@@ -172,7 +172,7 @@ record ServerSettings(
     if (secret.filter(DefaultSecrets::isDefault).isPresent()) {
       throw new BadSetting(
           name
-              + " is a default that everybody knows; set a better one: latchkey secrets set "
+              + " is a well-known default; set another one: latchkey secrets set "
               + name
               + ".");
     }
@@ -195,8 +195,7 @@ record ServerSettings(
     var sender = sender(settings, baseUrl);
     if (smtp.isPresent() && sender.isAtIpAddress()) {
       throw new BadSetting(
-          "Letters would come from an IP address, which mail servers refuse: set mail.from, and"
-              + " mail.envelope-from where you use it, to an address at a domain.");
+          "Email would come from an IP address, which mail servers refuse: set mail.from, and mail.envelope-from if you use it, to an address at a domain.");
     }
     return new MailSettings(
         sender,

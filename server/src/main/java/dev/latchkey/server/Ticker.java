@@ -78,9 +78,9 @@ final class Ticker implements AutoCloseable {
     try {
       work.run();
     } catch (DatabaseUnavailable e) {
-      LOG.debug("a background task waits for the database");
+      LOG.debug("a background task is waiting for the database");
     } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.error("a background task failed and will be tried again", e);
+      LOG.error("a background task failed and will be retried", e);
     }
   }
 

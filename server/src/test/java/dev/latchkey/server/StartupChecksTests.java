@@ -78,7 +78,7 @@ class StartupChecksTests {
       assertTrue(sentence.endsWith(path + ".") || sentence.contains(path + " "), sentence);
     }
     assertEquals(
-        key.key() + ": this is no path.",
+        key.key() + ": this is not a path.",
         refused(BadSetting.class, Map.of(key, "a\0b", Key.MAIL_SMTP_HOST, smtp)));
   }
 

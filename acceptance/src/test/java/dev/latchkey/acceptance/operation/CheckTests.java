@@ -94,7 +94,7 @@ final class CheckTests {
   private static void mailServerThatIsNotThere(RunningLatchkey latchkey) throws IOException {
     var file = latchkey.data().resolve("latchkey.yaml");
     Files.writeString(file, "mail.smtp:\n  host: localhost\n  port: " + TestPorts.free() + "\n");
-    isWrong(latchkey, "mail", "it takes no connection");
+    isWrong(latchkey, "mail", "it accepts no connection");
     Files.delete(file);
   }
 

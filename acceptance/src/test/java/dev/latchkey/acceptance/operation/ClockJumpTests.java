@@ -191,6 +191,6 @@ final class ClockJumpTests {
 
   private static boolean logged(RunningLatchkey latchkey) {
     return RunningLatchkey.files(latchkey.data().resolve("log")).stream()
-        .anyMatch(log -> RunningLatchkey.read(log).contains("cannot be handed over"));
+        .anyMatch(log -> RunningLatchkey.read(log).contains("cannot be sent at present"));
   }
 }

@@ -48,14 +48,14 @@ final class MailCommandTests {
     var trial = Finished.of(command, "");
     assertEquals(1, trial.exitCode());
     assertTrue(trial.out().contains("\"sent\":false"), trial::out);
-    assertTrue(trial.out().contains("It takes no connection on port " + port), trial::out);
+    assertTrue(trial.out().contains("It accepts no connection on port " + port), trial::out);
   }
 
   @Test
   void nothingIsGivenUpAtFirst() {
     var list = latchkey.administrate("mail", "list");
     assertEquals("", list.out());
-    assertTrue(list.err().startsWith("no letter was given up"), list::err);
+    assertTrue(list.err().startsWith("no email has failed"), list::err);
     assertEquals("[]\n", latchkey.administrate("mail", "list", "--json").out());
     for (var what : List.of("retry", "drop")) {
       assertEquals(1, latchkey.administrate("mail", what, "unheard-of").exitCode());

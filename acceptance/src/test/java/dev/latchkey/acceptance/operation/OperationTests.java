@@ -192,9 +192,9 @@ final class OperationTests {
     var last = cut.out().lines().toList().getLast().split(" ", 2)[0];
     assertEquals("there are more lines: --after " + last, cut.err().strip());
     var rest = latchkey.administrate("audit", "list", "--after", last, "--limit", "1000");
-    assertEquals("this is the end of the trail", rest.err().strip());
+    assertEquals("this is the end of the audit trail", rest.err().strip());
     var none = latchkey.administrate("audit", "list", "--after", "1000000");
-    assertEquals("the trail has no line after 1000000", none.err().strip());
+    assertEquals("the audit trail has no lines after 1000000", none.err().strip());
   }
 
   @Test

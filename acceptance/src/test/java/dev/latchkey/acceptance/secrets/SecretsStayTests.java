@@ -309,7 +309,7 @@ final class SecretsStayTests {
       latchkey.stop();
       latchkey.restart();
       Person.somebody().withPassword(known("password", TYPED)).signUp(api).expect(202);
-      Waiting.until("a line about the letter", () -> logged(latchkey, "cannot be handed over"));
+      Waiting.until("a line about the letter", () -> logged(latchkey, "cannot be sent at present"));
       latchkey.stop();
       search(latchkey);
       heard.forEach(line -> canaries.searchText("what the mail server heard", line));

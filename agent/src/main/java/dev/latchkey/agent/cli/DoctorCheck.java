@@ -48,20 +48,20 @@ record DoctorCheck(CompositionRoot composition) {
   private Finding state() {
     var state = composition.state();
     if (!Files.exists(state)) {
-      return new Finding("state", true, state + " is not there yet; redeem makes it");
+      return new Finding("state", true, state + " does not exist yet; redeem creates it");
     }
     try {
       var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(state));
       boolean closed = mode.endsWith("------");
       if (!Files.getAttribute(state, "unix:uid").equals(composition.host().user())) {
-        return new Finding("state", false, state + " is another user's");
+        return new Finding("state", false, state + " belongs to another user");
       }
       return new Finding(
           "state",
           closed && Files.isWritable(state),
-          state + " is " + mode + (closed ? "" : ": others may look or write; chmod 700 it"));
+          state + " is " + mode + (closed ? "" : ": other users can read or write it; run chmod 700 on it"));
     } catch (IOException | UnsupportedOperationException unreadable) {
-      return new Finding("state", false, "cannot look at " + state);
+      return new Finding("state", false, "cannot read " + state);
     }
   }
 

@@ -21,13 +21,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Checks whether the agent can work here. Exit code 1 where something is wrong.")
+    description = "Checks whether the agent can work here. Exit code 1 if something is wrong.")
 final class DoctorCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--url", paramLabel = "BASE", description = "Also tries to reach this Latchkey.")
+  @Option(names = "--url", paramLabel = "BASE", description = "Also tests the connection to this Latchkey.")
   private String url = "";
 
   @Option(

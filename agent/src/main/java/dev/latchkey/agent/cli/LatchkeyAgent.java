@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The command `latchkey-agent`. Needs no JVM flags.
 @Command(
     name = "latchkey-agent",
-    description = "Takes delivery of passwords on the server that you operate.",
+    description = "Redeems delivery tokens and sets passwords on a server that you operate.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = LatchkeyAgent.Version.class,
@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:done",
       "1:refused or failed",
-      "2:wrong usage",
+      "2:usage error",
       "3:applied, but the receipt is still owed"
     })
 public final class LatchkeyAgent {
@@ -41,9 +41,9 @@ public final class LatchkeyAgent {
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description = {
-        "Where the agent keeps its journal; made with mode 0700.",
-        "For root /var/lib/latchkey-agent by default,",
-        "for others ~/.local/state/latchkey-agent."
+        "Folder of the agent's journal; created with mode 0700.",
+        "By default /var/lib/latchkey-agent for root,",
+        "~/.local/state/latchkey-agent for other users."
       })
   private @Nullable Path state;
 
@@ -75,8 +75,7 @@ public final class LatchkeyAgent {
     if (!host.proxies().isReadable() && !CommandLine.printHelpIfRequested(parsed)) {
       host.err()
           .println(
-              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct"
-                  + " it, or unset it where no proxy is needed.");
+              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct it, or unset it if you need no proxy.");
       return CommandLine.ExitCode.USAGE;
     }
     return execute(parsed);
@@ -129,7 +128,7 @@ public final class LatchkeyAgent {
     boolean word =
         mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
     if (!commands.isEmpty() && (word || mistake.getClass() == ParameterException.class)) {
-      return "say what to do: " + String.join(", ", commands);
+      return "use one of: " + String.join(", ", commands);
     }
     // Whoever gave a token as an argument has shown it to enough readers already.
     return String.valueOf(mistake.getMessage()).replaceAll(TOKEN, "lk1_...");

@@ -25,9 +25,8 @@ import picocli.CommandLine.Spec;
     name = "redeem",
     mixinStandardHelpOptions = true,
     description = {
-      "Redeems a one-time token and sets the password that it is for.",
-      "The token comes from a prompt, from the first line of standard input or from a file; it is"
-          + " never an argument."
+      "Redeems a one-time token and sets the password it is for.",
+      "The token comes from a prompt, from the first line of standard input or from a file, never from an argument."
     })
 final class RedeemCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
@@ -51,7 +50,7 @@ final class RedeemCommand implements Callable<Integer> {
   @Option(names = "--account", paramLabel = "NAME", description = "Whose password it is.")
   private String account = "";
 
-  @Option(names = "--generate", description = "Makes a strong password here and shows it once.")
+  @Option(names = "--generate", description = "Generates a strong password here and shows it once.")
   private boolean generate;
 
   @Option(
@@ -132,14 +131,14 @@ final class RedeemCommand implements Callable<Integer> {
     return switch (agent.composition().sinks().read(to)) {
       case SinkParseResult.Known(var sink) -> sink;
       case SinkParseResult.Later(var kind) ->
-          throw usage("--to: " + kind + " comes in a later release");
+          throw usage("--to: " + kind + " is planned for a later release");
       case SinkParseResult.Unreadable(var why) -> throw usage("--to: " + why);
     };
   }
 
   private void checkAccount() {
     if (account.isBlank()) {
-      throw usage("--account: this sink does not say whose password it is; give the account");
+      throw usage("--account: this sink does not say whose password it is; name the account");
     }
     if (!PrintableText.allows(account)) {
       throw usage("--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
@@ -149,17 +148,17 @@ final class RedeemCommand implements Callable<Integer> {
   private void checkInput() {
     var terminal = agent.host().terminal();
     if (passwordStdin && (terminal.isInteractive() || terminal.wouldEcho())) {
-      throw usage("the password would show: without --password-stdin you are asked for it");
+      throw usage("the password would be visible: without --password-stdin, the agent asks for it");
     }
   }
 
   private void checkPasswordSource(DeliveryToken token) {
     if (token.mode() == DeliveryMode.GENERATE && passwordStdin) {
-      throw usage("this token is for a password made here: leave --password-stdin out");
+      throw usage("this token is for a generated password: remove --password-stdin");
     }
     boolean typed = token.mode() == DeliveryMode.CHOOSE && !generate && !passwordStdin;
     if (typed && !agent.host().terminal().isInteractive()) {
-      throw usage("there is no terminal to ask on: give --password-stdin or --generate");
+      throw usage("there is no terminal to ask on: use --password-stdin or --generate");
     }
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     description = {
       "Lists the redemptions on this server and sends the receipts that are still owed.",
       "Exit code 3 while a receipt is owed; after 30 days it is given up.",
-      "Exit code 1 where a file of the state folder is damaged or cannot be read."
+      "Exit code 1 if a file of the state folder is damaged or cannot be read."
     })
 final class StatusCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;

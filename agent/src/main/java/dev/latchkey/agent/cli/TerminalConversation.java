@@ -28,7 +28,7 @@ record TerminalConversation(
     if (!host.terminal().isInteractive()) {
       return true;
     }
-    var typed = host.terminal().readLine("Go on? [y/N] ").strip().toLowerCase(Locale.ROOT);
+    var typed = host.terminal().readLine("Continue? [y/N] ").strip().toLowerCase(Locale.ROOT);
     return typed.equals("y") || typed.equals("yes");
   }
 
@@ -45,16 +45,16 @@ record TerminalConversation(
     if (!host.terminal().isInteractive()) {
       return Optional.empty();
     }
-    var tries = triesLeft < 0 ? "" : " (wrong; tries left: " + triesLeft + ")";
+    var tries = triesLeft < 0 ? "" : " (wrong; attempts left: " + triesLeft + ")";
     var typed = host.terminal().readLine("Confirm code" + tries + ": ").strip();
     return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
   }
 
   @Override
   public void showMade(NewPassword password) {
-    var text = "Password, shown this once: " + password.reveal();
+    var text = "Password, shown only once: " + password.reveal();
     if (!host.terminal().show(text)) {
-      host.err().println("There is no terminal to show the password on: only the sink has it.");
+      host.err().println("There is no terminal to show the password on; only the sink has it.");
     }
   }
 
@@ -67,13 +67,13 @@ record TerminalConversation(
     }
     if (line.isEmpty()) {
       return new PasswordChoice.None(
-          "password_missing", "There is no password on standard input, or it is not UTF-8.");
+          "password_missing", "Standard input contains no password, or it is not UTF-8.");
     }
     try {
       return switch (rules.check(line.get())) {
         case PasswordRules.Verdict.Good(var password) -> new PasswordChoice.Typed(password);
         case PasswordRules.Verdict.Bad(var reason, var why) ->
-            new PasswordChoice.None(reason, "The password is refused: " + why + ".");
+            new PasswordChoice.None(reason, "This password cannot be used: " + why + ".");
       };
     } finally {
       Arrays.fill(line.get(), '\0');
@@ -85,22 +85,22 @@ record TerminalConversation(
       var first = host.terminal().readSecret("New password: ");
       switch (rules.check(first)) {
         case PasswordRules.Verdict.Bad(_, var why) ->
-            host.err().println("Not this one: " + why + ".");
+            host.err().println("This password cannot be used: " + why + ".");
         case PasswordRules.Verdict.Good(var password) -> {
           if (repeated(first)) {
             return new PasswordChoice.Typed(password);
           }
           password.close();
-          host.err().println("The two are not the same.");
+          host.err().println("The two passwords differ.");
         }
       }
       Arrays.fill(first, '\0');
     }
-    return new PasswordChoice.None("password_missing", "No password was chosen; nothing was done.");
+    return new PasswordChoice.None("password_missing", "No password was chosen; nothing was changed.");
   }
 
   private boolean repeated(char[] first) {
-    var second = host.terminal().readSecret("The same again: ");
+    var second = host.terminal().readSecret("Repeat the password: ");
     boolean same = Arrays.equals(first, second);
     Arrays.fill(first, '\0');
     Arrays.fill(second, '\0');

@@ -27,7 +27,7 @@ record TokenSource(HostEnvironment host, SecretLineReader lines, Optional<Path> 
 
   Given read() {
     if (file.isEmpty() && host.terminal().wouldEcho()) {
-      return new Missing("the token would show: do not redirect the output, or give --token-file");
+      return new Missing("the token would be visible: do not redirect the output, or use --token-file");
     }
     try {
       var text = text();
@@ -51,7 +51,7 @@ record TokenSource(HostEnvironment host, SecretLineReader lines, Optional<Path> 
   private char[] asked() {
     var token = host.terminal().readSecret("Token: ");
     for (int lines = 1; lines < MOST_LINES && isCut(token); lines++) {
-      token = joined(token, host.terminal().readSecret("Token, its next line: "));
+      token = joined(token, host.terminal().readSecret("Token, next line: "));
     }
     return token;
   }
@@ -94,9 +94,9 @@ record TokenSource(HostEnvironment host, SecretLineReader lines, Optional<Path> 
       case TokenParseResult.Parsed(var token) -> new Got(token);
       case TokenParseResult.Malformed() ->
           new Bad(
-              "token_malformed", "That is no token: it begins with lk1_ and has 86 characters.");
+              "token_malformed", "This is not a token: a token begins with lk1_ and has 86 characters.");
       case TokenParseResult.BadChecksum() ->
-          new Bad("token_malformed", "The token has a wrong character: copy it once more.");
+          new Bad("token_malformed", "The token contains a wrong character: copy it again.");
       case TokenParseResult.UnknownSuite(var suite) ->
           new Bad("token_unknown", "This agent is too old for tokens of the kind " + suite + ".");
       case TokenParseResult.UnknownMode(var number) ->

@@ -15,8 +15,7 @@ import java.util.Optional;
 /// The claim, and what follows from its answer. The claim is in the journal before it is sent.
 final class ClaimPhase {
   private static final String TAKEN =
-      "Somebody else has already redeemed this token: two agents used this token; if both were not"
-          + " you, treat the password as known.";
+      "Another agent has already redeemed this token. If that was not you, treat the password as known to an attacker.";
 
   private final RedemptionRun run;
   private final RedemptionAnswer look;
@@ -58,7 +57,7 @@ final class ClaimPhase {
         ? close(RedemptionResult.Refused.CLAIMED_BY_ANOTHER, TAKEN)
         : new RedemptionResult.Refused(
             RedemptionResult.Refused.CLAIMED_BY_ANOTHER,
-            TAKEN + " Latchkey could not be told: run this again.");
+            TAKEN + " Latchkey could not be told: run this command again.");
   }
 
   /// Latchkey knows this agent's key, and this agent's journal does not know the claim: it is a
@@ -70,28 +69,28 @@ final class ClaimPhase {
 
   /// Claimed by this agent, as its journal knows, but another used the token too.
   RedemptionResult contested() {
-    return done(ReceiptOutcome.FAILED, "contested", "Somebody else used this token too");
+    return done(ReceiptOutcome.FAILED, "contested", "Another agent used this token, too");
   }
 
   /// Any status that lets nothing be applied; [AnswerStatus#IN_DOUBT] after a claim only.
   RedemptionResult refused(RedemptionAnswer answer) {
     return switch (answer.status()) {
       case EXPIRED -> close("expired", "This token has expired: ask for a new one.");
-      case REVOKED -> close("revoked", "This delivery was withdrawn.");
+      case REVOKED -> close("revoked", "This delivery was revoked.");
       case CLAIMED_BY_ANOTHER -> close(RedemptionResult.Refused.CLAIMED_BY_ANOTHER, TAKEN);
       case CONFLICT ->
-          close("conflict", "This agent has claimed this delivery before, for another target.");
+          close("conflict", "This agent has already claimed this delivery for another target.");
       case APPLIED, FAILED ->
           close(
-              "already_redeemed", "Latchkey has this agent's receipt already: " + answer.status());
+              "already_redeemed", "Latchkey already has this agent's receipt: " + answer.status());
       case IN_DOUBT -> late();
       case WRONG_TARGET ->
           unclaimed("wrong_target", "Latchkey says that this is not the target it is for.");
-      case WRONG_CODE -> close("wrong_code", "The confirm code was wrong too often.");
+      case WRONG_CODE -> close("wrong_code", "The confirm code was wrong too many times.");
       case READY, CLAIMED ->
           new RedemptionResult.Refused(
               "no_answer",
-              "Latchkey's answer makes no sense: "
+              "Latchkey sent an invalid response: "
                   + answer.status()
                   + (answer.alarm() ? ", with an alarm." : "."));
     };
@@ -125,13 +124,13 @@ final class ClaimPhase {
   }
 
   private RedemptionResult late() {
-    return done(ReceiptOutcome.FAILED, "late", "The time for it was over");
+    return done(ReceiptOutcome.FAILED, "late", "The delivery has expired");
   }
 
   private RedemptionResult unanswered(String why) {
     return new RedemptionResult.Refused(
         "no_answer",
-        "No answer that can be believed: " + why + ". The claim may have arrived: run this again.");
+        "No trustworthy response: " + why + ". The claim may have arrived: run this command again.");
   }
 
   private RedemptionResult done(ReceiptOutcome outcome, String code, String why) {

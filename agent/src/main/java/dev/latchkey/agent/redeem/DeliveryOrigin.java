@@ -44,7 +44,7 @@ public record DeliveryOrigin(
   private String how() {
     return switch (grant.mode()) {
       case CHOOSE -> "choose: you choose it here, and it never leaves this server";
-      case GENERATE -> "generate: it is made here, and never leaves this server";
+      case GENERATE -> "generate: it is generated here, and never leaves this server";
       case REGISTER, SEALED_TWO_LOCKS, SEALED_REGISTERED -> grant.mode().toString();
     };
   }

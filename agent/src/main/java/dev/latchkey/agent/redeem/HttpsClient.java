@@ -100,19 +100,19 @@ record HttpsClient(
     var why =
         switch (failure) {
           case SSLException _ when trustManager.keyChanged() ->
-              "it shows another TLS key than before";
-          case SSLException _ -> "no TLS connection comes about";
-          case TimeoutException _, HttpTimeoutException _ -> "it takes too long";
+              "its TLS key has changed";
+          case SSLException _ -> "no TLS connection is possible";
+          case TimeoutException _, HttpTimeoutException _ -> "it timed out";
           case ConnectException unknown
               when unknown.getCause() instanceof UnresolvedAddressException ->
-              "its name is not known";
+              "its name cannot be resolved";
           case ConnectException _ -> "the connection is refused";
-          case ProtocolException _ -> "what it says is not HTTP";
+          case ProtocolException _ -> "its response is not HTTP";
           case null, default -> "the connection broke";
         };
     return new Response(
         new byte[0],
-        "no answer from " + base + way() + ": " + why,
+        "no response from " + base + way() + ": " + why,
         failure instanceof SSLException);
   }
 
@@ -122,11 +122,11 @@ record HttpsClient(
 
   private String hint(int status) {
     return switch (status) {
-      case 200 -> base + " answered something that is no signed answer";
-      case 404 -> base + " does not know this token (unsigned answer 404)";
-      case 407 -> "the proxy wants other credentials than those of HTTPS_PROXY";
-      case 429, 503 -> base + " is busy: try again later (unsigned answer " + status + ")";
-      default -> "unsigned answer " + status + " from " + base;
+      case 200 -> base + " sent a response that is not signed";
+      case 404 -> base + " does not know this token (unsigned response 404)";
+      case 407 -> "the proxy does not accept the credentials in HTTPS_PROXY";
+      case 429, 503 -> base + " is busy: try again later (unsigned response " + status + ")";
+      default -> "unsigned response " + status + " from " + base;
     };
   }
 

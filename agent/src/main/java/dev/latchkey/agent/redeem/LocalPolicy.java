@@ -52,7 +52,7 @@ public final class LocalPolicy {
       var permissions = Files.getPosixFilePermissions(file);
       return permissions.contains(PosixFilePermission.GROUP_WRITE)
               || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-          ? new LoadResult.Unreadable(file + " can be changed by others: chmod go-w it first")
+          ? new LoadResult.Unreadable(file + " can be changed by other users: run chmod go-w on it first")
           : parse(file, Files.readString(file, StandardCharsets.UTF_8), superusers);
     } catch (IOException unreadable) {
       return new LoadResult.Unreadable("cannot read " + file);
@@ -79,8 +79,7 @@ public final class LocalPolicy {
   private String unnamed(String account) {
     return String.format(
         Locale.ROOT,
-        "account %s has user id 0; to allow it, write \"accounts: %s\" into %s, and behind it"
-            + " all other accounts that you allow",
+        "account %s has user id 0; to allow it, write \"accounts: %s\" into %s, followed by all other accounts that you allow",
         account,
         account,
         file);
@@ -101,7 +100,7 @@ public final class LocalPolicy {
       }
       var name = colon < 0 ? line : line.substring(0, colon).strip();
       if (colon < 0 || !NAMES.contains(name) || allowed.containsKey(name)) {
-        return new LoadResult.Unreadable(file + " has a line that is not understood: " + line);
+        return new LoadResult.Unreadable(file + " contains a line that cannot be read: " + line);
       }
       var values = line.substring(colon + 1).strip();
       allowed.put(name, values.isEmpty() ? List.of() : List.of(values.split("\\s+")));

@@ -24,7 +24,7 @@ final class LookPhase {
     var obstacle = run.options().sink().obstacle();
     if (obstacle.isPresent()) {
       return new RedemptionResult.Refused(
-          "sink", "The sink would not work: " + obstacle.get() + ".");
+          "sink", "This sink cannot be used: " + obstacle.get() + ".");
     }
     var asked = asked();
     var before = run.file().latest(JournalEntry.Asked.class);
@@ -35,8 +35,7 @@ final class LookPhase {
     if (run.file().stage() == Stage.CLAIMING && !same) {
       return new RedemptionResult.Refused(
           "other_target",
-          "An earlier run may have claimed this for another target: give the same --account and"
-              + " --to"
+          "An earlier run may have claimed this for another target: use the same --account and --to"
               + before.map(old -> ": " + old.redeem().account() + ", " + old.sink()).orElse("")
               + ".");
     }
@@ -47,7 +46,7 @@ final class LookPhase {
     return switch (run.connection()
         .send(RedemptionRequest.signed(asked.redeem(), "", run.token()))) {
       case ServerReply.NoAnswer<RedemptionAnswer>(var why) ->
-          new RedemptionResult.Refused("no_answer", "No answer that can be believed: " + why + ".");
+          new RedemptionResult.Refused("no_answer", "No trustworthy response: " + why + ".");
       case ServerReply.Signed<RedemptionAnswer>(var answer) -> judge(answer);
     };
   }
@@ -65,8 +64,7 @@ final class LookPhase {
     if (!run.connection().trusts(answer.tlsKeys())) {
       return new RedemptionResult.Refused(
           "tls_key",
-          "The TLS certificate is not valid, and its key is none that the token's Latchkey vouches"
-              + " for: somebody may sit in between. Nothing was claimed.");
+          "The TLS certificate is not valid, and the token's Latchkey does not vouch for its key: an attacker may be intercepting the connection. Nothing was claimed.");
     }
     var claimPhase = new ClaimPhase(run, answer);
     boolean remembered = run.file().stage() == Stage.CLAIMING;
@@ -98,14 +96,14 @@ final class LookPhase {
               "wrong_target",
               String.format(
                   Locale.ROOT,
-                  "This token is for account %s, sink %s, mode %s: not what you asked for.",
+                  "This token is for account %s, sink %s, mode %s, which is not what you asked for.",
                   grant.account(),
                   grant.sink().isEmpty() ? "any" : grant.sink(),
                   grant.mode())));
     }
     return run.conversation().agrees(origin(answer))
         ? Optional.empty()
-        : Optional.of(new RedemptionResult.Refused("declined", "Nothing was done."));
+        : Optional.of(new RedemptionResult.Refused("declined", "Nothing was changed."));
   }
 
   private RedemptionResult choose(RedemptionAnswer answer, ClaimPhase claimPhase) {

@@ -57,16 +57,16 @@ public final class PasswordRules {
     if (text.codePoints().anyMatch(PasswordRules::isUnusable)) {
       return new Verdict.Bad(
           "control_character",
-          "it holds a control character, such as a tab, or one that this terminal garbles");
+          "it contains a control character, such as a tab, or one that this terminal garbles");
     }
     if (length < MIN) {
-      return new Verdict.Bad("too_short", "it is too short: " + MIN + " characters are the least");
+      return new Verdict.Bad("too_short", "it is too short: " + MIN + " characters are the minimum");
     }
     if (length > MAX || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      return new Verdict.Bad("too_long", "it is too long: " + MAX + " characters are the most");
+      return new Verdict.Bad("too_long", "it is too long: " + MAX + " characters are the maximum");
     }
     if (common.contains(fold(text)) || text.codePoints().distinct().count() < 3) {
-      return new Verdict.Bad("common", "it is among the first that a guesser tries");
+      return new Verdict.Bad("common", "it is among the first that attackers try");
     }
     return fold(text).equals(account)
         ? new Verdict.Bad("context", "it is the account's name")

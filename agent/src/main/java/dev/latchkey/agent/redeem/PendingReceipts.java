@@ -96,7 +96,7 @@ public final class PendingReceipts {
     var why = "An earlier run used this token";
     if (file.stage() == Stage.APPLYING) {
       recover(file, asked);
-      why = "The agent was cut off while it applied the password";
+      why = "The agent was interrupted while it applied the password";
     }
     var url = BaseUrl.parse(asked.url()).orElseThrow();
     var ca = asked.ca().isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(asked.ca()));

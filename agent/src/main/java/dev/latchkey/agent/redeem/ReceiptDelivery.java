@@ -16,7 +16,7 @@ import java.util.Optional;
 /// acknowledged.
 final class ReceiptDelivery {
   private static final String INTERCEPTED =
-      " Two agents used this token: if both were not you, treat the password as known.";
+      " Two agents used this token. If one of them was not you, treat the password as known to an attacker.";
 
   private final ServerConnection connection;
   private final StepListener steps;
@@ -89,14 +89,14 @@ final class ReceiptDelivery {
     var outcome =
         switch (done.outcome()) {
           case APPLIED -> "The password is in force.";
-          case FAILED -> "The password was not applied; the old one holds (" + done.code() + ").";
-          case UNKNOWN -> "Nobody can tell whether the password was applied: set it anew.";
+          case FAILED -> "The password was not applied; the old one is still in force (" + done.code() + ").";
+          case UNKNOWN -> "The agent cannot tell whether the password was applied: set it again.";
         };
     var receipt =
         switch (state) {
           case ACCEPTED -> " Latchkey has the receipt.";
           case OWED -> " Latchkey did not acknowledge the receipt: run `latchkey-agent status`.";
-          case CONFLICT -> " Latchkey has another receipt for it on record and keeps that one.";
+          case CONFLICT -> " Latchkey already has a different receipt for it and keeps that one.";
         };
     var message = (why.isEmpty() ? "" : why + ". ") + outcome + receipt;
     return new RedemptionResult.Finished(

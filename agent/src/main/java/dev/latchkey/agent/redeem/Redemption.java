@@ -36,11 +36,11 @@ public final class Redemption {
     var mode = options.token().mode();
     if (mode == DeliveryMode.REGISTER) {
       return new RedemptionResult.Refused(
-          "wrong_mode", "This token registers a server; it is no delivery.");
+          "wrong_mode", "This token registers a server; it is not for a delivery.");
     }
     if (mode.isSealed()) {
       return new RedemptionResult.Refused(
-          "later_release", "Mode " + mode + " comes in a later release.");
+          "later_release", "Mode " + mode + " is planned for a later release.");
     }
     var objection = policy.objection(options);
     if (objection.isPresent()) {
@@ -49,13 +49,13 @@ public final class Redemption {
     return switch (journal.open(options.token().rid())) {
       case Journal.Opening.Busy() ->
           new RedemptionResult.Refused(
-              "busy", "Another run of the agent is redeeming this token right now.");
+              "busy", "Another run of the agent is redeeming this token at the moment.");
       case Journal.Opening.Unsafe(var folder) ->
           new RedemptionResult.Refused(
-              "state", "Others may write in " + folder + ": it must be yours, with mode 700.");
+              "state", "Other users can write in " + folder + ": it must be yours, with mode 700.");
       case Journal.Opening.Damaged(var path) ->
           new RedemptionResult.Refused(
-              "journal_damaged", path + " is damaged: nothing is done for this token.");
+              "journal_damaged", path + " is damaged: this token cannot be used here.");
       case Journal.Opening.Opened(var file) -> {
         try (file) {
           yield resume(options, conversation, file);
@@ -73,7 +73,7 @@ public final class Redemption {
       case OPEN, CLAIMING -> look(options, conversation, file);
       default ->
           new RedemptionResult.Refused(
-              "already_redeemed", "This token was used here before; nothing was changed.");
+              "already_redeemed", "This token was already used here; nothing was changed.");
     };
   }
 

@@ -87,9 +87,9 @@ final class ServerConnection implements AutoCloseable {
       case Verification.Rejected<T>(var reason) ->
           new ServerReply.NoAnswer<>(
               switch (reason) {
-                case FOREIGN_KEY -> "the answer is of another Latchkey than the token's";
-                case BAD_SIGNATURE -> "the answer is forged or was changed on the way";
-                case OTHER_REQUEST -> "the answer belongs to another request";
+                case FOREIGN_KEY -> "the response is not from the Latchkey that issued the token";
+                case BAD_SIGNATURE -> "the response is forged or was modified in transit";
+                case OTHER_REQUEST -> "the response belongs to another request";
               });
     };
   }

@@ -53,11 +53,11 @@ record CommandAttempt(Path program, Duration timeout) implements Attempt {
     }
     if (exit != 0) {
       return new ApplyResult.NotApplied(
-          "command_exit_" + exit, program + " ended with exit code " + exit);
+          "command_exit_" + exit, program + " exited with code " + exit);
     }
     return read
         ? new ApplyResult.Applied()
-        : new ApplyResult.Unsure(program + " ended well without reading the password");
+        : new ApplyResult.Unsure(program + " exited with code 0 without reading the password");
   }
 
   private Process start() throws IOException {

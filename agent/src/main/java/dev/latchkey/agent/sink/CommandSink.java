@@ -39,9 +39,9 @@ final class CommandSink implements Sink {
       return ownership
           .weakness(program)
           .map(path ->
-              path + " can be changed by others: it must be yours or root's, and chmod go-w");
+              path + " can be changed by other users: it must belong to you or root; run chmod go-w on it");
     } catch (IOException | UnsupportedOperationException unreadable) {
-      return Optional.of("cannot look at " + program);
+      return Optional.of("cannot read " + program);
     }
   }
 
@@ -55,6 +55,6 @@ final class CommandSink implements Sink {
 
   @Override
   public ApplyResult recover(RedemptionId rid, String mark) {
-    return new ApplyResult.Unsure("the agent was cut off while " + program + " may have run");
+    return new ApplyResult.Unsure("the agent was interrupted while " + program + " may have run");
   }
 }

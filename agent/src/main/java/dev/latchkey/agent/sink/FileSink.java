@@ -74,7 +74,7 @@ final class FileSink implements Sink {
     } catch (IOException | UnsupportedOperationException failed) {
       FileAttempt.discard(temporary);
       return new Preparation.NotPrepared(
-          "file_not_writable", "cannot write beside " + target + ": " + failed.getMessage());
+          "file_not_writable", "cannot write next to " + target + ": " + failed.getMessage());
     }
   }
 
@@ -89,12 +89,12 @@ final class FileSink implements Sink {
       boolean unchanged = has(temporary, mark);
       FileAttempt.discard(temporary);
       if (unchanged) {
-        return new ApplyResult.NotApplied("crashed", "the agent was cut off before the change");
+        return new ApplyResult.NotApplied("crashed", "the agent was interrupted before the change");
       }
-      return new ApplyResult.Unsure(target + " was changed by somebody else since");
+      return new ApplyResult.Unsure(target + " has been changed by another program since");
     } catch (IOException unreadable) {
       FileAttempt.discard(temporary);
-      return new ApplyResult.Unsure("cannot look at " + target + ": " + unreadable.getMessage());
+      return new ApplyResult.Unsure("cannot read " + target + ": " + unreadable.getMessage());
     }
   }
 

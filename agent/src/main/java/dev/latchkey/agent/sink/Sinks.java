@@ -43,12 +43,12 @@ public final class Sinks {
     try {
       var path = Path.of(target);
       if (!path.isAbsolute() || path.getFileName() == null || !path.normalize().equals(path)) {
-        return new SinkParseResult.Unreadable("the path must begin with / and hold no . or ..");
+        return new SinkParseResult.Unreadable("the path must begin with / and contain no . or ..");
       }
       var kind = new SinkKind(text.substring(0, colon));
       return new SinkParseResult.Known(make.apply(new SinkAddress(kind, target), path));
     } catch (InvalidPathException invalid) {
-      return new SinkParseResult.Unreadable("that is no path");
+      return new SinkParseResult.Unreadable("this is not a path");
     }
   }
 }

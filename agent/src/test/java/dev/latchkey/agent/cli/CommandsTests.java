@@ -81,7 +81,7 @@ class CommandsTests {
   @Test
   void whoeverNamesNoCommandIsToldWhichThereAre() {
     for (var run : List.of(shell.run(), shell.run("redem"))) {
-      assertTrue(run.err().contains("say what to do: redeem, status, doctor"), run.err());
+      assertTrue(run.err().contains("use one of: redeem, status, doctor"), run.err());
     }
   }
 
@@ -90,7 +90,7 @@ class CommandsTests {
     for (var words : List.of(List.of("redem", "--help"), List.of("redem", "--version"))) {
       var run = shell.run(words.toArray(String[]::new));
       assertEquals(2, run.exit(), run.err());
-      assertTrue(run.err().contains("say what to do: redeem, status, doctor"), run.err());
+      assertTrue(run.err().contains("use one of: redeem, status, doctor"), run.err());
     }
   }
 
@@ -168,7 +168,7 @@ class CommandsTests {
     TestUser.strangerTo(state);
     var run = shell.run("doctor");
     assertEquals(1, run.exit());
-    assertTrue(run.out().contains("another user's"), run.out());
+    assertTrue(run.out().contains("belongs to another user"), run.out());
   }
 
   @Test

@@ -82,7 +82,7 @@ class RedeemCommandTests {
     assertEquals(0, run.exit(), run.err());
     assertEquals("correct horse", Files.readString(target));
     assertTrue(run.err().contains("too short"));
-    assertTrue(run.err().contains("not the same"));
+    assertTrue(run.err().contains("differ"));
     assertEquals("Token: ", shell.terminal.prompts.getFirst());
   }
 
@@ -124,7 +124,7 @@ class RedeemCommandTests {
     shell.terminal.typed.addAll(List.of(token, "yes"));
     var run = redeem("--generate");
     var password = Files.readString(target);
-    assertEquals(List.of("Password, shown this once: " + password), shell.terminal.shown);
+    assertEquals(List.of("Password, shown only once: " + password), shell.terminal.shown);
     assertFalse((run.out() + run.err()).contains(password));
   }
 
@@ -201,7 +201,7 @@ class RedeemCommandTests {
     redeem("--password-stdin");
     var other = redeem("--password-stdin", "--state", shell.home.resolve("other").toString());
     assertEquals("refused claimed_by_another\n", other.out());
-    assertTrue(other.err().contains("Somebody else has already redeemed this token"), other.err());
+    assertTrue(other.err().contains("Another agent has already redeemed this token"), other.err());
     var third =
         redeem("--password-stdin", "--json", "--state", shell.home.resolve("third").toString());
     assertTrue(third.out().contains("\"alarm\":true"), third.out());

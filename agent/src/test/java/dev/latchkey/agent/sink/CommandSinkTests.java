@@ -94,7 +94,7 @@ class CommandSinkTests extends SinkContract {
   void programThatOthersCanChangeIsRefused(String mode) throws IOException {
     var program = write("cat > /dev/null");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(mode));
-    assertTrue(sink(program, Duration.ofSeconds(20)).obstacle().orElse("").contains("others"));
+    assertTrue(sink(program, Duration.ofSeconds(20)).obstacle().orElse("").contains("other users"));
   }
 
   @Test
@@ -139,7 +139,7 @@ class CommandSinkTests extends SinkContract {
 
   private static void refused(Path culprit, Path program, int user) {
     var obstacle = sink(program, Duration.ofSeconds(20), user).obstacle().orElse("");
-    assertTrue(obstacle.startsWith(culprit + " can be changed by others"), obstacle);
+    assertTrue(obstacle.startsWith(culprit + " can be changed by other users"), obstacle);
   }
 
   private Path folder(String name, int mode) throws IOException {

@@ -60,8 +60,8 @@ public final class AccountImport {
     private final transient BadLine line;
 
     Overtaken(ImportLine line) {
-      super("somebody signed up meanwhile");
-      this.line = new BadLine(line.number(), "the address or the username is taken already");
+      super("someone has signed up with this meanwhile");
+      this.line = new BadLine(line.number(), "the address or the username is already taken");
     }
   }
 
@@ -106,12 +106,12 @@ public final class AccountImport {
     }
     return database.read(handle -> {
       if (accounts.byLogin(handle, email.value()).isPresent()) {
-        return Optional.of("there is an account with this address");
+        return Optional.of("an account already has this address");
       }
       return line.account()
           .username()
           .filter(name -> !accounts.isFree(handle, name))
-          .map(_ -> "somebody has this username, or one that looks like it");
+          .map(_ -> "this username, or one that looks like it, is taken");
     });
   }
 

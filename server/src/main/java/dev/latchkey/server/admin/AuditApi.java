@@ -43,7 +43,7 @@ public final class AuditApi {
         || after.length() > MAX_DIGITS
         || !after.chars().allMatch(Character::isDigit)) {
       return Response.problem(
-          Problem.invalidField("after", "Give the number of the last line that you have."));
+          Problem.invalidField("after", "Send the number of the last line that you have."));
     }
     return Response.json(
         200, audit.list(Long.parseLong(after), PAGE).stream().map(Line::of).toList());

@@ -43,7 +43,7 @@ record ImportLine(
 
   private static Reading read(int number, AccountLine line, Passwords passwords) {
     if (line.password() != null) {
-      return bad(number, "a password is never taken over, only its hash (password_hash)");
+      return bad(number, "passwords are not imported, only their hashes (password_hash)");
     }
     var email = Optional.ofNullable(line.email());
     if (email.isEmpty()) {

@@ -16,8 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     description =
-        "Adds an account without a password; a letter tells its owner where to ask for the first"
-            + " one.",
+        "Adds an account without a password; an email tells its owner how to set one.",
     mixinStandardHelpOptions = true)
 final class AccountsAdd implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -27,29 +26,29 @@ final class AccountsAdd implements Callable<Integer> {
       names = "--email",
       required = true,
       paramLabel = "ADDRESS",
-      description = "Where its letters go.")
+      description = "Email address of the account.")
   private String email = "";
 
-  @Option(names = "--username", paramLabel = "NAME", description = "A second name to sign in with.")
+  @Option(names = "--username", paramLabel = "NAME", description = "Username, a second name to sign in with.")
   private @Nullable String username;
 
-  @Option(names = "--display-name", paramLabel = "NAME", description = "What the person is called.")
+  @Option(names = "--display-name", paramLabel = "NAME", description = "Name of the person.")
   private @Nullable String displayName;
 
   @Option(
       names = "--language",
       paramLabel = "LANGUAGE",
-      description = "Language of its letters: en or de.")
+      description = "Language of its email: en or de.")
   private @Nullable String language;
 
   record Added(String accountId) {}
 
   private static String rule(String field) {
     return switch (field) {
-      case "username" -> "3 to 32 of a-z 0-9 . _ - and no name that is reserved";
-      case "display_name" -> "1 to 64 letters of one script, and no name that is reserved";
+      case "username" -> "3 to 32 of a-z 0-9 . _ - and not a reserved name";
+      case "display_name" -> "1 to 64 letters of one script, and not a reserved name";
       case "language" -> "en or de";
-      default -> "no address that can be used here";
+      default -> "not an address that can be used here";
     };
   }
 
@@ -71,11 +70,11 @@ final class AccountsAdd implements Callable<Integer> {
       case AddOutcome.Added(var account) -> {
         var id = account.id().value();
         output.print(new Added(id), () -> id);
-        System.err.println("the letter is queued; it leaves while latchkey serve runs");
+        System.err.println("the email is queued; it is sent while latchkey serve is running");
         yield 0;
       }
       case AddOutcome.Taken(var field) -> {
-        System.err.println("latchkey: somebody has this " + field + " already");
+        System.err.println("latchkey: this " + field + " is already taken");
         yield 1;
       }
     };

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey accounts`: the people who sign in.
 @Command(
     name = "accounts",
-    description = "The people who sign in.",
+    description = "Manage accounts.",
     mixinStandardHelpOptions = true,
     subcommands = {
       AccountsAdd.class,
@@ -53,7 +53,7 @@ final class AccountsCommand extends CommandGroup {
     }
 
     private int nobody() {
-      System.err.println("latchkey: there is no such account");
+      System.err.println("latchkey: no such account");
       return 1;
     }
 
@@ -121,7 +121,7 @@ final class AccountsCommand extends CommandGroup {
   static final class Disable extends OfOne {
     @Override
     int run(Account account, AccountAdmin desk) {
-      return say(desk.disable(account), "disabled", "it is disabled already");
+      return say(desk.disable(account), "disabled", "it is already disabled");
     }
   }
 
@@ -138,7 +138,7 @@ final class AccountsCommand extends CommandGroup {
 
   @Command(
       name = "unlock",
-      description = "Lifts the limit that failed attempts have put on an account.",
+      description = "Lifts the rate limit that failed attempts have put on an account.",
       mixinStandardHelpOptions = true)
   static final class Unlock extends OfOne {
     @Override
@@ -146,7 +146,7 @@ final class AccountsCommand extends CommandGroup {
       System.err.println(
           desk.unlock(account)
               ? "unlocked"
-              : "there was no limit to lift; its failed attempts are counted anew");
+              : "there was no limit to lift; its failed attempts are reset");
       return 0;
     }
   }

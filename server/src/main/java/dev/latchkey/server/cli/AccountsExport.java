@@ -15,14 +15,14 @@ import picocli.CommandLine.Spec;
 /// `latchkey accounts export`.
 @Command(
     name = "export",
-    description = "Prints all accounts, a line of JSON for each.",
+    description = "Prints all accounts, one line of JSON each.",
     mixinStandardHelpOptions = true)
 final class AccountsExport implements Callable<Integer> {
   private static final String DANGER =
       """
-      latchkey: these lines hold the password hashes, opened. Whoever gets them can try passwords against
-      them for as long as he likes, and nothing here would notice. Write them to a place that only you can
-      read (umask 077), encrypt them on the way, and delete them when they are read.\
+      latchkey: these lines contain the password hashes, decrypted. Anyone who gets them can guess at the
+      passwords without limit, and Latchkey would not notice. Write them to a place that only you can
+      read (umask 077), encrypt them in transit, and delete them afterwards.\
       """;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -30,10 +30,10 @@ final class AccountsExport implements Callable<Integer> {
   @Option(
       names = "--with-hashes",
       description =
-          "With the password hashes. Dangerous: whoever has them can guess at passwords unseen.")
+          "Includes the password hashes. Dangerous: an attacker who gets them can guess at passwords unnoticed.")
   private boolean withHashes;
 
-  @Option(names = "--json", hidden = true, description = "The lines are JSON in any case.")
+  @Option(names = "--json", hidden = true, description = "The output is JSON in any case.")
   @SuppressWarnings("UnusedVariable")
   private boolean json;
 
@@ -60,7 +60,7 @@ final class AccountsExport implements Callable<Integer> {
             });
     out.flush();
     if (!some.get()) {
-      System.err.println("there is no account yet");
+      System.err.println("there are no accounts yet");
     }
     return code;
   }

@@ -27,9 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Takes accounts over, all of them or none.",
-      "A line of JSON each, with email and, if wanted, username, display_name, language and"
-          + " password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
+      "Imports accounts, all or none.",
+      "One line of JSON each, with email and optionally username, display_name, language and password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
     },
     mixinStandardHelpOptions = true)
 final class AccountsImport implements Callable<Integer> {
@@ -39,12 +38,12 @@ final class AccountsImport implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "The lines; standard input where it is left out.")
+      description = "File with the lines; standard input by default.")
   private @Nullable Path file;
 
   @Option(
       names = "--invite",
-      description = "Sends those without a hash a letter that tells where to ask for a password.")
+      description = "Emails people without a hash how to set a password.")
   private boolean invite;
 
   record Result(int accounts, int withHash, List<ImportOutcome.BadLine> refused) {}

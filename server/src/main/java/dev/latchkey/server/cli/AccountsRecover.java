@@ -12,15 +12,14 @@ import picocli.CommandLine.ParameterException;
 /// `latchkey accounts recover`.
 @Command(
     name = "recover",
-    description = "Has a recovery link mailed to the stored address, or to another one.",
+    description = "Emails a recovery link to the stored address, or to another one.",
     mixinStandardHelpOptions = true)
 final class AccountsRecover extends AccountsCommand.OfOne {
   @Option(
       names = "--email",
       paramLabel = "ADDRESS",
       description =
-          "Gives the account this address first, for somebody who has lost the mailbox. Its"
-              + " password, sessions, OpenPGP key and all links end; the old address is told.")
+          "First changes the account's address, for a person who has lost the mailbox. Revokes its password, sessions, OpenPGP key and all links; the old address is told.")
   private @Nullable String email;
 
   @Override
@@ -33,10 +32,10 @@ final class AccountsRecover extends AccountsCommand.OfOne {
   }
 
   private String done(Account account) {
-    var queued = "the letter is queued; it leaves while latchkey serve runs";
+    var queued = "the email is queued; it is sent while latchkey serve is running";
     return email == null || account.email().value().equals(email)
         ? queued
-        : "the account has the new address, everything else that opened it has ended; " + queued;
+        : "the account has the new address, and all other ways to sign in are revoked; " + queued;
   }
 
   private EmailAddress address(String entered) {
@@ -44,7 +43,7 @@ final class AccountsRecover extends AccountsCommand.OfOne {
       case ParseResult.Accepted<EmailAddress>(var address) -> address;
       case ParseResult.Refused<EmailAddress> _ ->
           throw new ParameterException(
-              spec.commandLine(), "--email: no address that can be used here");
+              spec.commandLine(), "--email: not an address that can be used here");
     };
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey audit`: the trail of what people and attackers caused.
 @Command(
     name = "audit",
-    description = "The trail of what people and attackers caused.",
+    description = "Read, verify and export the audit trail.",
     mixinStandardHelpOptions = true,
     subcommands = {
       AuditCommand.ListLines.class,
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class AuditCommand extends CommandGroup {
   @Command(
       name = "list",
-      description = "Prints the lines of the trail.",
+      description = "Prints the lines of the audit trail.",
       mixinStandardHelpOptions = true)
   static final class ListLines implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -60,8 +60,8 @@ final class AuditCommand extends CommandGroup {
           most.lines(),
           line -> line.seq() + "  " + line.at() + "  " + line.event() + "  " + line.fields(),
           new Output.Ends<>(
-              after == 0 ? "the trail has no line yet" : "the trail has no line after " + after,
-              "this is the end of the trail",
+              after == 0 ? "the audit trail has no lines yet" : "the audit trail has no lines after " + after,
+              "this is the end of the audit trail",
               last -> "there are more lines: --after " + last.seq()));
       return 0;
     }
@@ -69,7 +69,7 @@ final class AuditCommand extends CommandGroup {
 
   @Command(
       name = "verify",
-      description = "Finds an edited, deleted, reordered or cut-off line and says which.",
+      description = "Verifies the audit trail: names the first line that was edited, deleted, reordered or truncated.",
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -86,7 +86,7 @@ final class AuditCommand extends CommandGroup {
   @Command(
       name = "accept",
       description =
-          "After a restore: takes the trail as it is for the one to keep, and says so in it.",
+          "Accepts the audit trail as it is after a restore, and records that in it.",
       mixinStandardHelpOptions = true)
   static final class Accept implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

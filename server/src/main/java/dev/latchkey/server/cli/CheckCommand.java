@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Looks at the configuration that runs and says what is wrong and what to do; exit code 1"
-            + " where something is wrong.",
+        "Checks the running configuration: says what is wrong and how to fix it; exit code 1 if something is wrong.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey clients`: the applications that may call the API.
 @Command(
     name = "clients",
-    description = "The applications that may call the API.",
+    description = "Manage the applications that may call the API.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ClientsCommand.Add.class,
@@ -43,7 +43,7 @@ final class ClientsCommand extends CommandGroup {
         names = "--name",
         required = true,
         paramLabel = "NAME",
-        description = "What users see it called.")
+        description = "Name that users see.")
     private String name = "";
 
     @Option(
@@ -84,14 +84,14 @@ final class ClientsCommand extends CommandGroup {
 
     private static String why(RejectionReason flaw) {
       return switch (flaw) {
-        case FORM -> "it must have a letter, and 1 to 60 characters";
-        case CHARACTER -> "it has a character that is no letter or digit in use, nor ' - . & ( ) +";
+        case FORM -> "it must contain a letter, and 1 to 60 characters";
+        case CHARACTER -> "it contains a character other than letters and digits in use, blanks and ' - . & ( ) +";
         case MIXED_SCRIPTS -> "it mixes letters of scripts that do not go together";
         case MIXED_NUMBERS -> "it mixes digits of several number systems";
-        case MARKS -> "it has marks that are doubled, hidden or too many";
-        case PUNYCODE -> "it has the ASCII form of other letters (xn--)";
-        case LOOK_ALIKE -> "it passes for a name in other letters";
-        case RESERVED -> "it is, or passes for, a name that only the operator may bear";
+        case MARKS -> "it has doubled, hidden or too many marks";
+        case PUNYCODE -> "it contains the ASCII form of other letters (xn--)";
+        case LOOK_ALIKE -> "it imitates a name in other letters";
+        case RESERVED -> "it is, or imitates, a name that is reserved for the operator";
       };
     }
 
@@ -109,7 +109,7 @@ final class ClientsCommand extends CommandGroup {
         parsed.add(
             Scope.parse(word)
                 .orElseThrow(
-                    () -> new ParameterException(spec.commandLine(), "there is no scope " + word)));
+                    () -> new ParameterException(spec.commandLine(), "no such scope: " + word)));
       }
       return parsed;
     }
@@ -137,20 +137,20 @@ final class ClientsCommand extends CommandGroup {
           clients,
           client ->
               client.clientId() + "  " + client.name() + "  " + String.join(" ", client.scopes()),
-          "there is no application yet; latchkey clients add adds one");
+          "there are no applications yet; latchkey clients add adds one");
       return 0;
     }
   }
 
   @Command(
       name = "disable",
-      description = "Disables an application; its tokens end at once.",
+      description = "Disables an application and revokes its tokens at once.",
       mixinStandardHelpOptions = true)
   static final class Disable implements Callable<Integer> {
     @Mixin private Output output = new Output();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "CLIENT_ID", description = "As clients list shows it.")
+    @Parameters(paramLabel = "CLIENT_ID", description = "The id that clients list shows.")
     private String id = "";
 
     record Disabled(String clientId, boolean disabled) {}
@@ -167,7 +167,7 @@ final class ClientsCommand extends CommandGroup {
         output.printIfJson(new Disabled(id, true));
       }
       System.err.println(
-          done ? "disabled" : "latchkey: there is no such client, or it is disabled already");
+          done ? "disabled" : "latchkey: no such client, or it is already disabled");
       return done ? 0 : 1;
     }
   }

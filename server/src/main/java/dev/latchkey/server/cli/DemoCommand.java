@@ -28,15 +28,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Walks through both jobs, for real, in a throw-away folder; then serves for a browser."
-            + " Takes neither --data nor --config.",
+        "Demonstrates both flows with a real server and agent in a temporary folder, then serves for your browser. Takes neither --data nor --config.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--once",
-      description = "Ends after the walk; exit code 0 only if all came out right.")
+      description = "Exits after the demonstration; exit code 0 only if every step passed.")
   private boolean once;
 
   @Override
@@ -44,8 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     if (InstallationOptions.of(spec).isNamed()) {
       throw new ParameterException(
           spec.commandLine(),
-          "the demo uses a throw-away folder and settings of its own: leave --data and --config"
-              + " out");
+          "the demo uses a temporary folder and its own settings: remove --data and --config");
     }
     var folder = Files.createTempDirectory("latchkey-demo");
     var data = DataFolder.open(folder.resolve("latchkey"));
@@ -70,8 +68,7 @@ final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     System.out.printf(
         Locale.ROOT,
-        "%nNow it is your turn: %s/sign-in  (%s)%nLetters lie in %s. Ctrl-C ends it and removes the"
-            + " folder.%n",
+        "%nNow try it yourself: %s/sign-in  (%s)%nEmail is in %s. Ctrl-C stops the demo and removes the folder.%n",
         address,
         credentials,
         data.mail());

@@ -22,14 +22,14 @@ final class InstallationOptions {
       names = "--data",
       scope = ScopeType.INHERIT,
       paramLabel = "DIR",
-      description = "The data folder. ./data by default.")
+      description = "Data folder; ./data by default.")
   @Nullable Path data;
 
   @Option(
       names = "--config",
       scope = ScopeType.INHERIT,
       paramLabel = "FILE",
-      description = "The settings file. DIR/latchkey.yaml by default, where it exists.")
+      description = "Settings file; DIR/latchkey.yaml by default, if it exists.")
   @Nullable Path config;
 
   /// The installation that a command is about, as it stands on its line.

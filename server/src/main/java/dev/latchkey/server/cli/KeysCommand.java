@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey keys`: the keys of the vault, and how they are changed while a server runs.
 @Command(
     name = "keys",
-    description = "The keys of this installation, and how they are changed.",
+    description = "List, rotate and destroy the keys of this installation.",
     mixinStandardHelpOptions = true,
     subcommands = {
       KeysCommand.ListAll.class,
@@ -37,18 +37,16 @@ final class KeysCommand extends CommandGroup {
             new ParameterException(
                 spec.commandLine(),
                 whyNot(name)
-                    + "; the keys that can be changed are password-hash and secrets-file"));
+                    + "; the keys that can be rotated are password-hash and secrets-file"));
   }
 
   private static String whyNot(String name) {
     return switch (name) {
       case "digests" ->
-          "digests cannot be changed, because what was stored under its digest, such as sessions"
-              + " and addresses, would not be found again";
+          "digests cannot be rotated, because what is stored under its digests, such as sessions and addresses, could not be found again";
       case "signing" ->
-          "signing cannot be changed, because tokens on their way and the audit trail are verified"
-              + " with it";
-      default -> "there is no key called " + name;
+          "signing cannot be rotated, because it verifies tokens in use and the audit trail";
+      default -> "no such key: " + name;
     };
   }
 
@@ -82,7 +80,7 @@ final class KeysCommand extends CommandGroup {
 
   @Command(
       name = "rotate",
-      description = "Makes a new key; whatever is new is encrypted under it at once.",
+      description = "Creates a new key and encrypts new values under it at once.",
       mixinStandardHelpOptions = true)
   static final class Rotate implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -98,20 +96,20 @@ final class KeysCommand extends CommandGroup {
       var purpose = purpose(spec, name);
       var number = with(spec, rotation -> rotation.rotate(purpose));
       output.print(new Rotated(name, number), () -> name + " " + number);
-      System.err.println("save the keys folder; then: latchkey keys rewrap");
+      System.err.println("save the keys folder; then run: latchkey keys rewrap");
       return 0;
     }
   }
 
   @Command(
       name = "rewrap",
-      description = "Moves everything that is encrypted under an older key to the current one.",
+      description = "Re-encrypts values of older keys under the current one.",
       mixinStandardHelpOptions = true)
   static final class Rewrap implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Option(names = "--key", paramLabel = "NAME", description = "Only this one. " + NAME)
+    @Option(names = "--key", paramLabel = "NAME", description = "Only this key. " + NAME)
     private List<String> names = List.of();
 
     record Moved(String key, long values) {}
@@ -135,7 +133,7 @@ final class KeysCommand extends CommandGroup {
 
   @Command(
       name = "destroy",
-      description = "Destroys an old key that nothing is encrypted under any more.",
+      description = "Destroys an old key that is no longer needed to decrypt anything.",
       mixinStandardHelpOptions = true)
   static final class Destroy implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -143,7 +141,7 @@ final class KeysCommand extends CommandGroup {
     @Parameters(index = "0", paramLabel = "NAME", description = NAME)
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "NUMBER", description = "As keys list shows it.")
+    @Parameters(index = "1", paramLabel = "NUMBER", description = "The number that keys list shows.")
     private int number;
 
     @Override
@@ -157,14 +155,14 @@ final class KeysCommand extends CommandGroup {
     private static String text(KeyDestruction outcome) {
       return switch (outcome) {
         case KeyDestruction.Destroyed _ ->
-            "destroyed here; backups of the keys folder still have it, and so may the disk";
+            "destroyed here; backups of the keys folder still contain it, and so may the disk";
         case KeyDestruction.Needed needed ->
             "latchkey: " + needed.values() + " values need it: latchkey keys rewrap";
         case KeyDestruction.TooEarly early ->
             "latchkey: a request may still be writing under it; try again after "
                 + early.possibleAt();
         case KeyDestruction.Current _ -> "latchkey: it is the current key: latchkey keys rotate";
-        case KeyDestruction.Unknown _ -> "latchkey: there is no such key";
+        case KeyDestruction.Unknown _ -> "latchkey: no such key";
       };
     }
   }

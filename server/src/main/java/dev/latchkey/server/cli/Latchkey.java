@@ -13,11 +13,11 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "latchkey",
     description =
-        "Sign-in and recovery done right, and passwords delivered to servers without sending them.",
+        "Authentication server: sign-in, recovery, and passwords delivered to servers without sending them.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage"})
+    exitCodeList = {"0:done", "1:refused or failed", "2:usage error"})
 final class Latchkey extends CommandGroup {
   private static final List<Class<?>> COMMANDS =
       List.of(

@@ -13,12 +13,12 @@ final class ListLimit {
   @Option(
       names = "--limit",
       paramLabel = "NUMBER",
-      description = "How many at most. 100 by default.")
+      description = "Maximum number of entries; 100 by default.")
   private int limit = 100;
 
   int lines() {
     if (limit < 1) {
-      throw new ParameterException(command.commandLine(), "--limit must be a number from 1 on");
+      throw new ParameterException(command.commandLine(), "--limit must be a number of at least 1");
     }
     return limit;
   }

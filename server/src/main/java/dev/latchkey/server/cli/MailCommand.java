@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey mail`: whether letters get out, and which did not.
 @Command(
     name = "mail",
-    description = "Letters: whether they get out, which wait and which were given up.",
+    description = "Inspect outgoing email.",
     mixinStandardHelpOptions = true,
     subcommands = {
       MailCommand.Try.class,
@@ -34,13 +34,13 @@ import picocli.CommandLine.Spec;
 final class MailCommand extends CommandGroup {
   @Command(
       name = "test",
-      description = "Sends a trial letter as the settings say, and tells each step.",
+      description = "Sends a test email with the current settings and reports each step.",
       mixinStandardHelpOptions = true)
   static final class Try implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Parameters(paramLabel = "ADDRESS", description = "Whom to write to.")
+    @Parameters(paramLabel = "ADDRESS", description = "Recipient of the test email.")
     private String address = "";
 
     record Trial(boolean sent, List<MailTest.Step> steps) {}
@@ -66,7 +66,7 @@ final class MailCommand extends CommandGroup {
 
   @Command(
       name = "list",
-      description = "Lists the letters that were given up, and with --waiting those that wait.",
+      description = "Lists failed email; with --waiting, email that is waiting.",
       mixinStandardHelpOptions = true)
   static final class ListLetters implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -76,7 +76,7 @@ final class MailCommand extends CommandGroup {
 
     @Option(
         names = "--waiting",
-        description = "Lists those that wait instead of those that were given up.")
+        description = "Lists email that is waiting instead.")
     private boolean waiting;
 
     record Listed(
@@ -112,10 +112,10 @@ final class MailCommand extends CommandGroup {
           ListLetters::text,
           new Output.Ends<>(
               waiting
-                  ? "no letter waits"
-                  : "no letter was given up; --waiting lists those that wait",
-              "these are all letters " + (waiting ? "that wait" : "that were given up"),
-              _ -> "there are more letters: raise --limit"));
+                  ? "no email is waiting"
+                  : "no email has failed; --waiting lists email that is waiting",
+              "this is all email " + (waiting ? "that is waiting" : "that has failed"),
+              _ -> "there is more email: raise --limit"));
       return 0;
     }
 
@@ -137,10 +137,10 @@ final class MailCommand extends CommandGroup {
 
   /// One letter, or all that were given up.
   static final class Which {
-    @Parameters(paramLabel = "ID", description = "The letter's id, from mail list.")
+    @Parameters(paramLabel = "ID", description = "Id of the email, from mail list.")
     private @Nullable String id;
 
-    @Option(names = "--all", description = "All that were given up.")
+    @Option(names = "--all", description = "All failed email.")
     private boolean all;
 
     List<String> ids(OutboxAdmin desk) {
@@ -161,7 +161,7 @@ final class MailCommand extends CommandGroup {
     public Integer call() {
       var count =
           Administration.with(InstallationOptions.of(spec), tools -> count(tools.letters()));
-      System.err.println(count > 0 ? done() + ": " + count : "latchkey: there is no such letter");
+      System.err.println(count > 0 ? done() + ": " + count : "latchkey: no such email");
       return count > 0 ? 0 : 1;
     }
 
@@ -177,7 +177,7 @@ final class MailCommand extends CommandGroup {
 
   @Command(
       name = "retry",
-      description = "Has letters that were given up written anew.",
+      description = "Retries failed email.",
       mixinStandardHelpOptions = true)
   static final class Retry extends OfSome {
     @Override
@@ -194,7 +194,7 @@ final class MailCommand extends CommandGroup {
   @Command(
       name = "remove-key",
       description =
-          "Removes the OpenPGP key of somebody who has lost the secret one; the owner is told.",
+          "Removes the OpenPGP key of a person who has lost the secret key; the owner is told.",
       mixinStandardHelpOptions = true)
   static final class RemoveKey implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -208,14 +208,14 @@ final class MailCommand extends CommandGroup {
           Administration.with(
               InstallationOptions.of(spec), tools -> tools.openPgpKeys().remove(login.strip()));
       System.err.println(
-          done ? "removed" : "latchkey: there is no such account, or it has no OpenPGP key");
+          done ? "removed" : "latchkey: no such account, or it has no OpenPGP key");
       return done ? 0 : 1;
     }
   }
 
   @Command(
       name = "drop",
-      description = "Removes letters that were given up, or one that waits.",
+      description = "Removes failed email, or one email that is waiting.",
       mixinStandardHelpOptions = true)
   static final class Drop extends OfSome {
     @Override

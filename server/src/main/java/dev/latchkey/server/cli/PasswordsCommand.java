@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey passwords`: what is refused as a password.
 @Command(
     name = "passwords",
-    description = "Lists of what is refused as a password.",
+    description = "Manage the list of refused passwords.",
     mixinStandardHelpOptions = true,
     subcommands = PasswordsCommand.CommonList.class)
 final class PasswordsCommand extends CommandGroup {
@@ -30,8 +30,7 @@ final class PasswordsCommand extends CommandGroup {
   @Command(
       name = "common-list",
       description =
-          "Makes a list of common passwords for password.common-list, from texts with one password"
-              + " a line.",
+          "Creates a list for password.common-list from texts with one password per line.",
       mixinStandardHelpOptions = true)
   static final class CommonList implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -40,16 +39,16 @@ final class PasswordsCommand extends CommandGroup {
     @Parameters(
         arity = "1..*",
         paramLabel = "TEXT",
-        description = "File in UTF-8, one password a line.")
+        description = "UTF-8 file with one password per line.")
     private List<Path> texts = List.of();
 
-    @Option(names = "--to", required = true, paramLabel = "FILE", description = "Where it goes.")
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "Output file.")
     private Path to = Path.of("");
 
     @Option(
         names = "--source",
         paramLabel = "WORDS",
-        description = "Where the passwords are from, and their licence.")
+        description = "Origin of the passwords, and their licence.")
     private String source = "";
 
     /// @param longEntries those of 15 characters or more

@@ -9,8 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restored",
     description =
-        "After a restore: ends every session, link, known device and access token, so that"
-            + " nothing comes back that was used or ended since the backup.",
+        "After a restore: revokes every session, link, known device and access token, so that nothing comes back that was used or revoked since the backup.",
     mixinStandardHelpOptions = true)
 final class RestoredCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -23,7 +22,7 @@ final class RestoredCommand implements Callable<Integer> {
           tools.restored();
           return true;
         });
-    System.err.println("everything that was handed out before has ended");
+    System.err.println("everything that was issued before is revoked");
     return 0;
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey secrets`: what the settings file must not hold.
 @Command(
     name = "secrets",
-    description = "Secrets that the settings file must not hold.",
+    description = "Manage the secrets that do not belong in the settings file.",
     mixinStandardHelpOptions = true,
     subcommands = {
       SecretsCommand.SetSecret.class,
@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
       SecretsCommand.Edit.class
     })
 final class SecretsCommand extends CommandGroup {
-  private static final String COUNTS = "it counts from the next start";
+  private static final String COUNTS = "it takes effect at the next start";
   private static final String WITHOUT_TERMINAL =
-      "; without one, give each value on standard input: latchkey secrets set NAME";
+      "; without one, pass each value on standard input: latchkey secrets set NAME";
 
   /// The secrets file; a folder that somebody has made may be about to become an installation.
   private static SecretsFile file(CommandSpec spec) {
@@ -45,7 +45,7 @@ final class SecretsCommand extends CommandGroup {
 
   @Command(
       name = "set",
-      description = "Sets a secret; the value is asked for, or the first line of standard input.",
+      description = "Sets a secret; prompts for the value, or reads the first line of standard input.",
       mixinStandardHelpOptions = true)
   static final class SetSecret implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -58,7 +58,7 @@ final class SecretsCommand extends CommandGroup {
     public Integer call() throws IOException {
       if (!Settings.SECRETS.contains(name)) {
         System.err.println(
-            "latchkey: there is no secret called "
+            "latchkey: no such secret: "
                 + name
                 + "; there are "
                 + String.join(" and ", Settings.SECRETS));
@@ -66,12 +66,12 @@ final class SecretsCommand extends CommandGroup {
       }
       var value = value();
       if (value == null || value.isEmpty()) {
-        System.err.println("latchkey: give the value as the first line of standard input");
+        System.err.println("latchkey: pass the value as the first line of standard input");
         return 2;
       }
       var secret = Secret.of(value);
       if (DefaultSecrets.isDefault(secret)) {
-        System.err.println("latchkey: that is a default that everybody knows; choose another one");
+        System.err.println("latchkey: this is a well-known default; choose another value");
         return 1;
       }
       file(spec).set(name, secret);
@@ -106,7 +106,7 @@ final class SecretsCommand extends CommandGroup {
 
   @Command(
       name = "list",
-      description = "Lists the names of the secrets and which are set; never their values.",
+      description = "Lists the secrets and which are set, never their values.",
       mixinStandardHelpOptions = true)
   static final class ListNames implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -125,8 +125,7 @@ final class SecretsCommand extends CommandGroup {
   @Command(
       name = "edit",
       description =
-          "Opens all secrets in $VISUAL, $EDITOR or vi, one NAME=VALUE on each line; needs a"
-              + " terminal, scripts use secrets set.",
+          "Opens all secrets in $VISUAL, $EDITOR or vi, one NAME=VALUE per line; needs a terminal, scripts use secrets set.",
       mixinStandardHelpOptions = true)
   static final class Edit implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -149,7 +148,7 @@ final class SecretsCommand extends CommandGroup {
           return 0;
         }
         if (!file.replace(before, after.all())) {
-          return refuse("somebody else has set a secret meanwhile");
+          return refuse("another process has set a secret meanwhile");
         }
         System.err.println("saved; " + COUNTS);
         return 0;

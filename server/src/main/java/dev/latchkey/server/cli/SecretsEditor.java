@@ -27,8 +27,8 @@ final class SecretsEditor implements AutoCloseable {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final String HEAD =
       """
-      # One NAME=VALUE on each line, the value as it is, without quotes. A line that you remove, or
-      # leave with # at its beginning, removes the secret.
+      # One NAME=VALUE per line, the value as it is, without quotes. If you remove a line, or put
+      # a # at its beginning, the secret is removed.
       """;
   private final Path folder;
   private final Thread hook = new Thread(this::shred, "shred");
@@ -96,11 +96,11 @@ final class SecretsEditor implements AutoCloseable {
       var equals = line.indexOf('=');
       var name = equals < 0 ? "" : line.substring(0, equals).strip();
       if (!Settings.SECRETS.contains(name) || equals == line.length() - 1) {
-        return Content.faulty("line " + number + " is not NAME=VALUE with a name that is known");
+        return Content.faulty("line " + number + " is not NAME=VALUE with a known name");
       }
       var secret = Secret.of(line.substring(equals + 1));
       if (DefaultSecrets.isDefault(secret)) {
-        return Content.faulty("line " + number + " has a default that everybody knows");
+        return Content.faulty("line " + number + " has a well-known default as its value");
       }
       if (secrets.put(name, secret) != null) {
         return Content.faulty("line " + number + " repeats a name");

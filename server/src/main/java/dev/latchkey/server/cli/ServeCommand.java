@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey serve`: answers until it is told to stop.
 @Command(
     name = "serve",
-    description = "Serves over HTTPS until Ctrl-C.",
+    description = "Starts the server; Ctrl-C stops it.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -34,13 +34,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port to listen on; 0 takes a free one. 8443 by default.")
+      description = "Port to listen on; 0 takes a free one; 8443 by default.")
   private @Nullable String port;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      description = "Address to listen on. 127.0.0.1 by default.")
+      description = "Address to listen on; 127.0.0.1 by default.")
   private @Nullable String bind;
 
   @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     hidden = true,
-    description = "Sends a server in an empty folder the usual requests and ends.",
+    description = "Sends the usual requests to a server in an empty folder, then exits.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -28,7 +28,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--rounds",
       hidden = true,
       paramLabel = "NUMBER",
-      description = "How often. 20 by default; 0 only starts the server.")
+      description = "Number of rounds; 20 by default; 0 only starts the server.")
   private int rounds = 20;
 
   @Override

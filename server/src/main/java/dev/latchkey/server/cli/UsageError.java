@@ -37,9 +37,9 @@ final class UsageError {
   private static String tooMuch(UnmatchedArgumentException mistake) {
     var known = commands(mistake.getCommandLine());
     if (known.isEmpty()) {
-      return "there is a word too many; secrets are given on standard input";
+      return "there is an argument too many; pass secrets on standard input";
     }
-    return "there is no such command; " + whatToDo(known);
+    return "no such command; " + whatToDo(known);
   }
 
   /// What follows a command that only groups others.
@@ -48,7 +48,7 @@ final class UsageError {
   }
 
   private static String whatToDo(List<String> commands) {
-    return "say what to do: " + String.join(", ", commands);
+    return "use one of: " + String.join(", ", commands);
   }
 
   private static List<String> commands(CommandLine group) {
@@ -64,7 +64,7 @@ final class UsageError {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("this is no number that can be used here");
+      throw new TypeConversionException("this number cannot be used here");
     }
   }
 
@@ -72,7 +72,7 @@ final class UsageError {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("this is no number that can be used here");
+      throw new TypeConversionException("this number cannot be used here");
     }
   }
 }

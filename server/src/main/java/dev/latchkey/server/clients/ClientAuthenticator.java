@@ -27,10 +27,10 @@ public final class ClientAuthenticator {
                     new Problem(
                         401,
                         "not_signed_in",
-                        "Send an access token of /oauth2/token: Authorization: Bearer TOKEN.")));
+                        "Send an access token from /oauth2/token: Authorization: Bearer TOKEN.")));
     if (!client.scopes().contains(scope)) {
       throw new RequestRejected(
-          new Problem(403, "missing_scope", "The access token does not cover this.")
+          new Problem(403, "missing_scope", "The access token lacks the required scope.")
               .with("scope", scope.word()));
     }
     return client;

@@ -118,7 +118,7 @@ public final class DeliveryApi {
               new Problem(
                   409,
                   "idempotency_conflict",
-                  "This Idempotency-Key was used for another request; use a new one."));
+                  "This Idempotency-Key was already used for another request; use a new one."));
       case DeliveryRequestOutcome.SlowDown slow ->
           Response.problem(Problem.slowDown(slow.retryAfter()));
     };
@@ -163,7 +163,7 @@ public final class DeliveryApi {
             new Problem(
                 409,
                 "already_claimed",
-                "An agent has claimed this delivery; it cannot be taken back."));
+                "An agent has claimed this delivery; it can no longer be revoked."));
   }
 
   private static DeliveryRequest order(OrderBody body, Optional<Language> language) {
@@ -218,7 +218,7 @@ public final class DeliveryApi {
       throw new RequestRejected(
           Problem.invalidField(
               "target.sink",
-              "This is not a kind of sink; give its name alone, for instance file."));
+              "This is not a kind of sink; send only its name, for instance file."));
     }
   }
 
@@ -261,7 +261,7 @@ public final class DeliveryApi {
           new Problem(
               422,
               "lifetime_out_of_bounds",
-              "A delivery to a server that is not registered lives 300 to 600 seconds."));
+              "A delivery to an unregistered server expires after 300 to 600 seconds."));
     }
     return life;
   }

@@ -76,14 +76,14 @@ public final class RedemptionApi {
           throw new RequestRejected(Problem.malformed("The body is not valid JSON."));
       case JsonParseResult.UnknownField<T> unknown ->
           throw new RequestRejected(
-              new Problem(400, "unknown_field", "The body has a field that is not known here.")
+              new Problem(400, "unknown_field", "The body has an unknown field.")
                   .with(
                       "field",
                       Optional.of(unknown.field()).filter(f -> f.length() <= 100).orElse("")));
       case JsonParseResult.InvalidField<T> invalid ->
           throw new RequestRejected(
               Problem.invalidField(
-                  invalid.field(), "This field is missing or is not what is expected here."));
+                  invalid.field(), "This field is missing or has an unexpected value."));
     };
   }
 }

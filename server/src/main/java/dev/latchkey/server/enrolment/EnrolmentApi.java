@@ -77,7 +77,7 @@ public final class EnrolmentApi {
     return switch (fault) {
       case SignUpOutcome.EmailRejected(var flaw) ->
           new Problem(
-                  422, "email_rejected", "This is not an email address that Latchkey can write to.")
+                  422, "email_rejected", "Latchkey cannot send email to this address.")
               .with("reason", flaw.word());
       case SignUpOutcome.NameRejected(var field, var flaw) ->
           new Problem(422, "name_rejected", "This name cannot be used.")
@@ -88,7 +88,7 @@ public final class EnrolmentApi {
               PolicyViolation.words(rejected.reasons()),
               PolicyViolation.advice(rejected.reasons()));
       case SignUpOutcome.PasswordUnusable _ ->
-          Problem.invalidField("password", "A password cannot hold control characters.");
+          Problem.invalidField("password", "A password cannot contain control characters.");
     };
   }
 

@@ -86,12 +86,11 @@ public record InstallationKeys(
       return new UnusableKey(
           "The keys folder lacks "
               + String.join(", ", new TreeSet<>(made))
-              + ", which the database belongs to; restore the folder from its backup.",
+              + ", which the database needs; restore the folder from its backup.",
           null);
     }
     return new UnusableKey(
-        "The database belongs to other keys than those in the keys folder; restore the folder"
-            + " that belongs to it.",
+        "The keys folder does not belong to this database; restore the folder that does.",
         null);
   }
 

@@ -41,7 +41,7 @@ public final class KeyFolder {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw new UnusableKey("The folder " + folder + " cannot be made.", e);
+      throw new UnusableKey("The folder " + folder + " cannot be created.", e);
     }
     this.folder = folder;
   }
@@ -113,7 +113,7 @@ public final class KeyFolder {
     try {
       if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
         throw new UnusableKey(
-            "The key file " + file + " can be read by others; make it private: chmod 600 " + file,
+            "The key file " + file + " can be read by other users; make it private: chmod 600 " + file,
             null);
       }
       return Files.readAllBytes(file);

@@ -64,7 +64,7 @@ final class LocalCertificateAuthority {
       files.replace("server.key", pem(keys.getPrivate()));
       files.replace("server.pem", concat(pem(certificate), files.load("ca.pem")));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new UnusableKey("The certificate " + files.path("server.pem") + " cannot be made.", e);
+      throw new UnusableKey("The certificate " + files.path("server.pem") + " cannot be created.", e);
     }
   }
 

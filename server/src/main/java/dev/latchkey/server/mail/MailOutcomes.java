@@ -45,7 +45,7 @@ final class MailOutcomes {
         row,
         () ->
             LOG.warn(
-                "letter {} ({}) is withheld: no key to encrypt it to", row.id(), row.purpose()));
+                "email {} ({}) is withheld: there is no key to encrypt it to", row.id(), row.purpose()));
     settle(row, new MailEvent.Withheld(row.purpose(), row.id()));
   }
 
@@ -87,7 +87,7 @@ final class MailOutcomes {
 
   /// It comes back later and later.
   void refusedForNow(OutboxRow row, String reason) {
-    tell(row, () -> LOG.warn("letter {} is not taken now: {}", row.id(), reason));
+    tell(row, () -> LOG.warn("email {} failed temporarily: {}", row.id(), reason));
     postpone(row, database.now().plus(pause(row.attempt())), reason);
   }
 
@@ -118,7 +118,7 @@ final class MailOutcomes {
 
   /// Keeps it visible, and does not try again.
   boolean giveUp(Transaction transaction, OutboxRow row, String failure) {
-    tell(row, () -> LOG.error("letter {} ({}) is given up: {}", row.id(), row.purpose(), failure));
+    tell(row, () -> LOG.error("email {} ({}) failed permanently: {}", row.id(), row.purpose(), failure));
     outbox.deadLetter(transaction, row.id(), failure);
     audit.append(transaction, new MailEvent.GivenUp(row.purpose(), row.id(), failure));
     return true;

@@ -59,21 +59,21 @@ public final class MailTest {
   }
 
   private void byFolder(MailTransport folder) {
-    step(true, "No mail.smtp.host is set: letters become files in " + settings.dropFolder() + ".");
+    step(true, "mail.smtp.host is not set: email is written to files in " + settings.dropFolder() + ".");
     var put = folder.deliver(letter) instanceof TransportResult.Accepted;
-    step(put, put ? "A file was put there." : "No file can be written there.");
+    step(put, put ? "A file was written there." : "Files cannot be written there.");
   }
 
   private void bySmtp(SmtpSettings smtp, SmtpTransport relay) {
     if (settled(smtp) && resolved(smtp) && connected(smtp)) {
       try {
         var transport = relay.connect();
-        step(true, "The connection is encrypted, and the certificate is good for this name.");
+        step(true, "The connection is encrypted, and the certificate is valid for this name.");
         step(
             true,
             smtp.user().isPresent()
-                ? "It took name and password."
-                : "No name is set, so none was given.");
+                ? "It accepted name and password."
+                : "mail.smtp.user is not set, so Latchkey did not authenticate.");
         send(relay, transport);
       } catch (MessagingException e) {
         step(false, explain(SmtpFailure.connecting(e), smtp));
@@ -86,7 +86,7 @@ public final class MailTest {
         true,
         String.format(
             Locale.ROOT,
-            "The settings say: %s, port %d, %s; sender %s.",
+            "Settings: %s, port %d, %s; sender %s.",
             smtp.host(),
             smtp.port(),
             smtp.implicitTls() ? "TLS from the first byte" : "STARTTLS",
@@ -107,21 +107,20 @@ public final class MailTest {
               .collect(Collectors.joining(", "));
       return step(true, smtp.host() + " is at " + addresses + ".");
     } catch (UnknownHostException e) {
-      return step(false, "No machine called " + smtp.host() + " is known. Check mail.smtp.host.");
+      return step(false, "The host name " + smtp.host() + " cannot be resolved. Check mail.smtp.host.");
     }
   }
 
   private boolean connected(SmtpSettings smtp) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), PATIENCE_MILLIS);
-      return step(true, "It takes connections on port " + smtp.port() + ".");
+      return step(true, "It accepts connections on port " + smtp.port() + ".");
     } catch (IOException e) {
       return step(
           false,
           String.format(
                   Locale.ROOT,
-                  "It takes no connection on port %d (%s). Check mail.smtp.port, and whether a"
-                      + " firewall lets",
+                  "It accepts no connection on port %d (%s). Check mail.smtp.port, and whether a firewall lets",
                   smtp.port(),
                   plain(String.valueOf(e.getMessage())))
               + " this machine out.");
@@ -132,7 +131,7 @@ public final class MailTest {
     try {
       var message = relay.build(letter, transport);
       transport.sendMessage(message, message.getAllRecipients());
-      step(true, "It took the letter: " + plain(transport.getLastServerResponse()));
+      step(true, "It accepted the email: " + plain(transport.getLastServerResponse()));
     } catch (MessagingException e) {
       step(false, explain(SmtpFailure.sending(e)));
     } finally {
@@ -143,15 +142,14 @@ public final class MailTest {
   private static String explain(SmtpFailure failure, SmtpSettings smtp) {
     return switch (failure.kind()) {
       case NO_TLS ->
-          "It offers no encryption on this port. Nothing was sent. Ask for its port with STARTTLS,"
-              + " or set mail.smtp.tls to implicit and the port to 465.";
+          "It offers no encryption on this port. Nothing was sent. Use its port with STARTTLS, or set mail.smtp.tls to implicit and the port to 465.";
       case TLS ->
-          "The TLS handshake failed, before any certificate was judged ("
+          "The TLS handshake failed before a certificate was checked ("
               + plain(failure.reply())
               + "). Check mail.smtp.port and mail.smtp.tls; the server must speak TLS 1.2 or 1.3."
               + " Nothing was sent.";
       case CERTIFICATE ->
-          "Its certificate is not signed by an authority that is trusted here ("
+          "Its certificate is not signed by a trusted authority ("
               + plain(failure.reply())
               + "). "
               + smtp.caFile()
@@ -169,7 +167,7 @@ public final class MailTest {
               + plain(failure.reply())
               + "). It needs a new one; check this machine's clock, too. Nothing was sent.";
       case SIGN_IN ->
-          "It refused the name or the password: "
+          "It rejected the name or the password: "
               + plain(failure.reply())
               + " Check mail.smtp.user, and set the password again: latchkey secrets set"
               + " mail.smtp.password";
@@ -180,10 +178,10 @@ public final class MailTest {
   private static String explain(SmtpFailure failure) {
     var reply = plain(failure.reply());
     return switch (failure.kind()) {
-      case SENDER -> "It refused the sender: " + reply + " Check mail.from and mail.envelope-from.";
-      case RECIPIENT -> "It refused the recipient: " + reply;
-      case LETTER -> "It refused the letter: " + reply;
-      case TIMEOUT -> "It stopped answering.";
+      case SENDER -> "It rejected the sender: " + reply + " Check mail.from and mail.envelope-from.";
+      case RECIPIENT -> "It rejected the recipient: " + reply;
+      case LETTER -> "It rejected the email: " + reply;
+      case TIMEOUT -> "It stopped responding.";
       case CONNECTION, NO_TLS, TLS, CERTIFICATE, CERTIFICATE_NAME, CERTIFICATE_EXPIRED, SIGN_IN ->
           "The connection broke: " + reply;
     };

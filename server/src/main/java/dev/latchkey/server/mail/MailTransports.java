@@ -46,7 +46,7 @@ public final class MailTransports {
       return new FileTransport(settings.dropFolder(), letters, randomness, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "mail.drop-dir: the folder " + settings.dropFolder() + " cannot be made", e);
+          "mail.drop-dir: the folder " + settings.dropFolder() + " cannot be created", e);
     }
   }
 }

@@ -102,7 +102,7 @@ public final class MailWorker {
   }
 
   private Instant close(String reason) {
-    LOG.warn("letters cannot be handed over at present: {}", reason);
+    LOG.warn("email cannot be sent at present: {}", reason);
     return breaker.failed(database.now(), reason);
   }
 
@@ -148,7 +148,7 @@ public final class MailWorker {
     try {
       hand(written);
     } catch (RuntimeException e) {
-      LOG.error("a letter could not be carried; it comes back later", e);
+      LOG.error("an email could not be processed; it is retried later", e);
     } finally {
       places.release();
     }

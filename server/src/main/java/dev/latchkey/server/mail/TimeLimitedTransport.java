@@ -43,9 +43,9 @@ record TimeLimitedTransport(MailTransport transport, Duration limit) implements 
   /// A bug, with the place where it is and without its words: those may repeat the letter.
   private static IllegalStateException broken(@Nullable Throwable cause) {
     if (cause == null) {
-      return new IllegalStateException("the courier broke");
+      return new IllegalStateException("the mail transport failed");
     }
-    var bug = new IllegalStateException("the courier broke: " + cause.getClass().getName());
+    var bug = new IllegalStateException("the mail transport failed: " + cause.getClass().getName());
     bug.setStackTrace(cause.getStackTrace());
     return bug;
   }

@@ -63,7 +63,7 @@ public final class Logs {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("the log folder " + folder + " cannot be made", e);
+      throw new UncheckedIOException("the log folder " + folder + " cannot be created", e);
     }
   }
 

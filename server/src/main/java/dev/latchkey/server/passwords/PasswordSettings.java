@@ -17,13 +17,13 @@ public record PasswordSettings(
   public static final int MAX_BYTES = 1024;
 
   public PasswordSettings {
-    check(minLength >= 8 && minLength <= 64, "password.min-length must lie between 8 and 64");
-    check(maxLength >= 64 && maxLength <= 1024, "password.max-length must lie between 64 and 1024");
-    check(minScore >= 0 && minScore <= 4, "password.min-score must lie between 0 and 4");
+    check(minLength >= 8 && minLength <= 64, "password.min-length must be between 8 and 64");
+    check(maxLength >= 64 && maxLength <= 1024, "password.max-length must be between 64 and 1024");
+    check(minScore >= 0 && minScore <= 4, "password.min-score must be between 0 and 4");
     check(
         memoryKib >= leastMemoryKib() && memoryKib <= 1 << 20,
-        "password.hash.memory-kib must lie between " + leastMemoryKib() + " and 1048576");
-    check(passes >= 2 && passes <= 10, "password.hash.passes must lie between 2 and 10");
+        "password.hash.memory-kib must be between " + leastMemoryKib() + " and 1048576");
+    check(passes >= 2 && passes <= 10, "password.hash.passes must be between 2 and 10");
   }
 
   /// Words that a guesser would try for anybody here.

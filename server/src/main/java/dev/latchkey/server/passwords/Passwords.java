@@ -81,7 +81,7 @@ public final class Passwords {
       try {
         return phc.isPresent() && HashParameters.parse(recipe.get()).isPresent()
             ? new HashParseResult.Ours(phc.get() + " " + recipe.get())
-            : new HashParseResult.Refused("it is in no form that is known here");
+            : new HashParseResult.Refused("its format is unknown");
       } catch (IllegalArgumentException e) {
         return new HashParseResult.Refused(String.valueOf(e.getMessage()));
       }

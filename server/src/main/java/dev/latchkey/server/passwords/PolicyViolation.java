@@ -6,14 +6,14 @@ import java.util.Set;
 
 /// Why a password is refused.
 public enum PolicyViolation {
-  TOO_SHORT("Make it longer: a few words that do not belong together are easy to keep in mind."),
+  TOO_SHORT("Make it longer: a few unrelated words are easy to remember."),
   TOO_LONG("Make it shorter: this is longer than any password needs to be."),
   /// One of the passwords that everybody tries first.
-  COMMON("Choose another one: this is on the lists that every attacker tries first."),
+  COMMON("Choose another one: this is on the lists that attackers try first."),
   /// The product, the site, or the person's own name or address.
-  CONTEXT("Leave out your own name and address and the name of this site."),
+  CONTEXT("Avoid your own name and address and the name of this site."),
   TOO_GUESSABLE(
-      "Add words that do not belong together; single words, dates and patterns are guessed first.");
+      "Add unrelated words; single words, dates and patterns are guessed first.");
 
   private final String advice;
 

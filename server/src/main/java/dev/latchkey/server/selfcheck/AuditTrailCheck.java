@@ -21,7 +21,7 @@ public final class AuditTrailCheck implements Check {
             ? Finding.good(NAME, "The audit trail is " + verdict.finding() + ".")
             : Finding.wrong(
                 NAME,
-                "The audit trail is not what was written: " + verdict.finding() + ".",
-                "Find out who can write to the database; docs/operate/audit.md."));
+                "The audit trail was changed: " + verdict.finding() + ".",
+                "Find out who can write to the database; see docs/operate/audit.md."));
   }
 }

@@ -33,13 +33,13 @@ public final class CapacityCheck implements Check {
       return List.of(
           Finding.wrong(
               NAME,
-              "No place is free for: " + full + ".",
-              "More comes in than this machine works on; look at the metrics for what it is."));
+              "No slot is free for: " + full + ".",
+              "The machine is overloaded; the metrics show with what."));
     }
     return places.isEmpty()
         ? List.of(
             Finding.note(
-                NAME, "No server tells how busy it is.", "Start it with a management.port."))
-        : List.of(Finding.good(NAME, "There is room for requests and hashes."));
+                NAME, "No running server reports how busy it is.", "Start it with a management.port."))
+        : List.of(Finding.good(NAME, "There are free slots for requests and hashes."));
   }
 }

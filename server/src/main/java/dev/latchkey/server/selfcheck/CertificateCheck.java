@@ -35,7 +35,7 @@ public final class CertificateCheck implements Check {
   @Override
   public List<Finding> check() {
     if (!Files.exists(pem)) {
-      return List.of(Finding.note(NAME, "There is none yet.", "The next start makes one."));
+      return List.of(Finding.note(NAME, "There is none yet.", "The next start creates one."));
     }
     return List.of(read().map(this::check).orElseGet(() -> wrong(pem + " cannot be read.")));
   }
@@ -43,7 +43,7 @@ public final class CertificateCheck implements Check {
   private Finding check(X509Certificate certificate) {
     return fault(certificate)
         .map(CertificateCheck::wrong)
-        .orElseGet(() -> Finding.good(NAME, "Good until " + end(certificate) + "."));
+        .orElseGet(() -> Finding.good(NAME, "Valid until " + end(certificate) + "."));
   }
 
   private static Finding wrong(String fault) {
@@ -70,7 +70,7 @@ public final class CertificateCheck implements Check {
       return Optional.of("It is not valid yet; is the clock right?");
     }
     if (certificate.getNotAfter().toInstant().isBefore(now.plus(SOON))) {
-      return Optional.of("It ends " + end(certificate) + ".");
+      return Optional.of("It expires " + end(certificate) + ".");
     }
     var algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
     if (SIGNATURES.stream().noneMatch(algorithm::contains)) {

@@ -29,7 +29,7 @@ public final class ClockCheck implements Check {
           Finding.wrong(
               NAME,
               "The database's clock differs by " + difference.toSeconds() + " s.",
-              "Let both be set by the network (NTP)."));
+              "Synchronize both over the network (NTP)."));
     }
     var future = trail.newest().filter(line -> line.at().isAfter(database.now().plus(MUCH)));
     return List.of(
@@ -37,8 +37,8 @@ public final class ClockCheck implements Check {
             .map(line ->
                 Finding.wrong(
                     NAME,
-                    "The audit trail has a line of " + line.at() + ", which is still to come.",
-                    "Was the clock set back? Let it be set by the network (NTP)."))
-            .orElseGet(() -> Finding.good(NAME, "It agrees with the database and the trail.")));
+                    "The audit trail has a line of " + line.at() + ", which is in the future.",
+                    "Was the clock set back? Synchronize it over the network (NTP)."))
+            .orElseGet(() -> Finding.good(NAME, "It agrees with the database and the audit trail.")));
   }
 }

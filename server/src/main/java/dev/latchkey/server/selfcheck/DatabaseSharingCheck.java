@@ -21,12 +21,12 @@ public final class DatabaseSharingCheck implements Check {
             "limits",
             severalNodes
                 ? "Attempts are counted in the database, for all servers together."
-                : "Attempts are counted in the database and outlive a restart.");
+                : "Attempts are counted in the database and survive a restart.");
     return user.equals("root")
         ? List.of(
             limits,
             Finding.note(
-                "user", "It runs as root.", "Give it a user of its own: it needs no privileges."))
+                "user", "It runs as root.", "Run it as a user of its own: it needs no privileges."))
         : List.of(limits);
   }
 }

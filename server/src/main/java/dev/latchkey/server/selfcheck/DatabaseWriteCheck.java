@@ -12,13 +12,13 @@ public record DatabaseWriteCheck(Database database) implements Check {
   public List<Finding> check() {
     try {
       database.probe();
-      return List.of(Finding.good(NAME, "It saves what is written."));
+      return List.of(Finding.good(NAME, "A row was written and removed."));
     } catch (DatabaseUnavailable e) {
       return List.of(
           Finding.wrong(
               NAME,
               "Nothing can be saved.",
-              "Look for a full disk, a read-only role, or a database that is away."));
+              "Check for a full disk, a read-only role, or a database that is down."));
     }
   }
 }

@@ -42,17 +42,17 @@ public final class FileModeCheck implements Check {
     try (var files = Files.walk(folder)) {
       files.limit(MOST_FILES).filter(this::isOpen).map(Path::toString).forEach(open::add);
     } catch (IOException | UncheckedIOException e) {
-      return List.of(Finding.wrong(NAME, folder + " cannot be read.", "Look at its owner."));
+      return List.of(Finding.wrong(NAME, folder + " cannot be read.", "Check its owner."));
     }
     settings.stream().filter(this::isOpen).map(Path::toString).forEach(open::add);
     if (open.isEmpty()) {
-      return List.of(Finding.good(NAME, "Only its owner can reach " + folder + "."));
+      return List.of(Finding.good(NAME, "Only its owner can access " + folder + "."));
     }
     var named = String.join(", ", open.subList(0, Math.min(open.size(), MOST_NAMED)));
     return List.of(
         Finding.wrong(
             NAME,
-            String.format(Locale.ROOT, "Others can reach %d files: %s.", open.size(), named),
+            String.format(Locale.ROOT, "Other users can access %d files: %s.", open.size(), named),
             "chmod -R go= " + folder));
   }
 

@@ -65,9 +65,9 @@ public final class ListenerCheck implements Check {
               NAME,
               String.format(
                   Locale.ROOT,
-                  "The server at %s does not answer with its certificate.",
+                  "The server at %s does not respond with its certificate.",
                   server.get()),
-              "Look at its log, and at what else listens there."));
+              "Check its log, and what else listens there."));
     }
   }
 
@@ -85,7 +85,7 @@ public final class ListenerCheck implements Check {
     for (var header : missing) {
       wrong.add(
           Finding.wrong(
-              NAME, "Without the header " + header + ".", "Something else answers there."));
+              NAME, "Missing header: " + header + ".", "Another program responds there."));
     }
     return wrong.isEmpty()
         ? List.of(Finding.good(NAME, answer.protocol + ", and all headers are there."))

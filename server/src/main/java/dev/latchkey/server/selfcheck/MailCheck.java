@@ -32,7 +32,7 @@ public final class MailCheck implements Check {
             .orElseGet(() ->
                 Finding.note(
                     NAME,
-                    "Letters go to the drop folder.",
+                    "Email goes to the drop folder.",
                     "Set mail.smtp.host before other people use this server."));
     return Stream.concat(Stream.of(way), givenUp(givenUp)).toList();
   }
@@ -43,22 +43,22 @@ public final class MailCheck implements Check {
         .map(word ->
             Finding.wrong(
                 NAME,
-                "The SMTP server " + host + " would take no letter: " + words(word) + ".",
-                "latchkey mail test ADDRESS tells more."))
+                "The SMTP server " + host + " would accept no email: " + words(word) + ".",
+                "Run latchkey mail test ADDRESS for details."))
         .orElseGet(
-            () -> Finding.good(NAME, "By SMTP to " + host + ": TLS, its name and ours are good."));
+            () -> Finding.good(NAME, "By SMTP to " + host + ": TLS, certificate and credentials are valid."));
   }
 
   private static String words(String word) {
     return switch (word) {
-      case "connection" -> "it takes no connection";
-      case "timeout" -> "it does not answer";
+      case "connection" -> "it accepts no connection";
+      case "timeout" -> "it does not respond";
       case "no_tls" -> "it offers no encryption";
       case "tls" -> "the TLS handshake failed";
       case "certificate" -> "its certificate is not signed by a trusted authority";
       case "certificate_name" -> "its certificate is for another name";
       case "certificate_expired" -> "its certificate has expired or is not valid yet";
-      case "sign_in" -> "it refuses the name or the password";
+      case "sign_in" -> "it rejects the name or the password";
       default -> word;
     };
   }
@@ -69,7 +69,7 @@ public final class MailCheck implements Check {
         : Stream.of(
             Finding.wrong(
                 NAME,
-                letters + " letters were given up.",
-                "The reasons are in the log; the letters in the outbox."));
+                letters + " emails failed permanently.",
+                "See latchkey mail list; the reasons are also in the log."));
   }
 }

@@ -36,7 +36,7 @@ public final class TrustedProxyCheck implements Check {
       return List.of(
           Finding.wrong(
               NAME,
-              "Far more than proxies may say on whose behalf they ask: "
+              "Far more addresses than proxies need are trusted: "
                   + String.join(", ", wide)
                   + ".",
               "Name the proxies' own addresses in trusted-proxies."));

@@ -104,7 +104,7 @@ public final class OpenPgpKeyApi {
                   .with("reason", rejected.problem().word()));
       case OpenPgpKeyOutcome.WrongPassword _ ->
           Response.problem(
-              new Problem(401, "invalid_credentials", "The present password is not right."));
+              new Problem(401, "invalid_credentials", "The current password is wrong."));
       case OpenPgpKeyOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }
@@ -112,20 +112,20 @@ public final class OpenPgpKeyApi {
   private static String advice(KeyProblem problem) {
     return switch (problem) {
       case NOT_A_KEY -> "This is not an armoured OpenPGP public key.";
-      case SECRET_KEY -> "This is a secret key. Send it to nobody; export the public key instead.";
+      case SECRET_KEY -> "This is a secret key. Never send it to anyone; export the public key instead.";
       case SEVERAL_KEYS -> "These are several keys; send one.";
       case TOO_LARGE -> "This key is larger than 32 KiB. Export it without others' signatures.";
       case NEW_VERSION ->
-          "This key is of version 5 or 6. Make a version 4 key, with Bouncy Castle generateKey(4).";
+          "This key is of version 5 or 6. Generate a version 4 key; with Bouncy Castle, generateKey(4).";
       case UNSUPPORTED ->
           "Use a version 4 key with RSA, Curve25519, Curve448 or NIST curves; no DSA or ElGamal.";
       case WEAK ->
-          "This key is too weak: RSA needs 3072 bits; rnp makes 2048 without --numbits 3072.";
-      case NOT_SIGNED -> "The key's own signature is missing, broken, or made with SHA-1 or MD5.";
+          "This key is too weak: RSA needs 3072 bits; rnp generates 2048 without --numbits 3072.";
+      case NOT_SIGNED -> "The key's self-signature is missing, broken, or uses SHA-1 or MD5.";
       case EXPIRED -> "This key has expired.";
       case REVOKED -> "This key was revoked.";
       case NO_AES -> "This key's preferences do not allow AES-256.";
-      case NO_ENCRYPTION -> "This key has no subkey for encryption that is good now.";
+      case NO_ENCRYPTION -> "This key has no encryption subkey that is valid now.";
     };
   }
 }

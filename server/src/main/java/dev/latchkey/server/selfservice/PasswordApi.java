@@ -93,10 +93,10 @@ public final class PasswordApi {
 
   private static Problem problem(ChangeOutcome.Refused refused) {
     if (refused.wrongPassword()) {
-      return new Problem(401, "invalid_credentials", "The present password is not right.");
+      return new Problem(401, "invalid_credentials", "The current password is wrong.");
     }
     return refused.unusable()
-        ? Problem.invalidField("new_password", "A password cannot hold control characters.")
+        ? Problem.invalidField("new_password", "A password cannot contain control characters.")
         : Problem.passwordRejected(
             PolicyViolation.words(refused.reasons()), PolicyViolation.advice(refused.reasons()));
   }

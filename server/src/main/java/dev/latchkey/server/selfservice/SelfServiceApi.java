@@ -65,7 +65,7 @@ public final class SelfServiceApi {
     if (!exchange.query("others").equals(java.util.Optional.of("true"))) {
       return Response.problem(
           Problem.invalidField(
-              "others", "To end all sessions but this one, say so: ?others=true."));
+              "others", "To end all sessions except this one, add ?others=true."));
     }
     selfService.endOthers(session);
     return Response.empty(204);

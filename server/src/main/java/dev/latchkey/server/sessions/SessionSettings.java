@@ -20,17 +20,17 @@ public record SessionSettings(
   public SessionSettings {
     if (idle.compareTo(Duration.ofMinutes(1)) < 0 || idle.compareTo(absolute) > 0) {
       throw new IllegalArgumentException(
-          "session.idle must lie between 1 minute and session.absolute");
+          "session.idle must be between 1 minute and session.absolute");
     }
     if (absolute.compareTo(Duration.ofDays(30)) > 0) {
       throw new IllegalArgumentException("session.absolute must not exceed 30 days");
     }
     if (rotation.compareTo(Duration.ofMinutes(2)) < 0
         || rotation.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("session.rotation must lie between 2 minutes and 1 hour");
+      throw new IllegalArgumentException("session.rotation must be between 2 minutes and 1 hour");
     }
     if (overlap.isNegative() || overlap.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("session.overlap must lie between 0 and 60 seconds");
+      throw new IllegalArgumentException("session.overlap must be between 0 and 60 seconds");
     }
   }
 }

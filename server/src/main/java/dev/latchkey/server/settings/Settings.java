@@ -58,7 +58,7 @@ public final class Settings {
       if (root instanceof Map<?, ?> map) {
         return map;
       }
-      throw new BadSetting("The settings file " + file + " must hold keys and values.");
+      throw new BadSetting("The settings file " + file + " must contain keys and values.");
     } catch (NoSuchFileException e) {
       throw new BadSetting("There is no settings file " + file + ".");
     } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class Settings {
       return place + " repeats a key";
     }
     var tab = String.valueOf(marked.getProblem()).contains("TAB");
-    return place + (tab ? " has a tab; indent with blanks" : "");
+    return place + (tab ? " contains a tab; indent with blanks" : "");
   }
 
   private static void flatten(String prefix, Map<?, ?> node, Map<Key, String> values) {
@@ -96,13 +96,13 @@ public final class Settings {
       } else if (SECRETS.contains(key)) {
         throw new BadSetting(
             key
-                + " is a secret and does not belong into the settings file: latchkey secrets set "
+                + " is a secret. Remove it from the settings file and run: latchkey secrets set "
                 + key
                 + ".");
       } else {
         var known = Key.parse(key);
         values.put(
-            known.orElseThrow(() -> new BadSetting("There is no setting called " + key + ".")),
+            known.orElseThrow(() -> new BadSetting("Unknown setting " + key + ".")),
             value instanceof List<?> list ? join(list) : String.valueOf(value));
       }
     });
@@ -156,7 +156,7 @@ public final class Settings {
     try {
       return within(key, Duration.parse(text(key).strip()));
     } catch (DateTimeParseException e) {
-      throw new BadSetting(key.key() + " must be a length of time like PT10M or PT12H.");
+      throw new BadSetting(key.key() + " must be a duration like PT10M or PT12H.");
     }
   }
 

@@ -43,7 +43,7 @@ final class DatabaseAvailability {
   /// @throws DatabaseUnavailable where the database does not answer
   <T> T read(Supplier<T> work) {
     var result = run(_ -> work.get());
-    over(gone, "the database answers again");
+    over(gone, "the database responds again");
     return result;
   }
 
@@ -53,7 +53,7 @@ final class DatabaseAvailability {
   /// @throws DatabaseUnwritable where it takes no change
   <T> T write(Work<T> work) {
     var result = run(work);
-    over(gone, "the database answers again");
+    over(gone, "the database responds again");
     over(unwritable, "the database can be written to again");
     return result;
   }

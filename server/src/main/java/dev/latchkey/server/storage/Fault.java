@@ -92,7 +92,7 @@ enum Fault {
       case UNWRITABLE, READ_ONLY ->
           new DatabaseUnwritable("Nothing can be saved in the database: " + reason, e);
       case CONFLICT, LOST, GONE ->
-          new DatabaseUnavailable("The database does not answer: " + reason, e);
+          new DatabaseUnavailable("The database does not respond: " + reason, e);
     };
   }
 }

@@ -20,8 +20,7 @@ final class PostgresqlConditions {
       requireWritable(pool);
       if (prepares && sharesConnections(pool)) {
         throw new IllegalStateException(
-            "There is a pooler before it that shares connections by transaction (PgBouncer:"
-                + " pool_mode = transaction); add prepareThreshold=0 to database.url.");
+            "A pooler in front of it shares connections by transaction (PgBouncer: pool_mode = transaction); add prepareThreshold=0 to database.url.");
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -32,14 +31,11 @@ final class PostgresqlConditions {
     try (var connection = pool.getConnection()) {
       if (ask(connection, "SELECT pg_is_in_recovery()").equals("t")) {
         throw new IllegalStateException(
-            "It is a standby and can only be read; name the primary in database.url, or all"
-                + " servers (HOST1,HOST2), of which the one that takes changes is used.");
+            "It is a read-only standby; name the primary in database.url, or all servers (HOST1,HOST2): Latchkey uses the one that accepts writes.");
       }
       if (ask(connection, "SHOW transaction_read_only").equals("on")) {
         throw new IllegalStateException(
-            "The role may only read: default_transaction_read_only is on; as the server's owner"
-                + " run ALTER ROLE ... RESET default_transaction_read_only, or the same for the"
-                + " database.");
+            "The role is read-only: default_transaction_read_only is on; as the database administrator, run ALTER ROLE ... RESET default_transaction_read_only, or the same for the database.");
       }
     }
   }

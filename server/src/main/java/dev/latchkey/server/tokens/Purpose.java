@@ -14,7 +14,7 @@ public record Purpose(String word, Duration life) {
   public Purpose {
     if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "token.lifetime." + word + " must lie between 5 minutes and 24 hours");
+          "token.lifetime." + word + " must be between 5 minutes and 24 hours");
     }
   }
 
@@ -22,7 +22,7 @@ public record Purpose(String word, Duration life) {
   public static Purpose outOfBand(String word, Duration life) {
     if (life.compareTo(LONGEST_OUT_OF_BAND) > 0) {
       throw new IllegalArgumentException(
-          "token.lifetime." + word + " must lie between 5 and 10 minutes");
+          "token.lifetime." + word + " must be between 5 and 10 minutes");
     }
     return new Purpose(word, life);
   }

@@ -33,10 +33,10 @@ record CertificatePair(PrivateKey key, List<X509Certificate> chain) {
       }
       return new CertificatePair(key(privateKey), chain);
     } catch (CertificateException e) {
-      throw new UnusableCertificate(certificate, privateKey, "it is no certificate in PEM form");
+      throw new UnusableCertificate(certificate, privateKey, "it is not a PEM certificate");
     } catch (GeneralSecurityException e) {
       throw new UnusableCertificate(
-          certificate, privateKey, "the key is no EC, RSA or EdDSA key in PKCS #8 PEM form");
+          certificate, privateKey, "the key is not an EC, RSA or EdDSA key in PKCS #8 PEM form");
     } catch (IOException e) {
       throw new UnusableCertificate(certificate, privateKey, "one of them cannot be read");
     }

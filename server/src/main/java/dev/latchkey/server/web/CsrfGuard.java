@@ -69,7 +69,7 @@ public final class CsrfGuard {
   ///   one or missing
   public void check(Exchange exchange, Form form) {
     if (!sameOrigin(exchange)) {
-      throw refused(FOREIGN, "This form did not come from our page. Open the page itself.");
+      throw refused(FOREIGN, "This form came from another site. Open the page itself.");
     }
     if (!sameToken(exchange, form)) {
       throw refused(TOO_OLD, "This page was open for too long. Open it again.");

@@ -61,7 +61,7 @@ public final class Exchange {
     return e instanceof RequestException refused
             && refused.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
         ? Problem.tooLarge()
-        : Problem.malformed("The body is not framed as HTTP/1.1 asks for.");
+        : Problem.malformed("The body is not framed as HTTP/1.1 requires.");
   }
 
   public String path() {

@@ -65,7 +65,7 @@ public final class Form {
     var text = text(name).replaceAll("\\s", "");
     var token = text.substring(text.lastIndexOf('#') + 1);
     if (token.length() < TOKEN_CHARACTERS) {
-      throw new RequestRejected(new Problem(410, LINK_CUT, "This link was cut."));
+      throw new RequestRejected(new Problem(410, LINK_CUT, "This link is incomplete."));
     }
     return token;
   }

@@ -57,16 +57,16 @@ public final class Json {
       return value;
     } catch (UnrecognizedPropertyException e) {
       throw new RequestRejected(
-          new Problem(400, "unknown_field", "The body has a field that is not known here.")
+          new Problem(400, "unknown_field", "The body has an unknown field.")
               .with("field", path(e)));
     } catch (InvalidNullException e) {
       throw new RequestRejected(Problem.invalidField(path(e), "This field must not be null."));
     } catch (JsonMappingException e) {
       throw new RequestRejected(
           path(e).isEmpty()
-              ? Problem.malformed("The body is not the JSON object that is expected here.")
+              ? Problem.malformed("The body is not the expected JSON object.")
               : Problem.invalidField(
-                  path(e), "This field is missing or is not what is expected here."));
+                  path(e), "This field is missing or has an unexpected value."));
     } catch (IOException e) {
       throw new RequestRejected(Problem.malformed("The body is not valid JSON."));
     }

@@ -193,7 +193,7 @@ public final class Listener implements AutoCloseable {
       if (!hostIsOurs(request)) {
         return error(
             exchange,
-            new Problem(421, "misdirected_request", "This server does not go by that name."));
+            new Problem(421, "misdirected_request", "This server does not have that name."));
       }
       if (match.isEmpty()) {
         return error(exchange, Problem.notFound());

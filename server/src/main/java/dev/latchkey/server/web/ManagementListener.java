@@ -94,7 +94,7 @@ public final class ManagementListener implements AutoCloseable {
     try {
       return page.get().get();
     } catch (RuntimeException e) {
-      LOG.warn("a question of the operator's was not answered", e);
+      LOG.warn("a management request failed", e);
       return Response.text(503, "failed\n");
     }
   }

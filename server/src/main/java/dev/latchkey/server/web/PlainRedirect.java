@@ -21,7 +21,7 @@ public final class PlainRedirect implements AutoCloseable {
   private static final double SHARE = 0.1;
 
   private static final Problem REFUSED =
-      new Problem(403, "https_required", "Nothing is served here; use HTTPS.");
+      new Problem(403, "https_required", "Plain HTTP is not served here; use HTTPS.");
   private final String baseUrl;
   private final Router router;
   private final StrictHeaders headers = StrictHeaders.withoutHsts();

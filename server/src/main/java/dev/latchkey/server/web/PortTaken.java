@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class PortTaken extends RuntimeException {
   /// Somebody was faster.
   PortTaken(String bind, int port) {
-    super(sentence(bind, port, "another program may have it"));
+    super(sentence(bind, port, "another program may be using it"));
   }
 
   /// @param setting what chooses another port

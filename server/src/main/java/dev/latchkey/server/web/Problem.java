@@ -38,7 +38,7 @@ public record Problem(int status, String code, String title, Map<String, Object>
   /// A one-time token that cannot be used: unknown, expired and used are one answer.
   public static Problem tokenInvalid() {
     return new Problem(
-        410, "token_invalid", "This token is not valid any more. Ask for a new one.");
+        410, "token_invalid", "This token is no longer valid. Request a new one.");
   }
 
   /// A new password that does not pass the policy.
@@ -52,20 +52,20 @@ public record Problem(int status, String code, String title, Map<String, Object>
   }
 
   public static Problem notFound() {
-    return new Problem(404, "not_found", "There is nothing here.");
+    return new Problem(404, "not_found", "There is nothing at this address.");
   }
 
   public static Problem methodNotAllowed() {
-    return new Problem(405, "method_not_allowed", "This address does not know that method.");
+    return new Problem(405, "method_not_allowed", "This address does not support that method.");
   }
 
   public static Problem tooLarge() {
-    return new Problem(413, "body_too_large", "A body may have 64 KiB at most.");
+    return new Problem(413, "body_too_large", "A body can have at most 64 KiB.");
   }
 
   public static Problem internal() {
     return new Problem(
-        500, "internal_error", "Something broke here. Nothing was done; try again later.");
+        500, "internal_error", "An internal error occurred. Try again later.");
   }
 
   /// Too many attempts; they count again after so long.
@@ -80,13 +80,13 @@ public record Problem(int status, String code, String title, Map<String, Object>
 
   public static Problem overloaded() {
     return new Problem(
-            503, "overloaded", "Too much is waiting. Nothing was done; try again in a moment.")
+            503, "overloaded", "The server is busy. Nothing was done; try again in a moment.")
         .with("retry_after", 2L);
   }
 
   public static Problem unavailable() {
     return new Problem(
-            503, "unavailable", "The database does not answer now. Try again in a moment.")
+            503, "unavailable", "The database does not respond. Try again in a moment.")
         .with("retry_after", 5L);
   }
 

@@ -66,7 +66,7 @@ final class ServerCertificate extends X509ExtendedKeyManager {
   }
 
   private UnusableCertificate another() {
-    return new UnusableCertificate(certificate, privateKey, "the key is another one's");
+    return new UnusableCertificate(certificate, privateKey, "the key does not belong to it");
   }
 
   /// Reads the files again. While one of them is replaced and the other is not, nothing changes.

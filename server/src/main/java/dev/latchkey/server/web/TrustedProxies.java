@@ -73,7 +73,7 @@ public final class TrustedProxies {
   /// All requests that come so share the limits of one source, and the operator must hear of it.
   private ClientAddress unreadable(ClientAddress proxy) {
     if (unreadable.getAndIncrement() == 0) {
-      LOG.warn("the proxy {} does not say in a readable form who asks", proxy);
+      LOG.warn("the proxy {} names no client in a readable form", proxy);
     }
     return proxy;
   }

@@ -92,12 +92,12 @@ class AccountImportTests {
     assertTrue(reasons.get(2).endsWith("(colour)"), reasons.get(2));
     assertEquals("email is missing", reasons.get(3));
     assertEquals("username cannot be used here", reasons.get(4));
-    assertTrue(reasons.get(5).startsWith("a password is never taken over"), reasons.get(5));
+    assertTrue(reasons.get(5).startsWith("passwords are not imported"), reasons.get(5));
     assertEquals("password_hash is refused: MD5 is broken", reasons.get(6));
     assertTrue(reasons.get(7).contains("bcrypt's cost is 31"), reasons.get(7));
     assertEquals("an earlier line has the same address or username", reasons.get(8));
-    assertEquals("there is an account with this address", reasons.get(9));
-    assertEquals("somebody has this username, or one that looks like it", reasons.get(10));
+    assertEquals("an account already has this address", reasons.get(9));
+    assertEquals("this username, or one that looks like it, is taken", reasons.get(10));
     assertEquals("the line is too long", reasons.get(11));
   }
 

@@ -108,7 +108,7 @@ class BeforeTheFirstStartTests {
     for (var words : NEED_AN_INSTALLATION) {
       var ran = run(words, folder);
       assertEquals(1, ran.code, words);
-      assertTrue(ran.err.contains("start it with latchkey serve"), ran.err);
+      assertTrue(ran.err.contains("create one with latchkey serve"), ran.err);
       assertEquals(before, files(folder), words);
     }
   }

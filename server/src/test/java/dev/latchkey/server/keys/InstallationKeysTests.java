@@ -127,8 +127,7 @@ class InstallationKeysTests {
     var foreign = open(folder);
     var refused = assertThrows(UnusableKey.class, () -> foreign.claim(test.database()));
     assertEquals(
-        "The database belongs to other keys than those in the keys folder; restore the folder that"
-            + " belongs to it.",
+        "The keys folder does not belong to this database; restore the folder that does.",
         refused.getMessage());
     open(path).claim(test.database());
   }

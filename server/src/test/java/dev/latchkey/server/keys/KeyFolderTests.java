@@ -40,7 +40,7 @@ class KeyFolderTests {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     var refused = assertThrows(UnusableKey.class, () -> folder.load("a.key"));
     assertEquals(
-        "The key file %s can be read by others; make it private: chmod 600 %s"
+        "The key file %s can be read by other users; make it private: chmod 600 %s"
             .formatted(file, file),
         refused.getMessage());
   }

@@ -154,12 +154,12 @@ class RedactionTests {
 
   static final List<String> HARMLESS =
       List.of(
-          "the certificate was replaced; it ends 2027-04-03T08:15:30.250Z",
+          "the certificate was replaced; it expires 2027-04-03T08:15:30.250Z",
           "at dev.latchkey.server.tokens.OneTimeTokens.claim(OneTimeTokens.java:70)",
           "at dev.latchkey.server.keys.SecretsFile$1.get(SecretsFile.java:51) [latchkey.jar:0.1.0]",
           "FATAL: password authentication failed for user \"latchkey\"",
           "1772439330250 ms, 4111111111111112, 550e8400-e29b-41d4-a716-446655440000",
-          "/srv/latchkey/data/keys/password-hash-1.key can be read by others",
+          "/srv/latchkey/data/keys/password-hash-1.key can be read by other users",
           "https://auth.example.org/reset-password and jdbc:postgresql://db.example:5432/latchkey",
           "aVeryLongNameOfAMethodInSomebodysLibraryThatSaysItAll",
           "letter qx4m2ka7bq3vfzt5w6yj2nh8dc to nobody; mapping: on; bypass: no; passes=2",

@@ -34,7 +34,7 @@ class PoolerTests {
       var url = pooler.url(name);
       var refused = assertThrows(DatabaseUnavailable.class, () -> open(url).close());
       assertEquals(
-          "The PostgreSQL database cannot be opened: There is a pooler before it that shares"
+          "The PostgreSQL database cannot be opened: A pooler in front of it shares"
               + " connections by transaction (PgBouncer: pool_mode = transaction); add"
               + " prepareThreshold=0 to database.url.",
           refused.getMessage());

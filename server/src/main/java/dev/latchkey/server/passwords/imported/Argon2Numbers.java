@@ -24,7 +24,7 @@ final class Argon2Numbers {
   private static String value(Map<String, String> values, String name) {
     var value = values.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("Argon2's parameters m, t and p must all be there");
+      throw new IllegalArgumentException("Argon2 needs the parameters m, t and p");
     }
     return value;
   }
@@ -38,11 +38,11 @@ final class Argon2Numbers {
       }
       case "data" ->
           throw new IllegalArgumentException(
-              "it was made with associated data (data=), which is not taken over");
+              "it uses associated data (data=), which cannot be imported");
       case "keyid" ->
           throw new IllegalArgumentException(
-              "it was made with a key that is not in it (keyid=), which is not taken over");
-      default -> throw new IllegalArgumentException("Argon2 has a parameter that is not known");
+              "it uses a key that it does not contain (keyid=), and cannot be imported");
+      default -> throw new IllegalArgumentException("Argon2 has an unknown parameter");
     }
   }
 }

@@ -21,7 +21,7 @@ final class CostBounds {
   static void within(String what, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          what + " is " + value + ", and must lie between " + least + " and " + most);
+          what + " is " + value + ", and must be between " + least + " and " + most);
     }
   }
 }

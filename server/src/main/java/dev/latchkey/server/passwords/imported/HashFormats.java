@@ -82,11 +82,11 @@ final class HashFormats {
           Refusal.of(
               "(?i)\\{PBKDF2(-SHA1)?\\}.*|\\$pbkdf2(-sha1)?\\$.*|pbkdf2_sha1\\$.*|pbkdf2:sha1:.*|pbkdf2\\$.*"
                   + "|\\$1\\$\\d{10,18}\\$.*|\\$1\\$[^$]+\\$\\d+\\$[0-9a-f]{40}",
-              "PBKDF2 with SHA-1 is not taken over"),
+              "PBKDF2 with SHA-1 cannot be imported"),
           Refusal.of(
               "(?i)\\{PBKDF2-SHA(224|384)\\}.*|\\$pbkdf2-sha(224|384)\\$.*|pbkdf2[_:]sha(224|384)[$:].*"
                   + "|\\$[24]\\$\\d{10,18}\\$.*",
-              "PBKDF2 is taken over with SHA-256 or SHA-512 only"),
+              "PBKDF2 can be imported only with SHA-256 or SHA-512"),
           Refusal.of("(?i)[0-9a-f]{32}|\\$(1|apr1)\\$.*|\\{S?MD5\\}.*|md5.*", "MD5 is broken"),
           Refusal.of(
               "(?i)[0-9a-f]{40}|\\{S?SHA\\}.*|sha1.*|\\$sha1\\$.*",
@@ -97,10 +97,10 @@ final class HashFormats {
               "a plain SHA is much too fast for passwords"),
           Refusal.of(
               "\\$[56]\\$.*|\\$(sha256|sha512|y|gy|7|md5)\\$.*|\\$md5.*|_.{19}",
-              "this crypt format is not taken over"),
+              "this crypt format cannot be imported"),
           Refusal.of(
               "\\$bcrypt-sha256\\$.*",
-              "passlib's own way of bcrypt over SHA-256 is not taken over"),
+              "passlib's own bcrypt over SHA-256 cannot be imported"),
           Refusal.of("\\$2x\\$.*", "$2x$ marks hashes of a broken bcrypt"),
           Refusal.of("(?:argon2)?\\$argon2d\\$.*", "Argon2d is not meant for passwords"));
 
@@ -144,7 +144,7 @@ final class HashFormats {
             refused.pattern.matcher(text).matches() || refused.pattern.matcher(bare).matches())
         .map(Refusal::reason)
         .findFirst()
-        .orElse("it is in no form that is known here");
+        .orElse("its format is unknown");
   }
 
   private static ImportedHash bcrypt(Bcrypt.Before before, Matcher parts) {
@@ -220,7 +220,7 @@ final class HashFormats {
     var both = Long.parseLong(parts.group(2));
     var digest = Encodings.base64(parts.group(4));
     if ((int) both != digest.length * Byte.SIZE) {
-      throw new IllegalArgumentException("the hash is not as long as it says");
+      throw new IllegalArgumentException("the hash does not have the length it states");
     }
     return new ImportedHash(
         new Pbkdf2(

@@ -133,7 +133,7 @@ record Operation(String method, String path, ObjectNode written) {
 
   private void problem(ObjectNode responses, int status, Set<String> codes) {
     var response = responses.withObjectProperty(Integer.toString(status));
-    var limit = status == 429 ? "Beyond the limit: " + written.path("limit").asText("") + ". " : "";
+    var limit = status == 429 ? "Above the limit: " + written.path("limit").asText("") + ". " : "";
     var said = response.path("description").asText("");
     response.put("description", (said + " " + limit + String.join(", ", codes)).strip());
     if (status == 429 || status == 503) {

@@ -75,7 +75,7 @@ public final class PageResponses {
     return guard.knows(exchange)
         ? memory.recall(exchange, context(exchange.path(), guard.ticket(exchange)))
         : RememberedForm.troubled(
-            new Problem(403, NO_COOKIES, "Cookies are needed."), memory.now());
+            new Problem(403, NO_COOKIES, "This page needs cookies."), memory.now());
   }
 
   /// A posted form of one of our own pages.

@@ -126,14 +126,14 @@ class ImportedHashTests {
           $1$6442450944256$c2FsdHlzYWx0$dflOXCBjxUuvcWBvhSJN/q0OUVYDiScqlhDtEggBxXQ= | PBKDF2 with SHA-1
           $4$6442450944256$c2FsdHlzYWx0$KRr23Kx9rwpLh44bD8xf11yQczIShNR1LV9JpMBdWuw= | SHA-256 or SHA-512
           {PBKDF2-SHA384}10000$c2FsdHlzYWx0$KRr23Kx9rwpLh44bD8xf11yQczIShNR1LV9JpMBdWuw | SHA-256 or SHA-512
-          $3$6442450944512$c2FsdHlzYWx0$v9BCA0LUSsBRT73mzAoW3bB9vB/4UmItXS0MxPCgN0o= | not as long
+          $3$6442450944512$c2FsdHlzYWx0$v9BCA0LUSsBRT73mzAoW3bB9vB/4UmItXS0MxPCgN0o= | does not have the length
           $bcrypt-sha256$v=2,t=2b,r=5$yM47g5VvgFuKrVN2Q.pZO.$irxE5MrpPSoksmSPIlom5V49rdJWB12 | passlib
           $argon2id$v=19$m=4096,p=3,t=2,data=dGVuYW50$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | data=
           $argon2id$v=19$keyid=a2V5,m=4096,t=2,p=3$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | keyid=
           $argon2id$v=19$m=4096,t=2$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | m, t and p
           $argon2id$v=19$m=4096,t=2,t=2,p=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | t must be one number
           $argon2id$v=19$m=4096,t=,p=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | t must be one number
-          $argon2id$v=19$m=4096,t=2,p=1,x=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | not known
+          $argon2id$v=19$m=4096,t=2,p=1,x=1$EbETsSe18BaFtJ457tMGow$Q+iCzqLutPhQ4WASf4e1SyoR | an unknown parameter
           5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8 | plain SHA
           {SSHA512}abcdef | plain SHA
           sha256$salt$hash | plain SHA
@@ -142,10 +142,10 @@ class ImportedHashTests {
           $y$j9T$salt$hash | crypt
           $2x$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2 | $2x$
           $argon2d$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$thpRAXw | Argon2d
-          plaintext | no form
-          '' | no form
-          $2b$10$short | no form
-          $argon2id$v=20$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$thpRAXwthpRAXw | no form
+          plaintext | format is unknown
+          '' | format is unknown
+          $2b$10$short | format is unknown
+          $argon2id$v=20$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$thpRAXwthpRAXw | format is unknown
           """)
   void whatIsWeakOrUnknownIsRefusedWithItsReason(String text, String reason) {
     assertTrue(refusal(text).contains(reason), refusal(text));
