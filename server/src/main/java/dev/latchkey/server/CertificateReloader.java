@@ -32,7 +32,8 @@ final class CertificateReloader {
     try {
       listener.reloadCertificate();
       tls.shown();
-      LOG.info("the certificate was replaced; it expires {}", tls.current().getNotAfter().toInstant());
+      LOG.info(
+          "the certificate was replaced; it expires {}", tls.current().getNotAfter().toInstant());
     } catch (RuntimeException e) {
       LOG.warn("the old certificate stays: {}", e.getMessage());
     }

@@ -64,7 +64,8 @@ public record DataFolder(Path path) {
       throw new UnusableDataFolder(
           "The folder "
               + data.path
-              + " contains no installation; create one with latchkey serve, or pass its folder with --data.");
+              + " contains no installation; create one with latchkey serve, or pass its folder with"
+              + " --data.");
     }
     return data;
   }

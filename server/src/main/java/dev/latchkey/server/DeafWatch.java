@@ -21,7 +21,8 @@ final class DeafWatch {
   void check() {
     refused = refuses.getAsBoolean() ? refused + 1 : 0;
     if (refused == TIMES) {
-      LOG.error("the public port is closed permanently: this process exits so that it can be restarted");
+      LOG.error(
+          "the public port is closed permanently: this process exits so that it can be restarted");
       end.run();
     }
   }

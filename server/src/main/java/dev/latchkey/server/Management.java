@@ -70,10 +70,7 @@ record Management(
             "event",
             audit::written)
         .counters(
-            "latchkey_hashes_total",
-            "Argon2id computations by cost.",
-            "cost",
-            hasher::computed)
+            "latchkey_hashes_total", "Argon2id computations by cost.", "cost", hasher::computed)
         .gauge(
             "latchkey_connections", "Open connections to the public port.", listener::connections)
         .counters(

@@ -139,7 +139,8 @@ record ServerSettings(
       return;
     }
     if (settings.optional(Key.BASE_URL).isEmpty()) {
-      throw new BadSetting("bind is a public address: set base-url to the address that people use.");
+      throw new BadSetting(
+          "bind is a public address: set base-url to the address that people use.");
     }
     if (settings.optional(Key.MAIL_SMTP_HOST).isEmpty()) {
       throw new BadSetting(
@@ -171,10 +172,7 @@ record ServerSettings(
     var secret = secrets.apply(name);
     if (secret.filter(DefaultSecrets::isDefault).isPresent()) {
       throw new BadSetting(
-          name
-              + " is a well-known default; set another one: latchkey secrets set "
-              + name
-              + ".");
+          name + " is a well-known default; set another one: latchkey secrets set " + name + ".");
     }
     return secret;
   }
@@ -195,7 +193,8 @@ record ServerSettings(
     var sender = sender(settings, baseUrl);
     if (smtp.isPresent() && sender.isAtIpAddress()) {
       throw new BadSetting(
-          "Email would come from an IP address, which mail servers refuse: set mail.from, and mail.envelope-from if you use it, to an address at a domain.");
+          "Email would come from an IP address, which mail servers refuse: set mail.from, and"
+              + " mail.envelope-from if you use it, to an address at a domain.");
     }
     return new MailSettings(
         sender,

@@ -117,7 +117,8 @@ class FailoverTests {
     standby.catchUp(primary, name);
     var refused = assertThrows(DatabaseUnavailable.class, () -> start(standby.url(name)).close());
     assertTrue(
-        String.valueOf(refused.getMessage()).contains("It is a read-only standby"), refused::getMessage);
+        String.valueOf(refused.getMessage()).contains("It is a read-only standby"),
+        refused::getMessage);
 
     primary.execute("postgres", "ALTER ROLE latchkey SET default_transaction_read_only = on");
     refused = assertThrows(DatabaseUnavailable.class, () -> start(primary.url(name)).close());

@@ -59,7 +59,10 @@ record DoctorCheck(CompositionRoot composition) {
       return new Finding(
           "state",
           closed && Files.isWritable(state),
-          state + " is " + mode + (closed ? "" : ": other users can read or write it; run chmod 700 on it"));
+          state
+              + " is "
+              + mode
+              + (closed ? "" : ": other users can read or write it; run chmod 700 on it"));
     } catch (IOException | UnsupportedOperationException unreadable) {
       return new Finding("state", false, "cannot read " + state);
     }

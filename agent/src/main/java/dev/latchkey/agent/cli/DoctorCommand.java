@@ -27,7 +27,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--url", paramLabel = "BASE", description = "Also tests the connection to this Latchkey.")
+  @Option(
+      names = "--url",
+      paramLabel = "BASE",
+      description = "Also tests the connection to this Latchkey.")
   private String url = "";
 
   @Option(

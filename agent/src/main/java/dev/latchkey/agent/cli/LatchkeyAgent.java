@@ -75,7 +75,8 @@ public final class LatchkeyAgent {
     if (!host.proxies().isReadable() && !CommandLine.printHelpIfRequested(parsed)) {
       host.err()
           .println(
-              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct it, or unset it if you need no proxy.");
+              "latchkey-agent: HTTPS_PROXY must be [http://][USER:PASSWORD@]HOST[:PORT]. Correct"
+                  + " it, or unset it if you need no proxy.");
       return CommandLine.ExitCode.USAGE;
     }
     return execute(parsed);

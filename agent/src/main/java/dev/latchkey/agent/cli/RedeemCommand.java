@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Redeems a one-time token and sets the password it is for.",
-      "The token comes from a prompt, from the first line of standard input or from a file, never from an argument."
+      "The token comes from a prompt, from the first line of standard input or from a file, never"
+          + " from an argument."
     })
 final class RedeemCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;

@@ -96,7 +96,8 @@ record TerminalConversation(
       }
       Arrays.fill(first, '\0');
     }
-    return new PasswordChoice.None("password_missing", "No password was chosen; nothing was changed.");
+    return new PasswordChoice.None(
+        "password_missing", "No password was chosen; nothing was changed.");
   }
 
   private boolean repeated(char[] first) {

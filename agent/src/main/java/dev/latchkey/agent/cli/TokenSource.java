@@ -27,7 +27,8 @@ record TokenSource(HostEnvironment host, SecretLineReader lines, Optional<Path> 
 
   Given read() {
     if (file.isEmpty() && host.terminal().wouldEcho()) {
-      return new Missing("the token would be visible: do not redirect the output, or use --token-file");
+      return new Missing(
+          "the token would be visible: do not redirect the output, or use --token-file");
     }
     try {
       var text = text();
@@ -94,7 +95,8 @@ record TokenSource(HostEnvironment host, SecretLineReader lines, Optional<Path> 
       case TokenParseResult.Parsed(var token) -> new Got(token);
       case TokenParseResult.Malformed() ->
           new Bad(
-              "token_malformed", "This is not a token: a token begins with lk1_ and has 86 characters.");
+              "token_malformed",
+              "This is not a token: a token begins with lk1_ and has 86 characters.");
       case TokenParseResult.BadChecksum() ->
           new Bad("token_malformed", "The token contains a wrong character: copy it again.");
       case TokenParseResult.UnknownSuite(var suite) ->

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// The claim, and what follows from its answer. The claim is in the journal before it is sent.
 final class ClaimPhase {
   private static final String TAKEN =
-      "Another agent has already redeemed this token. If that was not you, treat the password as known to an attacker.";
+      "Another agent has already redeemed this token. If that was not you, treat the password as"
+          + " known to an attacker.";
 
   private final RedemptionRun run;
   private final RedemptionAnswer look;
@@ -130,7 +131,9 @@ final class ClaimPhase {
   private RedemptionResult unanswered(String why) {
     return new RedemptionResult.Refused(
         "no_answer",
-        "No trustworthy response: " + why + ". The claim may have arrived: run this command again.");
+        "No trustworthy response: "
+            + why
+            + ". The claim may have arrived: run this command again.");
   }
 
   private RedemptionResult done(ReceiptOutcome outcome, String code, String why) {

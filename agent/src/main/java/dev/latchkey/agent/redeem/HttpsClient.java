@@ -99,8 +99,7 @@ record HttpsClient(
   private Response failed(@Nullable Throwable failure) {
     var why =
         switch (failure) {
-          case SSLException _ when trustManager.keyChanged() ->
-              "its TLS key has changed";
+          case SSLException _ when trustManager.keyChanged() -> "its TLS key has changed";
           case SSLException _ -> "no TLS connection is possible";
           case TimeoutException _, HttpTimeoutException _ -> "it timed out";
           case ConnectException unknown

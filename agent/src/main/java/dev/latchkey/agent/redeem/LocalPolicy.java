@@ -52,7 +52,8 @@ public final class LocalPolicy {
       var permissions = Files.getPosixFilePermissions(file);
       return permissions.contains(PosixFilePermission.GROUP_WRITE)
               || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-          ? new LoadResult.Unreadable(file + " can be changed by other users: run chmod go-w on it first")
+          ? new LoadResult.Unreadable(
+              file + " can be changed by other users: run chmod go-w on it first")
           : parse(file, Files.readString(file, StandardCharsets.UTF_8), superusers);
     } catch (IOException unreadable) {
       return new LoadResult.Unreadable("cannot read " + file);
@@ -79,7 +80,8 @@ public final class LocalPolicy {
   private String unnamed(String account) {
     return String.format(
         Locale.ROOT,
-        "account %s has user id 0; to allow it, write \"accounts: %s\" into %s, followed by all other accounts that you allow",
+        "account %s has user id 0; to allow it, write \"accounts: %s\" into %s, followed by all"
+            + " other accounts that you allow",
         account,
         account,
         file);

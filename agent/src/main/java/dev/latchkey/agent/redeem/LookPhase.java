@@ -64,7 +64,8 @@ final class LookPhase {
     if (!run.connection().trusts(answer.tlsKeys())) {
       return new RedemptionResult.Refused(
           "tls_key",
-          "The TLS certificate is not valid, and the token's Latchkey does not vouch for its key: an attacker may be intercepting the connection. Nothing was claimed.");
+          "The TLS certificate is not valid, and the token's Latchkey does not vouch for its key:"
+              + " an attacker may be intercepting the connection. Nothing was claimed.");
     }
     var claimPhase = new ClaimPhase(run, answer);
     boolean remembered = run.file().stage() == Stage.CLAIMING;
@@ -96,7 +97,8 @@ final class LookPhase {
               "wrong_target",
               String.format(
                   Locale.ROOT,
-                  "This token is for account %s, sink %s, mode %s, which is not what you asked for.",
+                  "This token is for account %s, sink %s, mode %s, which is not what you asked"
+                      + " for.",
                   grant.account(),
                   grant.sink().isEmpty() ? "any" : grant.sink(),
                   grant.mode())));

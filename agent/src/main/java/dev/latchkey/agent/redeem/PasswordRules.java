@@ -60,7 +60,8 @@ public final class PasswordRules {
           "it contains a control character, such as a tab, or one that this terminal garbles");
     }
     if (length < MIN) {
-      return new Verdict.Bad("too_short", "it is too short: " + MIN + " characters are the minimum");
+      return new Verdict.Bad(
+          "too_short", "it is too short: " + MIN + " characters are the minimum");
     }
     if (length > MAX || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       return new Verdict.Bad("too_long", "it is too long: " + MAX + " characters are the maximum");

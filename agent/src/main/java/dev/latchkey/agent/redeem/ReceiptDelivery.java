@@ -16,7 +16,8 @@ import java.util.Optional;
 /// acknowledged.
 final class ReceiptDelivery {
   private static final String INTERCEPTED =
-      " Two agents used this token. If one of them was not you, treat the password as known to an attacker.";
+      " Two agents used this token. If one of them was not you, treat the password as known to an"
+          + " attacker.";
 
   private final ServerConnection connection;
   private final StepListener steps;
@@ -89,7 +90,8 @@ final class ReceiptDelivery {
     var outcome =
         switch (done.outcome()) {
           case APPLIED -> "The password is in force.";
-          case FAILED -> "The password was not applied; the old one is still in force (" + done.code() + ").";
+          case FAILED ->
+              "The password was not applied; the old one is still in force (" + done.code() + ").";
           case UNKNOWN -> "The agent cannot tell whether the password was applied: set it again.";
         };
     var receipt =

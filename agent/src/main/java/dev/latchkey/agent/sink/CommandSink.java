@@ -39,7 +39,9 @@ final class CommandSink implements Sink {
       return ownership
           .weakness(program)
           .map(path ->
-              path + " can be changed by other users: it must belong to you or root; run chmod go-w on it");
+              path
+                  + " can be changed by other users: it must belong to you or root; run chmod go-w"
+                  + " on it");
     } catch (IOException | UnsupportedOperationException unreadable) {
       return Optional.of("cannot read " + program);
     }

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /// `latchkey accounts add`.
 @Command(
     name = "add",
-    description =
-        "Adds an account without a password; an email tells its owner how to set one.",
+    description = "Adds an account without a password; an email tells its owner how to set one.",
     mixinStandardHelpOptions = true)
 final class AccountsAdd implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -29,7 +28,10 @@ final class AccountsAdd implements Callable<Integer> {
       description = "Email address of the account.")
   private String email = "";
 
-  @Option(names = "--username", paramLabel = "NAME", description = "Username, a second name to sign in with.")
+  @Option(
+      names = "--username",
+      paramLabel = "NAME",
+      description = "Username, a second name to sign in with.")
   private @Nullable String username;
 
   @Option(names = "--display-name", paramLabel = "NAME", description = "Name of the person.")

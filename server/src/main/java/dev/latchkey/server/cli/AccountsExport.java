@@ -30,7 +30,8 @@ final class AccountsExport implements Callable<Integer> {
   @Option(
       names = "--with-hashes",
       description =
-          "Includes the password hashes. Dangerous: an attacker who gets them can guess at passwords unnoticed.")
+          "Includes the password hashes. Dangerous: an attacker who gets them can guess at"
+              + " passwords unnoticed.")
   private boolean withHashes;
 
   @Option(names = "--json", hidden = true, description = "The output is JSON in any case.")

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Imports accounts, all or none.",
-      "One line of JSON each, with email and optionally username, display_name, language and password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
+      "One line of JSON each, with email and optionally username, display_name, language and"
+          + " password_hash (bcrypt, scrypt, PBKDF2 or Argon2)."
     },
     mixinStandardHelpOptions = true)
 final class AccountsImport implements Callable<Integer> {
@@ -41,9 +42,7 @@ final class AccountsImport implements Callable<Integer> {
       description = "File with the lines; standard input by default.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--invite",
-      description = "Emails people without a hash how to set a password.")
+  @Option(names = "--invite", description = "Emails people without a hash how to set a password.")
   private boolean invite;
 
   record Result(int accounts, int withHash, List<ImportOutcome.BadLine> refused) {}

@@ -19,7 +19,8 @@ final class AccountsRecover extends AccountsCommand.OfOne {
       names = "--email",
       paramLabel = "ADDRESS",
       description =
-          "First changes the account's address, for a person who has lost the mailbox. Revokes its password, sessions, OpenPGP key and all links; the old address is told.")
+          "First changes the account's address, for a person who has lost the mailbox. Revokes its"
+              + " password, sessions, OpenPGP key and all links; the old address is told.")
   private @Nullable String email;
 
   @Override

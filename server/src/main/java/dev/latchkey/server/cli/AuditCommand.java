@@ -60,7 +60,9 @@ final class AuditCommand extends CommandGroup {
           most.lines(),
           line -> line.seq() + "  " + line.at() + "  " + line.event() + "  " + line.fields(),
           new Output.Ends<>(
-              after == 0 ? "the audit trail has no lines yet" : "the audit trail has no lines after " + after,
+              after == 0
+                  ? "the audit trail has no lines yet"
+                  : "the audit trail has no lines after " + after,
               "this is the end of the audit trail",
               last -> "there are more lines: --after " + last.seq()));
       return 0;
@@ -69,7 +71,9 @@ final class AuditCommand extends CommandGroup {
 
   @Command(
       name = "verify",
-      description = "Verifies the audit trail: names the first line that was edited, deleted, reordered or truncated.",
+      description =
+          "Verifies the audit trail: names the first line that was edited, deleted, reordered or"
+              + " truncated.",
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -85,8 +89,7 @@ final class AuditCommand extends CommandGroup {
 
   @Command(
       name = "accept",
-      description =
-          "Accepts the audit trail as it is after a restore, and records that in it.",
+      description = "Accepts the audit trail as it is after a restore, and records that in it.",
       mixinStandardHelpOptions = true)
   static final class Accept implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Checks the running configuration: says what is wrong and how to fix it; exit code 1 if something is wrong.",
+        "Checks the running configuration: says what is wrong and how to fix it; exit code 1 if"
+            + " something is wrong.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -85,7 +85,9 @@ final class ClientsCommand extends CommandGroup {
     private static String why(RejectionReason flaw) {
       return switch (flaw) {
         case FORM -> "it must contain a letter, and 1 to 60 characters";
-        case CHARACTER -> "it contains a character other than letters and digits in use, blanks and ' - . & ( ) +";
+        case CHARACTER ->
+            "it contains a character other than letters and digits in use, blanks and ' - . & ( )"
+                + " +";
         case MIXED_SCRIPTS -> "it mixes letters of scripts that do not go together";
         case MIXED_NUMBERS -> "it mixes digits of several number systems";
         case MARKS -> "it has doubled, hidden or too many marks";
@@ -166,8 +168,7 @@ final class ClientsCommand extends CommandGroup {
       if (done) {
         output.printIfJson(new Disabled(id, true));
       }
-      System.err.println(
-          done ? "disabled" : "latchkey: no such client, or it is already disabled");
+      System.err.println(done ? "disabled" : "latchkey: no such client, or it is already disabled");
       return done ? 0 : 1;
     }
   }

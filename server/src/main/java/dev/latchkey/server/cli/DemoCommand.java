@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Demonstrates both flows with a real server and agent in a temporary folder, then serves for your browser. Takes neither --data nor --config.",
+        "Demonstrates both flows with a real server and agent in a temporary folder, then serves"
+            + " for your browser. Takes neither --data nor --config.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -68,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     System.out.printf(
         Locale.ROOT,
-        "%nNow try it yourself: %s/sign-in  (%s)%nEmail is in %s. Ctrl-C stops the demo and removes the folder.%n",
+        "%nNow try it yourself: %s/sign-in  (%s)%nEmail is in %s. Ctrl-C stops the demo and removes"
+            + " the folder.%n",
         address,
         credentials,
         data.mail());

@@ -43,7 +43,8 @@ final class KeysCommand extends CommandGroup {
   private static String whyNot(String name) {
     return switch (name) {
       case "digests" ->
-          "digests cannot be rotated, because what is stored under its digests, such as sessions and addresses, could not be found again";
+          "digests cannot be rotated, because what is stored under its digests, such as sessions"
+              + " and addresses, could not be found again";
       case "signing" ->
           "signing cannot be rotated, because it verifies tokens in use and the audit trail";
       default -> "no such key: " + name;
@@ -141,7 +142,10 @@ final class KeysCommand extends CommandGroup {
     @Parameters(index = "0", paramLabel = "NAME", description = NAME)
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "NUMBER", description = "The number that keys list shows.")
+    @Parameters(
+        index = "1",
+        paramLabel = "NUMBER",
+        description = "The number that keys list shows.")
     private int number;
 
     @Override

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "latchkey",
     description =
-        "Authentication server: sign-in, recovery, and passwords delivered to servers without sending them.",
+        "Authentication server: sign-in, recovery, and passwords delivered to servers without"
+            + " sending them.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",

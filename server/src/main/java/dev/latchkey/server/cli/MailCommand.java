@@ -74,9 +74,7 @@ final class MailCommand extends CommandGroup {
 
     @Mixin private ListLimit most = new ListLimit();
 
-    @Option(
-        names = "--waiting",
-        description = "Lists email that is waiting instead.")
+    @Option(names = "--waiting", description = "Lists email that is waiting instead.")
     private boolean waiting;
 
     record Listed(
@@ -175,10 +173,7 @@ final class MailCommand extends CommandGroup {
     abstract String done();
   }
 
-  @Command(
-      name = "retry",
-      description = "Retries failed email.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "retry", description = "Retries failed email.", mixinStandardHelpOptions = true)
   static final class Retry extends OfSome {
     @Override
     boolean run(OutboxAdmin desk, String id) {
@@ -207,8 +202,7 @@ final class MailCommand extends CommandGroup {
       var done =
           Administration.with(
               InstallationOptions.of(spec), tools -> tools.openPgpKeys().remove(login.strip()));
-      System.err.println(
-          done ? "removed" : "latchkey: no such account, or it has no OpenPGP key");
+      System.err.println(done ? "removed" : "latchkey: no such account, or it has no OpenPGP key");
       return done ? 0 : 1;
     }
   }

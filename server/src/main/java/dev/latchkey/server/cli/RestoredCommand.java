@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restored",
     description =
-        "After a restore: revokes every session, link, known device and access token, so that nothing comes back that was used or revoked since the backup.",
+        "After a restore: revokes every session, link, known device and access token, so that"
+            + " nothing comes back that was used or revoked since the backup.",
     mixinStandardHelpOptions = true)
 final class RestoredCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

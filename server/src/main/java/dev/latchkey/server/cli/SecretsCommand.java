@@ -45,7 +45,8 @@ final class SecretsCommand extends CommandGroup {
 
   @Command(
       name = "set",
-      description = "Sets a secret; prompts for the value, or reads the first line of standard input.",
+      description =
+          "Sets a secret; prompts for the value, or reads the first line of standard input.",
       mixinStandardHelpOptions = true)
   static final class SetSecret implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -125,7 +126,8 @@ final class SecretsCommand extends CommandGroup {
   @Command(
       name = "edit",
       description =
-          "Opens all secrets in $VISUAL, $EDITOR or vi, one NAME=VALUE per line; needs a terminal, scripts use secrets set.",
+          "Opens all secrets in $VISUAL, $EDITOR or vi, one NAME=VALUE per line; needs a terminal,"
+              + " scripts use secrets set.",
       mixinStandardHelpOptions = true)
   static final class Edit implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

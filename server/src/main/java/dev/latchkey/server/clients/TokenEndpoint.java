@@ -51,7 +51,8 @@ public final class TokenEndpoint {
   private Response token(Exchange exchange) {
     var form = exchange.form();
     if (exchange.header("Authorization").isPresent() && form.optional(SECRET).isPresent()) {
-      return error(400, "invalid_request", "Send the secret only once: by HTTP Basic or in the form.");
+      return error(
+          400, "invalid_request", "Send the secret only once: by HTTP Basic or in the form.");
     }
     var ofSource = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
     return switch (limiter.enter(database, ofSource)) {

@@ -217,8 +217,7 @@ public final class DeliveryApi {
     } catch (IllegalArgumentException e) {
       throw new RequestRejected(
           Problem.invalidField(
-              "target.sink",
-              "This is not a kind of sink; send only its name, for instance file."));
+              "target.sink", "This is not a kind of sink; send only its name, for instance file."));
     }
   }
 

@@ -76,8 +76,7 @@ public final class EnrolmentApi {
   private static Problem problem(SignUpOutcome.Fault fault) {
     return switch (fault) {
       case SignUpOutcome.EmailRejected(var flaw) ->
-          new Problem(
-                  422, "email_rejected", "Latchkey cannot send email to this address.")
+          new Problem(422, "email_rejected", "Latchkey cannot send email to this address.")
               .with("reason", flaw.word());
       case SignUpOutcome.NameRejected(var field, var flaw) ->
           new Problem(422, "name_rejected", "This name cannot be used.")

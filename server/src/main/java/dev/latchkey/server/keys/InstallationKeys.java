@@ -90,8 +90,7 @@ public record InstallationKeys(
           null);
     }
     return new UnusableKey(
-        "The keys folder does not belong to this database; restore the folder that does.",
-        null);
+        "The keys folder does not belong to this database; restore the folder that does.", null);
   }
 
   /// Of nodes that start at once one wins, and all see whose fingerprint it is.

@@ -113,7 +113,10 @@ public final class KeyFolder {
     try {
       if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
         throw new UnusableKey(
-            "The key file " + file + " can be read by other users; make it private: chmod 600 " + file,
+            "The key file "
+                + file
+                + " can be read by other users; make it private: chmod 600 "
+                + file,
             null);
       }
       return Files.readAllBytes(file);

@@ -121,7 +121,8 @@ public final class KeyRotation {
 
   private static UnusableKey madeElsewhere() {
     return new UnusableKey(
-        "A node with another keys folder has created the next key; copy its keys folder here first.",
+        "A node with another keys folder has created the next key; copy its keys folder here"
+            + " first.",
         null);
   }
 

@@ -64,7 +64,8 @@ final class LocalCertificateAuthority {
       files.replace("server.key", pem(keys.getPrivate()));
       files.replace("server.pem", concat(pem(certificate), files.load("ca.pem")));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new UnusableKey("The certificate " + files.path("server.pem") + " cannot be created.", e);
+      throw new UnusableKey(
+          "The certificate " + files.path("server.pem") + " cannot be created.", e);
     }
   }
 

@@ -45,7 +45,9 @@ final class MailOutcomes {
         row,
         () ->
             LOG.warn(
-                "email {} ({}) is withheld: there is no key to encrypt it to", row.id(), row.purpose()));
+                "email {} ({}) is withheld: there is no key to encrypt it to",
+                row.id(),
+                row.purpose()));
     settle(row, new MailEvent.Withheld(row.purpose(), row.id()));
   }
 
@@ -118,7 +120,9 @@ final class MailOutcomes {
 
   /// Keeps it visible, and does not try again.
   boolean giveUp(Transaction transaction, OutboxRow row, String failure) {
-    tell(row, () -> LOG.error("email {} ({}) failed permanently: {}", row.id(), row.purpose(), failure));
+    tell(
+        row,
+        () -> LOG.error("email {} ({}) failed permanently: {}", row.id(), row.purpose(), failure));
     outbox.deadLetter(transaction, row.id(), failure);
     audit.append(transaction, new MailEvent.GivenUp(row.purpose(), row.id(), failure));
     return true;

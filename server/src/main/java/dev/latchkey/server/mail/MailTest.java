@@ -59,7 +59,9 @@ public final class MailTest {
   }
 
   private void byFolder(MailTransport folder) {
-    step(true, "mail.smtp.host is not set: email is written to files in " + settings.dropFolder() + ".");
+    step(
+        true,
+        "mail.smtp.host is not set: email is written to files in " + settings.dropFolder() + ".");
     var put = folder.deliver(letter) instanceof TransportResult.Accepted;
     step(put, put ? "A file was written there." : "Files cannot be written there.");
   }
@@ -107,7 +109,8 @@ public final class MailTest {
               .collect(Collectors.joining(", "));
       return step(true, smtp.host() + " is at " + addresses + ".");
     } catch (UnknownHostException e) {
-      return step(false, "The host name " + smtp.host() + " cannot be resolved. Check mail.smtp.host.");
+      return step(
+          false, "The host name " + smtp.host() + " cannot be resolved. Check mail.smtp.host.");
     }
   }
 
@@ -120,7 +123,8 @@ public final class MailTest {
           false,
           String.format(
                   Locale.ROOT,
-                  "It accepts no connection on port %d (%s). Check mail.smtp.port, and whether a firewall lets",
+                  "It accepts no connection on port %d (%s). Check mail.smtp.port, and whether a"
+                      + " firewall lets",
                   smtp.port(),
                   plain(String.valueOf(e.getMessage())))
               + " this machine out.");
@@ -142,7 +146,8 @@ public final class MailTest {
   private static String explain(SmtpFailure failure, SmtpSettings smtp) {
     return switch (failure.kind()) {
       case NO_TLS ->
-          "It offers no encryption on this port. Nothing was sent. Use its port with STARTTLS, or set mail.smtp.tls to implicit and the port to 465.";
+          "It offers no encryption on this port. Nothing was sent. Use its port with STARTTLS, or"
+              + " set mail.smtp.tls to implicit and the port to 465.";
       case TLS ->
           "The TLS handshake failed before a certificate was checked ("
               + plain(failure.reply())
@@ -178,7 +183,8 @@ public final class MailTest {
   private static String explain(SmtpFailure failure) {
     var reply = plain(failure.reply());
     return switch (failure.kind()) {
-      case SENDER -> "It rejected the sender: " + reply + " Check mail.from and mail.envelope-from.";
+      case SENDER ->
+          "It rejected the sender: " + reply + " Check mail.from and mail.envelope-from.";
       case RECIPIENT -> "It rejected the recipient: " + reply;
       case LETTER -> "It rejected the email: " + reply;
       case TIMEOUT -> "It stopped responding.";

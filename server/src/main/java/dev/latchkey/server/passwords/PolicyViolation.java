@@ -12,8 +12,7 @@ public enum PolicyViolation {
   COMMON("Choose another one: this is on the lists that attackers try first."),
   /// The product, the site, or the person's own name or address.
   CONTEXT("Avoid your own name and address and the name of this site."),
-  TOO_GUESSABLE(
-      "Add unrelated words; single words, dates and patterns are guessed first.");
+  TOO_GUESSABLE("Add unrelated words; single words, dates and patterns are guessed first.");
 
   private final String advice;
 

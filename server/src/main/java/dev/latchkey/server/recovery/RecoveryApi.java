@@ -64,7 +64,8 @@ public final class RecoveryApi {
                   PolicyViolation.advice(rejected.reasons())));
       case RecoveryOutcome.PasswordUnusable _ ->
           Response.problem(
-              Problem.invalidField("new_password", "A password cannot contain control characters."));
+              Problem.invalidField(
+                  "new_password", "A password cannot contain control characters."));
       case RecoveryOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }

@@ -39,7 +39,9 @@ public final class CapacityCheck implements Check {
     return places.isEmpty()
         ? List.of(
             Finding.note(
-                NAME, "No running server reports how busy it is.", "Start it with a management.port."))
+                NAME,
+                "No running server reports how busy it is.",
+                "Start it with a management.port."))
         : List.of(Finding.good(NAME, "There are free slots for requests and hashes."));
   }
 }

@@ -39,6 +39,7 @@ public final class ClockCheck implements Check {
                     NAME,
                     "The audit trail has a line of " + line.at() + ", which is in the future.",
                     "Was the clock set back? Synchronize it over the network (NTP)."))
-            .orElseGet(() -> Finding.good(NAME, "It agrees with the database and the audit trail.")));
+            .orElseGet(
+                () -> Finding.good(NAME, "It agrees with the database and the audit trail.")));
   }
 }

@@ -27,7 +27,8 @@ public final class DiskSpaceCheck implements Check {
       var sentence = String.format(Locale.ROOT, "%d MiB are free in %s.", free >> 20, folder);
       return List.of(
           free < least
-              ? Finding.wrong(NAME, sentence, "Free some space: nothing can be saved on a full disk.")
+              ? Finding.wrong(
+                  NAME, sentence, "Free some space: nothing can be saved on a full disk.")
               : Finding.good(NAME, sentence));
     } catch (IOException e) {
       throw new IllegalStateException("the free space cannot be read", e);

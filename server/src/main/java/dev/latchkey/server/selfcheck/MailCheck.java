@@ -45,8 +45,9 @@ public final class MailCheck implements Check {
                 NAME,
                 "The SMTP server " + host + " would accept no email: " + words(word) + ".",
                 "Run latchkey mail test ADDRESS for details."))
-        .orElseGet(
-            () -> Finding.good(NAME, "By SMTP to " + host + ": TLS, certificate and credentials are valid."));
+        .orElseGet(() ->
+            Finding.good(
+                NAME, "By SMTP to " + host + ": TLS, certificate and credentials are valid."));
   }
 
   private static String words(String word) {

@@ -19,7 +19,8 @@ public final class RandomSourceCheck implements Check {
     var stuck = Arrays.equals(randomness.bytes(BYTES), randomness.bytes(BYTES));
     return List.of(
         stuck
-            ? Finding.wrong(NAME, "The source repeats itself.", "Stop the server, and report it to us.")
+            ? Finding.wrong(
+                NAME, "The source repeats itself.", "Stop the server, and report it to us.")
             : Finding.good(NAME, "From " + randomness.source() + ", 256 bits for each token."));
   }
 }

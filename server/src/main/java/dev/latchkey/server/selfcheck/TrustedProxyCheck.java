@@ -36,9 +36,7 @@ public final class TrustedProxyCheck implements Check {
       return List.of(
           Finding.wrong(
               NAME,
-              "Far more addresses than proxies need are trusted: "
-                  + String.join(", ", wide)
-                  + ".",
+              "Far more addresses than proxies need are trusted: " + String.join(", ", wide) + ".",
               "Name the proxies' own addresses in trusted-proxies."));
     }
     if (networks.isEmpty()) {

@@ -112,11 +112,13 @@ public final class OpenPgpKeyApi {
   private static String advice(KeyProblem problem) {
     return switch (problem) {
       case NOT_A_KEY -> "This is not an armoured OpenPGP public key.";
-      case SECRET_KEY -> "This is a secret key. Never send it to anyone; export the public key instead.";
+      case SECRET_KEY ->
+          "This is a secret key. Never send it to anyone; export the public key instead.";
       case SEVERAL_KEYS -> "These are several keys; send one.";
       case TOO_LARGE -> "This key is larger than 32 KiB. Export it without others' signatures.";
       case NEW_VERSION ->
-          "This key is of version 5 or 6. Generate a version 4 key; with Bouncy Castle, generateKey(4).";
+          "This key is of version 5 or 6. Generate a version 4 key; with Bouncy Castle,"
+              + " generateKey(4).";
       case UNSUPPORTED ->
           "Use a version 4 key with RSA, Curve25519, Curve448 or NIST curves; no DSA or ElGamal.";
       case WEAK ->

@@ -64,8 +64,7 @@ public final class SelfServiceApi {
     var session = authenticator.bearer(exchange);
     if (!exchange.query("others").equals(java.util.Optional.of("true"))) {
       return Response.problem(
-          Problem.invalidField(
-              "others", "To end all sessions except this one, add ?others=true."));
+          Problem.invalidField("others", "To end all sessions except this one, add ?others=true."));
     }
     selfService.endOthers(session);
     return Response.empty(204);

@@ -80,7 +80,8 @@ public final class SignInApi {
           Response.json(201, Begun.of(in.session(), in.deviceCookie()));
       case SignInOutcome.InvalidCredentials _ ->
           Response.problem(
-              new Problem(401, "invalid_credentials", "Wrong email address, username or password."));
+              new Problem(
+                  401, "invalid_credentials", "Wrong email address, username or password."));
       case SignInOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
     };
   }

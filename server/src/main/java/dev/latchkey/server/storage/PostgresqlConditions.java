@@ -20,7 +20,8 @@ final class PostgresqlConditions {
       requireWritable(pool);
       if (prepares && sharesConnections(pool)) {
         throw new IllegalStateException(
-            "A pooler in front of it shares connections by transaction (PgBouncer: pool_mode = transaction); add prepareThreshold=0 to database.url.");
+            "A pooler in front of it shares connections by transaction (PgBouncer: pool_mode ="
+                + " transaction); add prepareThreshold=0 to database.url.");
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -31,11 +32,14 @@ final class PostgresqlConditions {
     try (var connection = pool.getConnection()) {
       if (ask(connection, "SELECT pg_is_in_recovery()").equals("t")) {
         throw new IllegalStateException(
-            "It is a read-only standby; name the primary in database.url, or all servers (HOST1,HOST2): Latchkey uses the one that accepts writes.");
+            "It is a read-only standby; name the primary in database.url, or all servers"
+                + " (HOST1,HOST2): Latchkey uses the one that accepts writes.");
       }
       if (ask(connection, "SHOW transaction_read_only").equals("on")) {
         throw new IllegalStateException(
-            "The role is read-only: default_transaction_read_only is on; as the database administrator, run ALTER ROLE ... RESET default_transaction_read_only, or the same for the database.");
+            "The role is read-only: default_transaction_read_only is on; as the database"
+                + " administrator, run ALTER ROLE ... RESET default_transaction_read_only, or the"
+                + " same for the database.");
       }
     }
   }

@@ -46,12 +46,14 @@ public record PostgresqlSettings(
     if (url.replaceFirst("[?].*", "").contains("@")
         || !Collections.disjoint(properties.keySet(), CREDENTIALS)) {
       throw new IllegalArgumentException(
-          "database.url contains credentials; put the role into database.user and the password into the secrets file (latchkey secrets set database.password)");
+          "database.url contains credentials; put the role into database.user and the password into"
+              + " the secrets file (latchkey secrets set database.password)");
     }
     if (!List.of("verify-full").equals(properties.get("sslmode"))
         || !Collections.disjoint(properties.keySet(), WAYS_AROUND_TLS)) {
       throw new IllegalArgumentException(
-          "database.url must require verified TLS: sslmode=verify-full, without options that change how it is verified");
+          "database.url must require verified TLS: sslmode=verify-full, without options that change"
+              + " how it is verified");
     }
   }
 

@@ -65,8 +65,7 @@ public final class Json {
       throw new RequestRejected(
           path(e).isEmpty()
               ? Problem.malformed("The body is not the expected JSON object.")
-              : Problem.invalidField(
-                  path(e), "This field is missing or has an unexpected value."));
+              : Problem.invalidField(path(e), "This field is missing or has an unexpected value."));
     } catch (IOException e) {
       throw new RequestRejected(Problem.malformed("The body is not valid JSON."));
     }

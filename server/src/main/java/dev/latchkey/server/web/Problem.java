@@ -37,8 +37,7 @@ public record Problem(int status, String code, String title, Map<String, Object>
 
   /// A one-time token that cannot be used: unknown, expired and used are one answer.
   public static Problem tokenInvalid() {
-    return new Problem(
-        410, "token_invalid", "This token is no longer valid. Request a new one.");
+    return new Problem(410, "token_invalid", "This token is no longer valid. Request a new one.");
   }
 
   /// A new password that does not pass the policy.
@@ -64,8 +63,7 @@ public record Problem(int status, String code, String title, Map<String, Object>
   }
 
   public static Problem internal() {
-    return new Problem(
-        500, "internal_error", "An internal error occurred. Try again later.");
+    return new Problem(500, "internal_error", "An internal error occurred. Try again later.");
   }
 
   /// Too many attempts; they count again after so long.
@@ -85,8 +83,7 @@ public record Problem(int status, String code, String title, Map<String, Object>
   }
 
   public static Problem unavailable() {
-    return new Problem(
-            503, "unavailable", "The database does not respond. Try again in a moment.")
+    return new Problem(503, "unavailable", "The database does not respond. Try again in a moment.")
         .with("retry_after", 5L);
   }
 

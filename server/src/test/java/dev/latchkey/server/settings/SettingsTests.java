@@ -69,7 +69,8 @@ class SettingsTests {
   void aFaultInTheFileIsToldWithItsLineAndWithoutItsWords() throws IOException {
     assertTrue(faulty("port: 1\nport: 2\n").endsWith(": line 2, column 1 repeats a key."));
     assertTrue(
-        faulty("mail:\n\tx: 1\n").endsWith(": line 2, column 1 contains a tab; indent with blanks."));
+        faulty("mail:\n\tx: 1\n")
+            .endsWith(": line 2, column 1 contains a tab; indent with blanks."));
     for (var yaml :
         List.of("port: 1\nmail: [canary\n", "port: 1\nx: !canary y\n", "port: 1\nx: *canary\n")) {
       var sentence = faulty(yaml);

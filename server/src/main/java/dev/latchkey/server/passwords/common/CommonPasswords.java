@@ -79,7 +79,8 @@ public final class CommonPasswords {
       throw new IllegalArgumentException("the list " + file + " cannot be read", e);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "The list " + file + " is damaged, or was not created by latchkey passwords common-list", e);
+          "The list " + file + " is damaged, or was not created by latchkey passwords common-list",
+          e);
     }
   }
 

@@ -99,8 +99,7 @@ final class HashFormats {
               "\\$[56]\\$.*|\\$(sha256|sha512|y|gy|7|md5)\\$.*|\\$md5.*|_.{19}",
               "this crypt format cannot be imported"),
           Refusal.of(
-              "\\$bcrypt-sha256\\$.*",
-              "passlib's own bcrypt over SHA-256 cannot be imported"),
+              "\\$bcrypt-sha256\\$.*", "passlib's own bcrypt over SHA-256 cannot be imported"),
           Refusal.of("\\$2x\\$.*", "$2x$ marks hashes of a broken bcrypt"),
           Refusal.of("(?:argon2)?\\$argon2d\\$.*", "Argon2d is not meant for passwords"));
 
