@@ -5,16 +5,22 @@ import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AccountExport;
 import dev.latchkey.server.admin.AccountImport;
+import dev.latchkey.server.admin.OpenPgpKeyRemoval;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.delivery.RestoredDeliveries;
 import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.installation.RestoreDetection;
+import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutboxAdmin;
@@ -23,13 +29,17 @@ import dev.latchkey.server.notifications.TestMail;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import dev.latchkey.server.web.ListenSettings;
 import java.time.Clock;
 import java.util.List;
 
@@ -55,20 +65,28 @@ public record AdminTools(
   public static AdminTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var database =
-        Database.open(ServerSettings.database(settings, data, keys.secrets()::get), clock);
+    var secrets = DefaultSecrets.refused(keys.secrets()::get);
+    var database = Database.open(StorageSettings.of(settings, data.database(), secrets), clock);
     keys.claim(database);
     var audit = new AuditTrail(database);
     var restoration =
-        new RestoreDetection(database, audit, keys.epoch(), data.lastSeen(), randomness);
+        new RestoreDetection(
+            database,
+            audit,
+            keys.epoch(),
+            data.lastSeen(),
+            new RestoredDeliveries(audit, randomness)::end);
     var accounts = new Accounts(keys.digests());
-    var hasher = PasswordHasher.open(ServerSettings.passwords(settings), data.cache(), randomness);
+    var hasher =
+        PasswordHasher.open(
+            PasswordSettings.of(settings, ListenSettings.baseUrl(settings, 1).getHost()),
+            data.cache(),
+            randomness);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
     var outbox = new Outbox(randomness);
     var openPgpKeys = new OpenPgpKeys(new DecoyKey(clock), audit);
     var sessions =
-        new Sessions(
-            database, audit, keys.digests(), randomness, ServerSettings.sessions(settings));
+        new Sessions(database, audit, keys.digests(), randomness, SessionSettings.of(settings));
     var tokens = new OneTimeTokens(keys.digests(), randomness);
     var access = new AccountAccess(accounts, passwords, openPgpKeys, sessions, tokens);
     return new AdminTools(
@@ -100,11 +118,14 @@ public record AdminTools(
 
   /// Sends a trial letter as the settings say; needs no database.
   public static List<MailTest.Step> tryMail(
-      DataFolder data, Settings source, EmailAddress to, Randomness randomness, Clock clock) {
+      DataFolder data, Settings settings, EmailAddress to, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var port = Math.max(1, StartupChecks.port(source));
-    var settings = ServerSettings.of(source, port, data, keys.secrets()::get).mail();
-    return MailTest.run(settings, TestMail.to(to, clock.instant()), randomness, clock);
+    var secrets = DefaultSecrets.refused(keys.secrets()::get);
+    var port = Math.max(1, ListenSettings.port(settings));
+    ServerSettings.check(settings, port, data, secrets);
+    var host = ListenSettings.baseUrl(settings, port).getHost();
+    var mail = MailSettings.of(settings, host, data.mail(), secrets);
+    return MailTest.run(mail, TestMail.to(to, clock.instant()), randomness, clock);
   }
 
   /// After a restore that nobody could notice: ends all that was handed out.

@@ -1,11 +1,13 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.keys.PrivateTrust;
+import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.selfcheck.Finding;
 import dev.latchkey.server.selfcheck.ListenerCheck;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
+import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.connections.PortVisit;
@@ -17,15 +19,19 @@ import java.util.TreeMap;
 ///
 /// @param visit a request through the public port with TLS
 record Health(Listener listener, Database database, PasswordHasher hasher, ListenerCheck visit) {
-  static Health of(Ground ground, PasswordHasher hasher, Listener listener) {
-    var settings = ground.settings();
+  static Health of(
+      ListenSettings listen,
+      Database database,
+      PasswordHasher hasher,
+      Listener listener,
+      TlsIdentity tls) {
     var visit =
         new ListenerCheck(
-            Optional.of(PortVisit.reachable(settings.bind(), settings.port())),
-            settings.baseUrl().getAuthority(),
+            Optional.of(PortVisit.reachable(listen.bind(), listen.port())),
+            listen.baseUrl().getAuthority(),
             true,
-            () -> PrivateTrust.context(ground.tls().certificate()));
-    return new Health(listener, ground.database(), hasher, visit);
+            () -> PrivateTrust.context(tls.certificate()));
+    return new Health(listener, database, hasher, visit);
   }
 
   /// 503 where no connection is accepted any more: only a new start helps.

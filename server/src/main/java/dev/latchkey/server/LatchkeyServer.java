@@ -3,14 +3,43 @@ package dev.latchkey.server;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.delivery.DeliveryModule;
+import dev.latchkey.server.delivery.RestoredDeliveries;
+import dev.latchkey.server.emailchange.EmailChangeModule;
+import dev.latchkey.server.enrolment.EnrolmentModule;
+import dev.latchkey.server.enrolment.EnrolmentSettings;
+import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.installation.RestoreDetection;
+import dev.latchkey.server.installation.ServeLock;
+import dev.latchkey.server.keys.CertificateReloader;
+import dev.latchkey.server.keys.DefaultSecrets;
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.mail.MailEncryption;
+import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.notifications.NotificationMailComposer;
+import dev.latchkey.server.openid.OpenIdModule;
 import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Module;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.platform.Scheduler;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.recovery.RecoveryModule;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfservice.OpenPgpKeyModule;
+import dev.latchkey.server.selfservice.Safeguards;
+import dev.latchkey.server.selfservice.SelfServiceModule;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.SignInModule;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.StorageSettings;
+import dev.latchkey.server.web.DeafWatch;
 import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.connections.PortVisit;
 import dev.latchkey.server.web.openapi.OpenApi;
@@ -24,8 +53,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The composition root: everything is made and wired here, by hand, from the ground up. What one
-/// capability consists of stands in a class of its own beside this one.
+/// The composition root: builds the modules in order, from the ground up, and knows nothing of what
+/// is in them.
 public final class LatchkeyServer implements AutoCloseable {
   private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
   private static final Duration RESTORE_TICK = Duration.ofSeconds(5);
@@ -34,102 +63,138 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
 
   private final ServeLock lock;
-  private final Ground ground;
+  private final Platform platform;
+  private final TlsIdentity tls;
   private final RestoreDetection restoration;
   private final Checkpoints checkpoints;
-  private final People people;
+  private final Identities identities;
   private final OpenApi openApi;
-  private final Doors doors;
-  private final MailRoom mailRoom;
-  private final Ticker ticker;
+  private final Listeners listeners;
+  private final OutboundMail mail;
+  private final Scheduler scheduler;
 
   /// Makes the server and begins to answer.
   ///
   /// @param port the port to listen on, never 0
   public LatchkeyServer(
-      DataFolder data, Settings source, int port, Randomness randomness, Clock clock) {
+      DataFolder data, Settings settings, int port, Randomness randomness, Clock clock) {
     lock = ServeLock.take(data);
     var http = Listener.prepare();
-    ground = Ground.open(data, source, port, randomness, clock);
-    var keys = ground.keys();
-    var database = ground.database();
-    var audit = ground.audit();
-    restoration = new RestoreDetection(database, audit, keys.epoch(), data.lastSeen(), randomness);
+
+    // the ground
+    var keys = InstallationKeys.open(data.keys(), randomness);
+    var secrets = DefaultSecrets.refused(keys.secrets()::get);
+    ServerSettings.check(settings, port, data, secrets);
+    var listen = ListenSettings.of(settings, port);
+    var host = listen.baseUrl().getHost();
+    var database = Database.open(StorageSettings.of(settings, data.database(), secrets), clock);
+    keys.claim(database);
+    tls = TlsIdentity.open(data.tls(), host, randomness, clock);
+    var installation = new Platform.Installation(data, settings, listen.baseUrl(), randomness);
+    platform = Platform.of(installation, database, keys.digests(), clock);
+    var audit = platform.audit();
+    restoration =
+        new RestoreDetection(
+            database,
+            audit,
+            keys.epoch(),
+            data.lastSeen(),
+            new RestoredDeliveries(audit, randomness)::end);
     restoration.detect();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
-    people = People.on(ground);
-    var openPgp = OpenPgp.on(ground);
-    var front = Front.of(ground, people);
 
-    // what it can do
-    var signIn = new SignInWiring(ground, people, front);
-    var present = new CurrentPassword(database, people.passwords(), ground.limiter(), audit);
-    var confirmation = new Reauthentication(database, present, people.sessions());
+    // identities
+    identities = Identities.on(platform, keys.vault());
+    var mailSettings = MailSettings.of(settings, host, data.mail(), secrets);
+    var encryption = MailEncryption.of(mailSettings, data.keys(), audit, randomness, clock);
+    var web = WebSupport.of(platform, identities);
+    var currentPassword =
+        new CurrentPassword(database, identities.passwords(), platform.limiter(), audit);
+    var reauthentication = new Reauthentication(database, currentPassword, identities.sessions());
     var access =
         new AccountAccess(
-            people.accounts(),
-            people.passwords(),
-            openPgp.keys(),
-            people.sessions(),
-            ground.tokens());
-    var addresses = new AddressWiring(ground, people, front, access, confirmation);
-    var capabilities =
-        List.of(
-            new EnrolmentWiring(ground, people, front),
-            signIn,
-            new SignInLinkWiring(ground, people, front, signIn.signIn()),
-            new RecoveryWiring(ground, people, front, access),
-            new SelfServiceWiring(
-                ground, people, front, access, present, confirmation, addresses.changing()),
-            addresses,
-            new OpenPgpKeyWiring(ground, people, front, openPgp, present),
-            new ApplicationWiring(ground, people, front),
-            new DeliveryWiring(ground, people, front));
+            identities.accounts(),
+            identities.passwords(),
+            encryption.keys(),
+            identities.sessions(),
+            platform.tokens());
 
-    // what it answers
+    // modules
+    var verificationLife = EnrolmentSettings.of(settings).verification().life();
+    var emailChange =
+        new EmailChangeModule(
+            platform, identities, web, access, reauthentication, verificationLife);
+    var safeguards =
+        new Safeguards(access, currentPassword, reauthentication, emailChange::waiting);
+    List<Module> modules =
+        List.of(
+            new EnrolmentModule(platform, identities, web),
+            new SignInModule(platform, identities, web, keys.vault()),
+            new RecoveryModule(platform, identities, web, access),
+            new SelfServiceModule(platform, identities, web, safeguards),
+            emailChange,
+            new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
+            new OpenIdModule(platform, identities, web),
+            new AdminModule(platform, web),
+            new DeliveryModule(platform, identities, web, keys.vault(), tls));
+
+    // HTTP endpoints
     var endpoints = new ArrayList<Endpoint>();
-    endpoints.add(front.answers().assetEndpoint());
-    capabilities.forEach(capability -> endpoints.addAll(capability.endpoints()));
-    openApi = new OpenApi(endpoints, front.links());
+    endpoints.add(web.responses().assetEndpoint());
+    modules.forEach(module -> endpoints.addAll(module.endpoints()));
+    openApi = new OpenApi(endpoints, web.links());
     endpoints.add(openApi.endpoint());
     http.join();
-    doors = new Doors(ground, people, front, endpoints);
+    listeners = new Listeners(platform, identities, web, tls, listen, endpoints);
 
-    // what it writes
-    var letters = new ArrayList<MailComposer>();
-    letters.addAll(NotificationMailComposer.all(people.accounts(), front.pages(), front.links()));
-    capabilities.forEach(capability -> letters.addAll(capability.letters()));
-    mailRoom = new MailRoom(ground, people, openPgp, letters);
+    // emails
+    var composers = new ArrayList<MailComposer>();
+    composers.addAll(NotificationMailComposer.all(identities.accounts(), web.pages(), web.links()));
+    modules.forEach(module -> composers.addAll(module.mailComposers()));
+    mail = new OutboundMail(platform, identities, mailSettings, encryption, composers);
 
-    // what it does by itself
-    ticker = new Ticker(database);
-    ticker.every(RESTORE_TICK, restoration::detect);
-    ticker.every(CERTIFICATE_TICK, new CertificateReloader(ground.tls(), doors.listener())::check);
-    ticker.every(CHECKPOINT_TICK, checkpoints::sign);
-    ground.schedule(ticker);
-    people.schedule(ticker);
-    capabilities.forEach(capability -> capability.schedule(ticker));
-    mailRoom.schedule(ticker);
-    lock.announce(ground.settings().bind(), port);
-    var address = Optional.of(PortVisit.reachable(ground.settings().bind(), port));
-    var inspected = SelfChecks.Inspected.of(ground, source, people.hasher()::algorithm, address);
-    var selfCheck = SelfChecks.of(inspected, randomness, clock);
-    ticker.daily(() -> selfCheck.runDaily(database, audit));
+    // scheduled jobs
+    scheduler = new Scheduler(database);
+    scheduler.every(RESTORE_TICK, restoration::detect);
+    scheduler.every(
+        CERTIFICATE_TICK,
+        new CertificateReloader(tls, listeners.listener()::reloadCertificate)::check);
+    scheduler.every(CHECKPOINT_TICK, checkpoints::sign);
+    platform.schedule(scheduler);
+    identities.schedule(scheduler);
+    modules.forEach(module -> module.schedule(scheduler));
+    mail.schedule(scheduler);
+    lock.announce(listen.bind(), port);
+    var selfCheck =
+        SelfChecks.of(
+            new SelfChecks.Inspected(
+                data,
+                settings,
+                listen,
+                mailSettings,
+                database,
+                keys,
+                identities.rules(),
+                identities.hasher()::algorithm,
+                Optional.of(PortVisit.reachable(listen.bind(), port))),
+            randomness,
+            clock);
+    scheduler.daily(() -> selfCheck.runDaily(database, audit));
   }
 
   /// Does this once its port is closed for good, which only a new start can mend.
   public void whenDeaf(Runnable end) {
-    ticker.every(DEAF_TICK, new DeafWatch(doors.listener()::refuses, end)::check);
+    scheduler.every(DEAF_TICK, new DeafWatch(listeners.listener()::refuses, end)::check);
   }
 
   /// What it keeps.
   Database database() {
-    return ground.database();
+    return platform.database();
   }
 
   /// What hashes its passwords.
   PasswordHasher hasher() {
-    return people.hasher();
+    return identities.hasher();
   }
 
   /// The description of what it serves.
@@ -139,26 +204,26 @@ public final class LatchkeyServer implements AutoCloseable {
 
   /// Where people reach this server.
   public URI baseUrl() {
-    return ground.settings().baseUrl();
+    return platform.baseUrl();
   }
 
   /// What a program must trust, as long as the certificate is one of our own authority.
   public Path certificateAuthority() {
-    return ground.tls().authority();
+    return tls.authority();
   }
 
   /// Stops listening, lets running requests finish, and closes everything in the reverse order.
   @Override
   public void close() {
-    mailRoom.stop();
-    doors.close();
-    ticker.close();
-    mailRoom.close();
-    last(people.sessions()::writeUses);
+    mail.stop();
+    listeners.close();
+    scheduler.close();
+    mail.close();
+    last(identities.sessions()::writeUses);
     last(checkpoints::sign);
     last(restoration::detect);
-    people.hasher().close();
-    ground.database().close();
+    identities.hasher().close();
+    platform.database().close();
     lock.close();
   }
 

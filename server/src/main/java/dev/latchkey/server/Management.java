@@ -5,6 +5,8 @@ import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.observability.Memory;
 import dev.latchkey.server.observability.Metrics;
 import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Listener;
@@ -24,15 +26,15 @@ record Management(
     Listener listener,
     Health health) {
 
-  static Management of(Ground ground, People people, Listener listener) {
+  static Management of(Platform platform, Identities identities, Listener listener, Health health) {
     return new Management(
-        ground.database(),
-        ground.audit(),
-        ground.outbox(),
-        people.hasher(),
-        people.sessions(),
+        platform.database(),
+        platform.audit(),
+        platform.outbox(),
+        identities.hasher(),
+        identities.sessions(),
         listener,
-        Health.of(ground, people.hasher(), listener));
+        health);
   }
 
   Map<String, Supplier<Response>> pages() {

@@ -2,12 +2,17 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.installation.ServeLock;
+import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.MailTransports;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.selfcheck.AuditTrailCheck;
@@ -30,11 +35,11 @@ import dev.latchkey.server.selfcheck.SelfCheck;
 import dev.latchkey.server.selfcheck.TrustedProxyCheck;
 import dev.latchkey.server.selfcheck.WeakSettingsCheck;
 import dev.latchkey.server.settings.BadSetting;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
-import dev.latchkey.server.storage.PostgresqlSettings;
+import dev.latchkey.server.storage.StorageSettings;
+import dev.latchkey.server.web.ListenSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,27 +60,14 @@ public final class SelfChecks {
   /// @param server where it listens; empty where none runs
   record Inspected(
       DataFolder data,
-      Settings source,
-      ServerSettings settings,
+      Settings settings,
+      ListenSettings listen,
+      MailSettings mail,
       Database database,
       InstallationKeys keys,
+      PasswordSettings rules,
       Supplier<String> hashing,
-      Optional<InetSocketAddress> server) {
-    static Inspected of(
-        Ground ground,
-        Settings source,
-        Supplier<String> hashing,
-        Optional<InetSocketAddress> server) {
-      return new Inspected(
-          ground.data(),
-          source,
-          ground.settings(),
-          ground.database(),
-          ground.keys(),
-          hashing,
-          server);
-    }
-  }
+      Optional<InetSocketAddress> server) {}
 
   /// What the command looks at.
   ///
@@ -87,13 +79,12 @@ public final class SelfChecks {
     var trail = new AuditTrail(it.database);
     var checkpoints = new Checkpoints(it.database, trail, it.keys.checkpoints());
     var outbox = new Outbox(randomness);
-    var settings = it.settings;
-    var host = settings.baseUrl().getHost();
+    var host = it.listen.baseUrl().getHost();
     var pem = it.data.tls().resolve("server.pem");
-    var hash = settings.passwords();
     var metrics =
         new RunningMetrics(
-            it.server.isPresent() ? settings.managementPort() : 0, () -> PrivateTrust.context(pem));
+            it.server.isPresent() ? it.listen.managementPort() : 0,
+            () -> PrivateTrust.context(pem));
     return new SelfCheck(
         List.of(
             new FileModeCheck(it.data.path(), List.of(it.data.settings())),
@@ -101,24 +92,23 @@ public final class SelfChecks {
             new CertificateCheck(pem, host, clock),
             new ListenerCheck(
                 it.server,
-                settings.baseUrl().getAuthority(),
+                it.listen.baseUrl().getAuthority(),
                 List.of("localhost", "127.0.0.1", "[::1]").contains(host),
                 () -> PrivateTrust.context(pem)),
-            new WeakSettingsCheck(it.source),
-            new TrustedProxyCheck(it.source.list(Key.TRUSTED_PROXIES), metrics),
+            new WeakSettingsCheck(it.settings),
+            new TrustedProxyCheck(ListenSettings.trustedProxies(it.settings), metrics),
             new CapacityCheck(metrics),
             new DatabaseWriteCheck(it.database),
             new MailCheck(
-                settings.smtpServer(),
-                () -> MailTransports.obstacle(settings.mail(), randomness, clock),
+                it.mail.server(),
+                () -> MailTransports.obstacle(it.mail, randomness, clock),
                 () -> outbox.counts(it.database).dead()),
-            new HashingCheck(it.hashing, hash.memoryKib(), hash.passes()),
+            new HashingCheck(it.hashing, it.rules.memoryKib(), it.rules.passes()),
             new RandomSourceCheck(randomness),
             new AuditTrailCheck(checkpoints),
             new ClockCheck(it.database, trail, clock),
             new DiskSpaceCheck(it.data.path(), DiskSpaceCheck.LEAST),
-            new DatabaseSharingCheck(
-                settings.database() instanceof PostgresqlSettings, DataFolder.user())),
+            new DatabaseSharingCheck(StorageSettings.isShared(it.settings), DataFolder.user())),
         clock);
   }
 
@@ -138,16 +128,24 @@ public final class SelfChecks {
 
   private static Report running(Subject subject, Randomness randomness, Clock clock) {
     var data = subject.data;
-    var source = subject.settings.get();
+    var settings = subject.settings.get();
     var server = ServeLock.listening(data);
-    var port = server.map(InetSocketAddress::getPort).orElseGet(() -> StartupChecks.port(source));
+    var port =
+        server.map(InetSocketAddress::getPort).orElseGet(() -> ListenSettings.port(settings));
     var keys = InstallationKeys.open(data.keys(), randomness);
-    var settings = ServerSettings.of(source, port, data, keys.secrets()::get);
-    try (var database = Database.open(settings.database(), clock);
-        var hasher = PasswordHasher.open(settings.passwords(), data.cache(), randomness)) {
+    var secrets = DefaultSecrets.refused(keys.secrets()::get);
+    ServerSettings.check(settings, port, data, secrets);
+    var listen = ListenSettings.of(settings, port);
+    var host = listen.baseUrl().getHost();
+    var mail = MailSettings.of(settings, host, data.mail(), secrets);
+    var rules = PasswordSettings.of(settings, host);
+    var storage = StorageSettings.of(settings, data.database(), secrets);
+    try (var database = Database.open(storage, clock);
+        var hasher = PasswordHasher.open(rules, data.cache(), randomness)) {
       keys.claim(database);
       var inspected =
-          new Inspected(data, source, settings, database, keys, hasher::algorithm, server);
+          new Inspected(
+              data, settings, listen, mail, database, keys, rules, hasher::algorithm, server);
       return of(inspected, randomness, clock).run();
     }
   }
@@ -156,13 +154,15 @@ public final class SelfChecks {
   /// none.
   private static Report unstarted(Subject subject, Randomness randomness, Clock clock) {
     var data = subject.data;
-    var source = subject.settings.get();
+    var settings = subject.settings.get();
     Function<String, Optional<Secret>> secrets =
         Files.exists(data.keys())
-            ? InstallationKeys.open(data.keys(), randomness).secrets()::get
+            ? DefaultSecrets.refused(InstallationKeys.open(data.keys(), randomness).secrets()::get)
             : _ -> Optional.empty();
-    var port = Math.max(1, StartupChecks.port(source));
-    var settings = ServerSettings.of(source, port, data, secrets);
+    var port = Math.max(1, ListenSettings.port(settings));
+    ServerSettings.check(settings, port, data, secrets);
+    var host = ListenSettings.baseUrl(settings, port).getHost();
+    var mail = MailSettings.of(settings, host, data.mail(), secrets);
     var start =
         Finding.note(
             "start",
@@ -172,16 +172,13 @@ public final class SelfChecks {
             List.of(
                 () -> List.of(start),
                 new FileModeCheck(data.path(), subject.settingsFiles),
-                new WeakSettingsCheck(source),
-                new TrustedProxyCheck(source.list(Key.TRUSTED_PROXIES), Map::of),
+                new WeakSettingsCheck(settings),
+                new TrustedProxyCheck(ListenSettings.trustedProxies(settings), Map::of),
                 new MailCheck(
-                    settings.smtpServer(),
-                    () -> MailTransports.obstacle(settings.mail(), randomness, clock),
-                    () -> 0),
+                    mail.server(), () -> MailTransports.obstacle(mail, randomness, clock), () -> 0),
                 new RandomSourceCheck(randomness),
                 new DiskSpaceCheck(data.path(), DiskSpaceCheck.LEAST),
-                new DatabaseSharingCheck(
-                    settings.database() instanceof PostgresqlSettings, DataFolder.user())),
+                new DatabaseSharingCheck(StorageSettings.isShared(settings), DataFolder.user())),
             clock)
         .run();
   }

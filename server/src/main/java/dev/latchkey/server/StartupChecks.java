@@ -1,8 +1,11 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.installation.ServeLock;
+import dev.latchkey.server.installation.UnusableDataFolder;
 import dev.latchkey.server.settings.BadSetting;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.web.PortTaken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,48 +34,30 @@ public final class StartupChecks {
     ServeLock.refuseSecond(data);
     var port = ports(settings);
     if (!Files.exists(data.keys())) { // and so no secrets either
-      var _ = ServerSettings.of(settings, port, data, _ -> Optional.empty());
+      ServerSettings.check(settings, port, data, _ -> Optional.empty());
     }
     return port;
   }
 
   /// All at once, so that two settings with one port are noticed, too.
   private static int ports(Settings settings) {
-    var bind = bind(settings);
+    var bind = ListenSettings.bind(settings);
     var taken = new ArrayList<ServerSocket>();
     try {
       taken.add(
-          listen(bind, port(settings), "--port PORT, or another address with --bind ADDRESS"));
-      if (settings.optional(Key.HTTP_REDIRECT_PORT).isPresent()) {
-        var plain = settings.number(Key.HTTP_REDIRECT_PORT, 1, 65535);
-        taken.add(listen(bind, plain, "http-redirect-port"));
-      }
-      var management = settings.number(Key.MANAGEMENT_PORT, 0, 65535);
-      if (management != 0 && !isStandard(management)) {
+          listen(
+              bind,
+              ListenSettings.port(settings),
+              "--port PORT, or another address with --bind ADDRESS"));
+      ListenSettings.redirectPort(settings)
+          .ifPresent(plain -> taken.add(listen(bind, plain, "http-redirect-port")));
+      var management = ListenSettings.managementPort(settings);
+      if (management != 0 && !ListenSettings.isStandardManagementPort(management)) {
         taken.add(listen(InetAddress.ofLiteral(LOOPBACK), management, "management.port"));
       }
       return taken.getFirst().getLocalPort();
     } finally {
       close(taken);
-    }
-  }
-
-  /// Nobody has asked for the default one; where it is taken, the server runs without.
-  static boolean isStandard(int managementPort) {
-    return Integer.toString(managementPort).equals(Key.MANAGEMENT_PORT.standard());
-  }
-
-  /// The port that is set; 0 where any will do.
-  public static int port(Settings settings) {
-    return settings.number(Key.PORT, 0, 65535);
-  }
-
-  /// The address that is set.
-  public static InetAddress bind(Settings settings) {
-    try {
-      return InetAddress.ofLiteral(settings.text(Key.BIND));
-    } catch (IllegalArgumentException e) {
-      throw new BadSetting("bind must be an address, for instance 127.0.0.1 or 0.0.0.0.");
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.settings.Settings;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
@@ -19,16 +18,16 @@ import java.util.Optional;
 
 /// A server and a client that goes to localhost whatever the base URL is.
 record BareServer(LatchkeyServer server, int port, HttpClient client) implements AutoCloseable {
-  static BareServer start(Map<Key, String> settings) {
+  static BareServer start(Map<String, String> settings) {
     return start(DataFolder.open(TestFolder.makeInMemory().resolve("data")), settings);
   }
 
-  static BareServer start(DataFolder data, Map<Key, String> settings) {
+  static BareServer start(DataFolder data, Map<String, String> settings) {
     var port = TestServer.freePort();
     var server =
         new LatchkeyServer(
             data,
-            Settings.load(Optional.empty(), Map.of(), settings),
+            ServerSettings.load(Optional.empty(), Map.of(), settings),
             port,
             new SystemRandomness(),
             new TestClock());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.settings.BadSetting;
-import dev.latchkey.server.settings.Key;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -30,11 +29,11 @@ class EdgeTests {
   private final BareServer server =
       BareServer.start(
           Map.of(
-              Key.BASE_URL,
+              "base-url",
               "https://auth.example.org",
-              Key.HTTP_REDIRECT_PORT,
+              "http-redirect-port",
               "" + plain,
-              Key.CORS_ORIGINS,
+              "cors.origins",
               APP + ",http://localhost:5173"));
 
   @BeforeAll
@@ -198,7 +197,7 @@ class EdgeTests {
   void whatIsNoExactOriginStopsTheStart(String origin) {
     var refused =
         assertThrows(
-            BadSetting.class, () -> BareServer.start(Map.of(Key.CORS_ORIGINS, origin)).close());
+            BadSetting.class, () -> BareServer.start(Map.of("cors.origins", origin)).close());
     assertTrue(refused.toString().contains("cors.origins"), refused::toString);
   }
 
@@ -220,7 +219,7 @@ class EdgeTests {
   @Tag("C-27")
   void subdomainsAreBoundWhereTheOperatorSaysSo() {
     var settings =
-        Map.of(Key.BASE_URL, "https://auth.example.org", Key.HSTS_INCLUDE_SUBDOMAINS, "true");
+        Map.of("base-url", "https://auth.example.org", "hsts.include-subdomains", "true");
     try (var other = BareServer.start(settings)) {
       assertEquals(
           "max-age=31536000; includeSubDomains",

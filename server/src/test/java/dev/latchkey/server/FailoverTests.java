@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.testkit.PrivatePostgresql;
 import dev.latchkey.testkit.TestFolder;
@@ -38,7 +38,7 @@ class FailoverTests {
     InstallationKeys.open(data.keys(), new SystemRandomness())
         .secrets()
         .set("database.password", Secret.of(primary.password()));
-    return BareServer.start(data, Map.of(Key.DATABASE_URL, url, Key.DATABASE_USER, primary.user()));
+    return BareServer.start(data, Map.of("database.url", url, "database.user", primary.user()));
   }
 
   /// Fills the pool: each connection that there may be is used.

@@ -20,9 +20,11 @@ import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.mail.TestCarriers;
 import dev.latchkey.server.mail.TestCourier;
+import dev.latchkey.server.notifications.RecipientKeys;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.recovery.RecoveryMailComposer;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -30,7 +32,6 @@ import dev.latchkey.server.signin.SignInLinkMailComposer;
 import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
-import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
@@ -78,21 +79,9 @@ class LetterUniformityTests {
   }
 
   private void signUp(String email) {
-    var keys = TestKeys.shared();
-    var enrolment =
-        new Enrolment(
-            test.database(),
-            accounts,
-            TestPasswords.policy(),
-            TestPasswords.with(keys, TestPasswords.SETTINGS),
-            tokens,
-            verification,
-            limiter,
-            new DeviceCookies(keys.digests(), random),
-            outbox,
-            audit,
-            keys.digests(),
-            random);
+    var platform = TestPlatform.of(test.database(), test.clock());
+    var identities = TestPlatform.identities(platform, TestPasswords.SETTINGS);
+    var enrolment = new Enrolment(platform, identities, verification);
     enrolment.signUp(
         new SignUp(
             email,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.passwords.TestPasswords;
-import dev.latchkey.server.settings.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,7 +41,7 @@ class LimitsTests {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /// The test is the proxy that says where requests come from.
-  private final TestServer server = TestServer.start(Map.of(Key.TRUSTED_PROXIES, "127.0.0.1"));
+  private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
 
   @AfterAll
   void end() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.latchkey.server.settings.Key;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +28,7 @@ class LogSourcesTests {
     lines.start();
     log.addAppender(lines);
     log.setLevel(ch.qos.logback.classic.Level.WARN);
-    try (var server = TestServer.start(Map.of(Key.TRUSTED_PROXIES, "127.0.0.1"))) {
+    try (var server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"))) {
       server
           .server()
           .database()

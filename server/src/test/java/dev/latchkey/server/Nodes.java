@@ -4,10 +4,10 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.TestDatabase.Kind;
 import dev.latchkey.testkit.PrivatePostgresql;
@@ -23,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +43,13 @@ final class Nodes implements AutoCloseable {
   private Nodes(Kind kind) {
     all =
         switch (kind) {
-          case SQLITE -> List.of(node("one", new EnumMap<>(Key.class)));
+          case SQLITE -> List.of(node("one", new HashMap<>()));
           case POSTGRESQL -> {
             var server = PrivatePostgresql.running();
             keys.secrets().set("database.password", Secret.of(server.password()));
-            var settings = new EnumMap<Key, String>(Key.class);
-            settings.put(Key.DATABASE_URL, server.url(server.createDatabase()));
-            settings.put(Key.DATABASE_USER, server.user());
+            var settings = new HashMap<String, String>();
+            settings.put("database.url", server.url(server.createDatabase()));
+            settings.put("database.user", server.user());
             yield List.of(node("one", settings), node("two", settings));
           }
         };
@@ -59,7 +59,7 @@ final class Nodes implements AutoCloseable {
     return new Nodes(kind);
   }
 
-  private BareServer node(String name, Map<Key, String> settings) {
+  private BareServer node(String name, Map<String, String> settings) {
     var data = DataFolder.open(folder.resolve(name));
     try (var files = Files.list(folder.resolve("keys"))) {
       var owner = PosixFilePermissions.fromString("rwx------");
@@ -71,9 +71,9 @@ final class Nodes implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    settings.put(Key.MAIL_DROP_DIR, mail.toString());
-    settings.put(Key.BASE_URL, "https://localhost:8443");
-    settings.put(Key.MANAGEMENT_PORT, "0");
+    settings.put("mail.drop-dir", mail.toString());
+    settings.put("base-url", "https://localhost:8443");
+    settings.put("management.port", "0");
     return BareServer.start(data, settings);
   }
 

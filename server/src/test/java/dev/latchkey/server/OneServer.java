@@ -6,6 +6,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.passwords.PasswordChange;
@@ -15,7 +16,6 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
-import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.SqliteSettings;
 import dev.latchkey.server.storage.Transaction;
@@ -52,7 +52,7 @@ final class OneServer implements AutoCloseable {
   private final HttpClient client;
 
   private OneServer(DataFolder data, int port) {
-    var settings = Settings.load(Optional.empty(), Map.of(), Map.of());
+    var settings = ServerSettings.load(Optional.empty(), Map.of(), Map.of());
     server = new LatchkeyServer(data, settings, port, random, Clock.systemUTC());
     keys = InstallationKeys.open(data.keys(), random);
     database = new SqliteSettings(data.database()).open(Clock.systemUTC());

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.testkit.PrivatePostgresql;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
@@ -109,7 +109,7 @@ class OutageTests {
         .secrets()
         .set("database.password", Secret.of(postgresql.password()));
     return BareServer.start(
-        data, Map.of(Key.DATABASE_URL, postgresql.url(name), Key.DATABASE_USER, postgresql.user()));
+        data, Map.of("database.url", postgresql.url(name), "database.user", postgresql.user()));
   }
 
   /// All at once: each waits a while for a connection.

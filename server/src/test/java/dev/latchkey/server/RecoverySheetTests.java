@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.latchkey.server.TestServer.Reply;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +35,7 @@ class RecoverySheetTests {
   @Tag("CS-FP-11")
   @Tag("S4-74")
   void aThousandRequestsTouchNeitherPasswordNorSessions() {
-    try (var server = TestServer.start(Map.of(Key.TRUSTED_PROXIES, "127.0.0.1"))) {
+    try (var server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"))) {
       server.account(EMAIL, PASSWORD);
       var session = signIn(server).expect(201).text("session_token");
       IntStream.range(0, REQUESTS)
@@ -64,10 +63,7 @@ class RecoverySheetTests {
             TestServer.startOn(
                 folder,
                 Map.of(
-                    Key.MAIL_SMTP_HOST,
-                    "localhost",
-                    Key.MAIL_SMTP_PORT,
-                    "" + silent.getLocalPort()))) {
+                    "mail.smtp.host", "localhost", "mail.smtp.port", "" + silent.getLocalPort()))) {
       recover(server, EMAIL);
       try (var call = silent.accept()) {
         var answers =

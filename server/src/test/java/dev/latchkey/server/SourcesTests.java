@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.clients.Scope;
-import dev.latchkey.server.settings.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class SourcesTests {
   private static final String PASSWORD = "seven quiet lighthouses";
   private final TestServer bare = TestServer.start(Map.of());
   private final TestServer proxied =
-      TestServer.start(Map.of(Key.TRUSTED_PROXIES, "127.0.0.1, 10.0.0.0/8, 2001:db8:aa::/48"));
+      TestServer.start(Map.of("trusted-proxies", "127.0.0.1, 10.0.0.0/8, 2001:db8:aa::/48"));
 
   @AfterAll
   void end() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer.Reply;
-import dev.latchkey.server.settings.Key;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -23,7 +22,7 @@ class StrangeRequestsTests {
   private static final String EMAIL = "alice@example.org";
   private static final String PASSWORD = "seven quiet lighthouses";
   private static final String FORWARD_AUTH = "/api/v1/forward-auth";
-  private final TestServer server = TestServer.start(Map.of(Key.TRUSTED_PROXIES, "127.0.0.1"));
+  private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
   private String session = "";
 
   @BeforeAll

@@ -8,10 +8,9 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.settings.Settings;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
@@ -58,19 +57,19 @@ public final class TestServer implements AutoCloseable {
   private final LatchkeyServer server;
   private final HttpClient http;
 
-  private TestServer(Path folder, Map<Key, String> settings) {
+  private TestServer(Path folder, Map<String, String> settings) {
     this.folder = folder;
     server =
         new LatchkeyServer(
             DataFolder.open(folder),
-            Settings.load(Optional.empty(), Map.of(), settings),
+            ServerSettings.load(Optional.empty(), Map.of(), settings),
             freePort(),
             new SystemRandomness(),
             clock);
     http = HttpClient.newBuilder().sslContext(trustingEverybody()).build();
   }
 
-  public static TestServer start(Map<Key, String> settings) {
+  public static TestServer start(Map<String, String> settings) {
     return new TestServer(TestFolder.makeInMemory(), settings);
   }
 
@@ -79,7 +78,7 @@ public final class TestServer implements AutoCloseable {
     return startOn(folder, Map.of());
   }
 
-  static TestServer startOn(Path folder, Map<Key, String> settings) {
+  static TestServer startOn(Path folder, Map<String, String> settings) {
     return new TestServer(folder, settings);
   }
 

@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.List;
 
 /// The trail, page by page.
-public final class AuditApi {
+final class AuditApi {
   private static final int PAGE = 100;
   private static final int MAX_DIGITS = 15;
   private final AuditTrail audit;
   private final ClientAuthenticator gate;
 
-  public AuditApi(AuditTrail audit, ClientAuthenticator gate) {
+  AuditApi(AuditTrail audit, ClientAuthenticator gate) {
     this.audit = audit;
     this.gate = gate;
   }

@@ -1,13 +1,12 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.AdminTools;
-import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.demo.Demo;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
     var folder = Files.createTempDirectory("latchkey-demo");
     var data = DataFolder.open(folder.resolve("latchkey"));
     var settings =
-        Settings.load(Optional.empty(), Map.of(), Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0"));
+        ServerSettings.load(
+            Optional.empty(), Map.of(), Map.of("port", "0", "management.port", "0"));
     Logs.open(data.log(), "info", false);
     var server = ServeCommand.start(data, settings);
     // However it ends, keys and letters go with the folder.

@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.UnusableDataFolder;
+import dev.latchkey.server.installation.UnusableDataFolder;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;

@@ -1,11 +1,10 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.DataFolder;
-import dev.latchkey.server.settings.Key;
+import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,13 +81,13 @@ final class InstallationOptions {
         .toList();
   }
 
-  Settings settings(DataFolder folder, Map<Key, String> arguments) {
+  Settings settings(DataFolder folder, Map<String, String> arguments) {
     var file =
         Optional.ofNullable(config).or(() -> Optional.of(folder.settings()).filter(Files::exists));
-    return Settings.load(file, System.getenv(), arguments);
+    return ServerSettings.load(file, System.getenv(), arguments);
   }
 
   Settings settings(DataFolder folder) {
-    return settings(folder, new EnumMap<>(Key.class));
+    return settings(folder, Map.of());
   }
 }

@@ -1,15 +1,17 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.StartupChecks;
+import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.observability.LogSettings;
 import dev.latchkey.server.observability.Logs;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.settings.BadSetting;
-import dev.latchkey.server.settings.Key;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.web.ListenSettings;
 import java.time.Clock;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var data = InstallationOptions.of(spec).begun();
     var settings = InstallationOptions.of(spec).settings(data, arguments());
-    var level = settings.word(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
+    var level = LogSettings.of(settings).level();
     var free = StartupChecks.check(data, settings);
     Logs.open(data.make().log(), level, !InstallationOptions.stderrIsTerminal());
     var server = start(data, settings, free);
@@ -69,23 +71,23 @@ final class ServeCommand implements Callable<Integer> {
     return new LatchkeyServer(data, settings, port, new SystemRandomness(), Clock.systemUTC());
   }
 
-  private Map<Key, String> arguments() {
-    var arguments = new EnumMap<Key, String>(Key.class);
+  private Map<String, String> arguments() {
+    var arguments = new HashMap<String, String>();
     if (port != null) {
-      arguments.put(Key.PORT, port);
+      arguments.put("port", port);
     }
     if (bind != null) {
-      arguments.put(Key.BIND, bind);
+      arguments.put("bind", bind);
     }
-    check(Settings.load(Optional.empty(), Map.of(), arguments));
+    check(ServerSettings.load(Optional.empty(), Map.of(), arguments));
     return arguments;
   }
 
   /// What is a bad setting elsewhere is wrong usage as an argument.
   private void check(Settings arguments) {
     try {
-      var _ = StartupChecks.port(arguments);
-      var _ = StartupChecks.bind(arguments);
+      var _ = ListenSettings.port(arguments);
+      var _ = ListenSettings.bind(arguments);
     } catch (BadSetting e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }

@@ -1,10 +1,9 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.observability.Logs;
-import dev.latchkey.server.settings.Key;
-import dev.latchkey.server.settings.Settings;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +38,10 @@ final class TrainCommand implements Callable<Integer> {
     // OpenPGP: its library is signed and stays out of the cache, so that each start would have to
     // load from it what our own classes were verified against, and to check the signature first.
     var settings =
-        Settings.load(
+        ServerSettings.load(
             Optional.empty(),
             Map.of(),
-            Map.of(Key.PORT, "0", Key.MANAGEMENT_PORT, "0", Key.MAIL_OPENPGP, "off"));
+            Map.of("port", "0", "management.port", "0", "mail.openpgp", "off"));
     try (var server = ServeCommand.start(data, settings)) {
       ServeCommand.banner(data, server);
       if (rounds > 0) {

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// Secrets and tokens are 256 random bits and stored as keyed digests.
 public final class Clients {
   /// Life of an access token (C-20).
-  static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+  public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 
   private final Database database;
   private final KeyedDigests digests;
@@ -101,7 +101,7 @@ public final class Clients {
   }
 
   /// The client with these credentials.
-  Optional<Client> authenticate(Id id, Secret secret) {
+  public Optional<Client> authenticate(Id id, Secret secret) {
     var entered = digest(KeyedDigests.Purpose.CLIENT_SECRET, secret);
     return database.read(handle ->
         handle
@@ -120,7 +120,7 @@ public final class Clients {
   }
 
   /// Notes wrong credentials. What was entered as an id stands in the trail only where it is one.
-  void refused(Optional<Id> entered, ClientAddress address) {
+  public void refused(Optional<Id> entered, ClientAddress address) {
     database.write(transaction -> {
       var known = entered.flatMap(id -> byId(transaction.handle(), id));
       var client = known.map(found -> found.id().value()).orElse("");
@@ -130,7 +130,7 @@ public final class Clients {
   }
 
   /// Notes that a source has shown wrong credentials too often.
-  void slowed(ClientAddress address) {
+  public void slowed(ClientAddress address) {
     database.write(transaction -> {
       audit.append(transaction, new ClientEvent.Slowed(mark(address)));
       return true;
@@ -141,7 +141,7 @@ public final class Clients {
     return digests.mark(KeyedDigests.Purpose.ENTERED_NAME, address.source());
   }
 
-  Secret issueToken(Client client, Set<Scope> scopes) {
+  public Secret issueToken(Client client, Set<Scope> scopes) {
     var token = randomness.token();
     database.write(transaction -> {
       transaction

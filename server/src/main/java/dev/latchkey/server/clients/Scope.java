@@ -30,12 +30,12 @@ public enum Scope {
   }
 
   /// Scopes as one text, separated by blanks (RFC 6749, section 3.3).
-  static String join(Set<Scope> scopes) {
+  public static String join(Set<Scope> scopes) {
     return scopes.stream().map(Scope::word).collect(Collectors.joining(" "));
   }
 
   /// Reads what [#join] wrote; empty where a word is unknown.
-  static Optional<Set<Scope>> split(String text) {
+  public static Optional<Set<Scope>> split(String text) {
     var scopes = new LinkedHashSet<Scope>();
     for (var word : text.strip().split(" +", -1)) {
       var scope = parse(word);

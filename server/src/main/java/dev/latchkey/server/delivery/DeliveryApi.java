@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The API for applications.
-public final class DeliveryApi {
+final class DeliveryApi {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
 
   /// Above this a server must be registered (C-07).
@@ -37,7 +37,7 @@ public final class DeliveryApi {
   private final ClientAuthenticator gate;
   private final Database database;
 
-  public DeliveryApi(DeliveryRequests desk, ClientAuthenticator gate, Database database) {
+  DeliveryApi(DeliveryRequests desk, ClientAuthenticator gate, Database database) {
     this.desk = desk;
     this.gate = gate;
     this.database = database;

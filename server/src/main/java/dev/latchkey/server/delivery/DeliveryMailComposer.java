@@ -16,7 +16,7 @@ import java.util.Optional;
 /// The letter that brings a delivery's token and says what to type. The token is made here, in
 /// memory, just before the letter leaves; a letter that could not be sent makes its token
 /// worthless.
-public final class DeliveryMailComposer implements MailComposer {
+final class DeliveryMailComposer implements MailComposer {
   static final String PURPOSE = "delivery";
   private final Deliveries deliveries;
   private final Accounts accounts;
@@ -25,7 +25,7 @@ public final class DeliveryMailComposer implements MailComposer {
   private final String baseUrl;
   private final Randomness randomness;
 
-  public DeliveryMailComposer(
+  DeliveryMailComposer(
       AuditTrail audit,
       Accounts accounts,
       SigningIdentity identity,

@@ -23,7 +23,7 @@ import java.util.Optional;
 ///
 /// The token is never written down: it is made for the answer or for the letter, and only its
 /// public key is kept.
-public final class DeliveryRequests {
+final class DeliveryRequests {
   private static final int RID_BYTES = 8;
   private static final int LISTED = 100;
   private final Database database;
@@ -34,7 +34,7 @@ public final class DeliveryRequests {
   private final SigningIdentity identity;
   private final Randomness randomness;
 
-  public DeliveryRequests(
+  DeliveryRequests(
       Database database,
       KeyedDigests digests,
       RateLimiter limiter,

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// The API for agents.
-public final class RedemptionApi {
+final class RedemptionApi {
   private static final int RID_BYTES = 8;
   private final Redemptions redemptions;
   private final Database database;
   private final RateLimiter limiter;
 
-  public RedemptionApi(Redemptions redemptions, Database database, RateLimiter limiter) {
+  RedemptionApi(Redemptions redemptions, Database database, RateLimiter limiter) {
     this.redemptions = redemptions;
     this.database = database;
     this.limiter = limiter;

@@ -30,7 +30,7 @@ import java.util.Optional;
 /// The order of checks is the design's: the token's signature first, for an unknown delivery the
 /// same work against nobody's key; then the target; then one conditional statement. Whoever holds
 /// the token gets a signed answer, anybody else one uniform refusal.
-public final class Redemptions {
+final class Redemptions {
   private final Database database;
   private final Deliveries deliveries;
   private final Outbox outbox;
@@ -38,7 +38,7 @@ public final class Redemptions {
   private final KeyedDigests digests;
   private final SigningIdentity identity;
 
-  public Redemptions(
+  Redemptions(
       Database database,
       Outbox outbox,
       AuditTrail audit,

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// fingerprint can trust the TLS connection by them.
 ///
 /// @param tlsKeys SHA-256 of the SubjectPublicKeyInfo of each TLS key in use
-public record SigningIdentity(LatchkeyKey key, Signer signer, Supplier<List<Octets>> tlsKeys) {
+record SigningIdentity(LatchkeyKey key, Signer signer, Supplier<List<Octets>> tlsKeys) {
   public static SigningIdentity of(KeyVault vault, Supplier<List<Octets>> tlsKeys) {
     return new SigningIdentity(
         new LatchkeyKey(Octets.of(vault.publicSigningKey())),

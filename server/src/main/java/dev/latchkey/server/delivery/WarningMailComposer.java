@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The letters that warn the recipient of a delivery.
-public final class WarningMailComposer implements MailComposer {
+final class WarningMailComposer implements MailComposer {
   private final Warning warning;
   private final Deliveries deliveries;
   private final Accounts accounts;

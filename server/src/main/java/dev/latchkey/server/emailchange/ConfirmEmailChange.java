@@ -6,6 +6,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -15,7 +16,7 @@ import dev.latchkey.server.tokens.PresentedToken;
 
 /// The link from the new address, used in a session of the account: whoever merely reads that
 /// mailbox can finish nothing, and nobody can be made to finish somebody else's change.
-public final class ConfirmEmailChange {
+final class ConfirmEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;
@@ -25,21 +26,14 @@ public final class ConfirmEmailChange {
   private final Outbox outbox;
   private final AuditTrail audit;
 
-  public ConfirmEmailChange(
-      Database database,
-      Accounts accounts,
-      OneTimeTokens tokens,
-      EmailChangePurposes purposes,
-      InvalidLinks wrongLinks,
-      Outbox outbox,
-      AuditTrail audit) {
-    this.database = database;
+  ConfirmEmailChange(Platform platform, Accounts accounts, EmailChangePurposes purposes) {
+    database = platform.database();
     this.accounts = accounts;
-    this.tokens = tokens;
+    tokens = platform.tokens();
     this.purposes = purposes;
-    this.wrongLinks = wrongLinks;
-    this.outbox = outbox;
-    this.audit = audit;
+    outbox = platform.outbox();
+    audit = platform.audit();
+    wrongLinks = new InvalidLinks(database, platform.limiter(), audit);
   }
 
   EmailChangeOutcome.Confirming confirm(

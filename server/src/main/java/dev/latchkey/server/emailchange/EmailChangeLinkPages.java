@@ -14,7 +14,7 @@ import java.util.List;
 
 /// The pages behind the links of the letters. Opening one uses nothing up: only the click's POST
 /// does (C-11).
-public final class EmailChangeLinkPages {
+final class EmailChangeLinkPages {
   private static final String TOKEN_INVALID = "token-invalid";
   private static final String OTHER = "other-address";
   private final ConfirmEmailChange confirmation;
@@ -22,7 +22,7 @@ public final class EmailChangeLinkPages {
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
-  public EmailChangeLinkPages(
+  EmailChangeLinkPages(
       ConfirmEmailChange confirmation,
       RevertEmailChange takingBack,
       SessionAuthenticator authenticator,

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The letters about a change of address.
-public final class EmailChangeMailComposer implements MailComposer {
+final class EmailChangeMailComposer implements MailComposer {
   private final EmailChangeNotification news;
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;

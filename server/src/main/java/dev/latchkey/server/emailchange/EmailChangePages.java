@@ -3,7 +3,6 @@ package dev.latchkey.server.emailchange;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.RejectionReason;
-import dev.latchkey.server.selfservice.SelfServicePages;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Endpoint;
@@ -18,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asking for another address on a page.
-public final class EmailChangePages {
+final class EmailChangePages {
   private static final String PAGE = "/account/email";
   private static final String REQUESTED = "requested";
   private static final String NOTHING_NEW = "nothing-new";
@@ -27,7 +26,7 @@ public final class EmailChangePages {
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
-  public EmailChangePages(
+  EmailChangePages(
       RequestEmailChange changing,
       Reauthentication confirmation,
       SessionAuthenticator authenticator,
@@ -55,7 +54,7 @@ public final class EmailChangePages {
   private Response sure(Exchange exchange, Function<Session, Response> next) {
     var session = authenticator.browser(exchange);
     return session.isEmpty()
-        ? SelfServicePages.signInFirst()
+        ? SessionAuthenticator.signInFirst()
         : confirmation.missing(session.get(), PAGE).orElseGet(() -> next.apply(session.get()));
   }
 

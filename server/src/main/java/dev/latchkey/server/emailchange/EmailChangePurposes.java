@@ -9,7 +9,7 @@ import java.time.Duration;
 ///   It is bound to the change, so that no other address is confirmed by it
 /// @param takeBack its subject is the change: a new password, which may be the intruder's, does not
 ///   end it
-public record EmailChangePurposes(Purpose confirm, Purpose takeBack) {
+record EmailChangePurposes(Purpose confirm, Purpose takeBack) {
   /// As long as a token may live: an owner who sleeps must not wake up to a lost account.
   private static final Duration TAKE_BACK = Duration.ofHours(24);
 

@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /// Counts links that are no good. Only those count: a genuine one works whatever its neighbours try
 /// (S4-12).
-public final class InvalidLinks {
+final class InvalidLinks {
   private final Database database;
   private final RateLimiter limiter;
   private final AuditTrail audit;
 
-  public InvalidLinks(Database database, RateLimiter limiter, AuditTrail audit) {
+  InvalidLinks(Database database, RateLimiter limiter, AuditTrail audit) {
     this.database = database;
     this.limiter = limiter;
     this.audit = audit;

@@ -12,6 +12,7 @@ import dev.latchkey.server.identifiers.ParseResult;
 import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
@@ -25,7 +26,7 @@ import java.util.Optional;
 /// one is told.
 ///
 /// It is the same for every new address; whether that has an account is settled by mail.
-public final class RequestEmailChange {
+final class RequestEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;
@@ -35,21 +36,14 @@ public final class RequestEmailChange {
   private final AuditTrail audit;
   private final Randomness randomness;
 
-  public RequestEmailChange(
-      Database database,
-      Accounts accounts,
-      EmailChangePurposes purposes,
-      RateLimiter limiter,
-      Outbox outbox,
-      AuditTrail audit,
-      Randomness randomness) {
-    this.database = database;
+  RequestEmailChange(Platform platform, Accounts accounts, EmailChangePurposes purposes) {
+    database = platform.database();
     this.accounts = accounts;
     this.purposes = purposes;
-    this.limiter = limiter;
-    this.outbox = outbox;
-    this.audit = audit;
-    this.randomness = randomness;
+    limiter = platform.limiter();
+    outbox = platform.outbox();
+    audit = platform.audit();
+    randomness = platform.randomness();
   }
 
   EmailAddress present(Session session) {

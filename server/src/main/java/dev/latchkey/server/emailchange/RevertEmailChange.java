@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.tokens.OneTimeTokens;
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 /// Whoever has changed the address knew the password, and may have changed that, too, or have moved
 /// on to a third address: none of it counts. The account gets its old address, and its sessions,
 /// tokens, waiting changes, password and OpenPGP key end. A new password is then asked for by mail.
-public final class RevertEmailChange {
+final class RevertEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;
@@ -32,23 +33,16 @@ public final class RevertEmailChange {
   private final Outbox outbox;
   private final AuditTrail audit;
 
-  public RevertEmailChange(
-      Database database,
-      Accounts accounts,
-      OneTimeTokens tokens,
-      AccountAccess access,
-      EmailChangePurposes purposes,
-      InvalidLinks wrongLinks,
-      Outbox outbox,
-      AuditTrail audit) {
-    this.database = database;
+  RevertEmailChange(
+      Platform platform, Accounts accounts, AccountAccess access, EmailChangePurposes purposes) {
+    database = platform.database();
     this.accounts = accounts;
-    this.tokens = tokens;
+    tokens = platform.tokens();
     this.access = access;
     this.purposes = purposes;
-    this.wrongLinks = wrongLinks;
-    this.outbox = outbox;
-    this.audit = audit;
+    outbox = platform.outbox();
+    audit = platform.audit();
+    wrongLinks = new InvalidLinks(database, platform.limiter(), audit);
   }
 
   /// Takes a change back.

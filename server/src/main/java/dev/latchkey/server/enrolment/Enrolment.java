@@ -11,7 +11,6 @@ import dev.latchkey.server.identifiers.ParseResult;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.AcceptedPassword;
@@ -21,6 +20,8 @@ import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.PolicyResult;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
@@ -65,32 +66,20 @@ public final class Enrolment {
   private final KeyedDigests digests;
   private final Randomness randomness;
 
-  public Enrolment(
-      Database database,
-      Accounts accounts,
-      PasswordPolicy policy,
-      Passwords passwords,
-      OneTimeTokens tokens,
-      Purpose purpose,
-      RateLimiter limiter,
-      DeviceCookies devices,
-      Outbox outbox,
-      AuditTrail audit,
-      KeyedDigests digests,
-      Randomness randomness) {
-    this.database = database;
-    this.accounts = accounts;
-    this.policy = policy;
-    this.passwords = passwords;
-    this.tokens = tokens;
+  public Enrolment(Platform platform, Identities identities, Purpose purpose) {
+    database = platform.database();
+    accounts = identities.accounts();
+    policy = identities.policy();
+    passwords = identities.passwords();
+    tokens = platform.tokens();
     this.purpose = purpose;
-    this.limiter = limiter;
-    this.devices = devices;
-    this.letters = new RequestedMail(outbox, limiter);
-    this.notifications = new Notifications(outbox);
-    this.audit = audit;
-    this.digests = digests;
-    this.randomness = randomness;
+    limiter = platform.limiter();
+    devices = platform.devices();
+    letters = new RequestedMail(platform.outbox(), platform.limiter());
+    notifications = identities.notifications();
+    audit = platform.audit();
+    digests = platform.digests();
+    randomness = platform.randomness();
   }
 
   public SignUpOutcome signUp(SignUp entered, ClientAddress client) {

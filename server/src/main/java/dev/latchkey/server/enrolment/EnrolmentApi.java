@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Signing up through the API.
-public final class EnrolmentApi {
+final class EnrolmentApi {
   private static final Map<String, String> PENDING = Map.of("status", "verification_pending");
   private final Enrolment enrolment;
 
-  public EnrolmentApi(Enrolment enrolment) {
+  EnrolmentApi(Enrolment enrolment) {
     this.enrolment = enrolment;
   }
 

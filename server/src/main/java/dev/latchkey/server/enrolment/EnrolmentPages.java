@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same
 /// browser needs nothing more.
-public final class EnrolmentPages {
+final class EnrolmentPages {
   private static final String REQUEST_COOKIE = "__Host-e";
   private static final String SENT = "sent";
   private static final String TOKEN_INVALID = "token-invalid";
@@ -30,7 +30,7 @@ public final class EnrolmentPages {
   private final PageResponses pages;
   private final PasswordSettings rules;
 
-  public EnrolmentPages(Enrolment enrolment, PageResponses pages, PasswordSettings rules) {
+  EnrolmentPages(Enrolment enrolment, PageResponses pages, PasswordSettings rules) {
     this.enrolment = enrolment;
     this.pages = pages;
     this.rules = rules;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// How signing up went, as far as the one who asks may know.
-public sealed interface SignUpOutcome {
+sealed interface SignUpOutcome {
   /// Always the same, whether the address has an account or not.
   ///
   /// @param request ties the verification to this browser or program; 256 random bits, base64url

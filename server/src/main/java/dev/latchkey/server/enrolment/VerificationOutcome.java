@@ -4,7 +4,7 @@ import dev.latchkey.server.secrets.Secret;
 import java.time.Duration;
 
 /// How verifying an address went.
-public sealed interface VerificationOutcome {
+sealed interface VerificationOutcome {
   /// The account is open.
   ///
   /// @param deviceCookie for the browser or program that verified

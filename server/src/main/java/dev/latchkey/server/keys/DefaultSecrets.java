@@ -1,8 +1,11 @@
 package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.settings.BadSetting;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Secrets that are none: what examples and images ship, and keys that nobody has made at random.
 public final class DefaultSecrets {
@@ -32,6 +35,21 @@ public final class DefaultSecrets {
   public static boolean isDefault(Secret secret) {
     var word = secret.exposeText().strip().toLowerCase(Locale.ROOT).replaceFirst("[0-9!]+$", "");
     return word.isEmpty() || WORDS.contains(word);
+  }
+
+  /// Looks secrets up by name, and refuses one that everybody knows: it is none.
+  ///
+  /// @throws BadSetting in the look-up, with one sentence for the operator
+  public static Function<String, Optional<Secret>> refused(
+      Function<String, Optional<Secret>> secrets) {
+    return name -> {
+      var secret = secrets.apply(name);
+      if (secret.filter(DefaultSecrets::isDefault).isPresent()) {
+        throw new BadSetting(
+            name + " is a well-known default; set another one: latchkey secrets set " + name + ".");
+      }
+      return secret;
+    };
   }
 
   /// Whether 32 bytes hold so few different ones that no generator of random numbers has made them.

@@ -3,7 +3,7 @@ package dev.latchkey.server.mail;
 import java.time.Duration;
 
 /// What letters are carried by. Neither kind of work waits for the other.
-public interface MailExecutor {
+interface MailExecutor {
   /// Runs `work` when `delay` is over: a letter leaves on time, whatever became of the one before.
   void at(Duration delay, Runnable work);
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 ///   stands in message ids
 /// @param name shown beside the address, or empty
 /// @param bounces the envelope's sender (RFC 5321, 4.5.5): where reports of failed letters go
-public record Sender(EmailAddress address, String name, EmailAddress bounces) {
+record Sender(EmailAddress address, String name, EmailAddress bounces) {
   private static final Pattern NUMERIC_END = Pattern.compile(".*[.@]\\d+");
 
   /// Reads `no-reply@example.org` or `Example <no-reply@example.org>`.

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param password from the secrets file, or empty
 /// @param caFile PEM file of the authority that signed the server's certificate, or empty for the
 ///   system's
-public record SmtpSettings(
+record SmtpSettings(
     String host,
     int port,
     boolean implicitTls,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// A password as it is hashed: prepared by the OpaqueString profile of RFC 8265 (other blanks
 /// become U+0020, then NFC), nothing cut, no case changed (C-33).
-public record Password(Secret value) {
+record Password(Secret value) {
   /// The prepared password; empty for one that holds a control character, which no keyboard types
   /// and no profile allows.
   public static Optional<Password> prepare(Secret entered) {

@@ -7,7 +7,6 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.AcceptedPassword;
@@ -16,6 +15,8 @@ import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.PolicyResult;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -37,7 +38,7 @@ import org.jdbi.v3.core.Handle;
 /// Asking does the same for every address, malformed ones too: one row with a keyed digest, no
 /// look-up. Completing is one transaction: the token is claimed, the password set, and everything
 /// that the account was ever given ends. It signs nobody in.
-public final class Recovery {
+final class Recovery {
   private final Database database;
   private final Accounts accounts;
   private final PasswordPolicy policy;
@@ -51,30 +52,19 @@ public final class Recovery {
   private final Notifications notifications;
   private final AuditTrail audit;
 
-  public Recovery(
-      Database database,
-      Accounts accounts,
-      PasswordPolicy policy,
-      Passwords passwords,
-      AccountAccess access,
-      OneTimeTokens tokens,
-      Purpose purpose,
-      RateLimiter limiter,
-      DeviceCookies devices,
-      Outbox outbox,
-      AuditTrail audit) {
-    this.database = database;
-    this.accounts = accounts;
-    this.policy = policy;
-    this.passwords = passwords;
+  Recovery(Platform platform, Identities identities, AccountAccess access, Purpose purpose) {
+    database = platform.database();
+    accounts = identities.accounts();
+    policy = identities.policy();
+    passwords = identities.passwords();
     this.access = access;
-    this.tokens = tokens;
+    tokens = platform.tokens();
     this.purpose = purpose;
-    this.limiter = limiter;
-    this.devices = devices;
-    this.letters = new RequestedMail(outbox, limiter);
-    this.notifications = new Notifications(outbox);
-    this.audit = audit;
+    limiter = platform.limiter();
+    devices = platform.devices();
+    letters = new RequestedMail(platform.outbox(), platform.limiter());
+    notifications = identities.notifications();
+    audit = platform.audit();
   }
 
   /// Asks for a link.

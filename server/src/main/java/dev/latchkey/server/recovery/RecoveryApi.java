@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Recovery through the API.
-public final class RecoveryApi {
+final class RecoveryApi {
   private static final Map<String, String> ACCEPTED = Map.of("status", "accepted");
   private final Recovery recovery;
 
-  public RecoveryApi(Recovery recovery) {
+  RecoveryApi(Recovery recovery) {
     this.recovery = recovery;
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /// How setting a new password went.
-public sealed interface RecoveryOutcome {
+sealed interface RecoveryOutcome {
   /// The password is set.
   ///
   /// @param login the address of the account, to sign in with

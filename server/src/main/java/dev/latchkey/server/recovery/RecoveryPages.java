@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Recovery on pages.
-public final class RecoveryPages {
+final class RecoveryPages {
   private static final String PASSWORD = "new_password";
   private static final String REPEAT = "new_password_repeat";
   private static final String TOKEN_INVALID = "token-invalid";
@@ -25,7 +25,7 @@ public final class RecoveryPages {
   private final PageResponses pages;
   private final PasswordSettings rules;
 
-  public RecoveryPages(Recovery recovery, PageResponses pages, PasswordSettings rules) {
+  RecoveryPages(Recovery recovery, PageResponses pages, PasswordSettings rules) {
     this.recovery = recovery;
     this.pages = pages;
     this.rules = rules;

@@ -12,6 +12,8 @@ import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.PolicyResult;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
@@ -23,7 +25,7 @@ import java.util.Set;
 
 /// Changing one's own password: the present one is asked for, everything that the account was given
 /// before ends, and only the session that asked goes on, under a new token (ASVS-6.2.3, C-12).
-public final class ChangePassword {
+final class ChangePassword {
   private static final String METHODS = "pwd";
   private final Database database;
   private final Accounts accounts;
@@ -36,27 +38,21 @@ public final class ChangePassword {
   private final Notifications notifications;
   private final AuditTrail audit;
 
-  public ChangePassword(
-      Database database,
-      Accounts accounts,
-      PasswordPolicy policy,
-      Passwords passwords,
-      Sessions sessions,
+  ChangePassword(
+      Platform platform,
+      Identities identities,
       AccountAccess access,
-      CurrentPassword presentPassword,
-      DeviceCookies devices,
-      Notifications notifications,
-      AuditTrail audit) {
-    this.database = database;
-    this.accounts = accounts;
-    this.policy = policy;
-    this.passwords = passwords;
-    this.sessions = sessions;
+      CurrentPassword presentPassword) {
+    database = platform.database();
+    accounts = identities.accounts();
+    policy = identities.policy();
+    passwords = identities.passwords();
+    sessions = identities.sessions();
     this.access = access;
     this.presentPassword = presentPassword;
-    this.devices = devices;
-    this.notifications = notifications;
-    this.audit = audit;
+    devices = platform.devices();
+    notifications = identities.notifications();
+    audit = platform.audit();
   }
 
   /// Changes the password of the session's account.

@@ -20,14 +20,14 @@ import java.util.function.Function;
 
 /// One's own OpenPGP key: letters are encrypted to it (S0-16). Each change asks for the password
 /// and is told to the owner.
-public final class ManageOpenPgpKey {
+final class ManageOpenPgpKey {
   private final Database database;
   private final Accounts accounts;
   private final OpenPgpKeys keys;
   private final CurrentPassword presentPassword;
   private final Notifications notifications;
 
-  public ManageOpenPgpKey(
+  ManageOpenPgpKey(
       Database database,
       Accounts accounts,
       OpenPgpKeys keys,

@@ -17,13 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One's own OpenPGP key through the API, and the installation's for everybody.
-public final class OpenPgpKeyApi {
+final class OpenPgpKeyApi {
   private final ManageOpenPgpKey desk;
   private final SessionAuthenticator authenticator;
   private final ServerKey serverKey;
 
-  public OpenPgpKeyApi(
-      ManageOpenPgpKey desk, SessionAuthenticator authenticator, ServerKey serverKey) {
+  OpenPgpKeyApi(ManageOpenPgpKey desk, SessionAuthenticator authenticator, ServerKey serverKey) {
     this.desk = desk;
     this.authenticator = authenticator;
     this.serverKey = serverKey;

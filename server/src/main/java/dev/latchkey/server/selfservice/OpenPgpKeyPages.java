@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// One's own OpenPGP key on a page.
-public final class OpenPgpKeyPages {
+final class OpenPgpKeyPages {
   private static final String KEY = "key";
   private static final String TO_ADD = "current_password";
   private static final String TO_REMOVE = "removal_password";
@@ -32,7 +32,7 @@ public final class OpenPgpKeyPages {
   private final boolean off;
 
   /// @param off whether this installation encrypts nothing
-  public OpenPgpKeyPages(
+  OpenPgpKeyPages(
       ManageOpenPgpKey desk,
       SessionAuthenticator authenticator,
       PageResponses pages,
@@ -53,7 +53,7 @@ public final class OpenPgpKeyPages {
     return authenticator
         .browser(exchange)
         .map(session -> show(exchange, session, 200, pages.kept(exchange), ""))
-        .orElseGet(SelfServicePages::signInFirst);
+        .orElseGet(SessionAuthenticator::signInFirst);
   }
 
   /// @param pasted what is shown instead of what was kept, where that is too long to be kept
@@ -86,7 +86,7 @@ public final class OpenPgpKeyPages {
     return authenticator
         .browser(exchange)
         .map(session -> change(exchange, session, form))
-        .orElseGet(SelfServicePages::signInFirst);
+        .orElseGet(SessionAuthenticator::signInFirst);
   }
 
   private Response change(Exchange exchange, Session session, Form form) {

@@ -14,13 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One's own password through the API, and the rules that hold for it.
-public final class PasswordApi {
+final class PasswordApi {
   private final ChangePassword changing;
   private final SessionAuthenticator authenticator;
   private final PasswordSettings rules;
 
-  public PasswordApi(
-      ChangePassword changing, SessionAuthenticator authenticator, PasswordSettings rules) {
+  PasswordApi(ChangePassword changing, SessionAuthenticator authenticator, PasswordSettings rules) {
     this.changing = changing;
     this.authenticator = authenticator;
     this.rules = rules;

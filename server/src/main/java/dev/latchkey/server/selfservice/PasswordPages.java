@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Changing one's own password on a page.
-public final class PasswordPages {
+final class PasswordPages {
   private static final String PRESENT = "current_password";
   private static final String NEW = "new_password";
   private static final String REPEAT = "new_password_repeat";
@@ -26,7 +26,7 @@ public final class PasswordPages {
   private final PageResponses pages;
   private final PasswordSettings rules;
 
-  public PasswordPages(
+  PasswordPages(
       ChangePassword changing,
       SessionAuthenticator authenticator,
       PageResponses pages,
@@ -46,7 +46,7 @@ public final class PasswordPages {
         .browser(exchange)
         .map(session -> view(session, pages.kept(exchange)))
         .map(view -> pages.showSignedIn(exchange, 200, view))
-        .orElseGet(SelfServicePages::signInFirst);
+        .orElseGet(SessionAuthenticator::signInFirst);
   }
 
   private ChangePasswordView view(Session session, RememberedForm kept) {

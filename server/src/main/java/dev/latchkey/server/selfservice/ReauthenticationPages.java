@@ -15,13 +15,13 @@ import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 
 /// The page that asks for the password again, and leads back to where the person was.
-public final class ReauthenticationPages {
+final class ReauthenticationPages {
   private static final ReturnTo ACCOUNT = new ReturnTo("/account");
   private final Reauthentication confirmation;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
-  public ReauthenticationPages(
+  ReauthenticationPages(
       Reauthentication confirmation, SessionAuthenticator authenticator, PageResponses pages) {
     this.confirmation = confirmation;
     this.authenticator = authenticator;
@@ -37,7 +37,7 @@ public final class ReauthenticationPages {
     return authenticator
         .browser(exchange)
         .map(session -> form(exchange, session, wanted))
-        .orElseGet(SelfServicePages::signInFirst);
+        .orElseGet(SessionAuthenticator::signInFirst);
   }
 
   private Response form(Exchange exchange, Session session, ReturnTo wanted) {
@@ -54,7 +54,7 @@ public final class ReauthenticationPages {
     var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD)).orElse(ACCOUNT);
     var session = authenticator.browser(exchange);
     if (session.isEmpty()) {
-      return SelfServicePages.signInFirst();
+      return SessionAuthenticator.signInFirst();
     }
     return switch (confirmation.confirm(session.get(), Secret.of(form.text("password")))) {
       case ReauthenticationOutcome.Confirmed confirmed ->
@@ -62,7 +62,7 @@ public final class ReauthenticationPages {
               .with(SessionAuthenticator.cookie(confirmed.session().token()));
       case ReauthenticationOutcome.WrongPassword _ ->
           pages.back(exchange, RememberedForm.failed(422, "wrong"));
-      case ReauthenticationOutcome.Over _ -> SelfServicePages.signInFirst();
+      case ReauthenticationOutcome.Over _ -> SessionAuthenticator.signInFirst();
       case ReauthenticationOutcome.SlowDown slow ->
           pages.error(exchange, Problem.slowDown(slow.retryAfter()));
     };

@@ -6,6 +6,8 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
@@ -13,24 +15,19 @@ import java.util.List;
 import java.util.Optional;
 
 /// A signed-in person's own sessions and account.
-public final class SelfService {
+final class SelfService {
   private final Database database;
   private final Accounts accounts;
   private final Passwords passwords;
   private final Sessions sessions;
   private final AuditTrail audit;
 
-  public SelfService(
-      Database database,
-      Accounts accounts,
-      Passwords passwords,
-      Sessions sessions,
-      AuditTrail audit) {
-    this.database = database;
-    this.accounts = accounts;
-    this.passwords = passwords;
-    this.sessions = sessions;
-    this.audit = audit;
+  SelfService(Platform platform, Identities identities) {
+    database = platform.database();
+    accounts = identities.accounts();
+    passwords = identities.passwords();
+    sessions = identities.sessions();
+    audit = platform.audit();
   }
 
   Account account(Session session) {

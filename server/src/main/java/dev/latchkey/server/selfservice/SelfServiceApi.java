@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.List;
 
 /// A person's own sessions through the API.
-public final class SelfServiceApi {
+final class SelfServiceApi {
   private final SelfService selfService;
   private final SessionAuthenticator authenticator;
 
-  public SelfServiceApi(SelfService selfService, SessionAuthenticator authenticator) {
+  SelfServiceApi(SelfService selfService, SessionAuthenticator authenticator) {
     this.selfService = selfService;
     this.authenticator = authenticator;
   }

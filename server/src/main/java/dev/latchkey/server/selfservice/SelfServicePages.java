@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Cookie;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The account page, and the help that everybody may read.
-public final class SelfServicePages {
+final class SelfServicePages {
   private static final Map<String, AccountView.Notice> NOTICES =
       Map.of(
           "session-ended", AccountView.Notice.SESSION_ENDED,
@@ -51,21 +52,19 @@ public final class SelfServicePages {
   private final String baseUrl;
 
   /// @param waitingEmail the address that waits for its confirmation
-  public SelfServicePages(
+  SelfServicePages(
       SelfService selfService,
-      SessionAuthenticator authenticator,
+      WebSupport web,
       Reauthentication confirmation,
       Function<Session, Optional<EmailAddress>> waitingEmail,
-      PageResponses pages,
-      PasswordSettings rules,
-      String baseUrl) {
+      PasswordSettings rules) {
     this.selfService = selfService;
-    this.authenticator = authenticator;
+    this.authenticator = web.authenticator();
     this.confirmation = confirmation;
     this.waitingEmail = waitingEmail;
-    this.pages = pages;
+    this.pages = web.responses();
     this.rules = rules;
-    this.baseUrl = baseUrl;
+    this.baseUrl = web.links();
   }
 
   public List<Endpoint> endpoints() {
@@ -79,7 +78,7 @@ public final class SelfServicePages {
     return authenticator
         .browser(exchange)
         .map(session -> pages.showSignedIn(exchange, 200, view(exchange, session)))
-        .orElseGet(SelfServicePages::signInFirst);
+        .orElseGet(SessionAuthenticator::signInFirst);
   }
 
   private AccountView view(Exchange exchange, Session session) {
@@ -128,7 +127,7 @@ public final class SelfServicePages {
     var form = pages.form(exchange);
     var session = authenticator.browser(exchange);
     if (session.isEmpty()) {
-      return signInFirst();
+      return SessionAuthenticator.signInFirst();
     }
     if (form.optional("seen").isPresent()) {
       return seen(session.get());
@@ -153,11 +152,6 @@ public final class SelfServicePages {
         .passwordChange(session)
         .map(reset -> account.with(new Cookie(SEEN, mark(reset), Optional.of(SEEN_FOR))))
         .orElse(account);
-  }
-
-  /// For whoever is not signed in.
-  public static Response signInFirst() {
-    return Response.seeOther("/sign-in?notice=sign-in-first");
   }
 
   private Response passwordHelp(Exchange exchange) {

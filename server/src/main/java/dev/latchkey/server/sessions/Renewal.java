@@ -1,7 +1,7 @@
 package dev.latchkey.server.sessions;
 
 /// Why a session got a new token.
-public enum Renewal {
+enum Renewal {
   /// The program asked for it.
   REQUEST,
   /// The token of a browser was old enough.

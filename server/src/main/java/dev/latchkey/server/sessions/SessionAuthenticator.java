@@ -5,6 +5,7 @@ import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
+import dev.latchkey.server.web.Response;
 import java.util.Optional;
 
 /// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the
@@ -52,5 +53,10 @@ public final class SessionAuthenticator {
   /// Takes it away.
   public static Cookie noCookie() {
     return Cookie.gone(COOKIE);
+  }
+
+  /// What pages of the account answer to a browser that is not signed in.
+  public static Response signInFirst() {
+    return Response.seeOther("/sign-in?notice=sign-in-first");
   }
 }

@@ -1,6 +1,12 @@
 package dev.latchkey.server.sessions;
 
+import dev.latchkey.server.settings.BadSetting;
+import dev.latchkey.server.settings.Setting;
+import dev.latchkey.server.settings.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// How long a session lives (C-21), and its tokens (C-22).
 ///
@@ -10,27 +16,60 @@ import java.time.Duration;
 /// @param overlap how long a replaced token stays good
 public record SessionSettings(
     Duration idle, Duration absolute, Duration rotation, Duration overlap) {
+  private static final Setting<Duration> IDLE =
+      Setting.duration(
+              "session.idle",
+              Duration.ofMinutes(30),
+              Duration.ofMinutes(1),
+              Duration.ofDays(30),
+              "Ends a session that is idle for this long")
+          .strictlyAtMost(Duration.ofHours(1))
+          .weakerWhenMore();
+  private static final Setting<Duration> ABSOLUTE =
+      Setting.duration(
+              "session.absolute",
+              Duration.ofHours(12),
+              Duration.ofMinutes(1),
+              Duration.ofDays(30),
+              "Ends a session after this time even if it is in use")
+          .strictlyAtMost(Duration.ofHours(24))
+          .weakerWhenMore();
+  private static final Setting<Duration> ROTATION =
+      Setting.duration(
+              "session.rotation",
+              Duration.ofMinutes(15),
+              Duration.ofMinutes(2),
+              Duration.ofHours(1),
+              "Age at which a browser's session gets a new token")
+          .weakerWhenMore();
+  private static final Setting<Duration> OVERLAP =
+      Setting.duration(
+              "session.overlap",
+              Duration.ofSeconds(30),
+              Duration.ZERO,
+              Duration.ofMinutes(1),
+              "How long a session's replaced token stays valid")
+          .weakerWhenMore();
+
+  public static final List<Setting<?>> ALL = List.of(IDLE, ABSOLUTE, ROTATION, OVERLAP);
+
+  /// The defaults.
   public static final SessionSettings BASE =
-      new SessionSettings(
-          Duration.ofMinutes(30),
-          Duration.ofHours(12),
-          Duration.ofMinutes(15),
-          Duration.ofSeconds(30));
+      of(Settings.load(ALL, Optional.empty(), Map.of(), Map.of()));
 
   public SessionSettings {
-    if (idle.compareTo(Duration.ofMinutes(1)) < 0 || idle.compareTo(absolute) > 0) {
-      throw new IllegalArgumentException(
-          "session.idle must be between 1 minute and session.absolute");
+    IDLE.require(idle);
+    ABSOLUTE.require(absolute);
+    ROTATION.require(rotation);
+    OVERLAP.require(overlap);
+    if (idle.compareTo(absolute) > 0) {
+      throw new BadSetting("session.idle must not be longer than session.absolute.");
     }
-    if (absolute.compareTo(Duration.ofDays(30)) > 0) {
-      throw new IllegalArgumentException("session.absolute must not exceed 30 days");
-    }
-    if (rotation.compareTo(Duration.ofMinutes(2)) < 0
-        || rotation.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("session.rotation must be between 2 minutes and 1 hour");
-    }
-    if (overlap.isNegative() || overlap.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("session.overlap must be between 0 and 60 seconds");
-    }
+  }
+
+  /// @throws BadSetting with one sentence for the operator
+  public static SessionSettings of(Settings settings) {
+    return new SessionSettings(
+        settings.get(IDLE), settings.get(ABSOLUTE), settings.get(ROTATION), settings.get(OVERLAP));
   }
 }

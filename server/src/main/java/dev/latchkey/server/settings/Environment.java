@@ -1,6 +1,7 @@
 package dev.latchkey.server.settings;
 
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,19 +23,19 @@ final class Environment {
 
   private Environment() {}
 
-  static Map<Key, String> read(Map<String, String> environment) {
-    var values = new EnumMap<Key, String>(Key.class);
+  static Map<String, Value> read(List<Setting<?>> known, Map<String, String> environment) {
+    var values = new HashMap<String, Value>();
     environment.forEach((name, value) -> {
       if (name.startsWith(PREFIX) && !LAUNCHER.contains(name)) {
-        values.put(key(name), value);
+        values.put(key(known, name), new Value(value, " (environment variable " + name + ")"));
       }
     });
     return values;
   }
 
-  private static Key key(String variable) {
+  private static String key(List<Setting<?>> known, String variable) {
     for (var secret : Settings.SECRETS) {
-      if (variable.equals(Key.variable(secret))) {
+      if (variable.equals(Setting.variable(secret))) {
         throw new BadSetting(
             variable
                 + " holds a secret, and the environment is no place for one: unset it and use"
@@ -43,11 +44,11 @@ final class Environment {
                 + ".");
       }
     }
-    for (var key : Key.values()) {
-      if (variable.equals(key.variable())) {
-        return key;
-      }
-    }
-    throw new BadSetting("The environment variable " + variable + " is no setting; unset it.");
+    return known.stream()
+        .filter(setting -> variable.equals(setting.variable()))
+        .map(Setting::key)
+        .findFirst()
+        .orElseThrow(() ->
+            new BadSetting("The environment variable " + variable + " is no setting; unset it."));
   }
 }

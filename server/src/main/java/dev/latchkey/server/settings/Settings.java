@@ -1,207 +1,114 @@
 package dev.latchkey.server.settings;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.DuplicateKeyException;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /// The settings of one start: arguments win over the environment, the environment over the file,
-/// the file over the defaults. An unknown key stops the start.
+/// the file over the defaults. An unknown key stops the start; a complaint says where it stands.
 public final class Settings {
   /// Secrets that the operator gives: in the encrypted file, never here.
   public static final List<String> SECRETS = List.of("database.password", "mail.smtp.password");
 
-  private final Map<Key, String> values;
+  public static final Setting<String> PROFILE =
+      Setting.word(
+          "profile",
+          "base, or strict: longer passwords, costlier hashes, no sign-in links, sessions of at most a day",
+          "base",
+          "strict");
 
-  private Settings(Map<Key, String> values) {
+  private final List<Setting<?>> known;
+  private final Map<String, Value> values;
+
+  private Settings(List<Setting<?>> known, Map<String, Value> values) {
+    this.known = known;
     this.values = values;
   }
 
   /// Reads them.
   ///
+  /// @param known all that there are
   /// @param file YAML, dots nest; empty where there is none
+  /// @param arguments of the command, by key
   /// @throws BadSetting where a key is unknown or the file cannot be read
   public static Settings load(
-      Optional<Path> file, Map<String, String> environment, Map<Key, String> arguments) {
-    var values = new EnumMap<Key, String>(Key.class);
-    file.ifPresent(path -> flatten("", read(path), values));
-    values.putAll(Environment.read(environment));
-    values.putAll(arguments);
-    return new Settings(values);
-  }
-
-  private static Map<?, ?> read(Path file) {
-    try (Reader reader = new UnicodeReader(Files.newInputStream(file))) {
-      var options = new LoaderOptions();
-      options.setAllowDuplicateKeys(false);
-      Object root = new Yaml(new SafeConstructor(options)).load(reader);
-      if (root == null) {
-        return Map.of();
-      }
-      if (root instanceof Map<?, ?> map) {
-        return map;
-      }
-      throw new BadSetting("The settings file " + file + " must contain keys and values.");
-    } catch (NoSuchFileException e) {
-      throw new BadSetting("There is no settings file " + file + ".");
-    } catch (IOException e) {
-      throw new BadSetting("The settings file " + file + " cannot be read.");
-    } catch (YAMLException e) {
-      if (e.getCause() instanceof IOException
-          && !(e.getCause() instanceof CharacterCodingException)) {
-        throw new BadSetting("The settings file " + file + " cannot be read.");
-      }
-      throw new BadSetting("The settings file " + file + " is not valid YAML" + where(e) + ".");
-    }
-  }
-
-  /// Never quotes the file: somebody may have put a secret there.
-  private static String where(YAMLException fault) {
-    if (!(fault instanceof MarkedYAMLException marked) || marked.getProblemMark() == null) {
-      return fault.getCause() instanceof CharacterCodingException ? ": it is not UTF-8" : "";
-    }
-    var mark = marked.getProblemMark();
-    var place =
-        String.format(
-            Locale.ROOT, ": line %d, column %d", mark.getLine() + 1, mark.getColumn() + 1);
-    if (fault instanceof DuplicateKeyException) {
-      return place + " repeats a key";
-    }
-    var tab = String.valueOf(marked.getProblem()).contains("TAB");
-    return place + (tab ? " contains a tab; indent with blanks" : "");
-  }
-
-  private static void flatten(String prefix, Map<?, ?> node, Map<Key, String> values) {
-    node.forEach((name, value) -> {
-      var key = prefix + name;
-      if (value instanceof Map<?, ?> below) {
-        flatten(key + ".", below, values);
-      } else if (SECRETS.contains(key)) {
-        throw new BadSetting(
-            key
-                + " is a secret. Remove it from the settings file and run: latchkey secrets set "
-                + key
-                + ".");
-      } else {
-        var known = Key.parse(key);
-        values.put(
-            known.orElseThrow(() -> new BadSetting("Unknown setting " + key + ".")),
-            value instanceof List<?> list ? join(list) : String.valueOf(value));
+      List<Setting<?>> known,
+      Optional<Path> file,
+      Map<String, String> environment,
+      Map<String, String> arguments) {
+    var values = new HashMap<String, Value>();
+    file.ifPresent(path -> values.putAll(SettingsFile.read(path)));
+    values.putAll(Environment.read(known, environment));
+    arguments.forEach((key, text) -> values.put(key, new Value(text, "")));
+    values.forEach((key, value) -> {
+      if (known.stream().noneMatch(setting -> setting.key().equals(key))) {
+        throw new BadSetting("Unknown setting " + key + value.where() + ".");
       }
     });
+    return new Settings(known, values);
   }
 
-  private static String join(List<?> list) {
-    return String.join(",", list.stream().map(String::valueOf).toList());
-  }
-
-  /// The value, or the default; empty text where there is neither.
-  public String text(Key key) {
-    return values.getOrDefault(key, standard(key));
-  }
-
-  /// The default under the profile that is set.
-  public String standard(Key key) {
-    return profile().standard(key);
-  }
-
-  private Profile profile() {
-    var word = values.getOrDefault(Key.PROFILE, Key.PROFILE.standard());
-    return Profile.parse(word)
-        .orElseThrow(() -> new BadSetting("profile must be one of base, strict."));
+  /// The value, or the default.
+  ///
+  /// @throws BadSetting where it is malformed or out of its bounds
+  public <T> T get(Setting<T> setting) {
+    return parse(setting, text(setting));
   }
 
   /// The value, or the default, if it is not empty.
-  public Optional<String> optional(Key key) {
-    return Optional.of(text(key)).filter(text -> !text.isBlank());
+  public <T> Optional<T> find(Setting<T> setting) {
+    return Optional.of(text(setting)).filter(text -> !text.isBlank()).map(_ -> get(setting));
   }
 
-  /// A number within these bounds; a profile may raise the lower one.
-  public int number(Key key, int lowest, int most) {
-    var least = profile().least(key, lowest);
+  /// As it is written; empty text where there is neither a value nor a default.
+  public String text(Setting<?> setting) {
+    var value = values.get(setting.key());
+    return value == null ? standard(setting) : value.text();
+  }
+
+  /// The default under the profile that is set.
+  public String standard(Setting<?> setting) {
+    return setting.rule(profile(setting)).standard();
+  }
+
+  /// The settings whose values protect less than their defaults.
+  public List<Setting<?>> weaker() {
+    return known.stream().filter(this::isWeaker).toList();
+  }
+
+  private <T> boolean isWeaker(Setting<T> setting) {
+    return find(setting)
+        .filter(value -> setting.isWeaker(value, parse(setting, standard(setting))))
+        .isPresent();
+  }
+
+  private <T> T parse(Setting<T> setting, String text) {
+    var rule = setting.rule(profile(setting));
     try {
-      var number = Integer.parseInt(text(key).strip());
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw outOfBounds(key, least, most);
-    }
-    throw outOfBounds(key, least, most);
-  }
-
-  private BadSetting outOfBounds(Key key, int least, int most) {
-    return new BadSetting(key.key() + " must be a number from " + least + " to " + most + ".");
-  }
-
-  /// A length of time in ISO 8601 form (`PT10M`).
-  public Duration duration(Key key) {
-    try {
-      return within(key, Duration.parse(text(key).strip()));
-    } catch (DateTimeParseException e) {
-      throw new BadSetting(key.key() + " must be a duration like PT10M or PT12H.");
+      return rule.type().parse(text);
+    } catch (BadSetting e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw bad(
+          setting,
+          " "
+              + e.getMessage()
+              + (setting.isOfProfile(rule) ? " under profile: " + Profile.STRICT.word() : ""));
     }
   }
 
-  private Duration within(Key key, Duration length) {
-    var most = profile().most(key);
-    if (most.filter(limit -> length.compareTo(limit) > 0).isPresent()) {
-      throw new BadSetting(
-          key.key()
-              + " must not exceed "
-              + most.get()
-              + " under profile: "
-              + profile().word()
-              + ".");
-    }
-    return length;
+  /// The profile that holds for a setting; for the profile itself it cannot depend on one.
+  private Profile profile(Setting<?> setting) {
+    return setting == PROFILE ? Profile.BASE : Profile.of(get(PROFILE));
   }
 
-  public boolean flag(Key key) {
-    return switch (text(key)) {
-      case "true" -> allowed(key);
-      case "false" -> false;
-      default -> throw new BadSetting(key.key() + " must be true or false.");
-    };
-  }
-
-  private boolean allowed(Key key) {
-    if (profile().forbids(key)) {
-      throw new BadSetting(key.key() + " must be false under profile: " + profile().word() + ".");
-    }
-    return true;
-  }
-
-  /// One of the given words.
-  public String word(Key key, String... words) {
-    var text = text(key);
-    if (Arrays.asList(words).contains(text)) {
-      return text;
-    }
-    throw new BadSetting(key.key() + " must be one of " + String.join(", ", words) + ".");
-  }
-
-  public List<String> list(Key key) {
-    return Arrays.stream(text(key).split(",", -1))
-        .map(String::strip)
-        .filter(item -> !item.isEmpty())
-        .toList();
+  /// A complaint about a value, with the place where it stands.
+  ///
+  /// @param fault what follows the key, for instance `: no certificate can be read from it`
+  public BadSetting bad(Setting<?> setting, String fault) {
+    var value = values.get(setting.key());
+    return new BadSetting(setting.key() + fault + (value == null ? "" : value.where()) + ".");
   }
 }

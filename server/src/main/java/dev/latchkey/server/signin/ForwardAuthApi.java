@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tells a reverse proxy who is signed in, for applications on the same host.
-public final class ForwardAuthApi {
+final class ForwardAuthApi {
   private static final String SIGN_IN = "/sign-in?notice=sign-in-first";
   private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD");
   private static final Problem NOT_SIGNED_IN =
@@ -21,7 +21,7 @@ public final class ForwardAuthApi {
   private final IdentityAssertions assertions;
   private final String baseUrl;
 
-  public ForwardAuthApi(
+  ForwardAuthApi(
       SessionAuthenticator authenticator, IdentityAssertions assertions, String baseUrl) {
     this.authenticator = authenticator;
     this.assertions = assertions;

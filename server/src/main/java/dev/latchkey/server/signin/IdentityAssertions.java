@@ -15,7 +15,7 @@ import java.util.List;
 
 /// Says who is signed in, signed: a JSON Web Token (RFC 7519) by ES256 and the installation's key,
 /// for applications that do not want to take the proxy's word for it.
-public final class IdentityAssertions {
+final class IdentityAssertions {
   /// It is made for one request.
   private static final Duration LIFE = Duration.ofMinutes(1);
 
@@ -25,7 +25,7 @@ public final class IdentityAssertions {
   private final Clock clock;
   private final PublicKey key;
 
-  public IdentityAssertions(KeyVault vault, URI baseUrl, Clock clock) {
+  IdentityAssertions(KeyVault vault, URI baseUrl, Clock clock) {
     this.vault = vault;
     this.baseUrl = baseUrl;
     this.clock = clock;

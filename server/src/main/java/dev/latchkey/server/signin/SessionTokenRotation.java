@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.List;
 
 /// A new token for a program's session (S4-28, C-22). Browsers get theirs by themselves.
-public final class SessionTokenRotation {
+final class SessionTokenRotation {
   private final Database database;
   private final Sessions sessions;
   private final RateLimiter limiter;
 
-  public SessionTokenRotation(Database database, Sessions sessions, RateLimiter limiter) {
+  SessionTokenRotation(Database database, Sessions sessions, RateLimiter limiter) {
     this.database = database;
     this.sessions = sessions;
     this.limiter = limiter;

@@ -10,12 +10,11 @@ import java.time.Instant;
 import java.util.List;
 
 /// A new token for one's session through the API.
-public final class SessionTokenRotationApi {
+final class SessionTokenRotationApi {
   private final SessionTokenRotation rotation;
   private final SessionAuthenticator authenticator;
 
-  public SessionTokenRotationApi(
-      SessionTokenRotation rotation, SessionAuthenticator authenticator) {
+  SessionTokenRotationApi(SessionTokenRotation rotation, SessionAuthenticator authenticator) {
     this.rotation = rotation;
     this.authenticator = authenticator;
   }

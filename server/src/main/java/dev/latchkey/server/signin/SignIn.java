@@ -8,6 +8,8 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
@@ -29,7 +31,7 @@ import java.util.function.Consumer;
 /// The same statements and one hash run for every name, known or not: two look-ups, one place in
 /// the counts before the password is verified, one line in the trail after. A known device is
 /// counted in a lane of its own, so that nobody's guesses lock its owner out.
-public final class SignIn {
+final class SignIn {
   private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
   private static final Id NOBODY = new Id("0".repeat(26));
@@ -44,24 +46,16 @@ public final class SignIn {
   private final AuditTrail audit;
   private final KeyedDigests digests;
 
-  public SignIn(
-      Database database,
-      Accounts accounts,
-      Passwords passwords,
-      Sessions sessions,
-      RateLimiter limiter,
-      DeviceCookies devices,
-      AuditTrail audit,
-      KeyedDigests digests) {
-    this.database = database;
-    this.accounts = accounts;
-    this.passwords = passwords;
-    this.sessions = sessions;
-    this.limiter = limiter;
-    this.lifts = limiter.lifts();
-    this.devices = devices;
-    this.audit = audit;
-    this.digests = digests;
+  SignIn(Platform platform, Identities identities) {
+    database = platform.database();
+    accounts = identities.accounts();
+    passwords = identities.passwords();
+    sessions = identities.sessions();
+    limiter = platform.limiter();
+    lifts = limiter.lifts();
+    devices = platform.devices();
+    audit = platform.audit();
+    digests = platform.digests();
   }
 
   private record Found(Optional<Account> account, Credential credential) {}

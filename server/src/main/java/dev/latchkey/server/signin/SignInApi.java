@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in and out through the API.
-public final class SignInApi {
+final class SignInApi {
   private final SignIn signIn;
   private final SessionAuthenticator authenticator;
 
-  public SignInApi(SignIn signIn, SessionAuthenticator authenticator) {
+  SignInApi(SignIn signIn, SessionAuthenticator authenticator) {
     this.signIn = signIn;
     this.authenticator = authenticator;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param login an address or a username
 /// @param deviceCookie what an earlier sign-in of this browser or program was given
-public record SignInAttempt(
+record SignInAttempt(
     String login,
     Secret password,
     Optional<Secret> deviceCookie,

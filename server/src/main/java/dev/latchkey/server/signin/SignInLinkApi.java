@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in with a link through the API.
-public final class SignInLinkApi {
+final class SignInLinkApi {
   private final SignInLinks links;
 
-  public SignInLinkApi(SignInLinks links) {
+  SignInLinkApi(SignInLinks links) {
     this.links = links;
   }
 

@@ -5,7 +5,7 @@ import dev.latchkey.server.sessions.NewSession;
 import java.time.Duration;
 
 /// How signing in with a link went.
-public sealed interface SignInLinkOutcome {
+sealed interface SignInLinkOutcome {
   record SignedIn(NewSession session, Secret deviceCookie) implements SignInLinkOutcome {}
 
   /// Unknown, expired, used, ended, or asked for by somebody else: one answer. In the last case the

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// Signing in with a link on pages. A cookie remembers the request, so that the link works in the
 /// browser that asked for it and in no other.
-public final class SignInLinkPages {
+final class SignInLinkPages {
   private static final String REQUEST_COOKIE = "__Host-l";
   private final SignInLinks links;
   private final SignInLinkSettings settings;
@@ -24,7 +24,7 @@ public final class SignInLinkPages {
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
-  public SignInLinkPages(
+  SignInLinkPages(
       SignInLinks links,
       SignInLinkSettings settings,
       SignIn signIn,

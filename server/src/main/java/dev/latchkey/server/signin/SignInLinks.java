@@ -7,8 +7,9 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.keys.KeyedDigests;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.RequestedMail;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
@@ -32,7 +33,7 @@ import java.util.Optional;
 /// Asking does the same for every address: one row, no look-up. The link works only together with
 /// the `request` that asking answered: for the browser or program that asked, and for nobody who
 /// merely reads the mail (ASVS-6.6.2).
-public final class SignInLinks {
+final class SignInLinks {
   private static final String METHOD = "email";
   private final Database database;
   private final Accounts accounts;
@@ -46,29 +47,18 @@ public final class SignInLinks {
   private final KeyedDigests digests;
   private final Randomness randomness;
 
-  public SignInLinks(
-      Database database,
-      Accounts accounts,
-      Sessions sessions,
-      OneTimeTokens tokens,
-      Purpose purpose,
-      RateLimiter limiter,
-      DeviceCookies devices,
-      Outbox outbox,
-      AuditTrail audit,
-      KeyedDigests digests,
-      Randomness randomness) {
-    this.database = database;
-    this.accounts = accounts;
-    this.sessions = sessions;
-    this.tokens = tokens;
+  SignInLinks(Platform platform, Identities identities, Purpose purpose) {
+    database = platform.database();
+    accounts = identities.accounts();
+    sessions = identities.sessions();
+    tokens = platform.tokens();
     this.purpose = purpose;
-    this.limiter = limiter;
-    this.devices = devices;
-    this.letters = new RequestedMail(outbox, limiter);
-    this.audit = audit;
-    this.digests = digests;
-    this.randomness = randomness;
+    limiter = platform.limiter();
+    devices = platform.devices();
+    letters = new RequestedMail(platform.outbox(), platform.limiter());
+    audit = platform.audit();
+    digests = platform.digests();
+    randomness = platform.randomness();
   }
 
   /// Somebody who asks for a link.

@@ -5,7 +5,7 @@ import dev.latchkey.server.sessions.NewSession;
 import java.time.Duration;
 
 /// How signing in went, as far as the one who tries may know.
-public sealed interface SignInOutcome {
+sealed interface SignInOutcome {
   record SignedIn(NewSession session, Secret deviceCookie) implements SignInOutcome {}
 
   /// Unknown, unverified, disabled, wrong, empty, over-long: one answer after the same work.

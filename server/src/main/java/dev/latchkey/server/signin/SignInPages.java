@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in and out on pages.
-public final class SignInPages {
+final class SignInPages {
   private static final Map<String, SignInView.Notice> NOTICES =
       Map.of(
           "password-changed", SignInView.Notice.PASSWORD_CHANGED,
@@ -33,7 +33,7 @@ public final class SignInPages {
   private final boolean links;
 
   /// @param links whether to offer a link by mail
-  public SignInPages(
+  SignInPages(
       SignIn signIn, SessionAuthenticator authenticator, PageResponses pages, boolean links) {
     this.signIn = signIn;
     this.authenticator = authenticator;

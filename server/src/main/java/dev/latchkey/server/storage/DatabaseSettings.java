@@ -3,6 +3,6 @@ package dev.latchkey.server.storage;
 import java.time.Clock;
 
 /// Where the data lives.
-public sealed interface DatabaseSettings permits SqliteSettings, PostgresqlSettings {
+sealed interface DatabaseSettings permits SqliteSettings, PostgresqlSettings {
   Database open(Clock clock);
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 ///   otherwise
 /// @param connections size of the pool
 /// @param patience how long one waits for a connection before the database counts as gone
-public record PostgresqlSettings(
+record PostgresqlSettings(
     String url, String user, Optional<Secret> password, int connections, Duration patience)
     implements DatabaseSettings {
   /// A database that is gone is noticed by those who wait for it, and not much later.

@@ -1,5 +1,6 @@
 package dev.latchkey.server.tokens;
 
+import dev.latchkey.server.settings.Setting;
 import java.time.Duration;
 
 /// What a one-time token is good for, and for how long (C-07).
@@ -8,14 +9,26 @@ import java.time.Duration;
 /// @param life from creation; shortening it in the settings also ends tokens that were made before
 public record Purpose(String word, Duration life) {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
-  private static final Duration LONGEST = Duration.ofHours(24);
-  private static final Duration LONGEST_OUT_OF_BAND = Duration.ofMinutes(10);
+  public static final Duration LONGEST = Duration.ofHours(24);
+
+  /// Of a token that signs somebody in (ASVS-6.5.5).
+  public static final Duration LONGEST_OUT_OF_BAND = Duration.ofMinutes(10);
 
   public Purpose {
     if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "token.lifetime." + word + " must be between 5 minutes and 24 hours");
     }
+  }
+
+  /// The setting of a link's life.
+  public static Setting<Duration> lifetime(String word, Duration standard, Duration most) {
+    return Setting.duration(
+        "token.lifetime." + word,
+        standard,
+        SHORTEST,
+        most,
+        "Lifetime of a " + word.replace("-link", "") + " link");
   }
 
   /// A token that signs somebody in (ASVS-6.5.5).

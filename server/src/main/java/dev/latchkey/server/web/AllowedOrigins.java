@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// The origins whose scripts may call `/api/v1` and read its answers (CORS, ASVS-3.4.2). Each is
 /// compared as a whole; cookies are never allowed, pages and all other routes stay closed.
-public final class AllowedOrigins {
+final class AllowedOrigins {
   private static final String PATH = "/api/v1/";
   private static final String SENT = "Authorization, Content-Type, Idempotency-Key";
   private static final String READ = "Retry-After";

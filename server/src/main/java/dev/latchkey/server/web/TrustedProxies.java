@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Which peers may say on whose behalf they ask. Forwarded headers of anybody else are ignored
 /// (ASVS-15.3.4).
-public final class TrustedProxies {
+final class TrustedProxies {
   private static final Logger LOG = LoggerFactory.getLogger(TrustedProxies.class);
   private final List<Network> networks;
   private final LongAdder read = new LongAdder();

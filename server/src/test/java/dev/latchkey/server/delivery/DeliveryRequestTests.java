@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.clients.Scope;
-import dev.latchkey.server.settings.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ class DeliveryRequestTests {
     var redemptions =
         List.of("/api/v1/redemptions", "/api/v1/redemptions/0000000000000000/receipt");
     redemptions.forEach(path -> server.get(path).expect(405));
-    try (var off = TestServer.start(Map.of(Key.DELIVERY_ENABLED, "false"))) {
+    try (var off = TestServer.start(Map.of("delivery.enabled", "false"))) {
       redemptions.forEach(path -> isGone(off.get(path)));
       redemptions.forEach(path -> isGone(off.post(path, Map.of())));
       var bearer =

@@ -12,7 +12,6 @@ import dev.latchkey.server.mail.EncryptionPolicy;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.MailTransport;
 import dev.latchkey.server.mail.MailWorker;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.mail.TestCarriers;
 import dev.latchkey.server.mail.TransportResult;
@@ -23,9 +22,8 @@ import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
-import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.SessionSettings;
@@ -33,7 +31,6 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.page.Pages;
@@ -73,23 +70,21 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
   /// On another node.
   EmailChangeFixture(TestDatabase test, Database database) {
     this.test = test;
-    Randomness random = new SystemRandomness();
-    var digests = TestKeys.shared().digests();
-    var outbox = new Outbox(random);
-    var limiter = new RateLimiter(digests);
+    var platform = TestPlatform.of(database, test.clock());
+    var outbox = platform.outbox();
+    var limiter = platform.limiter();
     var purposes = EmailChangePurposes.of(Duration.ofHours(24));
-    audit = new AuditTrail(database);
+    audit = platform.audit();
     keys = new OpenPgpKeys(new DecoyKey(test.clock()), audit);
-    tokens = new OneTimeTokens(digests, random);
-    sessions = new Sessions(database, audit, digests, random, SessionSettings.BASE);
+    tokens = platform.tokens();
+    sessions =
+        new Sessions(
+            database, audit, platform.digests(), platform.randomness(), SessionSettings.BASE);
     var access = new AccountAccess(accounts, passwords, keys, sessions, tokens);
-    replacement = new ReplaceEmailAddress(accounts, access, outbox, random);
-    var wrong = new InvalidLinks(database, limiter, audit);
-    changing = new RequestEmailChange(database, accounts, purposes, limiter, outbox, audit, random);
-    confirmation =
-        new ConfirmEmailChange(database, accounts, tokens, purposes, wrong, outbox, audit);
-    taking =
-        new RevertEmailChange(database, accounts, tokens, access, purposes, wrong, outbox, audit);
+    replacement = new ReplaceEmailAddress(accounts, access, outbox, platform.randomness());
+    changing = new RequestEmailChange(platform, accounts, purposes);
+    confirmation = new ConfirmEmailChange(platform, accounts, purposes);
+    taking = new RevertEmailChange(platform, accounts, access, purposes);
     var kinds =
         EmailChangeMailComposer.all(accounts, tokens, purposes, limiter, new Pages(), BASE).stream()
             .<MailComposer>map(kind -> kind)

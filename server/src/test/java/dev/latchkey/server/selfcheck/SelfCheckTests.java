@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
@@ -11,7 +12,6 @@ import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Finding.Verdict;
-import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestFolder;
@@ -106,7 +106,7 @@ class SelfCheckTests {
   }
 
   private static Check settings(Map<String, String> environment) {
-    return new WeakSettingsCheck(Settings.load(Optional.empty(), environment, Map.of()));
+    return new WeakSettingsCheck(ServerSettings.load(Optional.empty(), environment, Map.of()));
   }
 
   @ParameterizedTest

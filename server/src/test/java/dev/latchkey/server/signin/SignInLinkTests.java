@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer;
-import dev.latchkey.server.settings.Key;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +48,7 @@ class SignInLinkTests {
   @Tag("C-14")
   @Tag("ASVS-6.3.6")
   void strictHasNone() {
-    try (var strict = TestServer.start(Map.of(Key.PROFILE, "strict"))) {
+    try (var strict = TestServer.start(Map.of("profile", "strict"))) {
       strict.post("/api/v1/sign-in-links", Map.of("email", "ada@example.org")).expect(404);
       strict.post("/api/v1/sessions/link", Map.of("token", "x", "request", "y")).expect(404);
       strict.get(PAGE).expect(404);
@@ -214,7 +213,7 @@ class SignInLinkTests {
   @Test
   @Tag("S4-66")
   void switchedOffThereIsNothing() {
-    try (var off = TestServer.start(Map.of(Key.SIGN_IN_LINKS_ENABLED, "false"))) {
+    try (var off = TestServer.start(Map.of("sign-in-links.enabled", "false"))) {
       off.post("/api/v1/sign-in-links", Map.of("email", "ann@example.org")).expect(404);
       off.post("/api/v1/sessions/link", Map.of("token", "x", "request", "y")).expect(404);
       off.get(PAGE).expect(404);

@@ -4,22 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.latchkey.server.accounts.Account;
-import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
-import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.sessions.SessionSettings;
-import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
-import dev.latchkey.server.throttling.DeviceCookies;
-import dev.latchkey.server.throttling.RateLimiter;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -40,22 +34,8 @@ class SignInRehashTests {
   }
 
   private SignIn with(PasswordSettings settings) {
-    var digests = TestKeys.shared().digests();
-    var random = new SystemRandomness();
-    return new SignIn(
-        test.database(),
-        new Accounts(digests),
-        TestPasswords.with(TestKeys.shared(), settings),
-        new Sessions(
-            test.database(),
-            new AuditTrail(test.database()),
-            digests,
-            random,
-            SessionSettings.BASE),
-        new RateLimiter(digests),
-        new DeviceCookies(digests, random),
-        new AuditTrail(test.database()),
-        digests);
+    var platform = TestPlatform.of(test.database(), test.clock());
+    return new SignIn(platform, TestPlatform.identities(platform, settings));
   }
 
   private static SignInAttempt attempt(String login, String password) {

@@ -44,7 +44,7 @@ public final class Connection {
 
   /// @param source whose share it is of; empty where it is of none
   /// @param number how many had been accepted by then
-  Connection(
+  public Connection(
       ConnectionGuard guard,
       SocketChannel channel,
       Addresses addresses,

@@ -5,7 +5,7 @@ package dev.latchkey.server.web.page;
 /// @param href its address; holds a hash of the content, so that it may be cached for ever
 /// @param etag its entity tag, quotes included
 /// @param content not to be changed
-public record Asset(String name, String contentType, String href, String etag, byte[] content) {
+record Asset(String name, String contentType, String href, String etag, byte[] content) {
   /// The caching that the address allows.
   public static final String CACHE_CONTROL = "public, max-age=31536000, immutable";
 }

@@ -1,0 +1,96 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.passwords.HasherBusy;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.storage.DatabaseUnavailable;
+import dev.latchkey.server.storage.DatabaseUnwritable;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.ListenSettings;
+import dev.latchkey.server.web.Listener;
+import dev.latchkey.server.web.ManagementListener;
+import dev.latchkey.server.web.PlainRedirect;
+import dev.latchkey.server.web.PortTaken;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.WebSettings;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every port that the server listens on.
+final class Listeners implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private final Listener listener;
+  private final Optional<PlainRedirect> plain;
+  private final Optional<ManagementListener> management;
+
+  /// Begins to answer.
+  Listeners(
+      Platform platform,
+      Identities identities,
+      WebSupport support,
+      TlsIdentity tls,
+      ListenSettings listen,
+      List<Endpoint> endpoints) {
+    var web =
+        new WebSettings(
+            listen.baseUrl(),
+            listen.bind(),
+            listen.port(),
+            tls.certificate(),
+            tls.privateKey(),
+            listen.exposure());
+    listener = new Listener(web, endpoints, support.responses()::error, Listeners::known).start();
+    plain =
+        listen.exposure().redirectPort().stream()
+            .mapToObj(port -> new PlainRedirect(web, port, endpoints).start())
+            .findFirst();
+    var health = Health.of(listen, platform.database(), identities.hasher(), listener, tls);
+    management =
+        manage(listen.managementPort(), Management.of(platform, identities, listener, health));
+  }
+
+  /// What the exceptions of other modules mean to a caller.
+  private static Optional<Problem> known(RuntimeException e) {
+    return switch (e) {
+      case HasherBusy _ -> Optional.of(Problem.overloaded());
+      case DatabaseUnwritable _ -> Optional.of(Problem.unsaved());
+      case DatabaseUnavailable _ -> Optional.of(Problem.unavailable());
+      default -> Optional.empty();
+    };
+  }
+
+  /// If another program has the default port, which no operator has asked for, the server starts
+  /// without it.
+  private Optional<ManagementListener> manage(int port, Management answers) {
+    if (port == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(listener.manage(port, answers.pages()));
+    } catch (PortTaken e) {
+      if (!ListenSettings.isStandardManagementPort(port)) {
+        listener.close();
+        throw e;
+      }
+      LOG.warn("no health and metrics: port {} on 127.0.0.1 is taken; set management.port", port);
+      return Optional.empty();
+    }
+  }
+
+  /// For whoever watches the certificate.
+  Listener listener() {
+    return listener;
+  }
+
+  /// Stops listening and lets running requests finish.
+  @Override
+  public void close() {
+    plain.ifPresent(PlainRedirect::close);
+    management.ifPresent(ManagementListener::close);
+    listener.close();
+  }
+}

@@ -1,8 +1,0 @@
-package dev.latchkey.server;
-
-/// The data folder cannot be used; the message is one sentence for the operator.
-public final class UnusableDataFolder extends RuntimeException {
-  public UnusableDataFolder(String message) {
-    super(message);
-  }
-}

@@ -1,0 +1,50 @@
+package dev.latchkey.server.enrolment;
+
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Module;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.platform.Scheduler;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.web.Endpoint;
+import java.util.List;
+
+/// Signing up.
+public final class EnrolmentModule implements Module {
+  private final Platform platform;
+  private final Identities identities;
+  private final WebSupport web;
+  private final EnrolmentSettings settings;
+  private final Enrolment enrolment;
+
+  public EnrolmentModule(Platform platform, Identities identities, WebSupport web) {
+    this.platform = platform;
+    this.identities = identities;
+    this.web = web;
+    settings = EnrolmentSettings.of(platform.settings());
+    enrolment = new Enrolment(platform, identities, settings.verification());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return Module.all(
+        web.endUsers().honouringEndUserAddress(new EnrolmentApi(enrolment).endpoints()),
+        new EnrolmentPages(enrolment, web.responses(), identities.rules()).endpoints());
+  }
+
+  @Override
+  public List<MailComposer> mailComposers() {
+    return List.of(
+        new VerificationMailComposer(
+            identities.accounts(),
+            platform.tokens(),
+            settings.verification(),
+            web.pages(),
+            web.links()));
+  }
+
+  @Override
+  public void schedule(Scheduler scheduler) {
+    scheduler.purge(enrolment::purge);
+  }
+}

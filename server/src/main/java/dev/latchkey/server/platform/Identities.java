@@ -1,0 +1,58 @@
+package dev.latchkey.server.platform;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Usernames;
+import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.notifications.Notifications;
+import dev.latchkey.server.passwords.CommonListSetting;
+import dev.latchkey.server.passwords.PasswordHasher;
+import dev.latchkey.server.passwords.PasswordPolicy;
+import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.sessions.SessionSettings;
+import dev.latchkey.server.sessions.Sessions;
+
+/// People and applications, and what proves who they are.
+///
+/// @param rules those of passwords
+public record Identities(
+    Accounts accounts,
+    PasswordHasher hasher,
+    PasswordSettings rules,
+    PasswordPolicy policy,
+    Passwords passwords,
+    Sessions sessions,
+    Notifications notifications,
+    Clients clients) {
+  /// @param vault seals the hashes of passwords
+  public static Identities on(Platform platform, KeyVault vault) {
+    var database = platform.database();
+    var digests = platform.digests();
+    var audit = platform.audit();
+    var random = platform.randomness();
+    new Usernames().refresh(database, audit);
+    var rules = PasswordSettings.of(platform.settings(), platform.baseUrl().getHost());
+    var hasher = PasswordHasher.open(rules, platform.data().cache(), random);
+    var common = CommonListSetting.of(platform.settings(), rules.minLength());
+    return new Identities(
+        new Accounts(digests),
+        hasher,
+        rules,
+        new PasswordPolicy(rules, hasher, common),
+        new Passwords(vault, hasher, random),
+        new Sessions(database, audit, digests, random, SessionSettings.of(platform.settings())),
+        new Notifications(platform.outbox()),
+        new Clients(database, digests, audit, random));
+  }
+
+  /// What the first one would wait for is made when the server answers, not before.
+  public void schedule(Scheduler scheduler) {
+    scheduler.warmUp(passwords::warmUp);
+    scheduler.warmUp(policy::warmUp);
+    scheduler.every(Scheduler.USES, sessions::writeUses);
+    scheduler.every(Scheduler.PURGE, sessions::endBeyondMost);
+    scheduler.expire(sessions::purge);
+    scheduler.expire(clients::purge);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.latchkey.server.platform;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.tokens.OneTimeTokens;
+import java.net.URI;
+import java.time.Clock;
+
+/// What every module is handed. No key is part of it, neither the vault's nor the server's
+/// certificate: who holds one has it as an argument of a constructor.
+///
+/// @param baseUrl the only source of links
+public record Platform(
+    DataFolder data,
+    Settings settings,
+    URI baseUrl,
+    Database database,
+    KeyedDigests digests,
+    AuditTrail audit,
+    Outbox outbox,
+    RateLimiter limiter,
+    DeviceCookies devices,
+    OneTimeTokens tokens,
+    Randomness randomness,
+    Clock clock) {
+  /// Puts it together from what is open already.
+  public static Platform of(
+      Installation installation, Database database, KeyedDigests digests, Clock clock) {
+    var randomness = installation.randomness();
+    return new Platform(
+        installation.data(),
+        installation.settings(),
+        installation.baseUrl(),
+        database,
+        digests,
+        new AuditTrail(database),
+        new Outbox(randomness),
+        new RateLimiter(digests),
+        new DeviceCookies(digests, randomness),
+        new OneTimeTokens(digests, randomness),
+        randomness,
+        clock);
+  }
+
+  /// What is given to a start.
+  public record Installation(
+      DataFolder data, Settings settings, URI baseUrl, Randomness randomness) {}
+
+  public void schedule(Scheduler scheduler) {
+    scheduler.expire(tokens::endExpired);
+    scheduler.purge(tokens::purge);
+    scheduler.purge(limiter::purge);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.latchkey.server.selfservice;
+
+import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.sessions.Session;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What stands between a session and a change of the account.
+///
+/// @param waitingEmail the address that waits for its confirmation
+public record Safeguards(
+    AccountAccess access,
+    CurrentPassword currentPassword,
+    Reauthentication reauthentication,
+    Function<Session, Optional<EmailAddress>> waitingEmail) {}

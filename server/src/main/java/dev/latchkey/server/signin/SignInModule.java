@@ -1,0 +1,61 @@
+package dev.latchkey.server.signin;
+
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Module;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.web.Endpoint;
+import java.util.List;
+
+/// Signing in with a password or a link by email, and the session that begins so.
+public final class SignInModule implements Module {
+  private final Platform platform;
+  private final Identities identities;
+  private final WebSupport web;
+  private final SignInLinkSettings linkSettings;
+  private final SignIn signIn;
+  private final SignInLinks links;
+  private final SessionTokenRotation rotation;
+  private final IdentityAssertions assertions;
+
+  /// @param vault has the key that signs identities for applications
+  public SignInModule(Platform platform, Identities identities, WebSupport web, KeyVault vault) {
+    this.platform = platform;
+    this.identities = identities;
+    this.web = web;
+    linkSettings = SignInLinkSettings.of(platform.settings());
+    signIn = new SignIn(platform, identities);
+    links = new SignInLinks(platform, identities, linkSettings.purpose());
+    rotation =
+        new SessionTokenRotation(platform.database(), identities.sessions(), platform.limiter());
+    assertions = new IdentityAssertions(vault, platform.baseUrl(), platform.clock());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    var authenticator = web.authenticator();
+    var responses = web.responses();
+    return Module.all(
+        web.endUsers().honouringEndUserAddress(new SignInApi(signIn, authenticator).endpoints()),
+        new SessionTokenRotationApi(rotation, authenticator).endpoints(),
+        new ForwardAuthApi(authenticator, assertions, web.links()).endpoints(),
+        new SignInPages(signIn, authenticator, responses, linkSettings.enabled()).endpoints(),
+        linkSettings.enabled() ? linkEndpoints() : SignInLinkApi.switchedOff());
+  }
+
+  private List<Endpoint> linkEndpoints() {
+    return Module.all(
+        web.endUsers().honouringEndUserAddress(new SignInLinkApi(links).endpoints()),
+        new SignInLinkPages(links, linkSettings, signIn, web.authenticator(), web.responses())
+            .endpoints());
+  }
+
+  @Override
+  public List<MailComposer> mailComposers() {
+    return List.of(
+        new SignInLinkMailComposer(
+            identities.accounts(), platform.tokens(), linkSettings, web.pages(), web.links()));
+  }
+}
