@@ -27,22 +27,23 @@ public record MailSettings(
       Setting.text(
           "mail.from",
           "",
-          "Sender of every email; no-reply at the host of base-url by default. Required with SMTP if base-url is an IP address");
+          "Sender of every email; no-reply at the host of base-url by default. Required with SMTP"
+              + " if base-url is an IP address");
   private static final Setting<String> ENVELOPE_FROM =
       Setting.text(
           "mail.envelope-from",
           "",
-          "Address that bounces go to; mail.from by default. Close its mailbox: bounces may contain live links");
+          "Address that bounces go to; mail.from by default. Close its mailbox: bounces may contain"
+              + " live links");
   private static final Setting<Path> DROP_DIR =
       Setting.path(
           "mail.drop-dir",
           "Folder for .eml files while no SMTP server is set; DIR/mail by default");
   private static final Setting<String> SMTP_HOST =
-      Setting.text(
-          "mail.smtp.host", "", "SMTP server; without it, email goes to the drop folder");
+      Setting.text("mail.smtp.host", "", "SMTP server; without it, email goes to the drop folder");
   private static final Setting<Integer> SMTP_PORT =
-      Setting.port("mail.smtp.port", 587, 1,
-          "587 with STARTTLS, or 465 with TLS from the first byte");
+      Setting.port(
+          "mail.smtp.port", 587, 1, "587 with STARTTLS, or 465 with TLS from the first byte");
   private static final Setting<String> SMTP_TLS =
       Setting.word(
           "mail.smtp.tls",
@@ -57,11 +58,13 @@ public record MailSettings(
   private static final Setting<Path> SMTP_CA_FILE =
       Setting.path(
           "mail.smtp.ca-file",
-          "PEM file of the authority that issued the SMTP server's certificate; the system's authorities by default");
+          "PEM file of the authority that issued the SMTP server's certificate; the system's"
+              + " authorities by default");
   private static final Setting<String> OPENPGP =
       Setting.word(
           "mail.openpgp",
-          "required, preferred or off: whether email is sent only, if possible or never encrypted to the recipient's OpenPGP key",
+          "required, preferred or off: whether email is sent only, if possible or never encrypted"
+              + " to the recipient's OpenPGP key",
           "preferred",
           "required",
           "off");

@@ -16,7 +16,8 @@ public final class CommonListSetting {
   static final Setting<Path> FILE =
       Setting.path(
           "password.common-list",
-          "List of common passwords, created with latchkey passwords common-list; a default list is bundled");
+          "List of common passwords, created with latchkey passwords common-list; a default list is"
+              + " bundled");
 
   private CommonListSetting() {}
 

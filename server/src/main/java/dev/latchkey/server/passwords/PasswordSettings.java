@@ -23,7 +23,8 @@ public record PasswordSettings(
           .strict(15)
           .weakerWhenLess();
   private static final Setting<Integer> MAX_LENGTH =
-      Setting.number("password.max-length", 256, 64, 1024, "Maximum length of a password in characters")
+      Setting.number(
+              "password.max-length", 256, 64, 1024, "Maximum length of a password in characters")
           .weakerWhenLess();
 
   /// Who must choose a long password needs no score.

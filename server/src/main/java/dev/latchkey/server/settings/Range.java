@@ -20,7 +20,8 @@ record Range<T extends Comparable<T>>(
     Function<T, String> words)
     implements Type<T> {
   static Range<Integer> of(int least, int most) {
-    return new Range<>(least, most, "a number", false, Integer::valueOf, number -> number.toString());
+    return new Range<>(
+        least, most, "a number", false, Integer::valueOf, number -> number.toString());
   }
 
   static Range<Integer> ports(int least) {

@@ -15,7 +15,8 @@ public final class Settings {
   public static final Setting<String> PROFILE =
       Setting.word(
           "profile",
-          "base, or strict: longer passwords, costlier hashes, no sign-in links, sessions of at most a day",
+          "base, or strict: longer passwords, costlier hashes, no sign-in links, sessions of at"
+              + " most a day",
           "base",
           "strict");
 

@@ -16,7 +16,8 @@ public final class StorageSettings {
       Setting.text(
           "database.url",
           "",
-          "jdbc:postgresql://HOST:PORT/NAME?sslmode=verify-full; SQLite in the data folder by default");
+          "jdbc:postgresql://HOST:PORT/NAME?sslmode=verify-full; SQLite in the data folder by"
+              + " default");
   private static final Setting<String> USER =
       Setting.text("database.user", "latchkey", "Role to connect to PostgreSQL as");
   private static final Setting<Integer> CONNECTIONS =

@@ -23,7 +23,8 @@ public record ListenSettings(
       Setting.text(
           "base-url",
           "",
-          "Public address of this server, the only source of links; https://localhost:PORT by default");
+          "Public address of this server, the only source of links; https://localhost:PORT by"
+              + " default");
   private static final Setting<String> BIND =
       Setting.text("bind", "127.0.0.1", "Address to listen on");
   private static final Setting<Integer> PORT =
@@ -31,7 +32,8 @@ public record ListenSettings(
   private static final Setting<Integer> HTTP_REDIRECT_PORT =
       Setting.port(
           "http-redirect-port",
-          "Port for plain HTTP that redirects pages to HTTPS and refuses everything else; off by default");
+          "Port for plain HTTP that redirects pages to HTTPS and refuses everything else; off by"
+              + " default");
   private static final Setting<Duration> REQUEST_TIMEOUT =
       Setting.duration(
           "request-timeout",
@@ -44,14 +46,20 @@ public record ListenSettings(
   private static final Setting<List<String>> CORS_ORIGINS =
       Setting.list(
           "cors.origins",
-          "Origins, separated by commas, whose scripts may call /api/v1, for instance https://app.example.org; none by default");
+          "Origins, separated by commas, whose scripts may call /api/v1, for instance"
+              + " https://app.example.org; none by default");
   private static final Setting<Integer> MANAGEMENT_PORT =
-      Setting.port("management.port", 9443, 0,
-          "Port on 127.0.0.1 for health and metrics; 0 disables it. If 9443 is taken, the server runs without it");
+      Setting.port(
+          "management.port",
+          9443,
+          0,
+          "Port on 127.0.0.1 for health and metrics; 0 disables it. If 9443 is taken, the server"
+              + " runs without it");
   private static final Setting<List<String>> TRUSTED_PROXIES =
       Setting.list(
           "trusted-proxies",
-          "Addresses or networks of proxies, separated by commas, whose X-Forwarded-For or Forwarded counts");
+          "Addresses or networks of proxies, separated by commas, whose X-Forwarded-For or"
+              + " Forwarded counts");
 
   public static final List<Setting<?>> ALL =
       List.of(

@@ -1,7 +1,6 @@
 package dev.latchkey.server.platform;
 
 import dev.latchkey.server.ServerSettings;
-import dev.latchkey.testkit.TestFolder;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.installation.DataFolder;
@@ -16,6 +15,7 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.testkit.TestFolder;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
