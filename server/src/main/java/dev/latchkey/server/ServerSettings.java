@@ -82,7 +82,8 @@ public final class ServerSettings {
       return;
     }
     if (!ListenSettings.hasBaseUrl(settings)) {
-      throw new BadSetting("bind is a public address: set base-url to the address that people use.");
+      throw new BadSetting(
+          "bind is a public address: set base-url to the address that people use.");
     }
     if (!MailSettings.hasServer(settings)) {
       throw new BadSetting(
