@@ -58,16 +58,6 @@ class LimitsTests {
         .write(transaction -> transaction.handle().execute("DELETE FROM outbox"));
   }
 
-  private static String address() {
-    return "person" + NUMBER.incrementAndGet() + "@example.org";
-  }
-
-  private String somebody() {
-    var email = address();
-    server.account(email, PASSWORD);
-    return email;
-  }
-
   private static String source() {
     var number = NUMBER.incrementAndGet();
     return "198.51." + number / 250 + "." + (1 + number % 250);
@@ -95,13 +85,13 @@ class LimitsTests {
   @Tag("S4-52")
   void hundredFailedSignInsOfOneSource() {
     var source = source();
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     IntStream.range(0, 99)
         .parallel()
-        .forEach(guess -> signIn(source, address(), "wrong").expect(401));
+        .forEach(guess -> signIn(source, TestServer.someAddress(), "wrong").expect(401));
     signIn(source, owner, PASSWORD).expect(201);
-    signIn(source, address(), "wrong").expect(401);
-    isSlowedFor(WINDOW, signIn(source, address(), "wrong"));
+    signIn(source, TestServer.someAddress(), "wrong").expect(401);
+    isSlowedFor(WINDOW, signIn(source, TestServer.someAddress(), "wrong"));
     isSlowedFor(WINDOW, signIn(source, owner, PASSWORD));
     isSlowedFor(WINDOW, token(source));
     signInPage(source, owner).expect(429);
@@ -138,7 +128,12 @@ class LimitsTests {
   @Tag("S4-53")
   @Tag("C-18")
   void twentyFailedSignInsWithOneNameFromWhateverSourcesWhetherItExistsOrNot() {
-    for (var name : List.of(somebody(), address(), "no-such-name", "this is no address")) {
+    for (var name :
+        List.of(
+            server.somebody(PASSWORD),
+            TestServer.someAddress(),
+            "no-such-name",
+            "this is no address")) {
       for (var guess = 0; guess < 20; guess++) {
         var entered = guess % 2 == 0 ? name : name.toUpperCase(Locale.ROOT);
         signIn(source(), entered, "guess " + guess).expect(401);
@@ -152,7 +147,7 @@ class LimitsTests {
   @Test
   @Tag("S4-51")
   void failedSignInsWithOneNameAreForgottenAfterTenMinutes() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     for (var guess = 0; guess < 20; guess++) {
       signIn(source(), owner, "guess").expect(401);
     }
@@ -166,7 +161,7 @@ class LimitsTests {
   @Tag("S4-65")
   @Tag("CS-DC-1")
   void knownDeviceHasTwentyOfItsOwn() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var device = signIn(source(), owner, PASSWORD).text("device_cookie");
     var other = signIn(source(), owner, PASSWORD).text("device_cookie");
     var source = source();
@@ -196,7 +191,7 @@ class LimitsTests {
   @Test
   @Tag("S4-65")
   void theRightPasswordIsNeverCounted() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var source = source();
     var device = signIn(source, owner, PASSWORD).text("device_cookie");
     for (var time = 0; time < 21; time++) {
@@ -225,7 +220,7 @@ class LimitsTests {
   @Test
   @Tag("S4-65")
   void rightPasswordsAtOnceCountNothing() throws Exception {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var source = source();
     var statuses = atOnce(40, _ -> signIn(source, owner, PASSWORD));
     assertTrue(statuses.lastIndexOf(201) >= 19, statuses::toString);
@@ -239,7 +234,7 @@ class LimitsTests {
   @Test
   @Tag("S4-51")
   void guessesAtOnceStopAtTheLimitExactly() throws Exception {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var device = signIn(source(), owner, PASSWORD).text("device_cookie");
     var expected = new ArrayList<>(Collections.nCopies(20, 401));
     expected.addAll(Collections.nCopies(20, 429));
@@ -250,7 +245,7 @@ class LimitsTests {
   @Test
   @Tag("S4-65")
   void whatIsRefusedCountsNothing() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     for (var guess = 0; guess < 20; guess++) {
       signIn(source(), owner, "guess").expect(401);
     }
@@ -258,17 +253,17 @@ class LimitsTests {
     for (var refused = 0; refused < 101; refused++) {
       signIn(source, owner, PASSWORD).expect(429);
     }
-    signIn(source, address(), "wrong").expect(401);
+    signIn(source, TestServer.someAddress(), "wrong").expect(401);
     token(source).expect(401);
-    signIn(source, somebody(), PASSWORD).expect(201);
+    signIn(source, server.somebody(PASSWORD), PASSWORD).expect(201);
   }
 
   /// Whoever has filled a name's count would see by its end that somebody has the name.
   @Test
   @Tag("S4-04")
   void liftingALimitIsSeenByTheRightPasswordOnly() {
-    var owner = somebody();
-    var stranger = address();
+    var owner = server.somebody(PASSWORD);
+    var stranger = TestServer.someAddress();
     for (var guess = 0; guess < 20; guess++) {
       signIn(source(), owner, "guess").expect(401);
       signIn(source(), stranger, "guess").expect(401);
@@ -302,9 +297,9 @@ class LimitsTests {
   @Test
   @Tag("S4-12")
   void theGoodLinkOfASignUpIsNeverCountedWhereverItIsOpened() {
-    var email = address();
+    var email = TestServer.someAddress();
     server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
-    var token = server.mailedToken("/verify");
+    var token = server.mailedToken("/verify", email);
     var source = source();
     for (var time = 0; time < 31; time++) {
       from(source, "/api/v1/accounts/verification", Map.of("token", token)).expect(410);
@@ -316,7 +311,7 @@ class LimitsTests {
   @Test
   @Tag("S4-51")
   void twentyWrongPresentPasswordsAndTheRightOneIsNeverCounted() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var session = signIn(source(), owner, PASSWORD).text("session_token");
     for (var time = 0; time < 21; time++) {
       assertEquals(
@@ -344,11 +339,11 @@ class LimitsTests {
   @Tag("S4-65")
   @Tag("ASVS-15.2.2")
   void whatATooBusyServerDoesNotCompareIsNeverCounted() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var session = signIn(source(), owner, PASSWORD).text("session_token");
-    var email = address();
+    var email = TestServer.someAddress();
     server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
-    var token = server.mailedToken("/verify");
+    var token = server.mailedToken("/verify", email);
     try (var _ = TestPasswords.crowd(server.server().hasher())) {
       for (var time = 0; time < 20; time++) {
         assertEquals("overloaded", signIn(source(), owner, "wrong").expect(503).text("code"));
@@ -370,9 +365,9 @@ class LimitsTests {
   @Test
   @Tag("S4-51")
   void twentyWrongPasswordsForTheLinkOfASignUpAndTheRightOneIsNeverCounted() {
-    var email = address();
+    var email = TestServer.someAddress();
     server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
-    var token = server.mailedToken("/verify");
+    var token = server.mailedToken("/verify", email);
     for (var guess = 0; guess < 20; guess++) {
       verify(source(), token, "guess " + guess).expect(410);
     }
@@ -452,9 +447,9 @@ class LimitsTests {
   @Tag("S4-12")
   void goodTokenIsNeverCountedAndWorksWhateverItsNeighboursTry() {
     var source = source();
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     from(source, "/api/v1/recovery", Map.of("email", owner)).expect(202);
-    var token = server.mailedToken("/reset-password");
+    var token = server.mailedToken("/reset-password", owner);
     for (var time = 0; time < 31; time++) {
       assertEquals("password_rejected", complete(source, token, "short").expect(422).text("code"));
     }
@@ -473,7 +468,7 @@ class LimitsTests {
   @Tag("C-18")
   void thousandCallsThatAreAlwaysAcceptedOfOneSource() {
     var source = source();
-    var email = Map.of("email", address());
+    var email = Map.of("email", TestServer.someAddress());
     var paths =
         List.of(
             "/api/v1/recovery",
@@ -499,7 +494,10 @@ class LimitsTests {
   }
 
   private Reply signUp(String source) {
-    return from(source, "/api/v1/accounts", Map.of("email", address(), "password", PASSWORD));
+    return from(
+        source,
+        "/api/v1/accounts",
+        Map.of("email", TestServer.someAddress(), "password", PASSWORD));
   }
 
   // letters
@@ -507,7 +505,7 @@ class LimitsTests {
   @Test
   @Tag("CS-FP-2")
   void threeLettersForOneAddressAndPurposeAndTheLastLinkStaysGood() {
-    var owner = somebody();
+    var owner = server.somebody(PASSWORD);
     var before = letters();
     var token = "";
     for (var letter = 1; letter <= 3; letter++) {

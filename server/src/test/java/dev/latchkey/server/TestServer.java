@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class TestServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE = 2000;
+  private static final AtomicInteger PEOPLE = new AtomicInteger();
   private final TestClock clock = new TestClock();
   private final Path folder;
   private final Set<Path> read = new HashSet<>();
@@ -212,6 +214,18 @@ public final class TestServer implements AutoCloseable {
                 "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("grant_type=client_credentials"));
     return send(form).expect(200).text("access_token");
+  }
+
+  /// An address that no other test knows.
+  public static String someAddress() {
+    return "person" + PEOPLE.incrementAndGet() + "@example.org";
+  }
+
+  /// The address of a new account that no other test knows.
+  public String somebody(String password) {
+    var email = someAddress();
+    account(email, password);
+    return email;
   }
 
   /// Signs somebody up and opens the account.

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.latchkey.server.TestServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,18 +17,11 @@ class ReauthenticationTests {
   private static final String PASSWORD = "seven quiet lighthouses";
   private static final String CONFIRM = "/account/confirm";
   private static final String BACK = CONFIRM + "?return=%2Faccount%3Fnotice%3Dconfirmed";
-  private static final AtomicInteger PEOPLE = new AtomicInteger();
   private final TestServer server = TestServer.start(Map.of());
 
   @AfterAll
   void end() {
     server.close();
-  }
-
-  private String somebody() {
-    var email = "person" + PEOPLE.incrementAndGet() + "@example.org";
-    server.account(email, PASSWORD);
-    return email;
   }
 
   private TestServer.Browser signedIn(String email) {
@@ -50,7 +42,7 @@ class ReauthenticationTests {
   @Test
   @Tag("ASVS-7.5.2")
   void whoHasJustSignedInIsNotAsked() {
-    var browser = signedIn(somebody());
+    var browser = signedIn(server.somebody(PASSWORD));
     assertEquals("/account?notice=others-ended", endOthers(browser));
     assertEquals("/account", browser.open(CONFIRM).expect(303).header("Location"));
   }
@@ -60,7 +52,7 @@ class ReauthenticationTests {
   @Tag("ASVS-7.5.2")
   @Tag("ASVS-7.2.4")
   void anAgedSessionIsAskedAndGoesOnUnderANewTokenAtOnce() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var other = signedIn(email);
     var browser = signedIn(email);
     server.clock().advance(Duration.ofMinutes(10));
@@ -80,7 +72,7 @@ class ReauthenticationTests {
   @Tag("ASVS-7.5.3")
   @Tag("C-14")
   void whoCameByALinkIsAskedAtOnceAndIsThenAsGoodAsWithAPassword() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = server.browser();
     browser.submit("/sign-in", "/sign-in-link/request", Map.of("email", email)).expect(200);
     var token = server.mailedToken("/sign-in-link");
@@ -102,7 +94,7 @@ class ReauthenticationTests {
   @Test
   @Tag("S4-51")
   void guessesAreSlowedDownTogetherWithThoseOfChangingThePassword() {
-    var browser = signedIn(somebody());
+    var browser = signedIn(server.somebody(PASSWORD));
     server.clock().advance(Duration.ofMinutes(11));
     for (var i = 0; i < 10; i++) {
       confirm(browser, "guess " + i).expect(422);

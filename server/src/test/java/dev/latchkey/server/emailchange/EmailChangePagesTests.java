@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.TestServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,22 +19,11 @@ class EmailChangePagesTests {
   private static final String PAGE = "/account/email";
   private static final String CONFIRM = "/account/email/confirm";
   private static final String TAKE_BACK = "/account/email/take-back";
-  private static final AtomicInteger PEOPLE = new AtomicInteger();
   private final TestServer server = TestServer.start(Map.of());
 
   @AfterAll
   void end() {
     server.close();
-  }
-
-  private static String someAddress() {
-    return "person" + PEOPLE.incrementAndGet() + "@example.org";
-  }
-
-  private String somebody() {
-    var email = someAddress();
-    server.account(email, PASSWORD);
-    return email;
   }
 
   private TestServer.Browser signedIn(String email) {
@@ -56,8 +44,8 @@ class EmailChangePagesTests {
   @Test
   @Tag("CS-AU-7")
   void anAddressIsChangedAndTakenBack() {
-    var old = somebody();
-    var other = someAddress();
+    var old = server.somebody(PASSWORD);
+    var other = TestServer.someAddress();
     var browser = signedIn(old);
     var device = signIn(old).expect(201).text("device_cookie");
     assertTrue(ask(browser, other).expect(200).text().contains("Check your email"));
@@ -100,24 +88,24 @@ class EmailChangePagesTests {
   @Test
   @Tag("ASVS-7.5.1")
   void anAgedSessionIsAskedForThePassword() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = signedIn(email);
     server.clock().advance(Duration.ofMinutes(10));
     var confirm = "/account/confirm?return=%2Faccount%2Femail";
     assertEquals(confirm, browser.open(PAGE).expect(303).header("Location"));
-    var sent = browser.submit("/account", PAGE, Map.of("new_email", someAddress()));
+    var sent = browser.submit("/account", PAGE, Map.of("new_email", TestServer.someAddress()));
     assertEquals(confirm, sent.expect(303).header("Location"));
     browser
         .submit(confirm, "/account/confirm", Map.of("password", PASSWORD, "return", PAGE))
         .expect(303);
-    ask(browser, someAddress()).expect(200);
+    ask(browser, TestServer.someAddress()).expect(200);
     server.mailedToken(CONFIRM);
   }
 
   @Test
   void whoIsNotSignedInSignsInFirstAndTheLinkStaysGood() {
-    var browser = signedIn(somebody());
-    var other = someAddress();
+    var browser = signedIn(server.somebody(PASSWORD));
+    var other = TestServer.someAddress();
     ask(browser, other).expect(200);
     var token = server.mailedToken(CONFIRM);
     var elsewhere = server.browser();
@@ -133,8 +121,8 @@ class EmailChangePagesTests {
 
   @Test
   void aChangeThatWaitsCanBeWithdrawn() {
-    var browser = signedIn(somebody());
-    var other = someAddress();
+    var browser = signedIn(server.somebody(PASSWORD));
+    var other = TestServer.someAddress();
     ask(browser, other).expect(200);
     var token = server.mailedToken(CONFIRM);
     assertTrue(browser.open(PAGE).text().contains(other));
@@ -145,7 +133,7 @@ class EmailChangePagesTests {
 
   @Test
   void whatIsNoNewAddressComesBack() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = signedIn(email);
     for (var entered : new String[] {"", "ada@", "\u0430da@example.org", email}) {
       ask(browser, entered).expect(422);
@@ -155,8 +143,8 @@ class EmailChangePagesTests {
   @Test
   @Tag("C-11")
   void theLinkThatTakesBackIsNotUsedUpByWhoMerelyOpensItAndPresses() {
-    var old = somebody();
-    var other = someAddress();
+    var old = server.somebody(PASSWORD);
+    var other = TestServer.someAddress();
     var browser = signedIn(old);
     ask(browser, other).expect(200);
     browser.submit(CONFIRM, Map.of("token", server.mailedToken(CONFIRM))).expect(303);
@@ -172,8 +160,8 @@ class EmailChangePagesTests {
 
   @Test
   void anEnrolmentThatWaitsOnTheNewAddressOpensNoSecondAccount() {
-    var browser = signedIn(somebody());
-    var other = someAddress();
+    var browser = signedIn(server.somebody(PASSWORD));
+    var other = TestServer.someAddress();
     var request =
         server
             .post("/api/v1/accounts", Map.of("email", other, "password", "quiet otter lanterns"))

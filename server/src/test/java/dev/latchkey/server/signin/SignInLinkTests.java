@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.TestServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,18 +17,11 @@ import org.junit.jupiter.api.TestInstance;
 class SignInLinkTests {
   private static final String PASSWORD = "seven quiet lighthouses";
   private static final String PAGE = "/sign-in-link";
-  private static final AtomicInteger PEOPLE = new AtomicInteger();
   private final TestServer server = TestServer.start(Map.of());
 
   @AfterAll
   void end() {
     server.close();
-  }
-
-  private String somebody() {
-    var email = "person" + PEOPLE.incrementAndGet() + "@example.org";
-    server.account(email, PASSWORD);
-    return email;
   }
 
   private String ask(String email) {
@@ -60,7 +52,7 @@ class SignInLinkTests {
   @Tag("S4-66")
   @Tag("C-14")
   void signsInOnceAndSaysThatItProvesLittle() {
-    var request = ask(somebody());
+    var request = ask(server.somebody(PASSWORD));
     var token = server.mailedToken(PAGE);
     var in = use(token, request).expect(201);
     var session = session(in.text("session_token")).expect(200);
@@ -72,7 +64,7 @@ class SignInLinkTests {
   @Test
   @Tag("ASVS-6.6.2")
   void belongsToTheOneWhoAsked() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var request = ask(email);
     var token = server.mailedToken(PAGE);
     for (var other : new String[] {ask("nobody@example.org"), "A".repeat(43), "", token}) {
@@ -85,7 +77,7 @@ class SignInLinkTests {
   @Test
   @Tag("ASVS-6.6.2")
   void theRequestOfAnotherAttemptOnTheSameAddressDoesNotHelp() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var ofOwner = ask(email);
     var token = server.mailedToken(PAGE);
     var ofThief = ask(email);
@@ -99,7 +91,7 @@ class SignInLinkTests {
   @Test
   @Tag("ASVS-6.5.5")
   void endsAfterTenMinutes() {
-    var request = ask(somebody());
+    var request = ask(server.somebody(PASSWORD));
     var token = server.mailedToken(PAGE);
     server.clock().advance(Duration.ofMinutes(10).plusSeconds(1));
     use(token, request).expect(410);
@@ -108,7 +100,7 @@ class SignInLinkTests {
   @Test
   @Tag("C-12")
   void aNewPasswordEndsTheLink() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     server.post("/api/v1/recovery", Map.of("email", email)).expect(202);
     var recovery = server.mailedToken("/reset-password");
     var request = ask(email);
@@ -124,7 +116,7 @@ class SignInLinkTests {
   @Test
   @Tag("S4-71")
   void isNoRecoveryTokenAndTheOtherWayRound() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var request = ask(email);
     var token = server.mailedToken(PAGE);
     server.post("/api/v1/recovery", Map.of("email", email)).expect(202);
@@ -140,7 +132,7 @@ class SignInLinkTests {
 
   @Test
   void aBrowserUsesTheLinkWithAClickAndNoOtherBrowserCan() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = server.browser();
     browser.submit("/sign-in", "/sign-in-link/request", Map.of("email", email)).expect(200);
     var token = server.mailedToken(PAGE);
@@ -160,7 +152,7 @@ class SignInLinkTests {
   @Test
   @Tag("C-14")
   void aFourthRequestSendsNothingAndLeavesTheLiveLinkAlone() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = server.browser();
     var token = "";
     for (var i = 0; i < 3; i++) {
@@ -169,7 +161,7 @@ class SignInLinkTests {
     }
     browser.submit("/sign-in", "/sign-in-link/request", Map.of("email", email)).expect(200);
     // The letters go out in turn: when a later one is there, the fourth never comes.
-    ask(somebody());
+    ask(server.somebody(PASSWORD));
     server.mailedToken(PAGE);
     browser.submit(PAGE, Map.of("token", token)).expect(303);
   }
@@ -178,7 +170,7 @@ class SignInLinkTests {
   @Test
   @Tag("C-14")
   void whatAStrangerAsksForNeitherEndsNorUsesUpTheOwnersLink() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var first = ask(email);
     var mailedFirst = server.mailedToken(PAGE);
     for (var i = 0; i < 4; i++) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,18 +19,11 @@ class WayBackTests {
   private static final String NEW_PASSWORD = "twelve amber windmills";
   private static final String APPLICATION = "/app/orders?page=2";
   private static final String ASKED = "/sign-in?return=%2Fapp%2Forders%3Fpage%3D2";
-  private static final AtomicInteger PEOPLE = new AtomicInteger();
   private final TestServer server = TestServer.start(Map.of());
 
   @AfterAll
   void end() {
     server.close();
-  }
-
-  private String somebody() {
-    var email = "traveller" + PEOPLE.incrementAndGet() + "@example.org";
-    server.account(email, PASSWORD);
-    return email;
   }
 
   private static boolean leadsBack(TestServer.Reply page) {
@@ -55,7 +47,7 @@ class WayBackTests {
 
   @Test
   void outlastsAForgottenPassword() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = server.browser();
     browser.open(ASKED).expect(200);
     var page = browser.open(reset(browser, email)).expect(200);
@@ -68,7 +60,7 @@ class WayBackTests {
   /// So a password manager knows whose password it is to fill in, or has just saved.
   @Test
   void whoHasSetAPasswordFindsTheLoginFilledIn() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = server.browser();
     var page = browser.open(reset(browser, email)).expect(200);
     assertTrue(page.text().contains("name=\"login\" type=\"text\" value=\"" + email + "\""));
@@ -78,7 +70,7 @@ class WayBackTests {
   @ParameterizedTest
   @ValueSource(strings = {"/sign-in", "/sign-up"})
   void outlastsSigningUp(String first) {
-    var email = "newcomer" + PEOPLE.incrementAndGet() + "@example.org";
+    var email = TestServer.someAddress();
     var browser = server.browser();
     browser.open(ASKED.replace("/sign-in", first)).expect(200);
     browser.submit("/sign-up", Map.of("email", email, "password", PASSWORD)).expect(200);
@@ -88,7 +80,7 @@ class WayBackTests {
 
   @Test
   void linkByMailLeadsThere() {
-    var email = somebody();
+    var email = server.somebody(PASSWORD);
     var browser = server.browser();
     browser.open(ASKED).expect(200);
     browser.submit("/sign-in", "/sign-in-link/request", Map.of("email", email)).expect(200);
