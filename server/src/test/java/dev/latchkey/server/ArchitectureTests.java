@@ -66,7 +66,7 @@ class ArchitectureTests {
       turns -> identifiers
       settings ->
       storage -> secrets settings
-      audit -> storage
+      audit -> identifiers storage
       keys -> audit secrets settings storage
       mail -> audit identifiers keys openpgp secrets settings storage throttling
       openpgp -> audit identifiers keys secrets storage

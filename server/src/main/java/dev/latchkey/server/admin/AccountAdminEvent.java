@@ -1,21 +1,16 @@
 package dev.latchkey.server.admin;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
-import java.util.Map;
 
 /// What an operator does with accounts.
 sealed interface AccountAdminEvent extends AuditEvent {
   /// One thing done to one account.
   record Done(Deed deed, Id account) implements AccountAdminEvent {
     @Override
-    public String event() {
-      return deed.word;
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "by", "operator");
+    public AuditEntry entry() {
+      return AuditEntry.of(deed.word).with("account", account).with("by", "operator");
     }
   }
 
@@ -36,25 +31,15 @@ sealed interface AccountAdminEvent extends AuditEvent {
 
   record Imported(Id account, boolean password) implements AccountAdminEvent {
     @Override
-    public String event() {
-      return "user_imported";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "with_hash", Boolean.toString(password));
+    public AuditEntry entry() {
+      return AuditEntry.of("user_imported").with("account", account).with("with_hash", password);
     }
   }
 
   record Exported(boolean hashes) implements AccountAdminEvent {
     @Override
-    public String event() {
-      return "users_exported";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("with_hashes", Boolean.toString(hashes));
+    public AuditEntry entry() {
+      return AuditEntry.of("users_exported").with("with_hashes", hashes);
     }
   }
 }

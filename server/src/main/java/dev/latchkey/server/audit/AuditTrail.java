@@ -29,7 +29,7 @@ public final class AuditTrail {
 
   private final Database database;
   private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
-  private final Transaction.Last<AuditEvent> append = this::append;
+  private final Transaction.Last<AuditEntry> append = this::append;
 
   public AuditTrail(Database database) {
     this.database = database;
@@ -38,42 +38,42 @@ public final class AuditTrail {
   /// Appends the event's line at the end of the transaction: no action without its line, no line
   /// without its action. The chain's head is locked last and only for the moment of writing.
   public void append(Transaction transaction, AuditEvent event) {
-    transaction.beforeCommit(append, event);
+    transaction.beforeCommit(append, event.entry());
   }
 
-  private void append(Transaction transaction, List<AuditEvent> events) {
+  private void append(Transaction transaction, List<AuditEntry> entries) {
     var head =
         transaction
-            .lookUp(TAKE, events.size(), events.size())
+            .lookUp(TAKE, entries.size(), entries.size())
             .orElseThrow(() -> new IllegalStateException("the trail has no head"));
-    for (var event : events) {
-      head = insert(transaction, head, event);
-      transaction.afterCommit(() -> count(event));
+    for (var entry : entries) {
+      head = insert(transaction, head, entry);
+      transaction.afterCommit(() -> count(entry));
     }
     transaction.change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash());
   }
 
-  private void count(AuditEvent event) {
-    written.computeIfAbsent(event.event(), _ -> new LongAdder()).increment();
+  private void count(AuditEntry entry) {
+    written.computeIfAbsent(entry.event(), _ -> new LongAdder()).increment();
   }
 
-  private static ChainHead insert(Transaction transaction, ChainHead head, AuditEvent event) {
+  private static ChainHead insert(Transaction transaction, ChainHead head, AuditEntry entry) {
     var seq = head.seq() + 1;
-    var fields = json(event);
-    var hash = AuditLine.hash(head.hash(), seq, transaction.now(), event.event(), fields);
+    var fields = json(entry);
+    var hash = AuditLine.hash(head.hash(), seq, transaction.now(), entry.event(), fields);
     transaction.change(
         "INSERT INTO audit_lines (seq, at, event, fields, hash) VALUES (?, ?, ?, ?, ?)",
         seq,
         transaction.now(),
-        event.event(),
+        entry.event(),
         fields,
         hash);
     return new ChainHead(seq, hash);
   }
 
-  private static String json(AuditEvent event) {
+  private static String json(AuditEntry entry) {
     try {
-      return JSON.writeValueAsString(new TreeMap<>(event.fields()));
+      return JSON.writeValueAsString(entry.fields());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

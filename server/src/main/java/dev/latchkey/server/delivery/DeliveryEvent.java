@@ -1,9 +1,9 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Locale;
-import java.util.Map;
 
 /// A step of one delivery, in the trail and in what its application sees.
 ///
@@ -43,14 +43,8 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
   }
 
   @Override
-  public String event() {
-    return "delivery_" + kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public Map<String, String> fields() {
-    return agentKey.isEmpty()
-        ? Map.of("delivery", delivery.value())
-        : Map.of("delivery", delivery.value(), "agent_key", agentKey);
+  public AuditEntry entry() {
+    var entry = AuditEntry.of("delivery_" + kind.word()).with("delivery", delivery);
+    return agentKey.isEmpty() ? entry : entry.with("agent_key", agentKey);
   }
 }

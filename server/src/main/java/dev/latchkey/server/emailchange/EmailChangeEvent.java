@@ -1,44 +1,29 @@
 package dev.latchkey.server.emailchange;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
-import java.util.Map;
 
 /// What happens to the address of an account.
 sealed interface EmailChangeEvent extends AuditEvent {
   record Requested(Id account) implements EmailChangeEvent {
     @Override
-    public String event() {
-      return "email_change_requested";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("email_change_requested").with("account", account);
     }
   }
 
   record Withdrawn(Id account) implements EmailChangeEvent {
     @Override
-    public String event() {
-      return "email_change_withdrawn";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("email_change_withdrawn").with("account", account);
     }
   }
 
   record Changed(Id account, Id token) implements EmailChangeEvent {
     @Override
-    public String event() {
-      return "email_changed";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "token", token.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("email_changed").with("account", account).with("token", token);
     }
   }
 
@@ -48,29 +33,19 @@ sealed interface EmailChangeEvent extends AuditEvent {
   ///   disabled
   record TakenBack(Id account, Id token, boolean returned) implements EmailChangeEvent {
     @Override
-    public String event() {
-      return "email_change_taken_back";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of(
-          "account", account.value(),
-          "token", token.value(),
-          "outcome", returned ? "returned" : "account_disabled");
+    public AuditEntry entry() {
+      return AuditEntry.of("email_change_taken_back")
+          .with("account", account)
+          .with("token", token)
+          .with("outcome", returned ? "returned" : "account_disabled");
     }
   }
 
   /// A link was no good.
   record Refused(InvalidLinks.Link link, String reason) implements EmailChangeEvent {
     @Override
-    public String event() {
-      return "email_change_refused";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("link", link.word(), "reason", reason);
+    public AuditEntry entry() {
+      return AuditEntry.of("email_change_refused").with("link", link.word()).with("reason", reason);
     }
   }
 }

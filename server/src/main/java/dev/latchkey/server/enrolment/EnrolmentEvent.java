@@ -1,47 +1,32 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
-import java.util.Map;
 
 /// What happens while somebody signs up.
 sealed interface EnrolmentEvent extends AuditEvent {
   /// Somebody signed up; whether the address has an account already is not known here.
   record SignedUp(Id enrolment) implements EnrolmentEvent {
     @Override
-    public String event() {
-      return "enrolment_requested";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("enrolment", enrolment.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("enrolment_requested").with("enrolment", enrolment);
     }
   }
 
   /// The one who signed up has corrected the address.
   record AddressCorrected(Id enrolment) implements EnrolmentEvent {
     @Override
-    public String event() {
-      return "enrolment_address_corrected";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("enrolment", enrolment.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("enrolment_address_corrected").with("enrolment", enrolment);
     }
   }
 
   /// An enrolment's address was verified; it is an account now.
   record Verified(Id account, Id token) implements EnrolmentEvent {
     @Override
-    public String event() {
-      return "user_created";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "token", token.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("user_created").with("account", account).with("token", token);
     }
   }
 
@@ -49,39 +34,24 @@ sealed interface EnrolmentEvent extends AuditEvent {
   /// without.
   record UsernameUnavailable(Id account) implements EnrolmentEvent {
     @Override
-    public String event() {
-      return "username_unavailable";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("username_unavailable").with("account", account);
     }
   }
 
   /// A token was no good, or was shown by somebody who is not the one who signed up.
   record VerificationRefused(String reason) implements EnrolmentEvent {
     @Override
-    public String event() {
-      return "verification_refused";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("reason", reason);
+    public AuditEntry entry() {
+      return AuditEntry.of("verification_refused").with("reason", reason);
     }
   }
 
   /// A link was asked for again.
   record ResendRequested() implements EnrolmentEvent {
     @Override
-    public String event() {
-      return "verification_resend_requested";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of();
+    public AuditEntry entry() {
+      return AuditEntry.of("verification_resend_requested");
     }
   }
 }

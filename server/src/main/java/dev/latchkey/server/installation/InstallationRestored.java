@@ -1,8 +1,7 @@
 package dev.latchkey.server.installation;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
-import java.util.Locale;
-import java.util.Map;
 
 /// The database came from a backup: what had been handed out has ended.
 ///
@@ -15,12 +14,7 @@ record InstallationRestored(By by) implements AuditEvent {
   }
 
   @Override
-  public String event() {
-    return "installation_restored";
-  }
-
-  @Override
-  public Map<String, String> fields() {
-    return Map.of("by", by.name().toLowerCase(Locale.ROOT));
+  public AuditEntry entry() {
+    return AuditEntry.of("installation_restored").with("by", by);
   }
 }

@@ -1,23 +1,18 @@
 package dev.latchkey.server.mail;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
-import java.util.Map;
 
 /// What became of a letter. A letter to nobody leaves the same line.
 sealed interface MailEvent extends AuditEvent {
-  String purpose();
-
-  String letter();
-
-  @Override
-  default Map<String, String> fields() {
-    return Map.of("purpose", purpose(), "letter", letter());
+  private static AuditEntry entry(String event, String purpose, String letter) {
+    return AuditEntry.of(event).with("purpose", purpose).with("letter", letter);
   }
 
   record Sent(String purpose, String letter) implements MailEvent {
     @Override
-    public String event() {
-      return "letter_sent";
+    public AuditEntry entry() {
+      return MailEvent.entry("letter_sent", purpose, letter);
     }
   }
 
@@ -26,35 +21,30 @@ sealed interface MailEvent extends AuditEvent {
   /// @param reason a word of ours or a reply code
   record GivenUp(String purpose, String letter, String reason) implements MailEvent {
     @Override
-    public String event() {
-      return "letter_given_up";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("purpose", purpose, "letter", letter, "reason", reason);
+    public AuditEntry entry() {
+      return MailEvent.entry("letter_given_up", purpose, letter).with("reason", reason);
     }
   }
 
   /// Nobody with a good key has the address, and letters in clear are not allowed.
   record Withheld(String purpose, String letter) implements MailEvent {
     @Override
-    public String event() {
-      return "letter_withheld";
+    public AuditEntry entry() {
+      return MailEvent.entry("letter_withheld", purpose, letter);
     }
   }
 
   record Revived(String purpose, String letter) implements MailEvent {
     @Override
-    public String event() {
-      return "letter_revived";
+    public AuditEntry entry() {
+      return MailEvent.entry("letter_revived", purpose, letter);
     }
   }
 
   record Dropped(String purpose, String letter) implements MailEvent {
     @Override
-    public String event() {
-      return "letter_dropped";
+    public AuditEntry entry() {
+      return MailEvent.entry("letter_dropped", purpose, letter);
     }
   }
 }

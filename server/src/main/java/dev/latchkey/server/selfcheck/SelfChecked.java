@@ -1,7 +1,7 @@
 package dev.latchkey.server.selfcheck;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The self-check ran by itself.
@@ -18,12 +18,7 @@ record SelfChecked(String wrong) implements AuditEvent {
   }
 
   @Override
-  public String event() {
-    return "self_checked";
-  }
-
-  @Override
-  public Map<String, String> fields() {
-    return Map.of("wrong", wrong);
+  public AuditEntry entry() {
+    return AuditEntry.of("self_checked").with("wrong", wrong);
   }
 }

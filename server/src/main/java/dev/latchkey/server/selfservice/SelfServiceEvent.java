@@ -1,60 +1,46 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
-import java.util.Map;
 
 /// What a signed-in person changes.
 sealed interface SelfServiceEvent extends AuditEvent {
   record SessionEnded(Id account, Id session) implements SelfServiceEvent {
     @Override
-    public String event() {
-      return "session_ended";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "session", session.value(), "by", "owner");
+    public AuditEntry entry() {
+      return AuditEntry.of("session_ended")
+          .with("account", account)
+          .with("session", session)
+          .with("by", "owner");
     }
   }
 
   record OtherSessionsEnded(Id account, Id kept, int ended) implements SelfServiceEvent {
     @Override
-    public String event() {
-      return "sessions_ended";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of(
-          "account", account.value(),
-          "kept", kept.value(),
-          "ended", Integer.toString(ended),
-          "by", "owner");
+    public AuditEntry entry() {
+      return AuditEntry.of("sessions_ended")
+          .with("account", account)
+          .with("kept", kept)
+          .with("ended", ended)
+          .with("by", "owner");
     }
   }
 
   record PasswordChanged(Id account) implements SelfServiceEvent {
     @Override
-    public String event() {
-      return "authn_password_change";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "by", "owner");
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_password_change").with("account", account).with("by", "owner");
     }
   }
 
   record PasswordChangeRefused(Id account) implements SelfServiceEvent {
     @Override
-    public String event() {
-      return "authn_password_change_fail";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "reason", "wrong_password", "by", "owner");
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_password_change_fail")
+          .with("account", account)
+          .with("reason", "wrong_password")
+          .with("by", "owner");
     }
   }
 }

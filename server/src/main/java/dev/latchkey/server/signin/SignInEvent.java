@@ -1,8 +1,8 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
-import java.util.Map;
 
 /// What happens at the door. An entered name may be a mistyped password: only its keyed digest is
 /// kept (C-29).
@@ -10,108 +10,75 @@ sealed interface SignInEvent extends AuditEvent {
   /// With the password.
   record Succeeded(Id account, Id session, boolean knownDevice) implements SignInEvent {
     @Override
-    public String event() {
-      return "authn_login_success";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of(
-          "account", account.value(),
-          "session", session.value(),
-          "known_device", Boolean.toString(knownDevice),
-          "by", "password");
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_login_success")
+          .with("account", account)
+          .with("session", session)
+          .with("known_device", knownDevice)
+          .with("by", "password");
     }
   }
 
   /// Somebody asked for a link; for whom, and whether there is such an account, is not known here.
   record LinkRequested() implements SignInEvent {
     @Override
-    public String event() {
-      return "sign_in_link_requested";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of();
+    public AuditEntry entry() {
+      return AuditEntry.of("sign_in_link_requested");
     }
   }
 
   /// With a link.
   record LinkUsed(Id account, Id session, Id token) implements SignInEvent {
     @Override
-    public String event() {
-      return "authn_login_success";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of(
-          "account", account.value(),
-          "session", session.value(),
-          "token", token.value(),
-          "by", "link");
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_login_success")
+          .with("account", account)
+          .with("session", session)
+          .with("token", token)
+          .with("by", "link");
     }
   }
 
   /// A link's token was no good, or came without the request that it belongs to.
   record LinkRefused() implements SignInEvent {
     @Override
-    public String event() {
-      return "sign_in_link_refused";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("reason", "token_invalid");
+    public AuditEntry entry() {
+      return AuditEntry.of("sign_in_link_refused").with("reason", "token_invalid");
     }
   }
 
   record Failed(String nameDigest, String sourceDigest) implements SignInEvent {
     @Override
-    public String event() {
-      return "authn_login_fail";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("name_digest", nameDigest, "source_digest", sourceDigest);
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_login_fail")
+          .with("name_digest", nameDigest)
+          .with("source_digest", sourceDigest);
     }
   }
 
   record Slowed(String nameDigest, String sourceDigest) implements SignInEvent {
     @Override
-    public String event() {
-      return "authn_login_fail_max";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("name_digest", nameDigest, "source_digest", sourceDigest);
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_login_fail_max")
+          .with("name_digest", nameDigest)
+          .with("source_digest", sourceDigest);
     }
   }
 
   record PasswordRehashed(Id account) implements SignInEvent {
     @Override
-    public String event() {
-      return "password_rehashed";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value());
+    public AuditEntry entry() {
+      return AuditEntry.of("password_rehashed").with("account", account);
     }
   }
 
   record SignedOut(Id account, Id session) implements SignInEvent {
     @Override
-    public String event() {
-      return "session_ended";
-    }
-
-    @Override
-    public Map<String, String> fields() {
-      return Map.of("account", account.value(), "session", session.value(), "by", "sign_out");
+    public AuditEntry entry() {
+      return AuditEntry.of("session_ended")
+          .with("account", account)
+          .with("session", session)
+          .with("by", "sign_out");
     }
   }
 }

@@ -28,10 +28,11 @@ public final class AuditEvents {
             .filter(type -> type.isAssignableTo(AuditEvent.class) && !type.isInterface())
             .map(JavaClass::reflect)
             .flatMap(type -> samples(type).stream())
-            .forEach(event ->
+            .map(AuditEvent::entry)
+            .forEach(entry ->
                 events
-                    .computeIfAbsent(event.event(), _ -> new TreeSet<>())
-                    .addAll(event.fields().keySet()));
+                    .computeIfAbsent(entry.event(), _ -> new TreeSet<>())
+                    .addAll(entry.fields().keySet()));
     return events;
   }
 

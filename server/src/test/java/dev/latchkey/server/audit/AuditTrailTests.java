@@ -27,7 +27,12 @@ class AuditTrailTests {
     audit = new AuditTrail(test.database());
   }
 
-  private record Happened(String event, Map<String, String> fields) implements AuditEvent {}
+  private record Happened(String event, Map<String, String> fields) implements AuditEvent {
+    @Override
+    public AuditEntry entry() {
+      return new AuditEntry(event, fields);
+    }
+  }
 
   private void append(int count) {
     for (var i = 0; i < count; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
@@ -204,7 +205,12 @@ class SelfCheckTests {
     assertWrong(new RandomSourceCheck(byte[]::new));
   }
 
-  private record Happened(String event, Map<String, String> fields) implements AuditEvent {}
+  private record Happened(String event, Map<String, String> fields) implements AuditEvent {
+    @Override
+    public AuditEntry entry() {
+      return new AuditEntry(event, fields);
+    }
+  }
 
   private static AuditTrail trail(TestDatabase test) {
     var trail = new AuditTrail(test.database());
