@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Application;
+import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
@@ -28,8 +28,8 @@ final class OAuthClientsTests {
   }
 
   /// Three of four secrets hold a character that these libraries escape.
-  private Application withEscapedSecret() {
-    var application = Application.add(latchkey, api, "deliveries:read");
+  private ApiClient withEscapedSecret() {
+    var application = ApiClient.add(latchkey, api, "deliveries:read");
     return application.secret().matches(".*[-_].*") ? application : withEscapedSecret();
   }
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
+import dev.latchkey.acceptance.fixtures.InterceptingProxy;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
-import dev.latchkey.acceptance.fixtures.Proxy;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
@@ -43,20 +43,23 @@ final class AgentCrashTests {
   private static final int SPAN_MILLIS = 2000;
   private final Random random = new Random(20_261_122);
   private final RunningLatchkey latchkey;
-  private final Orders orders;
+  private final ClientDeliveries deliveries;
   private final TestAuthority authority = TestAuthority.stranger();
   @TempDir private Path folder;
 
   AgentCrashTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
-    this.orders = Orders.of(latchkey, api);
+    this.deliveries = ClientDeliveries.of(latchkey, api);
   }
 
   /// A server, a delivery to it, and a proxy on the way that can tell the steps apart.
   private final class Scene implements AutoCloseable {
     final Reply order =
-        orders.place(Orders.body("owner@example.org", "choose", "return")).expect(201);
-    final Proxy proxy = Proxy.before(latchkey, authority.issue("localhost"));
+        deliveries
+            .place(ClientDeliveries.body("owner@example.org", "choose", "return"))
+            .expect(201);
+    final InterceptingProxy proxy =
+        InterceptingProxy.before(latchkey, authority.issue("localhost"));
     final ServerOfUser server = new ServerOfUser(folder.resolve(id()), proxy.address());
 
     /// Counts its runs; each takes its time.
@@ -103,7 +106,7 @@ final class AgentCrashTests {
       return order.text("token");
     }
 
-    void killAt(Predicate<Proxy.Request> moment, boolean answered) {
+    void killAt(Predicate<InterceptingProxy.Request> moment, boolean answered) {
       var agent = new CompletableFuture<Process>();
       proxy.with((request, behind) -> {
         if (!moment.test(request)) {
@@ -149,7 +152,7 @@ final class AgentCrashTests {
   void killedAtARequest(String moment, boolean answered, String between) {
     try (var scene = new Scene()) {
       scene.killAt(request -> is(request, moment), answered);
-      assertEquals(between, orders.status(scene.id()));
+      assertEquals(between, deliveries.status(scene.id()));
       assertEquals(moment.equals("receipt") ? PASSWORD : "", scene.got());
       var again = scene.runAgain();
       assertEquals(0, again.exitCode(), again::toString);
@@ -157,7 +160,7 @@ final class AgentCrashTests {
     }
   }
 
-  private static boolean is(Proxy.Request request, String moment) {
+  private static boolean is(InterceptingProxy.Request request, String moment) {
     return switch (moment) {
       case "look" -> request.isLook();
       case "claim" -> request.isClaim();
@@ -167,11 +170,11 @@ final class AgentCrashTests {
 
   private void comesOutApplied(Scene scene) {
     assertEquals(0, scene.server.status().exitCode());
-    assertEquals("applied", orders.status(scene.id()));
+    assertEquals("applied", deliveries.status(scene.id()));
     assertEquals(PASSWORD, scene.got(), "not applied exactly once");
-    assertFalse(orders.show(scene.id()).json().has("alarm"));
+    assertFalse(deliveries.show(scene.id()).json().has("alarm"));
     for (var step : List.of("claimed", "applied")) {
-      assertEquals(1, orders.events(scene.id()).stream().filter(step::equals).count(), step);
+      assertEquals(1, deliveries.events(scene.id()).stream().filter(step::equals).count(), step);
     }
   }
 
@@ -179,9 +182,9 @@ final class AgentCrashTests {
   void killedWhileItWaitsForThePassword() {
     try (var scene = new Scene()) {
       var agent = scene.start(scene.token());
-      Waiting.until("the look", () -> orders.events(scene.id()).contains("looked"));
+      Waiting.until("the look", () -> deliveries.events(scene.id()).contains("looked"));
       kill(agent);
-      assertEquals("ready", orders.status(scene.id()));
+      assertEquals("ready", deliveries.status(scene.id()));
       assertEquals(0, scene.runAgain().exitCode());
       comesOutApplied(scene);
     }
@@ -195,12 +198,12 @@ final class AgentCrashTests {
       var agent = scene.start(scene.token(), PASSWORD);
       Waiting.until("the command", () -> Files.exists(scene.server.file("started")));
       kill(agent);
-      assertEquals("claimed", orders.status(scene.id()));
+      assertEquals("claimed", deliveries.status(scene.id()));
       var again = scene.runAgain();
       assertEquals(1, again.exitCode(), again::toString);
-      assertEquals("in_doubt", orders.status(scene.id()));
+      assertEquals("in_doubt", deliveries.status(scene.id()));
       assertEquals(PASSWORD, scene.got(), "applied twice");
-      assertTrue(orders.events(scene.id()).contains("unknown"));
+      assertTrue(deliveries.events(scene.id()).contains("unknown"));
     }
   }
 
@@ -212,13 +215,13 @@ final class AgentCrashTests {
       kill(agent);
       scene.runAgain();
       scene.server.status();
-      var status = orders.status(scene.id());
+      var status = deliveries.status(scene.id());
       assertTrue(List.of("applied", "failed", "in_doubt").contains(status), repetition + status);
       assertFalse(scene.got().length() > PASSWORD.length(), "applied twice");
       if (status.equals("applied")) {
         assertEquals(PASSWORD, scene.got());
       }
-      assertFalse(orders.show(scene.id()).json().has("alarm"));
+      assertFalse(deliveries.show(scene.id()).json().has("alarm"));
     }
   }
 }

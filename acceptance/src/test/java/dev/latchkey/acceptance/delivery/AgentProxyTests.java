@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Application;
+import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.Finished;
+import dev.latchkey.acceptance.fixtures.InterceptingProxy;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Proxy;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.acceptance.fixtures.TunnelProxy;
@@ -33,7 +33,7 @@ final class AgentProxyTests {
   }
 
   private String token() {
-    var application = Application.add(latchkey, api, "deliveries:write");
+    var application = ApiClient.add(latchkey, api, "deliveries:write");
     var order =
         Map.of(
             "recipient",
@@ -100,12 +100,12 @@ final class AgentProxyTests {
   @Test
   void aProxyThatAnswersItselfGetsNothing(@TempDir Path folder) {
     var stranger = TestAuthority.stranger();
-    try (var between = Proxy.before(latchkey, stranger.issue("localhost"));
+    try (var between = InterceptingProxy.before(latchkey, stranger.issue("localhost"));
         var proxy = new TunnelProxy("", between.address().getPort())) {
       var address = "http://127.0.0.1:" + proxy.port();
       var redeemed = redeem(folder, Map.of("HTTPS_PROXY", address));
       assertEquals(1, redeemed.exitCode(), redeemed::toString);
-      assertFalse(between.requests().stream().anyMatch(Proxy.Request::isClaim));
+      assertFalse(between.requests().stream().anyMatch(InterceptingProxy.Request::isClaim));
     }
   }
 

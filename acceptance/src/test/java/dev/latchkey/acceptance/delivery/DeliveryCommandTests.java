@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import java.io.IOException;
@@ -22,25 +22,29 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeliveryCommandTests {
   private final RunningLatchkey latchkey;
   private final Api api;
-  private final Orders orders;
+  private final ClientDeliveries deliveries;
 
   @TempDir private Path folder;
 
   DeliveryCommandTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
     this.api = api;
-    this.orders = Orders.of(latchkey, api);
+    this.deliveries = ClientDeliveries.of(latchkey, api);
   }
 
   @Test
   void commandOfTheLetterWorks() throws IOException {
     var person = Person.somebody();
-    var id = orders.place(Orders.body(person.email(), "generate", "mail")).expect(201).text("id");
+    var id =
+        deliveries
+            .place(ClientDeliveries.body(person.email(), "generate", "mail"))
+            .expect(201)
+            .text("id");
     var letter = latchkey.mailbox().awaitDelivery(person.email());
     var command = command(letter.text());
     assertTrue(command.contains(" --account deploy "), command);
     redeem(command, letter.deliveryToken());
-    assertEquals("applied", orders.status(id));
+    assertEquals("applied", deliveries.status(id));
   }
 
   @Test
@@ -54,10 +58,10 @@ final class DeliveryCommandTests {
     var doctor = page.lines().filter(line -> line.contains("agent doctor")).findFirst();
     var checked = run(doctor.orElseThrow().strip() + " --ca '" + latchkey.authority() + "'", "");
     assertTrue(checked.out().contains("answers"), checked::toString);
-    var order = Orders.body(Person.somebody().email(), "generate", "return");
-    var placed = orders.place(order).expect(201);
+    var order = ClientDeliveries.body(Person.somebody().email(), "generate", "return");
+    var placed = deliveries.place(order).expect(201);
     redeem(command(page), placed.text("token"));
-    assertEquals("applied", orders.status(placed.text("id")));
+    assertEquals("applied", deliveries.status(placed.text("id")));
   }
 
   private static String command(String text) {

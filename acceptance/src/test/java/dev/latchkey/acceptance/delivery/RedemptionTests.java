@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
@@ -38,19 +38,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class RedemptionTests {
   private static final String PASSWORD = "granite otter violin 61";
   private final RunningLatchkey latchkey;
-  private final Orders orders;
+  private final ClientDeliveries deliveries;
   @TempDir private Path folder;
 
   RedemptionTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
-    this.orders = Orders.of(latchkey, api);
+    this.deliveries = ClientDeliveries.of(latchkey, api);
   }
 
   /// A delivery and its token, as the application got it.
   private record Ordered(String id, String token) {}
 
   private Ordered order(String mode) {
-    var made = orders.place(Orders.body(Person.somebody().email(), mode, "return")).expect(201);
+    var made =
+        deliveries
+            .place(ClientDeliveries.body(Person.somebody().email(), mode, "return"))
+            .expect(201);
     return new Ordered(made.text("id"), made.text("token"));
   }
 
@@ -64,7 +67,11 @@ final class RedemptionTests {
   @Tag("S0-44")
   void chosenPasswordIsAppliedAndTheApplicationSeesTheReceipt() throws IOException {
     var person = Person.somebody();
-    var id = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
+    var id =
+        deliveries
+            .place(ClientDeliveries.body(person.email(), "choose", "mail"))
+            .expect(201)
+            .text("id");
     var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
     var server = server("chosen");
     var agent = server.redeem("deploy", server.fileSink(), token, PASSWORD);
@@ -74,12 +81,12 @@ final class RedemptionTests {
     assertEquals("rwx------", mode(server.state()));
     assertEquals("applied", agent.out().strip());
 
-    var shown = orders.show(id).expect(200);
+    var shown = deliveries.show(id).expect(200);
     assertEquals("applied", shown.text("status"));
     assertEquals("token", shown.text("attested_by"));
     assertFalse(shown.json().has("alarm"));
     assertEquals(
-        List.of("created", "token_made", "looked", "claimed", "applied"), orders.events(id));
+        List.of("created", "token_made", "looked", "claimed", "applied"), deliveries.events(id));
     assertTrue(proves(shown.json().path("receipt"), ReceiptOutcome.APPLIED, ""));
   }
 
@@ -110,7 +117,7 @@ final class RedemptionTests {
     assertEquals(0, agent.exitCode(), agent::toString);
     assertTrue(server.password().length() >= 16, "too short a password was made");
     assertFalse((agent.out() + agent.err()).contains(server.password()), "it was shown to nobody");
-    assertEquals("applied", orders.status(delivery.id()));
+    assertEquals("applied", deliveries.status(delivery.id()));
   }
 
   @Test
@@ -128,7 +135,7 @@ final class RedemptionTests {
     assertEquals("0", RunningLatchkey.read(server.file("arguments")).strip());
     var environment = RunningLatchkey.read(server.file("environment"));
     assertFalse(environment.contains("LATCHKEY") || environment.contains("HOME="), environment);
-    assertEquals("applied", orders.status(delivery.id()));
+    assertEquals("applied", deliveries.status(delivery.id()));
   }
 
   @Test
@@ -137,7 +144,7 @@ final class RedemptionTests {
     var server = server("failing");
     var agent = server.redeem("deploy", server.commandSink("exit 7"), delivery.token(), PASSWORD);
     assertEquals(1, agent.exitCode(), agent::toString);
-    var shown = orders.show(delivery.id()).expect(200);
+    var shown = deliveries.show(delivery.id()).expect(200);
     assertEquals("failed", shown.text("status"));
     assertEquals("command_exit_7", shown.json().path("receipt").path("code").textValue());
     assertTrue(proves(shown.json().path("receipt"), ReceiptOutcome.FAILED, "command_exit_7"));
@@ -154,13 +161,17 @@ final class RedemptionTests {
         server.redeem("deploy", server.fileSink(), delivery.token(), "another violin otter 62");
     assertEquals(1, again.exitCode(), again::toString);
     assertEquals(PASSWORD, server.password());
-    assertFalse(orders.show(delivery.id()).json().has("alarm"));
+    assertFalse(deliveries.show(delivery.id()).json().has("alarm"));
   }
 
   @Test
   void secondAgentIsRefusedAndEverybodyIsTold() {
     var person = Person.somebody();
-    var id = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
+    var id =
+        deliveries
+            .place(ClientDeliveries.body(person.email(), "choose", "mail"))
+            .expect(201)
+            .text("id");
     var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
     var owner = server("owner");
     assertEquals(0, owner.redeem("deploy", owner.fileSink(), token, PASSWORD).exitCode());
@@ -170,7 +181,7 @@ final class RedemptionTests {
     assertFalse(Files.exists(thief.passwordFile()));
     assertTrue(refused.err().contains("treat the password as known"), refused::err);
 
-    var shown = orders.show(id).expect(200);
+    var shown = deliveries.show(id).expect(200);
     assertEquals("applied", shown.text("status"));
     assertTrue(shown.json().path("alarm").path("at").isTextual(), shown::toString);
     assertTrue(shown.json().path("alarm").path("first_claim_at").isTextual(), shown::toString);
@@ -181,7 +192,7 @@ final class RedemptionTests {
                 person.email(), "the alarm", letter -> letter.text().contains("/help/deliveries"));
     assertFalse(told.text().contains("lk1_"));
     var keys =
-        Orders.stream(shown.json().path("events"))
+        ClientDeliveries.stream(shown.json().path("events"))
             .filter(event ->
                 List.of("claimed", "intercepted").contains(event.path("event").textValue()))
             .map(event -> event.path("agent_key").textValue())
@@ -194,9 +205,9 @@ final class RedemptionTests {
   @Test
   @Tag("S0-20")
   void otherTargetIsRefusedAndTheDeliveryStaysReady() {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
     body.put("target", Map.of("account", "deploy", "sink", "file"));
-    var made = orders.place(body).expect(201);
+    var made = deliveries.place(body).expect(201);
     var server = server("other-target");
     var sink = server.commandSink("cat > " + server.file("got"));
     for (var refused :
@@ -206,7 +217,7 @@ final class RedemptionTests {
       assertEquals(1, refused.exitCode(), refused::toString);
     }
     assertFalse(Files.exists(server.file("got")) || Files.exists(server.passwordFile()));
-    assertEquals("ready", orders.status(made.text("id")));
+    assertEquals("ready", deliveries.status(made.text("id")));
     assertEquals(
         0, server.redeem("deploy", server.fileSink(), made.text("token"), PASSWORD).exitCode());
   }
@@ -216,11 +227,11 @@ final class RedemptionTests {
   @Tag("S0-44")
   void claimForAnotherTargetIsRefusedAndTheRecipientIsWarnedOnce() {
     var person = Person.somebody();
-    var body = Orders.body(person.email(), "choose", "mail");
+    var body = ClientDeliveries.body(person.email(), "choose", "mail");
     body.put("target", Map.of("account", "deploy", "sink", "file"));
-    var id = orders.place(body).expect(201).text("id");
+    var id = deliveries.place(body).expect(201).text("id");
     var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
-    var stranger = new StrangeAgent(orders.api());
+    var stranger = new StrangeAgent(deliveries.api());
     assertEquals(AnswerStatus.WRONG_TARGET, stranger.claim(token, "root", "file"));
     assertEquals(AnswerStatus.WRONG_TARGET, stranger.claim(token, "deploy", "command"));
 
@@ -228,23 +239,23 @@ final class RedemptionTests {
     assertTrue(warning.text().contains("/help/deliveries"), warning::text);
     assertTrue(warning.text().contains("deploy"), warning::text);
     assertFalse(warning.text().contains("lk1_"), warning::text);
-    assertEquals("ready", orders.status(id));
+    assertEquals("ready", deliveries.status(id));
     var server = server("warned");
     assertEquals(0, server.redeem("deploy", server.fileSink(), token, PASSWORD).exitCode());
-    assertEquals(2, Collections.frequency(orders.events(id), "refused"));
+    assertEquals(2, Collections.frequency(deliveries.events(id), "refused"));
     assertEquals(2, latchkey.mailbox().to(person.email()).size());
   }
 
   @Test
   void revokedDeliveryIsRefused() {
     var delivery = order("choose");
-    orders.revoke(delivery.id()).expect(204);
+    deliveries.revoke(delivery.id()).expect(204);
     var server = server("revoked");
     var refused = server.redeem("deploy", server.fileSink(), delivery.token(), PASSWORD);
     assertEquals(1, refused.exitCode(), refused::toString);
     assertTrue(refused.out().contains("revoked"), refused::toString);
     assertFalse(Files.exists(server.passwordFile()));
-    assertEquals("revoked", orders.status(delivery.id()));
+    assertEquals("revoked", deliveries.status(delivery.id()));
   }
 
   @Test
@@ -252,8 +263,8 @@ final class RedemptionTests {
     var delivery = order("choose");
     var server = server("applied");
     server.redeem("deploy", server.fileSink(), delivery.token(), PASSWORD);
-    orders.revoke(delivery.id()).expectProblem(409, "already_claimed");
-    assertEquals("applied", orders.status(delivery.id()));
+    deliveries.revoke(delivery.id()).expectProblem(409, "already_claimed");
+    assertEquals("applied", deliveries.status(delivery.id()));
   }
 
   @Test
@@ -267,7 +278,7 @@ final class RedemptionTests {
       assertEquals(1, refused.exitCode(), refused::toString);
       assertFalse((refused.out() + refused.err()).contains(delivery.token().substring(20, 60)));
     }
-    assertEquals("ready", orders.status(delivery.id()));
+    assertEquals("ready", deliveries.status(delivery.id()));
   }
 
   @Test
@@ -304,7 +315,8 @@ final class RedemptionTests {
     server.redeem("deploy", server.fileSink(), delivery.token(), PASSWORD);
     var trail = new StringBuilder();
     for (var after = 0L; ; ) {
-      var page = orders.api().get("/api/v1/audit?after=" + after, orders.token()).expect(200);
+      var page =
+          deliveries.api().get("/api/v1/audit?after=" + after, deliveries.token()).expect(200);
       if (page.json().isEmpty()) {
         break;
       }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Chromium;
-import dev.latchkey.acceptance.fixtures.Letter;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
+import dev.latchkey.acceptance.fixtures.ReceivedMail;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Visitor;
 import dev.latchkey.testkit.Canaries;
@@ -49,14 +49,14 @@ final class AddressChangeTests {
     visitor.sees("Check your email");
   }
 
-  private Letter letter(String address, String path) {
+  private ReceivedMail letter(String address, String path) {
     var letter = latchkey.mailbox().awaitLink(address, path);
     secrets.add("a token", letter.token(path));
     return letter;
   }
 
   /// Opens the link of the letter, or the page without it and pastes the link.
-  private static void open(Visitor visitor, Letter letter, String path, boolean script) {
+  private static void open(Visitor visitor, ReceivedMail letter, String path, boolean script) {
     visitor.open(script ? letter.link(path) : path);
     if (script) {
       visitor.isAt(path);
@@ -172,7 +172,7 @@ final class AddressChangeTests {
     }
   }
 
-  private static void confirmAgain(Visitor visitor, Letter letter) {
+  private static void confirmAgain(Visitor visitor, ReceivedMail letter) {
     visitor.open(letter.link(CONFIRM));
     visitor.click("Confirm this address");
     visitor.isAt(CHANGED);

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Letter;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
+import dev.latchkey.acceptance.fixtures.ReceivedMail;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ final class TextReadersTests {
     }
   }
 
-  private Letter ask(Person person, String path, String page) {
+  private ReceivedMail ask(Person person, String path, String page) {
     api.post(path, Map.of("email", person.email())).expect(202);
     return latchkey.mailbox().awaitLink(person.email(), page);
   }
@@ -68,7 +68,9 @@ final class TextReadersTests {
   @Test
   void deliveryTokenLosesNothing() {
     var person = Person.somebody();
-    Orders.of(latchkey, api).place(Orders.body(person.email(), "choose", "mail")).expect(201);
+    ClientDeliveries.of(latchkey, api)
+        .place(ClientDeliveries.body(person.email(), "choose", "mail"))
+        .expect(201);
     var letter = latchkey.mailbox().awaitDelivery(person.email());
     staysWhole(W3M, letter, letter.deliveryToken());
     for (var reader : List.of(LYNX, HTML2TEXT)) {
@@ -77,7 +79,7 @@ final class TextReadersTests {
     }
   }
 
-  private void staysWhole(List<String> reader, Letter letter, String wanted) {
+  private void staysWhole(List<String> reader, ReceivedMail letter, String wanted) {
     var shown = shown(reader, letter.html());
     assertTrue(shown.lines().anyMatch(line -> line.strip().equals(wanted)), reader + shown);
   }

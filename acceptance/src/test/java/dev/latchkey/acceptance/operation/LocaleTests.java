@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
@@ -57,12 +57,13 @@ final class LocaleTests {
         var api = latchkey.api()) {
       var person = Person.withAccount(latchkey, api);
       plain(person.signIn(api).expect(201).json().toString());
-      var orders = Orders.of(latchkey, api);
-      var ordered = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201);
+      var deliveries = ClientDeliveries.of(latchkey, api);
+      var ordered =
+          deliveries.place(ClientDeliveries.body(person.email(), "choose", "mail")).expect(201);
       var token = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
       redeem(latchkey, token);
-      assertEquals("applied", orders.status(ordered.text("id")));
-      plain(orders.show(ordered.text("id")).json().toString());
+      assertEquals("applied", deliveries.status(ordered.text("id")));
+      plain(deliveries.show(ordered.text("id")).json().toString());
       var metrics = plain(metrics(latchkey, port));
       assertTrue(metrics.contains("latchkey_sessions 1\n"), metrics);
       commands(latchkey, person);

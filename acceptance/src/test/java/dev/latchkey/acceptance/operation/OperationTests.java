@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Application;
+import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.Person;
@@ -77,13 +77,13 @@ final class OperationTests {
   @Order(4)
   void clientIsAddedWhileServingAndWhileNot() {
     var first = addClient();
-    var second = new Application(api, first.path("client_id").textValue(), secret(first));
+    var second = new ApiClient(api, first.path("client_id").textValue(), secret(first));
     second.token();
     latchkey.stop();
     var third = addClient();
     assertNotEquals(secret(first), secret(third));
     latchkey.restart();
-    new Application(api, third.path("client_id").textValue(), secret(third)).token();
+    new ApiClient(api, third.path("client_id").textValue(), secret(third)).token();
     var list = latchkey.administrate("clients", "list", "--json");
     assertEquals(0, list.exitCode());
     assertFalse(list.out().contains(secret(first)));
@@ -202,8 +202,8 @@ final class OperationTests {
   void wrongCredentialsOfAnApplicationAreInTheTrail() {
     var client = addClient();
     var id = client.path("client_id").textValue();
-    new Application(api, id, "x").ask("grant_type=client_credentials", "wrong").expect(401);
-    new Application(api, "no-such-client", "x")
+    new ApiClient(api, id, "x").ask("grant_type=client_credentials", "wrong").expect(401);
+    new ApiClient(api, "no-such-client", "x")
         .ask("grant_type=client_credentials", secret(client))
         .expect(401);
     var trail = latchkey.administrate("audit", "list", "--limit", "1000").out();

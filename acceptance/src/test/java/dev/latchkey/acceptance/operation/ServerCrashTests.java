@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
@@ -89,9 +89,12 @@ final class ServerCrashTests {
   @Tag("S4-67")
   void whatWasUnderWayIsDoneOrNotDone() {
     try (var before = latchkey.api()) {
-      var orders = Orders.of(latchkey, before);
+      var deliveries = ClientDeliveries.of(latchkey, before);
       var verifying = Verifying.prepared(latchkey, before);
-      var order = orders.place(Orders.body("owner@example.org", "choose", "return")).expect(201);
+      var order =
+          deliveries
+              .place(ClientDeliveries.body("owner@example.org", "choose", "return"))
+              .expect(201);
       var server = new ServerOfUser(folder.resolve(order.text("id")), latchkey.baseUrl());
       var redeeming = redeem(server, order.text("token"));
 
@@ -114,7 +117,7 @@ final class ServerCrashTests {
                 .toList());
         check(after, verifying, verification);
         check(after, signUp, sign);
-        check(new Orders(after, orders.token()), order, server, get(redeeming));
+        check(new ClientDeliveries(after, deliveries.token()), order, server, get(redeeming));
       }
     }
     assertEquals(0, latchkey.administrate("audit", "verify").exitCode());
@@ -188,9 +191,10 @@ final class ServerCrashTests {
     }
   }
 
-  private static void check(Orders orders, Reply order, ServerOfUser server, Finished first) {
+  private static void check(
+      ClientDeliveries deliveries, Reply order, ServerOfUser server, Finished first) {
     var id = order.text("id");
-    var between = orders.status(id);
+    var between = deliveries.status(id);
     assertTrue(List.of("ready", "claimed", "applied").contains(between), between);
     assertTrue(first.exitCode() != 0 || between.equals("applied"), first + " " + between);
 
@@ -199,11 +203,11 @@ final class ServerCrashTests {
         server.redeem("deploy", server.fileSink(), order.text("token"), "granite otter violin 61");
     assertTrue(again.exitCode() == 0 || between.equals("applied"), again::toString);
     assertEquals(0, server.status().exitCode());
-    assertEquals("applied", orders.status(id));
+    assertEquals("applied", deliveries.status(id));
     assertEquals("granite otter violin 61", server.password());
-    assertFalse(orders.show(id).json().has("alarm"));
+    assertFalse(deliveries.show(id).json().has("alarm"));
     for (var step : List.of("claimed", "applied")) {
-      assertEquals(1, orders.events(id).stream().filter(step::equals).count(), step);
+      assertEquals(1, deliveries.events(id).stream().filter(step::equals).count(), step);
     }
   }
 }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,17 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /// One word for one thing, in all modules: who searches for a type finds it, and no other.
 class SourceNamesTests {
-  /// Renamed next.
-  private static final Set<String> STILL_TWICE =
-      Set.of("AccountEvent", "KeyEvent", "RecoveryOutcome");
-
   @Test
   void noSimpleNameStandsTwice() throws IOException {
     var places =
         types()
             .collect(groupingBy(SourceNamesTests::name, TreeMap::new, toCollection(TreeSet::new)));
     places.values().removeIf(same -> same.size() == 1);
-    places.keySet().removeAll(STILL_TWICE);
     assertEquals(Map.of(), places);
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Application;
+import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.OldTls;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
@@ -239,7 +239,7 @@ final class TransportTests {
   @Tag("S4-52")
   void usersBehindABackendAreSourcesOfTheirOwn() {
     try (var backend = latchkey.api()) {
-      var token = Application.add(latchkey, backend, "end-user:address").token();
+      var token = ApiClient.add(latchkey, backend, "end-user:address").token();
       for (var user = 1; user <= 31; user++) {
         wrongToken(backend, token, "203.0.113." + user).expectProblem(410, "token_invalid");
       }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
+import dev.latchkey.acceptance.fixtures.InterceptingProxy;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
-import dev.latchkey.acceptance.fixtures.Proxy;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
@@ -42,24 +42,26 @@ import org.junit.jupiter.api.io.TempDir;
 /// user trusts, and with answers of his own.
 @OneLatchkey
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class InBetweenTests {
+final class InterceptionTests {
   private static final String PASSWORD = "granite otter violin 61";
   private final RunningLatchkey latchkey;
-  private final Orders orders;
+  private final ClientDeliveries deliveries;
   private final TestAuthority stranger = TestAuthority.stranger();
   @TempDir private Path folder;
 
-  InBetweenTests(RunningLatchkey latchkey, Api api) {
+  InterceptionTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
-    this.orders = Orders.of(latchkey, api);
+    this.deliveries = ClientDeliveries.of(latchkey, api);
   }
 
   private Reply order() {
-    return orders.place(Orders.body(Person.somebody().email(), "choose", "return")).expect(201);
+    return deliveries
+        .place(ClientDeliveries.body(Person.somebody().email(), "choose", "return"))
+        .expect(201);
   }
 
-  private Proxy proxy() {
-    return Proxy.before(latchkey, stranger.issue("localhost"));
+  private InterceptingProxy proxy() {
+    return InterceptingProxy.before(latchkey, stranger.issue("localhost"));
   }
 
   private ServerOfUser server(String name, URI address) {
@@ -82,10 +84,11 @@ final class InBetweenTests {
       var agent = redeem(server, delivery.text("token"));
       assertEquals(1, agent.exitCode(), agent::toString);
       assertTrue(
-          proxy.requests().stream().allMatch(Proxy.Request::isLook), "more than a look left");
+          proxy.requests().stream().allMatch(InterceptingProxy.Request::isLook),
+          "more than a look left");
       sawNoSecret(proxy, delivery.text("token"), server);
       assertFalse(Files.exists(server.passwordFile()));
-      assertEquals("ready", orders.status(delivery.text("id")));
+      assertEquals("ready", deliveries.status(delivery.text("id")));
     }
   }
 
@@ -101,7 +104,7 @@ final class InBetweenTests {
       var agent = redeem(server, delivery.text("token"), "--ca", authority.toString());
       assertEquals(0, agent.exitCode(), agent::toString);
       assertEquals(PASSWORD, server.password());
-      assertEquals("applied", orders.status(delivery.text("id")));
+      assertEquals("applied", deliveries.status(delivery.text("id")));
       var requests = proxy.requests();
       assertEquals(3, requests.size());
       assertTrue(requests.get(0).isLook() && requests.get(1).isClaim());
@@ -110,7 +113,7 @@ final class InBetweenTests {
     }
   }
 
-  private static void sawNoSecret(Proxy proxy, String token, ServerOfUser server) {
+  private static void sawNoSecret(InterceptingProxy proxy, String token, ServerOfUser server) {
     var canaries = new Canaries();
     canaries.add("the token", token);
     canaries.add("the token's secret", token.substring(39, 80));
@@ -171,18 +174,20 @@ final class InBetweenTests {
         assertFalse(Files.exists(server.passwordFile()));
       }
       assertTrue(
-          proxy.requests().stream().allMatch(Proxy.Request::isLook), "more than a look left");
+          proxy.requests().stream().allMatch(InterceptingProxy.Request::isLook),
+          "more than a look left");
 
       // None of it was believed, so that the way is still open without him.
       var again = redeem(server("forged", latchkey.baseUrl()), delivery.text("token"));
       assertEquals(0, again.exitCode(), again::toString);
-      assertFalse(orders.show(delivery.text("id")).json().has("alarm"));
+      assertFalse(deliveries.show(delivery.text("id")).json().has("alarm"));
     }
   }
 
-  private static Proxy.Answered forge(Proxy.Answered answer, Forger forger) throws IOException {
+  private static InterceptingProxy.Answered forge(InterceptingProxy.Answered answer, Forger forger)
+      throws IOException {
     var signed = (ObjectNode) Api.JSON.readTree(answer.body());
-    return new Proxy.Answered(200, "application/json", forger.forge(signed));
+    return new InterceptingProxy.Answered(200, "application/json", forger.forge(signed));
   }
 
   @Test
@@ -191,20 +196,20 @@ final class InBetweenTests {
     try (var proxy = proxy()) {
       proxy.with((request, behind) ->
           request.isReceipt()
-              ? new Proxy.Answered(200, "application/json", new byte[] {'{', '}'})
+              ? new InterceptingProxy.Answered(200, "application/json", new byte[] {'{', '}'})
               : behind.answer(request));
       var delivery = order();
       var server = server("owed", proxy.address());
       var agent = redeem(server, delivery.text("token"), "--ca", authority.toString());
       assertEquals(3, agent.exitCode(), agent::toString);
       assertEquals(PASSWORD, server.password());
-      assertEquals("claimed", orders.status(delivery.text("id")));
+      assertEquals("claimed", deliveries.status(delivery.text("id")));
       assertEquals(3, server.status().exitCode());
 
       proxy.with((request, behind) -> behind.answer(request));
       var status = server.status();
       assertEquals(0, status.exitCode(), status::toString);
-      assertEquals("applied", orders.status(delivery.text("id")));
+      assertEquals("applied", deliveries.status(delivery.text("id")));
     }
   }
 
@@ -227,22 +232,23 @@ final class InBetweenTests {
       var look = proxy.requests().get(0);
       post(look.path(), look.text().replace("\"op\":\"look\"", "\"op\":\"claim\""))
           .expectProblem(404, "not_found");
-      var receipt = proxy.requests().stream().filter(Proxy.Request::isReceipt).findFirst();
+      var receipt =
+          proxy.requests().stream().filter(InterceptingProxy.Request::isReceipt).findFirst();
       var forged = receipt.orElseThrow().text().replace("applied", "unknown");
       post(receipt.orElseThrow().path(), forged).expectProblem(404, "not_found");
       post(receipt.orElseThrow().path(), strangersReceipt(receipt.orElseThrow()))
           .expectProblem(404, "not_found");
-      assertEquals("claimed", orders.status(delivery.text("id")));
+      assertEquals("claimed", deliveries.status(delivery.text("id")));
 
       // The receipt itself may come from anywhere, once or twice: it is signed.
       post(receipt.orElseThrow().path(), receipt.orElseThrow().text()).expect(200);
       post(receipt.orElseThrow().path(), receipt.orElseThrow().text()).expect(200);
-      assertEquals("applied", orders.status(delivery.text("id")));
+      assertEquals("applied", deliveries.status(delivery.text("id")));
     }
   }
 
   /// Of somebody who knows the claim, and signs with an agent's key of his own.
-  private static String strangersReceipt(Proxy.Request seen) throws IOException {
+  private static String strangersReceipt(InterceptingProxy.Request seen) throws IOException {
     JsonNode receipt = Api.JSON.readTree(seen.body()).path("receipt");
     var transcript = Octets.fromBase64(receipt.path("transcript").textValue()).orElseThrow();
     try (var keys = AgentKeys.derive(new byte[AgentKeys.SEED_LENGTH])) {

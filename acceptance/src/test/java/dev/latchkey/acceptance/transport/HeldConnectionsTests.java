@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// One machine tries to keep others out by what it holds open. `bench/hold` measures the same.
 @Tag("ASVS-15.2.2")
-final class HoldTests {
+final class HeldConnectionsTests {
   private static final InetAddress ATTACKER = InetAddress.ofLiteral("127.0.0.66");
   private static final String HEAD =
       "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";

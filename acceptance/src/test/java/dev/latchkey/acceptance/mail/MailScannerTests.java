@@ -7,10 +7,10 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.LoadState;
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Chromium;
-import dev.latchkey.acceptance.fixtures.Letter;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
+import dev.latchkey.acceptance.fixtures.ReceivedMail;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.acceptance.fixtures.Visitor;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// submits every form that it finds there, filled in or not. It types nothing.
 @OneLatchkey
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RobotTests {
+final class MailScannerTests {
   private static final Pattern LINK = Pattern.compile("https://[^\\s\"'<>]+");
   private static final int MOST_PAGES = 12;
 
@@ -49,7 +49,7 @@ final class RobotTests {
 
   @TempDir private Path folder;
 
-  RobotTests(RunningLatchkey latchkey, Api api, Chromium chromium) {
+  MailScannerTests(RunningLatchkey latchkey, Api api, Chromium chromium) {
     this.latchkey = latchkey;
     this.api = api;
     this.chromium = chromium;
@@ -126,12 +126,16 @@ final class RobotTests {
   @Tag("S0-13")
   void deliveryStaysReady() {
     var person = Person.somebody();
-    var orders = Orders.of(latchkey, api);
-    var id = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201).text("id");
+    var deliveries = ClientDeliveries.of(latchkey, api);
+    var id =
+        deliveries
+            .place(ClientDeliveries.body(person.email(), "choose", "mail"))
+            .expect(201)
+            .text("id");
     var letter = latchkey.mailbox().awaitDelivery(person.email());
     rummage(letter);
-    assertEquals("ready", orders.status(id));
-    assertEquals(List.of("created", "token_made"), orders.events(id));
+    assertEquals("ready", deliveries.status(id));
+    assertEquals(List.of("created", "token_made"), deliveries.events(id));
     var server = new ServerOfUser(folder, latchkey.baseUrl());
     var agent =
         server.redeem(
@@ -141,7 +145,7 @@ final class RobotTests {
 
   /// Every link of the letter, then every link on the pages behind them; on each page every form
   /// and button.
-  private void rummage(Letter letter) {
+  private void rummage(ReceivedMail letter) {
     var linked = links(letter.text());
     linked.addAll(links(letter.html()));
     assertFalse(linked.isEmpty());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// At the chattiest log level keys are loaded, changed, damaged and refused: no piece of one is in
 /// a log, in the database or in what a command says.
-final class KeysStayTests {
+final class KeyLeakTests {
   /// Of every key each piece of that many bytes or, where it is text, twice as many characters.
   private static final int PIECE = 16;
 

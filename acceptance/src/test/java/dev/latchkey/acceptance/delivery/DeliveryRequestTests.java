@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Application;
+import dev.latchkey.acceptance.fixtures.ApiClient;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
@@ -32,18 +32,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What an application orders, sees and withdraws.
 @OneLatchkey
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class OrderTests {
-  private static final String DELIVERIES = Orders.DELIVERIES;
+final class DeliveryRequestTests {
+  private static final String DELIVERIES = ClientDeliveries.DELIVERIES;
   private final RunningLatchkey latchkey;
   private final Api api;
-  private final Application application;
-  private final Orders orders;
+  private final ApiClient application;
+  private final ClientDeliveries deliveries;
 
-  OrderTests(RunningLatchkey latchkey, Api api) {
+  DeliveryRequestTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
     this.api = api;
-    this.application = Application.add(latchkey, api, "deliveries:write", "deliveries:read");
-    this.orders = new Orders(api, application.token());
+    this.application = ApiClient.add(latchkey, api, "deliveries:write", "deliveries:read");
+    this.deliveries = new ClientDeliveries(api, application.token());
   }
 
   @Test
@@ -51,7 +51,8 @@ final class OrderTests {
   @Tag("S0-15")
   void mailedTokenIsInTheLetterAndNotInTheAnswer() {
     var person = Person.somebody();
-    var made = orders.place(Orders.body(person.email(), "choose", "mail")).expect(201);
+    var made =
+        deliveries.place(ClientDeliveries.body(person.email(), "choose", "mail")).expect(201);
     assertEquals("ready", made.text("status"));
     assertFalse(made.json().has("token"), made::toString);
     var letter = latchkey.mailbox().awaitDelivery(person.email());
@@ -60,17 +61,17 @@ final class OrderTests {
     assertTrue(letter.text().contains(latchkey.baseUrl() + "/help/deliveries"));
     assertTrue(letter.text().contains("Example Hosting"));
     assertFalse((letter.headers() + letter.subject()).contains("lk1_"));
-    assertEquals("ready", orders.status(made.text("id")));
+    assertEquals("ready", deliveries.status(made.text("id")));
   }
 
   @ParameterizedTest
   @CsvSource({"choose, CHOOSE", "generate, GENERATE"})
   void returnedTokenIsInTheAnswerOnly(String mode, DeliveryMode expected) {
     var person = Person.somebody();
-    var made = orders.place(Orders.body(person.email(), mode, "return")).expect(201);
+    var made = deliveries.place(ClientDeliveries.body(person.email(), mode, "return")).expect(201);
     assertEquals(expected, read(made.text("token")).mode());
-    assertFalse(orders.show(made.text("id")).json().has("token"));
-    orders.place(Orders.body(person.email(), mode, "mail")).expect(201);
+    assertFalse(deliveries.show(made.text("id")).json().has("token"));
+    deliveries.place(ClientDeliveries.body(person.email(), mode, "mail")).expect(201);
     latchkey.mailbox().awaitDelivery(person.email());
     assertEquals(1, latchkey.mailbox().to(person.email()).size());
   }
@@ -85,10 +86,10 @@ final class OrderTests {
   @Test
   @Tag("S0-24")
   void deliveryLivesTenMinutesUnlessSaidOtherwise() {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
-    assertEquals(Duration.ofMinutes(10), life(orders.place(body).expect(201)));
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
+    assertEquals(Duration.ofMinutes(10), life(deliveries.place(body).expect(201)));
     body.put("lifetime_seconds", 300);
-    assertEquals(Duration.ofMinutes(5), life(orders.place(body).expect(201)));
+    assertEquals(Duration.ofMinutes(5), life(deliveries.place(body).expect(201)));
   }
 
   private static Duration life(Reply made) {
@@ -109,10 +110,10 @@ final class OrderTests {
   @ParameterizedTest
   @MethodSource("notAllowed")
   void whatIsNotAllowedIsUnprocessable(Map<String, Object> change) {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
     body.putAll(change);
     body.remove("code");
-    orders.place(body).expectProblem(422, change.get("code") + "");
+    deliveries.place(body).expectProblem(422, change.get("code") + "");
   }
 
   static Stream<Map<String, Object>> invalid() {
@@ -140,29 +141,33 @@ final class OrderTests {
   @ParameterizedTest
   @MethodSource("invalid")
   void invalidOrderIsRefused(Map<String, Object> change) {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
     body.putAll(change);
-    orders.place(body).expectProblem(400, "invalid_field");
+    deliveries.place(body).expectProblem(400, "invalid_field");
   }
 
   @Test
   void missingAndUnknownFieldsAreRefused() {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
     for (var field : List.of("recipient", "target", "mode")) {
       var rest = new HashMap<>(body);
       rest.remove(field);
-      assertEquals(field, orders.place(rest).expectProblem(400, "invalid_field").text("field"));
+      assertEquals(field, deliveries.place(rest).expectProblem(400, "invalid_field").text("field"));
     }
     body.put("password", "never take one");
-    orders.place(body).expectProblem(400, "unknown_field");
+    deliveries.place(body).expectProblem(400, "unknown_field");
   }
 
   @Test
   @Tag("S4-05")
   void recipientWithoutAnAccountGetsTheSameAnswer() {
     var known = Person.withAccount(latchkey, api);
-    var first = orders.place(Orders.body(known.email(), "choose", "mail")).expect(201);
-    var second = orders.place(Orders.body(Person.somebody().email(), "choose", "mail")).expect(201);
+    var first =
+        deliveries.place(ClientDeliveries.body(known.email(), "choose", "mail")).expect(201);
+    var second =
+        deliveries
+            .place(ClientDeliveries.body(Person.somebody().email(), "choose", "mail"))
+            .expect(201);
     assertEquals(first.body().length, second.body().length);
     latchkey.mailbox().awaitDelivery(known.email());
   }
@@ -171,43 +176,43 @@ final class OrderTests {
   void recipientMayBeNamedByTheAccount() {
     var person = Person.withAccount(latchkey, api);
     var id = api.get("/api/v1/session", person.session(api)).text("account_id");
-    var body = Orders.body("unused@example.org", "choose", "mail");
+    var body = ClientDeliveries.body("unused@example.org", "choose", "mail");
     body.put("recipient", Map.of("account_id", id));
-    orders.place(body).expect(201);
+    deliveries.place(body).expect(201);
     latchkey.mailbox().awaitDelivery(person.email());
   }
 
   @Test
   void repeatedOrderMakesNoSecondDeliveryAndShowsNoToken() {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
-    var made = repeat(orders, "key-1", body).expect(201);
-    var replayed = repeat(orders, "key-1", body).expect(200);
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
+    var made = repeat(deliveries, "key-1", body).expect(201);
+    var replayed = repeat(deliveries, "key-1", body).expect(200);
     assertEquals(made.text("id"), replayed.text("id"));
     assertTrue(replayed.json().path("replayed").booleanValue(), replayed::toString);
     assertFalse(replayed.json().has("token") || replayed.json().has("confirm_code"));
     assertFalse(made.json().has("replayed"));
     body.put("lifetime_seconds", 300);
-    repeat(orders, "key-1", body).expectProblem(409, "idempotency_conflict");
-    assertNotEquals(made.text("id"), repeat(orders, "key-2", body).expect(201).text("id"));
+    repeat(deliveries, "key-1", body).expectProblem(409, "idempotency_conflict");
+    assertNotEquals(made.text("id"), repeat(deliveries, "key-2", body).expect(201).text("id"));
   }
 
   @Test
   void keyOfARepeatedOrderIsTheClientsOwn() {
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
-    var mine = repeat(orders, "shared", body).expect(201);
-    var theirs = repeat(Orders.of(latchkey, api), "shared", body).expect(201);
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
+    var mine = repeat(deliveries, "shared", body).expect(201);
+    var theirs = repeat(ClientDeliveries.of(latchkey, api), "shared", body).expect(201);
     assertNotEquals(mine.text("id"), theirs.text("id"));
   }
 
-  private static Reply repeat(Orders orders, String key, Map<String, ?> body) {
-    return orders
+  private static Reply repeat(ClientDeliveries deliveries, String key, Map<String, ?> body) {
+    return deliveries
         .api()
         .send(
-            orders
+            deliveries
                 .api()
                 .request(DELIVERIES)
                 .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + orders.token())
+                .header("Authorization", "Bearer " + deliveries.token())
                 .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(Api.json(body))));
   }
@@ -215,45 +220,45 @@ final class OrderTests {
   @Test
   void clientSeesOnlyItsOwn() {
     var id =
-        orders
-            .place(Orders.body(Person.somebody().email(), "choose", "return"))
+        deliveries
+            .place(ClientDeliveries.body(Person.somebody().email(), "choose", "return"))
             .expect(201)
             .text("id");
-    var others = Orders.of(latchkey, api);
+    var others = ClientDeliveries.of(latchkey, api);
     others.show(id).expectProblem(404, "not_found");
     others.revoke(id).expectProblem(404, "not_found");
     assertTrue(api.get(DELIVERIES, others.token()).expect(200).json().isEmpty());
     assertTrue(
-        Orders.stream(api.get(DELIVERIES, orders.token()).expect(200).json())
+        ClientDeliveries.stream(api.get(DELIVERIES, deliveries.token()).expect(200).json())
             .anyMatch(delivery -> delivery.path("id").textValue().equals(id)));
-    orders.show("AAAAAAAAAAAAAAAAAAAAAA").expectProblem(404, "not_found");
-    orders.show("nonsense").expectProblem(404, "not_found");
+    deliveries.show("AAAAAAAAAAAAAAAAAAAAAA").expectProblem(404, "not_found");
+    deliveries.show("nonsense").expectProblem(404, "not_found");
   }
 
   @Test
   void revokedDeliveryStaysRevoked() {
     var id =
-        orders
-            .place(Orders.body(Person.somebody().email(), "choose", "return"))
+        deliveries
+            .place(ClientDeliveries.body(Person.somebody().email(), "choose", "return"))
             .expect(201)
             .text("id");
-    orders.revoke(id).expect(204);
-    orders.revoke(id).expect(204);
-    assertEquals("revoked", orders.status(id));
-    assertTrue(orders.events(id).contains("revoked"));
+    deliveries.revoke(id).expect(204);
+    deliveries.revoke(id).expect(204);
+    assertEquals("revoked", deliveries.status(id));
+    assertTrue(deliveries.events(id).contains("revoked"));
   }
 
   @Test
   @Tag("S4-02")
   void scopeIsNeeded() {
     var reader = application.ask("grant_type=client_credentials&scope=deliveries:read", secret());
-    var reading = new Orders(api, reader.expect(200).text("access_token"));
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
+    var reading = new ClientDeliveries(api, reader.expect(200).text("access_token"));
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
     reading.place(body).expectProblem(403, "missing_scope");
     reading.revoke("AAAAAAAAAAAAAAAAAAAAAA").expectProblem(403, "missing_scope");
     api.get("/api/v1/audit", reading.token()).expectProblem(403, "missing_scope");
     var writer = application.ask("grant_type=client_credentials&scope=deliveries:write", secret());
-    var writing = new Orders(api, writer.expect(200).text("access_token"));
+    var writing = new ClientDeliveries(api, writer.expect(200).text("access_token"));
     var id = writing.place(body).expect(201).text("id");
     writing.show(id).expectProblem(403, "missing_scope");
     assertEquals(
@@ -268,11 +273,11 @@ final class OrderTests {
   @Tag("S4-02")
   void onlyAccessTokensOfApplicationsCount() {
     var session = Person.withAccount(latchkey, api).session(api);
-    var body = Orders.body(Person.somebody().email(), "choose", "return");
+    var body = ClientDeliveries.body(Person.somebody().email(), "choose", "return");
     for (var token : List.of(session, "nonsense", secret())) {
-      new Orders(api, token).place(body).expectProblem(401, "not_signed_in");
+      new ClientDeliveries(api, token).place(body).expectProblem(401, "not_signed_in");
     }
-    api.get("/api/v1/session", orders.token()).expectProblem(401, "not_signed_in");
+    api.get("/api/v1/session", deliveries.token()).expectProblem(401, "not_signed_in");
   }
 
   @Test

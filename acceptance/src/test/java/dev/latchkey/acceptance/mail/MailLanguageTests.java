@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Letter;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
+import dev.latchkey.acceptance.fixtures.ReceivedMail;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /// A letter speaks the language that was used when it was asked for.
 @OneLatchkey
-final class LetterLanguageTests {
+final class MailLanguageTests {
   private final RunningLatchkey latchkey;
   private final Api api;
 
-  LetterLanguageTests(RunningLatchkey latchkey, Api api) {
+  MailLanguageTests(RunningLatchkey latchkey, Api api) {
     this.latchkey = latchkey;
     this.api = api;
   }
@@ -32,7 +32,7 @@ final class LetterLanguageTests {
             .POST(BodyPublishers.ofString(Api.json(body))));
   }
 
-  private static void assertLanguage(String language, Letter letter) {
+  private static void assertLanguage(String language, ReceivedMail letter) {
     assertTrue(letter.html().contains("<html lang=\"" + language + "\">"), letter::html);
     var never = language.equals("de") ? "verschickt nie ein Passwort" : "never sends a password";
     assertTrue(letter.text().replaceAll("\\s+", " ").contains(never), letter::text);

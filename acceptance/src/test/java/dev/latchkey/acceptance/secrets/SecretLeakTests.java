@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
-import dev.latchkey.acceptance.fixtures.Application;
+import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.Chromium;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
-import dev.latchkey.acceptance.fixtures.Orders;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// All flows at the chattiest log level, with passwords, tokens and cookies that are known: none of
 /// them is in the logs, in the database or anywhere else but in the letters.
-final class SecretsStayTests {
+final class SecretLeakTests {
   private static final String TYPED = "C4n4ry-typed amber windmill";
   private static final String NEW = "C4n4ry-new granite otter";
   private static final String CHANGED = "C4n4ry-changed violin meadow";
@@ -170,14 +170,17 @@ final class SecretsStayTests {
   }
 
   private void deliver(RunningLatchkey latchkey, Api api) {
-    var application = Application.add(latchkey, api, "deliveries:write", "deliveries:read");
+    var application = ApiClient.add(latchkey, api, "deliveries:write", "deliveries:read");
     known("client secret", application.secret());
-    var orders = new Orders(api, known("access token", application.token()));
+    var deliveries = new ClientDeliveries(api, known("access token", application.token()));
     var person = Person.somebody();
-    orders.place(Orders.body(person.email(), "choose", "mail")).expect(201);
+    deliveries.place(ClientDeliveries.body(person.email(), "choose", "mail")).expect(201);
     var mailed = latchkey.mailbox().awaitDelivery(person.email()).deliveryToken();
     var returned =
-        orders.place(Orders.body(person.email(), "choose", "return")).expect(201).text("token");
+        deliveries
+            .place(ClientDeliveries.body(person.email(), "choose", "return"))
+            .expect(201)
+            .text("token");
     for (var token : List.of(mailed, returned)) {
       // All but the parts that name the delivery and its Latchkey.
       known("delivery token", token);
@@ -268,7 +271,7 @@ final class SecretsStayTests {
       }
       api.send(api.request("/api/v1/session").header("User-Agent", number)).expect(401);
       api.get("/" + number.replace(" ", "%20")).expect(404);
-      new Application(api, number, number).ask("grant_type=" + number, number).expect(401);
+      new ApiClient(api, number, number).ask("grant_type=" + number, number).expect(401);
       latchkey.administrate("clients", "add", "--name", number, "--scope", "audit:read");
     }
   }

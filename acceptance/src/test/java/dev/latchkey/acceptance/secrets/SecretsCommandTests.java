@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The operator's secrets, by the command line.
-final class SecretsTests {
+final class SecretsCommandTests {
   private static final String FIRST = "C4n4ry amber windmill = #1";
   private static final String SECOND = "C4n4ry granite otter";
   @TempDir private Path folder;
