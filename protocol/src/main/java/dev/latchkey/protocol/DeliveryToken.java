@@ -58,7 +58,7 @@ public final class DeliveryToken implements AutoCloseable {
     return fp;
   }
 
-  /// The written form, `lk1_...`, 86 characters: whoever has it can redeem it.
+  /// The written form, `lk1_...`, 86 characters: anyone who has it can redeem it.
   public String reveal() {
     return TokenFormat.write(mode, rid, fp, secret);
   }

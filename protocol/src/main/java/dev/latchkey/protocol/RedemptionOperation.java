@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum RedemptionOperation {
   /// Shows the delivery and changes nothing.
   LOOK,
-  /// Takes the delivery: once, for good.
+  /// Claims the delivery: once and finally.
   CLAIM;
 
   /// The name in JSON and in encodings.

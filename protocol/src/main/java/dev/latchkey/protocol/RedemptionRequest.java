@@ -60,7 +60,7 @@ public record RedemptionRequest(
         && pinned.verifies(message(redeem, confirmCode), identitySignature);
   }
 
-  // The code is signed too: else whoever relays the request could swap it and use up the tries.
+  // The code is signed too: otherwise a relay could swap it and use up the attempts.
   private static byte[] message(Redeem redeem, String confirmCode) {
     return redeem.fields().text(confirmCode).encoded();
   }

@@ -128,7 +128,7 @@ public record AdminTools(
     return MailTest.run(mail, TestMail.to(to, clock.instant()), randomness, clock);
   }
 
-  /// After a restore that nobody could notice: ends all that was handed out.
+  /// After a restore that the server could not notice: revokes all that was issued.
   public void restored() {
     restoration.restored();
   }

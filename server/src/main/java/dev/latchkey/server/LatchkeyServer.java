@@ -182,7 +182,7 @@ public final class LatchkeyServer implements AutoCloseable {
     scheduler.daily(() -> selfCheck.runDaily(database, audit));
   }
 
-  /// Does this once its port is closed for good, which only a new start can mend.
+  /// Does this once its port is closed permanently, which only a restart can fix.
   public void whenDeaf(Runnable end) {
     scheduler.every(DEAF_TICK, new DeafWatch(listeners.listener()::refuses, end)::check);
   }

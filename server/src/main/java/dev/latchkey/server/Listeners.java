@@ -81,7 +81,7 @@ final class Listeners implements AutoCloseable {
     }
   }
 
-  /// For whoever watches the certificate.
+  /// For the watcher of the certificate.
   Listener listener() {
     return listener;
   }

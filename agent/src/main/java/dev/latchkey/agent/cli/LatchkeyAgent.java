@@ -131,7 +131,7 @@ public final class LatchkeyAgent {
     if (!commands.isEmpty() && (word || mistake.getClass() == ParameterException.class)) {
       return "use one of: " + String.join(", ", commands);
     }
-    // Whoever gave a token as an argument has shown it to enough readers already.
+    // A token given as an argument has already been shown to enough readers.
     return String.valueOf(mistake.getMessage()).replaceAll(TOKEN, "lk1_...");
   }
 

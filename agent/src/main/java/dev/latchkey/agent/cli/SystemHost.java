@@ -49,8 +49,8 @@ final class SystemHost {
         : Path.of(System.getProperty("user.home"), ".local/state/latchkey-agent");
   }
 
-  /// `root`, and whoever shares its user id; empty when the file cannot be read. Bytes that are no
-  /// UTF-8, as in a name from long ago, hide no other line.
+  /// `root`, and every name that shares its user id; empty when the file cannot be read. Bytes that
+  /// are no UTF-8, as in a name from long ago, hide no other line.
   static Optional<Set<String>> superusers(Path passwd) {
     try {
       var named =

@@ -5,7 +5,7 @@ interface Terminal {
   /// Whether somebody can be asked.
   boolean isInteractive();
 
-  /// Whether what is typed into standard input would show, with nobody to ask.
+  /// Whether what is typed into standard input would show, with no one to ask.
   boolean wouldEcho();
 
   /// What is typed, without showing it; empty at the end of input. The caller wipes it.

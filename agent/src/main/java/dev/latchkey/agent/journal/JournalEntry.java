@@ -32,7 +32,7 @@ public sealed interface JournalEntry {
   /// Latchkey's signed word on the receipt.
   record Settled(Acknowledgement.Result result, boolean alarm) implements JournalEntry {}
 
-  /// Over with nothing to report, or with nobody left to report to.
+  /// Over with nothing to report, or with no one left to report to.
   ///
   /// @param reason as in the agent's result
   record Closed(String reason) implements JournalEntry {}

@@ -18,7 +18,7 @@ final class PrivateFolders {
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
   }
 
-  /// Whether it is the user's, and nobody else writes in it.
+  /// Whether it is the user's, and no one else writes in it.
   static boolean isSafe(Path folder, int user) throws IOException {
     var permissions = Files.getPosixFilePermissions(folder);
     return !permissions.contains(PosixFilePermission.GROUP_WRITE)

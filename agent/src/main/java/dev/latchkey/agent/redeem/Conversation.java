@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The agent's questions to its user (PAM's word). Nothing here reaches standard output.
 public interface Conversation {
-  /// Shows where a delivery comes from and asks whether to go on; where nobody can be asked, giving
+  /// Shows where a delivery comes from and asks whether to go on; if there is no one to ask, giving
   /// the token was the consent.
   boolean agrees(DeliveryOrigin origin);
 
@@ -14,7 +14,7 @@ public interface Conversation {
   /// that is made here.
   PasswordChoice password(DeliveryMode mode, PasswordRules rules);
 
-  /// The confirm code; empty when nobody can be asked or the user gives up.
+  /// The confirm code; empty if there is no one to ask or the user gives up.
   ///
   /// @param triesLeft how often it may still be wrong; negative when that is not known
   Optional<String> confirmCode(int triesLeft);

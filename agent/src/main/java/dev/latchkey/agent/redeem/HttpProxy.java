@@ -9,7 +9,7 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /// An HTTP proxy that opens tunnels (`CONNECT`). What passes is TLS with the Latchkey behind it:
-/// the proxy can neither read nor change it, and nobody trusts it.
+/// the proxy can neither read nor change it, and is not trusted.
 ///
 /// @param credentials `USER:PASSWORD` as the environment gives them; empty where there are none
 record HttpProxy(String host, int port, Optional<String> credentials) {
@@ -34,7 +34,7 @@ record HttpProxy(String host, int port, Optional<String> credentials) {
     return ProxySelector.of(InetSocketAddress.createUnresolved(bare, port));
   }
 
-  /// Gives the credentials to the proxy, and to nobody behind it.
+  /// Gives the credentials to the proxy, and to no one behind it.
   Authenticator authenticator() {
     return new Authenticator() {
       @Override

@@ -73,7 +73,7 @@ final class LookPhase {
       case READY -> answer.alarm() ? claimPhase.refused(answer) : choose(answer, claimPhase);
       case CLAIMED -> remembered ? takeUp(answer, claimPhase) : forgotten(answer, claimPhase);
       case IN_DOUBT -> remembered ? claimPhase.refused(answer) : forgotten(answer, claimPhase);
-      // A code is for the Latchkey that the user has seen, not for whoever says "claimed".
+      // A code is for the Latchkey that the user has seen, not for any server that says "claimed".
       case CLAIMED_BY_ANOTHER ->
           claimPhase.protest(answer.grant().codeNeeded() && objection(answer).isEmpty());
       default -> claimPhase.refused(answer);
@@ -84,7 +84,7 @@ final class LookPhase {
     return answer.alarm() ? claimPhase.contested() : choose(answer, claimPhase);
   }
 
-  /// Without a claim of its own the agent owes nobody a receipt: any Latchkey could say "claimed".
+  /// Without a claim of its own the agent owes no receipt: any Latchkey could say "claimed".
   private RedemptionResult forgotten(RedemptionAnswer answer, ClaimPhase claimPhase) {
     return objection(answer).orElseGet(claimPhase::unremembered);
   }

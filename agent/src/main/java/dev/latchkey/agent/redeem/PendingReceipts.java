@@ -21,7 +21,7 @@ import java.util.Set;
 /// Looks after what earlier runs left: finds out what became of cut-off attempts, sends the
 /// receipts that are owed. What is wrong with one file keeps no other from its turn.
 public final class PendingReceipts {
-  /// As long as Latchkey keeps a delivery: later nobody can acknowledge.
+  /// As long as Latchkey keeps a delivery: later it cannot acknowledge.
   private static final Duration KEPT = Duration.ofDays(30);
 
   private final Journal journal;

@@ -38,7 +38,8 @@ final class ReceiptDelivery {
         });
   }
 
-  /// After a crash between intent and outcome: never applies again; the sink tells, or nobody can.
+  /// After a crash between intent and outcome: never applies again; the sink tells, or it stays
+  /// unknown.
   static void recover(JournalFile file, Sink sink) {
     var asked = file.latest(JournalEntry.Asked.class).orElseThrow();
     var intent = file.latest(JournalEntry.Intent.class).orElseThrow();

@@ -11,6 +11,6 @@ public sealed interface ApplyResult {
   /// @param why for the user
   record NotApplied(String code, String why) implements ApplyResult {}
 
-  /// Nobody can tell which one is in force.
+  /// It is unknown which one is in force.
   record Unsure(String why) implements ApplyResult {}
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// It gets no arguments, a clean environment and the folder `/`; what it prints is thrown away,
 /// since it might be the password. Exit code 0 means applied; any other must mean that the old
-/// password holds. After a crash or a time-out nobody can tell.
+/// password holds. After a crash or a time-out, the outcome is unknown.
 final class CommandSink implements Sink {
   private final SinkAddress address;
   private final Path program;

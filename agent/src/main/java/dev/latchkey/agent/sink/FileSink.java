@@ -138,7 +138,7 @@ final class FileSink implements Sink {
     return String.valueOf(attributes.fileKey());
   }
 
-  // An inode's number is given anew soon after its file is deleted: the time of birth tells.
+  // An inode's number is reused soon after its file is deleted: the time of birth tells.
   private static String identity(BasicFileAttributes attributes) {
     return inode(attributes) + " " + attributes.creationTime();
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// A person who can sign in; the address is verified.
 ///
-/// @param language of the letters that nobody asked for
+/// @param language of the email that no one requested
 /// @param generation rises with every change that ends all the account was given before: sessions,
 ///   tokens, device cookies
 public record Account(

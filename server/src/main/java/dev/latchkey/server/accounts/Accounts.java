@@ -55,7 +55,7 @@ public final class Accounts {
         : added;
   }
 
-  /// Whether nobody has the username, or one that looks like it.
+  /// Whether the username, or one that looks like it, is free.
   public boolean isFree(Handle handle, Username username) {
     return usernames.isFree(handle, username);
   }
@@ -87,7 +87,7 @@ public final class Accounts {
         .findOne();
   }
 
-  /// The account, and nobody else changes it before the transaction ends.
+  /// The account, locked against other changes until the transaction ends.
   public Account hold(Transaction transaction, Id id) {
     return transaction
         .handle()

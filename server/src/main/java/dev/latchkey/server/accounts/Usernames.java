@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// are the same (UTS #39, C-23).
 ///
 /// A stored skeleton begins with the version of the tables it was made by, so that old and new ones
-/// never clash while they are made anew.
+/// never clash while they are recomputed.
 public final class Usernames {
   private static final Logger LOG = LoggerFactory.getLogger(Usernames.class);
   private static final int BATCH = 500;
@@ -37,7 +37,7 @@ public final class Usernames {
         .isEmpty();
   }
 
-  /// Makes all skeletons anew if they were made by other tables than those of this program. Names
+  /// Recomputes all skeletons if they were made with other tables than those of this program. Names
   /// that look alike now, and did not before, all stay good; an event reports each of them
   /// (UTS39-7).
   public void refresh(Database database, AuditTrail audit) {

@@ -88,7 +88,7 @@ public final class AccountAccess {
     }
   }
 
-  /// Whoever reads the account's address asks for a new password by mail; were the key the
+  /// A reader of the account's address can request a new password by email; were the key the
   /// stranger's, the owner could not read that letter.
   private void endCredentials(Transaction transaction, Id account, OpenPgpKeys.By by) {
     passwords.remove(transaction, account);

@@ -151,7 +151,7 @@ public final class AccountAdmin {
             && record(transaction, AccountAdminEvent.Deed.ENABLED, account));
   }
 
-  /// Lifts every limit that guesses have put on the account's names, and begins their counts anew.
+  /// Lifts every limit that guesses have put on the account's names, and resets their counts.
   ///
   /// @return false where no limit held
   public boolean unlock(Account account) {

@@ -4,7 +4,7 @@ import dev.latchkey.server.secrets.Secret;
 import org.jspecify.annotations.Nullable;
 
 /// One account as a line of JSON, for import; what an export writes can be read. `password` is here
-/// only to be refused by name: nobody sets a password for somebody else.
+/// only to be refused by name: no one sets a password for another person.
 ///
 /// @param accountId of the installation that exported it; a new one is made
 record AccountLine(

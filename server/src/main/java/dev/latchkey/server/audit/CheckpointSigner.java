@@ -5,7 +5,7 @@ import java.util.Optional;
 /// What keeps the trail honest outside of its database: a key that signs its checkpoints, and the
 /// memory of the newest one.
 ///
-/// Guarantee: whoever has the database alone can neither sign nor change what is remembered.
+/// Guarantee: an attacker with the database alone can neither sign nor change what is remembered.
 public interface CheckpointSigner {
   /// ECDSA on P-256 with SHA-256, as r | s, 32 bytes each (IEEE P1363).
   byte[] sign(byte[] message);

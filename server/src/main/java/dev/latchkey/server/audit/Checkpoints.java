@@ -11,8 +11,8 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The signed checkpoints of the trail. They stand in the database, for whoever gets an export; the
-/// newest one is remembered outside of it, so that a trail that was cut off or computed anew is
+/// The signed checkpoints of the trail. They are in the database, for readers of an export; the
+/// newest one is remembered outside of it, so that a truncated or recomputed trail is
 /// found even where the checkpoints were removed with it.
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);

@@ -28,8 +28,8 @@ public final class LastSeenLine {
     this.trail = trail;
   }
 
-  /// Whether the database is not the one that was seen: it lacks the line, or nobody knows what was
-  /// seen and it is not new.
+  /// Whether the database is not the one that was seen: it lacks the line, or it is unknown what
+  /// was seen and it is not new.
   public boolean isMissing() {
     // The file first: lines are only ever added, so that what comes now is never behind it.
     var remembered = read();

@@ -127,7 +127,7 @@ final class AuditCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      // Left open: whoever started this owns it.
+      // Left open: it belongs to the caller.
       var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
       Administration.with(
           InstallationOptions.of(spec),

@@ -29,7 +29,7 @@ final class Deliveries {
   /// How long what is over stays visible.
   private static final Duration RETENTION = Duration.ofDays(30);
 
-  /// Looks are free for whoever holds the token; their record is not.
+  /// Looks are free for the holder of the token; their record is not.
   private static final int MOST_EVENTS = 100;
 
   private static final int FINGERPRINT_BYTES = 8;
@@ -207,7 +207,7 @@ final class Deliveries {
     return changed;
   }
 
-  /// Withdraws a delivery that nobody has claimed; empty where it does not wait any more.
+  /// Revokes a delivery that no agent has claimed; empty where it does not wait any more.
   Optional<Delivery> revoke(Transaction transaction, Id id) {
     var changed =
         change(

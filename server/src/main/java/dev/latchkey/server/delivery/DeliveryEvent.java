@@ -28,7 +28,7 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
     /// The claiming agent reported twice, and differently.
     RECEIPT_CONFLICT;
 
-    /// Whether whoever holds the token can cause it as often as he likes.
+    /// Whether the holder of the token can cause it any number of times.
     boolean isFree() {
       return this == LOOKED || this == REFUSED || this == RECEIPT_CONFLICT;
     }

@@ -22,7 +22,7 @@ record DeliveryRequest(
     Channel channel,
     Duration life,
     Optional<Language> language) {
-  /// Whoever is to get it.
+  /// The recipient.
   String recipient() {
     return recipientEmail
         .map(EmailAddress::canonical)

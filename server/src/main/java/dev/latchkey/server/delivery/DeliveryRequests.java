@@ -67,7 +67,7 @@ final class DeliveryRequests {
     });
   }
 
-  /// No application floods the table, and nobody's mailbox.
+  /// No application floods the table or a mailbox.
   private static List<LimitKey> limits(Client client, DeliveryRequest order) {
     var ofClient = Limit.ORDERS_CLIENT.of(client.id().value());
     return order.channel() == Channel.MAIL

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum DeliveryStatus {
   /// Waits for its claim; the only state in which its token can be claimed.
   READY,
-  /// Taken by one agent, for good; its receipt is due.
+  /// Claimed by one agent, once and finally; its receipt is due.
   CLAIMED,
   /// The agent's receipt says: in force.
   APPLIED,
@@ -16,7 +16,7 @@ enum DeliveryStatus {
   EXPIRED,
   /// Withdrawn before any claim.
   REVOKED,
-  /// Claimed, and nobody can tell whether it is in force.
+  /// Claimed, and it is unknown whether the password is in force.
   IN_DOUBT;
 
   /// The name in the table and in the API.

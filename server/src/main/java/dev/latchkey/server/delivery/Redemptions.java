@@ -28,7 +28,7 @@ import java.util.Optional;
 /// Where agents redeem tokens and report what became of the password.
 ///
 /// The order of checks is the design's: the token's signature first, for an unknown delivery the
-/// same work against nobody's key; then the target; then one conditional statement. Whoever holds
+/// same work against a dummy key; then the target; then one conditional statement. A holder of
 /// the token gets a signed answer, anybody else one uniform refusal.
 final class Redemptions {
   private final Database database;
@@ -55,7 +55,7 @@ final class Redemptions {
 
   /// Looks or claims.
   ///
-  /// @return empty for whoever does not hold the token of a delivery
+  /// @return empty for a requester who does not hold the token of a delivery
   Optional<RedemptionResponse> redeem(RedemptionRequest request, ClientAddress client) {
     var redeem = request.redeem();
     var found = database.read(handle -> deliveries.byRid(handle, redeem.rid()));
@@ -201,7 +201,7 @@ final class Redemptions {
 
   /// Takes a receipt.
   ///
-  /// @return empty for whoever is not the agent that claimed
+  /// @return empty for any agent but the one that claimed
   Optional<ReceiptResponse> receive(RedemptionId rid, ReceiptRequest request) {
     var found = database.read(handle -> deliveries.byRid(handle, rid));
     var claim =

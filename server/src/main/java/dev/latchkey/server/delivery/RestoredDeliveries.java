@@ -12,7 +12,7 @@ public final class RestoredDeliveries {
     this.deliveries = new Deliveries(audit, randomness);
   }
 
-  /// Ends all that wait; applications order anew.
+  /// Ends all that wait; applications order again.
   public void end(Transaction transaction) {
     deliveries.expireAll(transaction);
   }

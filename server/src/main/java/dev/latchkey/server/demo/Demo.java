@@ -56,7 +56,7 @@ public final class Demo {
     return narrator.allRight();
   }
 
-  /// The account that was made, for whoever wants to go on in a browser.
+  /// The account that was created, to continue with in a browser.
   public String credentials() {
     return ADA + " / " + NEW_PASSWORD;
   }

@@ -14,8 +14,8 @@ import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 
-/// The link from the new address, used in a session of the account: whoever merely reads that
-/// mailbox can finish nothing, and nobody can be made to finish somebody else's change.
+/// The link from the new address, used in a session of the account: a mere reader of that
+/// mailbox can finish nothing, and cannot be tricked into finishing another person's change.
 final class ConfirmEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
@@ -92,7 +92,7 @@ final class ConfirmEmailChange {
       Transaction transaction, Account account, EmailChange change, OneTimeToken claimed) {
     var before = changes.made(transaction.handle(), account.id());
     changes.make(transaction, change);
-    // What was mailed to the old address is in the hands of whoever reads it.
+    // What was mailed to the old address is in the hands of its readers.
     tokens.endAll(transaction, account.id().value());
     var left = before.stream().filter(of -> of.from().isSameAs(change.to())).findFirst();
     if (left.isPresent()) {

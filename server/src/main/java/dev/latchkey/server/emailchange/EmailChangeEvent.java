@@ -27,7 +27,7 @@ sealed interface EmailChangeEvent extends AuditEvent {
     }
   }
 
-  /// Whoever reads the old address says that it was somebody else.
+  /// A reader of the old address says that it was someone else.
   ///
   /// @param returned false where the address has an account of its own by now: then this one was
   ///   disabled

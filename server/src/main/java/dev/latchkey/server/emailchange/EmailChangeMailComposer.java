@@ -117,7 +117,7 @@ final class EmailChangeMailComposer implements MailComposer {
         purposes.takeBack().life().toHours());
   }
 
-  /// For an address that has an account a token is made just the same; nobody gets it.
+  /// For an address that has an account, a token is issued just the same and discarded.
   private OutgoingMail toNew(Transaction transaction, OutboxRow row, Told told) {
     var address = accounts.addressDigest(told.change.to().value());
     var owner = accounts.byAddressDigest(transaction.handle(), address);

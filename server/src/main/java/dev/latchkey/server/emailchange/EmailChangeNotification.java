@@ -63,7 +63,7 @@ enum EmailChangeNotification {
     return this == NEW_ADDRESS ? OutgoingMail.Secrecy.ANY_KEY : OutgoingMail.Secrecy.NONE;
   }
 
-  /// Queues what nobody waits for.
+  /// Queues what no one waits for.
   void queue(Outbox outbox, Transaction transaction, EmailChange change) {
     outbox.addNotice(transaction, purpose, change.id().value());
   }

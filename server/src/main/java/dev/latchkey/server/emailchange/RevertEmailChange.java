@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// "This was not me": the link from an old address gives the account back to it. Nobody has to be
+/// "This was not me": the link from an old address gives the account back to it. No one has to be
 /// signed in.
 ///
-/// Whoever has changed the address knew the password, and may have changed that, too, or have moved
-/// on to a third address: none of it counts. The account gets its old address, and its sessions,
-/// tokens, waiting changes, password and OpenPGP key end. A new password is then asked for by mail.
+/// The person who changed the address knew the password, and may have changed that, too, or have
+/// moved on to a third address: none of it counts. The account gets its old address, and its
+/// sessions, tokens, waiting changes, password and OpenPGP key end. A new password is then asked
+/// for by mail.
 final class RevertEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
@@ -119,7 +120,7 @@ final class RevertEmailChange {
     if (returned) {
       EmailChangeNotification.RETURNED.queue(outbox, transaction, undone.getLast());
     } else {
-      // Nobody may go on with it: its present address is the stranger's.
+      // No one may continue with it: its current address is the stranger's.
       accounts.disable(transaction, account.id());
     }
     changes.endFrom(transaction, seen);

@@ -44,8 +44,8 @@ import java.util.Optional;
 /// Signing up does the same for every address: one hash, one enrolment, one letter queued; no
 /// account is looked up. The letter's token only proves that the address is one's own. Which of the
 /// enrolments that wait on the address becomes the account is decided by the browser (its
-/// `request`) or the password that began it: nobody can be made to open an account that somebody
-/// else has prepared.
+/// `request`) or the password that began it: no one can be tricked into opening an account that
+/// someone else has prepared.
 public final class Enrolment {
   /// What moves when the pepper is rotated: the passwords of those who have not verified yet.
   public static final EncryptedColumn WRAPPED =
@@ -228,8 +228,8 @@ public final class Enrolment {
         .orElseGet(() -> database.write(this::notTheOne));
   }
 
-  /// Whoever has the link guesses at the password of those who signed up: counted by the address,
-  /// before anything is hashed.
+  /// The holder of the link can guess at the password of those who signed up: counted by the
+  /// address, before anything is hashed.
   private VerificationOutcome verify(PresentedToken token, byte[] address, Secret entered) {
     var ofAddress = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
     return switch (limiter.enter(database, ofAddress)) {

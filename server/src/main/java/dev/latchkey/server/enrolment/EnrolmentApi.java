@@ -40,7 +40,7 @@ final class EnrolmentApi {
   record ResendBody(@Nullable String email) {}
 
   record Pending(String status, String request) {
-    /// Masked: whoever knows `request` finishes the enrolment.
+    /// Masked: anyone who knows `request` can finish the enrolment.
     @Override
     public String toString() {
       return "Pending[status=" + status + "]";

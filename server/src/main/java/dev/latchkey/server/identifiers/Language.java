@@ -39,9 +39,9 @@ public enum Language {
     return Arrays.stream(values()).filter(language -> language.tag().equals(tag)).findFirst();
   }
 
-  /// How dates are written for whoever sends this header `Accept-Language`: in this language, as in
-  /// the first region that it names for it. Without one English is written as in Britain, with the
-  /// day before the month and 24 hours, which more people read without a slip.
+  /// How dates are written for a client that sends this header `Accept-Language`: in this language,
+  /// as in the first region that it names for it. Without one English is written as in Britain,
+  /// with the day before the month and 24 hours, which more people read without a slip.
   public Locale region(@Nullable String acceptLanguage) {
     return ranges(acceptLanguage).stream()
         .map(range -> Locale.forLanguageTag(range.getRange()))

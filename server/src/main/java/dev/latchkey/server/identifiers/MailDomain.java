@@ -39,7 +39,7 @@ final class MailDomain {
     return info.hasErrors() ? Optional.empty() : Optional.of(ascii);
   }
 
-  /// Why nobody may sign up with a domain of this form, if so.
+  /// Why a domain of this form is refused at sign-up, if it is.
   static Optional<RejectionReason> flaw(String entered) {
     if (isAscii(entered) && !Punycode.isIn(entered)) {
       return Optional.empty();

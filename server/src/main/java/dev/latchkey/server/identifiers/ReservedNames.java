@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The names that nobody may bear, because others would take the bearer for the operator or for
+/// The names that users cannot have, because others would take them for the operator or for
 /// Latchkey itself, and whatever can be read as one of them (C-23).
 ///
 /// A word that is reserved may be a part of a longer name ("Support Vector Ltd."), but only

@@ -10,7 +10,7 @@ import com.ibm.icu.lang.UCharacter;
 /// stay.
 public record Skeleton(String value) {
   /// Names the tables and rules that skeletons are made by. Stored skeletons of another version
-  /// must be made anew.
+  /// must be recomputed.
   public static final String VERSION = "icu 79.1, rules 1";
 
   public static Skeleton of(String name) {

@@ -95,7 +95,7 @@ public record DataFolder(Path path) {
     }
   }
 
-  /// Whoever may write to it can put a key, a library or a database of theirs in the place of ours.
+  /// A user who can write to it can replace our keys, libraries or database.
   private static void checkMode(Path folder) throws IOException {
     var mode = Files.getPosixFilePermissions(folder);
     if (mode.contains(PosixFilePermission.GROUP_WRITE)

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Secrets that are none: what examples and images ship, and keys that nobody has made at random.
+/// Secrets that are none: what examples and images ship, and keys that are not random.
 public final class DefaultSecrets {
   private static final int DIFFERENT_BYTES = 12;
   private static final Set<String> WORDS =

@@ -58,7 +58,7 @@ public record InstallationKeys(
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to
-  /// others: with foreign keys nobody could sign in, and a lost key must be noticed at once.
+  /// others: with foreign keys no one could sign in, and a lost key must be noticed at once.
   public void claim(Database database) {
     var kept =
         database.lookUpAll(MADE).stream().collect(Collectors.toMap(Made::name, Made::fingerprint));

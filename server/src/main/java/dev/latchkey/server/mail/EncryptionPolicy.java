@@ -20,13 +20,13 @@ public final class EncryptionPolicy {
   public enum Mode {
     /// Nothing leaves in clear: without a key no letter goes out (S0-15).
     REQUIRED,
-    /// To whoever has a good key; to others over TLS only.
+    /// To recipients with a valid key; to others over TLS only.
     PREFERRED,
     /// Never.
     OFF
   }
 
-  /// Finds the key of whoever has an address. For nobody, and for somebody without a key, the same
+  /// Finds the key of an address's owner. Without an owner, or without a key, the same
   /// work is done.
   public interface KeyRing {
     /// What was uploaded.
@@ -53,7 +53,7 @@ public final class EncryptionPolicy {
   }
 
   /// The letter with the key that it is encrypted to, if any. Checking a key takes its time: no
-  /// transaction shall wait for it.
+  /// transaction must wait for it.
   ///
   /// @return empty where it must not go out
   Optional<OutgoingMail> seal(Draft draft, Instant now) {

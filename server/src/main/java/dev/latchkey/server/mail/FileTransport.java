@@ -21,7 +21,7 @@ import java.util.Properties;
 import java.util.Set;
 
 /// Puts letters into a folder as `.eml` files (mode 0600), each renamed into place when it is
-/// whole, with the line ends of this system. A letter to nobody is written and synced like any
+/// whole, with the line ends of this system. A dummy email is written and synced like any
 /// other, and then removed.
 final class FileTransport implements MailTransport {
   private final Path folder;
@@ -52,7 +52,7 @@ final class FileTransport implements MailTransport {
     }
   }
 
-  /// Writes a letter to nobody.
+  /// Writes a dummy email.
   @Override
   public TransportResult knock() {
     return deliver(new OutgoingMail(Optional.empty(), "", Secret.of(""), Secret.of("")));

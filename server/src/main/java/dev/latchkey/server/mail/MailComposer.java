@@ -11,7 +11,7 @@ public interface MailComposer {
   /// Writes the letter in the given transaction, with the token that it carries: the token is
   /// committed before the letter leaves, a retry makes a new one.
   ///
-  /// For an address that nobody has, the same statements run and a letter to nobody is rendered.
+  /// For an unknown address, the same statements run and a dummy email is rendered.
   ///
   /// @return empty where there is nothing to say any more
   Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row);

@@ -3,7 +3,7 @@ package dev.latchkey.server.mail;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 
-/// What became of a letter. A letter to nobody leaves the same line.
+/// What became of an email. A dummy email leaves the same line.
 sealed interface MailEvent extends AuditEvent {
   private static AuditEntry entry(String event, String purpose, String letter) {
     return AuditEntry.of(event).with("purpose", purpose).with("letter", letter);
@@ -16,7 +16,7 @@ sealed interface MailEvent extends AuditEvent {
     }
   }
 
-  /// Refused for good, or not handed over for too long.
+  /// Failed permanently, or not delivered for too long.
   ///
   /// @param reason a word of ours or a reply code
   record GivenUp(String purpose, String letter, String reason) implements MailEvent {
@@ -26,7 +26,7 @@ sealed interface MailEvent extends AuditEvent {
     }
   }
 
-  /// Nobody with a good key has the address, and letters in clear are not allowed.
+  /// The address belongs to no one with a valid key, and email in clear is not allowed.
   record Withheld(String purpose, String letter) implements MailEvent {
     @Override
     public AuditEntry entry() {

@@ -15,7 +15,7 @@ import org.slf4j.MDC;
 final class MailOutcomes {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
 
-  /// Nobody wants a link that was asked for half a day ago.
+  /// A link that was requested half a day ago is useless.
   private static final Duration PATIENCE = Duration.ofHours(4);
 
   private static final Duration PATIENCE_FOR_NOTICES = Duration.ofDays(4);
@@ -35,7 +35,7 @@ final class MailOutcomes {
 
   private record Settlement(OutboxRow row, MailEvent event) {}
 
-  /// It was handed over, or there is nobody to hand it over to.
+  /// It was delivered, or there is no recipient.
   void sent(OutboxRow row) {
     settle(row, new MailEvent.Sent(row.purpose(), row.id()));
   }
@@ -58,7 +58,7 @@ final class MailOutcomes {
     }
   }
 
-  /// Whoever took a letter must not get it again because the database was away for a moment.
+  /// A server that accepted an email must not get it again because the database was down briefly.
   private void settle(OutboxRow row, MailEvent event) {
     unsettled.add(new Settlement(row, event));
     settleAll();
@@ -113,7 +113,7 @@ final class MailOutcomes {
     database.write(transaction -> giveUp(transaction, row, reason));
   }
 
-  /// Whether nobody wants it any more.
+  /// Whether it has become useless.
   static boolean isTooOld(OutboxRow row, Instant at) {
     return at.isAfter(row.createdAt().plus(row.isNotice() ? PATIENCE_FOR_NOTICES : PATIENCE));
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param subject id of what it is about
 /// @param addressDigest keyed digest of the address it goes to: whether anybody has it is found out
 ///   by the worker, not by the request (S4-05)
-/// @param language what whoever asks uses; empty where that is not known
+/// @param language what the requester uses; empty if that is unknown
 public record MailRequest(
     String purpose,
     String source,
@@ -23,7 +23,7 @@ public record MailRequest(
         purpose, source, Optional.of(subject), Optional.empty(), Optional.empty());
   }
 
-  /// To whoever has an address.
+  /// To the owner of an address.
   public static MailRequest to(byte[] addressDigest, String purpose, String source) {
     return new MailRequest(
         purpose, source, Optional.empty(), Optional.of(addressDigest), Optional.empty());

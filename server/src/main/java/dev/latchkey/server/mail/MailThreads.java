@@ -43,7 +43,7 @@ public final class MailThreads implements MailExecutor, AutoCloseable {
     }
   }
 
-  /// A letter that was just taken shall lose its row: otherwise it would be sent again.
+  /// An email that was just accepted must lose its row: otherwise it would be sent again.
   @Override
   public void close() {
     closing.countDown();

@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// Each tick has places for letters that somebody waits for, and others for notices and for what
 /// comes back. A letter leaves at its place, whether or not the one before had a recipient, and
-/// however long that one takes: so nobody's letter tells of another's (S4-05). It is written, and
-/// the token in it committed, when it leaves. One that could not be sent is written anew, later and
-/// later; one that is refused for good, or too old, is given up and stays visible. While nobody
-/// takes letters they all wait.
+/// however long that one takes: so no email reveals anything about another's (S4-05). It is
+/// written, and the token in it committed, when it leaves. One that could not be sent is written
+/// again, later and later; one that fails permanently, or is too old, is given up and stays
+/// visible. While no server takes letters they all wait.
 public final class MailWorker {
   static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -179,7 +179,7 @@ public final class MailWorker {
     }
   }
 
-  /// A letter to nobody is under way for as long as the last one to somebody, and comes back when
+  /// A dummy email is under way for as long as the last real one, and comes back when
   /// those come back that leave beside it.
   private TransportResult pretend(OutgoingMail letter, Instant begin) {
     var built = transport.deliver(letter);

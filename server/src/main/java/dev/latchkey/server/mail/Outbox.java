@@ -99,7 +99,7 @@ public final class Outbox {
         == 1;
   }
 
-  /// Queues a letter that tells what happened: nobody waits for it.
+  /// Queues a notice about what happened: no one waits for it.
   public void addNotice(Transaction transaction, String purpose, String subject) {
     transaction
         .handle()

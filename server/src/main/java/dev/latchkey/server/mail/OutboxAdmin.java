@@ -26,7 +26,7 @@ public final class OutboxAdmin {
     return database.read(handle -> outbox.list(handle, true, limit));
   }
 
-  /// Has one that was given up written anew; false where there is none with this id.
+  /// Retries one that was given up; false if there is none with this id.
   public boolean retry(String id) {
     return database.write(transaction -> {
       var purpose = outbox.retry(transaction, id);

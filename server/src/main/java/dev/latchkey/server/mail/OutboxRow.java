@@ -6,12 +6,12 @@ import java.util.Optional;
 
 /// A letter that is to be written now.
 ///
-/// @param source who asked for it, by a keyed digest or an id; empty where nobody did
+/// @param source who asked for it, by a keyed digest or an id; empty if no one did
 /// @param subject id of what it is about, or empty
 /// @param addressDigest keyed digest of the address it was asked for, or empty
-/// @param language what the person used when asking; empty where nobody asked
+/// @param language what the person used when asking; empty if no one asked
 /// @param attempt 1 for the first
-/// @param isNotice whether nobody waits for it
+/// @param isNotice whether no one waits for it
 public record OutboxRow(
     String id,
     String purpose,

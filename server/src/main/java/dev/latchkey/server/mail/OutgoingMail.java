@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// A letter in its envelope, ready to go.
 ///
-/// @param to whom; empty for a letter to nobody, which costs the same work and is thrown away
+/// @param to whom; empty for a dummy email, which costs the same work and is thrown away
 /// @param text plain-text part; may hold a token
 /// @param html the same for readers of HTML
 /// @param key what it is encrypted to; empty for a letter in clear

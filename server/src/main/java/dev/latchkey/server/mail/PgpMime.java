@@ -18,7 +18,7 @@ final class PgpMime {
   /// The same for all: what a letter is about stands inside.
   static final String SUBJECT = "Encrypted message";
 
-  /// Letters of different kinds shall have one length.
+  /// Emails of different kinds must have one length.
   static final int BLOCK = 8 * 1024;
 
   private static final int LINE = 64;

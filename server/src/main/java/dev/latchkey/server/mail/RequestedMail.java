@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Letters that everybody can ask for who knows an address.
 ///
 /// What waits already is not queued twice, and counts once; what is one too many is dropped. The
-/// statements are the same in every case, and nobody is looked up.
+/// statements are the same in every case, and no account is looked up.
 public final class RequestedMail {
   private final Outbox outbox;
   private final MailQuota shares;
@@ -28,7 +28,7 @@ public final class RequestedMail {
   public record Asking(
       String purpose, byte[] address, ClientAddress client, Optional<Language> language) {}
 
-  /// Queues a letter with a link that works for whoever reads it.
+  /// Queues an email with a link that works for any reader.
   public void queue(Transaction transaction, Asking asking) {
     queue(transaction, asking, Optional.empty());
   }

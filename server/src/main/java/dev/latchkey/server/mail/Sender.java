@@ -38,7 +38,8 @@ record Sender(EmailAddress address, String name, EmailAddress bounces) {
         .orElseThrow(() -> new IllegalArgumentException(setting + " must be an email address"));
   }
 
-  /// Whether SMTP servers know no domain in it: Postfix refuses such a sender for good (501 5.1.7).
+  /// Whether SMTP servers know no domain in it: Postfix refuses such a sender permanently (501
+  /// 5.1.7).
   public boolean isAtIpAddress() {
     return isAtIpAddress(address) || isAtIpAddress(bounces);
   }

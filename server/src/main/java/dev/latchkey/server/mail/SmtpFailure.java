@@ -38,7 +38,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     NO_TLS,
     /// TLS could not be agreed on: no common version, or the other side broke off.
     TLS,
-    /// Nobody that we trust vouches for the certificate.
+    /// No authority that we trust vouches for the certificate.
     CERTIFICATE,
     CERTIFICATE_NAME,
     CERTIFICATE_EXPIRED,
@@ -65,7 +65,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     return of(Kind.NO_TLS, 0, e);
   }
 
-  /// Only what the certificate itself is to blame for is called so: whoever is told of a bad
+  /// Only faults of the certificate itself are called so: an operator who is told of a bad
   /// certificate loosens the trust in it.
   private static Kind handshake(MessagingException e) {
     if (find(e, CertificateException.class).isEmpty()) {

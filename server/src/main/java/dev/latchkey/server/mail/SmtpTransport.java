@@ -10,7 +10,7 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /// Hands letters to an SMTP server over TLS 1.2 or 1.3, its certificate and name verified; there is
-/// no way back to plain text (S0-40). A letter to nobody is built and thrown away.
+/// no way back to plain text (S0-40). A dummy email is built and thrown away.
 final class SmtpTransport implements MailTransport {
   private static final TransportResult NOT_A_LETTER =
       new TransportResult.PermanentFailure("not_a_letter");

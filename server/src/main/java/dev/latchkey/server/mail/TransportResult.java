@@ -5,7 +5,7 @@ package dev.latchkey.server.mail;
 /// A reason is a word of ours or a reply code, such as `timeout` or `550 5.1.1`: the text of
 /// another server may repeat the letter.
 public sealed interface TransportResult {
-  /// The letter is safe with whoever carries it on.
+  /// The email is safe with the next server.
   record Accepted() implements TransportResult {}
 
   /// No letter can be handed over at present; this one is not to blame.

@@ -8,7 +8,7 @@ import java.time.Instant;
 /// What the owner of an account is told by mail: no link with a right in it, no password.
 enum AccountNotification {
   /// The invitation to an account that an operator has made. Its owner asks for the link that sets
-  /// the first password: nobody else ever knows that password (S0-07), and the link is as
+  /// the first password: no one else ever knows that password (S0-07), and the link is as
   /// short-lived as any.
   ACCOUNT_MADE("account-made", false, Secrecy.ANY_KEY),
   /// What became of the OpenPGP key: a letter for each, so that none that waits tells of another.

@@ -48,7 +48,7 @@ public final class Notifications {
     outbox.addNotice(transaction, KeyExpiryMailComposer.PURPOSE, account.value());
   }
 
-  /// The password was set anew (CS-FP-6, ASVS-6.3.7).
+  /// The password was reset (CS-FP-6, ASVS-6.3.7).
   public void passwordChanged(Transaction transaction, Id account) {
     tell(transaction, AccountNotification.PASSWORD_CHANGED, account);
   }

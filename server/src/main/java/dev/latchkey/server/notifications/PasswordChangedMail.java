@@ -6,7 +6,7 @@ import java.time.Instant;
 /// Tells the owner that the password was changed or reset.
 ///
 /// @param recoveryLink `BASE/forgot-password`: carries no right
-/// @param accountLink `BASE/account`: the sessions, for whoever is signed in
+/// @param accountLink `BASE/account`: the sessions, for a signed-in user
 public record PasswordChangedMail(Instant at, String recoveryLink, String accountLink)
     implements MailView {
   public PasswordChangedMail {

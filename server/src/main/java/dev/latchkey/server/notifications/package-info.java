@@ -1,4 +1,4 @@
-/// Letters that tell an owner what happened to the account, whoever caused it.
+/// Email that tells an owner what happened to the account, regardless of the cause.
 @NullMarked
 package dev.latchkey.server.notifications;
 

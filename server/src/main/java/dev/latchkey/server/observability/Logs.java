@@ -40,7 +40,7 @@ public final class Logs {
     context.reset();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     var own = Level.toLevel(level);
-    // What a library finds worth telling interests nobody but us.
+    // What a library finds worth telling interests only us.
     root.setLevel(own.equals(Level.INFO) ? Level.WARN : own);
     context.getLogger("dev.latchkey").setLevel(own);
     context.getLogger("java.lang.Runtime").setLevel(Level.OFF);

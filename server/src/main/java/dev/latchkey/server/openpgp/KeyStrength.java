@@ -20,7 +20,7 @@ sealed interface KeyStrength {
   /// Beyond this a single check takes too long.
   int MOST_RSA_BITS = 8192;
 
-  /// Nobody's key has a greater one but somebody's who wants each check to take long.
+  /// A greater one serves only to make each check take long.
   int MOST_EXPONENT_BITS = 32;
 
   Map<String, String> CURVES =

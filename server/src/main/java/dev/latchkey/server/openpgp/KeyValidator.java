@@ -104,7 +104,8 @@ public final class KeyValidator {
     };
   }
 
-  /// Any revocation counts, whoever claims to have made it: it came with the owner's own copy.
+  /// Any revocation counts, regardless of who claims to have made it: it came with the owner's own
+  /// copy.
   private Optional<KeyProblem> problem(OpenPGPCertificate key, OpenPGPComponentKey primary) {
     if (primary.getPGPPublicKey().hasRevocation()) {
       return Optional.of(KeyProblem.REVOKED);

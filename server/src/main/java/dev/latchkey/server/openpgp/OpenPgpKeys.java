@@ -110,7 +110,7 @@ public final class OpenPgpKeys {
     return new Kept(key, row.getBytes("certificate"));
   }
 
-  /// What the account has uploaded. For nobody the same statement runs.
+  /// What the account has uploaded. Without an account, the same statement runs.
   public Optional<OpenPgpCertificate> certificate(Transaction transaction, Optional<Id> account) {
     return transaction
         .handle()
@@ -138,7 +138,7 @@ public final class OpenPgpKeys {
   }
 
   /// The key in it, if letters can be encrypted to it now. Where there is none, one that is
-  /// nobody's is checked.
+  /// the decoy is checked.
   public Optional<OpenPgpKey> usable(Optional<OpenPgpCertificate> certificate, Instant now) {
     var encoded =
         certificate.map(OpenPgpCertificate::encoded).orElseGet(() -> decoy.key().encoded());

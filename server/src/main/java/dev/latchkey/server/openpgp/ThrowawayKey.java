@@ -7,7 +7,7 @@ import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
 
-/// Makes keys whose secret half nobody keeps.
+/// Creates keys whose secret half is discarded.
 final class ThrowawayKey {
   private ThrowawayKey() {}
 

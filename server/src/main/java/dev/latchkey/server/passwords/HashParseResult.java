@@ -9,7 +9,7 @@ public sealed interface HashParseResult {
 
   /// Made as this installation makes them, or wrapped like that already.
   record Ours(String text) implements HashParseResult {
-    /// Masked: whoever has it can guess at the password.
+    /// Masked: anyone who has it can guess at the password.
     @Override
     public String toString() {
       return "Ours[***]";

@@ -180,10 +180,10 @@ public final class Passwords {
         .execute();
   }
 
-  /// The account's credential, or the decoy: for nobody and for an account without a password the
-  /// same query runs.
+  /// The account's credential, or the decoy: for no account and for an account without a password
+  /// the same query runs.
   public Credential credential(Database database, Optional<Id> account) {
-    // Asked for whoever signs in: who comes before it is made waits for it, known or not.
+    // Needed for every sign-in: those that come before it is made wait for it, known or not.
     var nobody = decoy.get();
     var id = account.orElse(nobody.account());
     return database.lookUp(SEALED, id.value()).map(hash -> new Credential(id, hash)).orElse(nobody);
@@ -202,7 +202,7 @@ public final class Passwords {
   public enum Comparison {
     WRONG,
     RIGHT,
-    /// Right, and its hash is to be made anew ([#renewed]).
+    /// Right, and the password is to be rehashed ([#renewed]).
     OUTDATED
   }
 

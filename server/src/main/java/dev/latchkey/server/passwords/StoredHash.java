@@ -27,7 +27,7 @@ record StoredHash(String outer, Optional<HashParameters> inner) {
             recipe.orElseThrow(() -> new IllegalStateException("a stored hash is damaged"))));
   }
 
-  /// Whether it is to be made anew at the next sign-in.
+  /// Whether the password is to be rehashed at the next sign-in.
   boolean isOutdated(Argon2Cost wanted) {
     return inner.isPresent()
         || Argon2Cost.of(outer).filter(stored -> !stored.isBelow(wanted)).isEmpty();

@@ -37,7 +37,7 @@ import org.jdbi.v3.core.Handle;
 ///
 /// Asking does the same for every address, malformed ones too: one row with a keyed digest, no
 /// look-up. Completing is one transaction: the token is claimed, the password set, and everything
-/// that the account was ever given ends. It signs nobody in.
+/// that the account was ever given ends. It starts no session.
 final class Recovery {
   private final Database database;
   private final Accounts accounts;

@@ -10,7 +10,7 @@ sealed interface RecoveryOutcome {
   /// The password is set.
   ///
   /// @param login the address of the account, to sign in with
-  /// @param deviceCookie for the browser or program that recovered; it signs nobody in
+  /// @param deviceCookie for the browser or program that recovered; it starts no session
   record Recovered(String login, Secret deviceCookie) implements RecoveryOutcome {
     /// Masked: the login is a person's address.
     @Override

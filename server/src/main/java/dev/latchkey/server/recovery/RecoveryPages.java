@@ -68,7 +68,7 @@ final class RecoveryPages {
   }
 
   /// Whether the link is still good, and whose account it is for: asked by a script when the page
-  /// opens, so that nobody thinks of a password for a link that is over, and a password manager
+  /// opens, so that users do not choose a password for an expired link, and a password manager
   /// knows which account it saves. Uses nothing up.
   private Response check(Exchange exchange) {
     var token = PresentedToken.alone(Secret.of(pages.beside(exchange).token("token")));

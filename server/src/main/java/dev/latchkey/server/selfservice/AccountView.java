@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param username null when none was chosen
 /// @param displayName null when none was chosen
 /// @param passwordChangedAt null when it is the one of the sign-up
-/// @param resetAt when the password was reset by mail, and nobody has taken note of it; null
+/// @param resetAt when the password was reset by email, until the user has seen the notice; null
 ///   otherwise
 public record AccountView(
     String email,

@@ -77,8 +77,8 @@ final class PasswordPages {
     };
   }
 
-  /// The change ends the session that the form came with: whoever sends the form twice may see the
-  /// second answer only.
+  /// The change ends the session that the form came with: a user who sends the form twice may see
+  /// the second answer only.
   private static Response over() {
     return Response.seeOther("/sign-in?notice=session-over");
   }

@@ -45,7 +45,7 @@ public record Session(
 
   /// Whether sensitive things may be changed without asking for the password again.
   ///
-  /// A proof that is still to come was given before the clock was set back; nobody knows when.
+  /// A proof that is still to come was given before the clock was set back, at an unknown time.
   public boolean isFresh(Instant now) {
     var age = Duration.between(authenticatedAt, now);
     return methods.contains("pwd")

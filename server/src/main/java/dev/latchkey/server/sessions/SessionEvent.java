@@ -24,7 +24,7 @@ sealed interface SessionEvent extends AuditEvent {
     }
   }
 
-  /// A token that had been replaced was shown: somebody has a copy, so nobody goes on.
+  /// A token that had been replaced was presented: someone has a copy, so the session ends.
   record TokenReused(Id account, Id session) implements SessionEvent {
     @Override
     public AuditEntry entry() {

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A session is good while neither limit is over and its account is live in the generation it was
 /// begun in: raising the generation ends them all at once, on every node.
 public final class Sessions {
-  /// Nobody lives in more browsers than that; a program that signs in for every request does not
+  /// No one uses more browsers than that; a program that signs in for every request does not
   /// fill the table.
   private static final int MOST = 100;
 
@@ -152,7 +152,7 @@ public final class Sessions {
         && replacedAt.isBefore(now.plus(Database.CLOCK_CORRECTION));
   }
 
-  /// Whoever shows a token that was replaced long ago has a copy, or somebody else has: nobody can
+  /// A client that presents a token replaced long ago has a copy, or someone else has: we cannot
   /// tell which of the two is the owner, so the session ends for both (S4-29).
   private boolean endForReuse(Transaction transaction, Session session) {
     var ended = end(transaction, session.accountId(), session.id());
@@ -176,7 +176,7 @@ public final class Sessions {
   }
 
   /// Gives a browser's session a new token when it is time. The one before stays good until the
-  /// browser has shown the new one, and for the overlap after that: a lost answer throws nobody
+  /// browser has shown the new one, and for the overlap after that: a lost answer signs no one
   /// out.
   public Optional<NewSession> rotateWhenDue(Session session) {
     var now = database.now();

@@ -73,7 +73,7 @@ final class ForwardAuthApi {
   }
 
   /// The header says where the browser wanted to go, and is only believed to be a path: it leads
-  /// nobody to another site.
+  /// no one to another site.
   private String signIn(Exchange exchange) {
     return baseUrl
         + exchange

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 ///
 /// The same statements and one hash run for every name, known or not: two look-ups, one place in
 /// the counts before the password is verified, one line in the trail after. A known device is
-/// counted in a lane of its own, so that nobody's guesses lock its owner out.
+/// counted in a lane of its own, so that no one's guesses lock its owner out.
 final class SignIn {
   private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
@@ -124,7 +124,7 @@ final class SignIn {
         : new SignInOutcome.SlowDown(full.retryAfter());
   }
 
-  /// Whoever has lifted the limit by a new password gets in with it; nobody else learns that it was
+  /// An owner who has lifted the limit with a new password gets in; no one else learns that it was
   /// lifted.
   private Optional<SignInOutcome> atFullName(SignInAttempt attempt, Found found) {
     var source = attempt.client().source();
@@ -163,7 +163,7 @@ final class SignIn {
     return new Found(account, passwords.credential(database, account.map(Account::id)));
   }
 
-  /// For nobody the cookie is looked at just the same.
+  /// For an unknown name, the cookie is checked just the same.
   private boolean knowsDevice(SignInAttempt attempt, Optional<Account> account) {
     var id = account.map(Account::id).orElse(NOBODY);
     var generation = account.map(Account::generation).orElse(0L);

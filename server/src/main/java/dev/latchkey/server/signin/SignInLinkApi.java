@@ -32,7 +32,7 @@ final class SignInLinkApi {
   record AskBody(@Nullable String email) {}
 
   record Asked(String request) {
-    /// Masked: whoever has it can use the link.
+    /// Masked: anyone who has it can use the link.
     @Override
     public String toString() {
       return "Asked[]";

@@ -31,7 +31,7 @@ import java.util.Optional;
 /// Signing in with a link by mail instead of a password (S4-66, C-14).
 ///
 /// Asking does the same for every address: one row, no look-up. The link works only together with
-/// the `request` that asking answered: for the browser or program that asked, and for nobody who
+/// the `request` that asking answered: for the browser or program that asked, and for no one who
 /// merely reads the mail (ASVS-6.6.2).
 final class SignInLinks {
   private static final String METHOD = "email";

@@ -30,7 +30,7 @@ public final class Database implements AutoCloseable {
   /// written before the clock was set back.
   public static final Duration CLOCK_CORRECTION = Duration.ofMinutes(1);
 
-  /// While no other server is there, not every request shall make new connections.
+  /// While no other server is there, not every request may open new connections.
   private static final long RENEWAL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Dialect dialect;

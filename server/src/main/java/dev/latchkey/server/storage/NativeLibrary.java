@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class NativeLibrary {
   private NativeLibrary() {}
 
-  /// Unpacks `resource` under its own name, anew each time; other processes may do the same.
+  /// Unpacks `resource` under its own name, each time; other processes may do the same.
   ///
   /// @return the file; empty where no jar has the resource, that is, on a platform it does not
   ///   serve

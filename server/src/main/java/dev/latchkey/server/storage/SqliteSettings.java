@@ -60,8 +60,8 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
   }
 
   /// Where the driver's jar has its library. The driver itself asks the program `uname` whether
-  /// this is a telephone, which takes longer than all the rest; whoever has the loader of glibc is
-  /// none.
+  /// this is a telephone, which takes longer than all the rest; a system with the loader of glibc
+  /// is none.
   private static String library() {
     var glibc = GLIBC.get(System.getProperty("os.arch"));
     if (glibc != null && Files.exists(glibc.loader)) {
@@ -82,7 +82,8 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
     driver.setProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
     driver.setProperty("foreign_keys", "true");
     driver.setProperty("transaction_mode", transactionMode);
-    // Nobody asks for them; the driver would, by a statement of its own after each change.
+    // They are not needed; the driver would fetch them, by a statement of its own after each
+    // change.
     driver.setProperty("jdbc.get_generated_keys", "false");
     var config = new HikariConfig();
     config.setPoolName(name);

@@ -100,7 +100,7 @@ final class Statements {
     }
   }
 
-  /// Whoever has the connection has its statements for himself.
+  /// The holder of the connection is the only user of its statements.
   private PreparedStatement kept(Connection connection, String sql) throws SQLException {
     var statements = kept.computeIfAbsent(connection, _ -> new ConcurrentHashMap<>());
     var statement = statements.get(sql);

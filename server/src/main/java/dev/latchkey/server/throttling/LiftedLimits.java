@@ -9,12 +9,12 @@ import java.util.List;
 /// What lifting the limit of a name opens: for ten minutes the right password signs in although the
 /// name's count is full.
 ///
-/// The count itself stays full: where it began anew, whoever has filled it would see that somebody
-/// has set a new password, so that the name exists. So at a full count every attempt goes the same
-/// way, whatever the name: it is compared with the account's password or with the decoy, by the
-/// same statements, and refused in the same words unless the limit was lifted *and* the password is
-/// right. Each source can cause only so many of these comparisons; beyond them it is refused at
-/// once.
+/// The count itself stays full: if it were reset, an attacker who has filled it would see that
+/// someone has set a new password, so that the name exists. So at a full count every attempt goes
+/// the same way, whatever the name: it is compared with the account's password or with the decoy,
+/// by the same statements, and refused in the same words unless the limit was lifted *and* the
+/// password is right. Each source can cause only so many of these comparisons; beyond them it is
+/// refused at once.
 public final class LiftedLimits {
   /// A name whose limit was not lifted is counted just the same, far above what is good.
   private static final PreparedQuery<Long> TRY =

@@ -12,7 +12,7 @@ public enum Limit {
   SIGN_IN_FULL_NAMES(100),
   /// Failed sign-ins with one name whose limit was lifted.
   SIGN_IN_LIFTED(20),
-  /// Failed sign-ins from one known device: nobody else's guesses take it from its owner (CS-DC-1).
+  /// Failed sign-ins from one known device: no one else's guesses use it up (CS-DC-1).
   SIGN_IN_DEVICE(20),
   /// Wrong present passwords of one account's sessions.
   PASSWORD_CHANGE(20),
@@ -26,7 +26,7 @@ public enum Limit {
   UNIFORM_RESPONSE_SOURCE(1000),
   /// Deliveries that one application orders.
   ORDERS_CLIENT(1000),
-  /// Deliveries by mail to one recipient, whoever orders them.
+  /// Deliveries by email to one recipient, from all applications.
   ORDERS_RECIPIENT(20),
   /// Letters to one address for one purpose, whether it has an account or not (CS-FP-2): they,
   /// times those of the one source ([MailQuota]).

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// Guarantees: an address gets a bounded number of letters of one purpose in ten minutes. The more
 /// of them one source has asked for, the fewer there may be altogether for one more: one source
-/// gets six at most, four sources two each, and whoever asks for the first time still gets a letter
+/// gets six at most, four sources two each, and a first-time requester still gets an email
 /// when all others together have had 35. Nothing is looked up: known and unknown addresses are
 /// counted alike.
 public final class MailQuota {
@@ -24,7 +24,7 @@ public final class MailQuota {
   /// @param address keyed digest of the address it goes to
   /// @param source where the request comes from
   /// @param request the only one that the letter's link works with; empty for a link that works for
-  ///   whoever reads it
+  ///   any reader
   public record Asker(String purpose, byte[] address, String source, Optional<String> request) {
     private LimitKey all() {
       return Limit.LETTERS.of(purpose + " " + Base64Url.encode(address));
@@ -56,7 +56,7 @@ public final class MailQuota {
     return goes;
   }
 
-  /// Begins the counts of an address anew.
+  /// Resets the counts of an address.
   public void clear(Transaction transaction, String purpose, byte[] address) {
     limiter.clear(transaction, new Asker(purpose, address, "", Optional.empty()).all());
   }

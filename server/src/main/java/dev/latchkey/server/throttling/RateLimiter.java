@@ -267,7 +267,7 @@ public final class RateLimiter {
   }
 
   /// Lifts the limits that guesses have put on an account, for its owner: a stranger who guesses on
-  /// is told what he is told of a name that nobody has ([LiftedLimits]).
+  /// gets the same answer as for an unknown name ([LiftedLimits]).
   ///
   /// @param logins what its owner may enter to sign in, in the form that is counted
   public void lift(Transaction transaction, Id account, List<String> logins) {

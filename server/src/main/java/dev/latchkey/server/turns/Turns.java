@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A bounded number of places for work. Where all are taken, the sources are let in by turns, and
-/// each in its order: nobody waits for all that another source has asked for. Where too many wait,
-/// the last of the source that most wait for gives way.
+/// each in its order: no source waits for everything that another has requested. Where too many
+/// wait, the last of the source that most wait for gives way.
 public final class Turns {
   private final Lock lock = new ReentrantLock();
 
@@ -54,7 +54,7 @@ public final class Turns {
   public boolean enter(String source) {
     lock.lock();
     try {
-      if (free > 0) { // so nobody waits
+      if (free > 0) { // so none waits
         free--;
         return true;
       }

@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends the process when its port is closed for good, as the accept loop of the HTTP library leaves
-/// it after an error: whoever supervises the process starts it again.
+/// Ends the process when its port is closed permanently, as the accept loop of the HTTP library
+/// leaves it after an error: a supervisor restarts it.
 public final class DeafWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DeafWatch.class);
   private static final int TIMES = 2;

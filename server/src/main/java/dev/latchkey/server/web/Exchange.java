@@ -150,7 +150,7 @@ public final class Exchange {
     return client;
   }
 
-  /// Says that the request came from somewhere else than it seems: whoever calls this has checked
+  /// Says that the request came from somewhere else than it seems: the caller has checked
   /// that its sender may say so.
   public void cameFrom(ClientAddress other) {
     client = other;

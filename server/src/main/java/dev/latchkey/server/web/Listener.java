@@ -116,7 +116,7 @@ public final class Listener implements AutoCloseable {
                 .handle(request, response));
   }
 
-  /// Loads what HTTP needs in any case, beside whoever has other work to do until it opens a
+  /// Loads what HTTP needs in any case, beside the caller's other work, until it opens a
   /// listener: on two processors that is a tenth of a start.
   ///
   /// @return to be waited for before the first listener is made
@@ -202,7 +202,7 @@ public final class Listener implements AutoCloseable {
     } catch (RequestRejected e) {
       return error(exchange, e.problem());
     } catch (CloseConnectionException e) {
-      throw e; // nobody waits for an answer any more
+      throw e; // the client no longer waits for a response
     } catch (RuntimeException e) {
       return error(exchange, known.apply(e).orElseGet(() -> unexpected(e)));
     }

@@ -12,7 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 
-/// The plain port, where the operator wants one: whoever opens a page is sent on to HTTPS, and
+/// The plain port, where the operator wants one: page visits are redirected to HTTPS, and
 /// everything else is refused, so that a program that sends its password in the clear is noticed
 /// instead of helped (ASVS-4.1.2). It serves nothing, and nothing that was sent is repeated: a
 /// query may hold what it should not.

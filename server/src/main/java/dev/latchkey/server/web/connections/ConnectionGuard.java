@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 
 /// Keeps the connections of one port within their limits. Where a source, or all together, have
 /// more than their share, the newcomer is let in and the one that has waited longest without being
-/// worked on gives way: whoever holds many connections open shuts out nobody but themselves.
+/// worked on gives way: a source that holds many connections open shuts out only itself.
 public final class ConnectionGuard implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMillis(250);
   private static final int SLACK = 64;
@@ -84,7 +84,7 @@ public final class ConnectionGuard implements AutoCloseable {
 
   /// Lets a connection in, and another one out where there are too many.
   ///
-  /// @return false where nobody can give way: then it is to be closed
+  /// @return false if no connection can give way: then it is to be closed
   synchronized boolean admit(SocketChannel channel) {
     accepted.increment();
     var newcomer = connection(channel);

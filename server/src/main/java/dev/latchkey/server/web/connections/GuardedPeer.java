@@ -26,7 +26,7 @@ public record GuardedPeer(InetSocketAddress address, Connection connection) impl
     return address.getPort();
   }
 
-  /// Nobody is asked for a certificate.
+  /// Clients are not asked for a certificate.
   @Override
   public Optional<Principal> tlsPrincipal() {
     return Optional.empty();

@@ -10,9 +10,9 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 
 /// An accepted socket whose handshake is computed at the turn of its source: a handshake takes
-/// milliseconds of a processor, and whoever connects again and again would take all processors. The
-/// place is held from when bytes of the client have come until more of them are waited for, so a
-/// slow client holds none. After the handshake it is the plain socket.
+/// milliseconds of a processor, and a client that connects again and again would take all
+/// processors. The place is held from when bytes of the client have come until more of them are
+/// waited for, so a slow client holds none. After the handshake it is the plain socket.
 final class HandshakeSocket extends Socket {
   private final Socket accepted;
   private final Connection connection;

@@ -27,7 +27,7 @@ public final class PortVisit {
   /// What came of a visit.
   public enum Outcome {
     ACCEPTED,
-    /// Nobody listens there.
+    /// No program listens there.
     REFUSED,
     /// The system took the connection, and this server did not.
     LEFT_WAITING,

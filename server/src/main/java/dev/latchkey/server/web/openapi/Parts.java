@@ -16,7 +16,7 @@ record Parts(ObjectNode base, List<Operation> operations, ObjectNode schemas) {
   /// Names the records that a schema describes: for the test that compares them, not for readers.
   static final String RECORDS = "of";
 
-  /// One file each; whoever adds a module adds its own here.
+  /// One file each; a new module adds its own here.
   static final List<String> NAMES =
       List.of(
           "base",

@@ -84,7 +84,7 @@ public final class Assets {
     }
   }
 
-  /// The map is not served, so that nothing shall ask for it.
+  /// The map is not served, so nothing must ask for it.
   private static byte[] withoutSourceMap(byte[] content) {
     var text = new String(content, StandardCharsets.UTF_8);
     var at = text.lastIndexOf(SOURCE_MAP);
