@@ -116,7 +116,7 @@ public record AdminTools(
         hasher);
   }
 
-  /// Sends a trial letter as the settings say; needs no database.
+  /// Sends a trial email as the settings say; needs no database.
   public static List<MailTest.Step> tryMail(
       DataFolder data, Settings settings, EmailAddress to, Randomness randomness, Clock clock) {
     var keys = InstallationKeys.open(data.keys(), randomness);

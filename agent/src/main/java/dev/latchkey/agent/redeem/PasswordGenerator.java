@@ -25,7 +25,7 @@ public final class PasswordGenerator {
     return NewPassword.of(text);
   }
 
-  // A byte's rest would make the first letters likelier: draw again instead.
+  // A byte's rest would make the first emails likelier: draw again instead.
   private char letter() {
     int fair = 256 - 256 % ALPHABET.length();
     while (true) {

@@ -89,7 +89,7 @@ public final class AccountAccess {
   }
 
   /// A reader of the account's address can request a new password by email; were the key the
-  /// stranger's, the owner could not read that letter.
+  /// stranger's, the owner could not read that email.
   private void endCredentials(Transaction transaction, Id account, OpenPgpKeys.By by) {
     passwords.remove(transaction, account);
     keys.remove(transaction, account, by);

@@ -25,8 +25,8 @@ import dev.latchkey.server.throttling.RateLimiter;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What an operator does with one account. He never chooses nor sees a password (S0-07,
-/// ASVS-6.4.6): he can only have its owner asked for one.
+/// What an operator does with one account. Operators never choose nor see a password (S0-07,
+/// ASVS-6.4.6): they can only have its owner asked for one.
 public final class AccountAdmin {
   private final Database database;
   private final Accounts accounts;
@@ -73,7 +73,7 @@ public final class AccountAdmin {
             .or(() -> accounts.byLogin(handle, name)));
   }
 
-  /// Makes an account without a password; a letter tells its owner where to ask for the first one.
+  /// Makes an account without a password; an email tells its owner where to ask for the first one.
   public AddOutcome add(NewAccount wanted) {
     return database.write(transaction -> {
       var handle = transaction.handle();

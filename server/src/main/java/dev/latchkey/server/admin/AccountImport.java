@@ -67,7 +67,7 @@ public final class AccountImport {
 
   /// Imports the lines.
   ///
-  /// @param invite whether those without a hash get a letter that asks them for a password
+  /// @param invite whether those without a hash get an email that asks them for a password
   public ImportOutcome run(List<String> lines, boolean invite) {
     var bad = new ArrayList<BadLine>();
     var good = new ArrayList<ImportLine>();

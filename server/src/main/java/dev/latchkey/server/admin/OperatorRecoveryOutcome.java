@@ -2,7 +2,7 @@ package dev.latchkey.server.admin;
 
 /// What became of a recovery that an operator asked for.
 public enum OperatorRecoveryOutcome {
-  /// The letter with the link is on its way.
+  /// The email with the link is on its way.
   QUEUED,
   /// Nothing was done: the account is shut.
   DISABLED,

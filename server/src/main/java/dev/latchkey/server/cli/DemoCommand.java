@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             Optional.empty(), Map.of(), Map.of("port", "0", "management.port", "0"));
     Logs.open(data.log(), "info", false);
     var server = ServeCommand.start(data, settings);
-    // However it ends, keys and letters go with the folder.
+    // However it ends, keys and emails go with the folder.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder), "end"));
     try (var tools = AdminTools.open(data, settings, new SystemRandomness(), Clock.systemUTC())) {
       System.out.println("Latchkey runs at " + server.baseUrl() + ", with everything in " + folder);

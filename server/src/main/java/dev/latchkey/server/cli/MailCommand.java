@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `latchkey mail`: whether letters get out, and which did not.
+/// `latchkey mail`: whether emails get out, and which did not.
 @Command(
     name = "mail",
     description = "Inspect outgoing email.",
@@ -133,7 +133,7 @@ final class MailCommand extends CommandGroup {
     }
   }
 
-  /// One letter, or all that were given up.
+  /// One email, or all that were given up.
   static final class Which {
     @Parameters(paramLabel = "ID", description = "Id of the email, from mail list.")
     private @Nullable String id;
@@ -148,7 +148,7 @@ final class MailCommand extends CommandGroup {
     }
   }
 
-  /// What is done to the letters that are named.
+  /// What is done to the emails that are named.
   abstract static class OfSome implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

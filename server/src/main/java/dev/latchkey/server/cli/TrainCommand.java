@@ -34,7 +34,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var data = InstallationOptions.of(spec).begun().make();
     Logs.open(data.log(), "info", true);
-    // Nothing of the operator's: no mail of his, no database of his, no public address. And no
+    // Nothing of the operator's: no mail server, no database, no public address. And no
     // OpenPGP: its library is signed and stays out of the cache, so that each start would have to
     // load from it what our own classes were verified against, and to check the signature first.
     var settings =

@@ -5,7 +5,7 @@ import dev.latchkey.server.identifiers.ParseResult;
 import dev.latchkey.server.identifiers.RejectionReason;
 import java.util.regex.Pattern;
 
-/// What users see an application called: it stands in letters and on terminals, so that nothing in
+/// What users see an application called: it stands in emails and on terminals, so that nothing in
 /// it may pretend to be anything else.
 public final class ClientName {
   private static final int MAX_CHARACTERS = 60;

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// How the token reaches the user.
 enum Channel {
-  /// A letter of Latchkey's.
+  /// An email of Latchkey's.
   MAIL,
   /// The application gets it in the answer and brings it to the user itself.
   RETURN;

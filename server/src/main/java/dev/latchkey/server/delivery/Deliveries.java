@@ -122,7 +122,7 @@ final class Deliveries {
   }
 
   /// Commits the key of a token that is about to be handed over; it takes the place of one whose
-  /// letter could not be sent. Empty where the delivery does not wait for its claim any more.
+  /// email could not be sent. Empty where the delivery does not wait for its claim any more.
   Optional<Delivery> setTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
     var changed =
         change(

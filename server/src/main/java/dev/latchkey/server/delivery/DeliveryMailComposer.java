@@ -13,8 +13,8 @@ import dev.latchkey.server.web.page.Pages;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The letter that brings a delivery's token and says what to type. The token is made here, in
-/// memory, just before the letter leaves; a letter that could not be sent makes its token
+/// The email that brings a delivery's token and says what to type. The token is made here, in
+/// memory, just before the email leaves; an email that could not be sent makes its token
 /// worthless.
 final class DeliveryMailComposer implements MailComposer {
   static final String PURPOSE = "delivery";

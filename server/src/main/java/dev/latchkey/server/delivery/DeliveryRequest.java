@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param recipientEmail exactly one of the two recipients is given
 /// @param account whose password, on the user's server
 /// @param sink kind of place, or empty
-/// @param language of the letter; empty for what the recipient is known to use
+/// @param language of the email; empty for what the recipient is known to use
 record DeliveryRequest(
     Optional<EmailAddress> recipientEmail,
     Optional<Id> recipientId,

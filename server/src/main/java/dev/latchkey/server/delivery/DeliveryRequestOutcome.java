@@ -17,6 +17,6 @@ sealed interface DeliveryRequestOutcome {
   /// Another request had the same idempotency key.
   record KeyTaken() implements DeliveryRequestOutcome {}
 
-  /// The application has ordered too many, or too many letters have gone to this recipient.
+  /// The application has ordered too many, or too many emails have gone to this recipient.
   record SlowDown(Duration retryAfter) implements DeliveryRequestOutcome {}
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /// Where applications order deliveries, look after them and withdraw them.
 ///
-/// The token is never written down: it is made for the answer or for the letter, and only its
+/// The token is never written down: it is made for the answer or for the email, and only its
 /// public key is kept.
 final class DeliveryRequests {
   private static final int RID_BYTES = 8;

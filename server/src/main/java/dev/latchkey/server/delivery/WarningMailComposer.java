@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The letters that warn the recipient of a delivery.
+/// The emails that warn the recipient of a delivery.
 final class WarningMailComposer implements MailComposer {
   private final Warning warning;
   private final Deliveries deliveries;

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// The letters in the drop folder, read by the people they are for.
+/// The emails in the drop folder, read by the people they are for.
 public final class Mailbox {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_MILLIS = 100;
@@ -24,7 +24,7 @@ public final class Mailbox {
     this.folder = folder;
   }
 
-  /// Waits for a new letter that holds the pattern, and gives what its first group found.
+  /// Waits for a new email that holds the pattern, and gives what its first group found.
   ///
   /// @return empty where none came in time
   public Optional<String> await(Pattern pattern) {

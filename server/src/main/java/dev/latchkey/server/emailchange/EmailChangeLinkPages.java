@@ -12,7 +12,7 @@ import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 
-/// The pages behind the links of the letters. Opening one uses nothing up: only the click's POST
+/// The pages behind the links of the emails. Opening one uses nothing up: only the click's POST
 /// does (C-11).
 final class EmailChangeLinkPages {
   private static final String TOKEN_INVALID = "token-invalid";

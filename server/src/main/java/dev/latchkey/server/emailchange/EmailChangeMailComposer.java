@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The letters about a change of address.
+/// The emails about a change of address.
 final class EmailChangeMailComposer implements MailComposer {
   private final EmailChangeNotification news;
   private final EmailChanges changes = new EmailChanges();

@@ -53,7 +53,7 @@ enum EmailChangeNotification {
   }
 
   /// Whether anybody with a session can have it sent as often as they like. Word of what was done
-  /// is never one letter too many.
+  /// is never one email too many.
   boolean isLimited() {
     return this == NEW_ADDRESS || this == REQUESTED;
   }

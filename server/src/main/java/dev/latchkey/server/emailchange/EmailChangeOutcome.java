@@ -14,7 +14,7 @@ sealed interface EmailChangeOutcome {
   /// How taking it back went.
   sealed interface TakingBack extends EmailChangeOutcome {}
 
-  /// A letter goes to the new address, whether it has an account already or not; one to the old.
+  /// An email goes to the new address, whether it has an account already or not; one to the old.
   record Requested() implements Asking {}
 
   /// What was entered is no address, or passes for another.

@@ -4,7 +4,7 @@ import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.web.page.View;
 import org.jspecify.annotations.Nullable;
 
-/// `/account/email` and the two links of its letters.
+/// `/account/email` and the two links of its emails.
 public sealed interface EmailChangeView extends View {
   /// Form field: `new_email`; or `withdraw`.
   ///
@@ -83,10 +83,10 @@ public sealed interface EmailChangeView extends View {
     }
   }
 
-  /// "This was not me." Form fields: `token`, `email`, the address that the letter came to.
+  /// "This was not me." Form fields: `token`, `email`, the address that the email came to.
   ///
   /// @param entered what was typed before, or empty
-  /// @param otherAddress the address typed before was not the one of the letter
+  /// @param otherAddress the address typed before was not the one of the email
   record TakeBack(String entered, boolean otherAddress) implements EmailChangeView {
     @Override
     public String template() {

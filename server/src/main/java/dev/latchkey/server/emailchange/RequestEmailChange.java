@@ -66,7 +66,7 @@ final class RequestEmailChange {
 
   /// Asks for another address.
   ///
-  /// @param language of the letter to it
+  /// @param language of the email to it
   EmailChangeOutcome.Asking ask(
       Session session, String entered, ClientAddress client, Optional<Language> language) {
     var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));

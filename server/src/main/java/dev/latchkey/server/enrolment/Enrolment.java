@@ -41,8 +41,8 @@ import java.util.Optional;
 
 /// Signing up and verifying the address.
 ///
-/// Signing up does the same for every address: one hash, one enrolment, one letter queued; no
-/// account is looked up. The letter's token only proves that the address is one's own. Which of the
+/// Signing up does the same for every address: one hash, one enrolment, one email queued; no
+/// account is looked up. The email's token only proves that the address is one's own. Which of the
 /// enrolments that wait on the address becomes the account is decided by the browser (its
 /// `request`) or the password that began it: no one can be tricked into opening an account that
 /// someone else has prepared.
@@ -156,7 +156,7 @@ public final class Enrolment {
   /// The sign-up that began with the request waits on another address from now on, and the link
   /// goes there. The same for every address, and where there is no such sign-up.
   ///
-  /// @param language of the letter
+  /// @param language of the email
   public SignUpOutcome correct(
       Secret request, String enteredEmail, ClientAddress client, Optional<Language> language) {
     var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
@@ -184,7 +184,7 @@ public final class Enrolment {
 
   /// Asks for the link again: one row, no look-up, whatever was entered.
   ///
-  /// @param language of the letter
+  /// @param language of the email
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> resend(
       String enteredEmail, ClientAddress client, Optional<Language> language) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// What somebody enters to sign up, as it was entered.
 ///
-/// @param language of the letters
+/// @param language of the emails
 public record SignUp(
     String email,
     Secret password,

@@ -14,7 +14,7 @@ import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.util.Optional;
 
-/// The letter to an address that somebody has signed up with: the link that verifies it, or, where
+/// The email to an address that somebody has signed up with: the link that verifies it, or, where
 /// it has an account already, word of that to its owner.
 public final class VerificationMailComposer implements MailComposer {
   static final String PURPOSE = "verification";

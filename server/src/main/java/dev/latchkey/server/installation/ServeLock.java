@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// Keeps a second server off a data folder: the two would hand over each other's letters and write
+/// Keeps a second server off a data folder: the two would hand over each other's emails and write
 /// each other's files. The system releases it with the process, however that ends; administration
 /// needs no lock.
 public final class ServeLock implements AutoCloseable {

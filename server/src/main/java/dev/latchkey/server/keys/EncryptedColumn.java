@@ -48,8 +48,8 @@ public record EncryptedColumn(KeyVault.Purpose purpose, String table, String id,
   /// @param moved how many values were moved
   record Batch(String last, int moved) {}
 
-  /// Moves up to `limit` values of the rows after `after` to the current key; a value that somebody
-  /// else changes meanwhile is left to him. Null when no row is left.
+  /// Moves up to `limit` values of the rows after `after` to the current key; a value that is
+  /// changed meanwhile is left as it is. Null when no row is left.
   @Nullable Batch rewrap(Transaction transaction, FileKeyVault vault, String after, int limit) {
     var rows = rows(transaction, FileKeyVault.mark(vault.keys(purpose).current()), after, limit);
     if (rows.isEmpty()) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Which letters are encrypted (C-16).
+/// Which emails are encrypted (C-16).
 public final class EncryptionPolicy {
   /// The owner is told of a new key at once, in clear, and has that long to set a new password.
   static final Duration SETTLED = Duration.ofDays(7);
@@ -16,9 +16,9 @@ public final class EncryptionPolicy {
   private final Mode mode;
   private final KeyRing keys;
 
-  /// When letters are encrypted.
+  /// When emails are encrypted.
   public enum Mode {
-    /// Nothing leaves in clear: without a key no letter goes out (S0-15).
+    /// Nothing leaves in clear: without a key no email goes out (S0-15).
     REQUIRED,
     /// To recipients with a valid key; to others over TLS only.
     PREFERRED,
@@ -36,7 +36,7 @@ public final class EncryptionPolicy {
     Optional<OpenPgpKey> check(Optional<OpenPgpCertificate> certificate, Instant now);
   }
 
-  /// A letter that was written.
+  /// An email that was written.
   ///
   /// @param certificate its recipient's
   record Draft(OutgoingMail letter, Optional<OpenPgpCertificate> certificate) {}
@@ -46,13 +46,13 @@ public final class EncryptionPolicy {
     this.keys = keys;
   }
 
-  /// Puts the recipient's certificate beside the letter, in the transaction that has written it.
+  /// Puts the recipient's certificate beside the email, in the transaction that has written it.
   Draft draft(Transaction transaction, OutgoingMail letter) {
     return new Draft(
         letter, mode == Mode.OFF ? Optional.empty() : keys.find(transaction, letter.to()));
   }
 
-  /// The letter with the key that it is encrypted to, if any. Checking a key takes its time: no
+  /// The email with the key that it is encrypted to, if any. Checking a key takes its time: no
   /// transaction must wait for it.
   ///
   /// @return empty where it must not go out

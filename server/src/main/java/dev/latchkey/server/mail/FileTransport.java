@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
-/// Puts letters into a folder as `.eml` files (mode 0600), each renamed into place when it is
+/// Puts emails into a folder as `.eml` files (mode 0600), each renamed into place when it is
 /// whole, with the line ends of this system. A dummy email is written and synced like any
 /// other, and then removed.
 final class FileTransport implements MailTransport {

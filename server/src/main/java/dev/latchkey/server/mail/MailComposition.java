@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes letters out of the outbox and writes them.
+/// Takes emails out of the outbox and writes them.
 final class MailComposition {
-  /// Longer than any attempt to send: until then no other node takes the letter.
+  /// Longer than any attempt to send: until then no other node takes the email.
   private static final Duration LEASE = Duration.ofMinutes(3);
 
-  /// One letter that cannot be written must not hold up the others.
+  /// One email that cannot be written must not hold up the others.
   private static final Duration BROKEN_PAUSE = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(MailComposition.class);
@@ -43,7 +43,7 @@ final class MailComposition {
   /// @param draft empty where there is nothing to say any more
   record Written(OutboxRow row, Optional<EncryptionPolicy.Draft> draft) {}
 
-  /// The letter, committed with its token; empty where another node has taken it, or it is not to
+  /// The email, committed with its token; empty where another node has taken it, or it is not to
   /// leave now.
   Optional<Written> write(String id) {
     try {
@@ -79,7 +79,7 @@ final class MailComposition {
         .orElseThrow(() -> new IllegalStateException("no letter is called " + row.purpose()));
   }
 
-  /// The letter as it may leave; empty where it must not.
+  /// The email as it may leave; empty where it must not.
   Optional<OutgoingMail> seal(EncryptionPolicy.Draft draft) {
     return sealing.seal(draft, database.now());
   }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Writes down what became of a letter: it is done with, comes back later, or is given up.
+/// Writes down what became of an email: it is done with, comes back later, or is given up.
 final class MailOutcomes {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
 
@@ -24,7 +24,7 @@ final class MailOutcomes {
   private final Outbox outbox;
   private final AuditTrail audit;
 
-  /// Letters that are done with, and whose rows could not be removed yet.
+  /// Emails that are done with, and whose rows could not be removed yet.
   private final Queue<Settlement> unsettled = new ConcurrentLinkedQueue<>();
 
   MailOutcomes(Database database, Outbox outbox, AuditTrail audit) {
@@ -51,7 +51,7 @@ final class MailOutcomes {
     settle(row, new MailEvent.Withheld(row.purpose(), row.id()));
   }
 
-  /// One who asks for many letters leaves room in the log for what is said of others'.
+  /// One who asks for many emails leaves room in the log for what is said of others'.
   private static void tell(OutboxRow row, Runnable line) {
     try (var _ = MDC.putCloseable("source", row.source().orElse(null))) {
       line.run();
@@ -64,7 +64,7 @@ final class MailOutcomes {
     settleAll();
   }
 
-  /// Removes the rows of all letters that are done with.
+  /// Removes the rows of all emails that are done with.
   void settleAll() {
     for (var next = unsettled.poll(); next != null; next = unsettled.poll()) {
       var settled = false;

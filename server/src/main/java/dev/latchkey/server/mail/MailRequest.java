@@ -4,7 +4,7 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Base64Url;
 import java.util.Optional;
 
-/// A letter that somebody waits for, before it is in the outbox.
+/// An email that somebody waits for, before it is in the outbox.
 ///
 /// @param source who asks for it, by an id or a keyed digest: sources are served in turn
 /// @param subject id of what it is about
@@ -37,7 +37,7 @@ public record MailRequest(
     return new MailRequest(purpose, source, other, addressDigest, language);
   }
 
-  /// What makes two letters that wait one.
+  /// What makes two emails that wait one.
   String topic() {
     return topic(purpose, subject.orElse(""), addressDigest.map(Base64Url::encode).orElse(""));
   }

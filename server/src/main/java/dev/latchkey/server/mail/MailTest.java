@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/// Sends one letter by the configured way and says in plain words what happens, step by step.
+/// Sends one email by the configured way and says in plain words what happens, step by step.
 ///
-/// The server's own words are shown: a trial's letter holds no secret.
+/// The server's own words are shown: a trial's email holds no secret.
 public final class MailTest {
   private static final int PATIENCE_MILLIS = 15_000;
   private final MailSettings settings;
@@ -35,7 +35,7 @@ public final class MailTest {
     this.letter = letter;
   }
 
-  /// Tries it; the letter is on its way if the last step is done.
+  /// Tries it; the email is on its way if the last step is done.
   public static List<Step> run(
       MailSettings settings, OutgoingMail letter, Randomness randomness, Clock clock) {
     var trial = new MailTest(settings, letter);

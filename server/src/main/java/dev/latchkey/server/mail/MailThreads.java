@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Carriers that are threads: two for departures, one for each letter that is under way.
+/// Carriers that are threads: two for departures, one for each email that is under way.
 public final class MailThreads implements MailExecutor, AutoCloseable {
   private static final int DEPARTURES = 2;
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -25,7 +25,7 @@ public final class MailThreads implements MailExecutor, AutoCloseable {
     try {
       var _ = departures.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // closed meanwhile: the letter stays in the outbox
+      // closed meanwhile: the email stays in the outbox
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.latchkey.server.mail;
 
-/// Takes a letter away.
+/// Takes an email away.
 public interface MailTransport {
-  /// Hands the letter over, or says why that was not possible. May be interrupted.
+  /// Hands the email over, or says why that was not possible. May be interrupted.
   TransportResult deliver(OutgoingMail letter);
 
-  /// Whether letters could be handed over now; no letter is mentioned. May be interrupted.
+  /// Whether emails could be handed over now; no email is mentioned. May be interrupted.
   default TransportResult knock() {
     return new TransportResult.Accepted();
   }

@@ -14,8 +14,8 @@ public final class MailTransports {
 
   private MailTransports() {}
 
-  /// Why the SMTP server of the settings would take no letter now: a word such as `certificate`,
-  /// `no_tls` or `sign_in`. Empty where it lets us in, or none is set. No letter is mentioned.
+  /// Why the SMTP server of the settings would take no email now: a word such as `certificate`,
+  /// `no_tls` or `sign_in`. Empty where it lets us in, or none is set. No email is mentioned.
   public static Optional<String> obstacle(
       MailSettings settings, Randomness randomness, Clock clock) {
     var letters = new MimeMessages(settings, randomness, clock, Optional.empty());
@@ -35,7 +35,7 @@ public final class MailTransports {
 
   /// By SMTP where that is set, else into the drop folder.
   ///
-  /// @param seal encrypts; empty where no letter is ever encrypted
+  /// @param seal encrypts; empty where no email is ever encrypted
   public static MailTransport of(
       MailSettings settings, Randomness randomness, Clock clock, Optional<OpenPgpEncryptor> seal) {
     var letters = new MimeMessages(settings, randomness, clock, seal);

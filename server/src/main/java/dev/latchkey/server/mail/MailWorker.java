@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the letters of the outbox by a timetable.
+/// Sends the emails of the outbox by a timetable.
 ///
-/// Each tick has places for letters that somebody waits for, and others for notices and for what
-/// comes back. A letter leaves at its place, whether or not the one before had a recipient, and
+/// Each tick has places for emails that somebody waits for, and others for notices and for what
+/// comes back. An email leaves at its place, whether or not the one before had a recipient, and
 /// however long that one takes: so no email reveals anything about another's (S4-05). It is
 /// written, and the token in it committed, when it leaves. One that could not be sent is written
 /// again, later and later; one that fails permanently, or is too old, is given up and stays
-/// visible. While no server takes letters they all wait.
+/// visible. While no server takes emails they all wait.
 public final class MailWorker {
   static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  /// The longest of all: no letter is put off for longer.
+  /// The longest of all: no email is put off for longer.
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   /// What leaves in one tick, within nine tenths of a second.
@@ -45,12 +45,12 @@ public final class MailWorker {
   private final Semaphore places = new Semaphore(UNDER_WAY);
   private final TransportCircuitBreaker breaker = new TransportCircuitBreaker();
 
-  /// How many letters have a place on the timetable that has not come yet.
+  /// How many emails have a place on the timetable that has not come yet.
   private final AtomicInteger planned = new AtomicInteger();
 
   private final AtomicBoolean knocking = new AtomicBoolean();
 
-  /// How long the last letter to somebody took.
+  /// How long the last email to somebody took.
   private volatile Duration usual = Duration.ZERO;
 
   private volatile boolean stopped;
@@ -115,7 +115,7 @@ public final class MailWorker {
     }
   }
 
-  /// Begins no further letter.
+  /// Begins no further email.
   public void stop() {
     stopped = true;
   }

@@ -16,7 +16,7 @@ import java.util.Date;
 import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 
-/// Builds the message of a letter: text and HTML, UTF-8, no header that names the person but `To`.
+/// Builds the message of an email: text and HTML, UTF-8, no header that names the person but `To`.
 /// With a key all of that lies inside of PGP/MIME, the subject too. Every line ends with CR LF.
 final class MimeMessages {
   private static final EmailAddress NOBODY = new EmailAddress("nobody@localhost");
@@ -40,7 +40,7 @@ final class MimeMessages {
     var message =
         new IdentifiedMessage(session, "<" + Id.make(randomness) + "@" + sender.domain() + ">");
     message.setEnvelopeFrom(sender.bounces().value());
-    message.setReturnOption(SMTPMessage.RETURN_HDRS); // a whole letter would bring its live link
+    message.setReturnOption(SMTPMessage.RETURN_HDRS); // a whole email would bring its live link
     message.setFrom(sender.header());
     message.setRecipient(
         Message.RecipientType.TO, new InternetAddress(letter.to().orElse(NOBODY).value(), true));
@@ -56,7 +56,7 @@ final class MimeMessages {
     return message;
   }
 
-  /// The work is the same for a letter in clear. What is signed must be 7-bit (RFC 3156, section
+  /// The work is the same for an email in clear. What is signed must be 7-bit (RFC 3156, section
   /// 3).
   private void fill(SMTPMessage message, OutgoingMail letter, boolean eightBit, OpenPgpEncryptor by)
       throws MessagingException {

@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The letters that are still to be written. A row names the purpose and whom it is about, never a
+/// The emails that are still to be written. A row names the purpose and whom it is about, never a
 /// token.
 ///
-/// Guarantees: what is asked for again before it was first attempted is one letter. Letters that
+/// Guarantees: what is asked for again before it was first attempted is one email. Emails that
 /// somebody waits for leave in turn: the first of each source and address, then the second of each,
 /// however many one of them has asked for.
 public final class Outbox {
   private static final Duration KEPT = Duration.ofDays(30);
 
-  /// A letter whose turn is further away was put off before the clock was set back; it would wait
+  /// An email whose turn is further away was put off before the clock was set back; it would wait
   /// until the clock is there again.
   private static final Duration FARTHEST = MailWorker.LONGEST_PAUSE.plusMinutes(1);
 
@@ -50,13 +50,13 @@ public final class Outbox {
     this.randomness = randomness;
   }
 
-  /// Queues a letter that somebody waits for, behind those that its source and its address have
+  /// Queues an email that somebody waits for, behind those that its source and its address have
   /// waiting.
   public void add(Transaction transaction, MailRequest letter) {
     addIf(true, transaction, letter);
   }
 
-  /// The same statement, whether or not the letter is to be queued: its time tells nothing.
+  /// The same statement, whether or not the email is to be queued: its time tells nothing.
   void addIf(boolean goes, Transaction transaction, MailRequest letter) {
     transaction
         .handle()
@@ -80,7 +80,7 @@ public final class Outbox {
         .execute();
   }
 
-  /// Gives a letter that waits already the turn that this one would have, if that is earlier.
+  /// Gives an email that waits already the turn that this one would have, if that is earlier.
   ///
   /// @return false where none waits
   public boolean hasten(Transaction transaction, MailRequest letter) {
@@ -115,7 +115,7 @@ public final class Outbox {
         .execute();
   }
 
-  /// How many letters wait, and how many were given up.
+  /// How many emails wait, and how many were given up.
   public record Counts(long waiting, long dead) {}
 
   public Counts counts(Database database) {
@@ -152,7 +152,7 @@ public final class Outbox {
         .list();
   }
 
-  /// Takes a letter whose turn it is; empty where another node has taken it. It comes back at
+  /// Takes an email whose turn it is; empty where another node has taken it. It comes back at
   /// `nextAttempt`, unless it is removed.
   Optional<OutboxRow> take(Transaction transaction, String id, Instant nextAttempt) {
     return transaction
@@ -204,7 +204,7 @@ public final class Outbox {
         .execute();
   }
 
-  /// Gives up on a letter and keeps it visible.
+  /// Gives up on an email and keeps it visible.
   void deadLetter(Transaction transaction, String id, String failure) {
     transaction
         .handle()
@@ -220,7 +220,7 @@ public final class Outbox {
 
   /// Brings one that was given up back, as if it had been queued now.
   ///
-  /// @return its purpose, or empty where there is no such letter
+  /// @return its purpose, or empty where there is no such email
   Optional<String> retry(Transaction transaction, String id) {
     return transaction
         .handle()
@@ -237,7 +237,7 @@ public final class Outbox {
 
   /// Removes one that waits or was given up.
   ///
-  /// @return its purpose, or empty where there is no such letter
+  /// @return its purpose, or empty where there is no such email
   Optional<String> drop(Transaction transaction, String id) {
     return transaction
         .handle()
@@ -247,7 +247,7 @@ public final class Outbox {
         .findOne();
   }
 
-  /// The oldest letters that wait, or that were given up.
+  /// The oldest emails that wait, or that were given up.
   List<QueuedMail> list(Handle handle, boolean givenUp, int limit) {
     return handle
         .createQuery(

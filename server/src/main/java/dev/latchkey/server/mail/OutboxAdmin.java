@@ -16,12 +16,12 @@ public final class OutboxAdmin {
     this.audit = audit;
   }
 
-  /// The oldest letters that wait.
+  /// The oldest emails that wait.
   public List<QueuedMail> waiting(int limit) {
     return database.read(handle -> outbox.list(handle, false, limit));
   }
 
-  /// The oldest letters that were given up.
+  /// The oldest emails that were given up.
   public List<QueuedMail> givenUp(int limit) {
     return database.read(handle -> outbox.list(handle, true, limit));
   }

@@ -4,7 +4,7 @@ import dev.latchkey.server.identifiers.Language;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A letter that is to be written now.
+/// An email that is to be written now.
 ///
 /// @param source who asked for it, by a keyed digest or an id; empty if no one did
 /// @param subject id of what it is about, or empty

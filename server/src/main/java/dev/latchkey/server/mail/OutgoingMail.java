@@ -5,12 +5,12 @@ import dev.latchkey.server.openpgp.OpenPgpKey;
 import dev.latchkey.server.secrets.Secret;
 import java.util.Optional;
 
-/// A letter in its envelope, ready to go.
+/// An email in its envelope, ready to go.
 ///
 /// @param to whom; empty for a dummy email, which costs the same work and is thrown away
 /// @param text plain-text part; may hold a token
 /// @param html the same for readers of HTML
-/// @param key what it is encrypted to; empty for a letter in clear
+/// @param key what it is encrypted to; empty for an email in clear
 /// @param secrecy to which keys it may be encrypted at all
 public record OutgoingMail(
     Optional<EmailAddress> to,
@@ -20,7 +20,7 @@ public record OutgoingMail(
     Optional<OpenPgpKey> key,
     Secrecy secrecy) {
   /// A key on an account may be an intruder's, who had the password for a while: then its owner
-  /// could read none of the letters that matter.
+  /// could read none of the emails that matter.
   public enum Secrecy {
     /// Encrypted to whatever good key there is.
     ANY_KEY,
@@ -38,7 +38,7 @@ public record OutgoingMail(
     return new OutgoingMail(to, subject, text, html, Optional.of(recipient), secrecy);
   }
 
-  /// The same letter with another secrecy.
+  /// The same email with another secrecy.
   public OutgoingMail with(Secrecy other) {
     return new OutgoingMail(to, subject, text, html, key, other);
   }

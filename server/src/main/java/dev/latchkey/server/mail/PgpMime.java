@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Properties;
 
-/// PGP/MIME (RFC 3156): the outside of an encrypted letter, and what lies inside.
+/// PGP/MIME (RFC 3156): the outside of an encrypted email, and what lies inside.
 final class PgpMime {
-  /// The same for all: what a letter is about stands inside.
+  /// The same for all: what an email is about stands inside.
   static final String SUBJECT = "Encrypted message";
 
   /// Emails of different kinds must have one length.

@@ -3,7 +3,7 @@ package dev.latchkey.server.mail;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A letter in the outbox, as the operator sees it: whom it is for is not shown.
+/// An email in the outbox, as the operator sees it: whom it is for is not shown.
 ///
 /// @param nextAttemptAt empty for one that was given up
 /// @param givenUpAt empty for one that waits

@@ -7,7 +7,7 @@ import dev.latchkey.server.throttling.MailQuota;
 import dev.latchkey.server.throttling.RateLimiter;
 import java.util.Optional;
 
-/// Letters that everybody can ask for who knows an address.
+/// Emails that everybody can ask for who knows an address.
 ///
 /// What waits already is not queued twice, and counts once; what is one too many is dropped. The
 /// statements are the same in every case, and no account is looked up.
@@ -22,9 +22,9 @@ public final class RequestedMail {
 
   /// Somebody who asks.
   ///
-  /// @param purpose of the letter
+  /// @param purpose of the email
   /// @param address keyed digest of the address it goes to
-  /// @param language of the letter
+  /// @param language of the email
   public record Asking(
       String purpose, byte[] address, ClientAddress client, Optional<Language> language) {}
 
@@ -33,8 +33,8 @@ public final class RequestedMail {
     queue(transaction, asking, Optional.empty());
   }
 
-  /// Queues a letter with a link that works only together with `request`: it has a share of its
-  /// own, and is no repetition of a letter that somebody else has asked for.
+  /// Queues an email with a link that works only together with `request`: it has a share of its
+  /// own, and is no repetition of an email that somebody else has asked for.
   public void queue(Transaction transaction, Asking asking, String request) {
     queue(transaction, asking, Optional.of(request));
   }

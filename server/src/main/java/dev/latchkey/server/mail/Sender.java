@@ -7,12 +7,12 @@ import java.io.UnsupportedEncodingException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Who every letter comes from.
+/// Who every email comes from.
 ///
 /// @param address in the `From` header; its domain, in ASCII, also names us to SMTP servers and
 ///   stands in message ids
 /// @param name shown beside the address, or empty
-/// @param bounces the envelope's sender (RFC 5321, 4.5.5): where reports of failed letters go
+/// @param bounces the envelope's sender (RFC 5321, 4.5.5): where reports of failed emails go
 record Sender(EmailAddress address, String name, EmailAddress bounces) {
   private static final Pattern NUMERIC_END = Pattern.compile(".*[.@]\\d+");
 

@@ -24,7 +24,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
 /// @param code the server's reply code, or 0
 /// @param status the server's enhanced status code (RFC 3463), or empty
 /// @param reply the server's own words: for the operator's eyes only, since they may repeat the
-///   letter
+///   email
 record SmtpFailure(Kind kind, int code, String status, String reply) {
   private static final Pattern REPLY =
       Pattern.compile("(?s)(\\d{3})?[ -]?(\\d\\.\\d{1,3}\\.\\d{1,3})?.*");
@@ -48,7 +48,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     LETTER
   }
 
-  /// A failure before any letter was mentioned.
+  /// A failure before any email was mentioned.
   static SmtpFailure connecting(MessagingException e) {
     if (e instanceof AuthenticationFailedException) {
       return of(Kind.SIGN_IN, 0, e);
@@ -85,7 +85,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     return e.getReason() == BasicReason.EXPIRED || e.getReason() == BasicReason.NOT_YET_VALID;
   }
 
-  /// A failure while the letter was handed over.
+  /// A failure while the email was handed over.
   static SmtpFailure sending(MessagingException e) {
     var address = find(e, SMTPAddressFailedException.class);
     if (address.isPresent()) {
@@ -129,7 +129,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     return Stream.iterate(e, cause -> cause != null, Throwable::getCause);
   }
 
-  /// Only a refused recipient and a refused letter are that letter's own matter; a sender or a
+  /// Only a refused recipient and a refused email are that email's own matter; a sender or a
   /// password that is not taken concerns all.
   TransportResult handover() {
     if (code == 0 || code == SERVICE_CLOSES) {
@@ -153,7 +153,7 @@ record SmtpFailure(Kind kind, int code, String status, String reply) {
     };
   }
 
-  /// `530 Authentication required` and its like: the settings are wrong, not the letter.
+  /// `530 Authentication required` and its like: the settings are wrong, not the email.
   private boolean isAboutSigningIn() {
     return code == 530 || code == 534 || code == 535 || code == 538;
   }

@@ -9,14 +9,14 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/// Hands letters to an SMTP server over TLS 1.2 or 1.3, its certificate and name verified; there is
+/// Hands emails to an SMTP server over TLS 1.2 or 1.3, its certificate and name verified; there is
 /// no way back to plain text (S0-40). A dummy email is built and thrown away.
 final class SmtpTransport implements MailTransport {
   private static final TransportResult NOT_A_LETTER =
       new TransportResult.PermanentFailure("not_a_letter");
   private static final String CONNECT_MILLIS = "15000";
 
-  /// A server may look into a letter for long before it takes it (RFC 5321, 4.5.3.2); asking again
+  /// A server may look into an email for long before it takes it (RFC 5321, 4.5.3.2); asking again
   /// too early would send it twice.
   private static final String ANSWER_MILLIS = "100000";
 
@@ -117,7 +117,7 @@ final class SmtpTransport implements MailTransport {
     return transport;
   }
 
-  /// The letter has been taken or refused by then: how the parting goes changes nothing.
+  /// The email has been taken or refused by then: how the parting goes changes nothing.
   static void close(Transport transport) {
     try {
       transport.close();

@@ -40,7 +40,7 @@ record TimeLimitedTransport(MailTransport transport, Duration limit) implements 
     }
   }
 
-  /// A bug, with the place where it is and without its words: those may repeat the letter.
+  /// A bug, with the place where it is and without its words: those may repeat the email.
   private static IllegalStateException broken(@Nullable Throwable cause) {
     if (cause == null) {
       return new IllegalStateException("the mail transport failed");

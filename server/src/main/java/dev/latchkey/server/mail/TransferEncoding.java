@@ -2,7 +2,7 @@ package dev.latchkey.server.mail;
 
 import java.nio.charset.StandardCharsets;
 
-/// How the text of a letter travels (RFC 2045, section 6) so that no link in it is cut.
+/// How the text of an email travels (RFC 2045, section 6) so that no link in it is cut.
 ///
 /// A program that looks for links without decoding finds a whole one or none: quoted-printable
 /// breaks lines of more than 76 characters, and what is before the break looks like a link.

@@ -3,10 +3,10 @@ package dev.latchkey.server.mail;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whether letters can be handed over at present. After a failure all of them wait, for longer each
+/// Whether emails can be handed over at present. After a failure all of them wait, for longer each
 /// time and a minute at most; then somebody knocks before the next one leaves.
 ///
-/// No single letter opens the way: when it opens does not tell for whom there are letters.
+/// No single email opens the way: when it opens does not tell for whom there are emails.
 final class TransportCircuitBreaker {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -19,7 +19,7 @@ final class TransportCircuitBreaker {
   private Instant knockAt = Instant.EPOCH;
   private String reason = "";
 
-  /// Whether letters may leave.
+  /// Whether emails may leave.
   synchronized boolean isOpen() {
     return open;
   }
@@ -36,7 +36,7 @@ final class TransportCircuitBreaker {
 
   /// Closes the way.
   ///
-  /// @return when letters may leave again, at the earliest
+  /// @return when emails may leave again, at the earliest
   synchronized Instant failed(Instant now, String why) {
     if (open || isTimeToKnock(now)) {
       var isNew = pause.isZero() || now.isAfter(knockAt.plus(FORGOTTEN)) || now.isBefore(knockAt);

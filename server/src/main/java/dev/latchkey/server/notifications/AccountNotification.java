@@ -11,7 +11,7 @@ enum AccountNotification {
   /// the first password: no one else ever knows that password (S0-07), and the link is as
   /// short-lived as any.
   ACCOUNT_MADE("account-made", false, Secrecy.ANY_KEY),
-  /// What became of the OpenPGP key: a letter for each, so that none that waits tells of another.
+  /// What became of the OpenPGP key: an email for each, so that none that waits tells of another.
   OPENPGP_KEY_ADDED("openpgp-key-added", true, Secrecy.NONE),
   OPENPGP_KEY_REPLACED("openpgp-key-replaced", true, Secrecy.NONE),
   OPENPGP_KEY_REMOVED("openpgp-key-removed", true, Secrecy.NONE),
@@ -45,7 +45,7 @@ enum AccountNotification {
     return secrecy;
   }
 
-  /// @param now when the letter is written
+  /// @param now when the email is written
   MailView letter(Instant now, String baseUrl) {
     var recovery = baseUrl + "/forgot-password";
     return switch (this) {

@@ -12,7 +12,7 @@ import dev.latchkey.server.web.page.Pages;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The letter that reminds the owner of an OpenPGP key of its end (ASVS-6.4.5).
+/// The email that reminds the owner of an OpenPGP key of its end (ASVS-6.4.5).
 public final class KeyExpiryMailComposer implements MailComposer {
   static final String PURPOSE = "openpgp-key-expiring";
   private final Accounts accounts;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The letters that tell the owner of an account what became of it, in the owner's language.
+/// The emails that tell the owner of an account what became of it, in the owner's language.
 public final class NotificationMailComposer implements MailComposer {
   private final AccountNotification notice;
   private final Accounts accounts;
@@ -51,7 +51,7 @@ public final class NotificationMailComposer implements MailComposer {
         .map(outgoing -> outgoing.with(notice.secrecy()));
   }
 
-  /// The letter in the owner's language.
+  /// The email in the owner's language.
   static OutgoingMail outgoing(Pages pages, Account account, MailView letter) {
     var written = pages.render(Messages.of(account.language()), letter);
     return new OutgoingMail(

@@ -28,22 +28,22 @@ public final class Notifications {
             account.value(), AccountNotification.USERNAME_UNAVAILABLE.purpose(), account.value()));
   }
 
-  /// Letters are encrypted from now on.
+  /// Emails are encrypted from now on.
   public void openPgpKeyAdded(Transaction transaction, Id account) {
     tell(transaction, AccountNotification.OPENPGP_KEY_ADDED, account);
   }
 
-  /// The key that letters are encrypted to is another one.
+  /// The key that emails are encrypted to is another one.
   public void openPgpKeyReplaced(Transaction transaction, Id account) {
     tell(transaction, AccountNotification.OPENPGP_KEY_REPLACED, account);
   }
 
-  /// Letters are no longer encrypted.
+  /// Emails are no longer encrypted.
   public void openPgpKeyRemoved(Transaction transaction, Id account) {
     tell(transaction, AccountNotification.OPENPGP_KEY_REMOVED, account);
   }
 
-  /// The key that letters are encrypted to ends soon (ASVS-6.4.5).
+  /// The key that emails are encrypted to ends soon (ASVS-6.4.5).
   public void openPgpKeyExpiring(Transaction transaction, Id account) {
     outbox.addNotice(transaction, KeyExpiryMailComposer.PURPOSE, account.value());
   }

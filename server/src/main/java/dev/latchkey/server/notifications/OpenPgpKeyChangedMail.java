@@ -3,7 +3,7 @@ package dev.latchkey.server.notifications;
 import dev.latchkey.server.web.page.MailView;
 import java.time.Instant;
 
-/// Tells the owner what became of the key for letters.
+/// Tells the owner what became of the key for emails.
 ///
 /// @param accountLink `BASE/account/openpgp`
 /// @param recoveryLink `BASE/forgot-password`: carries no right

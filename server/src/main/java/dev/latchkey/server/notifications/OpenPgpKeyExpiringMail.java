@@ -3,7 +3,7 @@ package dev.latchkey.server.notifications;
 import dev.latchkey.server.web.page.MailView;
 import java.time.Instant;
 
-/// Reminds the owner that the key for letters ends soon.
+/// Reminds the owner that the key for emails ends soon.
 ///
 /// @param endsAt when
 /// @param accountLink `BASE/account/openpgp`

@@ -8,7 +8,7 @@ import dev.latchkey.server.web.page.Pages;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What the operator sends to see whether letters arrive.
+/// What the operator sends to see whether emails arrive.
 ///
 /// @param at when it was written
 public record TestMail(Instant at) implements MailView {

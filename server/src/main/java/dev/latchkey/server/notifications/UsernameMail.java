@@ -2,7 +2,7 @@ package dev.latchkey.server.notifications;
 
 import dev.latchkey.server.web.page.MailView;
 
-/// Tells the owner of a new account that it has no username. It names none: a letter holds nothing
+/// Tells the owner of a new account that it has no username. It names none: an email holds nothing
 /// personal.
 ///
 /// @param signInLink `BASE/sign-in`

@@ -101,7 +101,7 @@ final class Redaction {
     return sum % 10 == 0;
   }
 
-  /// An account number may be followed by more letters: each country has its length.
+  /// An account number may be followed by more emails: each country has its length.
   private static String iban(MatchResult found) {
     var text = found.group();
     var length = Iban.length(text.substring(0, 2));

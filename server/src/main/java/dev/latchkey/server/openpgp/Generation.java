@@ -11,9 +11,9 @@ public enum Generation {
   /// Those that every program knows.
   CLASSIC,
   /// Those that came with RFC 9580 (25 to 28), for the primary key or for all that encrypts: GnuPG
-  /// and older versions of other programs can neither use the key nor read a letter to it.
+  /// and older versions of other programs can neither use the key nor read an email to it.
   RFC9580,
-  /// A classic key that has subkeys of both kinds for encryption: every program opens letters that
+  /// A classic key that has subkeys of both kinds for encryption: every program opens emails that
   /// are encrypted to all of them.
   BOTH;
 

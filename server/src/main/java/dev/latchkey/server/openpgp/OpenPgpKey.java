@@ -15,7 +15,7 @@ public final class OpenPgpKey {
 
   /// What of the key is used.
   ///
-  /// @param encryption the subkeys that letters are encrypted to, at least one
+  /// @param encryption the subkeys that emails are encrypted to, at least one
   record Parts(PGPPublicKey primary, List<PGPPublicKey> encryption) {}
 
   OpenPgpKey(

@@ -137,7 +137,7 @@ public final class OpenPgpKeys {
         .map(Instant::ofEpochMilli);
   }
 
-  /// The key in it, if letters can be encrypted to it now. Where there is none, one that is
+  /// The key in it, if emails can be encrypted to it now. Where there is none, one that is
   /// the decoy is checked.
   public Optional<OpenPgpKey> usable(Optional<OpenPgpCertificate> certificate, Instant now) {
     var encoded =

@@ -70,7 +70,7 @@ final class OpenPgpSigningKey {
     }
   }
 
-  /// One that was made before. Where letters come from another address since, the public part
+  /// One that was made before. Where emails come from another address since, the public part
   /// carries that one, too.
   static OpenPgpSigningKey open(byte[] encoded, String sender, Instant now) {
     try {

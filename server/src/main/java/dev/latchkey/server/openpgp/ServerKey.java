@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The installation's own OpenPGP key: it signs every encrypted letter, so that its reader knows
+/// The installation's own OpenPGP key: it signs every encrypted email, so that its reader knows
 /// where it comes from. Ed25519, version 4, without an end; in `keys/openpgp-1.key` (mode 0600).
 ///
 /// A start only looks at the file. The key is made soon after the first one, and opened at its
@@ -32,7 +32,7 @@ public final class ServerKey {
 
   /// The key of the folder, whether it is made already or not.
   ///
-  /// @param sender the address that letters come from: mail programs compare it with the key's
+  /// @param sender the address that emails come from: mail programs compare it with the key's
   /// @throws UnusableKey where its file is open to others or something else
   public static ServerKey of(KeyFolder folder, String sender, Randomness randomness, Clock clock) {
     var key = new ServerKey(folder, sender, randomness, clock);

@@ -69,7 +69,7 @@ final class Recovery {
 
   /// Asks for a link.
   ///
-  /// @param language of the letter
+  /// @param language of the email
   /// @return how long to wait, where the source has asked too often
   public Optional<Duration> request(
       String enteredEmail, ClientAddress client, Optional<Language> language) {

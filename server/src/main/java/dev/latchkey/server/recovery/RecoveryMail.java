@@ -5,7 +5,7 @@ import dev.latchkey.server.web.page.MailView;
 
 /// Brings the link with which a new password can be set.
 ///
-/// @param recipient the address of the account, which is where the letter goes
+/// @param recipient the address of the account, which is where the email goes
 /// @param link `BASE/r#TOKEN`
 /// @param minutes how long it works
 public record RecoveryMail(EmailAddress recipient, String link, long minutes) implements MailView {

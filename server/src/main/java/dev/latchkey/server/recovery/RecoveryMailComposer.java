@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class RecoveryMailComposer implements MailComposer {
   static final String PURPOSE = "recovery";
 
-  /// Whom a letter names that goes to no one.
+  /// Whom an email names that goes to no one.
   private static final EmailAddress NOBODY = new EmailAddress("somebody@example.org");
 
   private final Accounts accounts;
@@ -42,7 +42,7 @@ public final class RecoveryMailComposer implements MailComposer {
     this.baseUrl = baseUrl;
   }
 
-  /// Queues a letter that goes out however many went before it.
+  /// Queues an email that goes out however many went before it.
   ///
   /// @param address its keyed digest
   public static void queueInAnyCase(

@@ -6,16 +6,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Where letters go, and whether they get there.
+/// Where emails go, and whether they get there.
 public final class MailCheck implements Check {
   private static final String NAME = "mail";
   private final Optional<String> smtpHost;
   private final Supplier<Optional<String>> obstacle;
   private final LongSupplier dead;
 
-  /// @param smtpHost empty while letters go to the drop folder
+  /// @param smtpHost empty while emails go to the drop folder
   /// @param obstacle goes to the SMTP server and gives a word for what stands in the way there
-  /// @param dead counts the letters that were given up
+  /// @param dead counts the emails that were given up
   public MailCheck(
       Optional<String> smtpHost, Supplier<Optional<String>> obstacle, LongSupplier dead) {
     this.smtpHost = smtpHost;

@@ -59,7 +59,7 @@ final class OpenPgpKeyApi {
     }
   }
 
-  /// What letters are signed with.
+  /// What emails are signed with.
   private Response ours() {
     return new Response(
         200,

@@ -3,7 +3,7 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.openpgp.KeyProblem;
 import java.time.Duration;
 
-/// How changing one's key for letters went.
+/// How changing one's key for emails went.
 sealed interface OpenPgpKeyOutcome {
   record Changed() implements OpenPgpKeyOutcome {}
 

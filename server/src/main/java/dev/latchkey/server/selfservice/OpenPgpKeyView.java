@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// remove.
 ///
 /// @param key null where none was uploaded
-/// @param ours the fingerprint of what letters are signed with
+/// @param ours the fingerprint of what emails are signed with
 /// @param pasted the key that was sent before, or empty
 /// @param rejected why the key just sent was not taken, as the API names it; null otherwise
 /// @param wrong the field with a password that was not right; null otherwise

@@ -66,13 +66,13 @@ final class SignInLinks {
   /// @param email as it was entered
   /// @param before the request of an earlier call, where this browser asks again: links that are
   ///   under way stay good for it
-  /// @param language of the letter
+  /// @param language of the email
   record Asking(
       String email, Optional<Secret> before, ClientAddress client, Optional<Language> language) {}
 
   /// What asking comes to.
   sealed interface Asked {
-    /// A letter goes out if there is such an account.
+    /// An email goes out if there is such an account.
     ///
     /// @param request goes with the link's token
     record Accepted(Secret request) implements Asked {}

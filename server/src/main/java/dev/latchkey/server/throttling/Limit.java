@@ -28,7 +28,7 @@ public enum Limit {
   ORDERS_CLIENT(1000),
   /// Deliveries by email to one recipient, from all applications.
   ORDERS_RECIPIENT(20),
-  /// Letters to one address for one purpose, whether it has an account or not (CS-FP-2): they,
+  /// Emails to one address for one purpose, whether it has an account or not (CS-FP-2): they,
   /// times those of the one source ([MailQuota]).
   LETTERS(36),
   /// Those that one source has asked for.

@@ -5,7 +5,7 @@ import dev.latchkey.server.storage.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/// How many letters people can have sent to an address that may be somebody else's (CS-FP-2).
+/// How many emails people can have sent to an address that may be somebody else's (CS-FP-2).
 ///
 /// Guarantees: an address gets a bounded number of letters of one purpose in ten minutes. The more
 /// of them one source has asked for, the fewer there may be altogether for one more: one source
@@ -19,11 +19,11 @@ public final class MailQuota {
     this.limiter = limiter;
   }
 
-  /// Somebody who asks for a letter.
+  /// Somebody who asks for an email.
   ///
   /// @param address keyed digest of the address it goes to
   /// @param source where the request comes from
-  /// @param request the only one that the letter's link works with; empty for a link that works for
+  /// @param request the only one that the email's link works with; empty for a link that works for
   ///   any reader
   public record Asker(String purpose, byte[] address, String source, Optional<String> request) {
     private LimitKey all() {
@@ -39,13 +39,13 @@ public final class MailQuota {
     }
   }
 
-  /// Takes one letter out of the shares; false, and nothing is taken, where it would be one too
+  /// Takes one email out of the shares; false, and nothing is taken, where it would be one too
   /// many.
   public boolean take(Transaction transaction, Asker asker) {
     return take(transaction, asker, false);
   }
 
-  /// The same; nothing is taken, by the same statements, where the letter waits already.
+  /// The same; nothing is taken, by the same statements, where the email waits already.
   public boolean take(Transaction transaction, Asker asker, boolean waits) {
     var all = limiter.count(transaction, asker.all());
     var ofSource = limiter.count(transaction, asker.ofSource());

@@ -6,7 +6,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Map;
 
-/// Turns views into HTML, and letters into mails. Every value is escaped for where it stands.
+/// Turns views into HTML, and emails into mails. Every value is escaped for where it stands.
 public final class Pages {
   private final TemplateEngine html = engine(ContentType.Html, "dev.latchkey.server.templates");
   private final TemplateEngine text =

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// Where a person wanted to go when a page of ours was in the way, in a sealed cookie: it outlasts
-/// signing up, waiting for a letter and setting a new password, on the same device.
+/// signing up, waiting for an email and setting a new password, on the same device.
 ///
 /// It begins with a page that is asked for with `return`, and ends when somebody signs in, or comes
 /// to the sign-in page from elsewhere without one.
