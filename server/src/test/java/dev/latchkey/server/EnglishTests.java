@@ -28,7 +28,7 @@ class EnglishTests {
   private static final Pattern ALPHABET =
       Pattern.compile(
           "(?i)a-z|digit|script|latin|accent|look alike|decomposed|invisible|living|typeface"
-              + "|xn--|reads as|beginning with|the sheet|imitate");
+              + "|xn--|reads as|happen to look|must contain a letter|cyrillic|beginning with|the sheet|imitate");
 
   /// In the code these are values, not words: a reserved name, addresses and a key of no one.
   private static final List<String> VALUES =

@@ -52,7 +52,7 @@ final class MailComposition {
               .take(transaction, id, transaction.now().plus(LEASE))
               .flatMap(row -> inTime(transaction, row)));
     } catch (RuntimeException e) {
-      LOG.error("a letter could not be written", e);
+      LOG.error("an email could not be written", e);
       database.write(transaction -> putOff(transaction, id));
       return Optional.empty();
     }
@@ -76,7 +76,7 @@ final class MailComposition {
 
   private MailComposer kind(OutboxRow row) {
     return Optional.ofNullable(kinds.get(row.purpose()))
-        .orElseThrow(() -> new IllegalStateException("no letter is called " + row.purpose()));
+        .orElseThrow(() -> new IllegalStateException("there is no email called " + row.purpose()));
   }
 
   /// The email as it may leave; empty where it must not.

@@ -73,7 +73,7 @@ final class MimeMessages {
   private static void fill(SMTPMessage message, OutgoingMail letter, boolean eightBit)
       throws MessagingException {
     if (letter.key().isPresent()) {
-      throw new IllegalStateException("a letter that must be encrypted");
+      throw new IllegalStateException("an email that must be encrypted");
     }
     message.setSubject(letter.subject(), "UTF-8");
     var parts = parts(letter, eightBit);

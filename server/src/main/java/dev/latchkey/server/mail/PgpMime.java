@@ -42,7 +42,7 @@ final class PgpMime {
     try {
       inner.writeTo(bytes, OUTSIDE);
     } catch (IOException e) {
-      throw new MessagingException("a letter that cannot be written", e);
+      throw new MessagingException("an email that cannot be written", e);
     }
     return fill(bytes.toByteArray());
   }

@@ -26,7 +26,7 @@ public interface MailView {
   /// Refuses what could forge another line of the mail.
   static String singleLine(String value) {
     if (value.codePoints().anyMatch(MailView::breaksLine)) {
-      throw new IllegalArgumentException("control character in a letter");
+      throw new IllegalArgumentException("control character in an email");
     }
     return value;
   }
