@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What people read is plain English: documents, pages and emails, and every text in the code (help,
-/// errors, log lines). CONTRIBUTING.md says how to write it.
+/// What people read is plain English: documents, pages and emails, and every text in the code
+/// (help, errors, log lines). CONTRIBUTING.md says how to write it.
 class EnglishTests {
   private static final Path ROOT = Path.of("..");
 
@@ -27,8 +27,9 @@ class EnglishTests {
   /// A letter of an alphabet, which is no email.
   private static final Pattern ALPHABET =
       Pattern.compile(
-          "(?i)a-z|digit|script|latin|accent|look alike|decomposed|invisible|living|typeface"
-              + "|xn--|reads as|happen to look|must contain a letter|cyrillic|beginning with|the sheet|imitate");
+          "(?i)a-z|digit|script|latin|accent|look"
+              + " alike|decomposed|invisible|living|typeface|xn--|reads as|happen to look|must"
+              + " contain a letter|cyrillic|beginning with|the sheet|imitate");
 
   /// In the code these are values, not words: a reserved name, addresses and a key of no one.
   private static final List<String> VALUES =
@@ -47,7 +48,8 @@ class EnglishTests {
 
   @Test
   void documentsHoldNoBannedWord() throws IOException {
-    assertEquals(List.of(), found(documents(), line -> bans(INLINE_CODE.matcher(line).replaceAll(""))));
+    assertEquals(
+        List.of(), found(documents(), line -> bans(INLINE_CODE.matcher(line).replaceAll(""))));
   }
 
   @Test
@@ -58,12 +60,14 @@ class EnglishTests {
   @Test
   void pagesAndEmailsHoldNoBannedWord() throws IOException {
     assertEquals(
-        List.of(), found(in(Path.of("src/main/resources/messages"), "_en.properties"), EnglishTests::bans));
+        List.of(),
+        found(in(Path.of("src/main/resources/messages"), "_en.properties"), EnglishTests::bans));
   }
 
   @Test
   void descriptionsOfTheApiHoldNoBannedWord() throws IOException {
-    assertEquals(List.of(), found(in(Path.of("src/main/resources/openapi"), ".yaml"), EnglishTests::bans));
+    assertEquals(
+        List.of(), found(in(Path.of("src/main/resources/openapi"), ".yaml"), EnglishTests::bans));
   }
 
   @Test
@@ -78,7 +82,10 @@ class EnglishTests {
   private static boolean bansInALiteral(String line) {
     return !line.strip().startsWith("//")
         && VALUES.stream().noneMatch(line::contains)
-        && LITERAL.matcher(line).results().anyMatch(text -> isProse(text.group()) && bans(text.group()));
+        && LITERAL
+            .matcher(line)
+            .results()
+            .anyMatch(text -> isProse(text.group()) && bans(text.group()));
   }
 
   /// Words of the wire (events, columns, keys) have no blank.
@@ -90,10 +97,9 @@ class EnglishTests {
     return BANNED
         .matcher(line)
         .results()
-        .anyMatch(
-            word ->
-                !word.group().toLowerCase(Locale.ROOT).startsWith("letter")
-                    || !ALPHABET.matcher(line).find());
+        .anyMatch(word ->
+            !word.group().toLowerCase(Locale.ROOT).startsWith("letter")
+                || !ALPHABET.matcher(line).find());
   }
 
   private static boolean tooLong(String line) {

@@ -5,8 +5,8 @@ import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import java.util.Locale;
 
-/// What the user must have seen before a password is asked for: anyone can email a token for
-/// their own Latchkey.
+/// What the user must have seen before a password is asked for: anyone can email a token for their
+/// own Latchkey.
 ///
 /// @param secondsLeft until the delivery expires
 /// @param certificateValid whether certificate and name are good by the roots; else the TLS key is

@@ -11,8 +11,8 @@ public sealed interface AuditVerdict {
   /// A line with this number was written and is gone.
   record Missing(long seq) implements AuditVerdict {}
 
-  /// The chain was recomputed: among these lines, of which the last was signed, at least one is
-  /// not what it was then.
+  /// The chain was recomputed: among these lines, of which the last was signed, at least one is not
+  /// what it was then.
   record Rewritten(long from, long to) implements AuditVerdict {}
 
   /// The end was cut off: these lines were signed and are gone.

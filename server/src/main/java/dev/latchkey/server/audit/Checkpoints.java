@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The signed checkpoints of the trail. They are in the database, for readers of an export; the
-/// newest one is remembered outside of it, so that a truncated or recomputed trail is
-/// found even where the checkpoints were removed with it.
+/// newest one is remembered outside of it, so that a truncated or recomputed trail is found even
+/// where the checkpoints were removed with it.
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private final Database database;

@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// The email that brings a delivery's token and says what to type. The token is made here, in
-/// memory, just before the email leaves; an email that could not be sent makes its token
-/// worthless.
+/// memory, just before the email leaves; an email that could not be sent makes its token worthless.
 final class DeliveryMailComposer implements MailComposer {
   static final String PURPOSE = "delivery";
   private final Deliveries deliveries;

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /// Where applications order deliveries, look after them and withdraw them.
 ///
-/// The token is never written down: it is made for the answer or for the email, and only its
-/// public key is kept.
+/// The token is never written down: it is made for the answer or for the email, and only its public
+/// key is kept.
 final class DeliveryRequests {
   private static final int RID_BYTES = 8;
   private static final int LISTED = 100;

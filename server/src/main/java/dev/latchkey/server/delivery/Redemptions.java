@@ -28,8 +28,8 @@ import java.util.Optional;
 /// Where agents redeem tokens and report what became of the password.
 ///
 /// The order of checks is the design's: the token's signature first, for an unknown delivery the
-/// same work against a dummy key; then the target; then one conditional statement. A holder of
-/// the token gets a signed answer, anybody else one uniform refusal.
+/// same work against a dummy key; then the target; then one conditional statement. A holder of the
+/// token gets a signed answer, anybody else one uniform refusal.
 final class Redemptions {
   private final Database database;
   private final Deliveries deliveries;

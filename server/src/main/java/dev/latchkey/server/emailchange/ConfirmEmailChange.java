@@ -14,8 +14,8 @@ import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 
-/// The link from the new address, used in a session of the account: a mere reader of that
-/// mailbox can finish nothing, and cannot be tricked into finishing another person's change.
+/// The link from the new address, used in a session of the account: a mere reader of that mailbox
+/// can finish nothing, and cannot be tricked into finishing another person's change.
 final class ConfirmEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();

@@ -26,8 +26,8 @@ public final class EncryptionPolicy {
     OFF
   }
 
-  /// Finds the key of an address's owner. Without an owner, or without a key, the same
-  /// work is done.
+  /// Finds the key of an address's owner. Without an owner, or without a key, the same work is
+  /// done.
   public interface KeyRing {
     /// What was uploaded.
     Optional<OpenPgpCertificate> find(Transaction transaction, Optional<EmailAddress> address);

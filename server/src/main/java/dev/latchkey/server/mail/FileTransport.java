@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
-/// Puts emails into a folder as `.eml` files (mode 0600), each renamed into place when it is
-/// whole, with the line ends of this system. A dummy email is written and synced like any
-/// other, and then removed.
+/// Puts emails into a folder as `.eml` files (mode 0600), each renamed into place when it is whole,
+/// with the line ends of this system. A dummy email is written and synced like any other, and then
+/// removed.
 final class FileTransport implements MailTransport {
   private final Path folder;
   private final MimeMessages letters;

@@ -179,8 +179,8 @@ public final class MailWorker {
     }
   }
 
-  /// A dummy email is under way for as long as the last real one, and comes back when
-  /// those come back that leave beside it.
+  /// A dummy email is under way for as long as the last real one, and comes back when those come
+  /// back that leave beside it.
   private TransportResult pretend(OutgoingMail letter, Instant begin) {
     var built = transport.deliver(letter);
     carriers.hold(usual.minus(since(begin)));

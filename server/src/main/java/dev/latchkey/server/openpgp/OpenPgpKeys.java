@@ -137,8 +137,8 @@ public final class OpenPgpKeys {
         .map(Instant::ofEpochMilli);
   }
 
-  /// The key in it, if emails can be encrypted to it now. Where there is none, one that is
-  /// the decoy is checked.
+  /// The key in it, if emails can be encrypted to it now. Where there is none, one that is the
+  /// decoy is checked.
   public Optional<OpenPgpKey> usable(Optional<OpenPgpCertificate> certificate, Instant now) {
     var encoded =
         certificate.map(OpenPgpCertificate::encoded).orElseGet(() -> decoy.key().encoded());

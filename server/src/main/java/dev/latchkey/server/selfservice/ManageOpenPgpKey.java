@@ -18,8 +18,8 @@ import dev.latchkey.server.storage.Transaction;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One's own OpenPGP key: emails are encrypted to it (S0-16). Each change asks for the password
-/// and is told to the owner.
+/// One's own OpenPGP key: emails are encrypted to it (S0-16). Each change asks for the password and
+/// is told to the owner.
 final class ManageOpenPgpKey {
   private final Database database;
   private final Accounts accounts;

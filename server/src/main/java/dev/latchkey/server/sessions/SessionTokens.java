@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens of a session beside the one that it goes by: successors not presented yet,
-/// and those that were replaced.
+/// The tokens of a session beside the one that it goes by: successors not presented yet, and those
+/// that were replaced.
 ///
 /// A successor takes over when it is first shown, and only then does the overlap of the one before
-/// begin: a lost answer signs no one out. Every method locks the session's row first, so
-/// that parallel requests come one after the other. A successor that has taken over keeps its row:
-/// a lookup among the current tokens a moment too early finds it here.
+/// begin: a lost answer signs no one out. Every method locks the session's row first, so that
+/// parallel requests come one after the other. A successor that has taken over keeps its row: a
+/// lookup among the current tokens a moment too early finds it here.
 final class SessionTokens {
   /// More than any browser's parallel requests; further ones go on with what they have.
   private static final int MOST_WAITING = 10;

@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A session is good while neither limit is over and its account is live in the generation it was
 /// begun in: raising the generation ends them all at once, on every node.
 public final class Sessions {
-  /// No one uses more browsers than that; a program that signs in for every request does not
-  /// fill the table.
+  /// No one uses more browsers than that; a program that signs in for every request does not fill
+  /// the table.
   private static final int MOST = 100;
 
   private static final String COLUMNS =
@@ -176,8 +176,7 @@ public final class Sessions {
   }
 
   /// Gives a browser's session a new token when it is time. The one before stays good until the
-  /// browser has shown the new one, and for the overlap after that: a lost answer signs no one
-  /// out.
+  /// browser has shown the new one, and for the overlap after that: a lost answer signs no one out.
   public Optional<NewSession> rotateWhenDue(Session session) {
     var now = database.now();
     var due =

@@ -72,8 +72,8 @@ final class ForwardAuthApi {
         && exchange.header("Sec-Fetch-Mode").orElse("navigate").equals("navigate");
   }
 
-  /// The header says where the browser wanted to go, and is only believed to be a path: it leads
-  /// no one to another site.
+  /// The header says where the browser wanted to go, and is only believed to be a path: it leads no
+  /// one to another site.
   private String signIn(Exchange exchange) {
     return baseUrl
         + exchange

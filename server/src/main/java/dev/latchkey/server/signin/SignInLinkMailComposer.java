@@ -13,8 +13,8 @@ import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.util.Optional;
 
-/// The email with the sign-in link. For an unknown address, a token is issued and an
-/// email rendered just the same, and discarded.
+/// The email with the sign-in link. For an unknown address, a token is issued and an email rendered
+/// just the same, and discarded.
 public final class SignInLinkMailComposer implements MailComposer {
   static final String PURPOSE = "sign-in-link";
   private final Accounts accounts;

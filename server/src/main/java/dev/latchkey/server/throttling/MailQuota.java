@@ -9,9 +9,9 @@ import java.util.Optional;
 ///
 /// Guarantees: an address gets a bounded number of letters of one purpose in ten minutes. The more
 /// of them one source has asked for, the fewer there may be altogether for one more: one source
-/// gets six at most, four sources two each, and a first-time requester still gets an email
-/// when all others together have had 35. Nothing is looked up: known and unknown addresses are
-/// counted alike.
+/// gets six at most, four sources two each, and a first-time requester still gets an email when all
+/// others together have had 35. Nothing is looked up: known and unknown addresses are counted
+/// alike.
 public final class MailQuota {
   private final RateLimiter limiter;
 

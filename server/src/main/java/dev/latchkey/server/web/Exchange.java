@@ -150,8 +150,8 @@ public final class Exchange {
     return client;
   }
 
-  /// Says that the request came from somewhere else than it seems: the caller has checked
-  /// that its sender may say so.
+  /// Says that the request came from somewhere else than it seems: the caller has checked that its
+  /// sender may say so.
   public void cameFrom(ClientAddress other) {
     client = other;
   }

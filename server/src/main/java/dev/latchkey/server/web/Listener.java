@@ -116,8 +116,8 @@ public final class Listener implements AutoCloseable {
                 .handle(request, response));
   }
 
-  /// Loads what HTTP needs in any case, beside the caller's other work, until it opens a
-  /// listener: on two processors that is a tenth of a start.
+  /// Loads what HTTP needs in any case, beside the caller's other work, until it opens a listener:
+  /// on two processors that is a tenth of a start.
   ///
   /// @return to be waited for before the first listener is made
   public static CompletableFuture<Void> prepare() {
