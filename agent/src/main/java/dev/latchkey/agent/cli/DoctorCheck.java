@@ -14,20 +14,20 @@ record DoctorCheck(CompositionRoot composition) {
   private static final int JAVA = 25;
 
   /// One thing looked at.
-  record Finding(String check, boolean ok, String what) {}
+  record Result(String check, boolean ok, String what) {}
 
   /// Everything on this machine.
-  List<Finding> here() {
+  List<Result> here() {
     return List.of(java(), state(), policy(), clock());
   }
 
-  Finding reach(BaseUrl url, Optional<Path> ca) {
+  Result reach(BaseUrl url, Optional<Path> ca) {
     var way = composition.host().proxies().describe(url).map(words -> " " + words).orElse("");
     var probe = composition.connections().probe(url, ca);
     if (!probe.reached()) {
-      return new Finding("url", false, probe.why());
+      return new Result("url", false, probe.why());
     }
-    return new Finding(
+    return new Result(
         "url",
         true,
         probe.certificateValid()
@@ -40,23 +40,23 @@ record DoctorCheck(CompositionRoot composition) {
                 + ": only a token can vouch for its TLS key");
   }
 
-  private static Finding java() {
+  private static Result java() {
     var version = Runtime.version();
-    return new Finding("java", version.feature() >= JAVA, version.toString());
+    return new Result("java", version.feature() >= JAVA, version.toString());
   }
 
-  private Finding state() {
+  private Result state() {
     var state = composition.state();
     if (!Files.exists(state)) {
-      return new Finding("state", true, state + " does not exist yet; redeem creates it");
+      return new Result("state", true, state + " does not exist yet; redeem creates it");
     }
     try {
       var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(state));
       boolean closed = mode.endsWith("------");
       if (!Files.getAttribute(state, "unix:uid").equals(composition.host().user())) {
-        return new Finding("state", false, state + " belongs to another user");
+        return new Result("state", false, state + " belongs to another user");
       }
-      return new Finding(
+      return new Result(
           "state",
           closed && Files.isWritable(state),
           state
@@ -64,18 +64,18 @@ record DoctorCheck(CompositionRoot composition) {
               + mode
               + (closed ? "" : ": other users can read or write it; run chmod 700 on it"));
     } catch (IOException | UnsupportedOperationException unreadable) {
-      return new Finding("state", false, "cannot read " + state);
+      return new Result("state", false, "cannot read " + state);
     }
   }
 
-  private Finding policy() {
+  private Result policy() {
     return switch (composition.policy()) {
-      case LocalPolicy.LoadResult.Loaded(_) -> new Finding("policy", true, "readable, or none");
-      case LocalPolicy.LoadResult.Unreadable(var why) -> new Finding("policy", false, why);
+      case LocalPolicy.LoadResult.Loaded(_) -> new Result("policy", true, "readable, or none");
+      case LocalPolicy.LoadResult.Unreadable(var why) -> new Result("policy", false, why);
     };
   }
 
-  private static Finding clock() {
-    return new Finding("clock", true, "not used: a wrong clock changes nothing");
+  private static Result clock() {
+    return new Result("clock", true, "not used: a wrong clock changes nothing");
   }
 }

@@ -49,33 +49,33 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var check = new DoctorCheck(agent.composition());
-    var findings = new ArrayList<>(check.here());
+    var results = new ArrayList<>(check.here());
     if (!url.isEmpty()) {
       var base = BaseUrl.parse(url);
       if (base.isEmpty()) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(), "--url: write https://HOST[:PORT]");
       }
-      findings.add(check.reach(base.get(), Optional.ofNullable(ca)));
+      results.add(check.reach(base.get(), Optional.ofNullable(ca)));
     }
-    print(findings);
-    return findings.stream().allMatch(DoctorCheck.Finding::ok) ? 0 : 1;
+    print(results);
+    return results.stream().allMatch(DoctorCheck.Result::ok) ? 0 : 1;
   }
 
-  private void print(List<DoctorCheck.Finding> findings) {
+  private void print(List<DoctorCheck.Result> results) {
     var out = agent.host().out();
     if (json) {
-      out.println(new String(WireJson.write(findings), StandardCharsets.UTF_8));
+      out.println(new String(WireJson.write(results), StandardCharsets.UTF_8));
       return;
     }
-    for (var finding : findings) {
+    for (var result : results) {
       out.println(
           String.format(
               Locale.ROOT,
               "%-6s%-10s%s",
-              finding.ok() ? "ok" : "WRONG",
-              finding.check(),
-              finding.what()));
+              result.ok() ? "ok" : "WRONG",
+              result.check(),
+              result.what()));
     }
   }
 }

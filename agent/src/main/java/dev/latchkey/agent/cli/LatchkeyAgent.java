@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Redeems delivery tokens and sets passwords on a server that you operate.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = LatchkeyAgent.Version.class,
+    versionProvider = LatchkeyAgent.ManifestVersion.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -96,7 +96,7 @@ public final class LatchkeyAgent {
             .addSubcommand(new StatusCommand(agent))
             .addSubcommand(new DoctorCommand(agent));
     for (var command : line.getSubcommands().values()) {
-      command.getCommandSpec().versionProvider(new Version());
+      command.getCommandSpec().versionProvider(new ManifestVersion());
     }
     return line;
   }
@@ -145,7 +145,7 @@ public final class LatchkeyAgent {
   }
 
   /// From the jar's manifest.
-  static final class Version implements CommandLine.IVersionProvider {
+  static final class ManifestVersion implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
       var version = LatchkeyAgent.class.getPackage().getImplementationVersion();

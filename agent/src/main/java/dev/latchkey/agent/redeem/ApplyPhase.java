@@ -23,11 +23,11 @@ final class ApplyPhase {
   }
 
   private RedemptionResult apply(Attempt attempt, NewPassword password, boolean made) {
-    run.reached(Step.PREPARED);
+    run.reached(RedemptionStep.PREPARED);
     run.file().append(new JournalEntry.Intent(attempt.mark()));
-    run.reached(Step.INTENT_JOURNALED);
+    run.reached(RedemptionStep.INTENT_JOURNALED);
     var application = attempt.apply(password);
-    run.reached(Step.APPLIED);
+    run.reached(RedemptionStep.APPLIED);
     if (made && !(application instanceof ApplyResult.NotApplied)) {
       run.conversation().showMade(password);
     }
@@ -36,7 +36,7 @@ final class ApplyPhase {
 
   private RedemptionResult settle(ApplyResult application) {
     ReceiptDelivery.journal(run.file(), application);
-    run.reached(Step.OUTCOME_JOURNALED);
+    run.reached(RedemptionStep.OUTCOME_JOURNALED);
     return run.receiptDelivery()
         .settle(
             run.file(),

@@ -30,7 +30,7 @@ final class ClaimPhase {
   ///
   /// @param made whether the password was made here and is to be shown
   RedemptionResult perform(NewPassword password, boolean made) {
-    run.reached(Step.PASSWORD_CHOSEN);
+    run.reached(RedemptionStep.PASSWORD_CHOSEN);
     var code = look.grant().codeNeeded() ? run.conversation().confirmCode(-1) : Optional.of("");
     while (code.isPresent()) {
       // From before the request: what is left counts from the moment Latchkey wrote it.
@@ -102,7 +102,7 @@ final class ClaimPhase {
     if (answer.status() != AnswerStatus.CLAIMED) {
       return refused(answer);
     }
-    run.reached(Step.CLAIMED);
+    run.reached(RedemptionStep.CLAIMED);
     if (answer.alarm()) {
       return contested();
     }
@@ -116,7 +116,7 @@ final class ClaimPhase {
     if (run.file().stage() != Stage.CLAIMING) {
       run.file().append(new JournalEntry.Claim(claim().transcript()));
     }
-    run.reached(Step.CLAIM_JOURNALED);
+    run.reached(RedemptionStep.CLAIM_JOURNALED);
     return run.connection().send(RedemptionRequest.signed(claim(), code, run.token()));
   }
 

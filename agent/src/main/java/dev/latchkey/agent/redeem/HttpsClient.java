@@ -38,7 +38,7 @@ record HttpsClient(
   /// @param hint for the user, should it not be signed; never the peer's own words, which may hold
   ///   commands to a terminal
   /// @param isFinal whether asking again is pointless
-  record Response(byte[] body, String hint, boolean isFinal) {}
+  record RawReply(byte[] body, String hint, boolean isFinal) {}
 
   static HttpsClient open(
       BaseUrl base, PinningTrustManager trustManager, Duration limit, Optional<HttpProxy> proxy) {
@@ -62,7 +62,7 @@ record HttpsClient(
     }
   }
 
-  Response post(String path, byte[] body) {
+  RawReply post(String path, byte[] body) {
     return exchange(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "application/json")
@@ -72,17 +72,17 @@ record HttpsClient(
   }
 
   /// Asks for a page that everybody may see.
-  Response get(String path) {
+  RawReply get(String path) {
     return exchange(HttpRequest.newBuilder(base.resolve(path)).GET().build());
   }
 
-  private Response exchange(HttpRequest request) {
+  private RawReply exchange(HttpRequest request) {
     var all = BodyHandlers.limiting(BodyHandlers.ofByteArray(), WireJson.MAX_LENGTH);
     // The request's own time-out ends with the headers: a body may stall for ever.
     var exchange = client.sendAsync(request, all);
     try {
       var response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return new Response(
+      return new RawReply(
           response.body(), hint(response.statusCode()), isFinal(response.statusCode()));
     } catch (ExecutionException failed) {
       return failed(failed.getCause());
@@ -92,11 +92,11 @@ record HttpsClient(
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       exchange.cancel(true);
-      return new Response(new byte[0], "interrupted", true);
+      return new RawReply(new byte[0], "interrupted", true);
     }
   }
 
-  private Response failed(@Nullable Throwable failure) {
+  private RawReply failed(@Nullable Throwable failure) {
     var why =
         switch (failure) {
           case SSLException _ when trustManager.keyChanged() -> "its TLS key has changed";
@@ -109,7 +109,7 @@ record HttpsClient(
           case ProtocolException _ -> "its response is not HTTP";
           case null, default -> "the connection broke";
         };
-    return new Response(
+    return new RawReply(
         new byte[0],
         "no response from " + base + way() + ": " + why,
         failure instanceof SSLException);

@@ -42,7 +42,7 @@ final class LookPhase {
     if (!before.filter(asked::equals).isPresent()) {
       run.file().append(asked);
     }
-    run.reached(Step.ASKED);
+    run.reached(RedemptionStep.ASKED);
     return switch (run.connection()
         .send(RedemptionRequest.signed(asked.redeem(), "", run.token()))) {
       case ServerReply.NoAnswer<RedemptionAnswer>(var why) ->
@@ -113,7 +113,7 @@ final class LookPhase {
     if (objection.isPresent()) {
       return objection.get();
     }
-    run.reached(Step.LOOKED);
+    run.reached(RedemptionStep.LOOKED);
     var rules = PasswordRules.forAccount(run.options().account());
     return switch (run.conversation().password(run.token().mode(), rules)) {
       case None(var reason, var message) -> new RedemptionResult.Refused(reason, message);

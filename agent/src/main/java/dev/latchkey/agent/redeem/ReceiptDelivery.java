@@ -55,10 +55,10 @@ final class ReceiptDelivery {
     if (acknowledged.isEmpty()) {
       return owed(file, why);
     }
-    steps.reached(Step.ACKNOWLEDGED);
+    steps.reached(RedemptionStep.ACKNOWLEDGED);
     var ack = acknowledged.get();
     file.append(new JournalEntry.Settled(ack.result(), ack.alarm()));
-    steps.reached(Step.SETTLED);
+    steps.reached(RedemptionStep.SETTLED);
     file.wipeSeed();
     var state =
         ack.result() == Acknowledgement.Result.ACCEPTED

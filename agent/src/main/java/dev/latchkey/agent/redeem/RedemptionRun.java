@@ -27,7 +27,7 @@ record RedemptionRun(
     return clock.elapsed();
   }
 
-  void reached(Step step) {
+  void reached(RedemptionStep step) {
     steps.reached(step);
   }
 

@@ -77,7 +77,7 @@ final class ServerConnection implements AutoCloseable {
   }
 
   private static <M, T> ServerReply<T> judge(
-      HttpsClient.Response response, Class<M> type, Function<M, Verification<T>> verify) {
+      HttpsClient.RawReply response, Class<M> type, Function<M, Verification<T>> verify) {
     if (!(WireJson.read(response.body(), type)
         instanceof JsonParseResult.Message<M>(var message))) {
       return new ServerReply.NoAnswer<>(response.hint());

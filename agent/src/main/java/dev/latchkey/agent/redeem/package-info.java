@@ -9,8 +9,8 @@
 ///   does so for earlier runs, for 30 days
 ///
 /// Sends `POST /api/v1/redemptions` and `.../RID/receipt`. Reads the file `policy` of the state
-/// folder ([LocalPolicy]). Ends in a [RedemptionResult], with its exit code. A [Step] is where a
-/// run may die: the next one takes it up, and a password is applied at most once.
+/// folder ([LocalPolicy]). Ends in a [RedemptionResult], with its exit code. A [RedemptionStep] is
+/// where a run may die: the next one takes it up, and a password is applied at most once.
 @NullMarked
 package dev.latchkey.agent.redeem;
 

@@ -42,9 +42,9 @@ class CrashTests extends AtASite {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"INTENT_JOURNALED", "SETTLED"})
-  void nextRunEndsWithAppliedAndItsReceipt(Step step) throws IOException {
+  void nextRunEndsWithAppliedAndItsReceipt(RedemptionStep step) throws IOException {
     crash(step, file());
-    boolean before = step.compareTo(Step.INTENT_JOURNALED) < 0;
+    boolean before = step.compareTo(RedemptionStep.INTENT_JOURNALED) < 0;
     assertEquals(before ? "old" : FakeConversation.PASSWORD, site.password());
     site.person.types = before ? FakeConversation.PASSWORD : "never to be used";
     finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
@@ -55,7 +55,7 @@ class CrashTests extends AtASite {
 
   @Test
   void fileSinkTellsThatItWasNeverChanged() throws IOException {
-    crash(Step.INTENT_JOURNALED, file());
+    crash(RedemptionStep.INTENT_JOURNALED, file());
     var result = finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals("crashed", result.code());
     assertEquals("old", site.password());
@@ -67,7 +67,7 @@ class CrashTests extends AtASite {
 
   @Test
   void fileChangedBySomebodyElseSinceIsUnknown() throws IOException {
-    crash(Step.APPLIED, file());
+    crash(RedemptionStep.APPLIED, file());
     Files.delete(site.target);
     Files.writeString(site.target, "somebody else's");
     finished(ReceiptOutcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery));
@@ -76,17 +76,17 @@ class CrashTests extends AtASite {
 
   @ParameterizedTest
   @EnumSource(names = {"INTENT_JOURNALED", "APPLIED"})
-  void commandThatMayHaveRunIsUnknownAndNeverRunAgain(Step step) throws IOException {
+  void commandThatMayHaveRunIsUnknownAndNeverRunAgain(RedemptionStep step) throws IOException {
     var sink = command();
     crash(step, sink);
     finished(ReceiptOutcome.UNKNOWN, ReceiptState.ACCEPTED, site.redeem(delivery, "alice", sink));
-    assertEquals(step == Step.APPLIED ? 1 : 0, runs());
+    assertEquals(step == RedemptionStep.APPLIED ? 1 : 0, runs());
     assertEquals(AnswerStatus.IN_DOUBT, delivery.status);
   }
 
   @Test
   void crashAfterTheAcknowledgementLeavesNothingToDo() throws IOException {
-    crash(Step.SETTLED, file());
+    crash(RedemptionStep.SETTLED, file());
     refused("already_redeemed", site.redeem(delivery));
     assertEquals(AnswerStatus.APPLIED, delivery.status);
     assertTrue(Files.readString(journalFile()).startsWith("seed " + "-".repeat(43) + "\n"));
@@ -94,35 +94,37 @@ class CrashTests extends AtASite {
 
   @ParameterizedTest
   @EnumSource(names = {"INTENT_JOURNALED", "APPLIED", "OUTCOME_JOURNALED", "ACKNOWLEDGED"})
-  void statusSettlesWhatACrashLeft(Step step) {
+  void statusSettlesWhatACrashLeft(RedemptionStep step) {
     crash(step, file());
     var report = site.receipts(site.state).settleAll().getFirst();
-    assertEquals(step == Step.INTENT_JOURNALED ? "failed" : "applied", report.status());
+    assertEquals(step == RedemptionStep.INTENT_JOURNALED ? "failed" : "applied", report.status());
     assertEquals("accepted", report.receipt());
     assertEquals("file:" + site.target, report.sink());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ASKED", "LOOKED", "CLAIM_JOURNALED", "CLAIMED", "PREPARED"})
-  void statusAppliesNothing(Step step) throws IOException {
+  void statusAppliesNothing(RedemptionStep step) throws IOException {
     crash(step, file());
     var report = site.receipts(site.state).settleAll().getFirst();
-    assertEquals(step.compareTo(Step.CLAIM_JOURNALED) < 0 ? "open" : "claiming", report.status());
+    assertEquals(
+        step.compareTo(RedemptionStep.CLAIM_JOURNALED) < 0 ? "open" : "claiming", report.status());
     assertEquals("old", site.password());
   }
 
   @ParameterizedTest
   @EnumSource
-  void tornLastLineWasNotDoneYet(Step step) throws IOException {
+  void tornLastLineWasNotDoneYet(RedemptionStep step) throws IOException {
     crash(step, file());
     var path = journalFile();
     Files.writeString(path, Files.readString(path) + "intent {\"mark\":\"(dev=");
     site.person.types = FakeConversation.PASSWORD;
     var result = site.redeem(delivery);
-    if (step == Step.SETTLED) {
+    if (step == RedemptionStep.SETTLED) {
       refused("already_redeemed", result);
     } else {
-      var outcome = step == Step.INTENT_JOURNALED ? ReceiptOutcome.FAILED : ReceiptOutcome.APPLIED;
+      var outcome =
+          step == RedemptionStep.INTENT_JOURNALED ? ReceiptOutcome.FAILED : ReceiptOutcome.APPLIED;
       finished(outcome, ReceiptState.ACCEPTED, result);
     }
   }
@@ -140,7 +142,7 @@ class CrashTests extends AtASite {
   @Tag("S0-03")
   @Tag("S4-42")
   @Tag("S4-43")
-  void noSecretIsInTheStateAtAnyStep(Step step) throws IOException {
+  void noSecretIsInTheStateAtAnyStep(RedemptionStep step) throws IOException {
     crash(step, file());
     var text = new String(allState(), StandardCharsets.ISO_8859_1);
     for (var secret : secrets()) {
@@ -150,7 +152,7 @@ class CrashTests extends AtASite {
 
   @Test
   void seedIsWipedOnceTheReceiptIsAcknowledged() throws IOException {
-    crash(Step.ACKNOWLEDGED, file());
+    crash(RedemptionStep.ACKNOWLEDGED, file());
     var seed = Files.readString(journalFile()).substring(5, 48);
     assertEquals(
         delivery.claims.getFirst().redeem().agentKey(),
@@ -178,7 +180,7 @@ class CrashTests extends AtASite {
         List.of(delivery.token.rid()), new Journal(site.state, TestUser.ID, _ -> {}).rids());
   }
 
-  private void crash(Step step, Sink sink) {
+  private void crash(RedemptionStep step, Sink sink) {
     site.killAt(step);
     assertThrows(Site.Killed.class, () -> site.redeem(delivery, "alice", sink));
     site.steps = reached -> {};

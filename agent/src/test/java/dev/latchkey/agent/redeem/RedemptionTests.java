@@ -218,7 +218,7 @@ class RedemptionTests extends AtASite {
   void claimAfterTheDeadlineIsNotApplied() throws IOException {
     site.steps =
         step -> {
-          if (step == Step.CLAIMED) {
+          if (step == RedemptionStep.CLAIMED) {
             site.clock.advance(Duration.ofMinutes(9));
           }
         };
@@ -324,10 +324,10 @@ class RedemptionTests extends AtASite {
 
   @Test
   void copiedStateAppliesNothing(@TempDir Path copy) throws IOException {
-    site.killAt(Step.ASKED);
+    site.killAt(RedemptionStep.ASKED);
     crash();
     copyState(copy);
-    site.killAt(Step.CLAIMED);
+    site.killAt(RedemptionStep.CLAIMED);
     crash();
     site.steps = step -> {};
     var sink = site.sink("file:" + site.target);
@@ -382,7 +382,7 @@ class RedemptionTests extends AtASite {
 
   @Test
   void damagedJournalStopsEverything() throws IOException {
-    site.killAt(Step.CLAIMED);
+    site.killAt(RedemptionStep.CLAIMED);
     crash();
     site.steps = step -> {};
     var file = site.state.resolve("redemptions").resolve(delivery.token.rid().value().hex());

@@ -47,7 +47,7 @@ final class Site {
     Files.writeString(target, "old");
   }
 
-  void killAt(Step deadly) {
+  void killAt(RedemptionStep deadly) {
     steps =
         step -> {
           if (step == deadly) {

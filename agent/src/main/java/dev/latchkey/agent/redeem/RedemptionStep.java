@@ -1,7 +1,7 @@
 package dev.latchkey.agent.redeem;
 
 /// The points of a redemption between which the agent may die.
-public enum Step {
+public enum RedemptionStep {
   /// The request and the seed are in the journal.
   ASKED,
   /// The look's answer is believed and the user agrees.
