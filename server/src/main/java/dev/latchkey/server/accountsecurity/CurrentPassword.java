@@ -1,5 +1,7 @@
 package dev.latchkey.server.accountsecurity;
 
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
@@ -8,7 +10,6 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ public final class CurrentPassword {
   private final Database database;
   private final Passwords passwords;
   private final RateLimiter limiter;
+  private final Throttle throttle;
   private final AuditTrail audit;
 
   public CurrentPassword(
@@ -25,40 +27,31 @@ public final class CurrentPassword {
     this.database = database;
     this.passwords = passwords;
     this.limiter = limiter;
+    this.throttle = new Throttle(database, limiter);
     this.audit = audit;
-  }
-
-  /// What a look at the entered password has shown.
-  public sealed interface Check {
-    record Right() implements Check {}
-
-    record Wrong() implements Check {}
-
-    record SlowDown(Duration retryAfter) implements Check {}
   }
 
   /// Compares; what is wrong counts.
   ///
   /// @param refused what the trail says where it is wrong
+  /// @return whether it is right
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  public Check check(Id account, Secret entered, AuditEvent refused) {
-    return switch (limiter.enter(database, List.of(Limit.PASSWORD_CHANGE.of(account.value())))) {
-      case RateLimiter.Entry.Admitted(var place) -> compare(account, entered, refused, place);
-      case RateLimiter.Entry.Refused(var full) -> new Check.SlowDown(full.retryAfter());
-      case RateLimiter.Entry.Crowded(var retryAfter) -> new Check.SlowDown(retryAfter);
-    };
+  public Throttled<Boolean> check(Id account, Secret entered, AuditEvent refused) {
+    return throttle.attempt(
+        List.of(Limit.PASSWORD_CHANGE.of(account.value())),
+        place -> compare(account, entered, refused, place));
   }
 
-  private Check compare(Id account, Secret entered, AuditEvent refused, RateLimiter.Place place) {
+  private boolean compare(Id account, Secret entered, AuditEvent refused, RateLimiter.Place place) {
     var right = limiter.verify(database, place, () -> matches(account, entered));
     return database.write(transaction -> {
       if (right) {
         limiter.passed(transaction, place);
-        return new Check.Right();
+        return true;
       }
       limiter.failed(transaction, place);
       audit.append(transaction, refused);
-      return new Check.Wrong();
+      return false;
     });
   }
 
@@ -69,7 +62,7 @@ public final class CurrentPassword {
   /// The same, to prove who it is.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  public Check check(Id account, Secret entered) {
+  public Throttled<Boolean> check(Id account, Secret entered) {
     return check(account, entered, new ReauthenticationRefused(account));
   }
 }

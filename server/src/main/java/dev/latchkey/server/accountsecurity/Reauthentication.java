@@ -1,5 +1,6 @@
 package dev.latchkey.server.accountsecurity;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
@@ -42,13 +43,10 @@ public final class Reauthentication {
   /// Takes the password.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  public ReauthenticationOutcome confirm(Session session, Secret entered) {
-    return switch (presentPassword.check(session.accountId(), entered)) {
-      case CurrentPassword.Check.Right _ -> renew(session);
-      case CurrentPassword.Check.Wrong _ -> new ReauthenticationOutcome.WrongPassword();
-      case CurrentPassword.Check.SlowDown slow ->
-          new ReauthenticationOutcome.SlowDown(slow.retryAfter());
-    };
+  public Throttled<ReauthenticationOutcome> confirm(Session session, Secret entered) {
+    return presentPassword
+        .check(session.accountId(), entered)
+        .map(right -> right ? renew(session) : new ReauthenticationOutcome.WrongPassword());
   }
 
   private ReauthenticationOutcome renew(Session session) {

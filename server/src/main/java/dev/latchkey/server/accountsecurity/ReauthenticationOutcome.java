@@ -1,7 +1,6 @@
 package dev.latchkey.server.accountsecurity;
 
 import dev.latchkey.server.sessions.NewSession;
-import java.time.Duration;
 
 /// How asking for the password again went.
 public sealed interface ReauthenticationOutcome {
@@ -12,6 +11,4 @@ public sealed interface ReauthenticationOutcome {
 
   /// The session has ended meanwhile.
   record Over() implements ReauthenticationOutcome {}
-
-  record SlowDown(Duration retryAfter) implements ReauthenticationOutcome {}
 }

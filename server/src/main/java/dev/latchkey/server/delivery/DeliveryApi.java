@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.server.throttling.Throttled;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.PrintableText;
@@ -106,21 +107,20 @@ final class DeliveryApi {
             .header("Idempotency-Key")
             .map(key -> new DeliveryRequests.Repeatable(checkedKey(key), bytes));
     return switch (desk.order(client, order, repeatable)) {
-      case DeliveryRequestOutcome.Made made ->
+      case Throttled.Admitted(DeliveryRequestOutcome.Made made) ->
           Response.json(
               201,
               shown(
                   made.delivery(), null, made.token().map(Secret::exposeText).orElse(null), null));
-      case DeliveryRequestOutcome.MadeBefore before ->
+      case Throttled.Admitted(DeliveryRequestOutcome.MadeBefore before) ->
           Response.json(200, shown(before.delivery(), null, null, true));
-      case DeliveryRequestOutcome.KeyTaken _ ->
+      case Throttled.Admitted(DeliveryRequestOutcome.KeyTaken _) ->
           Response.problem(
               new Problem(
                   409,
                   "idempotency_conflict",
                   "This Idempotency-Key was already used for another request; use a new one."));
-      case DeliveryRequestOutcome.SlowDown slow ->
-          Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 

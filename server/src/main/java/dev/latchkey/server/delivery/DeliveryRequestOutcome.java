@@ -1,7 +1,6 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.secrets.Secret;
-import java.time.Duration;
 import java.util.Optional;
 
 /// What came of an order.
@@ -16,7 +15,4 @@ sealed interface DeliveryRequestOutcome {
 
   /// Another request had the same idempotency key.
   record KeyTaken() implements DeliveryRequestOutcome {}
-
-  /// The application has ordered too many, or too many emails have gone to this recipient.
-  record SlowDown(Duration retryAfter) implements DeliveryRequestOutcome {}
 }

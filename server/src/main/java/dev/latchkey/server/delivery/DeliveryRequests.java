@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
@@ -56,14 +57,14 @@ final class DeliveryRequests {
   /// @param body the request as it came
   record Repeatable(String key, byte[] body) {}
 
-  DeliveryRequestOutcome order(
+  Throttled<DeliveryRequestOutcome> order(
       Client client, DeliveryRequest order, Optional<Repeatable> repeatable) {
     var limits = limits(client, order);
     return database.write(transaction -> {
       var full = limiter.charge(transaction, limits);
       return full.isPresent()
-          ? new DeliveryRequestOutcome.SlowDown(full.get().retryAfter())
-          : order(transaction, client, order, repeatable);
+          ? Throttled.until(full.get().retryAfter())
+          : Throttled.of(order(transaction, client, order, repeatable));
     });
   }
 

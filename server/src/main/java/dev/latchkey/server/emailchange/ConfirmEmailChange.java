@@ -1,5 +1,6 @@
 package dev.latchkey.server.emailchange;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -33,10 +34,10 @@ final class ConfirmEmailChange {
     this.purposes = purposes;
     outbox = platform.outbox();
     audit = platform.audit();
-    wrongLinks = new InvalidLinks(database, platform.limiter(), audit);
+    wrongLinks = new InvalidLinks(platform.throttle(), audit);
   }
 
-  EmailChangeOutcome.Confirming confirm(
+  Throttled<EmailChangeOutcome.Confirming> confirm(
       Session session, PresentedToken token, ClientAddress client) {
     var now = database.now();
     var found =
@@ -47,11 +48,12 @@ final class ConfirmEmailChange {
                     change -> tokens.peek(handle, now, purposes.confirm(), shown(change, token))));
     return found.isEmpty()
         ? again(session, token, client)
-        : database.write(transaction -> confirm(transaction, session.accountId(), token));
+        : Throttled.of(
+            database.write(transaction -> confirm(transaction, session.accountId(), token)));
   }
 
   /// A browser that sends its form twice is told that the address is changed; it is.
-  private EmailChangeOutcome.Confirming again(
+  private Throttled<EmailChangeOutcome.Confirming> again(
       Session session, PresentedToken token, ClientAddress client) {
     var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
     var isDone =
@@ -60,11 +62,8 @@ final class ConfirmEmailChange {
             .filter(used -> used.subject().equals(session.accountId().value()))
             .isPresent();
     return isDone
-        ? new EmailChangeOutcome.Changed()
-        : wrongLinks
-            .charge(client, InvalidLinks.Link.CONFIRM)
-            .<EmailChangeOutcome.Confirming>map(slow -> slow)
-            .orElseGet(EmailChangeOutcome.TokenInvalid::new);
+        ? Throttled.of(new EmailChangeOutcome.Changed())
+        : wrongLinks.charge(client, InvalidLinks.Link.CONFIRM).map(invalid -> invalid);
   }
 
   /// The token belongs to this change alone: one for another address confirms nothing here.

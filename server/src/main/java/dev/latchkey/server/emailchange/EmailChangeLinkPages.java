@@ -1,12 +1,12 @@
 package dev.latchkey.server.emailchange;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
@@ -59,11 +59,10 @@ final class EmailChangeLinkPages {
       return pages.back(exchange, RememberedForm.failed(401, "sign-in-first"));
     }
     return switch (confirmation.confirm(session.get(), token, exchange.client())) {
-      case EmailChangeOutcome.Changed _ -> Response.seeOther("/account?notice=email-changed");
-      case EmailChangeOutcome.TokenInvalid _ ->
+      case Throttled.Admitted(EmailChangeOutcome.Changed _) -> Response.seeOther("/account?notice=email-changed");
+      case Throttled.Admitted(EmailChangeOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
-      case EmailChangeOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 
@@ -88,14 +87,13 @@ final class EmailChangeLinkPages {
     var form = pages.form(exchange, "email");
     var email = form.text("email").strip();
     return switch (takingBack.takeBack(shown(form), email, exchange.client())) {
-      case EmailChangeOutcome.TakenBack _ -> pages.back(exchange, RememberedForm.of("taken-back"));
-      case EmailChangeOutcome.Shut _ -> pages.back(exchange, RememberedForm.of("shut"));
-      case EmailChangeOutcome.OtherAddress _ ->
+      case Throttled.Admitted(EmailChangeOutcome.TakenBack _) -> pages.back(exchange, RememberedForm.of("taken-back"));
+      case Throttled.Admitted(EmailChangeOutcome.Shut _) -> pages.back(exchange, RememberedForm.of("shut"));
+      case Throttled.Admitted(EmailChangeOutcome.OtherAddress _) ->
           pages.back(exchange, RememberedForm.failed(422, OTHER));
-      case EmailChangeOutcome.TokenInvalid _ ->
+      case Throttled.Admitted(EmailChangeOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
-      case EmailChangeOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 }

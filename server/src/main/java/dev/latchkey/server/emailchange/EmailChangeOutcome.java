@@ -1,7 +1,6 @@
 package dev.latchkey.server.emailchange;
 
 import dev.latchkey.server.identifiers.RejectionReason;
-import java.time.Duration;
 
 /// How changing one's address went.
 sealed interface EmailChangeOutcome {
@@ -38,6 +37,4 @@ sealed interface EmailChangeOutcome {
 
   /// Unknown, expired, used, of another account, or the address has been taken since: one answer.
   record TokenInvalid() implements Confirming, TakingBack {}
-
-  record SlowDown(Duration retryAfter) implements Asking, Confirming, TakingBack {}
 }

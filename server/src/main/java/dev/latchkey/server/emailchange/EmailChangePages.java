@@ -1,5 +1,6 @@
 package dev.latchkey.server.emailchange;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.RejectionReason;
@@ -65,13 +66,12 @@ final class EmailChangePages {
     }
     var entered = form.text("new_email").strip();
     return switch (changing.ask(session, entered, exchange.client(), exchange.language())) {
-      case EmailChangeOutcome.Requested _ -> pages.back(exchange, RememberedForm.of(REQUESTED));
-      case EmailChangeOutcome.EmailRejected(var flaw) ->
+      case Throttled.Admitted(EmailChangeOutcome.Requested _) -> pages.back(exchange, RememberedForm.of(REQUESTED));
+      case Throttled.Admitted(EmailChangeOutcome.EmailRejected(var flaw)) ->
           pages.back(exchange, RememberedForm.faulty().fault("new_email", List.of(flaw.word())));
-      case EmailChangeOutcome.NothingNew _ ->
+      case Throttled.Admitted(EmailChangeOutcome.NothingNew _) ->
           pages.back(exchange, RememberedForm.failed(422, NOTHING_NEW));
-      case EmailChangeOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 

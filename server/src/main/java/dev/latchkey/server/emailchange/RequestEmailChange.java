@@ -1,5 +1,7 @@
 package dev.latchkey.server.emailchange;
 
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -17,9 +19,6 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.throttling.Limit;
-import dev.latchkey.server.throttling.RateLimiter;
-import java.util.List;
 import java.util.Optional;
 
 /// Asking for another address (CS-AU-7): the new one gets a link ([ConfirmEmailChange]), the old
@@ -31,7 +30,7 @@ final class RequestEmailChange {
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;
   private final EmailChangePurposes purposes;
-  private final RateLimiter limiter;
+  private final Throttle throttle;
   private final Outbox outbox;
   private final AuditTrail audit;
   private final Randomness randomness;
@@ -40,7 +39,7 @@ final class RequestEmailChange {
     database = platform.database();
     this.accounts = accounts;
     this.purposes = purposes;
-    limiter = platform.limiter();
+    throttle = platform.throttle();
     outbox = platform.outbox();
     audit = platform.audit();
     randomness = platform.randomness();
@@ -67,12 +66,13 @@ final class RequestEmailChange {
   /// Asks for another address.
   ///
   /// @param language of the email to it
-  EmailChangeOutcome.Asking ask(
+  Throttled<EmailChangeOutcome.Asking> ask(
       Session session, String entered, ClientAddress client, Optional<Language> language) {
-    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
-    if (full.isPresent()) {
-      return new EmailChangeOutcome.SlowDown(full.get().retryAfter());
-    }
+    return throttle.uniform(client, () -> ask(session, entered, language));
+  }
+
+  private EmailChangeOutcome.Asking ask(
+      Session session, String entered, Optional<Language> language) {
     return switch (EmailAddress.read(entered)) {
       case ParseResult.Refused<EmailAddress>(var flaw) -> refuse(flaw);
       case ParseResult.Accepted<EmailAddress>(var to) ->

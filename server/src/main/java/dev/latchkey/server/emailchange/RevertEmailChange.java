@@ -1,5 +1,6 @@
 package dev.latchkey.server.emailchange;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
@@ -43,14 +44,14 @@ final class RevertEmailChange {
     this.purposes = purposes;
     outbox = platform.outbox();
     audit = platform.audit();
-    wrongLinks = new InvalidLinks(database, platform.limiter(), audit);
+    wrongLinks = new InvalidLinks(platform.throttle(), audit);
   }
 
   /// Takes a change back.
   ///
   /// @param entered the address that the link was mailed to: a mail scanner that opens links and
   ///   presses buttons types nothing
-  EmailChangeOutcome.TakingBack takeBack(
+  Throttled<EmailChangeOutcome.TakingBack> takeBack(
       PresentedToken token, String entered, ClientAddress client) {
     var now = database.now();
     var found =
@@ -63,12 +64,12 @@ final class RevertEmailChange {
     }
     var old = found.get().from();
     return EmailAddress.canonicalOf(entered).equals(old.canonical())
-        ? database.write(transaction -> takeBack(transaction, token, found.get()))
-        : new EmailChangeOutcome.OtherAddress();
+        ? Throttled.of(database.write(transaction -> takeBack(transaction, token, found.get())))
+        : Throttled.of(new EmailChangeOutcome.OtherAddress());
   }
 
   /// A browser that sends its form twice gets the same answer twice.
-  private EmailChangeOutcome.TakingBack again(
+  private Throttled<EmailChangeOutcome.TakingBack> again(
       PresentedToken token, String entered, ClientAddress client) {
     var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
     return database
@@ -79,7 +80,9 @@ final class RevertEmailChange {
                 .flatMap(id -> changes.byId(handle, id))
                 .filter(of -> EmailAddress.canonicalOf(entered).equals(of.from().canonical()))
                 .flatMap(of -> outcome(handle, of)))
-        .orElseGet(() -> wrong(client));
+        .map(Throttled::of)
+        .orElseGet(() ->
+            wrongLinks.charge(client, InvalidLinks.Link.TAKE_BACK).map(invalid -> invalid));
   }
 
   private Optional<EmailChangeOutcome.TakingBack> outcome(Handle handle, EmailChange change) {
@@ -89,13 +92,6 @@ final class RevertEmailChange {
             account.email().isSameAs(change.from())
                 ? new EmailChangeOutcome.TakenBack()
                 : new EmailChangeOutcome.Shut());
-  }
-
-  private EmailChangeOutcome.TakingBack wrong(ClientAddress client) {
-    return wrongLinks
-        .charge(client, InvalidLinks.Link.TAKE_BACK)
-        .<EmailChangeOutcome.TakingBack>map(slow -> slow)
-        .orElseGet(EmailChangeOutcome.TokenInvalid::new);
   }
 
   /// The change of this id, if it was made and not undone since.

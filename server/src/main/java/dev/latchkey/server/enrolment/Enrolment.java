@@ -1,5 +1,7 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.SuspiciousInputRejected;
@@ -34,7 +36,6 @@ import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class Enrolment {
   private final OneTimeTokens tokens;
   private final Purpose purpose;
   private final RateLimiter limiter;
+  private final Throttle throttle;
   private final DeviceCookies devices;
   private final RequestedMail letters;
   private final Notifications notifications;
@@ -74,6 +76,7 @@ public final class Enrolment {
     tokens = platform.tokens();
     this.purpose = purpose;
     limiter = platform.limiter();
+    throttle = platform.throttle();
     devices = platform.devices();
     letters = new RequestedMail(platform.outbox(), platform.limiter());
     notifications = identities.notifications();
@@ -82,11 +85,11 @@ public final class Enrolment {
     randomness = platform.randomness();
   }
 
-  public SignUpOutcome signUp(SignUp entered, ClientAddress client) {
-    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
-    if (full.isPresent()) {
-      return new SignUpOutcome.SlowDown(full.get().retryAfter());
-    }
+  public Throttled<SignUpOutcome> signUp(SignUp entered, ClientAddress client) {
+    return throttle.uniform(client, () -> enrol(entered, client));
+  }
+
+  private SignUpOutcome enrol(SignUp entered, ClientAddress client) {
     var names = ParsedIdentifiers.read(entered);
     record(names.refused());
     return judge(names, entered, client);
@@ -157,12 +160,13 @@ public final class Enrolment {
   /// goes there. The same for every address, and where there is no such sign-up.
   ///
   /// @param language of the email
-  public SignUpOutcome correct(
+  public Throttled<SignUpOutcome> correct(
       Secret request, String enteredEmail, ClientAddress client, Optional<Language> language) {
-    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
-    if (full.isPresent()) {
-      return new SignUpOutcome.SlowDown(full.get().retryAfter());
-    }
+    return throttle.uniform(client, () -> move(request, enteredEmail, client, language));
+  }
+
+  private SignUpOutcome move(
+      Secret request, String enteredEmail, ClientAddress client, Optional<Language> language) {
     var read = ParsedIdentifiers.read(enteredEmail);
     record(read.refused());
     if (read.email() instanceof ParseResult.Accepted<EmailAddress>(var email)) {
@@ -185,15 +189,11 @@ public final class Enrolment {
   /// Asks for the link again: one row, no look-up, whatever was entered.
   ///
   /// @param language of the email
-  /// @return how long to wait, where the source has asked too often
-  public Optional<Duration> resend(
+  public Throttled<Boolean> resend(
       String enteredEmail, ClientAddress client, Optional<Language> language) {
-    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
-    if (full.isEmpty()) {
-      var asking = asking(enteredEmail, client, language);
-      database.write(transaction -> queue(transaction, asking));
-    }
-    return full.map(RateLimiter.LimitExceeded::retryAfter);
+    var asking = asking(enteredEmail, client, language);
+    return throttle.uniform(
+        client, () -> database.write(transaction -> queue(transaction, asking)));
   }
 
   private boolean queue(Transaction transaction, RequestedMail.Asking asking) {
@@ -206,7 +206,7 @@ public final class Enrolment {
   ///
   /// @param request what signing up answered, where this is the browser or program that did
   /// @param entered the password chosen then, where it is not
-  public VerificationOutcome verify(
+  public Throttled<VerificationOutcome> verify(
       PresentedToken token,
       Optional<Secret> request,
       Optional<Secret> entered,
@@ -221,24 +221,21 @@ public final class Enrolment {
         request.flatMap(secret ->
             database.read(handle -> enrolments.byRequest(handle, now, address, digest(secret))));
     if (enrolment.isPresent()) {
-      return database.write(transaction -> open(transaction, token, enrolment.get()));
+      return Throttled.of(
+          database.write(transaction -> open(transaction, token, enrolment.get())));
     }
     return entered
         .map(password -> verify(token, address, password))
-        .orElseGet(() -> database.write(this::notTheOne));
+        .orElseGet(() -> Throttled.of(database.write(this::notTheOne)));
   }
 
   /// The holder of the link can guess at the password of those who signed up: counted by the
   /// address, before anything is hashed.
-  private VerificationOutcome verify(PresentedToken token, byte[] address, Secret entered) {
-    var ofAddress = List.of(Limit.ENROLMENT_PASSWORD.of(subject(address)));
-    return switch (limiter.enter(database, ofAddress)) {
-      case RateLimiter.Entry.Admitted(var place) -> verify(token, address, entered, place);
-      case RateLimiter.Entry.Refused(var full) ->
-          new VerificationOutcome.SlowDown(full.retryAfter());
-      case RateLimiter.Entry.Crowded(var retryAfter) ->
-          new VerificationOutcome.SlowDown(retryAfter);
-    };
+  private Throttled<VerificationOutcome> verify(
+      PresentedToken token, byte[] address, Secret entered) {
+    return throttle.attempt(
+        List.of(Limit.ENROLMENT_PASSWORD.of(subject(address))),
+        place -> verify(token, address, entered, place));
   }
 
   private VerificationOutcome verify(
@@ -256,15 +253,12 @@ public final class Enrolment {
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try. A browser that
   /// clicks a second time is told the truth.
-  private VerificationOutcome wrong(PresentedToken token, ClientAddress client) {
+  private Throttled<VerificationOutcome> wrong(PresentedToken token, ClientAddress client) {
     var since = database.now().minus(purpose.life());
     if (database.read(handle -> tokens.usedBy(handle, since, purpose, token)).isPresent()) {
-      return new VerificationOutcome.AlreadyVerified();
+      return Throttled.of(new VerificationOutcome.AlreadyVerified());
     }
-    var full = limiter.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
-    return full.isPresent()
-        ? new VerificationOutcome.SlowDown(full.get().retryAfter())
-        : database.write(this::tokenInvalid);
+    return throttle.invalidToken(client, this::tokenInvalid);
   }
 
   private VerificationOutcome tokenInvalid(Transaction transaction) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.tokens.PresentedToken;
@@ -65,11 +66,11 @@ final class EnrolmentApi {
             Optional.ofNullable(body.displayName()),
             exchange.language());
     return switch (enrolment.signUp(entered, exchange.client())) {
-      case SignUpOutcome.Accepted accepted ->
+      case Throttled.Admitted(SignUpOutcome.Accepted accepted) ->
           Response.json(202, new Pending("verification_pending", accepted.request().exposeText()));
-      case SignUpOutcome.Rejected rejected ->
+      case Throttled.Admitted(SignUpOutcome.Rejected rejected) ->
           Response.problem(problem(rejected.faults().getFirst()));
-      case SignUpOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 
@@ -100,22 +101,21 @@ final class EnrolmentApi {
             Optional.ofNullable(body.password()),
             exchange.client());
     return switch (outcome) {
-      case VerificationOutcome.Verified verified ->
+      case Throttled.Admitted(VerificationOutcome.Verified verified) ->
           Response.json(200, new Verified(verified.deviceCookie().exposeText()));
-      case VerificationOutcome.TokenInvalid _,
-          VerificationOutcome.AlreadyVerified _,
-          VerificationOutcome.OtherBrowser _ ->
+      case Throttled.Admitted(VerificationOutcome.TokenInvalid _),
+          Throttled.Admitted(VerificationOutcome.AlreadyVerified _),
+          Throttled.Admitted(VerificationOutcome.OtherBrowser _) ->
           Response.problem(Problem.tokenInvalid());
-      case VerificationOutcome.SlowDown slow ->
-          Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 
   private Response resend(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(ResendBody.class).email());
-    return enrolment
-        .resend(email, exchange.client(), exchange.language())
-        .map(wait -> Response.problem(Problem.slowDown(wait)))
-        .orElseGet(() -> Response.json(202, PENDING));
+    return switch (enrolment.resend(email, exchange.client(), exchange.language())) {
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
+      case Throttled.Admitted(var _) -> Response.json(202, PENDING);
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.enrolment;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
@@ -77,7 +78,7 @@ final class EnrolmentPages {
             form.optional("display_name").filter(name -> !name.isBlank()),
             exchange.language());
     return switch (enrolment.signUp(entered, exchange.client())) {
-      case SignUpOutcome.Accepted accepted ->
+      case Throttled.Admitted(SignUpOutcome.Accepted accepted) ->
           pages
               .back(exchange, RememberedForm.of(SENT))
               .with(
@@ -85,9 +86,8 @@ final class EnrolmentPages {
                       REQUEST_COOKIE,
                       accepted.request().exposeText(),
                       Optional.of(Enrolments.LIFE)));
-      case SignUpOutcome.Rejected rejected -> pages.back(exchange, faulty(rejected.faults()));
-      case SignUpOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(SignUpOutcome.Rejected rejected) -> pages.back(exchange, faulty(rejected.faults()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 
@@ -110,10 +110,9 @@ final class EnrolmentPages {
     var email = pages.form(exchange, "email").text("email").strip();
     var request = Secret.of(exchange.cookie(REQUEST_COOKIE).orElse(""));
     return switch (enrolment.correct(request, email, exchange.client(), exchange.language())) {
-      case SignUpOutcome.Accepted _ -> pages.back(exchange, RememberedForm.of(SENT));
-      case SignUpOutcome.Rejected rejected -> pages.back(exchange, faulty(rejected.faults()));
-      case SignUpOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(SignUpOutcome.Accepted _) -> pages.back(exchange, RememberedForm.of(SENT));
+      case Throttled.Admitted(SignUpOutcome.Rejected rejected) -> pages.back(exchange, faulty(rejected.faults()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 
@@ -164,20 +163,19 @@ final class EnrolmentPages {
     var password = form.optional("password").map(Secret::of);
     var shown = PresentedToken.alone(token).by(PageResponses.browser(form));
     return switch (enrolment.verify(shown, request, password, exchange.client())) {
-      case VerificationOutcome.Verified verified ->
+      case Throttled.Admitted(VerificationOutcome.Verified verified) ->
           pages
               .back(exchange, RememberedForm.of("verified"))
               .with(DeviceCookies.cookie(verified.deviceCookie()));
-      case VerificationOutcome.AlreadyVerified _ ->
+      case Throttled.Admitted(VerificationOutcome.AlreadyVerified _) ->
           pages.back(exchange, RememberedForm.of("already-verified"));
-      case VerificationOutcome.TokenInvalid _ ->
+      case Throttled.Admitted(VerificationOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
-      case VerificationOutcome.OtherBrowser _ ->
+      case Throttled.Admitted(VerificationOutcome.OtherBrowser _) ->
           pages.back(
               exchange,
               RememberedForm.failed(422, password.isPresent() ? WRONG_PASSWORD : OTHER_BROWSER));
-      case VerificationOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 
@@ -193,9 +191,10 @@ final class EnrolmentPages {
 
   private Response resend(Exchange exchange) {
     var form = pages.form(exchange, "email");
-    return enrolment
-        .resend(form.text("email").strip(), exchange.client(), exchange.language())
-        .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
-        .orElseGet(() -> pages.back(exchange, RememberedForm.of(SENT)));
+    var email = form.text("email").strip();
+    return switch (enrolment.resend(email, exchange.client(), exchange.language())) {
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
+      case Throttled.Admitted(var _) -> pages.back(exchange, RememberedForm.of(SENT));
+    };
   }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.server.enrolment;
 import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +33,4 @@ sealed interface SignUpOutcome {
 
   /// The password holds control characters.
   record PasswordUnusable() implements Fault {}
-
-  record SlowDown(Duration retryAfter) implements SignUpOutcome {}
 }

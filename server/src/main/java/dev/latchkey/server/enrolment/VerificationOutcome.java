@@ -1,7 +1,6 @@
 package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.secrets.Secret;
-import java.time.Duration;
 
 /// How verifying an address went.
 sealed interface VerificationOutcome {
@@ -19,6 +18,4 @@ sealed interface VerificationOutcome {
   /// The token is good, and stays good, but this is neither the browser that signed up nor was its
   /// password entered.
   record OtherBrowser() implements VerificationOutcome {}
-
-  record SlowDown(Duration retryAfter) implements VerificationOutcome {}
 }

@@ -15,7 +15,7 @@ public record LogSettings(String level) {
               "warn",
               "debug",
               "trace")
-          .weakerAs("debug", "trace");
+          .weakerAs(List.of("debug", "trace"));
 
   public static final List<Setting<?>> ALL = List.of(LEVEL);
 

@@ -2,8 +2,8 @@ package dev.latchkey.server.platform;
 
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.web.Endpoint;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One of the things that the server can do, put together in its own package.
 ///
@@ -17,7 +17,11 @@ public interface Module {
   /// What several of its parts answer.
   @SafeVarargs
   static List<Endpoint> all(List<Endpoint>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    var all = new ArrayList<Endpoint>();
+    for (var part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
   }
 
   /// What it sends.

@@ -1,5 +1,6 @@
 package dev.latchkey.server.platform;
 
+import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.KeyedDigests;
@@ -52,6 +53,11 @@ public record Platform(
   /// What is given to a start.
   public record Installation(
       DataFolder data, Settings settings, URI baseUrl, Randomness randomness) {}
+
+  /// The limits that flows have in common.
+  public Throttle throttle() {
+    return new Throttle(database, limiter);
+  }
 
   public void schedule(Scheduler scheduler) {
     scheduler.expire(tokens::endExpired);

@@ -1,5 +1,7 @@
 package dev.latchkey.server.recovery;
 
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
@@ -28,7 +30,6 @@ import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.UsedToken;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -47,6 +48,7 @@ final class Recovery {
   private final OneTimeTokens tokens;
   private final Purpose purpose;
   private final RateLimiter limiter;
+  private final Throttle throttle;
   private final DeviceCookies devices;
   private final RequestedMail letters;
   private final Notifications notifications;
@@ -61,6 +63,7 @@ final class Recovery {
     tokens = platform.tokens();
     this.purpose = purpose;
     limiter = platform.limiter();
+    throttle = platform.throttle();
     devices = platform.devices();
     letters = new RequestedMail(platform.outbox(), platform.limiter());
     notifications = identities.notifications();
@@ -70,17 +73,13 @@ final class Recovery {
   /// Asks for a link.
   ///
   /// @param language of the email
-  /// @return how long to wait, where the source has asked too often
-  public Optional<Duration> request(
+  public Throttled<Boolean> request(
       String enteredEmail, ClientAddress client, Optional<Language> language) {
-    var full = limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source())));
-    if (full.isEmpty()) {
-      var asking =
-          new RequestedMail.Asking(
-              RecoveryMailComposer.PURPOSE, accounts.addressDigest(enteredEmail), client, language);
-      database.write(transaction -> queue(transaction, asking));
-    }
-    return full.map(RateLimiter.LimitExceeded::retryAfter);
+    var asking =
+        new RequestedMail.Asking(
+            RecoveryMailComposer.PURPOSE, accounts.addressDigest(enteredEmail), client, language);
+    return throttle.uniform(
+        client, () -> database.write(transaction -> queue(transaction, asking)));
   }
 
   private boolean queue(Transaction transaction, RequestedMail.Asking asking) {
@@ -93,7 +92,7 @@ final class Recovery {
   /// costs no token. A browser that sends its form twice gets the same answer twice.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
-  public RecoveryOutcome complete(PresentedToken token, Secret entered, ClientAddress client) {
+  public Throttled<RecoveryOutcome> complete(PresentedToken token, Secret entered, ClientAddress client) {
     var account = holder(token);
     if (account.isEmpty()) {
       return again(token, entered, client);
@@ -101,10 +100,11 @@ final class Recovery {
     return switch (policy.judge(entered, context(account.get()))) {
       case PolicyResult.Accepted accepted ->
           set(token, account.get(), accepted.password())
+              .map(Throttled::of)
               .orElseGet(() -> again(token, entered, client));
       case PolicyResult.Rejected rejected ->
-          new RecoveryOutcome.PasswordRejected(rejected.reasons());
-      case PolicyResult.Unusable _ -> new RecoveryOutcome.PasswordUnusable();
+          Throttled.of(new RecoveryOutcome.PasswordRejected(rejected.reasons()));
+      case PolicyResult.Unusable _ -> Throttled.of(new RecoveryOutcome.PasswordUnusable());
     };
   }
 
@@ -123,15 +123,16 @@ final class Recovery {
   /// What [#complete] would refuse; empty where it would not. The token stays good.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  Optional<RecoveryOutcome> refusal(PresentedToken token, Secret entered, ClientAddress client) {
+  Optional<Throttled<RecoveryOutcome>> refusal(PresentedToken token, Secret entered, ClientAddress client) {
     var account = holder(token);
     return account.isEmpty()
         ? Optional.of(again(token, entered, client))
         : switch (policy.judge(entered, context(account.get()))) {
           case PolicyResult.Accepted _ -> Optional.empty();
           case PolicyResult.Rejected rejected ->
-              Optional.of(new RecoveryOutcome.PasswordRejected(rejected.reasons()));
-          case PolicyResult.Unusable _ -> Optional.of(new RecoveryOutcome.PasswordUnusable());
+              Optional.of(Throttled.of(new RecoveryOutcome.PasswordRejected(rejected.reasons())));
+          case PolicyResult.Unusable _ ->
+              Optional.of(Throttled.of(new RecoveryOutcome.PasswordUnusable()));
         };
   }
 
@@ -147,12 +148,10 @@ final class Recovery {
   /// Where this browser has used the token and what it sends is the password by now, it sends its
   /// form twice. All else is a wrong token, and counts: a genuine link works whatever its
   /// neighbours try (S4-12).
-  private RecoveryOutcome again(PresentedToken token, Secret entered, ClientAddress client) {
-    return switch (limiter.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))) {
-      case RateLimiter.Entry.Admitted(var place) -> again(token, entered, place);
-      case RateLimiter.Entry.Refused(var full) -> new RecoveryOutcome.SlowDown(full.retryAfter());
-      case RateLimiter.Entry.Crowded(var retryAfter) -> new RecoveryOutcome.SlowDown(retryAfter);
-    };
+  private Throttled<RecoveryOutcome> again(
+      PresentedToken token, Secret entered, ClientAddress client) {
+    return throttle.attempt(
+        List.of(Limit.TOKEN_SOURCE.of(client.source())), place -> again(token, entered, place));
   }
 
   private RecoveryOutcome again(PresentedToken token, Secret entered, RateLimiter.Place place) {

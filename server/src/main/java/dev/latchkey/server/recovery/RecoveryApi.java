@@ -1,5 +1,6 @@
 package dev.latchkey.server.recovery;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.tokens.PresentedToken;
@@ -40,10 +41,10 @@ final class RecoveryApi {
 
   private Response request(Exchange exchange) {
     var email = Exchange.required("email", exchange.json(RecoveryBody.class).email());
-    return recovery
-        .request(email, exchange.client(), exchange.language())
-        .map(wait -> Response.problem(Problem.slowDown(wait)))
-        .orElseGet(() -> Response.json(202, ACCEPTED));
+    return switch (recovery.request(email, exchange.client(), exchange.language())) {
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
+      case Throttled.Admitted(var _) -> Response.json(202, ACCEPTED);
+    };
   }
 
   private Response complete(Exchange exchange) {
@@ -54,19 +55,19 @@ final class RecoveryApi {
             Exchange.required("new_password", body.newPassword()),
             exchange.client());
     return switch (outcome) {
-      case RecoveryOutcome.Recovered recovered ->
+      case Throttled.Admitted(RecoveryOutcome.Recovered recovered) ->
           Response.json(200, new Recovered(recovered.deviceCookie().exposeText()));
-      case RecoveryOutcome.TokenInvalid _ -> Response.problem(Problem.tokenInvalid());
-      case RecoveryOutcome.PasswordRejected rejected ->
+      case Throttled.Admitted(RecoveryOutcome.TokenInvalid _) -> Response.problem(Problem.tokenInvalid());
+      case Throttled.Admitted(RecoveryOutcome.PasswordRejected rejected) ->
           Response.problem(
               Problem.passwordRejected(
                   PolicyViolation.words(rejected.reasons()),
                   PolicyViolation.advice(rejected.reasons())));
-      case RecoveryOutcome.PasswordUnusable _ ->
+      case Throttled.Admitted(RecoveryOutcome.PasswordUnusable _) ->
           Response.problem(
               Problem.invalidField(
                   "new_password", "A password cannot contain control characters."));
-      case RecoveryOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 }

@@ -2,7 +2,6 @@ package dev.latchkey.server.recovery;
 
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
-import java.time.Duration;
 import java.util.Set;
 
 /// How setting a new password went.
@@ -27,6 +26,4 @@ sealed interface RecoveryOutcome {
 
   /// The password holds control characters; the token stays good.
   record PasswordUnusable() implements RecoveryOutcome {}
-
-  record SlowDown(Duration retryAfter) implements RecoveryOutcome {}
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.recovery;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
@@ -8,7 +9,6 @@ import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
@@ -50,10 +50,11 @@ final class RecoveryPages {
 
   private Response request(Exchange exchange) {
     var form = pages.form(exchange, "email");
-    return recovery
-        .request(form.text("email").strip(), exchange.client(), exchange.language())
-        .map(wait -> pages.error(exchange, Problem.slowDown(wait)))
-        .orElseGet(() -> pages.back(exchange, RememberedForm.of("asked")));
+    var email = form.text("email").strip();
+    return switch (recovery.request(email, exchange.client(), exchange.language())) {
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
+      case Throttled.Admitted(var _) -> pages.back(exchange, RememberedForm.of("asked"));
+    };
   }
 
   /// Opening the page uses nothing up: only the click's POST does (C-11).
@@ -94,20 +95,19 @@ final class RecoveryPages {
     return answer(exchange, recovery.complete(token, chosen, exchange.client()), false);
   }
 
-  private Response answer(Exchange exchange, RecoveryOutcome outcome, boolean differs) {
+  private Response answer(Exchange exchange, Throttled<RecoveryOutcome> outcome, boolean differs) {
     return switch (outcome) {
-      case RecoveryOutcome.Recovered recovered ->
+      case Throttled.Admitted(RecoveryOutcome.Recovered recovered) ->
           pages
               .on(exchange, "/sign-in", "password-changed", Map.of("login", recovered.login()))
               .with(SessionAuthenticator.noCookie())
               .with(DeviceCookies.cookie(recovered.deviceCookie()));
-      case RecoveryOutcome.TokenInvalid _ ->
+      case Throttled.Admitted(RecoveryOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
-      case RecoveryOutcome.PasswordRejected rejected ->
+      case Throttled.Admitted(RecoveryOutcome.PasswordRejected rejected) ->
           again(exchange, PolicyViolation.words(rejected.reasons()), differs);
-      case RecoveryOutcome.PasswordUnusable _ -> again(exchange, PasswordForm.UNUSABLE, differs);
-      case RecoveryOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(RecoveryOutcome.PasswordUnusable _) -> again(exchange, PasswordForm.UNUSABLE, differs);
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 

@@ -3,7 +3,6 @@ package dev.latchkey.server.selfservice;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
-import java.time.Duration;
 import java.util.Set;
 
 /// How changing one's own password went.
@@ -22,6 +21,4 @@ sealed interface ChangeOutcome {
       reasons = Set.copyOf(reasons);
     }
   }
-
-  record SlowDown(Duration retryAfter) implements ChangeOutcome {}
 }

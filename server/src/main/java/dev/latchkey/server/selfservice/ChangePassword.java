@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
@@ -59,14 +60,16 @@ final class ChangePassword {
   ///
   /// @param agreed whether the chosen one was typed twice; where it was not, nothing is changed
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  ChangeOutcome change(Session session, Secret present, Secret chosen, boolean agreed) {
+  Throttled<ChangeOutcome> change(
+      Session session, Secret present, Secret chosen, boolean agreed) {
     var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     var refused = new SelfServiceEvent.PasswordChangeRefused(account.id());
-    return switch (presentPassword.check(account.id(), present, refused)) {
-      case CurrentPassword.Check.Right _ -> judge(session, account, chosen, agreed);
-      case CurrentPassword.Check.Wrong _ -> refused(true, policy.judge(chosen, context(account)));
-      case CurrentPassword.Check.SlowDown slow -> new ChangeOutcome.SlowDown(slow.retryAfter());
-    };
+    return presentPassword
+        .check(account.id(), present, refused)
+        .map(right ->
+            right
+                ? judge(session, account, chosen, agreed)
+                : refused(true, policy.judge(chosen, context(account))));
   }
 
   private ChangeOutcome judge(Session session, Account account, Secret chosen, boolean agreed) {

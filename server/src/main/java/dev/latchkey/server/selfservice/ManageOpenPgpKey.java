@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
@@ -45,7 +46,7 @@ final class ManageOpenPgpKey {
   }
 
   /// Sets or replaces the key. What is wrong with it is said together with a wrong password.
-  OpenPgpKeyOutcome put(Session session, Secret present, String pasted) {
+  Throttled<OpenPgpKeyOutcome> put(Session session, Secret present, String pasted) {
     return switch (KeyValidator.pasted(pasted, database.now())) {
       case KeyVerdict.Unusable bad -> reject(session, present, bad.problem());
       case KeyVerdict.Usable good ->
@@ -54,12 +55,11 @@ final class ManageOpenPgpKey {
     };
   }
 
-  private OpenPgpKeyOutcome reject(Session session, Secret present, KeyProblem problem) {
-    return switch (presentPassword.check(session.accountId(), present)) {
-      case CurrentPassword.Check.Right _ -> new OpenPgpKeyOutcome.Rejected(problem, false);
-      case CurrentPassword.Check.Wrong _ -> new OpenPgpKeyOutcome.Rejected(problem, true);
-      case CurrentPassword.Check.SlowDown slow -> new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
-    };
+  private Throttled<OpenPgpKeyOutcome> reject(
+      Session session, Secret present, KeyProblem problem) {
+    return presentPassword
+        .check(session.accountId(), present)
+        .map(right -> new OpenPgpKeyOutcome.Rejected(problem, !right));
   }
 
   private OpenPgpKeyOutcome put(Transaction transaction, Id account, OpenPgpKey key) {
@@ -71,7 +71,7 @@ final class ManageOpenPgpKey {
     return new OpenPgpKeyOutcome.Changed();
   }
 
-  OpenPgpKeyOutcome remove(Session session, Secret present) {
+  Throttled<OpenPgpKeyOutcome> remove(Session session, Secret present) {
     return change(session, present, transaction -> remove(transaction, session.accountId()));
   }
 
@@ -83,15 +83,15 @@ final class ManageOpenPgpKey {
     return new OpenPgpKeyOutcome.Changed();
   }
 
-  private OpenPgpKeyOutcome change(
+  private Throttled<OpenPgpKeyOutcome> change(
       Session session, Secret present, Function<Transaction, OpenPgpKeyOutcome> work) {
     var seen = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
-    return switch (presentPassword.check(session.accountId(), present)) {
-      case CurrentPassword.Check.Right _ ->
-          database.write(transaction -> change(transaction, seen, work));
-      case CurrentPassword.Check.Wrong _ -> new OpenPgpKeyOutcome.WrongPassword();
-      case CurrentPassword.Check.SlowDown slow -> new OpenPgpKeyOutcome.SlowDown(slow.retryAfter());
-    };
+    return presentPassword
+        .check(session.accountId(), present)
+        .map(right ->
+            right
+                ? database.write(transaction -> change(transaction, seen, work))
+                : new OpenPgpKeyOutcome.WrongPassword());
   }
 
   /// A recovery or an operator may have ended the password since it was compared.

@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
@@ -83,7 +84,9 @@ final class OpenPgpKeyApi {
             session,
             Exchange.required("current_password", body.currentPassword()),
             Exchange.required("key", body.key()));
-    return outcome instanceof OpenPgpKeyOutcome.Changed ? show(exchange) : refused(outcome);
+    return outcome.admitted().orElse(null) instanceof OpenPgpKeyOutcome.Changed
+        ? show(exchange)
+        : refused(outcome);
   }
 
   private Response remove(Exchange exchange) {
@@ -93,18 +96,18 @@ final class OpenPgpKeyApi {
         desk.remove(session, Exchange.required("current_password", body.currentPassword())));
   }
 
-  private static Response refused(OpenPgpKeyOutcome outcome) {
+  private static Response refused(Throttled<OpenPgpKeyOutcome> outcome) {
     return switch (outcome) {
-      case OpenPgpKeyOutcome.Changed _ -> Response.empty(204);
-      case OpenPgpKeyOutcome.NoKey _ -> Response.problem(Problem.notFound());
-      case OpenPgpKeyOutcome.Rejected rejected ->
+      case Throttled.Admitted(OpenPgpKeyOutcome.Changed _) -> Response.empty(204);
+      case Throttled.Admitted(OpenPgpKeyOutcome.NoKey _) -> Response.problem(Problem.notFound());
+      case Throttled.Admitted(OpenPgpKeyOutcome.Rejected rejected) ->
           Response.problem(
               new Problem(422, "openpgp_key_rejected", advice(rejected.problem()))
                   .with("reason", rejected.problem().word()));
-      case OpenPgpKeyOutcome.WrongPassword _ ->
+      case Throttled.Admitted(OpenPgpKeyOutcome.WrongPassword _) ->
           Response.problem(
               new Problem(401, "invalid_credentials", "The current password is wrong."));
-      case OpenPgpKeyOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 

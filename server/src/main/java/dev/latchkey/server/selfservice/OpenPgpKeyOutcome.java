@@ -1,7 +1,6 @@
 package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.openpgp.KeyProblem;
-import java.time.Duration;
 
 /// How changing one's key for emails went.
 sealed interface OpenPgpKeyOutcome {
@@ -17,6 +16,4 @@ sealed interface OpenPgpKeyOutcome {
 
   /// The present password was not the one entered.
   record WrongPassword() implements OpenPgpKeyOutcome {}
-
-  record SlowDown(Duration retryAfter) implements OpenPgpKeyOutcome {}
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
@@ -10,7 +11,6 @@ import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
@@ -96,24 +96,23 @@ final class OpenPgpKeyPages {
             ? desk.remove(session, Secret.of(removal.get()))
             : desk.put(session, Secret.of(form.text(TO_ADD)), form.text(KEY));
     return switch (outcome) {
-      case OpenPgpKeyOutcome.Changed _ ->
+      case Throttled.Admitted(OpenPgpKeyOutcome.Changed _) ->
           Response.seeOther(
               "/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
-      case OpenPgpKeyOutcome.NoKey _ -> Response.seeOther("/account/openpgp?notice=removed");
-      case OpenPgpKeyOutcome.Rejected(var problem, var wrong) ->
+      case Throttled.Admitted(OpenPgpKeyOutcome.NoKey _) -> Response.seeOther("/account/openpgp?notice=removed");
+      case Throttled.Admitted(OpenPgpKeyOutcome.Rejected(var problem, var wrong)) ->
           again(
               exchange,
               session,
               form,
               RememberedForm.faulty().fault(KEY, List.of(problem.word())).fault(TO_ADD, wrong));
-      case OpenPgpKeyOutcome.WrongPassword _ ->
+      case Throttled.Admitted(OpenPgpKeyOutcome.WrongPassword _) ->
           again(
               exchange,
               session,
               form,
               RememberedForm.faulty().fault(removal.isPresent() ? TO_REMOVE : TO_ADD, true));
-      case OpenPgpKeyOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 

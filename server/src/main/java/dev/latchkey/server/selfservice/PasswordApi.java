@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
@@ -76,7 +77,7 @@ final class PasswordApi {
             Exchange.required("new_password", body.newPassword()),
             true);
     return switch (outcome) {
-      case ChangeOutcome.Changed changed ->
+      case Throttled.Admitted(ChangeOutcome.Changed changed) ->
           Response.json(
               200,
               new Changed(
@@ -85,8 +86,8 @@ final class PasswordApi {
                   changed.session().expiresAt(),
                   changed.session().idleExpiresAt(),
                   changed.deviceCookie().exposeText()));
-      case ChangeOutcome.Refused refused -> Response.problem(problem(refused));
-      case ChangeOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(ChangeOutcome.Refused refused) -> Response.problem(problem(refused));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
@@ -8,7 +9,6 @@ import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
@@ -65,15 +65,14 @@ final class PasswordPages {
         changing.change(
             session.get(), Secret.of(form.text(PRESENT)), Secret.of(form.text(NEW)), agreed);
     return switch (outcome) {
-      case ChangeOutcome.Changed changed ->
+      case Throttled.Admitted(ChangeOutcome.Changed changed) ->
           Response.seeOther("/account?notice=password-changed")
               .with(SessionAuthenticator.cookie(changed.session().token()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
       // What a first click has changed is not called wrong on the second.
-      case ChangeOutcome.Refused _ when authenticator.browser(exchange).isEmpty() -> over();
-      case ChangeOutcome.Refused refused -> pages.back(exchange, faulty(refused, agreed));
-      case ChangeOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(ChangeOutcome.Refused _) when authenticator.browser(exchange).isEmpty() -> over();
+      case Throttled.Admitted(ChangeOutcome.Refused refused) -> pages.back(exchange, faulty(refused, agreed));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.accountsecurity.ReauthenticationOutcome;
 import dev.latchkey.server.secrets.Secret;
@@ -7,7 +8,6 @@ import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
@@ -57,14 +57,13 @@ final class ReauthenticationPages {
       return SessionAuthenticator.signInFirst();
     }
     return switch (confirmation.confirm(session.get(), Secret.of(form.text("password")))) {
-      case ReauthenticationOutcome.Confirmed confirmed ->
+      case Throttled.Admitted(ReauthenticationOutcome.Confirmed confirmed) ->
           Response.seeOther(wanted.value())
               .with(SessionAuthenticator.cookie(confirmed.session().token()));
-      case ReauthenticationOutcome.WrongPassword _ ->
+      case Throttled.Admitted(ReauthenticationOutcome.WrongPassword _) ->
           pages.back(exchange, RememberedForm.failed(422, "wrong"));
-      case ReauthenticationOutcome.Over _ -> SessionAuthenticator.signInFirst();
-      case ReauthenticationOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(ReauthenticationOutcome.Over _) -> SessionAuthenticator.signInFirst();
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 }

@@ -165,7 +165,7 @@ public final class Sessions {
   /// Gives the session a new token; the one that was shown stays good for the overlap, also to ask
   /// for another successor when the answer was lost.
   ///
-  /// @param shown a token by which [#find] has just found the session
+  /// @param shown a token by which [#authenticate] has just found the session
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> rotate(Transaction transaction, Session session, Secret shown) {
     var successor = randomness.token();

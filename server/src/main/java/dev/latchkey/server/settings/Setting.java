@@ -2,7 +2,6 @@ package dev.latchkey.server.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
@@ -102,9 +101,8 @@ public final class Setting<T> {
   }
 
   /// The same; these values protect less than the others.
-  @SafeVarargs
-  public final Setting<T> weakerAs(T... values) {
-    return with(strict, (value, _) -> Arrays.asList(values).contains(value));
+  public Setting<T> weakerAs(List<T> values) {
+    return with(strict, (value, _) -> values.contains(value));
   }
 
   private Setting<T> with(Rule<T> strictRule, BiPredicate<T, T> weakness) {

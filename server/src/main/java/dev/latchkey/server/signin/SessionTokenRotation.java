@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
 import dev.latchkey.server.sessions.Session;
@@ -8,7 +9,6 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
-import java.time.Duration;
 import java.util.List;
 
 /// A new token for a program's session (S4-28, C-22). Browsers get theirs by themselves.
@@ -30,22 +30,21 @@ final class SessionTokenRotation {
 
     /// The session has ended meanwhile.
     record Over() implements Outcome {}
-
-    record SlowDown(Duration retryAfter) implements Outcome {}
   }
 
   /// @param shown the token by which the session was found
-  Outcome rotate(Session session, Secret shown) {
+  Throttled<Outcome> rotate(Session session, Secret shown) {
     return database.write(transaction -> rotate(transaction, session, shown));
   }
 
-  private Outcome rotate(Transaction transaction, Session session, Secret shown) {
+  private Throttled<Outcome> rotate(Transaction transaction, Session session, Secret shown) {
     var full = limiter.charge(transaction, List.of(Limit.ROTATION.of(session.id().value())));
     return full.isPresent()
-        ? new Outcome.SlowDown(full.get().retryAfter())
-        : sessions
-            .rotate(transaction, session, shown)
-            .<Outcome>map(Outcome.Renewed::new)
-            .orElseGet(Outcome.Over::new);
+        ? Throttled.until(full.get().retryAfter())
+        : Throttled.of(
+            sessions
+                .rotate(transaction, session, shown)
+                .<Outcome>map(Outcome.Renewed::new)
+                .orElseGet(Outcome.Over::new));
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Endpoint;
@@ -35,7 +36,7 @@ final class SessionTokenRotationApi {
     var session = authenticator.bearer(exchange);
     var shown = exchange.bearer().map(Secret::of).orElseThrow();
     return switch (rotation.rotate(session, shown)) {
-      case SessionTokenRotation.Outcome.Renewed renewed ->
+      case Throttled.Admitted(SessionTokenRotation.Outcome.Renewed renewed) ->
           Response.json(
               200,
               new Renewed(
@@ -43,9 +44,8 @@ final class SessionTokenRotationApi {
                   renewed.session().id().value(),
                   renewed.session().expiresAt(),
                   renewed.session().idleExpiresAt()));
-      case SessionTokenRotation.Outcome.Over _ -> Response.problem(Problem.notSignedIn());
-      case SessionTokenRotation.Outcome.SlowDown slow ->
-          Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(SessionTokenRotation.Outcome.Over _) -> Response.problem(Problem.notSignedIn());
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 }

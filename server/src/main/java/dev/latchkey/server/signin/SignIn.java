@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -63,17 +64,19 @@ final class SignIn {
   /// Signs in, or says no in one way.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  public SignInOutcome signIn(SignInAttempt attempt) {
+  public Throttled<SignInOutcome> signIn(SignInAttempt attempt) {
     var found = find(attempt.login());
     var knownDevice = knowsDevice(attempt, found.account);
     var buckets = buckets(attempt, found.account, knownDevice);
     return switch (limiter.enter(database, buckets)) {
       case RateLimiter.Entry.Admitted(var place) when knownDevice ->
           Requester.during(
-              found.account.orElseThrow().id(), () -> verify(attempt, found, place, true));
-      case RateLimiter.Entry.Admitted(var place) -> verify(attempt, found, place, false);
+              found.account.orElseThrow().id(),
+              () -> Throttled.of(verify(attempt, found, place, true)));
+      case RateLimiter.Entry.Admitted(var place) ->
+          Throttled.of(verify(attempt, found, place, false));
       case RateLimiter.Entry.Refused(var full) -> refused(attempt, found, full);
-      case RateLimiter.Entry.Crowded(var retryAfter) -> new SignInOutcome.SlowDown(retryAfter);
+      case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
     };
   }
 
@@ -114,14 +117,16 @@ final class SignIn {
     });
   }
 
-  private SignInOutcome refused(
+  private Throttled<SignInOutcome> refused(
       SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
     if (full.first()) {
       database.write(transaction -> record(transaction, slowed(attempt)));
     }
     return full.limit() == Limit.SIGN_IN_NAME
-        ? atFullName(attempt, found).orElseGet(() -> new SignInOutcome.SlowDown(full.retryAfter()))
-        : new SignInOutcome.SlowDown(full.retryAfter());
+        ? atFullName(attempt, found)
+            .map(Throttled::of)
+            .orElseGet(() -> Throttled.until(full.retryAfter()))
+        : Throttled.until(full.retryAfter());
   }
 
   /// An owner who has lifted the limit with a new password gets in; no one else learns that it was

@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
 import dev.latchkey.server.sessions.SessionAuthenticator;
@@ -76,13 +77,13 @@ final class SignInApi {
             exchange.client(),
             exchange.userAgent());
     return switch (signIn.signIn(attempt)) {
-      case SignInOutcome.SignedIn in ->
+      case Throttled.Admitted(SignInOutcome.SignedIn in) ->
           Response.json(201, Begun.of(in.session(), in.deviceCookie()));
-      case SignInOutcome.InvalidCredentials _ ->
+      case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           Response.problem(
               new Problem(
                   401, "invalid_credentials", "Wrong email address, username or password."));
-      case SignInOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -46,9 +47,9 @@ final class SignInLinkApi {
     var asking =
         new SignInLinks.Asking(email, Optional.empty(), exchange.client(), exchange.language());
     return switch (links.ask(asking)) {
-      case SignInLinks.Asked.Accepted accepted ->
-          Response.json(202, new Asked(accepted.request().exposeText()));
-      case SignInLinks.Asked.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(var request) ->
+          Response.json(202, new Asked(request.exposeText()));
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 
@@ -62,10 +63,10 @@ final class SignInLinkApi {
             exchange.client(),
             exchange.userAgent());
     return switch (links.use(using)) {
-      case SignInLinkOutcome.SignedIn in ->
+      case Throttled.Admitted(SignInLinkOutcome.SignedIn in) ->
           Response.json(201, SignInApi.Begun.of(in.session(), in.deviceCookie()));
-      case SignInLinkOutcome.TokenInvalid _ -> Response.problem(Problem.tokenInvalid());
-      case SignInLinkOutcome.SlowDown slow -> Response.problem(Problem.slowDown(slow.retryAfter()));
+      case Throttled.Admitted(SignInLinkOutcome.TokenInvalid _) -> Response.problem(Problem.tokenInvalid());
+      case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
 }

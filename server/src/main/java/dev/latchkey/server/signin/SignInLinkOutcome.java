@@ -2,7 +2,6 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
-import java.time.Duration;
 
 /// How signing in with a link went.
 sealed interface SignInLinkOutcome {
@@ -11,6 +10,4 @@ sealed interface SignInLinkOutcome {
   /// Unknown, expired, used, ended, or asked for by somebody else: one answer. In the last case the
   /// token stays good.
   record TokenInvalid() implements SignInLinkOutcome {}
-
-  record SlowDown(Duration retryAfter) implements SignInLinkOutcome {}
 }

@@ -1,12 +1,12 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
@@ -62,16 +62,15 @@ final class SignInLinkPages {
             exchange.client(),
             exchange.language());
     return switch (links.ask(asking)) {
-      case SignInLinks.Asked.Accepted accepted ->
+      case Throttled.Admitted(var request) ->
           pages
               .back(exchange, RememberedForm.of("asked"))
               .with(
                   new Cookie(
                       REQUEST_COOKIE,
-                      accepted.request().exposeText(),
+                      request.exposeText(),
                       Optional.of(settings.purpose().life())));
-      case SignInLinks.Asked.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 
@@ -94,11 +93,10 @@ final class SignInLinkPages {
             exchange.client(),
             exchange.userAgent());
     return switch (links.use(using)) {
-      case SignInLinkOutcome.SignedIn in -> signedIn(exchange, in);
-      case SignInLinkOutcome.TokenInvalid _ ->
+      case Throttled.Admitted(SignInLinkOutcome.SignedIn in) -> signedIn(exchange, in);
+      case Throttled.Admitted(SignInLinkOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, "token-invalid"));
-      case SignInLinkOutcome.SlowDown slow ->
-          pages.error(exchange, Problem.slowDown(slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -18,14 +20,10 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
-import dev.latchkey.server.throttling.Limit;
-import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /// Signing in with a link by mail instead of a password (S4-66, C-14).
@@ -40,7 +38,7 @@ final class SignInLinks {
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
-  private final RateLimiter limiter;
+  private final Throttle throttle;
   private final DeviceCookies devices;
   private final RequestedMail letters;
   private final AuditTrail audit;
@@ -53,7 +51,7 @@ final class SignInLinks {
     sessions = identities.sessions();
     tokens = platform.tokens();
     this.purpose = purpose;
-    limiter = platform.limiter();
+    throttle = platform.throttle();
     devices = platform.devices();
     letters = new RequestedMail(platform.outbox(), platform.limiter());
     audit = platform.audit();
@@ -70,22 +68,14 @@ final class SignInLinks {
   record Asking(
       String email, Optional<Secret> before, ClientAddress client, Optional<Language> language) {}
 
-  /// What asking comes to.
-  sealed interface Asked {
-    /// An email goes out if there is such an account.
-    ///
-    /// @param request goes with the link's token
-    record Accepted(Secret request) implements Asked {}
-
-    record SlowDown(Duration retryAfter) implements Asked {}
+  /// An email goes out if there is such an account. The same for every address.
+  ///
+  /// @return the request that goes with the link's token
+  Throttled<Secret> ask(Asking asking) {
+    return throttle.uniform(asking.client, () -> queue(asking));
   }
 
-  Asked ask(Asking asking) {
-    var full =
-        limiter.charge(database, List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(asking.client.source())));
-    if (full.isPresent()) {
-      return new Asked.SlowDown(full.get().retryAfter());
-    }
+  private Secret queue(Asking asking) {
     var request = asking.before.filter(SignInLinks::isRequest).orElseGet(randomness::token);
     var letter =
         new RequestedMail.Asking(
@@ -96,7 +86,7 @@ final class SignInLinks {
     return database.write(transaction -> {
       letters.queue(transaction, letter, binding(request));
       audit.append(transaction, new SignInEvent.LinkRequested());
-      return new Asked.Accepted(request);
+      return request;
     });
   }
 
@@ -117,7 +107,7 @@ final class SignInLinks {
       String userAgent) {}
 
   /// Signs in, once.
-  SignInLinkOutcome use(Using using) {
+  Throttled<SignInLinkOutcome> use(Using using) {
     var shown = new PresentedToken(using.token, Optional.of(binding(using.request)), using.browser);
     var now = database.now();
     var good = database.read(handle -> tokens.peek(handle, now, purpose, shown)).isPresent();
@@ -125,7 +115,10 @@ final class SignInLinks {
         good
             ? database.write(transaction -> begin(transaction, using, shown))
             : Optional.<SignInLinkOutcome>empty();
-    return begun.or(() -> again(shown)).orElseGet(() -> wrong(using.client));
+    return begun
+        .or(() -> again(shown))
+        .map(Throttled::of)
+        .orElseGet(() -> throttle.invalidToken(using.client, this::refuse));
   }
 
   /// A browser that sends its form twice may never see the first answer: it gets another token of
@@ -144,14 +137,6 @@ final class SignInLinks {
             .offerAnother(of.id(), begun)
             .map(session ->
                 new SignInLinkOutcome.SignedIn(session, devices.issue(of.id(), of.generation()))));
-  }
-
-  /// Only what is wrong counts: a genuine link works whatever its neighbours try (S4-12).
-  private SignInLinkOutcome wrong(ClientAddress client) {
-    var full = limiter.charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
-    return full.isPresent()
-        ? new SignInLinkOutcome.SlowDown(full.get().retryAfter())
-        : database.write(this::refuse);
   }
 
   private Optional<SignInLinkOutcome> begin(

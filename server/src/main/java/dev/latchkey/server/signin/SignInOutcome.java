@@ -2,7 +2,6 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
-import java.time.Duration;
 
 /// How signing in went, as far as the one who tries may know.
 sealed interface SignInOutcome {
@@ -10,7 +9,4 @@ sealed interface SignInOutcome {
 
   /// Unknown, unverified, disabled, wrong, empty, over-long: one answer after the same work.
   record InvalidCredentials() implements SignInOutcome {}
-
-  /// By the entered name, whether it exists or not.
-  record SlowDown(Duration retryAfter) implements SignInOutcome {}
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
@@ -88,7 +89,7 @@ final class SignInPages {
             exchange.userAgent());
     var before = authenticator.browser(exchange);
     return switch (signIn.signIn(attempt)) {
-      case SignInOutcome.SignedIn in -> {
+      case Throttled.Admitted(SignInOutcome.SignedIn in) -> {
         before.ifPresent(
             signIn::signOut); // a browser has one session, and never goes on with an old id
         yield pages
@@ -97,10 +98,10 @@ final class SignInPages {
             .with(SessionAuthenticator.cookie(in.session().token()))
             .with(DeviceCookies.cookie(in.deviceCookie()));
       }
-      case SignInOutcome.InvalidCredentials _ ->
+      case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           pages.back(exchange, RememberedForm.failed(401, WRONG));
-      case SignInOutcome.SlowDown slow ->
-          pages.back(exchange, pages.waiting(SLOW_DOWN, slow.retryAfter()));
+      case Throttled.TooManyAttempts(var wait) ->
+          pages.back(exchange, pages.waiting(SLOW_DOWN, wait));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 
 /// What is sent back.
@@ -21,6 +22,11 @@ public record Response(int status, String contentType, byte[] body, List<Header>
 
   public static Response json(int status, Object body) {
     return new Response(status, "application/json", Json.write(body), List.of());
+  }
+
+  /// Too many attempts (429), with the time to wait.
+  public static Response slowDown(Duration wait) {
+    return problem(Problem.slowDown(wait));
   }
 
   public static Response problem(Problem problem) {

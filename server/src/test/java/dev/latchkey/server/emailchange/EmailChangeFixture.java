@@ -167,7 +167,7 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
   }
 
   EmailChangeOutcome.Asking ask(Session session, String email) {
-    return changing.ask(session, email, CLIENT, Optional.empty());
+    return changing.ask(session, email, CLIENT, Optional.empty()).admitted().orElseThrow();
   }
 
   /// Asks, and takes the token from the letter to the new address.
@@ -177,7 +177,10 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
   }
 
   EmailChangeOutcome.Confirming confirm(Session session, Secret token) {
-    return confirmation.confirm(session, PresentedToken.alone(token), CLIENT);
+    return confirmation
+        .confirm(session, PresentedToken.alone(token), CLIENT)
+        .admitted()
+        .orElseThrow();
   }
 
   /// Asks for the address and confirms it.
@@ -189,7 +192,7 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
   }
 
   EmailChangeOutcome.TakingBack takeBack(Secret token, String email) {
-    return taking.takeBack(PresentedToken.alone(token), email, CLIENT);
+    return taking.takeBack(PresentedToken.alone(token), email, CLIENT).admitted().orElseThrow();
   }
 
   /// What an operator does.

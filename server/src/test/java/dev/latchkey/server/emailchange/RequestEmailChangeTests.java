@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -253,7 +254,8 @@ class RequestEmailChangeTests {
     }
     var lines = on.events().size();
     assertInstanceOf(
-        EmailChangeOutcome.SlowDown.class, on.ask(session, "ada@\u0440ayments.example"));
+        Throttled.TooManyAttempts.class,
+        on.changing.ask(session, "ada@\u0440ayments.example", EmailChangeFixture.CLIENT, Optional.empty()));
     assertEquals(lines, on.events().size());
   }
 
@@ -286,8 +288,10 @@ class RequestEmailChangeTests {
     for (var i = 0; i < 30; i++) {
       isRefused(on.confirm(session, Secret.of("A".repeat(43))));
     }
+    var wrong = PresentedToken.alone(Secret.of("A".repeat(43)));
     assertInstanceOf(
-        EmailChangeOutcome.SlowDown.class, on.confirm(session, Secret.of("A".repeat(43))));
+        Throttled.TooManyAttempts.class,
+        on.confirmation.confirm(session, wrong, EmailChangeFixture.CLIENT));
     assertInstanceOf(EmailChangeOutcome.Changed.class, on.confirm(session, token));
   }
 

@@ -57,12 +57,12 @@ class SignInRehashTests {
   void theHashIsRenewedOnceWhenTheCostRises() {
     var before = with(TestPasswords.SETTINGS);
     assertInstanceOf(
-        SignInOutcome.SignedIn.class, before.signIn(attempt("ada@example.org", PASSWORD)));
+        SignInOutcome.SignedIn.class, before.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
     assertEquals(0, rehashed());
     var after = with(TestPasswords.RAISED);
     for (var again = 0; again < 3; again++) {
       assertInstanceOf(
-          SignInOutcome.SignedIn.class, after.signIn(attempt("ada@example.org", PASSWORD)));
+          SignInOutcome.SignedIn.class, after.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
       assertEquals(1, rehashed());
     }
   }
@@ -73,10 +73,10 @@ class SignInRehashTests {
     var after = with(TestPasswords.RAISED);
     assertInstanceOf(
         SignInOutcome.InvalidCredentials.class,
-        after.signIn(attempt("ada@example.org", "wrong horse battery")));
+        after.signIn(attempt("ada@example.org", "wrong horse battery")).admitted().orElseThrow());
     TestAccounts.disable(test, ada);
     assertInstanceOf(
-        SignInOutcome.InvalidCredentials.class, after.signIn(attempt("ada@example.org", PASSWORD)));
+        SignInOutcome.InvalidCredentials.class, after.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
     assertEquals(0, rehashed());
   }
 }

@@ -165,6 +165,11 @@ public final class PageResponses {
     return ticket.token() + " " + path;
   }
 
+  /// Too many attempts, with the time to wait.
+  public Response slowDown(Exchange exchange, Duration wait) {
+    return error(exchange, Problem.slowDown(wait));
+  }
+
   /// What a browser sees where a program gets a problem: the page of the form that was sent, with
   /// what was typed, or a page of its own.
   public Response error(Exchange exchange, Problem problem) {
