@@ -1,7 +1,5 @@
 package dev.latchkey.server.accountsecurity;
 
-import dev.latchkey.server.throttling.Throttle;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
@@ -10,6 +8,8 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.List;
 import java.util.Optional;
 

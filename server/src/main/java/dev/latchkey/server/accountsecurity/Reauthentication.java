@@ -1,10 +1,10 @@
 package dev.latchkey.server.accountsecurity;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
 import java.util.Optional;

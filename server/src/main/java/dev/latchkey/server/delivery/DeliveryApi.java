@@ -1,6 +1,5 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.server.throttling.Throttled;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.PrintableText;
@@ -14,6 +13,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Json;

@@ -1,6 +1,5 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
@@ -17,6 +16,7 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.latchkey.server.emailchange;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -11,6 +10,7 @@ import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;

@@ -1,8 +1,8 @@
 package dev.latchkey.server.emailchange;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -59,7 +59,8 @@ final class EmailChangeLinkPages {
       return pages.back(exchange, RememberedForm.failed(401, "sign-in-first"));
     }
     return switch (confirmation.confirm(session.get(), token, exchange.client())) {
-      case Throttled.Admitted(EmailChangeOutcome.Changed _) -> Response.seeOther("/account?notice=email-changed");
+      case Throttled.Admitted(EmailChangeOutcome.Changed _) ->
+          Response.seeOther("/account?notice=email-changed");
       case Throttled.Admitted(EmailChangeOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
@@ -87,8 +88,10 @@ final class EmailChangeLinkPages {
     var form = pages.form(exchange, "email");
     var email = form.text("email").strip();
     return switch (takingBack.takeBack(shown(form), email, exchange.client())) {
-      case Throttled.Admitted(EmailChangeOutcome.TakenBack _) -> pages.back(exchange, RememberedForm.of("taken-back"));
-      case Throttled.Admitted(EmailChangeOutcome.Shut _) -> pages.back(exchange, RememberedForm.of("shut"));
+      case Throttled.Admitted(EmailChangeOutcome.TakenBack _) ->
+          pages.back(exchange, RememberedForm.of("taken-back"));
+      case Throttled.Admitted(EmailChangeOutcome.Shut _) ->
+          pages.back(exchange, RememberedForm.of("shut"));
       case Throttled.Admitted(EmailChangeOutcome.OtherAddress _) ->
           pages.back(exchange, RememberedForm.failed(422, OTHER));
       case Throttled.Admitted(EmailChangeOutcome.TokenInvalid _) ->

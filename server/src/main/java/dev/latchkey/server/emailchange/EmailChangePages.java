@@ -1,15 +1,14 @@
 package dev.latchkey.server.emailchange;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
@@ -66,7 +65,8 @@ final class EmailChangePages {
     }
     var entered = form.text("new_email").strip();
     return switch (changing.ask(session, entered, exchange.client(), exchange.language())) {
-      case Throttled.Admitted(EmailChangeOutcome.Requested _) -> pages.back(exchange, RememberedForm.of(REQUESTED));
+      case Throttled.Admitted(EmailChangeOutcome.Requested _) ->
+          pages.back(exchange, RememberedForm.of(REQUESTED));
       case Throttled.Admitted(EmailChangeOutcome.EmailRejected(var flaw)) ->
           pages.back(exchange, RememberedForm.faulty().fault("new_email", List.of(flaw.word())));
       case Throttled.Admitted(EmailChangeOutcome.NothingNew _) ->

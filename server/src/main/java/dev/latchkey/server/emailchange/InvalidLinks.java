@@ -1,9 +1,9 @@
 package dev.latchkey.server.emailchange;
 
-import dev.latchkey.server.throttling.Throttle;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.Locale;
 
 /// Counts links that are no good. Only those count: a genuine one works whatever its neighbours try

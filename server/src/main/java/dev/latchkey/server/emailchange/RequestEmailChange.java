@@ -1,7 +1,5 @@
 package dev.latchkey.server.emailchange;
 
-import dev.latchkey.server.throttling.Throttle;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -19,6 +17,8 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.Optional;
 
 /// Asking for another address (CS-AU-7): the new one gets a link ([ConfirmEmailChange]), the old

@@ -1,6 +1,5 @@
 package dev.latchkey.server.emailchange;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
@@ -11,6 +10,7 @@ import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import java.util.List;
@@ -81,8 +81,8 @@ final class RevertEmailChange {
                 .filter(of -> EmailAddress.canonicalOf(entered).equals(of.from().canonical()))
                 .flatMap(of -> outcome(handle, of)))
         .map(Throttled::of)
-        .orElseGet(() ->
-            wrongLinks.charge(client, InvalidLinks.Link.TAKE_BACK).map(invalid -> invalid));
+        .orElseGet(
+            () -> wrongLinks.charge(client, InvalidLinks.Link.TAKE_BACK).map(invalid -> invalid));
   }
 
   private Optional<EmailChangeOutcome.TakingBack> outcome(Handle handle, EmailChange change) {

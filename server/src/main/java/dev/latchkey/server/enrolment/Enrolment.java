@@ -1,7 +1,5 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.throttling.Throttle;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.SuspiciousInputRejected;
@@ -32,6 +30,8 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
@@ -221,8 +221,7 @@ public final class Enrolment {
         request.flatMap(secret ->
             database.read(handle -> enrolments.byRequest(handle, now, address, digest(secret))));
     if (enrolment.isPresent()) {
-      return Throttled.of(
-          database.write(transaction -> open(transaction, token, enrolment.get())));
+      return Throttled.of(database.write(transaction -> open(transaction, token, enrolment.get())));
     }
     return entered
         .map(password -> verify(token, address, password))

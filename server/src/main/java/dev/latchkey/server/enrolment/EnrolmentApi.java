@@ -1,8 +1,8 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;

@@ -1,16 +1,15 @@
 package dev.latchkey.server.enrolment;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
@@ -86,7 +85,8 @@ final class EnrolmentPages {
                       REQUEST_COOKIE,
                       accepted.request().exposeText(),
                       Optional.of(Enrolments.LIFE)));
-      case Throttled.Admitted(SignUpOutcome.Rejected rejected) -> pages.back(exchange, faulty(rejected.faults()));
+      case Throttled.Admitted(SignUpOutcome.Rejected rejected) ->
+          pages.back(exchange, faulty(rejected.faults()));
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
@@ -110,8 +110,10 @@ final class EnrolmentPages {
     var email = pages.form(exchange, "email").text("email").strip();
     var request = Secret.of(exchange.cookie(REQUEST_COOKIE).orElse(""));
     return switch (enrolment.correct(request, email, exchange.client(), exchange.language())) {
-      case Throttled.Admitted(SignUpOutcome.Accepted _) -> pages.back(exchange, RememberedForm.of(SENT));
-      case Throttled.Admitted(SignUpOutcome.Rejected rejected) -> pages.back(exchange, faulty(rejected.faults()));
+      case Throttled.Admitted(SignUpOutcome.Accepted _) ->
+          pages.back(exchange, RememberedForm.of(SENT));
+      case Throttled.Admitted(SignUpOutcome.Rejected rejected) ->
+          pages.back(exchange, faulty(rejected.faults()));
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }

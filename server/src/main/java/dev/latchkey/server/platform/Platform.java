@@ -1,6 +1,5 @@
 package dev.latchkey.server.platform;
 
-import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.KeyedDigests;
@@ -10,6 +9,7 @@ import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.net.URI;
 import java.time.Clock;

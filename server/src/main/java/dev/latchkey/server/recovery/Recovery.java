@@ -1,7 +1,5 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.throttling.Throttle;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
@@ -25,6 +23,8 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
@@ -92,7 +92,8 @@ final class Recovery {
   /// costs no token. A browser that sends its form twice gets the same answer twice.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait; the token stays good
-  public Throttled<RecoveryOutcome> complete(PresentedToken token, Secret entered, ClientAddress client) {
+  public Throttled<RecoveryOutcome> complete(
+      PresentedToken token, Secret entered, ClientAddress client) {
     var account = holder(token);
     if (account.isEmpty()) {
       return again(token, entered, client);
@@ -123,7 +124,8 @@ final class Recovery {
   /// What [#complete] would refuse; empty where it would not. The token stays good.
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  Optional<Throttled<RecoveryOutcome>> refusal(PresentedToken token, Secret entered, ClientAddress client) {
+  Optional<Throttled<RecoveryOutcome>> refusal(
+      PresentedToken token, Secret entered, ClientAddress client) {
     var account = holder(token);
     return account.isEmpty()
         ? Optional.of(again(token, entered, client))

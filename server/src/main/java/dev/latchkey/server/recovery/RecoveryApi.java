@@ -1,8 +1,8 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -57,7 +57,8 @@ final class RecoveryApi {
     return switch (outcome) {
       case Throttled.Admitted(RecoveryOutcome.Recovered recovered) ->
           Response.json(200, new Recovered(recovered.deviceCookie().exposeText()));
-      case Throttled.Admitted(RecoveryOutcome.TokenInvalid _) -> Response.problem(Problem.tokenInvalid());
+      case Throttled.Admitted(RecoveryOutcome.TokenInvalid _) ->
+          Response.problem(Problem.tokenInvalid());
       case Throttled.Admitted(RecoveryOutcome.PasswordRejected rejected) ->
           Response.problem(
               Problem.passwordRejected(

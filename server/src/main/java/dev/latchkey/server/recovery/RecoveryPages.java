@@ -1,11 +1,11 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -106,7 +106,8 @@ final class RecoveryPages {
           pages.back(exchange, RememberedForm.failed(410, TOKEN_INVALID));
       case Throttled.Admitted(RecoveryOutcome.PasswordRejected rejected) ->
           again(exchange, PolicyViolation.words(rejected.reasons()), differs);
-      case Throttled.Admitted(RecoveryOutcome.PasswordUnusable _) -> again(exchange, PasswordForm.UNUSABLE, differs);
+      case Throttled.Admitted(RecoveryOutcome.PasswordUnusable _) ->
+          again(exchange, PasswordForm.UNUSABLE, differs);
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }

@@ -1,6 +1,5 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
@@ -22,6 +21,7 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.Set;
 
 /// Changing one's own password: the present one is asked for, everything that the account was given
@@ -60,8 +60,7 @@ final class ChangePassword {
   ///
   /// @param agreed whether the chosen one was typed twice; where it was not, nothing is changed
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
-  Throttled<ChangeOutcome> change(
-      Session session, Secret present, Secret chosen, boolean agreed) {
+  Throttled<ChangeOutcome> change(Session session, Secret present, Secret chosen, boolean agreed) {
     var account = database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
     var refused = new SelfServiceEvent.PasswordChangeRefused(account.id());
     return presentPassword

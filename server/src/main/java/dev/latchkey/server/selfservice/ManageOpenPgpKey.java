@@ -1,6 +1,5 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
@@ -16,6 +15,7 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -55,8 +55,7 @@ final class ManageOpenPgpKey {
     };
   }
 
-  private Throttled<OpenPgpKeyOutcome> reject(
-      Session session, Secret present, KeyProblem problem) {
+  private Throttled<OpenPgpKeyOutcome> reject(Session session, Secret present, KeyProblem problem) {
     return presentPassword
         .check(session.accountId(), present)
         .map(right -> new OpenPgpKeyOutcome.Rejected(problem, !right));

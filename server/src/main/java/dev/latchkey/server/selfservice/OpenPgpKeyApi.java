@@ -1,6 +1,5 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
@@ -8,6 +7,7 @@ import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;

@@ -1,6 +1,5 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
@@ -8,6 +7,7 @@ import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Form;
@@ -99,7 +99,8 @@ final class OpenPgpKeyPages {
       case Throttled.Admitted(OpenPgpKeyOutcome.Changed _) ->
           Response.seeOther(
               "/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
-      case Throttled.Admitted(OpenPgpKeyOutcome.NoKey _) -> Response.seeOther("/account/openpgp?notice=removed");
+      case Throttled.Admitted(OpenPgpKeyOutcome.NoKey _) ->
+          Response.seeOther("/account/openpgp?notice=removed");
       case Throttled.Admitted(OpenPgpKeyOutcome.Rejected(var problem, var wrong)) ->
           again(
               exchange,

@@ -1,10 +1,10 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;

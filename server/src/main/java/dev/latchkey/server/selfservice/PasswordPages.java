@@ -1,12 +1,12 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Response;
@@ -70,8 +70,11 @@ final class PasswordPages {
               .with(SessionAuthenticator.cookie(changed.session().token()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
       // What a first click has changed is not called wrong on the second.
-      case Throttled.Admitted(ChangeOutcome.Refused _) when authenticator.browser(exchange).isEmpty() -> over();
-      case Throttled.Admitted(ChangeOutcome.Refused refused) -> pages.back(exchange, faulty(refused, agreed));
+      case Throttled.Admitted(ChangeOutcome.Refused _)
+          when authenticator.browser(exchange).isEmpty() ->
+          over();
+      case Throttled.Admitted(ChangeOutcome.Refused refused) ->
+          pages.back(exchange, faulty(refused, agreed));
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }

@@ -1,11 +1,11 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.accountsecurity.ReauthenticationOutcome;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Response;

@@ -1,6 +1,5 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
 import dev.latchkey.server.sessions.Session;
@@ -9,6 +8,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttled;
 import java.util.List;
 
 /// A new token for a program's session (S4-28, C-22). Browsers get theirs by themselves.

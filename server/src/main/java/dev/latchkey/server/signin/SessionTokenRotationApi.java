@@ -1,8 +1,8 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
@@ -44,7 +44,8 @@ final class SessionTokenRotationApi {
                   renewed.session().id().value(),
                   renewed.session().expiresAt(),
                   renewed.session().idleExpiresAt()));
-      case Throttled.Admitted(SessionTokenRotation.Outcome.Over _) -> Response.problem(Problem.notSignedIn());
+      case Throttled.Admitted(SessionTokenRotation.Outcome.Over _) ->
+          Response.problem(Problem.notSignedIn());
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }

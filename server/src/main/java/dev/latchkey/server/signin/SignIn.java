@@ -1,6 +1,5 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -22,6 +21,7 @@ import dev.latchkey.server.throttling.LiftedLimits;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.turns.Requester;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
@@ -47,8 +47,7 @@ final class SignInLinkApi {
     var asking =
         new SignInLinks.Asking(email, Optional.empty(), exchange.client(), exchange.language());
     return switch (links.ask(asking)) {
-      case Throttled.Admitted(var request) ->
-          Response.json(202, new Asked(request.exposeText()));
+      case Throttled.Admitted(var request) -> Response.json(202, new Asked(request.exposeText()));
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }
@@ -65,7 +64,8 @@ final class SignInLinkApi {
     return switch (links.use(using)) {
       case Throttled.Admitted(SignInLinkOutcome.SignedIn in) ->
           Response.json(201, SignInApi.Begun.of(in.session(), in.deviceCookie()));
-      case Throttled.Admitted(SignInLinkOutcome.TokenInvalid _) -> Response.problem(Problem.tokenInvalid());
+      case Throttled.Admitted(SignInLinkOutcome.TokenInvalid _) ->
+          Response.problem(Problem.tokenInvalid());
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }

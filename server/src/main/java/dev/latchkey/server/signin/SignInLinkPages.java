@@ -1,9 +1,9 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;

@@ -1,7 +1,5 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.throttling.Throttle;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
@@ -20,6 +18,8 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;

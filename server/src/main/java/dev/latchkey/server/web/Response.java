@@ -1,8 +1,8 @@
 package dev.latchkey.server.web;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What is sent back.

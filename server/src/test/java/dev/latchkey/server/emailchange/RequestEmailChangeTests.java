@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -17,6 +16,7 @@ import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.TokenSubject;
@@ -255,7 +255,8 @@ class RequestEmailChangeTests {
     var lines = on.events().size();
     assertInstanceOf(
         Throttled.TooManyAttempts.class,
-        on.changing.ask(session, "ada@\u0440ayments.example", EmailChangeFixture.CLIENT, Optional.empty()));
+        on.changing.ask(
+            session, "ada@\u0440ayments.example", EmailChangeFixture.CLIENT, Optional.empty()));
     assertEquals(lines, on.events().size());
   }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.tokens.PresentedToken;
-import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -15,6 +13,8 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import dev.latchkey.server.throttling.Throttled;
+import dev.latchkey.server.tokens.PresentedToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -90,15 +90,20 @@ class ManageOpenPgpKeyTests {
   @Test
   @Tag("ASVS-7.5.1")
   void thePasswordChangesTheKeyAndTheOwnerIsToldWhatItWas() {
-    assertInstanceOf(OpenPgpKeyOutcome.Changed.class, desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.Changed.class, desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
     assertEquals(1, notifications("openpgp-key-added"));
     assertEquals(1, notifications());
-    assertInstanceOf(OpenPgpKeyOutcome.Changed.class, desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.Changed.class, desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
     assertEquals(1, notifications("openpgp-key-replaced"));
     assertInstanceOf(
-        OpenPgpKeyOutcome.WrongPassword.class, desk.remove(session, Secret.of("a wrong one")).admitted().orElseThrow());
-    assertInstanceOf(OpenPgpKeyOutcome.Changed.class, desk.remove(session, PASSWORD).admitted().orElseThrow());
-    assertInstanceOf(OpenPgpKeyOutcome.NoKey.class, desk.remove(session, PASSWORD).admitted().orElseThrow());
+        OpenPgpKeyOutcome.WrongPassword.class,
+        desk.remove(session, Secret.of("a wrong one")).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.Changed.class, desk.remove(session, PASSWORD).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.NoKey.class, desk.remove(session, PASSWORD).admitted().orElseThrow());
     assertEquals(1, notifications("openpgp-key-removed"));
     assertEquals(3, notifications());
   }
@@ -108,7 +113,9 @@ class ManageOpenPgpKeyTests {
   @Tag("C-12")
   void aPasswordThatEndsWhileItIsComparedAddsNoKey() {
     meanwhile = this::recovery;
-    assertInstanceOf(OpenPgpKeyOutcome.WrongPassword.class, desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.WrongPassword.class,
+        desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
     assertEquals(0, keys());
     assertEquals(0, notifications());
   }
@@ -118,14 +125,18 @@ class ManageOpenPgpKeyTests {
   void aPasswordThatEndsWhileItIsComparedRemovesNoKey() {
     desk.put(session, PASSWORD, KEY);
     meanwhile = this::recovery;
-    assertInstanceOf(OpenPgpKeyOutcome.WrongPassword.class, desk.remove(session, PASSWORD).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.WrongPassword.class,
+        desk.remove(session, PASSWORD).admitted().orElseThrow());
     assertEquals(1, keys());
   }
 
   @Test
   void anAccountThatIsDisabledMeanwhileGetsNoKey() {
     meanwhile = () -> TestAccounts.disable(test, ada);
-    assertInstanceOf(OpenPgpKeyOutcome.WrongPassword.class, desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
+    assertInstanceOf(
+        OpenPgpKeyOutcome.WrongPassword.class,
+        desk.put(session, PASSWORD, KEY).admitted().orElseThrow());
     assertEquals(0, keys());
   }
 

@@ -57,12 +57,14 @@ class SignInRehashTests {
   void theHashIsRenewedOnceWhenTheCostRises() {
     var before = with(TestPasswords.SETTINGS);
     assertInstanceOf(
-        SignInOutcome.SignedIn.class, before.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
+        SignInOutcome.SignedIn.class,
+        before.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
     assertEquals(0, rehashed());
     var after = with(TestPasswords.RAISED);
     for (var again = 0; again < 3; again++) {
       assertInstanceOf(
-          SignInOutcome.SignedIn.class, after.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
+          SignInOutcome.SignedIn.class,
+          after.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
       assertEquals(1, rehashed());
     }
   }
@@ -76,7 +78,8 @@ class SignInRehashTests {
         after.signIn(attempt("ada@example.org", "wrong horse battery")).admitted().orElseThrow());
     TestAccounts.disable(test, ada);
     assertInstanceOf(
-        SignInOutcome.InvalidCredentials.class, after.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
+        SignInOutcome.InvalidCredentials.class,
+        after.signIn(attempt("ada@example.org", PASSWORD)).admitted().orElseThrow());
     assertEquals(0, rehashed());
   }
 }
