@@ -74,7 +74,7 @@ class ArchitectureTests {
       tokens -> identifiers keys secrets settings storage
       web -> identifiers secrets settings turns web.connections
       web.connections -> identifiers turns
-      web.page -> identifiers secrets web
+      web.page -> identifiers mail secrets web
       web.openapi -> web
       accounts -> audit identifiers keys storage
       passwords -> identifiers keys passwords.common passwords.imported secrets settings storage turns
@@ -98,7 +98,7 @@ class ArchitectureTests {
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
-      platform -> accounts audit clients installation keys mail notifications passwords secrets sessions settings storage throttling tokens web web.page
+      platform -> accounts audit clients identifiers installation keys mail notifications passwords secrets sessions settings storage throttling tokens web web.page
       """;
 
   /// Which modules use which library.

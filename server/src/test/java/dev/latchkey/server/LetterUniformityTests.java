@@ -24,6 +24,7 @@ import dev.latchkey.server.notifications.RecipientKeys;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.recovery.RecoveryMailComposer;
 import dev.latchkey.server.secrets.Secret;
@@ -61,7 +62,7 @@ class LetterUniformityTests {
   private final OneTimeTokens tokens = new OneTimeTokens(TestKeys.shared().digests(), random);
   private final Outbox outbox = new Outbox(random);
   private final AuditTrail audit = new AuditTrail(test.database());
-  private final Pages pages = new Pages();
+  private final LinkMail mail = new LinkMail(accounts, tokens, new Pages(), BASE);
   private final TestCourier courier = new TestCourier();
   private final Purpose verification = new Purpose("verification", Duration.ofHours(24));
   private final DigestCount digests = DigestCount.begin();
@@ -135,33 +136,27 @@ class LetterUniformityTests {
 
   @Test
   void recovery() {
-    isUniform(
-        new RecoveryMailComposer(
-            accounts, tokens, new Purpose("recovery", Duration.ofMinutes(10)), pages, BASE));
+    isUniform(new RecoveryMailComposer(mail, new Purpose("recovery", Duration.ofMinutes(10))));
   }
 
   @Test
   void signInLink() {
     isUniform(
         new SignInLinkMailComposer(
-            accounts,
-            tokens,
-            new SignInLinkSettings(true, Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10))),
-            pages,
-            BASE));
+            mail,
+            new SignInLinkSettings(
+                true, Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10)))));
   }
 
   @Test
   void verification() {
-    isUniform(new VerificationMailComposer(accounts, tokens, verification, pages, BASE));
+    isUniform(new VerificationMailComposer(mail, accounts, verification));
   }
 
   /// To nobody goes the very letter that somebody would get, but for the address in it.
   @Test
   void aLetterToNobodyIsTheSameLetter() {
-    var kind =
-        new RecoveryMailComposer(
-            accounts, tokens, new Purpose("recovery", Duration.ofMinutes(10)), pages, BASE);
+    var kind = new RecoveryMailComposer(mail, new Purpose("recovery", Duration.ofMinutes(10)));
     assertEquals(written(kind, "known@example.org"), written(kind, "unknown@example.org"));
   }
 

@@ -8,7 +8,6 @@ import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,17 +64,16 @@ final class DeliveryMailComposer implements MailComposer {
       Transaction transaction, Delivery delivery, DeliveryRecipient addressee, String token) {
     var minutes =
         Math.max(1, Duration.between(transaction.now(), delivery.expiresAt()).toMinutes());
-    var letter =
-        pages.render(
-            Messages.of(addressee.language()),
-            new DeliveryMail(
-                delivery.application(),
-                delivery.account(),
-                delivery.sink().isEmpty() ? "file" : delivery.sink(),
-                CommandLine.redeem(baseUrl, delivery),
-                token,
-                minutes,
-                baseUrl + "/help/deliveries"));
-    return new OutgoingMail(addressee.email(), letter.subject(), letter.text(), letter.html());
+    return pages.mail(
+        addressee.email(),
+        addressee.language(),
+        new DeliveryMail(
+            delivery.application(),
+            delivery.account(),
+            delivery.sink().isEmpty() ? "file" : delivery.sink(),
+            CommandLine.redeem(baseUrl, delivery),
+            token,
+            minutes,
+            baseUrl + "/help/deliveries"));
   }
 }

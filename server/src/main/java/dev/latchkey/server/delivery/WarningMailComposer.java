@@ -8,7 +8,6 @@ import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +55,9 @@ final class WarningMailComposer implements MailComposer {
   private OutgoingMail outgoing(Transaction transaction, Delivery delivery, OutboxRow row) {
     var addressee = DeliveryRecipient.of(transaction.handle(), accounts, delivery, row);
     var events = deliveries.events(transaction.handle(), delivery.id());
-    var letter =
-        pages.render(
-            Messages.of(addressee.language()),
-            warning.letter(delivery, events, baseUrl + "/help/deliveries"));
-    return new OutgoingMail(addressee.email(), letter.subject(), letter.text(), letter.html());
+    return pages.mail(
+        addressee.email(),
+        addressee.language(),
+        warning.letter(delivery, events, baseUrl + "/help/deliveries"));
   }
 }

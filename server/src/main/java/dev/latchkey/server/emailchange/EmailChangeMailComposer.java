@@ -7,14 +7,12 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.MailQuota;
 import dev.latchkey.server.throttling.RateLimiter;
-import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.TokenSubject;
 import dev.latchkey.server.web.page.MailView;
-import dev.latchkey.server.web.page.Messages;
-import dev.latchkey.server.web.page.Pages;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,41 +21,29 @@ import java.util.stream.Stream;
 final class EmailChangeMailComposer implements MailComposer {
   private final EmailChangeNotification news;
   private final EmailChanges changes = new EmailChanges();
+  private final LinkMail mail;
   private final Accounts accounts;
-  private final OneTimeTokens tokens;
   private final EmailChangePurposes purposes;
   private final MailQuota shares;
-  private final Pages pages;
-  private final String baseUrl;
 
   private EmailChangeMailComposer(
       EmailChangeNotification news,
+      LinkMail mail,
       Accounts accounts,
-      OneTimeTokens tokens,
       EmailChangePurposes purposes,
-      RateLimiter limiter,
-      Pages pages,
-      String baseUrl) {
+      RateLimiter limiter) {
     this.news = news;
+    this.mail = mail;
     this.accounts = accounts;
-    this.tokens = tokens;
     this.purposes = purposes;
     this.shares = new MailQuota(limiter);
-    this.pages = pages;
-    this.baseUrl = baseUrl;
   }
 
   /// One for each [EmailChangeNotification].
   public static List<EmailChangeMailComposer> all(
-      Accounts accounts,
-      OneTimeTokens tokens,
-      EmailChangePurposes purposes,
-      RateLimiter limiter,
-      Pages pages,
-      String baseUrl) {
+      LinkMail mail, Accounts accounts, EmailChangePurposes purposes, RateLimiter limiter) {
     return Stream.of(EmailChangeNotification.values())
-        .map(news ->
-            new EmailChangeMailComposer(news, accounts, tokens, purposes, limiter, pages, baseUrl))
+        .map(news -> new EmailChangeMailComposer(news, mail, accounts, purposes, limiter))
         .toList();
   }
 
@@ -94,7 +80,7 @@ final class EmailChangeMailComposer implements MailComposer {
   }
 
   private OutgoingMail outgoing(Transaction transaction, OutboxRow row, Told told) {
-    var recovery = baseUrl + "/forgot-password";
+    var recovery = mail.page("/forgot-password");
     return switch (news) {
       case NEW_ADDRESS -> toNew(transaction, row, told);
       case REQUESTED -> toOwner(told, new EmailChangeRequestedMail(row.createdAt(), recovery));
@@ -109,12 +95,9 @@ final class EmailChangeMailComposer implements MailComposer {
   }
 
   private MailView changed(Transaction transaction, OutboxRow row, EmailChange change) {
-    var token =
-        tokens.issue(transaction, purposes.takeBack(), TokenSubject.thing(change.id().value()));
-    return new EmailChangedMail(
-        row.createdAt(),
-        baseUrl + EmailChangedMail.PATH + "#" + token.exposeText(),
-        purposes.takeBack().life().toHours());
+    var subject = TokenSubject.thing(change.id().value());
+    var link = mail.link(transaction, purposes.takeBack(), subject, EmailChangedMail.PATH);
+    return new EmailChangedMail(row.createdAt(), link, purposes.takeBack().life().toHours());
   }
 
   /// For an address that has an account, a token is issued just the same and discarded.
@@ -122,20 +105,15 @@ final class EmailChangeMailComposer implements MailComposer {
     var address = accounts.addressDigest(told.change.to().value());
     var owner = accounts.byAddressDigest(transaction.handle(), address);
     var about = TokenSubject.account(told.account.id().value(), told.account.generation());
-    var token =
-        tokens.issue(transaction, purposes.confirm(), about.boundTo(told.change.id().value()));
-    var link =
-        new NewEmailMail(
-            baseUrl + NewEmailMail.PATH + "#" + token.exposeText(),
-            purposes.confirm().life().toHours());
-    var taken = new EmailTakenMail(baseUrl + "/sign-in");
+    var subject = about.boundTo(told.change.id().value());
+    var link = mail.link(transaction, purposes.confirm(), subject, NewEmailMail.PATH);
+    var confirm = new NewEmailMail(link, purposes.confirm().life().toHours());
+    var taken = new EmailTakenMail(mail.page("/sign-in"));
     var language = owner.map(Account::language).or(row::language).orElse(told.account.language());
-    return outgoing(told.change, language, owner.isPresent() ? taken : link);
+    return outgoing(told.change, language, owner.isPresent() ? taken : confirm);
   }
 
   private OutgoingMail outgoing(EmailChange change, Language language, MailView letter) {
-    var written = pages.render(Messages.of(language), letter);
-    return new OutgoingMail(
-        Optional.of(news.recipient(change)), written.subject(), written.text(), written.html());
+    return mail.to(Optional.of(news.recipient(change)), language, letter);
   }
 }

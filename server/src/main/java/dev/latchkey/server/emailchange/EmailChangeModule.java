@@ -5,6 +5,7 @@ import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.Scheduler;
@@ -62,12 +63,10 @@ public final class EmailChangeModule implements Module {
   public List<MailComposer> mailComposers() {
     return List.copyOf(
         EmailChangeMailComposer.all(
+            LinkMail.of(platform, identities, web),
             identities.accounts(),
-            platform.tokens(),
             purposes,
-            platform.limiter(),
-            web.pages(),
-            web.links()));
+            platform.limiter()));
   }
 
   @Override

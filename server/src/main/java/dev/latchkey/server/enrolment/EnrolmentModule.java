@@ -2,6 +2,7 @@ package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.Scheduler;
@@ -36,11 +37,9 @@ public final class EnrolmentModule implements Module {
   public List<MailComposer> mailComposers() {
     return List.of(
         new VerificationMailComposer(
+            LinkMail.of(platform, identities, web),
             identities.accounts(),
-            platform.tokens(),
-            settings.verification(),
-            web.pages(),
-            web.links()));
+            settings.verification()));
   }
 
   @Override

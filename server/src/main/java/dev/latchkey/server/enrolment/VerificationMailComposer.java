@@ -6,12 +6,10 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.TokenSubject;
-import dev.latchkey.server.web.page.Messages;
-import dev.latchkey.server.web.page.Pages;
 import java.util.Optional;
 
 /// The email to an address that somebody has signed up with: the link that verifies it, or, where
@@ -19,19 +17,14 @@ import java.util.Optional;
 public final class VerificationMailComposer implements MailComposer {
   static final String PURPOSE = "verification";
   private final Enrolments enrolments = new Enrolments();
+  private final LinkMail mail;
   private final Accounts accounts;
-  private final OneTimeTokens tokens;
-  private final Purpose purpose;
-  private final Pages pages;
-  private final String baseUrl;
+  private final Purpose token;
 
-  public VerificationMailComposer(
-      Accounts accounts, OneTimeTokens tokens, Purpose purpose, Pages pages, String baseUrl) {
+  public VerificationMailComposer(LinkMail mail, Accounts accounts, Purpose token) {
+    this.mail = mail;
     this.accounts = accounts;
-    this.tokens = tokens;
-    this.purpose = purpose;
-    this.pages = pages;
-    this.baseUrl = baseUrl;
+    this.token = token;
   }
 
   @Override
@@ -45,13 +38,10 @@ public final class VerificationMailComposer implements MailComposer {
     var account = accounts.byAddressDigest(transaction.handle(), address);
     var waiting =
         enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
-    var token =
-        tokens.issueAdditional(
-            transaction, purpose, TokenSubject.thing(Enrolment.subject(address)));
-    var verification =
-        new VerificationMail(
-            baseUrl + VerificationMail.PATH + "#" + token.exposeText(), purpose.life().toHours());
-    var known = new AlreadyRegisteredMail(baseUrl + "/sign-in", baseUrl + "/forgot-password");
+    var subject = TokenSubject.thing(Enrolment.subject(address));
+    var link = mail.additionalLink(transaction, token, subject, VerificationMail.PATH);
+    var verification = new VerificationMail(link, token.life().toHours());
+    var known = new AlreadyRegisteredMail(mail.page("/sign-in"), mail.page("/forgot-password"));
     // Word of a stranger's attempt is written in the owner's language, not in the stranger's.
     var language =
         account
@@ -59,12 +49,7 @@ public final class VerificationMailComposer implements MailComposer {
             .or(row::language)
             .or(() -> waiting.flatMap(PendingEnrolment::language))
             .orElse(Language.ENGLISH);
-    var letter = pages.render(Messages.of(language), account.isPresent() ? known : verification);
-    return Optional.of(
-        new OutgoingMail(
-            account.map(Account::email).or(() -> waiting.map(PendingEnrolment::email)),
-            letter.subject(),
-            letter.text(),
-            letter.html()));
+    var to = account.map(Account::email).or(() -> waiting.map(PendingEnrolment::email));
+    return Optional.of(mail.to(to, language, account.isPresent() ? known : verification));
   }
 }

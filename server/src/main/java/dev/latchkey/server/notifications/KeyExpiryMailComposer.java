@@ -42,7 +42,9 @@ public final class KeyExpiryMailComposer implements MailComposer {
   }
 
   private OutgoingMail outgoing(Account account, Instant end) {
-    return NotificationMailComposer.outgoing(
-        pages, account, new OpenPgpKeyExpiringMail(end, baseUrl + OpenPgpKeyChangedMail.PAGE));
+    return pages.mail(
+        Optional.of(account.email()),
+        account.language(),
+        new OpenPgpKeyExpiringMail(end, baseUrl + OpenPgpKeyChangedMail.PAGE));
   }
 }

@@ -8,7 +8,6 @@ import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.MailView;
-import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +46,12 @@ public final class NotificationMailComposer implements MailComposer {
         .flatMap(Id::parse)
         .flatMap(id -> accounts.byId(transaction.handle(), id))
         .filter(account -> notice.isAlsoWhenDisabled() || !account.disabled())
-        .map(account -> outgoing(pages, account, notice.letter(transaction.now(), baseUrl)))
-        .map(outgoing -> outgoing.with(notice.secrecy()));
+        .map(account -> outgoing(account, notice.letter(transaction.now(), baseUrl)));
   }
 
-  /// The email in the owner's language.
-  static OutgoingMail outgoing(Pages pages, Account account, MailView letter) {
-    var written = pages.render(Messages.of(account.language()), letter);
-    return new OutgoingMail(
-        Optional.of(account.email()), written.subject(), written.text(), written.html());
+  private OutgoingMail outgoing(Account account, MailView letter) {
+    return pages
+        .mail(Optional.of(account.email()), account.language(), letter)
+        .with(notice.secrecy());
   }
 }

@@ -1,9 +1,9 @@
 package dev.latchkey.server.notifications;
 
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.web.page.MailView;
-import dev.latchkey.server.web.page.Messages;
 import dev.latchkey.server.web.page.Pages;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +19,6 @@ public record TestMail(Instant at) implements MailView {
 
   /// In its envelope.
   public static OutgoingMail to(EmailAddress address, Instant at) {
-    var letter = new Pages().render(Messages.ENGLISH, new TestMail(at));
-    return new OutgoingMail(Optional.of(address), letter.subject(), letter.text(), letter.html());
+    return new Pages().mail(Optional.of(address), Language.ENGLISH, new TestMail(at));
   }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.server.recovery;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.WebSupport;
@@ -36,11 +37,6 @@ public final class RecoveryModule implements Module {
   @Override
   public List<MailComposer> mailComposers() {
     return List.of(
-        new RecoveryMailComposer(
-            identities.accounts(),
-            platform.tokens(),
-            settings.purpose(),
-            web.pages(),
-            web.links()));
+        new RecoveryMailComposer(LinkMail.of(platform, identities, web), settings.purpose()));
   }
 }

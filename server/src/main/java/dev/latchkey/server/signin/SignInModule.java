@@ -3,6 +3,7 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.WebSupport;
@@ -55,7 +56,6 @@ public final class SignInModule implements Module {
   @Override
   public List<MailComposer> mailComposers() {
     return List.of(
-        new SignInLinkMailComposer(
-            identities.accounts(), platform.tokens(), linkSettings, web.pages(), web.links()));
+        new SignInLinkMailComposer(LinkMail.of(platform, identities, web), linkSettings));
   }
 }

@@ -22,6 +22,7 @@ import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
@@ -85,8 +86,9 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
     changing = new RequestEmailChange(platform, accounts, purposes);
     confirmation = new ConfirmEmailChange(platform, accounts, purposes);
     taking = new RevertEmailChange(platform, accounts, access, purposes);
+    var mail = new LinkMail(accounts, tokens, new Pages(), BASE);
     var kinds =
-        EmailChangeMailComposer.all(accounts, tokens, purposes, limiter, new Pages(), BASE).stream()
+        EmailChangeMailComposer.all(mail, accounts, purposes, limiter).stream()
             .<MailComposer>map(kind -> kind)
             .toList();
     worker =

@@ -1,7 +1,5 @@
 package dev.latchkey.server.web.page;
 
-import dev.latchkey.server.secrets.Secret;
-
 /// What one mail says. Holds no personal data but at most the address that it goes to, and no
 /// secret but its link or token.
 ///
@@ -16,12 +14,6 @@ public interface MailView {
   default String words() {
     return name();
   }
-
-  /// A mail ready to be sent, in the language of its reader.
-  ///
-  /// A link or token stands alone on a line of `text`, so that it can be copied where no link can
-  /// be opened.
-  record Written(String subject, Secret text, Secret html) {}
 
   /// Refuses what could forge another line of the mail.
   static String singleLine(String value) {

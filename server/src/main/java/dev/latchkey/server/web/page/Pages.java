@@ -1,12 +1,16 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.secrets.Secret;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Map;
+import java.util.Optional;
 
-/// Turns views into HTML, and emails into mails. Every value is escaped for where it stands.
+/// Turns views into HTML and email. Every value is escaped for where it stands.
 public final class Pages {
   private final TemplateEngine html = engine(ContentType.Html, "dev.latchkey.server.templates");
   private final TemplateEngine text =
@@ -17,10 +21,16 @@ public final class Pages {
     return fill(html, view.template(), Map.of("page", page, "view", view));
   }
 
-  public MailView.Written render(Messages messages, MailView letter) {
+  /// An email in the language of its reader. A link or token stands alone on a line of its text, so
+  /// that it can be copied where no link can be opened.
+  ///
+  /// @param to empty for no one; the email is rendered all the same
+  public OutgoingMail mail(Optional<EmailAddress> to, Language language, MailView letter) {
+    var messages = Messages.of(language);
     var template = "mail/" + letter.name() + ".jte";
     var values = Map.<String, Object>of("messages", messages, "letter", letter);
-    return new MailView.Written(
+    return new OutgoingMail(
+        to,
         messages.text("mail." + letter.words() + ".subject"),
         Secret.of(TextLayout.wrap(fill(text, template, values))),
         Secret.of(fill(html, template, values)));

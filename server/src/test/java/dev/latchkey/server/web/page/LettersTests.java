@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
 import dev.latchkey.server.recovery.RecoveryMail;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LettersTests {
   private static final Pages PAGES = new Pages();
 
-  record Sent(MailView letter, String language, MailView.Written written) {
+  record Sent(MailView letter, String language, OutgoingMail written) {
     String text() {
       return written.text().exposeText();
     }
@@ -47,10 +50,15 @@ class LettersTests {
   }
 
   static Stream<Sent> letters() {
-    return Messages.ALL.stream()
-        .flatMap(messages ->
-            TestLetters.all().stream()
-                .map(l -> new Sent(l, messages.language(), PAGES.render(messages, l))));
+    return Stream.of(Language.values())
+        .flatMap(language -> TestLetters.all().stream().map(letter -> sent(letter, language)));
+  }
+
+  private static Sent sent(MailView letter, Language language) {
+    return new Sent(
+        letter,
+        Messages.of(language).language(),
+        PAGES.mail(Optional.of(TestLetters.ADA), language, letter));
   }
 
   @ParameterizedTest
@@ -261,7 +269,7 @@ class LettersTests {
       assertFalse(sent.written().subject().contains("{" + component.getName()));
     }
     assertEquals(
-        PAGES.render(Messages.ENGLISH, sent.letter()).subject(),
+        PAGES.mail(Optional.empty(), Language.ENGLISH, sent.letter()).subject(),
         Messages.ENGLISH.text("mail." + sent.letter().words() + ".subject"));
   }
 
@@ -283,8 +291,8 @@ class LettersTests {
   void noLetterIsTheSameInTwoLanguages() {
     for (var letter : TestLetters.all()) {
       assertNotEquals(
-          PAGES.render(Messages.ENGLISH, letter).subject(),
-          PAGES.render(Messages.GERMAN, letter).subject());
+          PAGES.mail(Optional.empty(), Language.ENGLISH, letter).subject(),
+          PAGES.mail(Optional.empty(), Language.GERMAN, letter).subject());
     }
   }
 }
