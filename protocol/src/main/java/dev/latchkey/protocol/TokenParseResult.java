@@ -1,6 +1,6 @@
 package dev.latchkey.protocol;
 
-/// What comes of reading what somebody gave as a token.
+/// What comes of reading what someone gave as a token.
 public sealed interface TokenParseResult {
   record Parsed(DeliveryToken token) implements TokenParseResult {}
 

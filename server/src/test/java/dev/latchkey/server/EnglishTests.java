@@ -79,6 +79,22 @@ class EnglishTests {
     assertEquals(List.of(), found(sources, EnglishTests::bansInALiteral));
   }
 
+  /// Except for letters: there is hardly another name for the variable.
+  @Test
+  void commentsHoldNoBannedWord() throws IOException {
+    var sources = new ArrayList<Path>();
+    for (var module : List.of("server", "agent", "protocol", "testkit")) {
+      sources.addAll(in(ROOT.resolve(module).resolve("src/main/java"), ".java"));
+    }
+    assertEquals(
+        List.of(),
+        found(
+            sources,
+            line ->
+                line.strip().startsWith("//")
+                    && bans(INLINE_CODE.matcher(line).replaceAll("").replaceAll("(?i)letter", ""))));
+  }
+
   private static boolean bansInALiteral(String line) {
     return !line.strip().startsWith("//")
         && VALUES.stream().noneMatch(line::contains)

@@ -167,7 +167,7 @@ public final class PrivatePostgresql {
     }
   }
 
-  /// The port is free when it is chosen, and somebody else's a moment later, now and then.
+  /// The port is free when it is chosen, and someone else's a moment later, now and then.
   private static PrivatePostgresql startWithAnyPort() {
     for (var attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {

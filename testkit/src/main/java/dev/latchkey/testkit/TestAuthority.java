@@ -36,7 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public record TestAuthority(X509Certificate certificate, PrivateKey key) {
   private static final Duration LIFE = Duration.ofDays(10);
 
-  /// A new one that nobody knows.
+  /// A new one that no program trusts yet.
   public static TestAuthority stranger() {
     return named("CN=Somebody else's authority");
   }

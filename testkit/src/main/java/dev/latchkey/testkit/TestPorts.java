@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 public final class TestPorts {
   private TestPorts() {}
 
-  /// One that is free when it is chosen; a moment later it is somebody else's, now and then.
+  /// One that is free when it is chosen; a moment later it is someone else's, now and then.
   public static int free() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

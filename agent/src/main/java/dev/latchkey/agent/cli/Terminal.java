@@ -2,7 +2,7 @@ package dev.latchkey.agent.cli;
 
 /// The person at the keyboard, if there is one.
 interface Terminal {
-  /// Whether somebody can be asked.
+  /// Whether someone can be asked.
   boolean isInteractive();
 
   /// Whether what is typed into standard input would show, with no one to ask.

@@ -48,7 +48,7 @@ final class ClaimPhase {
     return new RedemptionResult.Refused("code_needed", "This delivery asks for its confirm code.");
   }
 
-  /// Claims although somebody else has, so that Latchkey sees two agents and raises the alarm.
+  /// Claims although someone else has, so that Latchkey sees two agents and raises the alarm.
   ///
   /// @param withCode whether to ask for the confirm code: without it the claim may not count
   RedemptionResult protest(boolean withCode) {

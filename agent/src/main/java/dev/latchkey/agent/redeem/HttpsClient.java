@@ -71,7 +71,7 @@ record HttpsClient(
             .build());
   }
 
-  /// Asks for a page that everybody may see.
+  /// Asks for a page that everyone may see.
   RawReply get(String path) {
     return exchange(HttpRequest.newBuilder(base.resolve(path)).GET().build());
   }

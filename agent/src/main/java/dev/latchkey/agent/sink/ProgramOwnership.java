@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Finds programs that somebody else could change or put another one in the place of.
+/// Finds programs that someone else could change or put another one in the place of.
 ///
 /// @param user the user id that the agent runs as; who else may change things is root
 record ProgramOwnership(int user) {

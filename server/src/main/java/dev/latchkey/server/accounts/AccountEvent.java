@@ -4,7 +4,7 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 
-/// What happens to accounts without anybody's doing.
+/// What happens to accounts without anyone's doing.
 sealed interface AccountEvent extends AuditEvent {
   /// With new Unicode tables the username looks like that of another account. Both stay good.
   record UsernameCollision(Id account) implements AccountEvent {

@@ -38,7 +38,7 @@ public final class Accounts {
     return digests.digest(KeyedDigests.Purpose.ADDRESS, EmailAddress.canonicalOf(entered));
   }
 
-  /// Makes the account; without the username where somebody else has that, or one that looks like
+  /// Makes the account; without the username where someone else has that, or one that looks like
   /// it.
   ///
   /// @return empty where the address has an account already
@@ -97,7 +97,7 @@ public final class Accounts {
         .one();
   }
 
-  /// Gives the account another address, unless somebody else has that. The database decides, also
+  /// Gives the account another address, unless someone else has that. The database decides, also
   /// where another node gives it away at the same moment.
   ///
   /// @param held by [#hold], in the same transaction

@@ -13,7 +13,7 @@ import dev.latchkey.server.throttling.Throttled;
 import java.util.List;
 import java.util.Optional;
 
-/// Compares what somebody signed in enters as the present password (ASVS-7.5.1). A stolen session
+/// Compares what someone signed in enters as the present password (ASVS-7.5.1). A stolen session
 /// must not become a way to guess it: the tries are counted together with those of changing it.
 public final class CurrentPassword {
   private final Database database;

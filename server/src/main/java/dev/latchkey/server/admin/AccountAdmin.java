@@ -169,7 +169,7 @@ public final class AccountAdmin {
         transaction -> recover(transaction, accounts.hold(transaction, account.id())));
   }
 
-  /// The same for somebody who has lost the mailbox: the account gets another address first, and
+  /// The same for someone who has lost the mailbox: the account gets another address first, and
   /// all other ways into it end (CS-FP-12).
   public OperatorRecoveryOutcome recover(Account account, EmailAddress to) {
     return database.write(transaction -> {

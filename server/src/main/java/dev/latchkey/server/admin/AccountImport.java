@@ -55,7 +55,7 @@ public final class AccountImport {
   /// @param sealedHash what is to be stored, where the line has a hash
   private record Ready(ImportLine line, Id id, Optional<byte[]> sealedHash) {}
 
-  /// A line that was good before somebody else took its name.
+  /// A line that was good before someone else took its name.
   private static final class Overtaken extends RuntimeException {
     private final transient BadLine line;
 

@@ -6,7 +6,7 @@ import dev.latchkey.server.accounts.Account;
 public sealed interface AddOutcome {
   record Added(Account account) implements AddOutcome {}
 
-  /// Somebody has the address or the name already.
+  /// Someone has the address or the name already.
   ///
   /// @param field `email` or `username`
   record Taken(String field) implements AddOutcome {}

@@ -5,7 +5,7 @@ import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.storage.Database;
 
-/// The way out for somebody who has lost the secret key and therefore cannot read our emails.
+/// The way out for someone who has lost the secret key and therefore cannot read our emails.
 public record OpenPgpKeyRemoval(
     Database database, Accounts accounts, OpenPgpKeys keys, Notifications notifications) {
   /// Removes the OpenPGP key of an account; false where there is no such account, or no key.

@@ -7,7 +7,7 @@ import dev.latchkey.server.secrets.Base64Url;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/// The trail in a form that anybody can verify without us: the key, the lines, the checkpoints.
+/// The trail in a form that anyone can verify without us: the key, the lines, the checkpoints.
 /// `docs/operate/audit.md` describes it.
 final class AuditExport {
   private static final int PAGE = 1000;

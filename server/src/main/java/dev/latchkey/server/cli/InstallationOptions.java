@@ -46,7 +46,7 @@ final class InstallationOptions {
     return DataFolder.existing(path());
   }
 
-  /// A folder that somebody has made, for what an installation needs before its first start.
+  /// A folder that someone has made, for what an installation needs before its first start.
   DataFolder made() {
     return DataFolder.made(path());
   }
@@ -56,12 +56,12 @@ final class InstallationOptions {
     return data != null || config != null;
   }
 
-  /// Whether somebody looks at standard error; Java itself can only tell for standard output.
+  /// Whether someone looks at standard error; Java itself can only tell for standard output.
   static boolean stderrIsTerminal() {
     return Boolean.parseBoolean(System.getProperty("latchkey.stderr.terminal"));
   }
 
-  /// The command that opens somebody's editor, as a shell reads it, where one is set.
+  /// The command that opens someone's editor, as a shell reads it, where one is set.
   static Optional<String> editor() {
     return Stream.of("VISUAL", "EDITOR")
         .map(name -> Optional.ofNullable(System.getenv(name)).orElse(""))

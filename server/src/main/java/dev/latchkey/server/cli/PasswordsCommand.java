@@ -79,7 +79,7 @@ final class PasswordsCommand extends CommandGroup {
       return 0;
     }
 
-    /// What is not UTF-8 is nothing that anybody can enter.
+    /// What is not UTF-8 is nothing that anyone can enter.
     private List<String> read(Path text) {
       try {
         return ByteOrderMark.removed(new String(Files.readAllBytes(text), StandardCharsets.UTF_8))

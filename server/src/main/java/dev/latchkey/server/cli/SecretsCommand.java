@@ -37,7 +37,7 @@ final class SecretsCommand extends CommandGroup {
   private static final String WITHOUT_TERMINAL =
       "; without one, pass each value on standard input: latchkey secrets set NAME";
 
-  /// The secrets file; a folder that somebody has made may be about to become an installation.
+  /// The secrets file; a folder that someone has made may be about to become an installation.
   private static SecretsFile file(CommandSpec spec) {
     return InstallationKeys.open(InstallationOptions.of(spec).made().keys(), new SystemRandomness())
         .secrets();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The secrets in clear while somebody edits them: a file of mode 0600 in a folder of mode 0700, in
+/// The secrets in clear while someone edits them: a file of mode 0600 in a folder of mode 0700, in
 /// memory where the system has such a place. Whatever the editor leaves in that folder is
 /// overwritten and removed with it, also on Ctrl-C.
 final class SecretsEditor implements AutoCloseable {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// The people behind an application's own backend.
 ///
 /// A client with the scope `end-user:address` says in a header from what address each of them came,
-/// so that they do not share one source's limits. From anybody else the header counts for nothing,
+/// so that they do not share one source's limits. From anyone else the header counts for nothing,
 /// and neither does a token that is over.
 public final class EndUserAddress {
   static final String HEADER = "Latchkey-Client-Address";

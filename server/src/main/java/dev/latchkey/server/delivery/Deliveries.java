@@ -321,7 +321,7 @@ final class Deliveries {
         .one();
   }
 
-  /// Notes a step for the application and in the trail. What anybody with the token can repeat is
+  /// Notes a step for the application and in the trail. What anyone with the token can repeat is
   /// noted so often and no more, but the first of each kind always.
   ///
   /// @return whether it was the first of its kind

@@ -23,7 +23,7 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
     IN_DOUBT,
     /// A second agent used the token: the alarm.
     INTERCEPTED,
-    /// Somebody holds the token and asked for another target.
+    /// Someone holds the token and asked for another target.
     REFUSED,
     /// The claiming agent reported twice, and differently.
     RECEIPT_CONFLICT;

@@ -3,7 +3,7 @@ package dev.latchkey.server.delivery;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 
-/// Somebody showed a token, or a receipt, that proves nothing.
+/// Someone showed a token, or a receipt, that proves nothing.
 ///
 /// @param source keyed digest of where it came from
 /// @param last whether it reached the limit; further ones leave no line

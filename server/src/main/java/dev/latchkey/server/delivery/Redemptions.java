@@ -29,7 +29,7 @@ import java.util.Optional;
 ///
 /// The order of checks is the design's: the token's signature first, for an unknown delivery the
 /// same work against a dummy key; then the target; then one conditional statement. A holder of the
-/// token gets a signed answer, anybody else one uniform refusal.
+/// token gets a signed answer, anyone else one uniform refusal.
 final class Redemptions {
   private final Database database;
   private final Deliveries deliveries;

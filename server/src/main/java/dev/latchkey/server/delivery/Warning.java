@@ -17,7 +17,7 @@ enum Warning {
           helpLink);
     }
   },
-  /// Somebody tried the token for another target.
+  /// Someone tried the token for another target.
   WRONG_TARGET("wrong_target") {
     @Override
     MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {

@@ -2,7 +2,7 @@ package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.web.page.MailView;
 
-/// Somebody holds the token of a delivery and asked for another target than the one it is for.
+/// Someone holds the token of a delivery and asked for another target than the one it is for.
 ///
 /// @param helpLink `BASE/help/deliveries`
 public record WrongTargetMail(

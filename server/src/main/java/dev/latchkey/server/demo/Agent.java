@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// The real agent, started as a process of its own, as on somebody's server.
+/// The real agent, started as a process of its own, as on someone's server.
 final class Agent {
   private static final long PATIENCE_SECONDS = 120;
   private final Path launcher;

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 
-/// A program that calls Latchkey over HTTPS, as anybody's would.
+/// A program that calls Latchkey over HTTPS, as anyone's would.
 final class Api implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final URI base;

@@ -50,7 +50,7 @@ final class EmailChangePages {
     return sure(exchange, session -> change(exchange, session, form));
   }
 
-  /// Only for somebody who has just proved who it is (ASVS-7.5.1).
+  /// Only for someone who has just proved who it is (ASVS-7.5.1).
   private Response sure(Exchange exchange, Function<Session, Response> next) {
     var session = authenticator.browser(exchange);
     return session.isEmpty()

@@ -17,7 +17,7 @@ final class InvalidLinks {
     this.audit = audit;
   }
 
-  /// Where somebody shows it.
+  /// Where someone shows it.
   enum Link {
     CONFIRM,
     TAKE_BACK;

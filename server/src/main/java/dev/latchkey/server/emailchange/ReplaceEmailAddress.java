@@ -9,7 +9,7 @@ import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
 
-/// The last way back, for somebody who has lost the mailbox, too, and has shown an operator in some
+/// The last way back, for someone who has lost the mailbox, too, and has shown an operator in some
 /// other way whose account it is (CS-FP-12).
 ///
 /// The reader of the old mailbox may be the one who took it. He is told, and can take nothing back:

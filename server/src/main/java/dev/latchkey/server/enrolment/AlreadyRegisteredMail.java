@@ -2,7 +2,7 @@ package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.web.page.MailView;
 
-/// Tells the owner of an account that somebody tried to sign up with its address.
+/// Tells the owner of an account that someone tried to sign up with its address.
 ///
 /// @param signInLink `BASE/sign-in`
 /// @param recoveryLink `BASE/forgot-password`

@@ -4,9 +4,9 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 
-/// What happens while somebody signs up.
+/// What happens while someone signs up.
 sealed interface EnrolmentEvent extends AuditEvent {
-  /// Somebody signed up; whether the address has an account already is not known here.
+  /// Someone signed up; whether the address has an account already is not known here.
   record SignedUp(Id enrolment) implements EnrolmentEvent {
     @Override
     public AuditEntry entry() {
@@ -30,7 +30,7 @@ sealed interface EnrolmentEvent extends AuditEvent {
     }
   }
 
-  /// The username that was asked for is somebody else's, or looks like it; the account was opened
+  /// The username that was asked for is someone else's, or looks like it; the account was opened
   /// without.
   record UsernameUnavailable(Id account) implements EnrolmentEvent {
     @Override
@@ -39,7 +39,7 @@ sealed interface EnrolmentEvent extends AuditEvent {
     }
   }
 
-  /// A token was no good, or was shown by somebody who is not the one who signed up.
+  /// A token was no good, or was shown by someone who is not the one who signed up.
   record VerificationRefused(String reason) implements EnrolmentEvent {
     @Override
     public AuditEntry entry() {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The address and the names that somebody signs up with, once they are read.
+/// The address and the names that someone signs up with, once they are read.
 ///
 /// @param refused what has to be corrected, in the order of the form
 record ParsedIdentifiers(

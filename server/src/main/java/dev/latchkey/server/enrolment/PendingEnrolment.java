@@ -7,7 +7,7 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
 import java.util.Optional;
 
-/// Somebody who has signed up with an address that is not verified yet. Several may wait on one
+/// Someone who has signed up with an address that is not verified yet. Several may wait on one
 /// address.
 ///
 /// @param id becomes the account's

@@ -4,7 +4,7 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import java.util.Optional;
 
-/// What somebody enters to sign up, as it was entered.
+/// What someone enters to sign up, as it was entered.
 ///
 /// @param language of the emails
 public record SignUp(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What each letter of a text can be read as by somebody who expects a Latin word: by its look
+/// What each letter of a text can be read as by someone who expects a Latin word: by its look
 /// (Unicode's tables, and a few more that typefaces make alike), by the figures that people write
 /// for letters, or, for Cyrillic and Greek, by its sound.
 final class Confusables {

@@ -35,7 +35,7 @@ public record DisplayName(String value) {
           IdentifierType.LIMITED_USE,
           IdentifierType.UNCOMMON_USE);
 
-  /// Reads what somebody wants to be called: in NFC, with single blanks and none around (RFC 8266,
+  /// Reads what someone wants to be called: in NFC, with single blanks and none around (RFC 8266,
   /// section 2.1).
   public static ParseResult<DisplayName> read(String text) {
     if (text.length() > MAX_ENTERED) {

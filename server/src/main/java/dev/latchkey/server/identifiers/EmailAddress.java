@@ -17,7 +17,7 @@ public record EmailAddress(String value) {
   private static final Pattern LOCAL =
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
 
-  /// Reads an address that somebody wants to be known by from now on: besides its form, the letters
+  /// Reads an address that someone wants to be known by from now on: besides its form, the letters
   /// of its domain must not pass for others (UTS #39, section 5.3).
   public static ParseResult<EmailAddress> read(String entered) {
     var text = Blanks.without(entered);

@@ -2,7 +2,7 @@ package dev.latchkey.server.identifiers;
 
 import java.util.Optional;
 
-/// What came of reading a name or an address that somebody entered.
+/// What came of reading a name or an address that someone entered.
 public sealed interface ParseResult<T> {
   record Accepted<T>(T value) implements ParseResult<T> {}
 

@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 
 /// A name to sign in with besides the address: 3 to 32 of `a-z 0-9 . _ -` (C-23), first and last a
 /// letter or figure. Blanks around it are no part of it. It never holds an `@`, so it can never
-/// equal somebody's address.
+/// equal someone's address.
 public record Username(String value) {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]");
 
-  /// Reads what somebody wants to be called from now on; capitals are lowered (RFC 8265, section
+  /// Reads what someone wants to be called from now on; capitals are lowered (RFC 8265, section
   /// 3.3). Other forms of ASCII letters, full-width ones for instance, are refused and not mapped.
   public static ParseResult<Username> read(String text) {
     var name = canonicalOf(text);
@@ -32,7 +32,7 @@ public record Username(String value) {
     return read(text).accepted();
   }
 
-  /// The comparison form of whatever somebody enters to sign in. Only ASCII letters have capitals
+  /// The comparison form of whatever someone enters to sign in. Only ASCII letters have capitals
   /// here: the Kelvin sign is no k.
   public static String canonicalOf(String entered) {
     var name = new StringBuilder(Blanks.without(entered));

@@ -70,7 +70,7 @@ public record DataFolder(Path path) {
     return data;
   }
 
-  /// Finds a folder that somebody has made, whether there is an installation in it or not.
+  /// Finds a folder that someone has made, whether there is an installation in it or not.
   ///
   /// @throws UnusableDataFolder where there is none; the message is one sentence
   public static DataFolder made(Path path) {

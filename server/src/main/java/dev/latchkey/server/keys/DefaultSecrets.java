@@ -31,13 +31,13 @@ public final class DefaultSecrets {
 
   private DefaultSecrets() {}
 
-  /// Whether it is a word that everybody tries first, with digits behind it or without.
+  /// Whether it is a word that everyone tries first, with digits behind it or without.
   public static boolean isDefault(Secret secret) {
     var word = secret.exposeText().strip().toLowerCase(Locale.ROOT).replaceFirst("[0-9!]+$", "");
     return word.isEmpty() || WORDS.contains(word);
   }
 
-  /// Looks secrets up by name, and refuses one that everybody knows: it is none.
+  /// Looks secrets up by name, and refuses one that everyone knows: it is none.
   ///
   /// @throws BadSetting in the look-up, with one sentence for the operator
   public static Function<String, Optional<Secret>> refused(

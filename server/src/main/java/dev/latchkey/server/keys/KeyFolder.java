@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// A folder (mode 0700) of key files (mode 0600): a key that anybody else may read stops the start
+/// A folder (mode 0700) of key files (mode 0600): a key that anyone else may read stops the start
 /// (S0-33).
 public final class KeyFolder {
   /// All keys have 256 bits.
@@ -127,7 +127,7 @@ public final class KeyFolder {
 
   /// Makes a file whole or not at all; one that is there stays as it is.
   ///
-  /// @return false where somebody else was faster
+  /// @return false where someone else was faster
   private boolean create(String name, byte[] content) {
     var temporary = write(name, content);
     try {

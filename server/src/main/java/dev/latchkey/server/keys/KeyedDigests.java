@@ -58,7 +58,7 @@ public final class KeyedDigests {
   }
 
   /// From now on the digests of what is handed out are those of this epoch: what was handed out in
-  /// another one has none that anybody knows.
+  /// another one has none that anyone knows.
   ///
   /// @param epoch random, and no secret
   void enter(byte[] epoch) {

@@ -4,11 +4,11 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Base64Url;
 import java.util.Optional;
 
-/// An email that somebody waits for, before it is in the outbox.
+/// An email that someone waits for, before it is in the outbox.
 ///
 /// @param source who asks for it, by an id or a keyed digest: sources are served in turn
 /// @param subject id of what it is about
-/// @param addressDigest keyed digest of the address it goes to: whether anybody has it is found out
+/// @param addressDigest keyed digest of the address it goes to: whether anyone has it is found out
 ///   by the worker, not by the request (S4-05)
 /// @param language what the requester uses; empty if that is unknown
 public record MailRequest(

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Sends the emails of the outbox by a timetable.
 ///
-/// Each tick has places for emails that somebody waits for, and others for notices and for what
+/// Each tick has places for emails that someone waits for, and others for notices and for what
 /// comes back. An email leaves at its place, whether or not the one before had a recipient, and
 /// however long that one takes: so no email reveals anything about another's (S4-05). It is
 /// written, and the token in it committed, when it leaves. One that could not be sent is written
@@ -50,7 +50,7 @@ public final class MailWorker {
 
   private final AtomicBoolean knocking = new AtomicBoolean();
 
-  /// How long the last email to somebody took.
+  /// How long the last email to someone took.
   private volatile Duration usual = Duration.ZERO;
 
   private volatile boolean stopped;

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// token.
 ///
 /// Guarantees: what is asked for again before it was first attempted is one email. Emails that
-/// somebody waits for leave in turn: the first of each source and address, then the second of each,
+/// someone waits for leave in turn: the first of each source and address, then the second of each,
 /// however many one of them has asked for.
 public final class Outbox {
   private static final Duration KEPT = Duration.ofDays(30);
@@ -50,7 +50,7 @@ public final class Outbox {
     this.randomness = randomness;
   }
 
-  /// Queues an email that somebody waits for, behind those that its source and its address have
+  /// Queues an email that someone waits for, behind those that its source and its address have
   /// waiting.
   public void add(Transaction transaction, MailRequest letter) {
     addIf(true, transaction, letter);
@@ -127,7 +127,7 @@ public final class Outbox {
             .one());
   }
 
-  /// Ids of letters that somebody waits for and that were never attempted, in turn.
+  /// Ids of letters that someone waits for and that were never attempted, in turn.
   List<String> inTurn(Handle handle, int limit) {
     return handle
         .createQuery(

@@ -7,7 +7,7 @@ import dev.latchkey.server.throttling.MailQuota;
 import dev.latchkey.server.throttling.RateLimiter;
 import java.util.Optional;
 
-/// Emails that everybody can ask for who knows an address.
+/// Emails that everyone can ask for who knows an address.
 ///
 /// What waits already is not queued twice, and counts once; what is one too many is dropped. The
 /// statements are the same in every case, and no account is looked up.
@@ -20,7 +20,7 @@ public final class RequestedMail {
     this.shares = new MailQuota(limiter);
   }
 
-  /// Somebody who asks.
+  /// Someone who asks.
   ///
   /// @param purpose of the email
   /// @param address keyed digest of the address it goes to
@@ -34,7 +34,7 @@ public final class RequestedMail {
   }
 
   /// Queues an email with a link that works only together with `request`: it has a share of its
-  /// own, and is no repetition of an email that somebody else has asked for.
+  /// own, and is no repetition of an email that someone else has asked for.
   public void queue(Transaction transaction, Asking asking, String request) {
     queue(transaction, asking, Optional.of(request));
   }

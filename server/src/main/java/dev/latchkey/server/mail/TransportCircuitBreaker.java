@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Whether emails can be handed over at present. After a failure all of them wait, for longer each
-/// time and a minute at most; then somebody knocks before the next one leaves.
+/// time and a minute at most; then someone knocks before the next one leaves.
 ///
 /// No single email opens the way: when it opens does not tell for whom there are emails.
 final class TransportCircuitBreaker {

@@ -2,7 +2,7 @@ package dev.latchkey.server.notifications;
 
 import dev.latchkey.server.web.page.MailView;
 
-/// Tells somebody that an operator has made an account for the address, and where its first
+/// Tells someone that an operator has made an account for the address, and where its first
 /// password is asked for.
 ///
 /// @param recoveryLink `BASE/forgot-password`: carries no right (C-07)

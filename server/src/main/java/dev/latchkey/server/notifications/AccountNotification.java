@@ -17,8 +17,8 @@ enum AccountNotification {
   OPENPGP_KEY_REMOVED("openpgp-key-removed", true, Secrecy.NONE),
   /// There is another password (CS-FP-6).
   PASSWORD_CHANGED("password-changed", true, Secrecy.SETTLED_KEY),
-  /// A new account has no username: the one that was asked for is somebody's, or looks like it.
-  /// Signing up has not said so, because everybody can ask there.
+  /// A new account has no username: the one that was asked for is someone's, or looks like it.
+  /// Signing up has not said so, because everyone can ask there.
   USERNAME_UNAVAILABLE("username-unavailable", true, Secrecy.ANY_KEY);
 
   private final String purpose;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Logging: JSON lines into files that are turned over by day and size, so that a flood cannot fill
 /// the disk.
 public final class Logs {
-  /// What goes over the wire is logged at no level: a link that somebody's mail program has broken
+  /// What goes over the wire is logged at no level: a link that someone's mail program has broken
   /// carries its token in the path.
   private static final List<String> WIRE =
       List.of("io.helidon.webserver.http1.Http1LoggingConnectionListener");

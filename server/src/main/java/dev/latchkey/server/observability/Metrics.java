@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Numbers for operators, in the text form of Prometheus (version 0.0.4). All are asked for when
-/// somebody reads them; nothing is measured meanwhile.
+/// someone reads them; nothing is measured meanwhile.
 public final class Metrics {
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private final List<Supplier<String>> families = new ArrayList<>();

@@ -17,7 +17,7 @@ public final class OpenPgpEncryptor {
     return new SealedMessage(signer.opened(), recipient, now).of(content);
   }
 
-  /// Does the work of [#seal] for somebody without a key.
+  /// Does the work of [#seal] for someone without a key.
   public void pretend(byte[] content, Instant now) {
     seal(content, decoy.key(), now);
   }

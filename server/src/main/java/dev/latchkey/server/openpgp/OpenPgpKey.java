@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
-/// Somebody's public key that was found good. Only [KeyValidator] makes one.
+/// Someone's public key that was found good. Only [KeyValidator] makes one.
 public final class OpenPgpKey {
   private final String fingerprint;
   private final String algorithm;

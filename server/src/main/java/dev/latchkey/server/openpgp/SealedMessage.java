@@ -19,7 +19,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenera
 ///
 /// Guarantees: AES-256 with integrity protection (SEIPD version 1, which every program reads), a
 /// fresh session key for each message, a signature by SHA-512 that names the recipient's key, so
-/// that a message cannot be passed on as if it had been meant for somebody else. No compression,
+/// that a message cannot be passed on as if it had been meant for someone else. No compression,
 /// which would tell about the content by its length.
 ///
 /// Layout: the session key, encrypted to each good subkey | encrypted: one-pass signature, literal

@@ -2,7 +2,7 @@ package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.passwords.imported.ImportedHash;
 
-/// What a password hash that somebody wants to import turned out to be.
+/// What a password hash that someone wants to import turned out to be.
 public sealed interface HashParseResult {
   /// It is to be wrapped in Argon2id.
   record Foreign(ImportedHash hash) implements HashParseResult {}

@@ -65,7 +65,7 @@ public record PasswordSettings(
         siteHost);
   }
 
-  /// Words that a guesser would try for anybody here.
+  /// Words that a guesser would try for anyone here.
   public List<String> siteWords() {
     return Stream.concat(Stream.of("latchkey", siteHost), Arrays.stream(siteHost.split("\\.", -1)))
         .toList();

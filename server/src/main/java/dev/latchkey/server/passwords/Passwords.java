@@ -122,7 +122,7 @@ public final class Passwords {
   }
 
   /// The sealed hash under today's cost of a password that [#compare] has found right and outdated
-  /// (S4-23, NIST SP 800-63B-4, 3.1.1.2). Only where it signs somebody in: the second hash takes
+  /// (S4-23, NIST SP 800-63B-4, 3.1.1.2). Only where it signs someone in: the second hash takes
   /// time. Empty where the server is too busy: it can wait for the next time.
   public Optional<byte[]> renewed(Credential credential, Secret entered) {
     try {

@@ -2,7 +2,7 @@ package dev.latchkey.server.passwords;
 
 import java.util.Set;
 
-/// What the gate says about a password that somebody wants to set.
+/// What the gate says about a password that someone wants to set.
 public sealed interface PolicyResult {
   record Accepted(AcceptedPassword password) implements PolicyResult {}
 

@@ -8,7 +8,7 @@ import java.util.Set;
 public enum PolicyViolation {
   TOO_SHORT("Make it longer: a few unrelated words are easy to remember."),
   TOO_LONG("Make it shorter: this is longer than any password needs to be."),
-  /// One of the passwords that everybody tries first.
+  /// One of the passwords that everyone tries first.
   COMMON("Choose another one: this is on the lists that attackers try first."),
   /// The product, the site, or the person's own name or address.
   CONTEXT("Avoid your own name and address and the name of this site."),

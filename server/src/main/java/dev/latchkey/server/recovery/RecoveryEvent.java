@@ -4,9 +4,9 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 
-/// What happens while somebody gets back in.
+/// What happens while someone gets back in.
 sealed interface RecoveryEvent extends AuditEvent {
-  /// Somebody asked; for whom, and whether there is such an account, is not known here.
+  /// Someone asked; for whom, and whether there is such an account, is not known here.
   record Requested() implements RecoveryEvent {
     @Override
     public AuditEntry entry() {

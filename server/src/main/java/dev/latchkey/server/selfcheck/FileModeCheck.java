@@ -56,7 +56,7 @@ public final class FileModeCheck implements Check {
             "chmod -R go= " + folder));
   }
 
-  /// A certificate is for everybody, and the settings hold no secret.
+  /// A certificate is for everyone, and the settings hold no secret.
   private boolean isOpen(Path file) {
     try {
       var attributes =

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One's own OpenPGP key through the API, and the installation's for everybody.
+/// One's own OpenPGP key through the API, and the installation's for everyone.
 final class OpenPgpKeyApi {
   private final ManageOpenPgpKey desk;
   private final SessionAuthenticator authenticator;

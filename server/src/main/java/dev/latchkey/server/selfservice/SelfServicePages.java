@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// The account page, and the help that everybody may read.
+/// The account page, and the help that everyone may read.
 final class SelfServicePages {
   private static final Map<String, AccountView.Notice> NOTICES =
       Map.of(

@@ -39,7 +39,7 @@ public final class SessionAuthenticator {
     return session;
   }
 
-  /// The session of a browser that somebody else asks about: one indexed read, and no new token,
+  /// The session of a browser that someone else asks about: one indexed read, and no new token,
   /// because the answer does not go to the browser.
   public Optional<Session> forwarded(Exchange exchange) {
     return exchange.cookie(COOKIE).flatMap(sessions::authenticate);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /// Values with an order, within two bounds, both of which are allowed.
 ///
-/// @param what they are, for somebody who wrote something else
+/// @param what they are, for someone who wrote something else
 /// @param isObvious whether the documentation need not name the bounds
 /// @param read throws [IllegalArgumentException] or [DateTimeParseException] where it is none
 record Range<T extends Comparable<T>>(

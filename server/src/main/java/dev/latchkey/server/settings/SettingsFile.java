@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.reader.UnicodeReader;
 
-/// The settings file: YAML, dots nest. No complaint quotes it: somebody may have put a secret
+/// The settings file: YAML, dots nest. No complaint quotes it: someone may have put a secret
 /// there.
 final class SettingsFile {
   private final Path file;

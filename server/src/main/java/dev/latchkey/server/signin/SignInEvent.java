@@ -19,7 +19,7 @@ sealed interface SignInEvent extends AuditEvent {
     }
   }
 
-  /// Somebody asked for a link; for whom, and whether there is such an account, is not known here.
+  /// Someone asked for a link; for whom, and whether there is such an account, is not known here.
   record LinkRequested() implements SignInEvent {
     @Override
     public AuditEntry entry() {

@@ -7,7 +7,7 @@ import dev.latchkey.server.sessions.NewSession;
 sealed interface SignInLinkOutcome {
   record SignedIn(NewSession session, Secret deviceCookie) implements SignInLinkOutcome {}
 
-  /// Unknown, expired, used, ended, or asked for by somebody else: one answer. In the last case the
+  /// Unknown, expired, used, ended, or asked for by someone else: one answer. In the last case the
   /// token stays good.
   record TokenInvalid() implements SignInLinkOutcome {}
 }

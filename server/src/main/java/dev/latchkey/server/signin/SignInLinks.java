@@ -59,7 +59,7 @@ final class SignInLinks {
     randomness = platform.randomness();
   }
 
-  /// Somebody who asks for a link.
+  /// Someone who asks for a link.
   ///
   /// @param email as it was entered
   /// @param before the request of an earlier call, where this browser asks again: links that are
@@ -96,7 +96,7 @@ final class SignInLinks {
         .isPresent();
   }
 
-  /// Somebody who shows a link's token.
+  /// Someone who shows a link's token.
   ///
   /// @param browser what only this browser has; empty for a program
   record Using(

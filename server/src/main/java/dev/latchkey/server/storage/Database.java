@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 /// Guarantees: a write is durable when [#write] returns (SQLite `synchronous=FULL`, PostgreSQL
 /// `synchronous_commit=on`); a write that throws leaves nothing behind; readers never wait for the
 /// writer. What goes wrong for a moment only (a conflict, a connection that has ended) is tried
-/// again before anybody hears of it.
+/// again before anyone hears of it.
 public final class Database implements AutoCloseable {
   /// By how much a clock may be brought in line without a word. What is further ahead of now was
   /// written before the clock was set back.

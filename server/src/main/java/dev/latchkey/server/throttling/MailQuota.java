@@ -5,7 +5,7 @@ import dev.latchkey.server.storage.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/// How many emails people can have sent to an address that may be somebody else's (CS-FP-2).
+/// How many emails people can have sent to an address that may be someone else's (CS-FP-2).
 ///
 /// Guarantees: an address gets a bounded number of letters of one purpose in ten minutes. The more
 /// of them one source has asked for, the fewer there may be altogether for one more: one source
@@ -19,7 +19,7 @@ public final class MailQuota {
     this.limiter = limiter;
   }
 
-  /// Somebody who asks for an email.
+  /// Someone who asks for an email.
   ///
   /// @param address keyed digest of the address it goes to
   /// @param source where the request comes from

@@ -3,7 +3,7 @@ package dev.latchkey.server.tokens;
 import dev.latchkey.server.secrets.Secret;
 import java.util.Optional;
 
-/// A token as somebody shows it.
+/// A token as someone shows it.
 ///
 /// @param binding keyed digest of the request that it came with, if it came with one
 /// @param browser what only this browser has; empty for a program

@@ -11,7 +11,7 @@ public record Purpose(String word, Duration life) {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   public static final Duration LONGEST = Duration.ofHours(24);
 
-  /// Of a token that signs somebody in (ASVS-6.5.5).
+  /// Of a token that signs someone in (ASVS-6.5.5).
   public static final Duration LONGEST_OUT_OF_BAND = Duration.ofMinutes(10);
 
   public Purpose {
@@ -31,7 +31,7 @@ public record Purpose(String word, Duration life) {
         "Lifetime of a " + word.replace("-link", "") + " link");
   }
 
-  /// A token that signs somebody in (ASVS-6.5.5).
+  /// A token that signs someone in (ASVS-6.5.5).
   public static Purpose outOfBand(String word, Duration life) {
     if (life.compareTo(LONGEST_OUT_OF_BAND) > 0) {
       throw new IllegalArgumentException(

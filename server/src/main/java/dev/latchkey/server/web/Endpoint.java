@@ -34,7 +34,7 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
     return isForPrograms(path);
   }
 
-  /// Whether somebody can open it as a page.
+  /// Whether someone can open it as a page.
   boolean isPage() {
     return !isForPrograms() && handlers.containsKey("GET") && !path.startsWith("/assets/");
   }

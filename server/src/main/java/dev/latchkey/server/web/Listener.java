@@ -127,7 +127,7 @@ public final class Listener implements AutoCloseable {
   /// Begins to listen.
   ///
   /// @throws UnusableCertificate where the certificate is not the key's
-  /// @throws PortTaken where somebody else listens there
+  /// @throws PortTaken where someone else listens there
   public Listener start() {
     certificate.check();
     door.set(this);
@@ -147,7 +147,7 @@ public final class Listener implements AutoCloseable {
   /// Opens a port for operators beside this one, with the same certificate.
   ///
   /// @param pages by path
-  /// @throws PortTaken where somebody else listens there
+  /// @throws PortTaken where someone else listens there
   public ManagementListener manage(int managementPort, Map<String, Supplier<Response>> pages) {
     return ManagementListener.start(managementPort, certificate.context(), pages);
   }

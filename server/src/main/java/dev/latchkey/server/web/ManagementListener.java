@@ -32,7 +32,7 @@ public final class ManagementListener implements AutoCloseable {
 
   /// Begins to listen.
   ///
-  /// @throws PortTaken where somebody else listens there
+  /// @throws PortTaken where someone else listens there
   static ManagementListener start(
       int port, SSLContext context, Map<String, Supplier<Response>> pages) {
     try {
@@ -99,7 +99,7 @@ public final class ManagementListener implements AutoCloseable {
     }
   }
 
-  /// A name that somebody has made point here, to read this through a browser, is refused.
+  /// A name that someone has made point here, to read this through a browser, is refused.
   private static boolean hostIsLocal(HttpExchange exchange) {
     var host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
     return List.of("localhost", "127.0.0.1").contains(host.replaceFirst(":[0-9]{1,5}$", ""));

@@ -47,7 +47,7 @@ public final class PlainRedirect implements AutoCloseable {
 
   /// Begins to listen.
   ///
-  /// @throws PortTaken where somebody else listens there
+  /// @throws PortTaken where someone else listens there
   public PlainRedirect start() {
     server.start();
     if (!server.isRunning()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// The server cannot listen where it should; the message is one sentence for the operator.
 public final class PortTaken extends RuntimeException {
-  /// Somebody was faster.
+  /// Someone was faster.
   PortTaken(String bind, int port) {
     super(sentence(bind, port, "another program may be using it"));
   }

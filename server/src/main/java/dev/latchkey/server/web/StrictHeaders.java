@@ -55,7 +55,7 @@ final class StrictHeaders {
     return List.copyOf(headers);
   }
 
-  /// Writes them; what is not an asset with an address of its own is never stored by anybody.
+  /// Writes them; what is not an asset with an address of its own is never stored by anyone.
   void write(ServerResponseHeaders headers, Response answer, boolean isApi) {
     for (var header : isApi ? api : page) {
       headers.set(header);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which peers may say on whose behalf they ask. Forwarded headers of anybody else are ignored
+/// Which peers may say on whose behalf they ask. Forwarded headers of anyone else are ignored
 /// (ASVS-15.3.4).
 final class TrustedProxies {
   private static final Logger LOG = LoggerFactory.getLogger(TrustedProxies.class);

@@ -177,7 +177,7 @@ public final class ConnectionGuard implements AutoCloseable {
     closed.computeIfAbsent(why, _ -> new LongAdder()).increment();
   }
 
-  /// Visits the port as anybody would.
+  /// Visits the port as anyone would.
   public PortVisit.Outcome visit(InetSocketAddress address) {
     return new PortVisit(address, accepted).visit();
   }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/// Visits this server's own port as anybody would, to see whether connections are still accepted.
+/// Visits this server's own port as anyone would, to see whether connections are still accepted.
 public final class PortVisit {
   private static final int PATIENCE_MILLIS = 2000;
   private final InetSocketAddress address;

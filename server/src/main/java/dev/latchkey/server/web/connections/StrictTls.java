@@ -30,7 +30,7 @@ public final class StrictTls {
     Socket of(Socket accepted) throws IOException;
   }
 
-  /// The same keys, with these parameters for everybody who connects.
+  /// The same keys, with these parameters for everyone who connects.
   public static SSLContext of(SSLContext context, SSLParameters parameters, Between between) {
     return new SSLContext(
         new Strict(context, parameters, between), context.getProvider(), context.getProtocol()) {};

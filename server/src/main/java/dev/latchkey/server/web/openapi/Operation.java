@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /// One call as it is written, and how it is said in full.
 ///
 /// Beside what OpenAPI knows it may have
-/// - `auth`: `session`, `basic` or the scope of an application; left out, everybody may call
+/// - `auth`: `session`, `basic` or the scope of an application; left out, everyone may call
 /// - `body` or `form`: the schema of the body in JSON or as a form
 /// - `answers`: by status, `is` (a sentence) with `body` or `list` (a schema), or `free` for any
 ///   JSON

@@ -45,12 +45,12 @@ public final class PageResponses {
     return wayBack;
   }
 
-  /// The view for somebody who is not signed in. Where they want to go is remembered.
+  /// The view for someone who is not signed in. Where they want to go is remembered.
   public Response show(Exchange exchange, int status, View view) {
     return wayBack.remember(exchange, show(exchange, status, view, false));
   }
 
-  /// The view for somebody who is.
+  /// The view for someone who is.
   public Response showSignedIn(Exchange exchange, int status, View view) {
     return show(exchange, status, view, true);
   }

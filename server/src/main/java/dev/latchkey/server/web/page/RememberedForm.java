@@ -107,7 +107,7 @@ public record RememberedForm(
     return Math.max(0, until - now.getEpochSecond());
   }
 
-  /// Masked: it holds what somebody typed.
+  /// Masked: it holds what someone typed.
   @Override
   public String toString() {
     return "RememberedForm[outcome="

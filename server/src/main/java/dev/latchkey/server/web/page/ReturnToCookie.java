@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 /// Where a person wanted to go when a page of ours was in the way, in a sealed cookie: it outlasts
 /// signing up, waiting for an email and setting a new password, on the same device.
 ///
-/// It begins with a page that is asked for with `return`, and ends when somebody signs in, or comes
+/// It begins with a page that is asked for with `return`, and ends when someone signs in, or comes
 /// to the sign-in page from elsewhere without one.
 public final class ReturnToCookie {
   private static final String COOKIE = "__Host-w";
