@@ -17,7 +17,7 @@ public final class Throttle {
     this.limiter = limiter;
   }
 
-  /// A call that always gets the same answer, whoever it is about: only the source is counted.
+  /// A call that always gets the same response, whatever it is about: only the source is counted.
   public <T> Throttled<T> uniform(ClientAddress client, Supplier<? extends T> work) {
     var limits = List.of(Limit.UNIFORM_RESPONSE_SOURCE.of(client.source()));
     return limiter
