@@ -92,7 +92,8 @@ class EnglishTests {
             sources,
             line ->
                 line.strip().startsWith("//")
-                    && bans(INLINE_CODE.matcher(line).replaceAll("").replaceAll("(?i)letter", ""))));
+                    && bans(
+                        INLINE_CODE.matcher(line).replaceAll("").replaceAll("(?i)letter", ""))));
   }
 
   private static boolean bansInALiteral(String line) {

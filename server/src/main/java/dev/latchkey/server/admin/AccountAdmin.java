@@ -169,8 +169,8 @@ public final class AccountAdmin {
         transaction -> recover(transaction, accounts.hold(transaction, account.id())));
   }
 
-  /// The same for someone who has lost the mailbox: the account gets another address first, and
-  /// all other ways into it end (CS-FP-12).
+  /// The same for someone who has lost the mailbox: the account gets another address first, and all
+  /// other ways into it end (CS-FP-12).
   public OperatorRecoveryOutcome recover(Account account, EmailAddress to) {
     return database.write(transaction -> {
       var held = accounts.hold(transaction, account.id());

@@ -52,8 +52,8 @@ enum EmailChangeNotification {
     return due.test(change, account);
   }
 
-  /// Whether anyone with a session can have it sent as often as they like. Word of what was done
-  /// is never one email too many.
+  /// Whether anyone with a session can have it sent as often as they like. Word of what was done is
+  /// never one email too many.
   boolean isLimited() {
     return this == NEW_ADDRESS || this == REQUESTED;
   }

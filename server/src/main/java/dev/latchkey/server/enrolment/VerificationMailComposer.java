@@ -12,8 +12,8 @@ import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.TokenSubject;
 import java.util.Optional;
 
-/// The email to an address that someone has signed up with: the link that verifies it, or, where
-/// it has an account already, word of that to its owner.
+/// The email to an address that someone has signed up with: the link that verifies it, or, where it
+/// has an account already, word of that to its owner.
 public final class VerificationMailComposer implements MailComposer {
   static final String PURPOSE = "verification";
   private final Enrolments enrolments = new Enrolments();

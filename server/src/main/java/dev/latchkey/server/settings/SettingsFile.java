@@ -24,8 +24,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.reader.UnicodeReader;
 
-/// The settings file: YAML, dots nest. No complaint quotes it: someone may have put a secret
-/// there.
+/// The settings file: YAML, dots nest. No complaint quotes it: someone may have put a secret there.
 final class SettingsFile {
   private final Path file;
   private final Map<String, Value> values = new HashMap<>();

@@ -52,8 +52,8 @@ public final class Transaction {
   }
 
   /// Keeps `item` until the transaction's work is done and then hands all that was kept for `last`
-  /// to it, in order and before the commit. What takes a lock that everyone wants belongs there:
-  /// it is held briefly, and always taken after the others.
+  /// to it, in order and before the commit. What takes a lock that everyone wants belongs there: it
+  /// is held briefly, and always taken after the others.
   public <T> void beforeCommit(Last<T> last, T item) {
     kept.computeIfAbsent(last, _ -> new ArrayList<>()).add(item);
   }

@@ -112,8 +112,8 @@ public final class Exchange {
     return request.prologue().method().text().equals("POST");
   }
 
-  /// Notes what someone typed into a form, without its secrets: whatever will be answered, the
-  /// form can come back with it.
+  /// Notes what someone typed into a form, without its secrets: whatever will be answered, the form
+  /// can come back with it.
   public void noteTyped(Map<String, String> texts) {
     typed = Optional.of(Map.copyOf(texts));
   }
