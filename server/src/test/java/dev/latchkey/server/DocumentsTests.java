@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /// What the documents list is what the code has.
 class DocumentsTests {
@@ -61,6 +64,44 @@ class DocumentsTests {
   private static String row(Setting<?> setting) {
     var standard = setting.standard().isEmpty() ? "-" : "`" + setting.standard() + "`";
     return "| `" + setting.key() + "` | " + standard + " | " + setting.sentence() + " |";
+  }
+
+  private static final Pattern ROUTE = Pattern.compile("(?:at\\(|PATH = |PAGE = )\"(/[^\"]*)\"");
+  private static final Pattern KEY =
+      Pattern.compile("(?:Setting\\.\\w+|Purpose\\.(lifetime))\\(\\s*\"([a-z.-]+)\"");
+
+  /// What a newcomer reads first of a flow names each of its routes and settings.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "admin",
+        "delivery",
+        "emailchange",
+        "enrolment",
+        "openid",
+        "recovery",
+        "selfservice",
+        "signin"
+      })
+  void descriptionOfAFlowNamesItsRoutesAndSettings(String flow) throws IOException {
+    var folder = Path.of("src/main/java/dev/latchkey/server", flow);
+    var description = Files.readString(folder.resolve("package-info.java"));
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        var code = Files.readString(file);
+        var names =
+            Stream.concat(
+                ROUTE.matcher(code).results().map(route -> route.group(1)),
+                KEY.matcher(code)
+                    .results()
+                    .map(key ->
+                        (key.group(1) == null ? "" : "token.lifetime.") + key.group(2)));
+        names.forEach(name ->
+            assertTrue(
+                description.contains("`" + name + "`") || description.contains(" " + name + "`"),
+                name + " of " + file));
+      }
+    }
   }
 
   private static List<MatchResult> rows(String document) throws IOException {

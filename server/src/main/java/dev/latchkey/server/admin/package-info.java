@@ -1,4 +1,14 @@
-/// Administration: what an operator does with accounts, and what programs read over the web.
+/// What an operator does with accounts on the command line, and what a client with the scope
+/// `audit:read` reads over HTTP.
+///
+/// Adding, importing, exporting, disabling and enabling accounts, lifting limits, replacing an email
+/// address, starting a recovery for an owner. Each is one transaction with its audit line.
+///
+/// - Routes: `/api/v1/audit`
+/// - Tables: none of its own
+/// - Events: `user_added`, `user_imported`, `users_exported`, `user_disabled`, `user_enabled`,
+///   `user_unlocked`, `recovery_sent`
+/// - Settings: none
 @NullMarked
 package dev.latchkey.server.admin;
 

@@ -25,6 +25,8 @@ public final class ServeLock implements AutoCloseable {
     this.file = file;
   }
 
+  /// Takes the lock.
+  ///
   /// @throws UnusableDataFolder where another server has it
   public static ServeLock take(DataFolder data) {
     try {

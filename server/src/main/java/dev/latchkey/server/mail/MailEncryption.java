@@ -14,6 +14,8 @@ import java.util.Optional;
 /// The keys of encrypted mail: the server's own, and those of its recipients.
 public record MailEncryption(
     EncryptionPolicy.Mode mode, ServerKey serverKey, DecoyKey decoy, OpenPgpKeys keys) {
+  /// Finds the keys.
+  ///
   /// @param folder where the server's own key is kept
   public static MailEncryption of(
       MailSettings mail, Path folder, AuditTrail audit, Randomness randomness, Clock clock) {

@@ -81,6 +81,8 @@ public record MailSettings(
           SMTP_CA_FILE,
           OPENPGP);
 
+  /// Reads what is set.
+  ///
   /// @param host of the base URL
   /// @param folder the drop folder where none is set
   /// @param secrets those of the secrets file, by name

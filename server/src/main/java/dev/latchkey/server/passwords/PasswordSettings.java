@@ -53,6 +53,8 @@ public record PasswordSettings(
     PASSES.require(passes);
   }
 
+  /// Reads what is set.
+  ///
   /// @param siteHost host of the base URL
   /// @throws BadSetting with one sentence for the operator
   public static PasswordSettings of(Settings settings, String siteHost) {

@@ -67,6 +67,8 @@ public record SessionSettings(
     }
   }
 
+  /// Reads what is set.
+  ///
   /// @throws BadSetting with one sentence for the operator
   public static SessionSettings of(Settings settings) {
     return new SessionSettings(

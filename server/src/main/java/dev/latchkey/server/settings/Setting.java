@@ -32,6 +32,8 @@ public final class Setting<T> {
     return new Setting<>(key, sentence, rule, rule, (_, _) -> false);
   }
 
+  /// Any text.
+  ///
   /// @param sentence what it does, without a full stop
   public static Setting<String> text(String key, String standard, String sentence) {
     return of(key, standard, Types.TEXT, sentence);

@@ -27,6 +27,8 @@ public final class StorageSettings {
 
   private StorageSettings() {}
 
+  /// Reads what is set.
+  ///
   /// @param sqlite the file where no other database is set
   /// @param secrets those of the secrets file, by name
   /// @throws BadSetting with one sentence for the operator

@@ -73,6 +73,8 @@ public record ListenSettings(
           MANAGEMENT_PORT,
           TRUSTED_PROXIES);
 
+  /// Reads what is set.
+  ///
   /// @param port the one that is listened on
   /// @throws BadSetting with one sentence for the operator
   public static ListenSettings of(Settings settings, int port) {
@@ -134,6 +136,8 @@ public record ListenSettings(
     return settings.find(BASE_URL).isPresent();
   }
 
+  /// Reads the public address.
+  ///
   /// @param port of the default
   public static URI baseUrl(Settings settings, int port) {
     var text = settings.find(BASE_URL).orElse("https://localhost:" + port);

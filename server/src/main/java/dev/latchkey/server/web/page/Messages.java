@@ -7,8 +7,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 
 /// The words of pages and mails in one language.
@@ -16,28 +18,34 @@ import java.util.ResourceBundle;
 /// A missing key is a bug and throws. Values are filled in by `MessageFormat`, and are escaped by
 /// the template, not here.
 public final class Messages {
+  /// The modules that say something, each with a file for each language; `page` is what they share.
+  static final List<String> MODULES =
+      List.of(
+          "page",
+          "enrolment",
+          "signin",
+          "recovery",
+          "emailchange",
+          "selfservice",
+          "delivery",
+          "notifications");
+
   public static final Messages ENGLISH = new Messages(Language.ENGLISH);
   public static final Messages GERMAN = new Messages(Language.GERMAN);
   static final List<Messages> ALL = List.of(ENGLISH, GERMAN);
 
   private final Locale locale;
-  private final ResourceBundle bundle;
+  private final Map<String, String> texts;
   private final Locale region;
   private final DateTimeFormatter times;
 
   private Messages(Language language) {
-    this(
-        language.locale(),
-        ResourceBundle.getBundle(
-            "messages.messages",
-            language.locale(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)),
-        language.region());
+    this(language.locale(), texts(language.locale()), language.region());
   }
 
-  private Messages(Locale locale, ResourceBundle bundle, Locale region) {
+  private Messages(Locale locale, Map<String, String> texts, Locale region) {
     this.locale = locale;
-    this.bundle = bundle;
+    this.texts = texts;
     this.region = region;
     this.times =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
@@ -46,9 +54,20 @@ public final class Messages {
             .withZone(ZoneOffset.UTC);
   }
 
+  private static Map<String, String> texts(Locale locale) {
+    var texts = new HashMap<String, String>();
+    var control =
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+    for (var module : MODULES) {
+      var bundle = ResourceBundle.getBundle("messages." + module, locale, control);
+      bundle.keySet().forEach(key -> texts.put(key, bundle.getString(key)));
+    }
+    return texts;
+  }
+
   /// The same words, and dates as they are written in this region.
   Messages in(Locale other) {
-    return other.equals(region) ? this : new Messages(locale, bundle, other);
+    return other.equals(region) ? this : new Messages(locale, texts, other);
   }
 
   public static Messages of(Language language) {
@@ -69,7 +88,11 @@ public final class Messages {
   }
 
   public String text(String key, Object... values) {
-    return new MessageFormat(bundle.getString(key), locale).format(values);
+    var text = texts.get(key);
+    if (text == null) {
+      throw new IllegalArgumentException("there is no message " + key);
+    }
+    return new MessageFormat(text, locale).format(values);
   }
 
   /// A time for people, in UTC and saying so.
@@ -78,6 +101,6 @@ public final class Messages {
   }
 
   boolean has(String key) {
-    return bundle.containsKey(key);
+    return texts.containsKey(key);
   }
 }

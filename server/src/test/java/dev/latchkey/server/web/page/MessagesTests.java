@@ -2,6 +2,7 @@ package dev.latchkey.server.web.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.identifiers.Language;
@@ -111,14 +112,21 @@ class MessagesTests {
   }
 
   private static Properties bundle(String language) {
-    var bundle = new Properties();
-    var file = Path.of("src/main/resources/messages/messages_" + language + ".properties");
-    try (var reader = Files.newBufferedReader(file)) {
-      bundle.load(reader);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var all = new Properties();
+    for (var module : Messages.MODULES) {
+      var bundle = new Properties();
+      var file = Path.of("src/main/resources/messages", module + "_" + language + ".properties");
+      try (var reader = Files.newBufferedReader(file)) {
+        bundle.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      bundle
+          .stringPropertyNames()
+          .forEach(key ->
+              assertNull(all.setProperty(key, bundle.getProperty(key)), key + " stands twice"));
     }
-    return bundle;
+    return all;
   }
 
   private static String templates() {
