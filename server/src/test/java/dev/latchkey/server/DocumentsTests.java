@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collector;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the documents list is what the code has.
 class DocumentsTests {
@@ -94,8 +94,7 @@ class DocumentsTests {
                 ROUTE.matcher(code).results().map(route -> route.group(1)),
                 KEY.matcher(code)
                     .results()
-                    .map(key ->
-                        (key.group(1) == null ? "" : "token.lifetime.") + key.group(2)));
+                    .map(key -> (key.group(1) == null ? "" : "token.lifetime.") + key.group(2)));
         names.forEach(name ->
             assertTrue(
                 description.contains("`" + name + "`") || description.contains(" " + name + "`"),

@@ -1,8 +1,8 @@
 /// What an operator does with accounts on the command line, and what a client with the scope
 /// `audit:read` reads over HTTP.
 ///
-/// Adding, importing, exporting, disabling and enabling accounts, lifting limits, replacing an email
-/// address, starting a recovery for an owner. Each is one transaction with its audit line.
+/// Adding, importing, exporting, disabling and enabling accounts, lifting limits, replacing an
+/// email address, starting a recovery for an owner. Each is one transaction with its audit line.
 ///
 /// - Routes: `/api/v1/audit`
 /// - Tables: none of its own

@@ -1,8 +1,8 @@
 /// Delivering a password to a server that its user operates: requested by an application, redeemed
 /// once by an agent, and receipted.
 ///
-/// Only the public key of a token is kept: an agent proves that it has the token by signing with it.
-/// States (`DeliveryStatus`): ready, claimed, then applied, failed or in doubt by the agent's
+/// Only the public key of a token is kept: an agent proves that it has the token by signing with
+/// it. States (`DeliveryStatus`): ready, claimed, then applied, failed or in doubt by the agent's
 /// receipt; revoked or expired before a claim. A second claim raises the alarm. The protocol is
 /// specified in `docs/protocol.md`.
 ///

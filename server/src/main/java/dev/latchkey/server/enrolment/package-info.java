@@ -4,8 +4,8 @@
 /// address; which enrolment opens the account is decided by the browser or the password that began
 /// it. States: waiting for a day, then an account of the same id, or forgotten.
 ///
-/// - Routes: `/sign-up`, `/sign-up/address`, `/verify`, `/verify/resend`, `/v`;
-///   `/api/v1/accounts`, `/api/v1/accounts/verification`, `/api/v1/accounts/verification/resend`
+/// - Routes: `/sign-up`, `/sign-up/address`, `/verify`, `/verify/resend`, `/v`; `/api/v1/accounts`,
+///   `/api/v1/accounts/verification`, `/api/v1/accounts/verification/resend`
 /// - Tables: `enrolments`
 /// - Emails: `verification`, or `already-registered` to an address that has an account
 /// - Events: `enrolment_requested`, `enrolment_address_corrected`, `verification_resend_requested`,

@@ -1,7 +1,8 @@
 /// Signing in with a password or a link by email, and what applications ask about the session.
 ///
 /// The same statements and one hash run for every name. A known device is counted apart, so that
-/// guessing elsewhere never locks the owner out. A link works only in the browser that asked for it.
+/// guessing elsewhere never locks the owner out. A link works only in the browser that asked for
+/// it.
 ///
 /// - Routes: `/`, `/sign-in`, `/sign-out`, `/sign-in-link`, `/sign-in-link/request`, `/l`;
 ///   `/api/v1/sessions`, `/api/v1/session`, `/api/v1/session/rotation`, `/api/v1/sign-in-links`,
