@@ -5,6 +5,7 @@ import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.TestLatchkey;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// A delivery with everything known, the one of the vectors.
@@ -21,7 +22,7 @@ final class TestDeliveries {
 
   static DeliveryToken token(DeliveryMode mode) {
     var fp = LATCHKEY.key().fingerprint();
-    return DeliveryToken.make(mode, RID, fp, T -> System.arraycopy(bytes("T"), 0, T, 0, 32));
+    return DeliveryToken.make(mode, RID, fp, length -> Arrays.copyOf(bytes("T"), length));
   }
 
   static AgentKeys agent() {

@@ -13,6 +13,7 @@ import dev.latchkey.protocol.crypto.X25519KeyPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,7 +212,7 @@ final class Vectors {
   private static final Signer SIGNER = TestDeliveries.LATCHKEY;
 
   private static RandomBytes fixed(String name) {
-    return bytes -> System.arraycopy(TestDeliveries.bytes(name), 0, bytes, 0, bytes.length);
+    return length -> Arrays.copyOf(TestDeliveries.bytes(name), length);
   }
 
   private static String body(Object message) {

@@ -16,7 +16,6 @@ import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 
 /// What agents send to claim a delivery.
@@ -28,8 +27,7 @@ final class Claims {
     var rid = new RedemptionId(Octets.of(new byte[8]));
     var fingerprint = new Fingerprint(Octets.of(new byte[16]));
     try (var token =
-        DeliveryToken.make(
-            DeliveryMode.CHOOSE, rid, fingerprint, secret -> Arrays.fill(secret, (byte) 7))) {
+        DeliveryToken.make(DeliveryMode.CHOOSE, rid, fingerprint, byte[]::new)) {
       return by(0, token);
     }
   }

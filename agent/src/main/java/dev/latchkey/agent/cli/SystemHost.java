@@ -3,6 +3,7 @@ package dev.latchkey.agent.cli;
 import com.sun.security.auth.module.UnixSystem;
 import dev.latchkey.agent.redeem.AgentClock;
 import dev.latchkey.agent.redeem.ProxySettings;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class SystemHost {
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         ConsoleTerminal.ofThisProcess(),
-        random::nextBytes,
+        RandomBytes.of(random),
         clock(),
         defaultState(),
         Math.toIntExact(new UnixSystem().getUid()),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.agent.fake.FakeAgentClock;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.redeem.ProxySettings;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class Shell {
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
         terminal,
-        new SecureRandom()::nextBytes,
+        RandomBytes.of(new SecureRandom()),
         new FakeAgentClock(),
         home.resolve("state"),
         TestUser.ID,

@@ -23,6 +23,7 @@ import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
@@ -139,7 +140,7 @@ public final class FakeLatchkey implements AutoCloseable {
     var id = new byte[8];
     RANDOM.nextBytes(id);
     var rid = new RedemptionId(Octets.of(id));
-    var token = DeliveryToken.make(mode, rid, fp, RANDOM::nextBytes);
+    var token = DeliveryToken.make(mode, rid, fp, RandomBytes.of(RANDOM));
     var grant = new DeliveryGrant("Example Hosting", mode, account, sink, Octets.none(), false);
     var delivery = new Delivery(token, grant);
     deliveries.put(rid, delivery);

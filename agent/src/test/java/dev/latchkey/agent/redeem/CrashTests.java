@@ -177,7 +177,7 @@ class CrashTests extends AtASite {
     site.redeem(delivery);
     Files.writeString(site.state.resolve("redemptions/README"), "hello");
     assertEquals(
-        List.of(delivery.token.rid()), new Journal(site.state, TestUser.ID, _ -> {}).rids());
+        List.of(delivery.token.rid()), new Journal(site.state, TestUser.ID, byte[]::new).rids());
   }
 
   private void crash(RedemptionStep step, Sink sink) {

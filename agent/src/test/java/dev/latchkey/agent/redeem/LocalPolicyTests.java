@@ -94,7 +94,7 @@ class LocalPolicyTests {
 
   private Optional<String> objection(DeliveryMode mode, String account, String sink) {
     var fp = new Fingerprint(Octets.of(new byte[16]));
-    var token = DeliveryToken.make(mode, new RedemptionId(Octets.of(new byte[8])), fp, bytes -> {});
+    var token = DeliveryToken.make(mode, new RedemptionId(Octets.of(new byte[8])), fp, byte[]::new);
     var known = (SinkParseResult.Known) new Sinks(Duration.ofSeconds(1), TestUser.ID).read(sink);
     var url = BaseUrl.parse("https://localhost").orElseThrow();
     var order = new RedeemOptions(token, url, Optional.empty(), known.sink(), account);

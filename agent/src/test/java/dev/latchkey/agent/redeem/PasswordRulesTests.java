@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.redeem.PasswordRules.Verdict;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import org.junit.jupiter.api.Tag;
@@ -89,7 +90,7 @@ class PasswordRulesTests {
   @Test
   @Tag("S0-09")
   void madePasswordsAreLongAllDifferentAndPassTheRules() {
-    var maker = new PasswordGenerator(new SecureRandom()::nextBytes);
+    var maker = new PasswordGenerator(RandomBytes.of(new SecureRandom()));
     var seen = new HashSet<String>();
     for (int i = 0; i < 10_000; i++) {
       try (var password = maker.make()) {
@@ -104,7 +105,7 @@ class PasswordRulesTests {
   @Test
   void everyLetterIsAsLikely() {
     var counting = new int[1];
-    var maker = new PasswordGenerator(bytes -> bytes[0] = (byte) counting[0]++);
+    var maker = new PasswordGenerator(_ -> new byte[] {(byte) counting[0]++});
     var letters = new StringBuilder();
     for (int i = 0; i < 56; i++) {
       letters.append(maker.make().reveal().replace("-", ""));

@@ -18,6 +18,7 @@ import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.RedemptionOperation;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -303,7 +304,7 @@ class RedemptionTests extends AtASite {
   void stateOfSomebodyElseStopsEverything() throws IOException {
     site.redeem(site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file"));
     int user = TestUser.strangerTo(site.state);
-    var journal = new Journal(site.state, user, new SecureRandom()::nextBytes);
+    var journal = new Journal(site.state, user, RandomBytes.of(new SecureRandom()));
     var opening = journal.open(delivery.token.rid());
     assertEquals(site.state, assertInstanceOf(Journal.Opening.Unsafe.class, opening).folder());
   }

@@ -10,6 +10,7 @@ import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.TokenParseResult;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Site {
   }
 
   Journal journal(Path state) {
-    return new Journal(state, TestUser.ID, new SecureRandom()::nextBytes);
+    return new Journal(state, TestUser.ID, RandomBytes.of(new SecureRandom()));
   }
 
   Sink sink(String text) {

@@ -1,15 +1,18 @@
 package dev.latchkey.protocol.crypto;
 
+import java.security.SecureRandom;
+
 /// The source of unpredictable bytes; a cryptographically strong one outside tests.
 @FunctionalInterface
 public interface RandomBytes {
-  /// Fills the whole array.
-  void fill(byte[] bytes);
-
   /// `length` fresh bytes.
-  default byte[] bytes(int length) {
-    var bytes = new byte[length];
-    fill(bytes);
-    return bytes;
+  byte[] bytes(int length);
+
+  static RandomBytes of(SecureRandom random) {
+    return length -> {
+      var bytes = new byte[length];
+      random.nextBytes(bytes);
+      return bytes;
+    };
   }
 }

@@ -5,9 +5,11 @@ public final class CountingRandomBytes implements RandomBytes {
   private byte next;
 
   @Override
-  public void fill(byte[] bytes) {
+  public byte[] bytes(int length) {
+    var bytes = new byte[length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = ++next;
     }
+    return bytes;
   }
 }

@@ -1,17 +1,19 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryGrant;
+
 /// What the user types on the server, in the folder of the agent. It works as it stands; where the
 /// password goes is the user's to change.
 final class CommandLine {
   private CommandLine() {}
 
   /// The agent's command; the token is not part of it, the agent asks for that.
-  static String redeem(String baseUrl, Delivery delivery) {
-    var sink = delivery.sink().isEmpty() ? "file" : delivery.sink();
+  static String redeem(String baseUrl, DeliveryGrant grant) {
+    var sink = grant.sink().isEmpty() ? "file" : grant.sink();
     return "./latchkey-agent redeem --url "
         + baseUrl
         + " --account "
-        + quoted(delivery.account())
+        + quoted(grant.account())
         + " --to "
         + place(sink);
   }

@@ -1,24 +1,21 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.Redeem;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Hashes;
-import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.delivery.Recipient.ByAccount;
+import dev.latchkey.server.delivery.Recipient.ByEmail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// The deliveries. Every change of state is one conditional statement; what it finds decides.
@@ -33,11 +30,6 @@ final class Deliveries {
   private static final int MOST_EVENTS = 100;
 
   private static final int FINGERPRINT_BYTES = 8;
-  private static final String COLUMNS =
-      """
-      id, client_id, rid, application, mode, channel, recipient_email, recipient_id, account, sink, status,
-      token_key, agent_key, claim_transcript, created_at, expires_at, claimed_at, deadline_at, alarm_at, receipt
-      """;
   private final AuditTrail audit;
   private final Randomness randomness;
 
@@ -59,14 +51,14 @@ final class Deliveries {
         .bind("id", delivery.id().value())
         .bind("client", delivery.clientId().value())
         .bind("rid", delivery.rid().value().bytes())
-        .bind("application", delivery.application())
-        .bind("mode", delivery.mode().number())
+        .bind("application", delivery.grant().application())
+        .bind("mode", delivery.grant().mode().number())
         .bind("channel", delivery.channel().word())
-        .bind("email", delivery.recipientEmail().map(EmailAddress::value).orElse(null))
-        .bind("recipient", delivery.recipientId().map(Id::value).orElse(null))
-        .bind("account", delivery.account())
-        .bind("sink", delivery.sink())
-        .bind("status", delivery.status().word())
+        .bind("email", delivery.recipient() instanceof ByEmail(var email) ? email.value() : null)
+        .bind("recipient", delivery.recipient() instanceof ByAccount(var to) ? to.value() : null)
+        .bind("account", delivery.grant().account())
+        .bind("sink", delivery.grant().sink())
+        .bind("status", delivery.state().status().word())
         .bind("token_key", delivery.tokenKey().map(key -> key.value().bytes()).orElse(null))
         .bind("created", delivery.createdAt())
         .bind("expires", delivery.expiresAt())
@@ -76,17 +68,17 @@ final class Deliveries {
 
   Optional<Delivery> byRid(Handle handle, RedemptionId rid) {
     return handle
-        .createQuery("SELECT " + COLUMNS + " FROM deliveries WHERE rid = :rid")
+        .createQuery("SELECT " + DeliveryRow.COLUMNS + " FROM deliveries WHERE rid = :rid")
         .bind("rid", rid.value().bytes())
-        .map(Deliveries::delivery)
+        .map(DeliveryRow::read)
         .findOne();
   }
 
   Optional<Delivery> byId(Handle handle, Id id) {
     return handle
-        .createQuery("SELECT " + COLUMNS + " FROM deliveries WHERE id = :id")
+        .createQuery("SELECT " + DeliveryRow.COLUMNS + " FROM deliveries WHERE id = :id")
         .bind("id", id.value())
-        .map(Deliveries::delivery)
+        .map(DeliveryRow::read)
         .findOne();
   }
 
@@ -95,12 +87,12 @@ final class Deliveries {
     return handle
         .createQuery(
             "SELECT "
-                + COLUMNS
+                + DeliveryRow.COLUMNS
                 + " FROM deliveries WHERE client_id = :client ORDER BY created_at DESC, id LIMIT"
                 + " :limit")
         .bind("client", client.value())
         .bind("limit", limit)
-        .map(Deliveries::delivery)
+        .map(DeliveryRow::read)
         .list();
   }
 
@@ -188,12 +180,8 @@ final class Deliveries {
   }
 
   /// Takes the claiming agent's receipt; empty where an outcome stands already.
-  Optional<Delivery> finish(
-      Transaction transaction,
-      Id id,
-      DeliveryStatus status,
-      DeliveryEvent.Kind kind,
-      String receipt) {
+  Optional<Delivery> finish(Transaction transaction, Id id, ReceiptRequest request) {
+    var outcome = request.receipt().outcome();
     var changed =
         change(
             transaction,
@@ -202,8 +190,12 @@ final class Deliveries {
             WHERE id = :id AND status IN ('claimed', 'in_doubt')
             """,
             id,
-            update -> update.bind("status", status.word()).bind("receipt", receipt));
-    changed.ifPresent(_ -> record(transaction, new DeliveryEvent(kind, id), null));
+            update ->
+                update
+                    .bind("status", DeliveryStatus.of(outcome).word())
+                    .bind("receipt", StoredReceipt.write(request)));
+    changed.ifPresent(_ ->
+        record(transaction, new DeliveryEvent(DeliveryEvent.Kind.of(outcome), id), null));
     return changed;
   }
 
@@ -299,10 +291,10 @@ final class Deliveries {
     var query =
         transaction
             .handle()
-            .createQuery(update + " RETURNING " + COLUMNS)
+            .createQuery(update + " RETURNING " + DeliveryRow.COLUMNS)
             .bind("id", id.value())
             .bind("now", transaction.now());
-    return bind.apply(query).map(Deliveries::delivery).findOne();
+    return bind.apply(query).map(DeliveryRow::read).findOne();
   }
 
   private record Past(int events, int ofThisKind) {}
@@ -353,38 +345,5 @@ final class Deliveries {
   /// Names an agent's key for people: the first 8 bytes of its SHA-256, in hexadecimal.
   static String fingerprint(Ed25519PublicKey key) {
     return Hashes.sha256(key.value().bytes()).hex().substring(0, 2 * FINGERPRINT_BYTES);
-  }
-
-  private static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
-    return new Delivery(
-        new Id(row.getString("id")),
-        new Id(row.getString("client_id")),
-        new RedemptionId(Octets.of(row.getBytes("rid"))),
-        row.getString("application"),
-        DeliveryMode.numbered(row.getInt("mode")).orElseThrow(),
-        Channel.of(row.getString("channel")),
-        Optional.ofNullable(row.getString("recipient_email")).map(EmailAddress::new),
-        Optional.ofNullable(row.getString("recipient_id")).map(Id::new),
-        row.getString("account"),
-        row.getString("sink"),
-        DeliveryStatus.of(row.getString("status")),
-        octets(row, "token_key").map(Ed25519PublicKey::new),
-        octets(row, "agent_key").map(Ed25519PublicKey::new),
-        octets(row, "claim_transcript"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("expires_at")),
-        time(row, "claimed_at"),
-        time(row, "deadline_at"),
-        time(row, "alarm_at"),
-        Optional.ofNullable(row.getString("receipt")));
-  }
-
-  private static Optional<Octets> octets(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getBytes(column)).map(Octets::of);
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    var millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 }

@@ -3,9 +3,7 @@ package dev.latchkey.server.delivery;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.PrintableText;
-import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.SinkKind;
-import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.server.clients.ClientAuthenticator;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -50,12 +48,12 @@ final class DeliveryApi {
         Endpoint.at("/api/v1/deliveries/{id}").get(this::show).delete(this::revoke));
   }
 
-  record Recipient(@Nullable String email, @Nullable String accountId) {}
+  record RecipientBody(@Nullable String email, @Nullable String accountId) {}
 
   record Target(@Nullable String account, @Nullable String sink) {}
 
   record OrderBody(
-      @Nullable Recipient recipient,
+      @Nullable RecipientBody recipient,
       @Nullable Target target,
       @Nullable String mode,
       @Nullable Integer lifetimeSeconds,
@@ -169,19 +167,27 @@ final class DeliveryApi {
   private static DeliveryRequest order(OrderBody body, Optional<Language> language) {
     var recipient = Exchange.required("recipient", body.recipient());
     var target = Exchange.required("target", body.target());
-    if ((recipient.email() == null) == (recipient.accountId() == null)) {
-      throw new RequestRejected(
-          Problem.invalidField("recipient", "Give either email or account_id."));
-    }
     return new DeliveryRequest(
-        Optional.ofNullable(recipient.email()).map(DeliveryApi::email),
-        Optional.ofNullable(recipient.accountId()).map(DeliveryApi::accountId),
+        recipient(recipient),
         account(Exchange.required("target.account", target.account())),
         Optional.ofNullable(target.sink()).map(DeliveryApi::sink).orElse(""),
         mode(Exchange.required("mode", body.mode())),
         channel(Optional.ofNullable(body.channel()).orElse("mail")),
         life(body.lifetimeSeconds()),
         language);
+  }
+
+  private static Recipient recipient(RecipientBody body) {
+    var email = body.email();
+    var account = body.accountId();
+    if (email != null && account == null) {
+      return new Recipient.ByEmail(email(email));
+    }
+    if (email == null && account != null) {
+      return new Recipient.ByAccount(accountId(account));
+    }
+    throw new RequestRejected(
+        Problem.invalidField("recipient", "Give either email or account_id."));
   }
 
   private static EmailAddress email(String text) {
@@ -281,34 +287,36 @@ final class DeliveryApi {
       @Nullable List<ShownEvent> events,
       @Nullable String token,
       @Nullable Boolean replayed) {
-    var agentKey = delivery.agentKey();
+    var grant = delivery.grant();
+    var claim = delivery.claim();
     return new Shown(
         delivery.id().value(),
         delivery.statusAt(database.now()).word(),
-        delivery.mode().toString(),
+        grant.mode().toString(),
         delivery.channel().word(),
-        new ShownTarget(delivery.account(), delivery.sink().isEmpty() ? null : delivery.sink()),
+        new ShownTarget(grant.account(), grant.sink().isEmpty() ? null : grant.sink()),
         delivery.createdAt(),
         delivery.expiresAt(),
-        delivery.claimedAt().orElse(null),
-        agentKey.isPresent() ? "token" : null,
-        delivery.alarmAt().map(at -> new Alarm(at, delivery.claimedAt().orElse(null))).orElse(null),
-        delivery
-            .receipt()
-            .map(json -> receipt(StoredReceipt.parse(json), agentKey.orElseThrow()))
-            .orElse(null),
+        claim.map(DeliveryState.Claim::at).orElse(null),
+        claim.isPresent() ? "token" : null,
+        claim.flatMap(DeliveryApi::alarm).orElse(null),
+        delivery.state() instanceof DeliveryState.Reported reported ? receipt(reported) : null,
         events,
         token,
         replayed);
   }
 
-  private static ShownReceipt receipt(ReceiptRequest stored, Ed25519PublicKey agentKey) {
-    var receipt = stored.receipt();
+  private static Optional<Alarm> alarm(DeliveryState.Claim claim) {
+    return claim.alarmAt().map(at -> new Alarm(at, claim.at()));
+  }
+
+  private static ShownReceipt receipt(DeliveryState.Reported reported) {
+    var receipt = reported.receipt().receipt();
     return new ShownReceipt(
         receipt.outcome().toString(),
         receipt.code().isEmpty() ? null : receipt.code(),
-        agentKey.value().base64(),
+        reported.claim().agentKey().value().base64(),
         receipt.transcript().base64(),
-        stored.signature().base64());
+        reported.receipt().signature().base64());
   }
 }

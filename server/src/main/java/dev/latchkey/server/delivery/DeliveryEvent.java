@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
@@ -31,6 +32,15 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
     /// Whether the holder of the token can cause it any number of times.
     boolean isFree() {
       return this == LOOKED || this == REFUSED || this == RECEIPT_CONFLICT;
+    }
+
+    /// What the claiming agent reported.
+    static Kind of(ReceiptOutcome outcome) {
+      return switch (outcome) {
+        case APPLIED -> APPLIED;
+        case FAILED -> FAILED;
+        case UNKNOWN -> UNKNOWN;
+      };
     }
 
     String word() {

@@ -53,25 +53,26 @@ final class DeliveryMailComposer implements MailComposer {
 
   private Optional<OutgoingMail> compose(
       Transaction transaction, Delivery delivery, OutboxRow row) {
-    try (var token = TokenMaker.make(delivery.mode(), delivery.rid(), identity, randomness)) {
+    try (var token = identity.makeToken(delivery.grant().mode(), delivery.rid(), randomness)) {
       var ready = deliveries.setTokenKey(transaction, delivery.id(), token.publicKey());
-      var addressee = DeliveryRecipient.of(transaction.handle(), accounts, delivery, row);
-      return ready.map(_ -> outgoing(transaction, delivery, addressee, token.reveal()));
+      var to = delivery.recipient().destination(transaction.handle(), accounts, row);
+      return ready.map(_ -> outgoing(transaction, delivery, to, token.reveal()));
     }
   }
 
   private OutgoingMail outgoing(
-      Transaction transaction, Delivery delivery, DeliveryRecipient addressee, String token) {
+      Transaction transaction, Delivery delivery, Recipient.Destination to, String token) {
+    var grant = delivery.grant();
     var minutes =
         Math.max(1, Duration.between(transaction.now(), delivery.expiresAt()).toMinutes());
     return pages.mail(
-        addressee.email(),
-        addressee.language(),
+        to.email(),
+        to.language(),
         new DeliveryMail(
-            delivery.application(),
-            delivery.account(),
-            delivery.sink().isEmpty() ? "file" : delivery.sink(),
-            CommandLine.redeem(baseUrl, delivery),
+            grant.application(),
+            grant.account(),
+            grant.sink().isEmpty() ? "file" : grant.sink(),
+            CommandLine.redeem(baseUrl, grant),
             token,
             minutes,
             baseUrl + "/help/deliveries"));

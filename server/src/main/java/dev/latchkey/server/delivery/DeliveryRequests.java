@@ -72,7 +72,7 @@ final class DeliveryRequests {
   private static List<LimitKey> limits(Client client, DeliveryRequest order) {
     var ofClient = Limit.ORDERS_CLIENT.of(client.id().value());
     return order.channel() == Channel.MAIL
-        ? List.of(ofClient, Limit.ORDERS_RECIPIENT.of(order.recipient()))
+        ? List.of(ofClient, Limit.ORDERS_RECIPIENT.of(order.recipient().limitKey()))
         : List.of(ofClient);
   }
 
@@ -106,30 +106,19 @@ final class DeliveryRequests {
     var rid = new RedemptionId(Octets.of(randomness.bytes(RID_BYTES)));
     var token =
         order.channel() == Channel.RETURN
-            ? Optional.of(TokenMaker.make(order.mode(), rid, identity, randomness))
+            ? Optional.of(identity.makeToken(order.mode(), rid, randomness))
             : Optional.<DeliveryToken>empty();
     var delivery =
         new Delivery(
             id,
             client.id(),
             rid,
-            client.name(),
-            order.mode(),
+            order.grant(client.name()),
             order.channel(),
-            order.recipientEmail(),
-            order.recipientId(),
-            order.account(),
-            order.sink(),
-            DeliveryStatus.READY,
-            token.map(DeliveryToken::publicKey),
-            Optional.empty(),
-            Optional.empty(),
+            order.recipient(),
             transaction.now(),
             transaction.now().plus(order.life()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            new DeliveryState.Ready(token.map(DeliveryToken::publicKey)));
     deliveries.add(transaction, delivery);
     if (order.channel() == Channel.MAIL) {
       outbox.add(

@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.ReceiptOutcome;
 import java.util.Locale;
 
 /// Where a delivery stands.
@@ -26,5 +27,14 @@ enum DeliveryStatus {
 
   static DeliveryStatus of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /// What a receipt makes of a delivery.
+  static DeliveryStatus of(ReceiptOutcome outcome) {
+    return switch (outcome) {
+      case APPLIED -> APPLIED;
+      case FAILED -> FAILED;
+      case UNKNOWN -> IN_DOUBT;
+    };
   }
 }

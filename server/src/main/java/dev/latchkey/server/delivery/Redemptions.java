@@ -12,7 +12,6 @@ import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
-import dev.latchkey.protocol.WireJson;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.KeyedDigests;
@@ -20,7 +19,6 @@ import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,13 +76,13 @@ final class Redemptions {
 
   private RedemptionAnswer answer(
       Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    return switch (delivery.statusAt(transaction.now())) {
-      case READY -> ready(transaction, delivery, redeem, address);
-      case EXPIRED -> say(delivery, redeem, AnswerStatus.EXPIRED);
-      case REVOKED -> say(delivery, redeem, AnswerStatus.REVOKED);
-      case CLAIMED, IN_DOUBT, APPLIED, FAILED ->
-          delivery.claimedBy(redeem.agentKey())
-              ? same(transaction, delivery, redeem)
+    return switch (delivery.stateAt(transaction.now())) {
+      case DeliveryState.Ready _ -> ready(transaction, delivery, redeem, address);
+      case DeliveryState.Expired _ -> say(delivery, redeem, AnswerStatus.EXPIRED);
+      case DeliveryState.Revoked _ -> say(delivery, redeem, AnswerStatus.REVOKED);
+      case DeliveryState.Taken taken ->
+          taken.claim().agentKey().equals(redeem.agentKey())
+              ? same(transaction, delivery, taken, redeem)
               : another(transaction, delivery, redeem, address);
     };
   }
@@ -103,40 +101,34 @@ final class Redemptions {
     // the row was read.
     return deliveries
         .claim(transaction, delivery, redeem, address)
-        .map(claimed -> claimed(claimed, redeem, transaction.now()))
-        .orElseGet(() ->
+        .or(() ->
             deliveries
                 .byRid(transaction.handle(), redeem.rid())
-                .filter(now -> now.status() != DeliveryStatus.READY)
-                .map(now -> answer(transaction, now, redeem, address))
-                .orElseGet(() -> say(delivery, redeem, AnswerStatus.EXPIRED)));
-  }
-
-  private RedemptionAnswer claimed(Delivery delivery, Redeem redeem, Instant now) {
-    return say(delivery, redeem, AnswerStatus.CLAIMED, delivery.deadlineAt().orElseThrow(), now);
-  }
-
-  private static AnswerStatus outcome(DeliveryStatus status) {
-    return switch (status) {
-      case APPLIED -> AnswerStatus.APPLIED;
-      case FAILED -> AnswerStatus.FAILED;
-      default -> AnswerStatus.IN_DOUBT;
-    };
+                .filter(now -> !(now.state() instanceof DeliveryState.Ready)))
+        .map(now -> answer(transaction, now, redeem, address))
+        .orElseGet(() -> say(delivery, redeem, AnswerStatus.EXPIRED));
   }
 
   /// The agent that claimed asks again: a lost answer costs nothing.
-  private RedemptionAnswer same(Transaction transaction, Delivery delivery, Redeem redeem) {
-    var status = delivery.statusAt(transaction.now());
-    if (status != DeliveryStatus.CLAIMED) {
-      return say(delivery, redeem, outcome(status));
-    }
-    var sameTarget =
-        delivery
-            .claimTranscript()
-            .equals(Optional.of(redeem.withOp(RedemptionOperation.CLAIM).transcript()));
-    return sameTarget
-        ? claimed(delivery, redeem, transaction.now())
-        : say(delivery, redeem, AnswerStatus.CONFLICT);
+  private RedemptionAnswer same(
+      Transaction transaction, Delivery delivery, DeliveryState.Taken taken, Redeem redeem) {
+    return switch (taken) {
+      case DeliveryState.Claimed(var claim) ->
+          claim.transcript().equals(redeem.withOp(RedemptionOperation.CLAIM).transcript())
+              ? say(delivery, redeem, AnswerStatus.CLAIMED, claim.deadline(), transaction.now())
+              : say(delivery, redeem, AnswerStatus.CONFLICT);
+      case DeliveryState.InDoubt _ -> say(delivery, redeem, AnswerStatus.IN_DOUBT);
+      case DeliveryState.Reported(_, var receipt) ->
+          say(delivery, redeem, outcome(receipt.receipt().outcome()));
+    };
+  }
+
+  private static AnswerStatus outcome(ReceiptOutcome outcome) {
+    return switch (outcome) {
+      case APPLIED -> AnswerStatus.APPLIED;
+      case FAILED -> AnswerStatus.FAILED;
+      case UNKNOWN -> AnswerStatus.IN_DOUBT;
+    };
   }
 
   /// A second agent holds the token. If its request is all that a first claim needs, that is the
@@ -204,14 +196,11 @@ final class Redemptions {
   /// @return empty for any agent but the one that claimed
   Optional<ReceiptResponse> receive(RedemptionId rid, ReceiptRequest request) {
     var found = database.read(handle -> deliveries.byRid(handle, rid));
-    var claim =
-        found.filter(
-            delivery -> delivery.agentKey().isPresent() && delivery.claimTranscript().isPresent());
     var proven =
-        claim.isPresent()
-            ? request.provesAgent(
-                claim.get().agentKey().orElseThrow(), claim.get().claimTranscript().orElseThrow())
-            : request.provesUnknownAgent();
+        found
+            .flatMap(Delivery::claim)
+            .map(claim -> request.provesAgent(claim.agentKey(), claim.transcript()))
+            .orElseGet(request::provesUnknownAgent);
     if (!proven) {
       return Optional.empty();
     }
@@ -227,18 +216,19 @@ final class Redemptions {
   private Acknowledgement acknowledge(
       Transaction transaction, Delivery delivery, ReceiptRequest request) {
     var receipt = request.receipt();
-    if (delivery.receipt().isPresent() && standing(delivery).equals(receipt)) {
+    if (standing(delivery).filter(receipt::equals).isPresent()) {
       return Acknowledgement.accepted(receipt, delivery.hasAlarm());
     }
-    var status = status(receipt.outcome());
-    var json = new String(WireJson.write(request), StandardCharsets.UTF_8);
-    var taken =
-        deliveries.finish(transaction, delivery.id(), status, kind(receipt.outcome()), json);
+    var taken = deliveries.finish(transaction, delivery.id(), request);
     if (taken.isPresent()) {
       return Acknowledgement.accepted(receipt, taken.get().hasAlarm());
     }
     // On several nodes another receipt may have come since the row was read.
-    var standing = standing(deliveries.byId(transaction.handle(), delivery.id()).orElseThrow());
+    var standing =
+        deliveries
+            .byId(transaction.handle(), delivery.id())
+            .flatMap(Redemptions::standing)
+            .orElseThrow();
     if (standing.equals(receipt)) {
       return Acknowledgement.accepted(receipt, delivery.hasAlarm());
     }
@@ -253,23 +243,9 @@ final class Redemptions {
   }
 
   /// The receipt that is in the record.
-  private static Receipt standing(Delivery delivery) {
-    return StoredReceipt.parse(delivery.receipt().orElseThrow()).receipt();
-  }
-
-  private static DeliveryStatus status(ReceiptOutcome outcome) {
-    return switch (outcome) {
-      case APPLIED -> DeliveryStatus.APPLIED;
-      case FAILED -> DeliveryStatus.FAILED;
-      case UNKNOWN -> DeliveryStatus.IN_DOUBT;
-    };
-  }
-
-  private static DeliveryEvent.Kind kind(ReceiptOutcome outcome) {
-    return switch (outcome) {
-      case APPLIED -> DeliveryEvent.Kind.APPLIED;
-      case FAILED -> DeliveryEvent.Kind.FAILED;
-      case UNKNOWN -> DeliveryEvent.Kind.UNKNOWN;
-    };
+  private static Optional<Receipt> standing(Delivery delivery) {
+    return delivery.state() instanceof DeliveryState.Reported(_, var request)
+        ? Optional.of(request.receipt())
+        : Optional.empty();
   }
 }

@@ -1,10 +1,14 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.Signer;
 import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.secrets.Randomness;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,5 +26,10 @@ record SigningIdentity(LatchkeyKey key, Signer signer, Supplier<List<Octets>> tl
 
   Fingerprint fingerprint() {
     return key.fingerprint();
+  }
+
+  /// A fresh token whose agent trusts this identity.
+  DeliveryToken makeToken(DeliveryMode mode, RedemptionId rid, Randomness randomness) {
+    return DeliveryToken.make(mode, rid, fingerprint(), randomness::bytes);
   }
 }

@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 final class StoredReceipt {
   private StoredReceipt() {}
 
+  static String write(ReceiptRequest receipt) {
+    return new String(WireJson.write(receipt), StandardCharsets.UTF_8);
+  }
+
   static ReceiptRequest parse(String json) {
     return switch (WireJson.read(json.getBytes(StandardCharsets.UTF_8), ReceiptRequest.class)) {
       case JsonParseResult.Message<ReceiptRequest> message -> message.value();

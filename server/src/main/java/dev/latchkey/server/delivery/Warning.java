@@ -10,8 +10,8 @@ enum Warning {
     @Override
     MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
       return new InterceptionMail(
-          delivery.application(),
-          delivery.account(),
+          delivery.grant().application(),
+          delivery.grant().account(),
           claim(events, DeliveryEvent.Kind.CLAIMED),
           claim(events, DeliveryEvent.Kind.INTERCEPTED),
           helpLink);
@@ -22,8 +22,8 @@ enum Warning {
     @Override
     MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
       return new WrongTargetMail(
-          delivery.application(),
-          delivery.account(),
+          delivery.grant().application(),
+          delivery.grant().account(),
           claim(events, DeliveryEvent.Kind.REFUSED),
           helpLink);
     }

@@ -53,11 +53,11 @@ final class WarningMailComposer implements MailComposer {
   }
 
   private OutgoingMail outgoing(Transaction transaction, Delivery delivery, OutboxRow row) {
-    var addressee = DeliveryRecipient.of(transaction.handle(), accounts, delivery, row);
+    var to = delivery.recipient().destination(transaction.handle(), accounts, row);
     var events = deliveries.events(transaction.handle(), delivery.id());
     return pages.mail(
-        addressee.email(),
-        addressee.language(),
+        to.email(),
+        to.language(),
         warning.letter(delivery, events, baseUrl + "/help/deliveries"));
   }
 }

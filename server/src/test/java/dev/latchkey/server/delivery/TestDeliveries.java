@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
@@ -41,23 +42,13 @@ final class TestDeliveries {
             Id.make(random),
             client,
             new RedemptionId(Octets.of(ByteBuffer.allocate(8).putInt(number).array())),
-            "Example",
-            DeliveryMode.CHOOSE,
+            new DeliveryGrant(
+                "Example", DeliveryMode.CHOOSE, "deploy", "file", Octets.none(), false),
             Channel.RETURN,
-            Optional.of(new EmailAddress("alice@example.org")),
-            Optional.empty(),
-            "deploy",
-            "file",
-            DeliveryStatus.READY,
-            Optional.of(token),
-            Optional.empty(),
-            Optional.empty(),
+            new Recipient.ByEmail(new EmailAddress("alice@example.org")),
             transaction.now(),
             transaction.now().plus(Duration.ofMinutes(10)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            new DeliveryState.Ready(Optional.of(token)));
     deliveries.add(transaction, delivery);
     return delivery;
   }
