@@ -26,8 +26,7 @@ final class Claims {
   static Map<String, Object> ofNothing() {
     var rid = new RedemptionId(Octets.of(new byte[8]));
     var fingerprint = new Fingerprint(Octets.of(new byte[16]));
-    try (var token =
-        DeliveryToken.make(DeliveryMode.CHOOSE, rid, fingerprint, byte[]::new)) {
+    try (var token = DeliveryToken.make(DeliveryMode.CHOOSE, rid, fingerprint, byte[]::new)) {
       return by(0, token);
     }
   }

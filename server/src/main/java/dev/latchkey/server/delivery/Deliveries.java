@@ -194,8 +194,8 @@ final class Deliveries {
                 update
                     .bind("status", DeliveryStatus.of(outcome).word())
                     .bind("receipt", StoredReceipt.write(request)));
-    changed.ifPresent(_ ->
-        record(transaction, new DeliveryEvent(DeliveryEvent.Kind.of(outcome), id), null));
+    changed.ifPresent(
+        _ -> record(transaction, new DeliveryEvent(DeliveryEvent.Kind.of(outcome), id), null));
     return changed;
   }
 

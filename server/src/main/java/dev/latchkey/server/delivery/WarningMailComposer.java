@@ -56,8 +56,6 @@ final class WarningMailComposer implements MailComposer {
     var to = delivery.recipient().destination(transaction.handle(), accounts, row);
     var events = deliveries.events(transaction.handle(), delivery.id());
     return pages.mail(
-        to.email(),
-        to.language(),
-        warning.letter(delivery, events, baseUrl + "/help/deliveries"));
+        to.email(), to.language(), warning.letter(delivery, events, baseUrl + "/help/deliveries"));
   }
 }
