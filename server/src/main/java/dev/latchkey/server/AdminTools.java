@@ -10,7 +10,6 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.delivery.RestoredDeliveries;
-import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.enrolment.Enrolment;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.installation.DataFolder;
@@ -22,7 +21,6 @@ import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.MailTest;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutboxAdmin;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.notifications.TestMail;
@@ -31,14 +29,13 @@ import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.StorageSettings;
-import dev.latchkey.server.throttling.RateLimiter;
-import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.web.ListenSettings;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +65,10 @@ public record AdminTools(
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
     var database = Database.open(StorageSettings.of(settings, data.database(), secrets), clock);
     keys.claim(database);
-    var audit = new AuditTrail(database);
+    var baseUrl = ListenSettings.baseUrl(settings, 1);
+    var installation = new Platform.Installation(data, settings, baseUrl, randomness);
+    var platform = Platform.of(installation, database, keys.digests(), clock);
+    var audit = platform.audit();
     var restoration =
         new RestoreDetection(
             database,
@@ -79,16 +79,13 @@ public record AdminTools(
     var accounts = new Accounts(keys.digests());
     var hasher =
         PasswordHasher.open(
-            PasswordSettings.of(settings, ListenSettings.baseUrl(settings, 1).getHost()),
-            data.cache(),
-            randomness);
+            PasswordSettings.of(settings, baseUrl.getHost()), data.cache(), randomness);
     var passwords = new Passwords(keys.vault(), hasher, randomness);
-    var outbox = new Outbox(randomness);
+    var outbox = platform.outbox();
     var openPgpKeys = new OpenPgpKeys(new DecoyKey(clock), audit);
     var sessions =
         new Sessions(database, audit, keys.digests(), randomness, SessionSettings.of(settings));
-    var tokens = new OneTimeTokens(keys.digests(), randomness);
-    var access = new AccountAccess(accounts, passwords, openPgpKeys, sessions, tokens);
+    var access = new AccountAccess(accounts, passwords, openPgpKeys, sessions, platform.tokens());
     return new AdminTools(
         database,
         audit,
@@ -99,18 +96,7 @@ public record AdminTools(
         new OpenPgpKeyRemoval(database, accounts, openPgpKeys, new Notifications(outbox)),
         restoration,
         new KeyRotation(database, audit, keys, WRAPPED),
-        new AccountAdmin(
-            database,
-            accounts,
-            passwords,
-            openPgpKeys,
-            sessions,
-            access,
-            new RateLimiter(keys.digests()),
-            new ReplaceEmailAddress(accounts, access, outbox, randomness),
-            outbox,
-            audit,
-            randomness),
+        new AccountAdmin(platform, accounts, passwords, openPgpKeys, sessions, access),
         new AccountImport(database, accounts, passwords, outbox, audit, randomness),
         new AccountExport(database, accounts, passwords, audit),
         hasher);

@@ -16,6 +16,7 @@ import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.recovery.RecoveryMailComposer;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Sessions;
@@ -41,28 +42,23 @@ public final class AccountAdmin {
   private final Randomness randomness;
 
   public AccountAdmin(
-      Database database,
+      Platform platform,
       Accounts accounts,
       Passwords passwords,
       OpenPgpKeys keys,
       Sessions sessions,
-      AccountAccess access,
-      RateLimiter limiter,
-      ReplaceEmailAddress replacement,
-      Outbox outbox,
-      AuditTrail audit,
-      Randomness randomness) {
-    this.database = database;
+      AccountAccess access) {
+    this.database = platform.database();
     this.accounts = accounts;
     this.passwords = passwords;
     this.keys = keys;
     this.sessions = sessions;
     this.access = access;
-    this.limiter = limiter;
-    this.replacement = replacement;
-    this.outbox = outbox;
-    this.audit = audit;
-    this.randomness = randomness;
+    this.limiter = platform.limiter();
+    this.outbox = platform.outbox();
+    this.audit = platform.audit();
+    this.randomness = platform.randomness();
+    this.replacement = new ReplaceEmailAddress(accounts, access, outbox, randomness);
   }
 
   /// Finds an account by its id, its address or its username.

@@ -32,16 +32,9 @@ public final class DeliveryModule implements Module {
     this.platform = platform;
     this.identities = identities;
     this.web = web;
-    var database = platform.database();
-    var digests = platform.digests();
-    var outbox = platform.outbox();
-    var audit = platform.audit();
-    var random = platform.randomness();
     identity = SigningIdentity.of(vault, () -> List.of(Octets.of(tls.keyHash())));
-    requests =
-        new DeliveryRequests(
-            database, digests, platform.limiter(), outbox, audit, identity, random);
-    redemptions = new Redemptions(database, outbox, audit, digests, identity, random);
+    requests = new DeliveryRequests(platform, identity);
+    redemptions = new Redemptions(platform, identity);
   }
 
   @Override

@@ -3,12 +3,11 @@ package dev.latchkey.server.delivery;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.identifiers.Id;
-import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -35,21 +34,14 @@ final class DeliveryRequests {
   private final SigningIdentity identity;
   private final Randomness randomness;
 
-  DeliveryRequests(
-      Database database,
-      KeyedDigests digests,
-      RateLimiter limiter,
-      Outbox outbox,
-      AuditTrail audit,
-      SigningIdentity identity,
-      Randomness randomness) {
-    this.database = database;
-    this.deliveries = new Deliveries(audit, randomness);
-    this.idempotency = new Idempotency(digests);
-    this.limiter = limiter;
-    this.outbox = outbox;
+  DeliveryRequests(Platform platform, SigningIdentity identity) {
+    this.database = platform.database();
+    this.deliveries = new Deliveries(platform.audit(), platform.randomness());
+    this.idempotency = new Idempotency(platform.digests());
+    this.limiter = platform.limiter();
+    this.outbox = platform.outbox();
     this.identity = identity;
-    this.randomness = randomness;
+    this.randomness = platform.randomness();
   }
 
   /// How an application may repeat a request.

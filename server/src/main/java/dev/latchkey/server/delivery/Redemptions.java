@@ -16,7 +16,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
@@ -36,18 +36,12 @@ final class Redemptions {
   private final KeyedDigests digests;
   private final SigningIdentity identity;
 
-  Redemptions(
-      Database database,
-      Outbox outbox,
-      AuditTrail audit,
-      KeyedDigests digests,
-      SigningIdentity identity,
-      Randomness randomness) {
-    this.database = database;
-    this.deliveries = new Deliveries(audit, randomness);
-    this.outbox = outbox;
-    this.audit = audit;
-    this.digests = digests;
+  Redemptions(Platform platform, SigningIdentity identity) {
+    this.database = platform.database();
+    this.deliveries = new Deliveries(platform.audit(), platform.randomness());
+    this.outbox = platform.outbox();
+    this.audit = platform.audit();
+    this.digests = platform.digests();
     this.identity = identity;
   }
 

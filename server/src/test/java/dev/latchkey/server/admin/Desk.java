@@ -5,17 +5,14 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.TestKeys;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
-import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.TestDatabase;
@@ -43,30 +40,19 @@ final class Desk {
 
   private Desk(TestDatabase test, InstallationKeys keys) {
     this.test = test;
-    Randomness random = new SystemRandomness();
-    var outbox = new Outbox(random);
-    audit = new AuditTrail(test.database());
+    var platform = TestPlatform.of(test.database(), test.clock());
+    var random = platform.randomness();
+    audit = platform.audit();
     accounts = new Accounts(keys.digests());
     passwords = TestPasswords.with(keys, TestPasswords.SETTINGS);
     sessions = new Sessions(test.database(), audit, keys.digests(), random, SessionSettings.BASE);
-    tokens = new OneTimeTokens(keys.digests(), random);
-    limiter = new RateLimiter(keys.digests());
+    tokens = platform.tokens();
+    limiter = platform.limiter();
     var letterKeys = new OpenPgpKeys(new DecoyKey(test.clock()), audit);
     var access = new AccountAccess(accounts, passwords, letterKeys, sessions, tokens);
-    desk =
-        new AccountAdmin(
-            test.database(),
-            accounts,
-            passwords,
-            letterKeys,
-            sessions,
-            access,
-            limiter,
-            new ReplaceEmailAddress(accounts, access, outbox, random),
-            outbox,
-            audit,
-            random);
-    imports = new AccountImport(test.database(), accounts, passwords, outbox, audit, random);
+    desk = new AccountAdmin(platform, accounts, passwords, letterKeys, sessions, access);
+    imports =
+        new AccountImport(test.database(), accounts, passwords, platform.outbox(), audit, random);
     exports = new AccountExport(test.database(), accounts, passwords, audit);
   }
 
