@@ -13,6 +13,7 @@ import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
@@ -191,7 +192,7 @@ final class OneServer implements AutoCloseable {
             var account = accounts.byId(transaction.handle(), id).orElseThrow();
             var origin =
                 SessionClient.of("test", new ClientAddress(InetAddress.getLoopbackAddress()));
-            return sessions.begin(transaction, id, account.generation(), "pwd", origin);
+            return sessions.begin(transaction, id, account.generation(), Amr.PASSWORD, origin);
           })
           .token()
           .exposeText();

@@ -1,6 +1,7 @@
 package dev.latchkey.server.accountsecurity;
 
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
@@ -15,7 +16,6 @@ import java.util.Optional;
 /// anything.
 public final class Reauthentication {
   public static final String PAGE = "/account/confirm";
-  private static final String METHOD = "pwd";
   private final Database database;
   private final CurrentPassword presentPassword;
   private final Sessions sessions;
@@ -52,7 +52,7 @@ public final class Reauthentication {
   private ReauthenticationOutcome renew(Session session) {
     return database.write(transaction ->
         sessions
-            .reauthenticated(transaction, session, METHOD)
+            .reauthenticated(transaction, session, Amr.PASSWORD)
             .<ReauthenticationOutcome>map(ReauthenticationOutcome.Confirmed::new)
             .orElseGet(ReauthenticationOutcome.Over::new));
   }

@@ -1,6 +1,5 @@
 package dev.latchkey.server.clients;
 
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
@@ -20,7 +19,6 @@ public final class ClientAuthenticator {
     var client =
         exchange
             .bearer()
-            .map(Secret::of)
             .flatMap(clients::byToken)
             .orElseThrow(() ->
                 new RequestRejected(

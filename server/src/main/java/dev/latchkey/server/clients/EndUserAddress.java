@@ -1,7 +1,6 @@
 package dev.latchkey.server.clients;
 
 import dev.latchkey.server.identifiers.ClientAddress;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Handler;
@@ -43,7 +42,6 @@ public final class EndUserAddress {
   private boolean mayName(Exchange exchange) {
     return exchange
         .bearer()
-        .map(Secret::of)
         .flatMap(clients::byToken)
         .filter(client -> client.scopes().contains(Scope.END_USER_ADDRESS))
         .isPresent();

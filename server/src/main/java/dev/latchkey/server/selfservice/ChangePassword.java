@@ -15,6 +15,7 @@ import dev.latchkey.server.passwords.PolicyResult;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
@@ -27,7 +28,6 @@ import java.util.Set;
 /// Changing one's own password: the present one is asked for, everything that the account was given
 /// before ends, and only the session that asked goes on, under a new token (ASVS-6.2.3, C-12).
 final class ChangePassword {
-  private static final String METHODS = "pwd";
   private final Database database;
   private final Accounts accounts;
   private final PasswordPolicy policy;
@@ -118,7 +118,7 @@ final class ChangePassword {
             transaction,
             account.id(),
             generation.get(),
-            METHODS,
+            Amr.PASSWORD,
             new SessionClient(session.device(), session.place()));
     return new ChangeOutcome.Changed(renewed, devices.issue(account.id(), generation.get()));
   }

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param begunAt its first use
 /// @param authenticatedAt when the person last proved who it is
-/// @param methods how, RFC 8176 words where it has one (`pwd`)
+/// @param amr how
 /// @param renewedAt when its present token was made
 /// @param device browser and system in a few words
 /// @param place the address it was begun from
@@ -19,7 +19,7 @@ public record Session(
     Id accountId,
     Instant begunAt,
     Instant authenticatedAt,
-    List<String> methods,
+    List<Amr> amr,
     Instant renewedAt,
     Instant lastUsedAt,
     Instant expiresAt,
@@ -29,18 +29,18 @@ public record Session(
   public static final Duration FRESH = Duration.ofMinutes(10);
 
   public Session {
-    methods = List.copyOf(methods);
+    amr = List.copyOf(amr);
   }
 
   Session renewed(Instant at) {
     return new Session(
-        id, accountId, begunAt, authenticatedAt, methods, at, lastUsedAt, expiresAt, device, place);
+        id, accountId, begunAt, authenticatedAt, amr, at, lastUsedAt, expiresAt, device, place);
   }
 
   /// Authenticator assurance level of NIST SP 800-63B: `aal1` is one factor. A link by mail alone
   /// is no authenticator in its sense: `low` (C-14).
   public String assurance() {
-    return methods.contains("pwd") ? "aal1" : "low";
+    return amr.contains(Amr.PASSWORD) ? "aal1" : "low";
   }
 
   /// Whether sensitive things may be changed without asking for the password again.
@@ -48,7 +48,7 @@ public record Session(
   /// A proof that is still to come was given before the clock was set back, at an unknown time.
   public boolean isFresh(Instant now) {
     var age = Duration.between(authenticatedAt, now);
-    return methods.contains("pwd")
+    return amr.contains(Amr.PASSWORD)
         && age.compareTo(FRESH) < 0
         && age.compareTo(Database.CLOCK_CORRECTION.negated()) > 0;
   }

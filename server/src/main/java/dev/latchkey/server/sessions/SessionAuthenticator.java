@@ -30,7 +30,7 @@ public final class SessionAuthenticator {
 
   /// The session of a browser. From time to time the answer brings it a new token.
   public Optional<Session> browser(Exchange exchange) {
-    var session = exchange.cookie(COOKIE).flatMap(sessions::authenticate);
+    var session = token(exchange).flatMap(sessions::authenticate);
     if (!exchange.answersWith(COOKIE)) {
       session
           .flatMap(sessions::rotateWhenDue)
@@ -42,7 +42,11 @@ public final class SessionAuthenticator {
   /// The session of a browser that someone else asks about: one indexed read, and no new token,
   /// because the answer does not go to the browser.
   public Optional<Session> forwarded(Exchange exchange) {
-    return exchange.cookie(COOKIE).flatMap(sessions::authenticate);
+    return token(exchange).flatMap(sessions::authenticate);
+  }
+
+  private static Optional<Secret> token(Exchange exchange) {
+    return exchange.cookie(COOKIE).map(Secret::of);
   }
 
   /// Gives a browser its session; the cookie ends with the browser.

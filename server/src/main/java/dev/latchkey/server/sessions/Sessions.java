@@ -11,13 +11,13 @@ import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The sessions, by opaque tokens (256 bits, stored as a keyed digest).
 ///
@@ -81,7 +81,7 @@ public final class Sessions {
 
   /// Begins a session of the account in its present generation.
   public NewSession begin(
-      Transaction transaction, Id account, long generation, String methods, SessionClient origin) {
+      Transaction transaction, Id account, long generation, Amr method, SessionClient origin) {
     var session =
         new NewSession(
             Id.make(randomness),
@@ -96,10 +96,10 @@ public final class Sessions {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         session.id().value(),
-        digest(session.token().exposeText()),
+        digest(session.token()),
         account.value(),
         generation,
-        methods,
+        method.word(),
         origin.device(),
         origin.place(),
         now,
@@ -112,7 +112,7 @@ public final class Sessions {
 
   /// The session behind a token, if it is live. One indexed read, unless the token is not the one
   /// that the session goes by; that it was used is written later, in one batch.
-  public Optional<Session> authenticate(String token) {
+  public Optional<Session> authenticate(Secret token) {
     var now = database.now();
     var digest = digest(token);
     var found =
@@ -171,7 +171,7 @@ public final class Sessions {
     var successor = randomness.token();
     var replaced =
         tokens.replace(
-            transaction, session.id(), digest(shown.exposeText()), digest(successor.exposeText()));
+            transaction, session.id(), digest(shown), digest(successor));
     return renewed(transaction, session, successor, Renewal.REQUEST, replaced);
   }
 
@@ -200,7 +200,7 @@ public final class Sessions {
     var successor = randomness.token();
     var offered =
         tokens.offer(
-            transaction, session.id(), digest(successor.exposeText()), settings.rotation());
+            transaction, session.id(), digest(successor), settings.rotation());
     return renewed(transaction, session, successor, Renewal.TIMER, offered);
   }
 
@@ -209,12 +209,11 @@ public final class Sessions {
   ///
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> reauthenticated(
-      Transaction transaction, Session session, String method) {
+      Transaction transaction, Session session, Amr method) {
     var successor = randomness.token();
-    var methods = new LinkedHashSet<>(session.methods());
-    methods.add(method);
-    var digest = digest(successor.exposeText());
-    var replaced = tokens.replaceAll(transaction, session.id(), digest, String.join(" ", methods));
+    var methods = Stream.concat(session.amr().stream(), Stream.of(method)).distinct().toList();
+    var digest = digest(successor);
+    var replaced = tokens.replaceAll(transaction, session.id(), digest, Amr.words(methods));
     return renewed(transaction, session, successor, Renewal.REAUTHENTICATION, replaced);
   }
 
@@ -373,8 +372,8 @@ public final class Sessions {
     return usedAt.plus(settings.idle());
   }
 
-  private byte[] digest(String token) {
-    return digests.digest(KeyedDigests.Purpose.SESSION_TOKEN, token);
+  private byte[] digest(Secret token) {
+    return digests.digest(KeyedDigests.Purpose.SESSION_TOKEN, token.exposeText());
   }
 
   private static Session session(ResultSet row) throws SQLException {
@@ -383,7 +382,7 @@ public final class Sessions {
         new Id(row.getString("account_id")),
         Instant.ofEpochMilli(row.getLong("begun_at")),
         Instant.ofEpochMilli(row.getLong("authenticated_at")),
-        List.of(row.getString("methods").split(" ", -1)),
+        Amr.ofWords(row.getString("methods")),
         Instant.ofEpochMilli(row.getLong("token_at")),
         Instant.ofEpochMilli(row.getLong("last_used_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")),

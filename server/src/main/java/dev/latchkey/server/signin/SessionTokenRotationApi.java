@@ -1,6 +1,5 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
@@ -34,7 +33,7 @@ final class SessionTokenRotationApi {
 
   private Response rotate(Exchange exchange) {
     var session = authenticator.bearer(exchange);
-    var shown = exchange.bearer().map(Secret::of).orElseThrow();
+    var shown = exchange.bearer().orElseThrow();
     return switch (rotation.rotate(session, shown)) {
       case Throttled.Admitted(SessionTokenRotation.Outcome.Renewed renewed) ->
           Response.json(

@@ -11,6 +11,7 @@ import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
@@ -33,7 +34,6 @@ import java.util.function.Consumer;
 /// the counts before the password is verified, one line in the trail after. A known device is
 /// counted in a lane of its own, so that no one's guesses lock its owner out.
 final class SignIn {
-  private static final String METHODS = "pwd";
   private static final int DIGEST_CHARACTERS = 16;
   private static final Id NOBODY = new Id("0".repeat(26));
   private static final Optional<byte[]> NOTHING = Optional.empty();
@@ -191,7 +191,7 @@ final class SignIn {
             transaction,
             account.id(),
             account.generation(),
-            METHODS,
+            Amr.PASSWORD,
             SessionClient.of(attempt.userAgent(), attempt.client()));
     record(transaction, new SignInEvent.Succeeded(account.id(), session.id(), knownDevice));
     return new SignInOutcome.SignedIn(session, devices.issue(account.id(), account.generation()));

@@ -1,6 +1,7 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.NewSession;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.Throttled;
@@ -95,7 +96,7 @@ final class SignInApi {
             session.accountId().value(),
             session.id().value(),
             session.authenticatedAt(),
-            session.methods(),
+            session.amr().stream().map(Amr::word).toList(),
             session.assurance()));
   }
 

@@ -13,6 +13,7 @@ import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
@@ -32,7 +33,6 @@ import java.util.Optional;
 /// the `request` that asking answered: for the browser or program that asked, and for no one who
 /// merely reads the mail (ASVS-6.6.2).
 final class SignInLinks {
-  private static final String METHOD = "email";
   private final Database database;
   private final Accounts accounts;
   private final Sessions sessions;
@@ -153,7 +153,7 @@ final class SignInLinks {
   private SignInLinkOutcome begin(
       Transaction transaction, Account account, Id token, SessionClient origin) {
     tokens.end(transaction, purpose, account.id().value());
-    var session = sessions.begin(transaction, account.id(), account.generation(), METHOD, origin);
+    var session = sessions.begin(transaction, account.id(), account.generation(), Amr.EMAIL, origin);
     audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));
     return new SignInLinkOutcome.SignedIn(
         session, devices.issue(account.id(), account.generation()));

@@ -2,6 +2,7 @@ package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.secrets.Secret;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -132,12 +133,12 @@ public final class Exchange {
   }
 
   /// The token of `Authorization: Bearer` (RFC 6750).
-  public Optional<String> bearer() {
+  public Optional<Secret> bearer() {
     return request
         .headers()
         .first(HeaderNames.AUTHORIZATION)
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-        .map(value -> value.substring(7).strip());
+        .map(value -> Secret.of(value.substring(7).strip()));
   }
 
   /// The name and password of `Authorization: Basic`.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
@@ -92,17 +93,17 @@ class AccountAdminTests {
     var session =
         test.database()
             .write(transaction ->
-                on.sessions.begin(transaction, ada.id(), ada.generation(), "pwd", origin));
+                on.sessions.begin(transaction, ada.id(), ada.generation(), Amr.PASSWORD, origin));
     var token =
         test.database()
             .write(transaction ->
                 on.tokens.issue(
                     transaction, reset, TokenSubject.account(ada.id().value(), ada.generation())));
-    assertTrue(on.sessions.authenticate(session.token().exposeText()).isPresent());
+    assertTrue(on.sessions.authenticate(session.token()).isPresent());
 
     assertTrue(on.desk.disable(ada));
     assertFalse(on.desk.disable(ada));
-    assertTrue(on.sessions.authenticate(session.token().exposeText()).isEmpty());
+    assertTrue(on.sessions.authenticate(session.token()).isEmpty());
     assertTrue(
         test.database()
             .write(transaction -> on.tokens.claim(transaction, reset, PresentedToken.alone(token)))
@@ -113,7 +114,7 @@ class AccountAdminTests {
     assertTrue(on.desk.enable(ada));
     assertFalse(on.desk.enable(ada));
     assertFalse(on.account("ada").disabled());
-    assertTrue(on.sessions.authenticate(session.token().exposeText()).isEmpty());
+    assertTrue(on.sessions.authenticate(session.token()).isEmpty());
     assertEquals(List.of("user_added", "user_disabled", "user_enabled"), on.events());
   }
 

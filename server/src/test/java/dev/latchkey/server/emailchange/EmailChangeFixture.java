@@ -25,6 +25,7 @@ import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.TestPlatform;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.SessionSettings;
@@ -139,9 +140,9 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
                     transaction,
                     account.id(),
                     present(account).generation(),
-                    "pwd",
+                    Amr.PASSWORD,
                     new SessionClient("Firefox, Linux", "192.0.2.7")));
-    return sessions.authenticate(begun.token().exposeText()).orElseThrow();
+    return sessions.authenticate(begun.token()).orElseThrow();
   }
 
   boolean lives(Session session) {

@@ -17,6 +17,7 @@ import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.SessionSettings;
@@ -75,8 +76,8 @@ class ManageOpenPgpKeyTests {
     var begun =
         test.database()
             .write(transaction ->
-                sessions.begin(transaction, ada.id(), ada.generation(), "pwd", origin));
-    return sessions.authenticate(begun.token().exposeText()).orElseThrow();
+                sessions.begin(transaction, ada.id(), ada.generation(), Amr.PASSWORD, origin));
+    return sessions.authenticate(begun.token()).orElseThrow();
   }
 
   private long notifications() {

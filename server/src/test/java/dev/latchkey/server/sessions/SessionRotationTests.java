@@ -224,7 +224,7 @@ class SessionRotationTests {
     assertFalse(session.isFresh(test.clock().instant()));
     var third =
         test.database()
-            .write(transaction -> sessions.sessions().reauthenticated(transaction, session, "pwd"))
+            .write(transaction -> sessions.sessions().reauthenticated(transaction, session, Amr.PASSWORD))
             .orElseThrow()
             .token();
     assertFalse(sessions.opens(first));
@@ -235,7 +235,7 @@ class SessionRotationTests {
     assertEquals(test.clock().instant(), again.authenticatedAt());
     assertTrue(again.isFresh(test.clock().instant()));
     assertFalse(again.isFresh(test.clock().instant().plus(Session.FRESH)));
-    assertEquals(List.of("pwd"), again.methods());
+    assertEquals(List.of(Amr.PASSWORD), again.amr());
   }
 
   // parallel requests
@@ -256,7 +256,7 @@ class SessionRotationTests {
   }
 
   private Secret rotate(Sessions node, Secret shown) {
-    var session = node.authenticate(shown.exposeText()).orElseThrow();
+    var session = node.authenticate(shown).orElseThrow();
     return test.database()
         .write(transaction -> node.rotate(transaction, session, shown))
         .orElseThrow()
@@ -264,7 +264,7 @@ class SessionRotationTests {
   }
 
   private static boolean assertOpens(Sessions node, Secret token) {
-    assertTrue(node.authenticate(token.exposeText()).isPresent());
+    assertTrue(node.authenticate(token).isPresent());
     return true;
   }
 

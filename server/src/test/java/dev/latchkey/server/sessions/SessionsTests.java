@@ -13,6 +13,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.StatementLog;
@@ -48,11 +49,11 @@ class SessionsTests {
   private NewSession begin(Account account) {
     return test.database()
         .write(transaction ->
-            sessions.begin(transaction, account.id(), account.generation(), "pwd", ORIGIN));
+            sessions.begin(transaction, account.id(), account.generation(), Amr.PASSWORD, ORIGIN));
   }
 
   private boolean lives(NewSession session) {
-    return sessions.authenticate(session.token().exposeText()).isPresent();
+    return sessions.authenticate(session.token()).isPresent();
   }
 
   private boolean ends(Account account, NewSession session) {
@@ -63,15 +64,15 @@ class SessionsTests {
   @Test
   void isFoundByItsTokenAlone() {
     var begun = begin(alice);
-    var found = sessions.authenticate(begun.token().exposeText()).orElseThrow();
+    var found = sessions.authenticate(begun.token()).orElseThrow();
     assertEquals(begun.id(), found.id());
     assertEquals(alice.id(), found.accountId());
     assertEquals(test.clock().instant(), found.authenticatedAt());
     assertEquals(begun.expiresAt(), found.expiresAt());
-    assertEquals(List.of(List.of("pwd"), "aal1"), List.of(found.methods(), found.assurance()));
+    assertEquals(List.of(List.of(Amr.PASSWORD), "aal1"), List.of(found.amr(), found.assurance()));
     assertEquals(ORIGIN, new SessionClient(found.device(), found.place()));
     for (var other : List.of("", "A".repeat(43), begun.id().value(), begun.token() + "")) {
-      assertTrue(sessions.authenticate(other).isEmpty(), other);
+      assertTrue(sessions.authenticate(Secret.of(other)).isEmpty(), other);
     }
   }
 
@@ -106,7 +107,7 @@ class SessionsTests {
             .read(handle ->
                 handle.select("SELECT token_digest FROM sessions").mapTo(byte[].class).one());
     assertNotEquals(begun.token().exposeText(), Base64Url.encode(digest));
-    assertTrue(sessions.authenticate(Base64Url.encode(digest)).isEmpty());
+    assertTrue(sessions.authenticate(Secret.of(Base64Url.encode(digest))).isEmpty());
   }
 
   @Test
@@ -198,7 +199,7 @@ class SessionsTests {
               TestKeys.shared().digests(),
               new SystemRandomness(),
               SessionSettings.BASE);
-      boolean found = narrow.read(_ -> there.authenticate(begun.token().exposeText()).isPresent());
+      boolean found = narrow.read(_ -> there.authenticate(begun.token()).isPresent());
       assertTrue(found, "one of the two connections is in use");
       int listed = narrow.read(_ -> there.list(alice.id()).size());
       assertEquals(1, listed);

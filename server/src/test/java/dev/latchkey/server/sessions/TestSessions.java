@@ -34,16 +34,16 @@ public record TestSessions(TestDatabase test, Sessions sessions) {
   public Secret begin(Account account) {
     return test.database()
         .write(transaction ->
-            sessions.begin(transaction, account.id(), account.generation(), "pwd", ORIGIN))
+            sessions.begin(transaction, account.id(), account.generation(), Amr.PASSWORD, ORIGIN))
         .token();
   }
 
   boolean opens(Secret token) {
-    return sessions.authenticate(token.exposeText()).isPresent();
+    return sessions.authenticate(token).isPresent();
   }
 
   Session session(Secret token) {
-    return sessions.authenticate(token.exposeText()).orElseThrow();
+    return sessions.authenticate(token).orElseThrow();
   }
 
   /// As a program does it that asks for a new token.
