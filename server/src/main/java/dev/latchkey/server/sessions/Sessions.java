@@ -169,9 +169,7 @@ public final class Sessions {
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> rotate(Transaction transaction, Session session, Secret shown) {
     var successor = randomness.token();
-    var replaced =
-        tokens.replace(
-            transaction, session.id(), digest(shown), digest(successor));
+    var replaced = tokens.replace(transaction, session.id(), digest(shown), digest(successor));
     return renewed(transaction, session, successor, Renewal.REQUEST, replaced);
   }
 
@@ -198,9 +196,7 @@ public final class Sessions {
 
   private Optional<NewSession> offer(Transaction transaction, Session session) {
     var successor = randomness.token();
-    var offered =
-        tokens.offer(
-            transaction, session.id(), digest(successor), settings.rotation());
+    var offered = tokens.offer(transaction, session.id(), digest(successor), settings.rotation());
     return renewed(transaction, session, successor, Renewal.TIMER, offered);
   }
 

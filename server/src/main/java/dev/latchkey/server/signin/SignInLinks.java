@@ -153,7 +153,8 @@ final class SignInLinks {
   private SignInLinkOutcome begin(
       Transaction transaction, Account account, Id token, SessionClient origin) {
     tokens.end(transaction, purpose, account.id().value());
-    var session = sessions.begin(transaction, account.id(), account.generation(), Amr.EMAIL, origin);
+    var session =
+        sessions.begin(transaction, account.id(), account.generation(), Amr.EMAIL, origin);
     audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));
     return new SignInLinkOutcome.SignedIn(
         session, devices.issue(account.id(), account.generation()));

@@ -224,7 +224,8 @@ class SessionRotationTests {
     assertFalse(session.isFresh(test.clock().instant()));
     var third =
         test.database()
-            .write(transaction -> sessions.sessions().reauthenticated(transaction, session, Amr.PASSWORD))
+            .write(transaction ->
+                sessions.sessions().reauthenticated(transaction, session, Amr.PASSWORD))
             .orElseThrow()
             .token();
     assertFalse(sessions.opens(first));
