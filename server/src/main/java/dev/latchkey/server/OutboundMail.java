@@ -36,10 +36,11 @@ final class OutboundMail implements AutoCloseable {
             platform.database(),
             outbox,
             platform.audit(),
-            MailTransports.of(
-                settings, platform.randomness(), platform.clock(), encryption.encryptor()),
-            new EncryptionPolicy(encryption.mode(), keys),
-            threads,
+            new MailWorker.Route(
+                MailTransports.of(
+                    settings, platform.randomness(), platform.clock(), encryption.encryptor()),
+                new EncryptionPolicy(encryption.mode(), keys),
+                threads),
             composers);
   }
 

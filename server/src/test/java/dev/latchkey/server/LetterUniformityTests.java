@@ -101,7 +101,11 @@ class LetterUniformityTests {
     var sealing =
         new EncryptionPolicy(EncryptionPolicy.Mode.PREFERRED, new RecipientKeys(accounts, keys));
     return new MailWorker(
-        test.database(), outbox, audit, courier, sealing, new TestCarriers(), List.of(kind));
+        test.database(),
+        outbox,
+        audit,
+        new MailWorker.Route(courier, sealing, new TestCarriers()),
+        List.of(kind));
   }
 
   private Work work(MailComposer kind, String email) {

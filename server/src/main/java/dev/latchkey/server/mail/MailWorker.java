@@ -55,20 +55,18 @@ public final class MailWorker {
 
   private volatile boolean stopped;
 
+  /// How emails leave: encrypted as the policy says, by the transport, on threads of the executor.
+  public record Route(MailTransport transport, EncryptionPolicy policy, MailExecutor executor) {}
+
+  /// @param kinds all that there are, each with a purpose of its own
   public MailWorker(
-      Database database,
-      Outbox outbox,
-      AuditTrail audit,
-      MailTransport transport,
-      EncryptionPolicy sealing,
-      MailExecutor carriers,
-      List<MailComposer> kinds) {
+      Database database, Outbox outbox, AuditTrail audit, Route route, List<MailComposer> kinds) {
     this.database = database;
     this.outbox = outbox;
     this.outcomes = new MailOutcomes(database, outbox, audit);
-    this.writer = new MailComposition(database, outbox, outcomes, sealing, kinds);
-    this.transport = new TimeLimitedTransport(transport, DEADLINE);
-    this.carriers = carriers;
+    this.writer = new MailComposition(database, outbox, outcomes, route.policy, kinds);
+    this.transport = new TimeLimitedTransport(route.transport, DEADLINE);
+    this.carriers = route.executor;
   }
 
   /// Makes the timetable of this tick, once that of the one before is over.

@@ -97,9 +97,10 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
             database,
             outbox,
             audit,
-            this,
-            new EncryptionPolicy(EncryptionPolicy.Mode.PREFERRED, this),
-            new TestCarriers(),
+            new MailWorker.Route(
+                this,
+                new EncryptionPolicy(EncryptionPolicy.Mode.PREFERRED, this),
+                new TestCarriers()),
             kinds);
   }
 

@@ -166,9 +166,10 @@ class GreenMailTests {
         test.database(),
         outbox,
         new AuditTrail(test.database()),
-        transport,
-        new EncryptionPolicy(EncryptionPolicy.Mode.OFF, new NoKeys()),
-        new TestCarriers(),
+        new MailWorker.Route(
+            transport,
+            new EncryptionPolicy(EncryptionPolicy.Mode.OFF, new NoKeys()),
+            new TestCarriers()),
         List.of(new Greeting()));
   }
 

@@ -79,7 +79,11 @@ class MailWorkerTests {
 
   private MailWorker worker(MailTransport by) {
     return new MailWorker(
-        test.database(), outbox, audit, by, OPEN, carriers, List.of(new Greeting()));
+        test.database(),
+        outbox,
+        audit,
+        new MailWorker.Route(by, OPEN, carriers),
+        List.of(new Greeting()));
   }
 
   private void run(MailTransport by) {
@@ -355,7 +359,11 @@ class MailWorkerTests {
 
   private MailWorker worker(MailExecutor by) {
     return new MailWorker(
-        test.database(), outbox, audit, transport, OPEN, by, List.of(new Greeting()));
+        test.database(),
+        outbox,
+        audit,
+        new MailWorker.Route(transport, OPEN, by),
+        List.of(new Greeting()));
   }
 
   @Test
@@ -462,9 +470,10 @@ class MailWorkerTests {
             test.database(),
             outbox,
             audit,
-            transport,
-            new EncryptionPolicy(EncryptionPolicy.Mode.REQUIRED, new NoKeys()),
-            carriers,
+            new MailWorker.Route(
+                transport,
+                new EncryptionPolicy(EncryptionPolicy.Mode.REQUIRED, new NoKeys()),
+                carriers),
             List.of(new Greeting()))
         .run();
     assertEquals(List.of(), sent());
