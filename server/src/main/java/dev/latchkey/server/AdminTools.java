@@ -10,7 +10,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.delivery.RestoredDeliveries;
-import dev.latchkey.server.enrolment.Enrolment;
+import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.RestoreDetection;
@@ -57,7 +57,7 @@ public record AdminTools(
     PasswordHasher hasher)
     implements AutoCloseable {
   /// Every column whose values are wrapped under a key of the vault.
-  static final List<EncryptedColumn> WRAPPED = List.of(Passwords.WRAPPED, Enrolment.WRAPPED);
+  static final List<EncryptedColumn> WRAPPED = List.of(Passwords.WRAPPED, EnrolmentModule.WRAPPED);
 
   public static AdminTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.selfcheck.SelfChecks;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;

@@ -60,7 +60,7 @@ public final class ServerSettings {
   /// @param port the port to listen on
   /// @param secrets those of the secrets file, by name
   /// @throws BadSetting with one sentence for the operator
-  static void check(
+  public static void check(
       Settings settings, int port, DataFolder data, Function<String, Optional<Secret>> secrets) {
     var host = ListenSettings.of(settings, port).baseUrl().getHost();
     refuseUnfinishedPublicServer(settings);

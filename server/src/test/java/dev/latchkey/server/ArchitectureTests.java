@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -92,8 +93,8 @@ class ArchitectureTests {
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
-      selfcheck -> audit secrets settings storage
-      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page
+      selfcheck -> audit installation keys mail passwords secrets settings storage web
+      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords platform recovery secrets selfcheck selfservice sessions settings signin storage throttling tokens web web.connections web.openapi web.page
       cli -> accounts admin audit clients demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
@@ -150,6 +151,50 @@ class ArchitectureTests {
   @Test
   void packagesFormNoCircle() {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  private static final List<String> FLOWS =
+      List.of("enrolment", "recovery", "emailchange", "signin", "delivery", "openid");
+
+  @Test
+  void noFlowUsesAnother() {
+    for (var flow : FLOWS) {
+      var others = FLOWS.stream().filter(other -> !other.equals(flow)).map(other -> ROOT + "." + other + "..");
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "." + flow + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others.toArray(String[]::new))
+          .check(CLASSES);
+    }
+  }
+
+  /// `cli` and `demo` start the server; what it is made of knows nothing of it.
+  @Test
+  void onlyEdgesReachTheRoot() {
+    noClassesIn("cli", "demo")
+        .and()
+        .resideOutsideOfPackage(ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .check(CLASSES);
+  }
+
+  /// What is hidden can be changed without a look at the rest.
+  @Test
+  void halfOfTheTypesAreHidden() {
+    var types =
+        CLASSES.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .toList();
+    var hidden =
+        types.stream().filter(type -> !type.getModifiers().contains(JavaModifier.PUBLIC)).count();
+    var percent = 100 * hidden / types.size();
+    System.err.printf(
+        Locale.ROOT, "%d of %d types are package-private: %d %%%n", hidden, types.size(), percent);
+    assertTrue(percent >= 48, percent + " %");
   }
 
   @Test

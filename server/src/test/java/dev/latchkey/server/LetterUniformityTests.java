@@ -3,13 +3,16 @@ package dev.latchkey.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.signin.SignInModule;
+import dev.latchkey.server.recovery.RecoveryModule;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.enrolment.TestEnrolments;
+import dev.latchkey.server.enrolment.EnrolmentModule;
+import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
-import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.enrolment.Enrolment;
-import dev.latchkey.server.enrolment.SignUp;
-import dev.latchkey.server.enrolment.VerificationMailComposer;
-import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.mail.EncryptionPolicy;
@@ -24,21 +27,9 @@ import dev.latchkey.server.notifications.RecipientKeys;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
-import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.TestPlatform;
-import dev.latchkey.server.recovery.RecoveryMailComposer;
-import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.signin.SignInLinkMailComposer;
-import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
-import dev.latchkey.server.throttling.RateLimiter;
-import dev.latchkey.server.tokens.OneTimeTokens;
-import dev.latchkey.server.tokens.Purpose;
-import dev.latchkey.server.web.page.Pages;
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -56,21 +47,21 @@ class LetterUniformityTests {
       List.of(
           "known@example.org", "unknown@example.org", "disabled@example.org", "unverified@e.org");
   private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
-  private final SystemRandomness random = new SystemRandomness();
-  private final Accounts accounts = new Accounts(TestKeys.shared().digests());
-  private final RateLimiter limiter = new RateLimiter(TestKeys.shared().digests());
-  private final OneTimeTokens tokens = new OneTimeTokens(TestKeys.shared().digests(), random);
-  private final Outbox outbox = new Outbox(random);
-  private final AuditTrail audit = new AuditTrail(test.database());
-  private final LinkMail mail = new LinkMail(accounts, tokens, new Pages(), BASE);
+  private final Platform platform = TestPlatform.of(test.database(), test.clock());
+  private final Identities identities =
+      TestPlatform.identities(platform, TestPasswords.SETTINGS);
+  private final WebSupport web = WebSupport.of(platform, identities);
+  private final Accounts accounts = identities.accounts();
+  private final OpenPgpKeys keys =
+      new OpenPgpKeys(new DecoyKey(test.clock()), platform.audit());
+  private final Outbox outbox = platform.outbox();
   private final TestCourier courier = new TestCourier();
-  private final Purpose verification = new Purpose("verification", Duration.ofHours(24));
   private final DigestCount digests = DigestCount.begin();
 
   LetterUniformityTests() {
     TestAccounts.add(test, "known@example.org");
     TestAccounts.disable(test, TestAccounts.add(test, "disabled@example.org"));
-    signUp("unverified@e.org");
+    TestEnrolments.signUp(platform, identities, "unverified@e.org");
     test.tamper("DELETE FROM outbox");
   }
 
@@ -79,31 +70,16 @@ class LetterUniformityTests {
     digests.close();
   }
 
-  private void signUp(String email) {
-    var platform = TestPlatform.of(test.database(), test.clock());
-    var identities = TestPlatform.identities(platform, TestPasswords.SETTINGS);
-    var enrolment = new Enrolment(platform, identities, verification);
-    enrolment.signUp(
-        new SignUp(
-            email,
-            Secret.of("seven quiet lighthouses"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()),
-        new ClientAddress(InetAddress.getLoopbackAddress()));
-  }
-
   /// @param letters how many were handed over, to whoever it was
   private record Work(List<String> statements, long digests, int letters) {}
 
   private MailWorker worker(MailComposer kind) {
-    var keys = new OpenPgpKeys(new DecoyKey(test.clock()), audit);
     var sealing =
         new EncryptionPolicy(EncryptionPolicy.Mode.PREFERRED, new RecipientKeys(accounts, keys));
     return new MailWorker(
         test.database(),
         outbox,
-        audit,
+        platform.audit(),
         new MailWorker.Route(courier, sealing, new TestCarriers()),
         List.of(kind));
   }
@@ -138,29 +114,34 @@ class LetterUniformityTests {
     }
   }
 
+  private MailComposer ofRecovery() {
+    var access =
+        new AccountAccess(
+            accounts, identities.passwords(), keys, identities.sessions(), platform.tokens());
+    return new RecoveryModule(platform, identities, web, access).mailComposers().getFirst();
+  }
+
   @Test
   void recovery() {
-    isUniform(new RecoveryMailComposer(mail, new Purpose("recovery", Duration.ofMinutes(10))));
+    isUniform(ofRecovery());
   }
 
   @Test
   void signInLink() {
-    isUniform(
-        new SignInLinkMailComposer(
-            mail,
-            new SignInLinkSettings(
-                true, Purpose.outOfBand("sign-in-link", Duration.ofMinutes(10)))));
+    var module = new SignInModule(platform, identities, web, TestKeys.shared().vault());
+    isUniform(module.mailComposers().getFirst());
   }
 
   @Test
   void verification() {
-    isUniform(new VerificationMailComposer(mail, accounts, verification));
+    isUniform(
+        new EnrolmentModule(platform, identities, web).mailComposers().getFirst());
   }
 
   /// To nobody goes the very letter that somebody would get, but for the address in it.
   @Test
   void aLetterToNobodyIsTheSameLetter() {
-    var kind = new RecoveryMailComposer(mail, new Purpose("recovery", Duration.ofMinutes(10)));
+    var kind = ofRecovery();
     assertEquals(written(kind, "known@example.org"), written(kind, "unknown@example.org"));
   }
 

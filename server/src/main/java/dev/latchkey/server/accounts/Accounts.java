@@ -1,5 +1,6 @@
 package dev.latchkey.server.accounts;
 
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
@@ -31,6 +32,11 @@ public final class Accounts {
 
   public Accounts(KeyedDigests digests) {
     this.digests = digests;
+  }
+
+  /// Compares usernames again where the tables of Unicode have changed; once at each start.
+  public void refreshUsernames(Database database, AuditTrail audit) {
+    new Usernames().refresh(database, audit);
   }
 
   /// The digest by which an address is found; any entered text has one.

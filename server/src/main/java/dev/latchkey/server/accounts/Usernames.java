@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A stored skeleton begins with the version of the tables it was made by, so that old and new ones
 /// never clash while they are recomputed.
-public final class Usernames {
+final class Usernames {
   private static final Logger LOG = LoggerFactory.getLogger(Usernames.class);
   private static final int BATCH = 500;
 

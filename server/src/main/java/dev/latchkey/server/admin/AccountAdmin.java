@@ -17,7 +17,7 @@ import dev.latchkey.server.openpgp.StoredKey;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.Platform;
-import dev.latchkey.server.recovery.RecoveryMailComposer;
+import dev.latchkey.server.recovery.RecoveryModule;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
@@ -186,7 +186,7 @@ public final class AccountAdmin {
       return OperatorRecoveryOutcome.DISABLED;
     }
     limiter.lift(transaction, held.id(), held.logins());
-    RecoveryMailComposer.queueInAnyCase(
+    RecoveryModule.queueInAnyCase(
         transaction, limiter, outbox, accounts.addressDigest(held.email().value()));
     record(transaction, AccountAdminEvent.Deed.RECOVERY_SENT, held);
     return OperatorRecoveryOutcome.QUEUED;

@@ -1,7 +1,8 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.AdminTools;
-import dev.latchkey.server.SelfChecks;
+import dev.latchkey.server.selfcheck.SelfChecks;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -23,7 +24,7 @@ final class Administration {
   static Report inspect(InstallationOptions installation) {
     var data = installation.made();
     var subject =
-        new SelfChecks.Subject(data, () -> installation.settings(data), installation.files(data));
+        new SelfChecks.Subject(data, () -> installation.settings(data), installation.files(data), ServerSettings::check);
     return SelfChecks.inspect(subject, new SystemRandomness(), Clock.systemUTC());
   }
 

@@ -8,8 +8,6 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.ParseResult;
-import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.notifications.Notifications;
@@ -47,11 +45,7 @@ import java.util.Optional;
 /// enrolments that wait on the address becomes the account is decided by the browser (its
 /// `request`) or the password that began it: no one can be tricked into opening an account that
 /// someone else has prepared.
-public final class Enrolment {
-  /// What moves when the pepper is rotated: the passwords of those who have not verified yet.
-  public static final EncryptedColumn WRAPPED =
-      new EncryptedColumn(KeyVault.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
-
+final class Enrolment {
   private final Database database;
   private final Enrolments enrolments = new Enrolments();
   private final Accounts accounts;
@@ -68,7 +62,7 @@ public final class Enrolment {
   private final KeyedDigests digests;
   private final Randomness randomness;
 
-  public Enrolment(Platform platform, Identities identities, Purpose purpose) {
+  Enrolment(Platform platform, Identities identities, Purpose purpose) {
     database = platform.database();
     accounts = identities.accounts();
     policy = identities.policy();

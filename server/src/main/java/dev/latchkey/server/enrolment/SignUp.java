@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What someone enters to sign up, as it was entered.
 ///
 /// @param language of the emails
-public record SignUp(
+record SignUp(
     String email,
     Secret password,
     Optional<String> username,

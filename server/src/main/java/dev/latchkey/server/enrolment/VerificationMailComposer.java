@@ -14,14 +14,14 @@ import java.util.Optional;
 
 /// The email to an address that someone has signed up with: the link that verifies it, or, where it
 /// has an account already, word of that to its owner.
-public final class VerificationMailComposer implements MailComposer {
+final class VerificationMailComposer implements MailComposer {
   static final String PURPOSE = "verification";
   private final Enrolments enrolments = new Enrolments();
   private final LinkMail mail;
   private final Accounts accounts;
   private final Purpose token;
 
-  public VerificationMailComposer(LinkMail mail, Accounts accounts, Purpose token) {
+  VerificationMailComposer(LinkMail mail, Accounts accounts, Purpose token) {
     this.mail = mail;
     this.accounts = accounts;
     this.token = token;

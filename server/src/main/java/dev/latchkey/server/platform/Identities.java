@@ -1,7 +1,6 @@
 package dev.latchkey.server.platform;
 
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.accounts.Usernames;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.notifications.Notifications;
@@ -31,12 +30,13 @@ public record Identities(
     var digests = platform.digests();
     var audit = platform.audit();
     var random = platform.randomness();
-    new Usernames().refresh(database, audit);
+    var accounts = new Accounts(digests);
+    accounts.refreshUsernames(database, audit);
     var rules = PasswordSettings.of(platform.settings(), platform.baseUrl().getHost());
     var hasher = PasswordHasher.open(rules, platform.data().cache(), random);
     var common = CommonListSetting.of(platform.settings(), rules.minLength());
     return new Identities(
-        new Accounts(digests),
+        accounts,
         hasher,
         rules,
         new PasswordPolicy(rules, hasher, common),

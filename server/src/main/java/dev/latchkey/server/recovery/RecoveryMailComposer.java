@@ -2,36 +2,20 @@ package dev.latchkey.server.recovery;
 
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.MailComposer;
-import dev.latchkey.server.mail.MailRequest;
-import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.throttling.MailQuota;
-import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.Purpose;
 import java.util.Optional;
 
 /// The email with the recovery link. For an unknown address, a token is issued and an email
 /// rendered just the same, and discarded.
-public record RecoveryMailComposer(LinkMail mail, Purpose token) implements MailComposer {
+record RecoveryMailComposer(LinkMail mail, Purpose token) implements MailComposer {
   static final String PURPOSE = "recovery";
 
   /// Whom an email names that goes to no one.
   private static final EmailAddress NOBODY = new EmailAddress("somebody@example.org");
-
-  /// Queues an email that goes out however many went before it.
-  ///
-  /// @param address its keyed digest
-  public static void queueInAnyCase(
-      Transaction transaction, RateLimiter limiter, Outbox outbox, byte[] address) {
-    new MailQuota(limiter).clear(transaction, PURPOSE, address);
-    var email = MailRequest.to(address, PURPOSE, "operator");
-    if (!outbox.hasten(transaction, email)) {
-      outbox.add(transaction, email);
-    }
-  }
 
   @Override
   public String purpose() {

@@ -1,5 +1,10 @@
 package dev.latchkey.server.recovery;
 
+import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.MailQuota;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
@@ -38,5 +43,17 @@ public final class RecoveryModule implements Module {
   public List<MailComposer> mailComposers() {
     return List.of(
         new RecoveryMailComposer(LinkMail.of(platform, identities, web), settings.purpose()));
+  }
+
+  /// Queues an email that goes out however many went before it.
+  ///
+  /// @param address its keyed digest
+  public static void queueInAnyCase(
+      Transaction transaction, RateLimiter limiter, Outbox outbox, byte[] address) {
+    new MailQuota(limiter).clear(transaction, RecoveryMailComposer.PURPOSE, address);
+    var email = MailRequest.to(address, RecoveryMailComposer.PURPOSE, "operator");
+    if (!outbox.hasten(transaction, email)) {
+      outbox.add(transaction, email);
+    }
   }
 }

@@ -4,12 +4,12 @@ import dev.latchkey.server.audit.Checkpoints;
 import java.util.List;
 
 /// Whether the end of the audit trail is what was written and signed.
-public final class AuditTrailCheck implements Check {
+final class AuditTrailCheck implements Check {
   private static final String NAME = "audit";
   private static final int LINES = 100_000;
   private final Checkpoints checkpoints;
 
-  public AuditTrailCheck(Checkpoints checkpoints) {
+  AuditTrailCheck(Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
   }
 

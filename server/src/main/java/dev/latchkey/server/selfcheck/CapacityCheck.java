@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Whether the running server has room for the next request.
-public final class CapacityCheck implements Check {
+final class CapacityCheck implements Check {
   private static final String NAME = "places";
   private final Supplier<Map<String, Long>> free;
 
@@ -16,7 +16,7 @@ public final class CapacityCheck implements Check {
   }
 
   /// Looks at what a running server says of itself.
-  public CapacityCheck(RunningMetrics metrics) {
+  CapacityCheck(RunningMetrics metrics) {
     this(() -> metrics.values("latchkey_free_places"));
   }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Whether the certificate that is shown is good, and for how long.
-public final class CertificateCheck implements Check {
+final class CertificateCheck implements Check {
   private static final String NAME = "certificate";
   private static final Duration SOON = Duration.ofDays(14);
   private static final List<String> SIGNATURES =
@@ -26,7 +26,7 @@ public final class CertificateCheck implements Check {
   private final Clock clock;
 
   /// @param host of the base URL
-  public CertificateCheck(Path pem, String host, Clock clock) {
+  CertificateCheck(Path pem, String host, Clock clock) {
     this.pem = pem;
     this.host = host;
     this.clock = clock;

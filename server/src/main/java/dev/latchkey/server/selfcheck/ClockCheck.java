@@ -8,14 +8,14 @@ import java.util.List;
 
 /// Whether this clock agrees with the database's, and none has been set back: every expiry depends
 /// on it.
-public final class ClockCheck implements Check {
+final class ClockCheck implements Check {
   private static final String NAME = "clock";
   private static final Duration MUCH = Duration.ofSeconds(10);
   private final Database database;
   private final AuditTrail trail;
   private final Clock clock;
 
-  public ClockCheck(Database database, AuditTrail trail, Clock clock) {
+  ClockCheck(Database database, AuditTrail trail, Clock clock) {
     this.database = database;
     this.trail = trail;
     this.clock = clock;

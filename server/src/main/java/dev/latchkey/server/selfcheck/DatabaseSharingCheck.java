@@ -3,13 +3,13 @@ package dev.latchkey.server.selfcheck;
 import java.util.List;
 
 /// What several servers on one database share, and who runs this one.
-public final class DatabaseSharingCheck implements Check {
+final class DatabaseSharingCheck implements Check {
   private final boolean severalNodes;
   private final String user;
 
   /// @param severalNodes whether the database is one that several servers may use
   /// @param user who runs this
-  public DatabaseSharingCheck(boolean severalNodes, String user) {
+  DatabaseSharingCheck(boolean severalNodes, String user) {
     this.severalNodes = severalNodes;
     this.user = user;
   }

@@ -5,7 +5,7 @@ import dev.latchkey.server.storage.DatabaseUnavailable;
 import java.util.List;
 
 /// Whether the database saves what is written, tried with a row that goes again.
-public record DatabaseWriteCheck(Database database) implements Check {
+record DatabaseWriteCheck(Database database) implements Check {
   private static final String NAME = "database";
 
   @Override

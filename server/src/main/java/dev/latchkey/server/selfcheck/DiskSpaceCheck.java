@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Whether there is room for what is written next.
-public final class DiskSpaceCheck implements Check {
+final class DiskSpaceCheck implements Check {
   /// Where it gets tight.
   public static final long LEAST = 500L << 20;
 
@@ -15,7 +15,7 @@ public final class DiskSpaceCheck implements Check {
   private final Path folder;
   private final long least;
 
-  public DiskSpaceCheck(Path folder, long least) {
+  DiskSpaceCheck(Path folder, long least) {
     this.folder = folder;
     this.least = least;
   }

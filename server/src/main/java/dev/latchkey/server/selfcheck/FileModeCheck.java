@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Who may read and write what lies in the data folder (S0-33).
-public final class FileModeCheck implements Check {
+final class FileModeCheck implements Check {
   private static final String NAME = "files";
   private static final int MOST_FILES = 100_000;
   private static final int MOST_NAMED = 5;
@@ -31,7 +31,7 @@ public final class FileModeCheck implements Check {
   private final List<Path> settings;
 
   /// @param settings the settings files, which others may read but not write
-  public FileModeCheck(Path folder, List<Path> settings) {
+  FileModeCheck(Path folder, List<Path> settings) {
     this.folder = folder;
     this.settings = settings;
   }

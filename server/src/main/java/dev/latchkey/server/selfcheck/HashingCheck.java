@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /// What hashes passwords, and at which cost.
-public final class HashingCheck implements Check {
+final class HashingCheck implements Check {
   private static final String NAME = "hashing";
   private final Supplier<String> algorithm;
   private final int memoryKib;
   private final int passes;
 
-  public HashingCheck(Supplier<String> algorithm, int memoryKib, int passes) {
+  HashingCheck(Supplier<String> algorithm, int memoryKib, int passes) {
     this.algorithm = algorithm;
     this.memoryKib = memoryKib;
     this.passes = passes;

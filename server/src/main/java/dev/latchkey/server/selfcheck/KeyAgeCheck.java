@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// How old the newest key of each purpose is (S0-34).
-public final class KeyAgeCheck implements Check {
+final class KeyAgeCheck implements Check {
   private static final String NAME = "keys";
   private static final Duration OLD = Duration.ofDays(730);
 
@@ -22,7 +22,7 @@ public final class KeyAgeCheck implements Check {
   private final Path keys;
   private final Clock clock;
 
-  public KeyAgeCheck(Path keys, Clock clock) {
+  KeyAgeCheck(Path keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
   }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Where emails go, and whether they get there.
-public final class MailCheck implements Check {
+final class MailCheck implements Check {
   private static final String NAME = "mail";
   private final Optional<String> smtpHost;
   private final Supplier<Optional<String>> obstacle;
@@ -16,7 +16,7 @@ public final class MailCheck implements Check {
   /// @param smtpHost empty while emails go to the drop folder
   /// @param obstacle goes to the SMTP server and gives a word for what stands in the way there
   /// @param dead counts the emails that were given up
-  public MailCheck(
+  MailCheck(
       Optional<String> smtpHost, Supplier<Optional<String>> obstacle, LongSupplier dead) {
     this.smtpHost = smtpHost;
     this.obstacle = obstacle;

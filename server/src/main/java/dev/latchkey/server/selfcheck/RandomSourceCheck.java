@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Where unguessable values come from (S0-22).
-public final class RandomSourceCheck implements Check {
+final class RandomSourceCheck implements Check {
   private static final String NAME = "randomness";
   private static final int BYTES = 32;
   private final Randomness randomness;
 
-  public RandomSourceCheck(Randomness randomness) {
+  RandomSourceCheck(Randomness randomness) {
     this.randomness = randomness;
   }
 

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 ///
 /// @param port of 127.0.0.1; 0 for none
 /// @param trust in the certificate that it should show, and no other
-public record RunningMetrics(int port, Supplier<SSLContext> trust) {
+record RunningMetrics(int port, Supplier<SSLContext> trust) {
   private static final int TIMEOUT_MILLIS = 5000;
   private static final int MOST_BYTES = 256 * 1024;
   private static final String REQUEST =

@@ -14,7 +14,7 @@ public final class SelfCheck {
   private final List<Check> checks;
   private final Clock clock;
 
-  public SelfCheck(List<Check> checks, Clock clock) {
+  SelfCheck(List<Check> checks, Clock clock) {
     this.checks = List.copyOf(checks);
     this.clock = clock;
   }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// Whether the networks whose headers are believed are those of proxies, and whether these say who
 /// asks: every limit depends on it.
-public final class TrustedProxyCheck implements Check {
+final class TrustedProxyCheck implements Check {
   private static final String NAME = "proxies";
   private static final int IPV4_BITS = 16;
   private static final int IPV6_BITS = 48;
@@ -19,13 +19,13 @@ public final class TrustedProxyCheck implements Check {
 
   /// @param requests how many came through the proxies, by what these said of the client: `read`,
   ///   `missing`, `unreadable`; empty where no server runs
-  public TrustedProxyCheck(List<String> networks, Supplier<Map<String, Long>> requests) {
+  TrustedProxyCheck(List<String> networks, Supplier<Map<String, Long>> requests) {
     this.networks = networks;
     this.requests = requests;
   }
 
   /// Looks at a running server's own count.
-  public TrustedProxyCheck(List<String> networks, RunningMetrics metrics) {
+  TrustedProxyCheck(List<String> networks, RunningMetrics metrics) {
     this(networks, () -> metrics.values("latchkey_proxied_requests_total"));
   }
 

@@ -7,11 +7,11 @@ import java.util.Locale;
 
 /// Names every setting that protects less than its default, so that the operator learns of it
 /// before an attacker does.
-public final class WeakSettingsCheck implements Check {
+final class WeakSettingsCheck implements Check {
   private static final String NAME = "settings";
   private final Settings settings;
 
-  public WeakSettingsCheck(Settings settings) {
+  WeakSettingsCheck(Settings settings) {
     this.settings = settings;
   }
 

@@ -1,4 +1,5 @@
-/// Looks at a configuration while it runs, and names whatever is weaker than it should be.
+/// Looks at an installation and names what is weaker than it should be: `latchkey check` from beside
+/// the server, and the server itself once a day. [SelfChecks] is the list; each check is a class.
 @NullMarked
 package dev.latchkey.server.selfcheck;
 

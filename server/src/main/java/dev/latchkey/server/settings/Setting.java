@@ -153,7 +153,7 @@ public final class Setting<T> {
 
   /// Whether only `profile: strict` says so.
   boolean isOfProfile(Rule<T> rule) {
-    return rule != base;
+    return !rule.equals(base);
   }
 
   boolean isWeaker(T value, T than) {

@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.selfcheck;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
@@ -15,25 +15,6 @@ import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.selfcheck.AuditTrailCheck;
-import dev.latchkey.server.selfcheck.CapacityCheck;
-import dev.latchkey.server.selfcheck.CertificateCheck;
-import dev.latchkey.server.selfcheck.ClockCheck;
-import dev.latchkey.server.selfcheck.DatabaseSharingCheck;
-import dev.latchkey.server.selfcheck.DatabaseWriteCheck;
-import dev.latchkey.server.selfcheck.DiskSpaceCheck;
-import dev.latchkey.server.selfcheck.FileModeCheck;
-import dev.latchkey.server.selfcheck.Finding;
-import dev.latchkey.server.selfcheck.HashingCheck;
-import dev.latchkey.server.selfcheck.KeyAgeCheck;
-import dev.latchkey.server.selfcheck.ListenerCheck;
-import dev.latchkey.server.selfcheck.MailCheck;
-import dev.latchkey.server.selfcheck.RandomSourceCheck;
-import dev.latchkey.server.selfcheck.Report;
-import dev.latchkey.server.selfcheck.RunningMetrics;
-import dev.latchkey.server.selfcheck.SelfCheck;
-import dev.latchkey.server.selfcheck.TrustedProxyCheck;
-import dev.latchkey.server.selfcheck.WeakSettingsCheck;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
@@ -58,7 +39,7 @@ public final class SelfChecks {
   /// What is looked at.
   ///
   /// @param server where it listens; empty where none runs
-  record Inspected(
+  public record Inspected(
       DataFolder data,
       Settings settings,
       ListenSettings listen,
@@ -73,9 +54,21 @@ public final class SelfChecks {
   ///
   /// @param settings reads them; what is wrong with them is a finding
   /// @param settingsFiles where they may stand
-  public record Subject(DataFolder data, Supplier<Settings> settings, List<Path> settingsFiles) {}
+  /// @param check what a start would check
+  public record Subject(
+      DataFolder data,
+      Supplier<Settings> settings,
+      List<Path> settingsFiles,
+      SettingsValidation check) {}
 
-  static SelfCheck of(Inspected it, Randomness randomness, Clock clock) {
+  /// Has every module read its settings.
+  public interface SettingsValidation {
+    /// Throws [BadSetting] where one is out of its bounds.
+    void check(
+        Settings settings, int port, DataFolder data, Function<String, Optional<Secret>> secrets);
+  }
+
+  public static SelfCheck of(Inspected it, Randomness randomness, Clock clock) {
     var trail = new AuditTrail(it.database);
     var checkpoints = new Checkpoints(it.database, trail, it.keys.checkpoints());
     var outbox = new Outbox(randomness);
@@ -134,7 +127,7 @@ public final class SelfChecks {
         server.map(InetSocketAddress::getPort).orElseGet(() -> ListenSettings.port(settings));
     var keys = InstallationKeys.open(data.keys(), randomness);
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
-    ServerSettings.check(settings, port, data, secrets);
+    subject.check.check(settings, port, data, secrets);
     var listen = ListenSettings.of(settings, port);
     var host = listen.baseUrl().getHost();
     var mail = MailSettings.of(settings, host, data.mail(), secrets);
@@ -160,7 +153,7 @@ public final class SelfChecks {
             ? DefaultSecrets.refused(InstallationKeys.open(data.keys(), randomness).secrets()::get)
             : _ -> Optional.empty();
     var port = Math.max(1, ListenSettings.port(settings));
-    ServerSettings.check(settings, port, data, secrets);
+    subject.check.check(settings, port, data, secrets);
     var host = ListenSettings.baseUrl(settings, port).getHost();
     var mail = MailSettings.of(settings, host, data.mail(), secrets);
     var start =
