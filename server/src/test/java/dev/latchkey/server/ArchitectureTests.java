@@ -94,7 +94,7 @@ class ArchitectureTests {
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
       selfcheck -> audit installation keys mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords platform recovery secrets selfcheck selfservice sessions settings signin storage throttling tokens web web.connections web.openapi web.page
+      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page
       cli -> accounts admin audit clients demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
