@@ -1,6 +1,5 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.selfcheck.SelfChecks;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
@@ -31,6 +30,7 @@ import dev.latchkey.server.platform.Scheduler;
 import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.recovery.RecoveryModule;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.selfcheck.SelfChecks;
 import dev.latchkey.server.selfservice.OpenPgpKeyModule;
 import dev.latchkey.server.selfservice.Safeguards;
 import dev.latchkey.server.selfservice.SelfServiceModule;

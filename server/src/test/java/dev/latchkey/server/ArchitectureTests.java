@@ -159,7 +159,10 @@ class ArchitectureTests {
   @Test
   void noFlowUsesAnother() {
     for (var flow : FLOWS) {
-      var others = FLOWS.stream().filter(other -> !other.equals(flow)).map(other -> ROOT + "." + other + "..");
+      var others =
+          FLOWS.stream()
+              .filter(other -> !other.equals(flow))
+              .map(other -> ROOT + "." + other + "..");
       noClasses()
           .that()
           .resideInAPackage(ROOT + "." + flow + "..")

@@ -3,16 +3,11 @@ package dev.latchkey.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.signin.SignInModule;
-import dev.latchkey.server.recovery.RecoveryModule;
-import dev.latchkey.server.platform.WebSupport;
-import dev.latchkey.server.platform.Platform;
-import dev.latchkey.server.platform.Identities;
-import dev.latchkey.server.enrolment.TestEnrolments;
-import dev.latchkey.server.enrolment.EnrolmentModule;
-import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.enrolment.EnrolmentModule;
+import dev.latchkey.server.enrolment.TestEnrolments;
 import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.mail.EncryptionPolicy;
@@ -27,7 +22,12 @@ import dev.latchkey.server.notifications.RecipientKeys;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.TestPlatform;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.recovery.RecoveryModule;
+import dev.latchkey.server.signin.SignInModule;
 import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
 import java.util.List;
@@ -48,12 +48,10 @@ class LetterUniformityTests {
           "known@example.org", "unknown@example.org", "disabled@example.org", "unverified@e.org");
   private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
   private final Platform platform = TestPlatform.of(test.database(), test.clock());
-  private final Identities identities =
-      TestPlatform.identities(platform, TestPasswords.SETTINGS);
+  private final Identities identities = TestPlatform.identities(platform, TestPasswords.SETTINGS);
   private final WebSupport web = WebSupport.of(platform, identities);
   private final Accounts accounts = identities.accounts();
-  private final OpenPgpKeys keys =
-      new OpenPgpKeys(new DecoyKey(test.clock()), platform.audit());
+  private final OpenPgpKeys keys = new OpenPgpKeys(new DecoyKey(test.clock()), platform.audit());
   private final Outbox outbox = platform.outbox();
   private final TestCourier courier = new TestCourier();
   private final DigestCount digests = DigestCount.begin();
@@ -134,8 +132,7 @@ class LetterUniformityTests {
 
   @Test
   void verification() {
-    isUniform(
-        new EnrolmentModule(platform, identities, web).mailComposers().getFirst());
+    isUniform(new EnrolmentModule(platform, identities, web).mailComposers().getFirst());
   }
 
   /// To nobody goes the very letter that somebody would get, but for the address in it.

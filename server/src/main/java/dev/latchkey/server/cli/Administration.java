@@ -1,12 +1,12 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.AdminTools;
-import dev.latchkey.server.selfcheck.SelfChecks;
+import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Report;
+import dev.latchkey.server.selfcheck.SelfChecks;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +24,11 @@ final class Administration {
   static Report inspect(InstallationOptions installation) {
     var data = installation.made();
     var subject =
-        new SelfChecks.Subject(data, () -> installation.settings(data), installation.files(data), ServerSettings::check);
+        new SelfChecks.Subject(
+            data,
+            () -> installation.settings(data),
+            installation.files(data),
+            ServerSettings::check);
     return SelfChecks.inspect(subject, new SystemRandomness(), Clock.systemUTC());
   }
 

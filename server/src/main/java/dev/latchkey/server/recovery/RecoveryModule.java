@@ -1,17 +1,17 @@
 package dev.latchkey.server.recovery;
 
-import dev.latchkey.server.throttling.RateLimiter;
-import dev.latchkey.server.throttling.MailQuota;
-import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.mail.MailRequest;
+import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.MailQuota;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 

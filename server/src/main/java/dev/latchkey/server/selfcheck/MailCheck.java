@@ -16,8 +16,7 @@ final class MailCheck implements Check {
   /// @param smtpHost empty while emails go to the drop folder
   /// @param obstacle goes to the SMTP server and gives a word for what stands in the way there
   /// @param dead counts the emails that were given up
-  MailCheck(
-      Optional<String> smtpHost, Supplier<Optional<String>> obstacle, LongSupplier dead) {
+  MailCheck(Optional<String> smtpHost, Supplier<Optional<String>> obstacle, LongSupplier dead) {
     this.smtpHost = smtpHost;
     this.obstacle = obstacle;
     this.dead = dead;

@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /// The email with the sign-in link. For an unknown address, a token is issued and an email rendered
 /// just the same, and discarded.
-record SignInLinkMailComposer(LinkMail mail, SignInLinkSettings settings)
-    implements MailComposer {
+record SignInLinkMailComposer(LinkMail mail, SignInLinkSettings settings) implements MailComposer {
   static final String PURPOSE = "sign-in-link";
 
   @Override
