@@ -169,7 +169,7 @@ final class OneServer implements AutoCloseable {
 
     private TokenSubject about(Transaction transaction) {
       var account = new Accounts(keys.digests()).byId(transaction.handle(), id).orElseThrow();
-      return TokenSubject.account(id.value(), account.generation());
+      return new TokenSubject.Account(id, account.generation());
     }
 
     /// The password, whatever was set before.

@@ -80,7 +80,7 @@ public final class AccountAccess {
 
   private void end(Transaction transaction, Id account, Cause cause) {
     sessions.endAll(transaction, account);
-    tokens.endAll(transaction, account.value());
+    tokens.endAll(transaction, account);
     switch (cause) {
       case PASSWORD_RESET, PASSWORD_CHANGE, DISABLED -> {}
       case ADDRESS_TAKEN_BACK -> endCredentials(transaction, account, OpenPgpKeys.By.OWNER);

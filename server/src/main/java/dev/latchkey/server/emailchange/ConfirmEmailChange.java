@@ -59,7 +59,8 @@ final class ConfirmEmailChange {
     var isDone =
         database
             .read(handle -> tokens.usedBy(handle, since, purposes.confirm(), token))
-            .filter(used -> used.subject().equals(session.accountId().value()))
+            .flatMap(used -> used.subject().account())
+            .filter(session.accountId()::equals)
             .isPresent();
     return isDone
         ? Throttled.of(new EmailChangeOutcome.Changed())
@@ -92,7 +93,7 @@ final class ConfirmEmailChange {
     var before = changes.made(transaction.handle(), account.id());
     changes.make(transaction, change);
     // What was mailed to the old address is in the hands of its readers.
-    tokens.endAll(transaction, account.id().value());
+    tokens.endAll(transaction, account.id());
     var left = before.stream().filter(of -> of.from().isSameAs(change.to())).findFirst();
     if (left.isPresent()) {
       // Back where it was: the address in between must not be able to undo that.

@@ -95,7 +95,7 @@ final class EmailChangeMailComposer implements MailComposer {
   }
 
   private MailView changed(Transaction transaction, OutboxRow row, EmailChange change) {
-    var subject = TokenSubject.thing(change.id().value());
+    var subject = new TokenSubject.Thing(change.id());
     var link = mail.link(transaction, purposes.takeBack(), subject, EmailChangedMail.PATH);
     return new EmailChangedMail(row.createdAt(), link, purposes.takeBack().life().toHours());
   }
@@ -104,7 +104,7 @@ final class EmailChangeMailComposer implements MailComposer {
   private OutgoingMail toNew(Transaction transaction, OutboxRow row, Told told) {
     var address = accounts.addressDigest(told.change.to().value());
     var owner = accounts.byAddressDigest(transaction.handle(), address);
-    var about = TokenSubject.account(told.account.id().value(), told.account.generation());
+    var about = new TokenSubject.Account(told.account.id(), told.account.generation());
     var subject = about.boundTo(told.change.id().value());
     var link = mail.link(transaction, purposes.confirm(), subject, NewEmailMail.PATH);
     var confirm = new NewEmailMail(link, purposes.confirm().life().toHours());

@@ -58,7 +58,9 @@ final class RevertEmailChange {
         database.read(handle ->
             live(
                 handle,
-                tokens.peek(handle, now, purposes.takeBack(), token).map(of -> of.subject())));
+                tokens
+                    .peek(handle, now, purposes.takeBack(), token)
+                    .flatMap(of -> of.subject().thing())));
     if (found.isEmpty()) {
       return again(token, entered, client);
     }
@@ -76,7 +78,7 @@ final class RevertEmailChange {
         .read(handle ->
             tokens
                 .usedBy(handle, since, purposes.takeBack(), token)
-                .flatMap(used -> Id.parse(used.subject()))
+                .flatMap(used -> used.subject().thing())
                 .flatMap(id -> changes.byId(handle, id))
                 .filter(of -> EmailAddress.canonicalOf(entered).equals(of.from().canonical()))
                 .flatMap(of -> outcome(handle, of)))
@@ -95,11 +97,8 @@ final class RevertEmailChange {
   }
 
   /// The change of this id, if it was made and not undone since.
-  private Optional<EmailChange> live(Handle handle, Optional<String> subject) {
-    return subject
-        .flatMap(Id::parse)
-        .flatMap(id -> changes.byId(handle, id))
-        .filter(EmailChange::isMade);
+  private Optional<EmailChange> live(Handle handle, Optional<Id> id) {
+    return id.flatMap(of -> changes.byId(handle, of)).filter(EmailChange::isMade);
   }
 
   private EmailChangeOutcome.TakingBack takeBack(

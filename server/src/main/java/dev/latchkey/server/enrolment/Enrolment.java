@@ -34,6 +34,7 @@ import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.TokenSubject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -227,7 +228,7 @@ final class Enrolment {
   private Throttled<VerificationOutcome> verify(
       PresentedToken token, byte[] address, Secret entered) {
     return throttle.attempt(
-        List.of(Limit.ENROLMENT_PASSWORD.of(subject(address))),
+        List.of(Limit.ENROLMENT_PASSWORD.of(Base64Url.encode(address))),
         place -> verify(token, address, entered, place));
   }
 
@@ -289,7 +290,7 @@ final class Enrolment {
             enrolment.email(),
             enrolment.username(),
             enrolment.displayName());
-    tokens.endAll(transaction, subject(enrolment.addressDigest()));
+    tokens.endAll(transaction, TokenSubject.address(enrolment.addressDigest()));
     enrolments.dropAll(transaction, enrolment.addressDigest());
     if (account.isEmpty()) {
       return tokenInvalid(transaction);
@@ -316,12 +317,8 @@ final class Enrolment {
     return digests.digest(KeyedDigests.Purpose.ENROLMENT_REQUEST, request.exposeText());
   }
 
-  /// The subject of a verification token is the address, by its digest.
-  static String subject(byte[] addressDigest) {
-    return Base64Url.encode(addressDigest);
-  }
-
+  /// A verification token is about the address.
   private static byte[] address(OneTimeToken token) {
-    return Base64Url.decode(token.subject()).orElseThrow();
+    return token.subject().addressDigest().orElseThrow();
   }
 }

@@ -38,7 +38,7 @@ final class VerificationMailComposer implements MailComposer {
     var account = accounts.byAddressDigest(transaction.handle(), address);
     var waiting =
         enrolments.byAddress(transaction.handle(), transaction.now(), address).stream().findFirst();
-    var subject = TokenSubject.thing(Enrolment.subject(address));
+    var subject = TokenSubject.address(address);
     var link = mail.additionalLink(transaction, token, subject, VerificationMail.PATH);
     var verification = new VerificationMail(link, token.life().toHours());
     var known = new AlreadyRegisteredMail(mail.page("/sign-in"), mail.page("/forgot-password"));

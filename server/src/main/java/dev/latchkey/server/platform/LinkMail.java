@@ -49,11 +49,11 @@ public final class LinkMail {
     var address = row.addressDigest().orElseThrow();
     var account =
         accounts.byAddressDigest(transaction.handle(), address).filter(found -> !found.disabled());
-    var nobody = TokenSubject.nobody(address);
+    var nobody = TokenSubject.unknownAddress(address);
     return new Owner(
         account.map(Account::email),
         account
-            .map(found -> TokenSubject.account(found.id().value(), found.generation()))
+            .<TokenSubject>map(found -> new TokenSubject.Account(found.id(), found.generation()))
             .orElse(nobody),
         row.language().or(() -> account.map(Account::language)).orElse(Language.ENGLISH));
   }

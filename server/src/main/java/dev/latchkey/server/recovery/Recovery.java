@@ -5,7 +5,6 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
-import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.notifications.Notifications;
@@ -29,6 +28,7 @@ import dev.latchkey.server.tokens.OneTimeToken;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.TokenSubject;
 import dev.latchkey.server.tokens.UsedToken;
 import java.util.List;
 import java.util.Optional;
@@ -189,9 +189,9 @@ final class Recovery {
         account(handle, tokens.usedBy(handle, since, purpose, token).map(UsedToken::subject)));
   }
 
-  private Optional<Account> account(Handle handle, Optional<String> subject) {
+  private Optional<Account> account(Handle handle, Optional<TokenSubject> subject) {
     return subject
-        .flatMap(Id::parse)
+        .flatMap(TokenSubject::account)
         .flatMap(id -> accounts.byId(handle, id))
         .filter(account -> !account.disabled());
   }

@@ -127,7 +127,7 @@ final class SignInLinks {
     var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
     return database
         .read(handle -> tokens.usedBy(handle, since, purpose, shown))
-        .flatMap(used -> Id.parse(used.subject()).flatMap(id -> again(id, used.usedAt())));
+        .flatMap(used -> used.subject().account().flatMap(id -> again(id, used.usedAt())));
   }
 
   private Optional<SignInLinkOutcome> again(Id id, Instant begun) {
@@ -144,7 +144,7 @@ final class SignInLinks {
     var claimed = tokens.claim(transaction, purpose, shown);
     var account =
         claimed
-            .flatMap(token -> Id.parse(token.subject()))
+            .flatMap(token -> token.subject().account())
             .flatMap(id -> accounts.byId(transaction.handle(), id));
     var origin = SessionClient.of(using.userAgent, using.client);
     return account.map(of -> begin(transaction, of, claimed.orElseThrow().id(), origin));
@@ -152,7 +152,7 @@ final class SignInLinks {
 
   private SignInLinkOutcome begin(
       Transaction transaction, Account account, Id token, SessionClient origin) {
-    tokens.end(transaction, purpose, account.id().value());
+    tokens.end(transaction, purpose, account.id());
     var session =
         sessions.begin(transaction, account.id(), account.generation(), Amr.EMAIL, origin);
     audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));

@@ -5,5 +5,4 @@ import dev.latchkey.server.identifiers.Id;
 /// A good token, without the token.
 ///
 /// @param id its traceable id in the audit trail, not the secret (S4-68)
-/// @param subject id of what it is about
-public record OneTimeToken(Id id, String subject) {}
+public record OneTimeToken(Id id, TokenSubject subject) {}

@@ -50,12 +50,16 @@ public final class OneTimeTokens {
 
   /// Makes a token and ends the subject's older ones of the same purpose.
   public Secret issue(Transaction transaction, Purpose purpose, TokenSubject about) {
-    end(transaction, purpose, about.subject());
+    end(transaction, purpose, SubjectColumns.of(about).text());
     return issueAdditional(transaction, purpose, about);
   }
 
-  /// Ends the subject's tokens of one purpose.
-  public void end(Transaction transaction, Purpose purpose, String subject) {
+  /// Ends the account's tokens of one purpose.
+  public void end(Transaction transaction, Purpose purpose, Id account) {
+    end(transaction, purpose, account.value());
+  }
+
+  private static void end(Transaction transaction, Purpose purpose, String subject) {
     transaction
         .handle()
         .createUpdate(
@@ -73,6 +77,7 @@ public final class OneTimeTokens {
   /// must not end the owner's.
   public Secret issueAdditional(Transaction transaction, Purpose purpose, TokenSubject about) {
     var token = draw();
+    var columns = SubjectColumns.of(about);
     transaction
         .handle()
         .createUpdate(
@@ -83,9 +88,9 @@ public final class OneTimeTokens {
         .bind("id", Id.make(randomness).value())
         .bind("digest", digest(purpose, token))
         .bind("purpose", purpose.word())
-        .bind("subject", about.subject())
-        .bind("generation", about.generation().orElse(null))
-        .bind("binding", about.binding().orElse(null))
+        .bind("subject", columns.text())
+        .bind("generation", columns.generation())
+        .bind("binding", columns.binding())
         .bind("now", transaction.now())
         .bind("end", transaction.now().plus(purpose.life()))
         .execute();
@@ -104,7 +109,7 @@ public final class OneTimeTokens {
   public Optional<OneTimeToken> peek(
       Handle handle, Instant now, Purpose purpose, PresentedToken shown) {
     return bind(
-            handle.createQuery("SELECT id, subject FROM one_time_tokens WHERE " + GOOD),
+            handle.createQuery("SELECT id, subject, generation FROM one_time_tokens WHERE " + GOOD),
             now,
             purpose,
             shown)
@@ -123,7 +128,7 @@ public final class OneTimeTokens {
                 .createQuery(
                     "UPDATE one_time_tokens SET used_at = :now, used_by = :browser WHERE "
                         + GOOD
-                        + " RETURNING id, subject"),
+                        + " RETURNING id, subject, generation"),
             transaction.now(),
             purpose,
             shown)
@@ -139,14 +144,14 @@ public final class OneTimeTokens {
     return handle
         .createQuery(
             """
-            SELECT subject, used_at FROM one_time_tokens
+            SELECT subject, generation, used_at FROM one_time_tokens
             WHERE digest = :digest AND used_by = :browser AND used_at > :since
             """)
         .bind("digest", digest(purpose, shown.token()))
         .bind("browser", shown.browser().map(this::browser).orElse(""))
         .bind("since", since)
         .map((row, _) ->
-            new UsedToken(row.getString("subject"), Instant.ofEpochMilli(row.getLong("used_at"))))
+            new UsedToken(SubjectColumns.read(row), Instant.ofEpochMilli(row.getLong("used_at"))))
         .findOne();
   }
 
@@ -162,11 +167,20 @@ public final class OneTimeTokens {
   }
 
   private static OneTimeToken token(ResultSet row, StatementContext context) throws SQLException {
-    return new OneTimeToken(new Id(row.getString("id")), row.getString("subject"));
+    return new OneTimeToken(new Id(row.getString("id")), SubjectColumns.read(row));
   }
 
   /// Ends every token that is still alive for the subject, whatever its purpose.
-  public void endAll(Transaction transaction, String subject) {
+  public void endAll(Transaction transaction, TokenSubject subject) {
+    endAll(transaction, SubjectColumns.of(subject).text());
+  }
+
+  /// Ends every token of the account that is still alive, of whatever generation.
+  public void endAll(Transaction transaction, Id account) {
+    endAll(transaction, account.value());
+  }
+
+  private static void endAll(Transaction transaction, String subject) {
     transaction
         .handle()
         .createUpdate(

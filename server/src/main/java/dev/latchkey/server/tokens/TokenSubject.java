@@ -1,34 +1,51 @@
 package dev.latchkey.server.tokens;
 
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Base64Url;
 import java.util.Optional;
 
-/// What a token is made for.
-///
-/// @param subject id of the account, or of what else the token is about
-/// @param generation the account's present one: the token ends with it (C-12). Empty where it is
-///   about no account
-/// @param binding who alone may use the token, as [PresentedToken] names it; empty for anyone who
-///   has it
-public record TokenSubject(String subject, Optional<Long> generation, Optional<String> binding) {
-  /// A token about something that is no account.
-  public static TokenSubject thing(String subject) {
-    return new TokenSubject(subject, Optional.empty(), Optional.empty());
-  }
-
-  /// A token of an account, or a dummy token, which belongs to no account.
-  public static TokenSubject account(String id, long generation) {
-    return new TokenSubject(id, Optional.of(generation), Optional.empty());
-  }
+/// What a token is about.
+public sealed interface TokenSubject {
+  /// An account in its present generation: the token ends with it (C-12).
+  record Account(Id id, long generation) implements TokenSubject {}
 
   /// A dummy token that is never sent, for an unknown address: each has a subject of its own, as
   /// each account has, so that making one is the same work.
-  public static TokenSubject nobody(byte[] addressDigest) {
-    return account("nobody " + Base64Url.encode(addressDigest), 0);
+  record UnknownAddress(String digest) implements TokenSubject {}
+
+  /// An address that need not belong to an account.
+  record Address(String digest) implements TokenSubject {}
+
+  /// Something else that has an id.
+  record Thing(Id id) implements TokenSubject {}
+
+  /// The same, for one request only: it alone may use the token, as [PresentedToken] names it.
+  record Bound(TokenSubject to, String request) implements TokenSubject {}
+
+  static TokenSubject unknownAddress(byte[] digest) {
+    return new UnknownAddress(Base64Url.encode(digest));
   }
 
-  /// The same, for one request only.
-  public TokenSubject boundTo(String request) {
-    return new TokenSubject(subject, generation, Optional.of(request));
+  static TokenSubject address(byte[] digest) {
+    return new Address(Base64Url.encode(digest));
+  }
+
+  default TokenSubject boundTo(String request) {
+    return new Bound(this, request);
+  }
+
+  /// The account, if it is about one.
+  default Optional<Id> account() {
+    return this instanceof Account(var id, _) ? Optional.of(id) : Optional.empty();
+  }
+
+  /// The id of what it is about, if that is neither an account nor an address.
+  default Optional<Id> thing() {
+    return this instanceof Thing(var id) ? Optional.of(id) : Optional.empty();
+  }
+
+  /// The digest of the address, if it is about one.
+  default Optional<byte[]> addressDigest() {
+    return this instanceof Address(var digest) ? Base64Url.decode(digest) : Optional.empty();
   }
 }

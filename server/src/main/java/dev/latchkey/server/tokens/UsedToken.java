@@ -4,5 +4,5 @@ import java.time.Instant;
 
 /// A token that was used before, by the browser that shows it again.
 ///
-/// @param subject id of what it was about
-public record UsedToken(String subject, Instant usedAt) {}
+/// @param subject what it was about
+public record UsedToken(TokenSubject subject, Instant usedAt) {}

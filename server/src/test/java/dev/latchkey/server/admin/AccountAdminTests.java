@@ -98,7 +98,7 @@ class AccountAdminTests {
         test.database()
             .write(transaction ->
                 on.tokens.issue(
-                    transaction, reset, TokenSubject.account(ada.id().value(), ada.generation())));
+                    transaction, reset, new TokenSubject.Account(ada.id(), ada.generation())));
     assertTrue(on.sessions.authenticate(session.token()).isPresent());
 
     assertTrue(on.desk.disable(ada));

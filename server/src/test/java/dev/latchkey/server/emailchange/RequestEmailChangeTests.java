@@ -176,9 +176,7 @@ class RequestEmailChangeTests {
         test.database()
             .write(transaction ->
                 on.tokens.issue(
-                    transaction,
-                    recovery,
-                    TokenSubject.account(ada.id().value(), ada.generation())));
+                    transaction, recovery, new TokenSubject.Account(ada.id(), ada.generation())));
     on.move(session, NEW);
     var claimed =
         test.database()

@@ -43,7 +43,8 @@ class OneTimeTokensTests {
 
   private Secret issue(Purpose purpose, String subject) {
     return test.database()
-        .write(transaction -> tokens.issue(transaction, purpose, TokenSubject.thing(subject)));
+        .write(
+            transaction -> tokens.issue(transaction, purpose, new TokenSubject.Address(subject)));
   }
 
   private Optional<OneTimeToken> claim(Purpose purpose, Secret token) {
@@ -99,7 +100,7 @@ class OneTimeTokensTests {
     var laptop = PresentedToken.alone(token).by(Secret.of("the laptop"));
     assertEquals(Optional.empty(), usedBy(laptop));
     test.database().write(transaction -> tokens.claim(transaction, RECOVERY, laptop));
-    assertEquals(Optional.of("alice"), usedBy(laptop));
+    assertEquals(Optional.of(new TokenSubject.Address("alice")), usedBy(laptop));
     assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token).by(Secret.of("the phone"))));
     assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token)));
     test.clock().advance(SECOND);
@@ -114,7 +115,7 @@ class OneTimeTokensTests {
     assertEquals(Optional.empty(), usedBy(PresentedToken.alone(token).by(Secret.of(""))));
   }
 
-  private Optional<String> usedBy(PresentedToken shown) {
+  private Optional<TokenSubject> usedBy(PresentedToken shown) {
     var since = test.database().now().minus(SECOND);
     return test.database()
         .read(handle -> tokens.usedBy(handle, since, RECOVERY, shown))
@@ -132,7 +133,9 @@ class OneTimeTokensTests {
     return test.database()
         .write(transaction ->
             Stream.generate(() ->
-                    tokens.issue(transaction, RECOVERY, TokenSubject.thing("alice")).exposeText())
+                    tokens
+                        .issue(transaction, RECOVERY, new TokenSubject.Address("alice"))
+                        .exposeText())
                 .limit(500)
                 .toList());
   }
@@ -205,8 +208,8 @@ class OneTimeTokensTests {
     var foreign = new OneTimeTokens(TestKeys.fresh().digests(), new SystemRandomness());
     var token =
         test.database()
-            .write(
-                transaction -> foreign.issue(transaction, RECOVERY, TokenSubject.thing("alice")));
+            .write(transaction ->
+                foreign.issue(transaction, RECOVERY, new TokenSubject.Address("alice")));
     assertTrue(claim(RECOVERY, token).isEmpty());
   }
 
@@ -217,7 +220,7 @@ class OneTimeTokensTests {
   @Tag("S4-67")
   void isClaimedOnce() {
     var token = issue(RECOVERY, "alice");
-    assertEquals("alice", claim(RECOVERY, token).orElseThrow().subject());
+    assertEquals(new TokenSubject.Address("alice"), claim(RECOVERY, token).orElseThrow().subject());
     assertTrue(claim(RECOVERY, token).isEmpty());
     assertTrue(peek(RECOVERY, token).isEmpty());
   }
@@ -367,7 +370,7 @@ class OneTimeTokensTests {
     var ofBob = issue(RECOVERY, "bob");
     test.database()
         .write(transaction -> {
-          tokens.endAll(transaction, "alice");
+          tokens.endAll(transaction, new TokenSubject.Address("alice"));
           return true;
         });
     tokensOfAlice.forEach((purpose, token) -> assertTrue(claim(purpose, token).isEmpty()));
@@ -404,7 +407,7 @@ class OneTimeTokensTests {
   @Tag("C-12")
   void aTokenOfAnAccountEndsWithItsGeneration() {
     var alice = TestAccounts.add(test, "alice@example.org");
-    var about = TokenSubject.account(alice.id().value(), alice.generation());
+    var about = new TokenSubject.Account(alice.id(), alice.generation());
     var used = issue(about);
     assertTrue(claim(RECOVERY, used).isPresent());
     var late = issue(about);
@@ -419,7 +422,7 @@ class OneTimeTokensTests {
 
   @Test
   void aTokenOfNobodyIsNeverGood() {
-    var token = issue(TokenSubject.account("nobody", 0));
+    var token = issue(TokenSubject.unknownAddress(new byte[32]));
     assertTrue(peek(RECOVERY, token).isEmpty());
     assertTrue(claim(RECOVERY, token).isEmpty());
   }
@@ -427,7 +430,7 @@ class OneTimeTokensTests {
   @Test
   @Tag("ASVS-6.6.2")
   void aTokenThatIsBoundIsGoodForItsRequestOnlyAndStaysGoodWhenAnotherComes() {
-    var token = issue(TokenSubject.thing("alice").boundTo("request 1"));
+    var token = issue(new TokenSubject.Address("alice").boundTo("request 1"));
     for (var other : List.of("request 2", "", "request")) {
       var shown = PresentedToken.alone(token).with(other);
       boolean claimed = test.database().write(t -> tokens.claim(t, RECOVERY, shown).isPresent());

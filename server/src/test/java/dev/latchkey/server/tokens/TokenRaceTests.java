@@ -82,7 +82,7 @@ class TokenRaceTests {
                   IntStream.range(begin, Math.min(count, begin + ISSUED_AT_ONCE))
                       .mapToObj(number ->
                           tokens.issue(
-                              transaction, RECOVERY, TokenSubject.thing("subject" + number)))
+                              transaction, RECOVERY, new TokenSubject.Address("subject" + number)))
                       .toList()));
     }
     return all;
