@@ -24,6 +24,8 @@ public record Identities(
     Sessions sessions,
     Notifications notifications,
     Clients clients) {
+  /// Puts them together.
+  ///
   /// @param vault seals the hashes of passwords
   public static Identities on(Platform platform, KeyVault vault) {
     var database = platform.database();
