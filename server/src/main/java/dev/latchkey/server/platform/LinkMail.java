@@ -83,6 +83,8 @@ public final class LinkMail {
     return to(owner.email, owner.language, view);
   }
 
+  /// Renders an email.
+  ///
   /// @param email empty for no one; the email is rendered all the same
   public OutgoingMail to(Optional<EmailAddress> email, Language language, MailView view) {
     return pages.mail(email, language, view);
