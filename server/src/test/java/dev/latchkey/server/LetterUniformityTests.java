@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Test;
 @Tag("S4-04")
 @Tag("S4-05")
 class LetterUniformityTests {
-  private static final String BASE = "https://localhost:8443";
   private static final List<String> EVERYBODY =
       List.of(
           "known@example.org", "unknown@example.org", "disabled@example.org", "unverified@e.org");
