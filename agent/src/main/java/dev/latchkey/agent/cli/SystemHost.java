@@ -23,7 +23,6 @@ final class SystemHost {
   private SystemHost() {}
 
   static HostEnvironment environment() {
-    var random = new SecureRandom();
     // Java shows a proxy no password for a tunnel unless it is told to.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     return new HostEnvironment(
@@ -31,12 +30,21 @@ final class SystemHost {
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         ConsoleTerminal.ofThisProcess(),
-        RandomBytes.of(random),
+        random(),
         clock(),
         defaultState(),
         Math.toIntExact(new UnixSystem().getUid()),
         superusers(Path.of("/etc/passwd")),
         ProxySettings.of(System.getenv()));
+  }
+
+  private static RandomBytes random() {
+    var random = new SecureRandom();
+    return length -> {
+      var bytes = new byte[length];
+      random.nextBytes(bytes);
+      return bytes;
+    };
   }
 
   /// Whatever the locale: programs read it.

@@ -3,15 +3,14 @@ package dev.latchkey.agent.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.agent.fake.FakeAgentClock;
+import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.redeem.ProxySettings;
-import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class Shell {
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
         terminal,
-        RandomBytes.of(new SecureRandom()),
+        TestRandomness.bytes(),
         new FakeAgentClock(),
         home.resolve("state"),
         TestUser.ID,

@@ -23,7 +23,6 @@ import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.RandomBytes;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
@@ -140,7 +139,7 @@ public final class FakeLatchkey implements AutoCloseable {
     var id = new byte[8];
     RANDOM.nextBytes(id);
     var rid = new RedemptionId(Octets.of(id));
-    var token = DeliveryToken.make(mode, rid, fp, RandomBytes.of(RANDOM));
+    var token = DeliveryToken.make(mode, rid, fp, TestRandomness.bytes());
     var grant = new DeliveryGrant("Example Hosting", mode, account, sink, Octets.none(), false);
     var delivery = new Delivery(token, grant);
     deliveries.put(rid, delivery);

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.redeem.PasswordRules.Verdict;
-import dev.latchkey.protocol.crypto.RandomBytes;
-import java.security.SecureRandom;
 import java.util.HashSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,7 @@ class PasswordRulesTests {
   @Test
   @Tag("S0-09")
   void madePasswordsAreLongAllDifferentAndPassTheRules() {
-    var maker = new PasswordGenerator(RandomBytes.of(new SecureRandom()));
+    var maker = new PasswordGenerator(TestRandomness.bytes());
     var seen = new HashSet<String>();
     for (int i = 0; i < 10_000; i++) {
       try (var password = maker.make()) {

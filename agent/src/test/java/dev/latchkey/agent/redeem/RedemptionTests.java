@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
 import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
@@ -18,12 +19,10 @@ import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.RedemptionOperation;
-import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -304,7 +303,7 @@ class RedemptionTests extends AtASite {
   void stateOfSomebodyElseStopsEverything() throws IOException {
     site.redeem(site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file"));
     int user = TestUser.strangerTo(site.state);
-    var journal = new Journal(site.state, user, RandomBytes.of(new SecureRandom()));
+    var journal = new Journal(site.state, user, TestRandomness.bytes());
     var opening = journal.open(delivery.token.rid());
     assertEquals(site.state, assertInstanceOf(Journal.Opening.Unsafe.class, opening).folder());
   }

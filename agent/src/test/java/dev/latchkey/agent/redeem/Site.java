@@ -3,6 +3,7 @@ package dev.latchkey.agent.redeem;
 import dev.latchkey.agent.fake.FakeAgentClock;
 import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey;
+import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.sink.Sink;
@@ -10,13 +11,11 @@ import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.TokenParseResult;
-import dev.latchkey.protocol.crypto.RandomBytes;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +87,7 @@ final class Site {
   }
 
   Journal journal(Path state) {
-    return new Journal(state, TestUser.ID, RandomBytes.of(new SecureRandom()));
+    return new Journal(state, TestUser.ID, TestRandomness.bytes());
   }
 
   Sink sink(String text) {
