@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A server and a client that goes to localhost whatever the base URL is.
-record BareServer(LatchkeyServer server, int port, HttpClient client) implements AutoCloseable {
-  static BareServer start(Map<String, String> settings) {
+public record BareServer(LatchkeyServer server, int port, HttpClient client)
+    implements AutoCloseable {
+  public static BareServer start(Map<String, String> settings) {
     return start(DataFolder.open(TestFolder.makeInMemory().resolve("data")), settings);
   }
 
-  static BareServer start(DataFolder data, Map<String, String> settings) {
+  public static BareServer start(DataFolder data, Map<String, String> settings) {
     var port = TestServer.freePort();
     var server =
         new LatchkeyServer(
@@ -36,17 +37,17 @@ record BareServer(LatchkeyServer server, int port, HttpClient client) implements
   }
 
   /// @param headers name, value, name, value...
-  HttpResponse<String> send(String method, String path, String... headers) {
+  public HttpResponse<String> send(String method, String path, String... headers) {
     return send(HttpClient.Version.HTTP_2, method, path, headers);
   }
 
-  HttpResponse<String> send(
+  public HttpResponse<String> send(
       HttpClient.Version version, String method, String path, String... headers) {
     return send("https://localhost:" + port + path, version, method, headers);
   }
 
   /// Over plain HTTP, to another port.
-  HttpResponse<String> sendPlain(int plainPort, String method, String path) {
+  public HttpResponse<String> sendPlain(int plainPort, String method, String path) {
     return send("http://localhost:" + plainPort + path, HttpClient.Version.HTTP_1_1, method);
   }
 
@@ -59,7 +60,7 @@ record BareServer(LatchkeyServer server, int port, HttpClient client) implements
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  HttpResponse<String> post(String path, String json) {
+  public HttpResponse<String> post(String path, String json) {
     return send(
         HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
             .header("Content-Type", "application/json")

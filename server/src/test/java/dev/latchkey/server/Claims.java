@@ -19,11 +19,11 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /// What agents send to claim a delivery.
-final class Claims {
+public final class Claims {
   private Claims() {}
 
   /// Well-formed and well signed, under a token that no Latchkey made.
-  static Map<String, Object> ofNothing() {
+  public static Map<String, Object> ofNothing() {
     var rid = new RedemptionId(Octets.of(new byte[8]));
     var fingerprint = new Fingerprint(Octets.of(new byte[16]));
     try (var token = DeliveryToken.make(DeliveryMode.CHOOSE, rid, fingerprint, byte[]::new)) {
@@ -32,7 +32,7 @@ final class Claims {
   }
 
   /// @param agent which of many it is
-  static Map<String, Object> by(int agent, DeliveryToken token) {
+  public static Map<String, Object> by(int agent, DeliveryToken token) {
     var seed = ByteBuffer.allocate(AgentKeys.SEED_LENGTH).putInt(agent).array();
     try (var keys = AgentKeys.derive(seed)) {
       return map(RedemptionRequest.signed(claim(token, keys), "", token));

@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The whole server, as often as a database allows: two nodes with the same keys on one PostgreSQL,
 /// one on SQLite, which lets nobody in beside it.
-final class Nodes implements AutoCloseable {
+public final class Nodes implements AutoCloseable {
   private static final int PATIENCE = 3000;
   private final SystemRandomness random = new SystemRandomness();
   private final Path folder = TestFolder.makeInMemory();
@@ -55,7 +55,7 @@ final class Nodes implements AutoCloseable {
         };
   }
 
-  static Nodes start(Kind kind) {
+  public static Nodes start(Kind kind) {
     return new Nodes(kind);
   }
 
@@ -77,22 +77,23 @@ final class Nodes implements AutoCloseable {
     return BareServer.start(data, settings);
   }
 
-  int count() {
+  public int count() {
     return all.size();
   }
 
-  Database database() {
+  public Database database() {
     return all.getFirst().server().database();
   }
 
-  long count(String query, Object... arguments) {
+  public long count(String query, Object... arguments) {
     return database().read(handle -> handle.select(query, arguments).mapTo(Long.class).one());
   }
 
   /// Sends to one of the nodes.
   ///
   /// @param sender whose turn it is: the nodes take turns
-  HttpResponse<String> post(int sender, String path, Map<String, ?> body, String... headers) {
+  public HttpResponse<String> post(
+      int sender, String path, Map<String, ?> body, String... headers) {
     var node = all.get(sender % all.size());
     var request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + node.port() + path))
@@ -113,7 +114,7 @@ final class Nodes implements AutoCloseable {
   }
 
   /// The access token of a new application.
-  String accessToken(Scope... scopes) {
+  public String accessToken(Scope... scopes) {
     var clients = new Clients(database(), keys.digests(), new AuditTrail(database()), random);
     var node = all.getFirst();
     var request =
@@ -124,7 +125,7 @@ final class Nodes implements AutoCloseable {
     return new TestServer.Reply(send(node, request)).expect(200).text("access_token");
   }
 
-  static String basic(NewClient client) {
+  public static String basic(NewClient client) {
     var pair = client.client().id() + ":" + client.secret().exposeText();
     return "Basic "
         + java.util.Base64.getEncoder()
@@ -132,7 +133,7 @@ final class Nodes implements AutoCloseable {
   }
 
   /// The token in the letter to that address with a link to that page.
-  String mailedToken(String email, String page) {
+  public String mailedToken(String email, String page) {
     var link = TestLinks.to("", page);
     for (var tries = 0; tries < PATIENCE; tries++) {
       for (var letter : letters()) {

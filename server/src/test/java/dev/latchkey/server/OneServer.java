@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
 
 /// A whole server in this process, over HTTPS, and a hand in its database: what would need many
 /// letters is made directly.
-final class OneServer implements AutoCloseable {
+public final class OneServer implements AutoCloseable {
   private static final String PASSWORD = "a password that is known here";
   private final SystemRandomness random = new SystemRandomness();
   private final LatchkeyServer server;
@@ -64,7 +64,7 @@ final class OneServer implements AutoCloseable {
             .build();
   }
 
-  static OneServer start() {
+  public static OneServer start() {
     return new OneServer(DataFolder.open(TestFolder.make().resolve("data")), freePort());
   }
 
@@ -77,17 +77,17 @@ final class OneServer implements AutoCloseable {
   }
 
   /// @param cookies those that it set, as they are sent back
-  record Reply(int status, String body, List<String> cookies) {}
+  public record Reply(int status, String body, List<String> cookies) {}
 
-  Reply get(String path, String cookie) {
+  public Reply get(String path, String cookie) {
     return send(request(path).header("Cookie", cookie.isEmpty() ? "x=y" : cookie));
   }
 
-  Reply post(String path, String json, String bearer) {
+  public Reply post(String path, String json, String bearer) {
     return send(json(path, bearer).POST(BodyPublishers.ofString(json)));
   }
 
-  Reply put(String path, String json, String bearer) {
+  public Reply put(String path, String json, String bearer) {
     return send(json(path, bearer).PUT(BodyPublishers.ofString(json)));
   }
 
@@ -97,7 +97,7 @@ final class OneServer implements AutoCloseable {
   }
 
   /// Posts a form as a browser does.
-  Reply submit(String path, String cookie, Map<String, String> fields) {
+  public Reply submit(String path, String cookie, Map<String, String> fields) {
     var body =
         fields.entrySet().stream()
             .map(field -> field.getKey() + "=" + encode(field.getValue()))
@@ -135,7 +135,7 @@ final class OneServer implements AutoCloseable {
   }
 
   /// Somebody with an account whose password is known.
-  Owner account(String email, String displayName) {
+  public Owner account(String email, String displayName) {
     var id = Id.make(random);
     database.write(transaction ->
         new Accounts(keys.digests())
@@ -149,7 +149,7 @@ final class OneServer implements AutoCloseable {
     return new Owner(id);
   }
 
-  final class Owner {
+  public final class Owner {
     private final Id id;
     private final Passwords passwords = TestPasswords.with(keys, TestPasswords.SETTINGS);
     private final byte[] hash;
@@ -159,7 +159,7 @@ final class OneServer implements AutoCloseable {
       this.hash = passwords.hashAndSeal(id, TestPasswords.accepted(PASSWORD));
     }
 
-    String recoveryToken() {
+    public String recoveryToken() {
       var tokens = new OneTimeTokens(keys.digests(), random);
       var purpose = new Purpose("recovery", Duration.ofMinutes(10));
       return database
@@ -173,7 +173,7 @@ final class OneServer implements AutoCloseable {
     }
 
     /// The password, whatever was set before.
-    String knownPassword() {
+    public String knownPassword() {
       database.write(transaction -> {
         passwords.set(transaction, id, hash, PasswordChange.By.OWNER);
         return true;
@@ -182,7 +182,7 @@ final class OneServer implements AutoCloseable {
     }
 
     /// The token of a new session.
-    String session() {
+    public String session() {
       var sessions =
           new Sessions(
               database, new AuditTrail(database), keys.digests(), random, SessionSettings.BASE);

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
 
 /// An answer to bytes that no HTTP library sends.
-record Raw(String text) {
+public record Raw(String text) {
   private static final int PATIENCE_MILLIS = 60_000;
 
   /// Sends a request line as it is, over HTTP/1.1.
-  static Raw get(int port, String target) {
+  public static Raw get(int port, String target) {
     var host = " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n";
     try (var socket =
         (SSLSocket)
@@ -28,7 +28,7 @@ record Raw(String text) {
     }
   }
 
-  int status() {
+  public int status() {
     return Integer.parseInt(text.split(" ", 3)[1]);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// The links of letters: their short paths lead to the pages.
-final class TestLinks {
+public final class TestLinks {
   private static final Map<String, String> SHORT =
       Map.of(
           "/verify", "/v",
@@ -17,7 +17,7 @@ final class TestLinks {
   private TestLinks() {}
 
   /// Finds a link to the page; its first group is the token.
-  static Pattern to(String base, String page) {
+  public static Pattern to(String base, String page) {
     var path = Objects.requireNonNull(SHORT.get(page));
     return Pattern.compile(Pattern.quote(base + path + "#") + "([A-Za-z0-9_]{43})");
   }

@@ -10,7 +10,10 @@ import dev.latchkey.server.clients.NewClient;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.openapi.OpenApi;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
@@ -80,11 +83,11 @@ public final class TestServer implements AutoCloseable {
     return startOn(folder, Map.of());
   }
 
-  static TestServer startOn(Path folder, Map<String, String> settings) {
+  public static TestServer startOn(Path folder, Map<String, String> settings) {
     return new TestServer(folder, settings);
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -92,8 +95,20 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  LatchkeyServer server() {
+  public LatchkeyServer server() {
     return server;
+  }
+
+  public Database database() {
+    return server.database();
+  }
+
+  public PasswordHasher hasher() {
+    return server.hasher();
+  }
+
+  public OpenApi openApi() {
+    return server.openApi();
   }
 
   public Path folder() {
@@ -161,7 +176,7 @@ public final class TestServer implements AutoCloseable {
             .method(method, BodyPublishers.ofString(json(body))));
   }
 
-  static String json(Map<String, ?> body) {
+  public static String json(Map<String, ?> body) {
     try {
       return JSON.writeValueAsString(body);
     } catch (IOException e) {
@@ -198,7 +213,7 @@ public final class TestServer implements AutoCloseable {
         .add("Example Hosting", Set.of(scopes));
   }
 
-  InstallationKeys keys() {
+  public InstallationKeys keys() {
     return InstallationKeys.open(folder.resolve("keys"), new SystemRandomness());
   }
 
@@ -273,7 +288,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// Lines that quoted-printable has broken are whole again.
-  static String content(Path letter) {
+  public static String content(Path letter) {
     try {
       return Files.readString(letter).replace("=\r\n", "").replace("=23", "#");
     } catch (IOException e) {

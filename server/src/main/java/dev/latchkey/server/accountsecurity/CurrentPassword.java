@@ -46,10 +46,10 @@ public final class CurrentPassword {
     var right = limiter.verify(database, place, () -> matches(account, entered));
     return database.write(transaction -> {
       if (right) {
-        limiter.passed(transaction, place);
+        limiter.passedIn(transaction, place);
         return true;
       }
-      limiter.failed(transaction, place);
+      limiter.failedIn(transaction, place);
       audit.append(transaction, refused);
       return false;
     });

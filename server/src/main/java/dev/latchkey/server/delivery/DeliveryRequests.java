@@ -53,7 +53,7 @@ final class DeliveryRequests {
       Client client, DeliveryRequest order, Optional<Repeatable> repeatable) {
     var limits = limits(client, order);
     return database.write(transaction -> {
-      var full = limiter.charge(transaction, limits);
+      var full = limiter.chargeIn(transaction, limits);
       return full.isPresent()
           ? Throttled.until(full.get().retryAfter())
           : Throttled.of(order(transaction, client, order, repeatable));

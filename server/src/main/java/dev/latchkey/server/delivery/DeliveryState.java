@@ -38,7 +38,7 @@ sealed interface DeliveryState {
     }
   }
 
-  /// Taken by one agent, for good.
+  /// Taken by one agent, once and finally.
   sealed interface Taken extends DeliveryState {
     Claim claim();
 

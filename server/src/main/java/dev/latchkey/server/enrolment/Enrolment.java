@@ -237,10 +237,10 @@ final class Enrolment {
     var enrolment = limiter.verify(database, place, () -> byPassword(address, entered));
     return database.write(transaction -> {
       if (enrolment.isEmpty()) {
-        limiter.failed(transaction, place);
+        limiter.failedIn(transaction, place);
         return notTheOne(transaction);
       }
-      limiter.passed(transaction, place);
+      limiter.passedIn(transaction, place);
       return open(transaction, token, enrolment.get());
     });
   }

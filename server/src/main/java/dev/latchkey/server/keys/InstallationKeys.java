@@ -69,7 +69,7 @@ public record InstallationKeys(
       var claimed =
           kept.containsKey(name)
               ? kept.get(name)
-              : database.write(transaction -> claim(transaction, name, fingerprint));
+              : database.write(transaction -> claimIn(transaction, name, fingerprint));
       if (!MessageDigest.isEqual(claimed, fingerprint)) {
         throw foreign();
       }
@@ -94,7 +94,7 @@ public record InstallationKeys(
   }
 
   /// Of nodes that start at once one wins, and all see whose fingerprint it is.
-  static byte[] claim(Transaction transaction, String name, byte[] fingerprint) {
+  static byte[] claimIn(Transaction transaction, String name, byte[] fingerprint) {
     return transaction
         .handle()
         .createQuery(

@@ -110,7 +110,7 @@ public final class KeyRotation {
     return database.write(transaction -> {
       var name = FileKeyVault.fingerprintName(purpose, number);
       var fingerprint = vault.fingerprint(purpose, number);
-      var claimed = InstallationKeys.claim(transaction, name, fingerprint);
+      var claimed = InstallationKeys.claimIn(transaction, name, fingerprint);
       if (!MessageDigest.isEqual(fingerprint, claimed)) {
         throw madeElsewhere();
       }

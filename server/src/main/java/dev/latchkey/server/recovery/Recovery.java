@@ -172,7 +172,7 @@ final class Recovery {
 
   private RecoveryOutcome repeated(
       Transaction transaction, Account account, RateLimiter.Place place) {
-    limiter.passed(transaction, place);
+    limiter.passedIn(transaction, place);
     return recovered(account, account.generation());
   }
 
@@ -213,7 +213,7 @@ final class Recovery {
   }
 
   private RecoveryOutcome refuse(Transaction transaction, RateLimiter.Place place) {
-    limiter.failed(transaction, place);
+    limiter.failedIn(transaction, place);
     audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
     return new RecoveryOutcome.TokenInvalid();
   }

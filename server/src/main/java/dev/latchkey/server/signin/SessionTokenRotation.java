@@ -38,7 +38,7 @@ final class SessionTokenRotation {
   }
 
   private Throttled<Outcome> rotate(Transaction transaction, Session session, Secret shown) {
-    var full = limiter.charge(transaction, List.of(Limit.ROTATION.of(session.id().value())));
+    var full = limiter.chargeIn(transaction, List.of(Limit.ROTATION.of(session.id().value())));
     return full.isPresent()
         ? Throttled.until(full.get().retryAfter())
         : Throttled.of(

@@ -85,7 +85,7 @@ final class SignIn {
     var compared = limiter.verify(database, place, () -> compare(attempt, found));
     return compared == Passwords.Comparison.WRONG
         ? database.write(transaction -> {
-          limiter.failed(transaction, place);
+          limiter.failedIn(transaction, place);
           return refuse(transaction, attempt);
         })
         : limiter.verify(
@@ -97,7 +97,7 @@ final class SignIn {
                     found,
                     compared,
                     knownDevice,
-                    transaction -> limiter.passed(transaction, place)));
+                    transaction -> limiter.passedIn(transaction, place)));
   }
 
   private SignInOutcome open(

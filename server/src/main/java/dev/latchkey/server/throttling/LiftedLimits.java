@@ -58,7 +58,7 @@ public final class LiftedLimits {
       return Verdict.CLOSED;
     }
     return database.write(transaction ->
-        limiter.charge(transaction, ofSource).isPresent()
+        limiter.chargeIn(transaction, ofSource).isPresent()
             ? Verdict.CLOSED
             : enter(transaction, Limit.SIGN_IN_LIFTED.of(name)));
   }

@@ -66,8 +66,8 @@ public final class RateLimiter {
 
   /// Whether an attempt may be verified.
   public sealed interface Entry {
-    /// It has its place in every count, which it leaves by [RateLimiter#failed] or
-    /// [RateLimiter#passed].
+    /// It has its place in every count, which it leaves by [RateLimiter#failedIn] or
+    /// [RateLimiter#passedIn].
     record Admitted(Place place) implements Entry {}
 
     record Refused(LimitExceeded full) implements Entry {}
@@ -100,7 +100,7 @@ public final class RateLimiter {
     for (var bucket : buckets) {
       var count = take(transaction, bucket, 0, 1);
       if (count.isEmpty()) {
-        passed(transaction, new Place(held));
+        passedIn(transaction, new Place(held));
         return full(transaction, bucket).map(Entry.Refused::new);
       }
       held.add(new Place.Held(bucket, count.get().resetsAt));
@@ -122,29 +122,29 @@ public final class RateLimiter {
     }
   }
 
-  /// As [#passed(Transaction, Place)], in a transaction of its own.
+  /// As [#passedIn(Transaction, Place)], in a transaction of its own.
   public void passed(Database database, Place place) {
     database.write(transaction -> {
-      passed(transaction, place);
+      passedIn(transaction, place);
       return true;
     });
   }
 
-  /// As [#failed(Transaction, Place)], in a transaction of its own.
+  /// As [#failedIn(Transaction, Place)], in a transaction of its own.
   public void failed(Database database, Place place) {
     database.write(transaction -> {
-      failed(transaction, place);
+      failedIn(transaction, place);
       return true;
     });
   }
 
   /// It was wrong, and counts.
-  public void failed(Transaction transaction, Place place) {
+  public void failedIn(Transaction transaction, Place place) {
     leave(transaction, place, 1);
   }
 
   /// It was right, or was not verified.
-  public void passed(Transaction transaction, Place place) {
+  public void passedIn(Transaction transaction, Place place) {
     leave(transaction, place, 0);
   }
 
@@ -170,13 +170,13 @@ public final class RateLimiter {
     var remembered = remembered(database, buckets);
     return remembered.isPresent()
         ? remembered
-        : database.write(transaction -> charge(transaction, buckets));
+        : database.write(transaction -> chargeIn(transaction, buckets));
   }
 
   /// Counts in all the buckets, or in none.
   ///
   /// @return the limit that is reached; empty where it was counted
-  public Optional<LimitExceeded> charge(Transaction transaction, List<LimitKey> buckets) {
+  public Optional<LimitExceeded> chargeIn(Transaction transaction, List<LimitKey> buckets) {
     for (var bucket : buckets) {
       if (take(transaction, bucket, 1, 0).isEmpty()) {
         refund(transaction, buckets.subList(0, buckets.indexOf(bucket)));

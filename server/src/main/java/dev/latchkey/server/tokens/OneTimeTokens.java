@@ -50,7 +50,7 @@ public final class OneTimeTokens {
 
   /// Makes a token and ends the subject's older ones of the same purpose.
   public Secret issue(Transaction transaction, Purpose purpose, TokenSubject about) {
-    end(transaction, purpose, SubjectColumns.of(about).text());
+    end(transaction, purpose, SubjectColumns.of(about).stored());
     return issueAdditional(transaction, purpose, about);
   }
 
@@ -88,7 +88,7 @@ public final class OneTimeTokens {
         .bind("id", Id.make(randomness).value())
         .bind("digest", digest(purpose, token))
         .bind("purpose", purpose.word())
-        .bind("subject", columns.text())
+        .bind("subject", columns.stored())
         .bind("generation", columns.generation())
         .bind("binding", columns.binding())
         .bind("now", transaction.now())
@@ -172,7 +172,7 @@ public final class OneTimeTokens {
 
   /// Ends every token that is still alive for the subject, whatever its purpose.
   public void endAll(Transaction transaction, TokenSubject subject) {
-    endAll(transaction, SubjectColumns.of(subject).text());
+    endAll(transaction, SubjectColumns.of(subject).stored());
   }
 
   /// Ends every token of the account that is still alive, of whatever generation.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param generation of the account; no account has the text of an unknown address, so that its
 ///   tokens are never good
 /// @param binding what the token's use must show
-record SubjectColumns(String text, @Nullable Long generation, @Nullable String binding) {
+record SubjectColumns(String stored, @Nullable Long generation, @Nullable String binding) {
   private static final String UNKNOWN = "nobody ";
 
   static SubjectColumns of(TokenSubject subject) {
@@ -21,22 +21,22 @@ record SubjectColumns(String text, @Nullable Long generation, @Nullable String b
           new SubjectColumns(UNKNOWN + digest, 0L, null);
       case TokenSubject.Address(var digest) -> new SubjectColumns(digest, null, null);
       case TokenSubject.Thing(var id) -> new SubjectColumns(id.value(), null, null);
-      case TokenSubject.Bound(var to, var request) -> {
+      case TokenSubject.Bound(var to, var binding) -> {
         var columns = of(to);
-        yield new SubjectColumns(columns.text, columns.generation, request);
+        yield new SubjectColumns(columns.stored, columns.generation, binding);
       }
     };
   }
 
   TokenSubject subject() {
-    var id = Id.parse(text);
+    var id = Id.parse(stored);
     if (generation != null) {
       long present = generation;
       return id.<TokenSubject>map(of -> new TokenSubject.Account(of, present))
-          .orElseGet(() -> new TokenSubject.UnknownAddress(text.substring(UNKNOWN.length())));
+          .orElseGet(() -> new TokenSubject.UnknownAddress(stored.substring(UNKNOWN.length())));
     }
     return id.<TokenSubject>map(TokenSubject.Thing::new)
-        .orElseGet(() -> new TokenSubject.Address(text));
+        .orElseGet(() -> new TokenSubject.Address(stored));
   }
 
   static TokenSubject read(ResultSet row) throws SQLException {

@@ -20,7 +20,7 @@ public sealed interface TokenSubject {
   record Thing(Id id) implements TokenSubject {}
 
   /// The same, for one request only: it alone may use the token, as [PresentedToken] names it.
-  record Bound(TokenSubject to, String request) implements TokenSubject {}
+  record Bound(TokenSubject to, String binding) implements TokenSubject {}
 
   static TokenSubject unknownAddress(byte[] digest) {
     return new UnknownAddress(Base64Url.encode(digest));
@@ -30,8 +30,8 @@ public sealed interface TokenSubject {
     return new Address(Base64Url.encode(digest));
   }
 
-  default TokenSubject boundTo(String request) {
-    return new Bound(this, request);
+  default TokenSubject boundTo(String binding) {
+    return new Bound(this, binding);
   }
 
   /// The account, if it is about one.

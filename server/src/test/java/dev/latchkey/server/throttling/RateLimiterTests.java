@@ -38,7 +38,7 @@ class RateLimiterTests {
 
   private Optional<Duration> charge(LimitKey... buckets) {
     return test.database()
-        .write(transaction -> limiter.charge(transaction, List.of(buckets)))
+        .write(transaction -> limiter.chargeIn(transaction, List.of(buckets)))
         .map(RateLimiter.LimitExceeded::retryAfter);
   }
 
@@ -49,7 +49,7 @@ class RateLimiterTests {
   private void fill(LimitKey bucket) {
     test.run(transaction -> {
       for (var i = 0; i < bucket.limit().max(); i++) {
-        assertTrue(limiter.charge(transaction, List.of(bucket)).isEmpty());
+        assertTrue(limiter.chargeIn(transaction, List.of(bucket)).isEmpty());
       }
     });
   }
@@ -226,7 +226,7 @@ class RateLimiterTests {
   void countsHoldOnAnotherNode() {
     fill(ALICE);
     try (var other = test.reopen()) {
-      assertTrue(other.write(t -> limiter.charge(t, List.of(ALICE))).isPresent());
+      assertTrue(other.write(t -> limiter.chargeIn(t, List.of(ALICE))).isPresent());
     }
   }
 
@@ -240,7 +240,7 @@ class RateLimiterTests {
               .mapToObj(i ->
                   threads.submit(() ->
                       (i % 2 == 0 ? test.database() : other)
-                          .write(t -> limiter.charge(t, List.of(SOURCE, ALICE)))
+                          .write(t -> limiter.chargeIn(t, List.of(SOURCE, ALICE)))
                           .isEmpty()))
               .toList();
       var passed = 0;
@@ -256,7 +256,7 @@ class RateLimiterTests {
   @Test
   @Tag("S4-51")
   void guessesAtOnceStopAtTheLimitExactly() throws Exception {
-    assertEquals(MOST, admitted(100, limiter::failed));
+    assertEquals(MOST, admitted(100, limiter::failedIn));
     assertEquals(2 * MOST + 1, charged());
   }
 
@@ -264,7 +264,7 @@ class RateLimiterTests {
   @Test
   @Tag("S4-65")
   void rightOnesAtOnceAllPassAndCountNothing() throws Exception {
-    assertEquals(3 * MOST, admitted(3 * MOST, limiter::passed));
+    assertEquals(3 * MOST, admitted(3 * MOST, limiter::passedIn));
     assertEquals(0, charged());
     assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
   }

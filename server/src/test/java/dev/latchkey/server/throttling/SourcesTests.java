@@ -1,7 +1,8 @@
-package dev.latchkey.server;
+package dev.latchkey.server.throttling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.clients.Scope;
 import java.time.Duration;

@@ -1,8 +1,9 @@
-package dev.latchkey.server;
+package dev.latchkey.server.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;

@@ -1,7 +1,9 @@
-package dev.latchkey.server;
+package dev.latchkey.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.TestServer;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,11 @@
-package dev.latchkey.server;
+package dev.latchkey.server.web.openapi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class OpenApiTests {
 
   private static JsonNode document(Map<String, String> settings) {
     try (var running = TestServer.start(settings)) {
-      var openApi = running.server().openApi();
+      var openApi = running.openApi();
       assertEquals(openApi.calls(), calls(openApi.document()));
       return openApi.document();
     }

@@ -1,8 +1,10 @@
-package dev.latchkey.server;
+package dev.latchkey.server.throttling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.Claims;
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.passwords.TestPasswords;
 import java.io.IOException;
@@ -52,10 +54,7 @@ class LimitsTests {
   @BeforeEach
   void anotherDay() {
     server.clock().advance(Duration.ofDays(1));
-    server
-        .server()
-        .database()
-        .write(transaction -> transaction.handle().execute("DELETE FROM outbox"));
+    server.database().write(transaction -> transaction.handle().execute("DELETE FROM outbox"));
   }
 
   private static String source() {
@@ -344,7 +343,7 @@ class LimitsTests {
     var email = TestServer.someAddress();
     server.post("/api/v1/accounts", Map.of("email", email, "password", PASSWORD)).expect(202);
     var token = server.mailedToken("/verify", email);
-    try (var _ = TestPasswords.crowd(server.server().hasher())) {
+    try (var _ = TestPasswords.crowd(server.hasher())) {
       for (var time = 0; time < 20; time++) {
         assertEquals("overloaded", signIn(source(), owner, "wrong").expect(503).text("code"));
         change(session, "wrong", "short").expect(503);
@@ -552,7 +551,6 @@ class LimitsTests {
     for (var tries = 0; tries < 2000; tries++) {
       var waiting =
           server
-              .server()
               .database()
               .read(handle -> handle.select("SELECT COUNT(*) FROM outbox").mapTo(Long.class).one());
       if (waiting == 0) {

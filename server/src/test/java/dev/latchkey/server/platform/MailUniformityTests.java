@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,10 +22,6 @@ import dev.latchkey.server.notifications.RecipientKeys;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.passwords.TestPasswords;
-import dev.latchkey.server.platform.Identities;
-import dev.latchkey.server.platform.Platform;
-import dev.latchkey.server.platform.TestPlatform;
-import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.recovery.RecoveryModule;
 import dev.latchkey.server.signin.SignInModule;
 import dev.latchkey.server.storage.StatementLog;
@@ -41,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /// thrown away. A busy worker slows requests down, and that could be measured.
 @Tag("S4-04")
 @Tag("S4-05")
-class LetterUniformityTests {
+class MailUniformityTests {
   private static final List<String> EVERYBODY =
       List.of(
           "known@example.org", "unknown@example.org", "disabled@example.org", "unverified@e.org");
@@ -55,7 +51,7 @@ class LetterUniformityTests {
   private final TestCourier courier = new TestCourier();
   private final DigestCount digests = DigestCount.begin();
 
-  LetterUniformityTests() {
+  MailUniformityTests() {
     TestAccounts.add(test, "known@example.org");
     TestAccounts.disable(test, TestAccounts.add(test, "disabled@example.org"));
     TestEnrolments.signUp(platform, identities, "unverified@e.org");
@@ -91,7 +87,7 @@ class LetterUniformityTests {
     worker(kind).run();
     var statements = log.take();
     var written = courier.takeAll();
-    written.forEach(LetterUniformityTests::isWhole);
+    written.forEach(MailUniformityTests::isWhole);
     return new Work(statements, digests.ofOthers() - before, written.size());
   }
 

@@ -1,8 +1,10 @@
-package dev.latchkey.server;
+package dev.latchkey.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.Raw;
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,8 +1,9 @@
-package dev.latchkey.server;
+package dev.latchkey.server.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ class StrangersTests {
 
   private void awaitNothingWaiting() {
     for (var tries = 0; tries < 6000; tries++) {
-      var database = server.server().database();
+      var database = server.database();
       if (database
           .read(handle -> handle.select("SELECT 1 FROM outbox").mapToMap().list())
           .isEmpty()) {

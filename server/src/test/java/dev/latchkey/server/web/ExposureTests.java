@@ -1,10 +1,12 @@
-package dev.latchkey.server;
+package dev.latchkey.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.BareServer;
+import dev.latchkey.server.TestServer;
 import dev.latchkey.server.settings.BadSetting;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What stands around the answers where the operator has set it: the plain port, other origins,
 /// HSTS; and HEAD.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EdgeTests {
+class ExposureTests {
   private static final String APP = "https://app.example.org";
   private final int plain = TestServer.freePort();
   private final BareServer server =

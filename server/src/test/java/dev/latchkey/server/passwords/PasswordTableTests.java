@@ -1,9 +1,10 @@
-package dev.latchkey.server;
+package dev.latchkey.server.passwords;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.server.OneServer;
 import dev.latchkey.server.web.page.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
