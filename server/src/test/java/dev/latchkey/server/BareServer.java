@@ -36,6 +36,8 @@ public record BareServer(LatchkeyServer server, int port, HttpClient client)
     return new BareServer(server, port, HttpClient.newBuilder().sslContext(trust).build());
   }
 
+  /// Sends a request over HTTP/2.
+  ///
   /// @param headers name, value, name, value...
   public HttpResponse<String> send(String method, String path, String... headers) {
     return send(HttpClient.Version.HTTP_2, method, path, headers);

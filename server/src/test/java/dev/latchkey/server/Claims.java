@@ -31,6 +31,8 @@ public final class Claims {
     }
   }
 
+  /// The claim of one agent.
+  ///
   /// @param agent which of many it is
   public static Map<String, Object> by(int agent, DeliveryToken token) {
     var seed = ByteBuffer.allocate(AgentKeys.SEED_LENGTH).putInt(agent).array();
