@@ -76,6 +76,8 @@ public final class OneServer implements AutoCloseable {
     }
   }
 
+  /// What it answered.
+  ///
   /// @param cookies those that it set, as they are sent back
   public record Reply(int status, String body, List<String> cookies) {}
 
