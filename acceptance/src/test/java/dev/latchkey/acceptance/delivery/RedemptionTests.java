@@ -165,7 +165,7 @@ final class RedemptionTests {
   }
 
   @Test
-  void secondAgentIsRefusedAndEverybodyIsTold() {
+  void secondAgentRaisesTheAlarm() {
     var person = Person.somebody();
     var id =
         deliveries
