@@ -1,5 +1,7 @@
 package dev.latchkey.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.NewClient;
@@ -34,6 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 /// one on SQLite, which lets nobody in beside it.
 public final class Nodes implements AutoCloseable {
   private static final int PATIENCE = 3000;
+  private static final int TRIES = 20;
   private final SystemRandomness random = new SystemRandomness();
   private final Path folder = TestFolder.makeInMemory();
   private final InstallationKeys keys = InstallationKeys.open(folder.resolve("keys"), random);
@@ -100,6 +103,23 @@ public final class Nodes implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(TestServer.json(body)));
     return send(node, headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /// Opens a connection that the sender's next request can use. A connection whose handshake takes
+  /// too long on a busy machine is closed, and is tried again: this is about what follows.
+  public void connect(int sender) {
+    var node = all.get(sender % all.size());
+    var uri = URI.create("https://localhost:" + node.port() + "/api/v1/password/policy");
+    for (var left = TRIES; ; left--) {
+      try {
+        assertEquals(200, send(node, HttpRequest.newBuilder(uri)).statusCode());
+        return;
+      } catch (UncheckedIOException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static HttpResponse<String> send(BareServer node, HttpRequest.Builder request) {

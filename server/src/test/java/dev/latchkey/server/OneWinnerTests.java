@@ -54,11 +54,12 @@ class OneWinnerTests {
   private record Taken(int thread, Reply reply) {}
 
   /// Everybody at once; those whose answer has that status.
-  private static List<Taken> race(int status, Taker taker)
+  private List<Taken> race(int status, Taker taker)
       throws InterruptedException, ExecutionException {
     var start = new CyclicBarrier(Race.THREADS);
     var all = Collections.synchronizedList(new ArrayList<Taken>());
     Race.run(thread -> {
+      nodes.connect(thread);
       start.await();
       all.add(new Taken(thread, taker.take(thread)));
     });
