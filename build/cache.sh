@@ -1,12 +1,12 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shared variables
 # The start-up cache (Java's AOT cache): classes loaded and linked ahead, as a training run saw them.
 # Never shipped, never required. It lies in DIR/cache, which like DIR only the service user may write:
-# whoever writes it, or puts another folder in its place, decides which code runs.
+# a user who writes it, or puts another folder in its place, decides which code runs.
 #
 # The JVM compares only size and time of the jars, and not even that for every cache; in a release
 # all times are equal. So a stamp beside the cache says what it was made from, and the cache is used
 # only while the stamp still holds: else an update could go on running the old code. The stamp names
-# the time of each file's last change of any kind, which nobody can set: to read the files would cost
+# the time of each file's last change of any kind, which no program can set: to read the files would cost
 # a tenth of a start.
 
 # use_cache ARG...: sets `aot` to the cache where it is good; has it made where `serve` finds none.
@@ -68,7 +68,7 @@ cache_is_good() {
 $(cd "$cache" && describe latchkey.aot)" ]
 }
 
-# A real folder, ours, closed to everybody else, in one where nobody else can replace it.
+# A real folder, ours, closed to other users, in one where none of them can replace it.
 cache_is_private() {
   is_ours "${cache%/*}" && [ -n "$(find "$cache" -prune -type d -user "$(id -u)" -perm 0700 2>/dev/null)" ]
 }

@@ -86,7 +86,7 @@ build as its owner, or use the release archive"
   exec 9>&-
 }
 
-# Maven makes both folders anew each time it packages; build() gives them the time of its start.
+# Maven makes both folders again each time it packages; build() gives them the time of its start.
 is_stale() {
   [ -d "$server_lib" ] && [ -d "$agent_lib" ] && [ ! -e "$unfinished" ] || return 0
   newer=$(find "$home/pom.xml" "$home/build/lib.xml" \

@@ -5,7 +5,7 @@
 #   lock.sh build ARGUMENTS   runs Maven with ARGUMENTS; it ends before it uses a file that the lock does not hold
 #   lock.sh archive FOLDER    whether the unpacked archive in FOLDER holds what is marked so, and no other library, nor testkit
 #   lock.sh prove             whether Maven ends at a planted difference
-#   lock.sh write [MVN...]    builds, and writes the lock anew, after a change on purpose; with several Mavens, what any uses
+#   lock.sh write [MVN...]    builds, and writes the lock again, after a change on purpose; with several Mavens, what any uses
 set -euo pipefail
 build=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 lock=$build/libraries.lock

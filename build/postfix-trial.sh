@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Latchkey against a real Postfix on free loopback ports, with everything of it in a temporary folder: letters by STARTTLS and by
-# TLS from the first byte, an encrypted one for a real GnuPG, a recipient that is refused for good and one for now, a wrong
+# Latchkey against a real Postfix on free loopback ports, with everything of it in a temporary folder: emails by STARTTLS and
+# by TLS from the first byte, an encrypted one for a real GnuPG, a recipient refused permanently and one for now, a wrong
 # certificate, and a server that is down and comes back. Needs root (Postfix does), postfix, openssl, curl and gpg;
 # on Debian: apt-get install postfix openssl curl gnupg. Prints what it sees; exit code 0 if all of it is right.
 set -euo pipefail
@@ -27,7 +27,8 @@ fail() {
 }
 
 on_exit() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || :
+  # It writes until it has ended, and then the folder can go.
+  [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server"; } || :
   postfix -c "$config" stop >/dev/null 2>&1 || :
   GNUPGHOME=$work/gnupg gpgconf --kill all 2>/dev/null || :
   rm -rf "$work"
@@ -107,8 +108,8 @@ YAML
 latchkey() { "$home/latchkey" "$@" --data "$data"; }
 post() { curl -sS --cacert "$data/tls/ca.pem" --json "$2" "$base$1"; }
 
-# Waits for the letter with that word in it, and prints it.
-letter() {
+# Waits for the email with that word in it, and prints it.
+email() {
   local deadline=$((SECONDS + ${2:-30})) found
   while [ $SECONDS -lt $deadline ]; do
     found=$(grep -lr -- "$1" "$box" 2>/dev/null | head -1 || :)
@@ -132,9 +133,9 @@ say "Postfix $(postconf -d mail_version | sed 's/.*= //') answers on $starttls_p
 
 settings implicit "$tls_port" ours
 latchkey mail test somebody@example.org >"$work/out" || fail "$(cat "$work/out")"
-letter "Test email" >"$work/letter" || fail "no trial letter by TLS"
-grep -q "^Return-Path: <bounces@example.com>" "$work/letter" || fail "another sender on the envelope: $(head -3 "$work/letter")"
-grep -q "^Received: from example.com " "$work/letter" || fail "another name in EHLO: $(sed 8q "$work/letter")"
+email "Test email" >"$work/email" || fail "no trial email by TLS"
+grep -q "^Return-Path: <bounces@example.com>" "$work/email" || fail "another sender on the envelope: $(head -3 "$work/email")"
+grep -q "^Received: from example.com " "$work/email" || fail "another name in EHLO: $(sed 8q "$work/email")"
 say "mail test by TLS: $(tail -1 "$work/out")"
 settings starttls "$starttls_port" foreign
 if latchkey mail test somebody@example.org >"$work/out"; then fail "a foreign certificate was taken"; fi
@@ -143,9 +144,10 @@ settings starttls "$starttls_port" ours
 if latchkey mail test never@example.org >"$work/out"; then fail "never@ was taken"; fi
 say "a recipient that is refused: $(tail -1 "$work/out")"
 latchkey mail test somebody@example.org >"$work/out" || fail "$(cat "$work/out")"
-letter "Test email" >/dev/null || fail "no trial letter by STARTTLS"
+email "Test email" >/dev/null || fail "no trial email by STARTTLS"
 say "mail test by STARTTLS: $(tail -1 "$work/out")"
 
+: >"$work/serve"
 "$home/latchkey" serve --data "$data" --port "$port" >"$work/serve" 2>"$work/serve.log" &
 server=$!
 until grep -q ^ready "$work/serve"; do
@@ -154,11 +156,11 @@ until grep -q ^ready "$work/serve"; do
 done
 person='{"email":"ada@example.org","password":"seven quiet lighthouses"}'
 request=$(post /api/v1/accounts "$person" | sed 's/.*"request":"\([^"]*\)".*/\1/')
-verify=$(letter "$base/v#" | token /v)
+verify=$(email "$base/v#" | token /v)
 [ -n "$verify" ] || fail "no link to verify"
 post /api/v1/accounts/verification "{\"token\":\"$verify\",\"request\":\"$request\"}" |
   grep -q device_cookie || fail "not verified"
-say "signed up and verified by a letter through Postfix"
+say "signed up and verified by an email through Postfix"
 
 for who in later never; do
   post /api/v1/accounts "${person/ada/$who}" >/dev/null
@@ -173,11 +175,11 @@ post /api/v1/recovery '{"email":"ada@example.org"}' >/dev/null
 until grep -q "cannot be sent at present" "$work/serve.log"; do sleep 0.5; done
 say "Postfix is down: $(grep -o 'email cannot be sent at present[^"]*' "$work/serve.log" | tail -1)"
 postfix -c "$config" start >/dev/null 2>&1
-reset=$(letter "$base/r#" 90 | token /r)
-[ -n "$reset" ] || fail "the letter was lost"
+reset=$(email "$base/r#" 90 | token /r)
+[ -n "$reset" ] || fail "the email was lost"
 sleep 2
-! letter "$base/r#" 1 >/dev/null || fail "the letter came twice"
-say "Postfix is back, and the letter came once"
+! email "$base/r#" 1 >/dev/null || fail "the email came twice"
+say "Postfix is back, and the email came once"
 
 export GNUPGHOME=$work/gnupg
 mkdir -m 700 "$GNUPGHOME"
@@ -191,11 +193,11 @@ curl -sS --cacert "$data/tls/ca.pem" -X PUT -H "Authorization: Bearer $session" 
   "$base/api/v1/openpgp-key" | grep -q '"usable":true' || fail "the key was not taken"
 curl -sS --cacert "$data/tls/ca.pem" "$base/openpgp-key.asc" | gpg --quiet --import
 post /api/v1/sign-in-links '{"email":"ada@example.org"}' >/dev/null
-letter "BEGIN PGP MESSAGE" >"$work/encrypted" || fail "no encrypted letter"
+email "BEGIN PGP MESSAGE" >"$work/encrypted" || fail "no encrypted email"
 ! grep -qi "sign.in" "$work/encrypted" || fail "the outside tells what it is about"
 sed -n '/BEGIN PGP MESSAGE/,/END PGP MESSAGE/p' "$work/encrypted" |
   gpg --batch --status-fd 2 --decrypt >"$work/opened" 2>"$work/status" || fail "$(cat "$work/status")"
 grep -q "GOODSIG" "$work/status" || fail "no good signature"
 tr -d '\r' <"$work/opened" | token /l | grep -q . || fail "no link inside"
-say "an encrypted letter through Postfix opens in gpg: $(grep -o 'GOODSIG.*' "$work/status")"
+say "an encrypted email through Postfix opens in gpg: $(grep -o 'GOODSIG.*' "$work/status")"
 say "all is right"

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Latchkey refuses hashes as cheap as Keycloak's. For the comparison at Keycloak's parameters one
-/// class of it is compiled anew without that bound, and put before the one in the archive; the
+/// class of it is compiled again without that bound, and put before the one in the archive; the
 /// product has no switch for it.
 record CheapLatchkey(Place place) {
   private static final String SETTINGS = "dev/latchkey/server/passwords/PasswordSettings.java";

@@ -18,7 +18,7 @@ record Comparison(Place place, Options options, Machine machine, List<Compared> 
     return true;
   }
 
-  /// For whoever has measured a part of it only.
+  /// For those who have measured a part of it only.
   void tellRows() throws IOException {
     for (var figure : figures) {
       if (figure.isMeasured()) {

@@ -3,7 +3,7 @@ package figures;
 import java.io.IOException;
 import java.util.List;
 
-/// Memory, and processor time, while nobody asks.
+/// Memory, and processor time, while idle.
 public final class IdleMemory extends BesideKeycloak implements Compared {
   private static final String RESIDENT = "rss";
   private static final String PROPORTIONAL = "pss";
@@ -58,7 +58,7 @@ public final class IdleMemory extends BesideKeycloak implements Compared {
             "idle memory without what is shared with other programs (PSS, MB)",
             megabytes(of(PROPORTIONAL, latchkey)),
             megabytes(of(PROPORTIONAL, keycloak)))
-        + beside("processor while nobody asks (% of one)", PROCESSOR);
+        + beside("processor while idle (% of one)", PROCESSOR);
   }
 
   static String megabytes(Samples kib) throws IOException {

@@ -108,7 +108,7 @@ public final class SignIns extends BesideKeycloak {
 
     Server and load tool as for the token checks, %d connections. Libsodium alone reaches %s a second at Keycloak's cost.
     Latchkey refuses to start with hashes that cheap: for this comparison `bench/run` compiles the one class that holds the
-    bound anew without it. Ratios round by round: %s; beside Keycloak %s.
+    bound again without it. Ratios round by round: %s; beside Keycloak %s.
     """
         .formatted(
             Argon2.USUAL,

@@ -19,7 +19,6 @@ import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.SecretsFile;
-import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.mail.OutboxAdmin;
 import dev.latchkey.server.notifications.Notifications;
@@ -108,9 +107,7 @@ public record AdminTools(
     var keys = InstallationKeys.open(data.keys(), randomness);
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
     var port = Math.max(1, ListenSettings.port(settings));
-    ServerSettings.check(settings, port, data, secrets);
-    var host = ListenSettings.baseUrl(settings, port).getHost();
-    var mail = MailSettings.of(settings, host, data.mail(), secrets);
+    var mail = ServerSettings.check(settings, port, data, secrets).mail();
     return MailTest.run(mail, TestMail.to(to, clock.instant()), randomness, clock);
   }
 

@@ -19,7 +19,6 @@ import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.MailEncryption;
-import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.notifications.NotificationMailComposer;
 import dev.latchkey.server.openid.OpenIdModule;
 import dev.latchkey.server.passwords.PasswordHasher;
@@ -40,7 +39,6 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.web.DeafWatch;
 import dev.latchkey.server.web.Endpoint;
-import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.connections.PortVisit;
 import dev.latchkey.server.web.openapi.OpenApi;
@@ -85,12 +83,11 @@ public final class LatchkeyServer implements AutoCloseable {
     // the ground
     var keys = InstallationKeys.open(data.keys(), randomness);
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
-    ServerSettings.check(settings, port, data, secrets);
-    var listen = ListenSettings.of(settings, port);
-    var host = listen.baseUrl().getHost();
+    var checked = ServerSettings.check(settings, port, data, secrets);
+    var listen = checked.listen();
     var database = Database.open(StorageSettings.of(settings, data.database(), secrets), clock);
     keys.claim(database);
-    tls = TlsIdentity.open(data.tls(), host, randomness, clock);
+    tls = TlsIdentity.open(data.tls(), listen.baseUrl().getHost(), randomness, clock);
     var installation = new Platform.Installation(data, settings, listen.baseUrl(), randomness);
     platform = Platform.of(installation, database, keys.digests(), clock);
     var audit = platform.audit();
@@ -105,12 +102,13 @@ public final class LatchkeyServer implements AutoCloseable {
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
 
     // identities
-    identities = Identities.on(platform, keys.vault());
-    var mailSettings = MailSettings.of(settings, host, data.mail(), secrets);
+    identities = Identities.on(platform, keys.vault(), checked.passwords(), checked.commonList());
+    var mailSettings = checked.mail();
     var encryption = MailEncryption.of(mailSettings, data.keys(), audit, randomness, clock);
     var web = WebSupport.of(platform, identities);
     var currentPassword =
-        new CurrentPassword(database, identities.passwords(), platform.limiter(), audit);
+        new CurrentPassword(
+            database, identities.passwords(), platform.limiter(), platform.throttle(), audit);
     var reauthentication = new Reauthentication(database, currentPassword, identities.sessions());
     var access =
         new AccountAccess(

@@ -7,6 +7,7 @@ import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.observability.LogSettings;
 import dev.latchkey.server.passwords.CommonListSetting;
 import dev.latchkey.server.passwords.PasswordSettings;
+import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.recovery.RecoverySettings;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionSettings;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The settings of all modules: what there is, and whether it fits together. A module declares its
@@ -59,22 +61,32 @@ public final class ServerSettings {
   ///
   /// @param port the port to listen on
   /// @param secrets those of the secrets file, by name
+  /// @return what costs something to read, for those who need it next
   /// @throws BadSetting with one sentence for the operator
-  public static void check(
+  public static Checked check(
       Settings settings, int port, DataFolder data, Function<String, Optional<Secret>> secrets) {
-    var host = ListenSettings.of(settings, port).baseUrl().getHost();
+    var listen = ListenSettings.of(settings, port);
+    var host = listen.baseUrl().getHost();
     refuseUnfinishedPublicServer(settings);
     var _ = LogSettings.of(settings);
     var _ = StorageSettings.of(settings, data.database(), secrets);
-    var _ = MailSettings.of(settings, host, data.mail(), secrets);
+    var mail = MailSettings.of(settings, host, data.mail(), secrets);
     var _ = RecoverySettings.of(settings);
     var _ = EnrolmentSettings.of(settings);
     var _ = SignInLinkSettings.of(settings);
     var rules = PasswordSettings.of(settings, host);
-    var _ = CommonListSetting.of(settings, rules.minLength());
+    var commonList = CommonListSetting.of(settings, rules.minLength());
     var _ = SessionSettings.of(settings);
     var _ = DeliverySettings.of(settings);
+    return new Checked(listen, mail, rules, commonList);
   }
+
+  /// What the start uses after the check: files that settings name are read once.
+  public record Checked(
+      ListenSettings listen,
+      MailSettings mail,
+      PasswordSettings passwords,
+      Supplier<CommonPasswords> commonList) {}
 
   /// On a public address links to localhost and mail in a folder reach no user.
   private static void refuseUnfinishedPublicServer(Settings settings) {

@@ -94,12 +94,12 @@ class ArchitectureTests {
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
       selfcheck -> audit installation keys mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page
+      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page
       cli -> accounts admin audit clients demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
-      platform -> accounts audit clients identifiers installation keys mail notifications passwords secrets sessions settings storage throttling tokens web web.page
+      platform -> accounts audit clients identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
       """;
 
   /// Which modules use which library.

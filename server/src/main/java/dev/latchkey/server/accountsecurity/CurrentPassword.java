@@ -23,11 +23,15 @@ public final class CurrentPassword {
   private final AuditTrail audit;
 
   public CurrentPassword(
-      Database database, Passwords passwords, RateLimiter limiter, AuditTrail audit) {
+      Database database,
+      Passwords passwords,
+      RateLimiter limiter,
+      Throttle throttle,
+      AuditTrail audit) {
     this.database = database;
     this.passwords = passwords;
     this.limiter = limiter;
-    this.throttle = new Throttle(database, limiter);
+    this.throttle = throttle;
     this.audit = audit;
   }
 

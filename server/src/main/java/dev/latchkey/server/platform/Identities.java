@@ -4,13 +4,14 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.notifications.Notifications;
-import dev.latchkey.server.passwords.CommonListSetting;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
+import java.util.function.Supplier;
 
 /// People and applications, and what proves who they are.
 ///
@@ -27,16 +28,16 @@ public record Identities(
   /// Puts them together.
   ///
   /// @param vault seals the hashes of passwords
-  public static Identities on(Platform platform, KeyVault vault) {
+  /// @param common the list of passwords that are refused
+  public static Identities on(
+      Platform platform, KeyVault vault, PasswordSettings rules, Supplier<CommonPasswords> common) {
     var database = platform.database();
     var digests = platform.digests();
     var audit = platform.audit();
     var random = platform.randomness();
     var accounts = new Accounts(digests);
     accounts.refreshUsernames(database, audit);
-    var rules = PasswordSettings.of(platform.settings(), platform.baseUrl().getHost());
     var hasher = PasswordHasher.open(rules, platform.data().cache(), random);
-    var common = CommonListSetting.of(platform.settings(), rules.minLength());
     return new Identities(
         accounts,
         hasher,

@@ -18,6 +18,7 @@ import java.time.Clock;
 /// certificate: who holds one has it as an argument of a constructor.
 ///
 /// @param baseUrl the only source of links
+/// @param throttle the limits that flows have in common
 public record Platform(
     DataFolder data,
     Settings settings,
@@ -27,6 +28,7 @@ public record Platform(
     AuditTrail audit,
     Outbox outbox,
     RateLimiter limiter,
+    Throttle throttle,
     DeviceCookies devices,
     OneTimeTokens tokens,
     Randomness randomness,
@@ -35,6 +37,7 @@ public record Platform(
   public static Platform of(
       Installation installation, Database database, KeyedDigests digests, Clock clock) {
     var randomness = installation.randomness();
+    var limiter = new RateLimiter(digests);
     return new Platform(
         installation.data(),
         installation.settings(),
@@ -43,7 +46,8 @@ public record Platform(
         digests,
         new AuditTrail(database),
         new Outbox(randomness),
-        new RateLimiter(digests),
+        limiter,
+        new Throttle(database, limiter),
         new DeviceCookies(digests, randomness),
         new OneTimeTokens(digests, randomness),
         randomness,
@@ -53,11 +57,6 @@ public record Platform(
   /// What is given to a start.
   public record Installation(
       DataFolder data, Settings settings, URI baseUrl, Randomness randomness) {}
-
-  /// The limits that flows have in common.
-  public Throttle throttle() {
-    return new Throttle(database, limiter);
-  }
 
   public void schedule(Scheduler scheduler) {
     scheduler.expire(tokens::endExpired);

@@ -2,7 +2,8 @@
 ///
 /// Asking is one row with a keyed digest of the address, known or not; the email is composed later,
 /// by the same statements for an address without an account. Completing is one transaction: claim
-/// the token, set the password, end everything that the account was given. It does not sign in.
+/// the token, set the password, end everything that the account was given. Completing it starts no
+/// session.
 ///
 /// - Routes: `/forgot-password`, `/reset-password`, `/reset-password/check`, `/r`;
 ///   `/api/v1/recovery`, `/api/v1/recovery/completion`

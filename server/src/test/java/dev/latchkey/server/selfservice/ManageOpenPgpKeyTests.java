@@ -25,6 +25,7 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.testkit.Gpg;
 import dev.latchkey.testkit.TestClock;
 import java.time.Duration;
@@ -55,13 +56,15 @@ class ManageOpenPgpKeyTests {
     var hash = passwords.hashAndSeal(ada.id(), TestPasswords.accepted(PASSWORD.exposeText()));
     test.run(transaction -> passwords.set(transaction, ada.id(), hash, PasswordChange.By.OWNER));
     var digests = TestKeys.shared().digests();
+    var limiter = new RateLimiter(digests);
+    var throttle = new Throttle(test.database(), limiter);
     session = begin(new Sessions(test.database(), audit, digests, random, SessionSettings.BASE));
     desk =
         new ManageOpenPgpKey(
             test.database(),
             accounts,
             new OpenPgpKeys(new DecoyKey(test.clock()), audit),
-            new CurrentPassword(test.database(), passwords, new RateLimiter(digests), audit),
+            new CurrentPassword(test.database(), passwords, limiter, throttle, audit),
             new Notifications(new Outbox(random)));
   }
 
