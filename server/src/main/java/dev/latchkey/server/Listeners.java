@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.passwords.HasherBusy;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
@@ -59,6 +60,7 @@ final class Listeners implements AutoCloseable {
       case HasherBusy _ -> Optional.of(Problem.overloaded());
       case DatabaseUnwritable _ -> Optional.of(Problem.unsaved());
       case DatabaseUnavailable _ -> Optional.of(Problem.unavailable());
+      case VaultUnavailable _ -> Optional.of(Problem.keysUnavailable());
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.installation.UnusableDataFolder;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.web.PortTaken;
@@ -23,6 +24,7 @@ final class Explanation {
       List.of(
           UnusableDataFolder.class,
           UnusableKey.class,
+          VaultUnavailable.class,
           BadSetting.class,
           DatabaseUnavailable.class,
           PortTaken.class,

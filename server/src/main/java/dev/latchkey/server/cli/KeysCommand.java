@@ -3,7 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.keys.KeyDestruction;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.KeyState;
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +29,16 @@ import picocli.CommandLine.Spec;
       KeysCommand.Destroy.class
     })
 final class KeysCommand extends CommandGroup {
-  private static final String NAME = "password-hash or secrets-file.";
+  private static final String NAME = "password-hash, secrets-file or delivery.";
 
-  private static KeyVault.Purpose purpose(CommandSpec spec, String name) {
+  private static Wrapping.Purpose purpose(CommandSpec spec, String name) {
     return KeyRotation.parse(name)
         .orElseThrow(() ->
             new ParameterException(
                 spec.commandLine(),
                 whyNot(name)
-                    + "; the keys that can be rotated are password-hash and secrets-file"));
+                    + "; the keys that can be rotated are password-hash, secrets-file and"
+                    + " delivery"));
   }
 
   private static String whyNot(String name) {
@@ -118,13 +119,13 @@ final class KeysCommand extends CommandGroup {
     @Override
     public Integer call() {
       var wanted = names.stream().map(name -> purpose(spec, name)).toList();
-      var purposes = wanted.isEmpty() ? Arrays.asList(KeyVault.Purpose.values()) : wanted;
+      var purposes = wanted.isEmpty() ? Arrays.asList(Wrapping.Purpose.values()) : wanted;
       var moved =
           with(
               spec,
               rotation ->
                   purposes.stream()
-                      .map(one -> new Moved(KeyRotation.name(one), rotation.rewrap(one)))
+                      .map(one -> new Moved(one.word(), rotation.rewrap(one)))
                       .toList());
       output.printAll(
           moved, one -> String.format(Locale.ROOT, "%-16s moved %d values", one.key, one.values));

@@ -1,7 +1,7 @@
 package dev.latchkey.server.enrolment;
 
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.LinkMail;
@@ -16,7 +16,7 @@ import java.util.List;
 public final class EnrolmentModule implements Module {
   /// What moves when the pepper is rotated: the passwords of those who have not verified yet.
   public static final EncryptedColumn WRAPPED =
-      new EncryptedColumn(KeyVault.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
+      new EncryptedColumn(Wrapping.Purpose.PASSWORD_HASH, "enrolments", "id", "sealed_hash");
 
   private final Platform platform;
   private final Identities identities;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param table name of the table, a constant
 /// @param id name of its text key
 /// @param column name of the column with the wrapped values, which may be null
-public record EncryptedColumn(KeyVault.Purpose purpose, String table, String id, String column) {
+public record EncryptedColumn(Wrapping.Purpose purpose, String table, String id, String column) {
   /// What context a row's value is bound to.
   public static byte[] context(String rowId) {
     return rowId.getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +35,7 @@ public record EncryptedColumn(KeyVault.Purpose purpose, String table, String id,
                 table,
                 column))
         .map((row, context) ->
-            Map.entry(FileKeyVault.number(row.getBytes("mark")).orElse(0), row.getLong("n")))
+            Map.entry(WrappedValue.number(row.getBytes("mark")).orElse(0), row.getLong("n")))
         .forEach(entry -> counts.merge(entry.getKey(), entry.getValue(), Long::sum));
     return counts;
   }
@@ -50,8 +50,9 @@ public record EncryptedColumn(KeyVault.Purpose purpose, String table, String id,
 
   /// Moves up to `limit` values of the rows after `after` to the current key; a value that is
   /// changed meanwhile is left as it is. Null when no row is left.
-  @Nullable Batch rewrap(Transaction transaction, FileKeyVault vault, String after, int limit) {
-    var rows = rows(transaction, FileKeyVault.mark(vault.keys(purpose).current()), after, limit);
+  @Nullable Batch rewrap(Transaction transaction, KeyVault vault, String after, int limit) {
+    var rows =
+        rows(transaction, WrappedValue.mark(vault.versions(purpose).current()), after, limit);
     if (rows.isEmpty()) {
       return null;
     }

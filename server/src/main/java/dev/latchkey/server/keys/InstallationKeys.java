@@ -8,7 +8,9 @@ import dev.latchkey.server.storage.Transaction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
 public record InstallationKeys(
     KeyFolder files,
     KeyedDigests digests,
-    FileKeyVault fileVault,
+    KeyVault vault,
     SecretsFile secrets,
     CheckpointSigner checkpoints,
     RestoreEpoch epoch,
@@ -39,9 +41,9 @@ public record InstallationKeys(
     var files = new KeyFolder(folder);
     var root = files.loadOrCreate(ROOT, () -> randomness.bytes(KeyedDigests.ROOT_BYTES));
     files.mustBeRandom(ROOT, root);
-    var vault = new FileKeyVault(files, randomness);
+    KeyVault vault = new FileKeyVault(files, randomness);
     var digests = new KeyedDigests(root);
-    var fingerprints = vault.fingerprints();
+    var fingerprints = fingerprints(vault);
     fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
     return new InstallationKeys(
         files,
@@ -53,28 +55,51 @@ public record InstallationKeys(
         fingerprints);
   }
 
-  public KeyVault vault() {
-    return fileVault;
+  /// What names each key of the vault without telling it; of the signing key its public half.
+  private static Map<String, byte[]> fingerprints(KeyVault vault) {
+    var fingerprints = new TreeMap<String, byte[]>();
+    for (var purpose : vault.purposes()) {
+      var versions = vault.versions(purpose);
+      for (var number : versions.numbers()) {
+        fingerprints.put(new VersionName(purpose, number).text(), versions.fingerprint(number));
+      }
+    }
+    fingerprints.put("SIGNING", vault.publicSigningKey());
+    return fingerprints;
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to
   /// others: with foreign keys no one could sign in, and a lost key must be noticed at once.
   public void claim(Database database) {
-    var kept =
-        database.lookUpAll(MADE).stream().collect(Collectors.toMap(Made::name, Made::fingerprint));
-    if (!fingerprints.keySet().containsAll(kept.keySet())) {
-      throw foreign();
-    }
+    var kept = new HashMap<String, byte[]>();
+    database.lookUpAll(MADE).forEach(made -> kept.put(made.name, made.fingerprint));
+    var gone = kept.keySet().stream().filter(this::isGone).toList();
+    kept.keySet().removeAll(gone);
+    kept.forEach(this::mustBeOurs);
+    gone.forEach(name -> database.write(transaction -> forget(transaction, name)));
     fingerprints.forEach((name, fingerprint) -> {
-      var claimed =
-          kept.containsKey(name)
-              ? kept.get(name)
-              : database.write(transaction -> claimIn(transaction, name, fingerprint));
-      if (!MessageDigest.isEqual(claimed, fingerprint)) {
-        throw foreign();
+      if (!kept.containsKey(name)) {
+        mustBeOurs(name, database.write(transaction -> claimIn(transaction, name, fingerprint)));
       }
     });
     epoch.follow(database);
+  }
+
+  private void mustBeOurs(String name, byte[] claimed) {
+    if (!MessageDigest.isEqual(claimed, fingerprints.get(name))) {
+      throw foreign();
+    }
+  }
+
+  /// A version that goes in the course of work is in no backup: after a restore the database may
+  /// know one that is gone, with all that was under it.
+  private boolean isGone(String name) {
+    return VersionName.parse(name)
+        .filter(version -> version.purpose().isPassing())
+        .filter(version ->
+            !vault.versions(version.purpose()).numbers().contains(version.number())
+                || files.made().stream().anyMatch(version::isIn))
+        .isPresent();
   }
 
   /// A key that was made just now, where the database knows another, was missing: it must not stay
@@ -112,12 +137,14 @@ public record InstallationKeys(
   }
 
   /// The key of this name is destroyed on purpose and will not be missed.
-  static void forget(Transaction transaction, String name) {
-    transaction
-        .handle()
-        .createUpdate("DELETE FROM installation WHERE name = :name")
-        .bind("name", name)
-        .execute();
+  static boolean forget(Transaction transaction, String name) {
+    var rows =
+        transaction
+            .handle()
+            .createUpdate("DELETE FROM installation WHERE name = :name")
+            .bind("name", name)
+            .execute();
+    return rows > 0;
   }
 
   /// When the database came to know each key.

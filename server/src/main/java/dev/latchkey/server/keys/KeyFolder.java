@@ -92,9 +92,7 @@ public final class KeyFolder {
   /// The file's bytes; it is made from `fresh` where there is none. Of two programs that make it at
   /// the same time one wins, and both load the winner's.
   public byte[] loadOrCreate(String name, Supplier<byte[]> fresh) {
-    if (!has(name) && create(name, fresh.get())) {
-      made.add(name);
-    }
+    var _ = has(name) || create(name, fresh.get());
     return load(name);
   }
 
@@ -128,7 +126,7 @@ public final class KeyFolder {
   /// Makes a file whole or not at all; one that is there stays as it is.
   ///
   /// @return false where someone else was faster
-  private boolean create(String name, byte[] content) {
+  boolean create(String name, byte[] content) {
     var temporary = write(name, content);
     try {
       Files.createLink(path(name), temporary);
@@ -140,6 +138,7 @@ public final class KeyFolder {
       delete(temporary);
     }
     sync();
+    made.add(name);
     return true;
   }
 

@@ -20,10 +20,13 @@ public final class KeyRotation {
   /// Longer than any request or import takes from wrapping a value to committing it.
   static final Duration SETTLED = Duration.ofHours(1);
 
+  /// A delivery is wrapped and written within one transaction.
+  static final Duration EPOCH_SETTLED = Duration.ofMinutes(10);
+
   private static final int BATCH = 200;
   private final Database database;
   private final AuditTrail audit;
-  private final FileKeyVault vault;
+  private final KeyVault vault;
   private final SecretsFile secrets;
   private final List<EncryptedColumn> columns;
 
@@ -32,21 +35,16 @@ public final class KeyRotation {
       Database database, AuditTrail audit, InstallationKeys keys, List<EncryptedColumn> columns) {
     this.database = database;
     this.audit = audit;
-    this.vault = keys.fileVault();
+    this.vault = keys.vault();
     this.secrets = keys.secrets();
     this.columns = columns;
   }
 
   /// The purpose that a command calls by this name.
-  public static Optional<KeyVault.Purpose> parse(String name) {
-    return Arrays.stream(KeyVault.Purpose.values())
-        .filter(purpose -> WrappingKeys.name(purpose).equals(name))
+  public static Optional<Wrapping.Purpose> parse(String name) {
+    return Arrays.stream(Wrapping.Purpose.values())
+        .filter(purpose -> purpose.word().equals(name))
         .findFirst();
-  }
-
-  /// What a command calls the purpose.
-  public static String name(KeyVault.Purpose purpose) {
-    return WrappingKeys.name(purpose);
   }
 
   /// Every key, those that are not rotated included.
@@ -56,14 +54,13 @@ public final class KeyRotation {
     for (var fixed : List.of("DIGESTS", "SIGNING")) {
       states.add(new KeyState(name(fixed), 1, created(made, fixed), true, null));
     }
-    for (var purpose : KeyVault.Purpose.values()) {
-      var current = vault.keys(purpose).current();
+    for (var purpose : vault.purposes()) {
+      var current = vault.versions(purpose).current();
       var values = values(purpose);
-      for (var number : vault.keys(purpose).all().keySet()) {
-        var created = created(made, FileKeyVault.fingerprintName(purpose, number));
+      for (var number : vault.versions(purpose).numbers()) {
+        var created = created(made, new VersionName(purpose, number).text());
         var under = values.getOrDefault(number, 0L);
-        states.add(
-            new KeyState(WrappingKeys.name(purpose), number, created, number == current, under));
+        states.add(new KeyState(purpose.word(), number, created, number == current, under));
       }
     }
     return states;
@@ -78,10 +75,10 @@ public final class KeyRotation {
   }
 
   /// How many values are wrapped under each key of the purpose, by its number.
-  private Map<Integer, Long> values(KeyVault.Purpose purpose) {
+  private Map<Integer, Long> values(Wrapping.Purpose purpose) {
     var values = new TreeMap<Integer, Long>();
-    if (purpose == KeyVault.Purpose.SECRETS_FILE) {
-      for (var number : vault.keys(purpose).all().keySet()) {
+    if (purpose == Wrapping.Purpose.SECRETS_FILE) {
+      for (var number : vault.versions(purpose).numbers()) {
         values.put(number, (long) secrets.under(number));
       }
       return values;
@@ -101,20 +98,20 @@ public final class KeyRotation {
   ///
   /// @return its number
   /// @throws UnusableKey where a node with another folder has made a key of this number
-  public int rotate(KeyVault.Purpose purpose) {
-    var next = FileKeyVault.fingerprintName(purpose, vault.keys(purpose).current() + 1);
+  public int rotate(Wrapping.Purpose purpose) {
+    var next = new VersionName(purpose, vault.versions(purpose).current() + 1).text();
     if (InstallationKeys.made(database).containsKey(next)) {
       throw madeElsewhere();
     }
-    var number = vault.keys(purpose).add();
+    var number = vault.versions(purpose).add();
     return database.write(transaction -> {
-      var name = FileKeyVault.fingerprintName(purpose, number);
-      var fingerprint = vault.fingerprint(purpose, number);
+      var name = new VersionName(purpose, number).text();
+      var fingerprint = vault.versions(purpose).fingerprint(number);
       var claimed = InstallationKeys.claimIn(transaction, name, fingerprint);
       if (!MessageDigest.isEqual(fingerprint, claimed)) {
         throw madeElsewhere();
       }
-      audit.append(transaction, new KeyEvent.Rotated(WrappingKeys.name(purpose), number));
+      audit.append(transaction, new KeyEvent.Rotated(purpose.word(), number));
       return number;
     });
   }
@@ -129,9 +126,9 @@ public final class KeyRotation {
   /// Moves every value of the purpose to its current key, a batch at a time.
   ///
   /// @return how many were moved
-  public long rewrap(KeyVault.Purpose purpose) {
-    var number = vault.keys(purpose).current();
-    var moved = purpose == KeyVault.Purpose.SECRETS_FILE ? rewrapSecrets(number) : 0;
+  public long rewrap(Wrapping.Purpose purpose) {
+    var number = vault.versions(purpose).current();
+    var moved = purpose == Wrapping.Purpose.SECRETS_FILE ? rewrapSecrets(number) : 0;
     for (var column : columns) {
       if (column.purpose() == purpose) {
         moved += rewrap(column);
@@ -140,7 +137,7 @@ public final class KeyRotation {
     var all = moved;
     if (all > 0) {
       database.write(transaction -> {
-        var name = WrappingKeys.name(purpose);
+        var name = purpose.word();
         audit.append(transaction, new KeyEvent.Rewrapped(name, number, all));
         return true;
       });
@@ -171,19 +168,19 @@ public final class KeyRotation {
   }
 
   /// Destroys a key that opens nothing any more.
-  public KeyDestruction destroy(KeyVault.Purpose purpose, int number) {
-    var keys = vault.keys(purpose);
+  public KeyDestruction destroy(Wrapping.Purpose purpose, int number) {
+    var keys = vault.versions(purpose);
     if (number == keys.current()) {
       return new KeyDestruction.Current();
     }
-    if (keys.find(number).isEmpty()) {
+    if (!keys.numbers().contains(number)) {
       return new KeyDestruction.Unknown();
     }
     var values = values(purpose).getOrDefault(number, 0L);
     if (values > 0) {
       return new KeyDestruction.Needed(values);
     }
-    var possibleAt = settled(purpose);
+    var possibleAt = settled(purpose, number);
     if (database.now().isBefore(possibleAt)) {
       return new KeyDestruction.TooEarly(possibleAt);
     }
@@ -192,14 +189,26 @@ public final class KeyRotation {
     return new KeyDestruction.Destroyed();
   }
 
-  private Instant settled(KeyVault.Purpose purpose) {
-    var current = FileKeyVault.fingerprintName(purpose, vault.keys(purpose).current());
-    return created(InstallationKeys.made(database), current).plus(SETTLED);
+  /// Destroys every key of the purpose that opens nothing any more.
+  ///
+  /// @return how many
+  public long destroyUnused(Wrapping.Purpose purpose) {
+    return vault.versions(purpose).numbers().stream()
+        .filter(number -> destroy(purpose, number) instanceof KeyDestruction.Destroyed)
+        .count();
   }
 
-  private boolean forget(Transaction transaction, KeyVault.Purpose purpose, int number) {
-    InstallationKeys.forget(transaction, FileKeyVault.fingerprintName(purpose, number));
-    audit.append(transaction, new KeyEvent.Destroyed(WrappingKeys.name(purpose), number));
+  /// When no request writes under a key any more: some time after its successor came.
+  private Instant settled(Wrapping.Purpose purpose, int number) {
+    var next = vault.versions(purpose).numbers().tailSet(number + 1).first();
+    var made = InstallationKeys.made(database);
+    return created(made, new VersionName(purpose, next).text())
+        .plus(purpose == Wrapping.Purpose.DELIVERY ? EPOCH_SETTLED : SETTLED);
+  }
+
+  private boolean forget(Transaction transaction, Wrapping.Purpose purpose, int number) {
+    InstallationKeys.forget(transaction, new VersionName(purpose, number).text());
+    audit.append(transaction, new KeyEvent.Destroyed(purpose.word(), number));
     return true;
   }
 }

@@ -20,9 +20,9 @@ public final class SecretsFile {
   private static final String FILE = "secrets.sealed";
   private static final byte[] CONTEXT = FILE.getBytes(StandardCharsets.US_ASCII);
   private final KeyFolder folder;
-  private final KeyVault vault;
+  private final Wrapping vault;
 
-  public SecretsFile(KeyFolder folder, KeyVault vault) {
+  public SecretsFile(KeyFolder folder, Wrapping vault) {
     this.folder = folder;
     this.vault = vault;
   }
@@ -61,13 +61,13 @@ public final class SecretsFile {
 
   /// The number of values here that are wrapped under the key of this number: one file, or none.
   int under(int number) {
-    return folder.has(FILE) && FileKeyVault.number(folder.load(FILE)).orElse(0) == number ? 1 : 0;
+    return folder.has(FILE) && WrappedValue.number(folder.load(FILE)).orElse(0) == number ? 1 : 0;
   }
 
   /// Wraps the file under the current key.
   void rewrap() {
     if (folder.has(FILE)) {
-      folder.replace(FILE, vault.rewrap(KeyVault.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT));
+      folder.replace(FILE, vault.rewrap(Wrapping.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT));
     }
   }
 
@@ -76,7 +76,7 @@ public final class SecretsFile {
     if (!folder.has(FILE)) {
       return all;
     }
-    var open = vault.unwrap(KeyVault.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT);
+    var open = vault.unwrap(Wrapping.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT);
     try (var in = new DataInputStream(new ByteArrayInputStream(open))) {
       for (var left = in.readInt(); left > 0; left--) {
         all.put(in.readUTF(), in.readUTF());
@@ -88,7 +88,7 @@ public final class SecretsFile {
   }
 
   private void write(Map<String, String> all) {
-    folder.replace(FILE, vault.wrap(KeyVault.Purpose.SECRETS_FILE, encode(all), CONTEXT));
+    folder.replace(FILE, vault.wrap(Wrapping.Purpose.SECRETS_FILE, encode(all), CONTEXT));
   }
 
   private static byte[] encode(Map<String, String> all) {

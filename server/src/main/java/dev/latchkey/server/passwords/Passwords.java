@@ -3,6 +3,7 @@ package dev.latchkey.server.passwords;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.imported.HashParameters;
 import dev.latchkey.server.passwords.imported.ImportedHash;
 import dev.latchkey.server.secrets.Randomness;
@@ -24,7 +25,7 @@ public final class Passwords {
       new PreparedQuery<>(
           "SELECT sealed_hash FROM passwords WHERE account_id = ?",
           row -> row.getBytes("sealed_hash"));
-  private static final KeyVault.Purpose PURPOSE = KeyVault.Purpose.PASSWORD_HASH;
+  private static final Wrapping.Purpose PURPOSE = Wrapping.Purpose.PASSWORD_HASH;
 
   /// What moves when the pepper is rotated.
   public static final EncryptedColumn WRAPPED =

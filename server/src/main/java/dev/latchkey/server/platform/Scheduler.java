@@ -1,5 +1,6 @@
 package dev.latchkey.server.platform;
 
+import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.storage.Transaction;
@@ -79,6 +80,8 @@ public final class Scheduler implements AutoCloseable {
       work.run();
     } catch (DatabaseUnavailable e) {
       LOG.debug("a background task is waiting for the database");
+    } catch (VaultUnavailable e) {
+      LOG.debug("a background task is waiting for the key vault");
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("a background task failed and will be retried", e);
     }

@@ -8,6 +8,7 @@ import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.MailTransports;
 import dev.latchkey.server.mail.Outbox;
@@ -112,7 +113,7 @@ public final class SelfChecks {
       return Files.exists(subject.data.tls())
           ? running(subject, randomness, clock)
           : unstarted(subject, randomness, clock);
-    } catch (UnusableKey | BadSetting | DatabaseUnavailable e) {
+    } catch (UnusableKey | VaultUnavailable | BadSetting | DatabaseUnavailable e) {
       var files = new FileModeCheck(subject.data.path(), subject.settingsFiles).check();
       var stops = Finding.wrong("start", String.valueOf(e.getMessage()), "A start would fail.");
       return new Report(clock.instant(), Stream.concat(Stream.of(stops), files.stream()).toList());

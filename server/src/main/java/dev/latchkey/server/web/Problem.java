@@ -87,6 +87,13 @@ public record Problem(int status, String code, String title, Map<String, Object>
         .with("retry_after", 5L);
   }
 
+  /// The keys are elsewhere, in a module or a service that does not answer.
+  public static Problem keysUnavailable() {
+    return new Problem(
+            503, "unavailable", "The server cannot reach its keys. Try again in a moment.")
+        .with("retry_after", 5L);
+  }
+
   /// The database can be read and not be written to: its disk is full, for instance.
   public static Problem unsaved() {
     return new Problem(503, "unavailable", "Nothing can be saved at the moment.")

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.server.keys.KeyVault.Purpose;
+import dev.latchkey.server.keys.Wrapping.Purpose;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;

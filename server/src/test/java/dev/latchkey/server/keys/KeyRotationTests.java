@@ -9,7 +9,7 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.keys.KeyVault.Purpose;
+import dev.latchkey.server.keys.Wrapping.Purpose;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
@@ -79,7 +79,7 @@ class KeyRotationTests {
   }
 
   private static int number(byte[] wrapped) {
-    return FileKeyVault.number(wrapped).orElseThrow();
+    return WrappedValue.number(wrapped).orElseThrow();
   }
 
   private void assertOpens(InstallationKeys keys, Account account) {
@@ -192,7 +192,7 @@ class KeyRotationTests {
             new KeyState("password-hash", 2, test.clock().instant(), true, 2L)),
         keys);
     assertEquals(
-        List.of("digests", "signing", "password-hash", "password-hash", "secrets-file"),
+        List.of("digests", "signing", "password-hash", "password-hash", "secrets-file", "delivery"),
         rotation.list().stream().map(KeyState::key).toList());
   }
 
@@ -206,12 +206,74 @@ class KeyRotationTests {
     assertEquals(List.of(), audit.list(0, 10));
   }
 
+  // epochs of deliveries
+
+  @Test
+  @Tag("S0-34")
+  void anEpochIsDestroyedTenMinutesAfterItsSuccessorCame() {
+    var wrapped = server.vault().wrap(Purpose.DELIVERY, TEXT, new byte[0]);
+    assertEquals(0, rotation.destroyUnused(Purpose.DELIVERY));
+    assertEquals(2, rotation.rotate(Purpose.DELIVERY));
+    test.clock().advance(KeyRotation.EPOCH_SETTLED.minusMillis(1));
+    assertEquals(0, rotation.destroyUnused(Purpose.DELIVERY));
+    assertArrayEquals(TEXT, server.vault().unwrap(Purpose.DELIVERY, wrapped, new byte[0]));
+    test.clock().advance(Duration.ofMillis(1));
+    assertEquals(1, rotation.destroyUnused(Purpose.DELIVERY));
+    assertTrue(Files.notExists(path.resolve("delivery-1.key")));
+    assertEquals(2, number(server.vault().wrap(Purpose.DELIVERY, TEXT, new byte[0])));
+    assertThrows(
+        UnusableKey.class,
+        () -> server.vault().unwrap(Purpose.DELIVERY, wrapped, new byte[0]),
+        "another process has destroyed it");
+    assertEquals(0, rotation.destroyUnused(Purpose.DELIVERY));
+  }
+
+  /// It slept through two days of another one.
+  @Test
+  void aProcessNeverWrapsUnderAnEpochThatIsGone() {
+    server.vault().wrap(Purpose.DELIVERY, TEXT, new byte[0]);
+    for (var day = 0; day < 3; day++) {
+      rotation.rotate(Purpose.DELIVERY);
+      test.clock().advance(Duration.ofDays(1));
+      assertEquals(1, rotation.destroyUnused(Purpose.DELIVERY));
+    }
+    assertEquals(4, number(server.vault().wrap(Purpose.DELIVERY, TEXT, new byte[0])));
+  }
+
+  /// Epochs are in no backup: a database of yesterday may know one that is gone, and a folder of
+  /// yesterday may lack the one that is in use.
+  @Test
+  void anEpochThatIsMissingAfterARestoreStopsNothing() throws IOException {
+    rotation.rotate(Purpose.DELIVERY);
+    Files.delete(path.resolve("delivery-1.key"));
+    open().claim(test.database());
+    assertEquals(3, rotation.rotate(Purpose.DELIVERY));
+    for (var epoch = 2; epoch <= 3; epoch++) {
+      Files.delete(path.resolve("delivery-" + epoch + ".key"));
+    }
+    var restored = open();
+    restored.claim(test.database());
+    open().claim(test.database());
+    assertEquals(1, number(restored.vault().wrap(Purpose.DELIVERY, TEXT, new byte[0])));
+    var again = new KeyRotation(test.database(), audit, restored, List.of(COLUMN));
+    for (var epoch = 2; epoch < 5; epoch++) {
+      assertEquals(epoch, again.rotate(Purpose.DELIVERY));
+    }
+  }
+
+  @Test
+  void aForeignEpochIsRefused() {
+    test.tamper("UPDATE installation SET fingerprint = ? WHERE name = 'DELIVERY'", new byte[32]);
+    var keys = open();
+    assertThrows(UnusableKey.class, () -> keys.claim(test.database()));
+  }
+
   @Test
   void aForgedNumberOpensNothing() {
     var account = store("a@example.org");
     for (var number : new int[] {0, 2, -1, Integer.MAX_VALUE}) {
       var forged = stored(account).clone();
-      System.arraycopy(FileKeyVault.mark(number), 0, forged, 0, 5);
+      System.arraycopy(WrappedValue.mark(number), 0, forged, 0, 5);
       var context = context(account);
       assertThrows(
           UnusableKey.class,

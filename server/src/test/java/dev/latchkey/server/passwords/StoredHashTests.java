@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.storage.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ class StoredHashTests {
     var vault = TestKeys.shared().vault();
     var context = EncryptedColumn.context(account.value());
     return new String(
-        vault.unwrap(KeyVault.Purpose.PASSWORD_HASH, bytes, context), StandardCharsets.UTF_8);
+        vault.unwrap(Wrapping.Purpose.PASSWORD_HASH, bytes, context), StandardCharsets.UTF_8);
   }
 
   private static byte[] argon2id(String password, byte[] salt, int memoryKib, int passes) {

@@ -1,0 +1,24 @@
+package dev.latchkey.server.keys;
+
+import java.util.SortedSet;
+
+/// The versions of one key, numbered upwards: the newest wraps, all of them open. A version that
+/// another process adds is noticed at its first use.
+public interface KeyVersions {
+  /// The number of the version that wraps.
+  int current();
+
+  /// All that there are now.
+  SortedSet<Integer> numbers();
+
+  /// Adds a version, which wraps from now on in every process that uses the vault.
+  ///
+  /// @return its number
+  int add();
+
+  /// Destroys a version that is not the current one: nothing under it opens ever again.
+  void destroy(int number);
+
+  /// What names a version without telling its key, the same as long as it exists.
+  byte[] fingerprint(int number);
+}

@@ -1,0 +1,57 @@
+package dev.latchkey.server.keys;
+
+import java.util.Locale;
+import java.util.Set;
+
+/// Encrypts and decrypts under keys that never leave.
+///
+/// Guarantees: wrapping is AES-256-GCM under a fresh random 12-byte IV, bound to its context: a
+/// wrapped value that is moved to another row or changed in any bit does not open (S0-30, S0-31).
+/// Layout of a wrapped value: [WrappedValue].
+public interface Wrapping {
+  /// What a wrapping key is for; one key, one purpose.
+  enum Purpose {
+    /// The pepper of password hashes.
+    PASSWORD_HASH,
+    SECRETS_FILE,
+    /// What waits for a server. Its versions are the epochs of deliveries: a version is destroyed
+    /// as soon as nothing is under it, and is in no backup.
+    DELIVERY;
+
+    /// What it is called in file names and by the commands, for instance `password-hash`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether its old versions go in the course of work, so that one that is missing is no fault.
+    boolean isPassing() {
+      return this == DELIVERY;
+    }
+  }
+
+  /// For what there are keys here.
+  Set<Purpose> purposes();
+
+  /// The versions of the purpose's key.
+  KeyVersions versions(Purpose purpose);
+
+  /// Wraps under the purpose's current key.
+  ///
+  /// @param context what the value belongs to, for instance the id of its row
+  /// @throws VaultUnavailable where the vault does not answer, as do all that use a key
+  byte[] wrap(Purpose purpose, byte[] plaintext, byte[] context);
+
+  /// Opens what [#wrap] made with the same purpose and context.
+  ///
+  /// @throws UnusableKey where it does not open; nothing says why
+  byte[] unwrap(Purpose purpose, byte[] wrapped, byte[] context);
+
+  /// The same value under the purpose's current key: what it was given where it is that already.
+  ///
+  /// @throws UnusableKey where it does not open
+  default byte[] rewrap(Purpose purpose, byte[] wrapped, byte[] context) {
+    return WrappedValue.number(wrapped).orElse(0) == versions(purpose).current()
+        ? wrapped
+        : wrap(purpose, unwrap(purpose, wrapped, context), context);
+  }
+}
