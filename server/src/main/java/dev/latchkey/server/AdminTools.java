@@ -9,6 +9,7 @@ import dev.latchkey.server.admin.OpenPgpKeyRemoval;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.delivery.RestoredDeliveries;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -74,7 +75,7 @@ public record AdminTools(
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new RestoredDeliveries(audit, randomness)::end);
+            new RestoredDeliveries(audit, randomness, DeliveryListener.NONE)::end);
     var accounts = new Accounts(keys.digests());
     var hasher =
         PasswordHasher.open(

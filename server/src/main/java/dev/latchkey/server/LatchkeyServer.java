@@ -5,6 +5,7 @@ import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.delivery.DeliveryModule;
 import dev.latchkey.server.delivery.RestoredDeliveries;
 import dev.latchkey.server.emailchange.EmailChangeModule;
@@ -97,7 +98,7 @@ public final class LatchkeyServer implements AutoCloseable {
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new RestoredDeliveries(audit, randomness)::end);
+            new RestoredDeliveries(audit, randomness, DeliveryListener.NONE)::end);
     restoration.detect();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
 
@@ -135,7 +136,8 @@ public final class LatchkeyServer implements AutoCloseable {
             new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
             new OpenIdModule(platform, identities, web),
             new AdminModule(platform, web),
-            new DeliveryModule(platform, identities, web, keys.vault(), tls));
+            new DeliveryModule(
+                platform, identities, web, keys.vault(), tls, DeliveryListener.NONE));
 
     // HTTP endpoints
     var endpoints = new ArrayList<Endpoint>();

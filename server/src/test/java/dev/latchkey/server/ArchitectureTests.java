@@ -547,7 +547,7 @@ class ArchitectureTests {
           Map.entry("recovery.RecoveryApi$Recovered.deviceCookie", "the answer that hands it out"),
           Map.entry("openid.TokenEndpoint$TokenAnswer.accessToken", "the answer that hands it out"),
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
-          Map.entry("delivery.DeliveryApi$Shown.token", "the answer that hands it out"),
+          Map.entry("delivery.ShownDelivery.token", "the answer that hands it out"),
           Map.entry("delivery.DeliveryMail.token", "rendered into the letter; masked toString"),
           Map.entry("web.CsrfGuard$Ticket.token", "the value of a hidden field"));
 

@@ -32,10 +32,18 @@ final class Deliveries {
   private static final int FINGERPRINT_BYTES = 8;
   private final AuditTrail audit;
   private final Randomness randomness;
+  private final DeliveryListener listener;
 
-  Deliveries(AuditTrail audit, Randomness randomness) {
+  /// @param listener hears what becomes of them
+  Deliveries(AuditTrail audit, Randomness randomness, DeliveryListener listener) {
     this.audit = audit;
     this.randomness = randomness;
+    this.listener = listener;
+  }
+
+  /// For those who change nothing that an application is told of.
+  Deliveries(AuditTrail audit, Randomness randomness) {
+    this(audit, randomness, DeliveryListener.NONE);
   }
 
   void add(Transaction transaction, Delivery delivery) {
@@ -63,7 +71,8 @@ final class Deliveries {
         .bind("created", delivery.createdAt())
         .bind("expires", delivery.expiresAt())
         .execute();
-    record(transaction, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
+    happened(
+        transaction, delivery, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
   }
 
   Optional<Delivery> byRid(Handle handle, RedemptionId rid) {
@@ -150,9 +159,10 @@ final class Deliveries {
                     .bind("transcript", redeem.transcript().bytes())
                     .bind("deadline", deadline)
                     .bind("token", redeem.tokenKey().value().bytes()));
-    changed.ifPresent(_ ->
-        record(
+    changed.ifPresent(now ->
+        happened(
             transaction,
+            now,
             new DeliveryEvent(
                 DeliveryEvent.Kind.CLAIMED, delivery.id(), fingerprint(redeem.agentKey())),
             address));
@@ -171,9 +181,10 @@ final class Deliveries {
             """,
             id,
             update -> update);
-    changed.ifPresent(_ ->
-        record(
+    changed.ifPresent(now ->
+        happened(
             transaction,
+            now,
             new DeliveryEvent(DeliveryEvent.Kind.INTERCEPTED, id, fingerprint(second)),
             address));
     return changed;
@@ -194,8 +205,8 @@ final class Deliveries {
                 update
                     .bind("status", DeliveryStatus.of(outcome).word())
                     .bind("receipt", StoredReceipt.write(request)));
-    changed.ifPresent(
-        _ -> record(transaction, new DeliveryEvent(DeliveryEvent.Kind.of(outcome), id), null));
+    changed.ifPresent(now ->
+        happened(transaction, now, new DeliveryEvent(DeliveryEvent.Kind.of(outcome), id), null));
     return changed;
   }
 
@@ -211,7 +222,7 @@ final class Deliveries {
             id,
             update -> update);
     changed.ifPresent(
-        _ -> record(transaction, new DeliveryEvent(DeliveryEvent.Kind.REVOKED, id), null));
+        now -> happened(transaction, now, new DeliveryEvent(DeliveryEvent.Kind.REVOKED, id), null));
     return changed;
   }
 
@@ -275,12 +286,16 @@ final class Deliveries {
       Transaction transaction, String status, String condition, DeliveryEvent.Kind kind) {
     transaction
         .handle()
-        .createQuery("UPDATE deliveries SET status = :status WHERE " + condition + " RETURNING id")
+        .createQuery(
+            "UPDATE deliveries SET status = :status WHERE "
+                + condition
+                + " RETURNING "
+                + DeliveryRow.COLUMNS)
         .bind("status", status)
         .bind("now", transaction.now())
-        .mapTo(String.class)
+        .map(DeliveryRow::read)
         .list()
-        .forEach(id -> record(transaction, new DeliveryEvent(kind, new Id(id)), null));
+        .forEach(now -> happened(transaction, now, new DeliveryEvent(kind, now.id()), null));
   }
 
   private static Optional<Delivery> change(
@@ -295,6 +310,23 @@ final class Deliveries {
             .bind("id", id.value())
             .bind("now", transaction.now());
     return bind.apply(query).map(DeliveryRow::read).findOne();
+  }
+
+  /// Records a change of state and tells of it.
+  private void happened(
+      Transaction transaction, Delivery now, DeliveryEvent event, @Nullable String address) {
+    var _ = record(transaction, event, address);
+    event
+        .kind()
+        .news()
+        .ifPresent(news ->
+            listener.happened(
+                transaction,
+                new DeliveryListener.News(
+                    news,
+                    now.clientId(),
+                    now.id(),
+                    () -> ShownDelivery.of(now, transaction.now()))));
   }
 
   private record Past(int events, int ofThisKind) {}

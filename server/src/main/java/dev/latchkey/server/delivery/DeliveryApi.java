@@ -1,6 +1,5 @@
 package dev.latchkey.server.delivery;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.PrintableText;
 import dev.latchkey.protocol.SinkKind;
@@ -9,7 +8,6 @@ import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
-import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
@@ -19,7 +17,6 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
 import dev.latchkey.server.web.Response;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,43 +56,6 @@ final class DeliveryApi {
       @Nullable Integer lifetimeSeconds,
       @Nullable String channel) {}
 
-  record ShownTarget(String account, @Nullable String sink) {}
-
-  record Alarm(Instant at, @Nullable Instant firstClaimAt) {}
-
-  record ShownReceipt(
-      String outcome,
-      @Nullable String code,
-      String agentKey,
-      String transcript,
-      String signature) {}
-
-  record ShownEvent(
-      Instant at, String event, @Nullable String agentKey, @Nullable String address) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Shown(
-      String id,
-      String status,
-      String mode,
-      String channel,
-      ShownTarget target,
-      Instant createdAt,
-      Instant expiresAt,
-      @Nullable Instant claimedAt,
-      @Nullable String attestedBy,
-      @Nullable Alarm alarm,
-      @Nullable ShownReceipt receipt,
-      @Nullable List<ShownEvent> events,
-      @Nullable String token,
-      @Nullable Boolean replayed) {
-    /// Masked: it may hand out a token.
-    @Override
-    public String toString() {
-      return "Shown[id=" + id + ", status=" + status + "]";
-    }
-  }
-
   private Response order(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_WRITE);
     var bytes = exchange.jsonBody();
@@ -107,11 +67,9 @@ final class DeliveryApi {
     return switch (desk.order(client, order, repeatable)) {
       case Throttled.Admitted(DeliveryRequestOutcome.Made made) ->
           Response.json(
-              201,
-              shown(
-                  made.delivery(), null, made.token().map(Secret::exposeText).orElse(null), null));
+              201, ShownDelivery.withToken(made.delivery(), database.now(), made.token()));
       case Throttled.Admitted(DeliveryRequestOutcome.MadeBefore before) ->
-          Response.json(200, shown(before.delivery(), null, null, true));
+          Response.json(200, ShownDelivery.again(before.delivery(), database.now()));
       case Throttled.Admitted(DeliveryRequestOutcome.KeyTaken _) ->
           Response.problem(
               new Problem(
@@ -132,16 +90,18 @@ final class DeliveryApi {
 
   private Response list(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_READ);
+    var now = database.now();
     return Response.json(
-        200,
-        desk.list(client).stream().map(delivery -> shown(delivery, null, null, null)).toList());
+        200, desk.list(client).stream().map(delivery -> ShownDelivery.of(delivery, now)).toList());
   }
 
   private Response show(Exchange exchange) {
     var client = gate.require(exchange, Scope.DELIVERIES_READ);
     return Id.parse(exchange.variable("id"))
         .flatMap(id -> desk.find(client, id))
-        .map(delivery -> Response.json(200, shown(delivery, events(delivery), null, null)))
+        .map(delivery ->
+            Response.json(
+                200, ShownDelivery.withEvents(delivery, database.now(), desk.events(delivery))))
         .orElseGet(() -> Response.problem(Problem.notFound()));
   }
 
@@ -269,54 +229,5 @@ final class DeliveryApi {
               "A delivery to an unregistered server expires after 300 to 600 seconds."));
     }
     return life;
-  }
-
-  private List<ShownEvent> events(Delivery delivery) {
-    return desk.events(delivery).stream()
-        .map(event ->
-            new ShownEvent(
-                event.at(),
-                event.event(),
-                event.agentKey().orElse(null),
-                event.address().orElse(null)))
-        .toList();
-  }
-
-  private Shown shown(
-      Delivery delivery,
-      @Nullable List<ShownEvent> events,
-      @Nullable String token,
-      @Nullable Boolean replayed) {
-    var grant = delivery.grant();
-    var claim = delivery.claim();
-    return new Shown(
-        delivery.id().value(),
-        delivery.statusAt(database.now()).word(),
-        grant.mode().toString(),
-        delivery.channel().word(),
-        new ShownTarget(grant.account(), grant.sink().isEmpty() ? null : grant.sink()),
-        delivery.createdAt(),
-        delivery.expiresAt(),
-        claim.map(DeliveryState.Claim::at).orElse(null),
-        claim.isPresent() ? "token" : null,
-        claim.flatMap(DeliveryApi::alarm).orElse(null),
-        delivery.state() instanceof DeliveryState.Reported reported ? receipt(reported) : null,
-        events,
-        token,
-        replayed);
-  }
-
-  private static Optional<Alarm> alarm(DeliveryState.Claim claim) {
-    return claim.alarmAt().map(at -> new Alarm(at, claim.at()));
-  }
-
-  private static ShownReceipt receipt(DeliveryState.Reported reported) {
-    var receipt = reported.receipt().receipt();
-    return new ShownReceipt(
-        receipt.outcome().toString(),
-        receipt.code().isEmpty() ? null : receipt.code(),
-        reported.claim().agentKey().value().base64(),
-        receipt.transcript().base64(),
-        reported.receipt().signature().base64());
   }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A step of one delivery, in the trail and in what its application sees.
 ///
@@ -40,6 +41,21 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
         case APPLIED -> APPLIED;
         case FAILED -> FAILED;
         case UNKNOWN -> UNKNOWN;
+      };
+    }
+
+    /// What its application is told, where it is.
+    Optional<DeliveryListener.Event> news() {
+      return switch (this) {
+        case CREATED -> Optional.of(DeliveryListener.Event.READY);
+        case CLAIMED -> Optional.of(DeliveryListener.Event.CLAIMED);
+        case APPLIED -> Optional.of(DeliveryListener.Event.APPLIED);
+        case FAILED -> Optional.of(DeliveryListener.Event.FAILED);
+        case UNKNOWN, IN_DOUBT -> Optional.of(DeliveryListener.Event.IN_DOUBT);
+        case EXPIRED -> Optional.of(DeliveryListener.Event.EXPIRED);
+        case REVOKED -> Optional.of(DeliveryListener.Event.REVOKED);
+        case INTERCEPTED -> Optional.of(DeliveryListener.Event.INTERCEPTED);
+        case TOKEN_MADE, LOOKED, REFUSED, RECEIPT_CONFLICT -> Optional.empty();
       };
     }
 

@@ -27,14 +27,20 @@ public final class DeliveryModule implements Module {
 
   /// @param vault has the key that signs
   /// @param tls the certificate that agents recognize
+  /// @param listener hears what becomes of deliveries
   public DeliveryModule(
-      Platform platform, Identities identities, WebSupport web, KeyVault vault, TlsIdentity tls) {
+      Platform platform,
+      Identities identities,
+      WebSupport web,
+      KeyVault vault,
+      TlsIdentity tls,
+      DeliveryListener listener) {
     this.platform = platform;
     this.identities = identities;
     this.web = web;
     identity = SigningIdentity.of(vault, () -> List.of(Octets.of(tls.keyHash())));
-    requests = new DeliveryRequests(platform, identity);
-    redemptions = new Redemptions(platform, identity);
+    requests = new DeliveryRequests(platform, identity, listener);
+    redemptions = new Redemptions(platform, identity, listener);
   }
 
   @Override

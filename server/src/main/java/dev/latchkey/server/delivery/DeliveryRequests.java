@@ -34,9 +34,9 @@ final class DeliveryRequests {
   private final SigningIdentity identity;
   private final Randomness randomness;
 
-  DeliveryRequests(Platform platform, SigningIdentity identity) {
+  DeliveryRequests(Platform platform, SigningIdentity identity, DeliveryListener listener) {
     this.database = platform.database();
-    this.deliveries = new Deliveries(platform.audit(), platform.randomness());
+    this.deliveries = new Deliveries(platform.audit(), platform.randomness(), listener);
     this.idempotency = new Idempotency(platform.digests());
     this.limiter = platform.limiter();
     this.outbox = platform.outbox();

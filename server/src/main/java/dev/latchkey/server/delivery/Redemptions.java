@@ -36,9 +36,9 @@ final class Redemptions {
   private final KeyedDigests digests;
   private final SigningIdentity identity;
 
-  Redemptions(Platform platform, SigningIdentity identity) {
+  Redemptions(Platform platform, SigningIdentity identity, DeliveryListener listener) {
     this.database = platform.database();
-    this.deliveries = new Deliveries(platform.audit(), platform.randomness());
+    this.deliveries = new Deliveries(platform.audit(), platform.randomness(), listener);
     this.outbox = platform.outbox();
     this.audit = platform.audit();
     this.digests = platform.digests();

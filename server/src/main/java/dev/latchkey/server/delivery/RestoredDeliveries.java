@@ -8,8 +8,8 @@ import dev.latchkey.server.storage.Transaction;
 public final class RestoredDeliveries {
   private final Deliveries deliveries;
 
-  public RestoredDeliveries(AuditTrail audit, Randomness randomness) {
-    this.deliveries = new Deliveries(audit, randomness);
+  public RestoredDeliveries(AuditTrail audit, Randomness randomness, DeliveryListener listener) {
+    this.deliveries = new Deliveries(audit, randomness, listener);
   }
 
   /// Ends all that wait; applications order again.
