@@ -1,6 +1,7 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Network;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -81,31 +82,5 @@ final class TrustedProxies {
   /// Requests of trusted proxies by what they said of their client.
   Map<String, Long> counts() {
     return Map.of("read", read.sum(), "missing", silent.sum(), "unreadable", unreadable.get());
-  }
-
-  private record Network(byte[] base, int bits) {
-    static Network parse(String text) {
-      var parts = text.split("/", 2);
-      var base = InetAddress.ofLiteral(parts[0]).getAddress();
-      var bits = parts.length == 2 ? Integer.parseInt(parts[1]) : base.length * 8;
-      if (bits < 0 || bits > base.length * 8) {
-        throw new IllegalArgumentException("not a network: " + text);
-      }
-      return new Network(base, bits);
-    }
-
-    boolean holds(InetAddress address) {
-      var bytes = address.getAddress();
-      if (bytes.length != base.length) {
-        return false;
-      }
-      for (var bit = 0; bit < bits; bit++) {
-        var mask = 0x80 >> (bit % 8);
-        if ((bytes[bit / 8] & mask) != (base[bit / 8] & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }
