@@ -120,7 +120,7 @@ for (const v of vectors('request')) {
   const body = JSON.parse(v.body);
   const R = encodeR(body.redeem);
   const token = tokens[MODES[body.redeem.mode]];
-  const message = Buffer.concat([R, enc(utf8(body.confirm_code))]);
+  const message = Buffer.concat([R, enc(utf8(body.confirm_code), b64(body.nonce))]);
   const signature = b64(body.signature);
   check('R', R, hex(v.R));
   check('tr', sha256(R), hex(v.tr));
@@ -129,6 +129,7 @@ for (const v of vectors('request')) {
   check('request agent key', b64(body.redeem.agent_key), agent.pkA);
   check('request signature', signature, edSign(token.kSig, message));
   check('request verifies', edVerify(token.pkT, message, signature), true);
+  check('agent signature', b64(body.agent_signature), edSign(agent.sign, message));
   if (body.redeem.identity_key !== '') {
     const identity = b64(body.redeem.identity_key);
     check('identity verifies', edVerify(identity, message, b64(body.identity_signature)), true);
@@ -142,7 +143,7 @@ const encodeGrant = (g) =>
   enc(utf8(g.application), u8(MODES[g.mode]), utf8(g.account), utf8(g.sink),
     b64(g.registration), u8(g.code_needed ? 1 : 0));
 const encodeA = (a) =>
-  enc(ascii('lk1 answer'), b64(a.transcript), ascii(a.status), u32(a.tries_left),
+  enc(ascii('lk1 answer'), b64(a.transcript), b64(a.nonce), ascii(a.status), u32(a.tries_left),
     u8(a.alarm ? 1 : 0), encodeGrant(a.grant), u32(a.seconds_left),
     Buffer.concat(a.tls_keys.map(b64)), b64(a.enc), b64(a.ct));
 function checkAnswer(v) {
@@ -161,7 +162,7 @@ vectors('answer').forEach(checkAnswer);
 
 // Receipts and acknowledgements.
 for (const v of vectors('receipt')) {
-  const { receipt, signature } = JSON.parse(v.body);
+  const { receipt, nonce, signature } = JSON.parse(v.body);
   const bytes = enc(ascii('lk1 receipt'), b64(receipt.transcript), ascii(receipt.outcome), ascii(receipt.code));
   check('receipt', bytes, hex(v.receipt));
   check('receipt signature', b64(signature), edSign(agent.sign, bytes));
@@ -169,7 +170,9 @@ for (const v of vectors('receipt')) {
   check('receipt of the token is refused', edVerify(tokens[1].pkT, bytes, b64(signature)), false);
   const response = JSON.parse(v.response_body);
   const a = response.acknowledgement;
-  const ack = enc(ascii('lk1 ack'), b64(a.transcript), ascii(a.result), ascii(a.outcome), ascii(a.code), u8(a.alarm ? 1 : 0));
+  check('ack nonce', a.nonce, nonce);
+  const ack = enc(ascii('lk1 ack'), b64(a.transcript), b64(a.nonce), ascii(a.result), ascii(a.outcome),
+    ascii(a.code), u8(a.alarm ? 1 : 0));
   check('ack', ack, hex(v.ack));
   check('ack verifies', latchkeyVerify(b64(response.latchkey_key), ack, b64(response.signature)), true);
 }
@@ -258,6 +261,44 @@ for (const v of vectors('sealed-answer')) {
   });
   const bound = Buffer.concat([ctx, token.pkT]);
   check('password at the end', openTwoLocks(token.kIn, bound, inner), utf8(v.password));
+}
+
+// Registered servers.
+const checkSealingKey = (key, identity, fp) => {
+  const statement = enc(ascii('lk1 sealing key'), fp, identity, u32(key.number), b64(key.key));
+  check('sealing key is vouched for', edVerify(identity, statement, b64(key.signature)), true);
+};
+for (const v of vectors('registration')) {
+  const body = JSON.parse(v.body);
+  const r = body.registration;
+  const Rg = enc(ascii('lk1 register'), ascii(r.op), b64(r.rid), b64(r.fp), b64(r.token_key),
+    b64(r.identity_key), u32(r.sealing_key.number), b64(r.sealing_key.key), b64(r.sealing_key.signature));
+  check('Rg', Rg, hex(v.Rg));
+  check('tr of a registration', sha256(Rg), hex(v.tr));
+  const message = Buffer.concat([Rg, enc(b64(body.nonce))]);
+  check('registration signature', b64(body.signature), edSign(tokens[0].kSig, message));
+  check('identity signs it', edVerify(b64(r.identity_key), message, b64(body.identity_signature)), true);
+  checkSealingKey(r.sealing_key, b64(r.identity_key), b64(r.fp));
+  const response = JSON.parse(v.response_body);
+  const a = response.answer;
+  const answer = enc(ascii('lk1 registered'), b64(a.transcript), b64(a.nonce), ascii(a.status), utf8(a.server),
+    utf8(a.name), utf8(a.owner), u32(a.seconds_left), Buffer.concat(a.tls_keys.map(b64)));
+  check('registration answer', answer, hex(v.answer));
+  check('its transcript', a.transcript, hex(v.tr).toString('base64url'));
+  check('registration answer verifies', latchkeyVerify(b64(response.latchkey_key), answer, b64(response.signature)), true);
+}
+for (const v of vectors('renewal')) {
+  const body = JSON.parse(v.body);
+  const identity = b64(body.identity_key);
+  const message = enc(ascii('lk1 renew'), b64(body.fp), identity, u32(body.sealing_key.number),
+    b64(body.sealing_key.key), b64(body.sealing_key.signature), b64(body.nonce));
+  check('renewal verifies', edVerify(identity, message, b64(body.signature)), true);
+  checkSealingKey(body.sealing_key, identity, b64(body.fp));
+  const response = JSON.parse(v.response_body);
+  const a = response.answer;
+  const answer = enc(ascii('lk1 renewed'), b64(a.nonce), ascii(a.status), u32(a.number));
+  check('renewal answer', answer, hex(v.answer));
+  check('renewal answer verifies', latchkeyVerify(b64(response.latchkey_key), answer, b64(response.signature)), true);
 }
 
 console.log(`vectors: ${passed} passed, ${failed} failed`);

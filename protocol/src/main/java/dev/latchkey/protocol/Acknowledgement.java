@@ -7,12 +7,18 @@ import java.util.Locale;
 /// What Latchkey says to a receipt.
 ///
 /// @param transcript tr of the claim
+/// @param nonce of the message that this answers
 /// @param result whether the receipt stands
 /// @param outcome the outcome that stands in Latchkey's record
 /// @param code the code that stands there
 /// @param alarm two agents used this token
 public record Acknowledgement(
-    Octets transcript, Result result, ReceiptOutcome outcome, String code, boolean alarm) {
+    Octets transcript,
+    Nonce nonce,
+    Result result,
+    ReceiptOutcome outcome,
+    String code,
+    boolean alarm) {
   /// Whether the receipt stands.
   public enum Result {
     /// It is in the record, now or from before.
@@ -32,10 +38,25 @@ public record Acknowledgement(
     Receipt.checkCode(outcome, code);
   }
 
-  /// That `receipt` stands.
-  public static Acknowledgement accepted(Receipt receipt, boolean alarm) {
+  /// That the receipt stands.
+  public static Acknowledgement accepted(ReceiptRequest request, boolean alarm) {
+    return to(request, Result.ACCEPTED, request.receipt(), alarm);
+  }
+
+  /// That another receipt stands, and stays.
+  public static Acknowledgement conflict(ReceiptRequest request, Receipt standing, boolean alarm) {
+    return to(request, Result.CONFLICT, standing, alarm);
+  }
+
+  private static Acknowledgement to(
+      ReceiptRequest request, Result result, Receipt standing, boolean alarm) {
     return new Acknowledgement(
-        receipt.transcript(), Result.ACCEPTED, receipt.outcome(), receipt.code(), alarm);
+        request.receipt().transcript(),
+        request.nonce(),
+        result,
+        standing.outcome(),
+        standing.code(),
+        alarm);
   }
 
   /// Whether this means that `receipt` need not be sent again.
@@ -48,6 +69,7 @@ public record Acknowledgement(
   byte[] encoded() {
     return FieldEncoding.labelled("lk1 ack")
         .octets(transcript)
+        .octets(nonce.value())
         .text(result.toString())
         .text(outcome.toString())
         .text(code)

@@ -35,7 +35,7 @@ public record DeliveryGrant(
     return mode == redeem.mode()
         && account.equals(redeem.account())
         && (sink.isEmpty() || sink.equals(redeem.sink().name()))
-        && registration.equals(redeem.identityKey());
+        && (registration.isEmpty() || registration.equals(redeem.identityKey()));
   }
 
   byte[] encoded() {

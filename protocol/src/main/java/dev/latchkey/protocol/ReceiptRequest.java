@@ -6,31 +6,19 @@ import dev.latchkey.protocol.crypto.Octets;
 
 /// The body of `POST /api/v1/redemptions/{rid}/receipt`.
 ///
-/// @param signature by pk_a of the claim; the token's key does not count here
-public record ReceiptRequest(Receipt receipt, Octets signature) {
-  // As in RedemptionRequest: for its cost only.
-  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
-
+/// @param nonce fresh for each message; no part of the receipt
+/// @param signature over the receipt, see [SignedReceipt]
+public record ReceiptRequest(Receipt receipt, Nonce nonce, Octets signature) {
   public ReceiptRequest {
     signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
   }
 
-  public static ReceiptRequest signed(Receipt receipt, Ed25519KeyPair agent) {
-    return new ReceiptRequest(receipt, agent.sign(receipt.encoded()));
+  public static ReceiptRequest signed(Receipt receipt, Nonce nonce, Ed25519KeyPair agent) {
+    return new ReceiptRequest(receipt, nonce, SignedReceipt.of(receipt, agent).signature());
   }
 
-  /// Whether this is the receipt of the agent that made the claim.
-  ///
-  /// @param agentKey pk_a that the claim carried
-  /// @param claim tr of the claim
-  public boolean provesAgent(Ed25519PublicKey agentKey, Octets claim) {
-    boolean signed = agentKey.verifies(receipt.encoded(), signature);
-    return signed && receipt.transcript().equals(claim);
-  }
-
-  /// Always false, for an unknown rid or one without a claim: the same work as [#provesAgent].
-  public boolean provesUnknownAgent() {
-    boolean ignored = provesAgent(NOBODY, receipt.transcript());
-    return false;
+  /// What goes into the record.
+  public SignedReceipt signedReceipt() {
+    return new SignedReceipt(receipt, signature);
   }
 }

@@ -19,12 +19,13 @@ public record ReceiptResponse(
     return new ReceiptResponse(acknowledgement, key, signer.sign(acknowledgement.encoded()));
   }
 
-  /// Whether this is Latchkey's answer to that receipt.
+  /// Whether this is Latchkey's answer to that very message.
   ///
   /// @param fp from the token
-  /// @param sent the receipt that was sent
-  public Verification<Acknowledgement> verify(Fingerprint fp, Receipt sent) {
-    boolean fits = acknowledgement.settles(sent);
+  /// @param sent the message that was sent
+  public Verification<Acknowledgement> verify(Fingerprint fp, ReceiptRequest sent) {
+    boolean fits =
+        acknowledgement.settles(sent.receipt()) && acknowledgement.nonce().equals(sent.nonce());
     return new ResponseSignature(latchkeyKey, signature)
         .verify(acknowledgement, acknowledgement.encoded(), fp, fits);
   }

@@ -1,13 +1,14 @@
 package dev.latchkey.protocol;
 
 import dev.latchkey.protocol.crypto.FieldEncoding;
+import dev.latchkey.protocol.crypto.HpkeCiphertext;
 import dev.latchkey.protocol.crypto.Octets;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /// What Latchkey says to a holder of the token.
 ///
 /// @param transcript tr of the request that this answers
+/// @param nonce of the message that this answers
 /// @param triesLeft for [AnswerStatus#WRONG_CODE]: how many more codes may be tried; else 0
 /// @param alarm two agents used this token; nothing more is given out
 /// @param secondsLeft until the delivery expires when ready, until the receipt is due when claimed;
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param ct the sealed [SealedBody], or empty
 public record RedemptionAnswer(
     Octets transcript,
+    Nonce nonce,
     AnswerStatus status,
     int triesLeft,
     boolean alarm,
@@ -25,15 +27,9 @@ public record RedemptionAnswer(
     List<Octets> tlsKeys,
     Octets enc,
     Octets ct) {
-  private static final int MAX_TLS_KEYS = 16;
-
   public RedemptionAnswer {
     transcript.ofLength(32);
-    tlsKeys = List.copyOf(tlsKeys);
-    tlsKeys.forEach(hash -> hash.ofLength(32));
-    if (tlsKeys.size() > MAX_TLS_KEYS) {
-      throw new IllegalArgumentException("tls_keys: over " + MAX_TLS_KEYS);
-    }
+    tlsKeys = TlsKeys.checked(tlsKeys);
     if (triesLeft < 0 || (triesLeft > 0 && status != AnswerStatus.WRONG_CODE)) {
       throw new IllegalArgumentException("tries_left: only with a wrong code");
     }
@@ -47,27 +43,57 @@ public record RedemptionAnswer(
   }
 
   /// An answer that carries no sealed password.
-  public RedemptionAnswer(
-      Octets transcript,
+  public static RedemptionAnswer to(
+      RedemptionRequest request,
       AnswerStatus status,
       boolean alarm,
       DeliveryGrant grant,
       int secondsLeft,
       List<Octets> tlsKeys) {
-    this(transcript, status, 0, alarm, grant, secondsLeft, tlsKeys, Octets.none(), Octets.none());
+    return new RedemptionAnswer(
+        request.redeem().transcript(),
+        request.nonce(),
+        status,
+        0,
+        alarm,
+        grant,
+        secondsLeft,
+        tlsKeys,
+        Octets.none(),
+        Octets.none());
+  }
+
+  /// The same with a sealed password.
+  public RedemptionAnswer with(HpkeCiphertext box) {
+    return new RedemptionAnswer(
+        transcript,
+        nonce,
+        status,
+        triesLeft,
+        alarm,
+        grant,
+        secondsLeft,
+        tlsKeys,
+        box.enc(),
+        box.ct());
+  }
+
+  /// The same with the number of codes that may still be tried.
+  public RedemptionAnswer withTriesLeft(int left) {
+    return new RedemptionAnswer(
+        transcript, nonce, status, left, alarm, grant, secondsLeft, tlsKeys, enc, ct);
   }
 
   byte[] encoded() {
-    var hashes = new ByteArrayOutputStream();
-    tlsKeys.forEach(hash -> hashes.writeBytes(hash.bytes()));
     return FieldEncoding.labelled("lk1 answer")
         .octets(transcript)
+        .octets(nonce.value())
         .text(status.toString())
         .number(triesLeft)
         .octet(alarm ? 1 : 0)
         .bytes(grant.encoded())
         .number(secondsLeft)
-        .bytes(hashes.toByteArray())
+        .bytes(TlsKeys.joined(tlsKeys))
         .octets(enc)
         .octets(ct)
         .encoded();

@@ -6,11 +6,18 @@ import dev.latchkey.protocol.crypto.Octets;
 
 /// The body of `POST /api/v1/redemptions`.
 ///
+/// @param nonce fresh for each message
 /// @param confirmCode as the user typed it, for a claim that asks for one; else empty
 /// @param signature by the token's key
+/// @param agentSignature by the agent's key: that the sender has it
 /// @param identitySignature by the registered server's key, else empty
 public record RedemptionRequest(
-    Redeem redeem, String confirmCode, Octets signature, Octets identitySignature) {
+    Redeem redeem,
+    Nonce nonce,
+    String confirmCode,
+    Octets signature,
+    Octets agentSignature,
+    Octets identitySignature) {
   // Of a key pair made from a seed of zeros: only its cost counts, its verdict is thrown away.
   private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
 
@@ -20,31 +27,34 @@ public record RedemptionRequest(
       throw new IllegalArgumentException("confirm_code: a look carries none");
     }
     signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
+    agentSignature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
     identitySignature.ofLength(
         redeem.identity().isPresent() ? Ed25519PublicKey.SIGNATURE_LENGTH : 0);
   }
 
-  /// Signs with the token, for a server that is not registered.
-  public static RedemptionRequest signed(Redeem redeem, String confirmCode, DeliveryToken token) {
-    try (var keys = token.signingKeys()) {
-      var signature = keys.sign(message(redeem, confirmCode));
-      return new RedemptionRequest(redeem, confirmCode, signature, Octets.none());
-    }
-  }
-
-  /// Signs with the token and as a registered server.
+  /// Signs with the keys that `redeem` names.
   public static RedemptionRequest signed(
-      Redeem redeem, String confirmCode, DeliveryToken token, Ed25519KeyPair identity) {
-    try (var keys = token.signingKeys()) {
-      var message = message(redeem, confirmCode);
-      return new RedemptionRequest(redeem, confirmCode, keys.sign(message), identity.sign(message));
+      Redeem redeem, Nonce nonce, String confirmCode, RedemptionKeys keys) {
+    var message = message(redeem, nonce, confirmCode);
+    try (var token = keys.token().signingKeys()) {
+      return new RedemptionRequest(
+          redeem,
+          nonce,
+          confirmCode,
+          token.sign(message),
+          keys.agent().sign(message),
+          keys.identity().map(pair -> pair.sign(message)).orElse(Octets.none()));
     }
   }
 
-  /// Whether the sender holds the token whose key `stored` is.
+  /// Whether the sender holds the token whose key `stored` is, and the agent's key and the identity
+  /// key that it names. Without these, those who read a request could claim as its sender.
   public boolean provesToken(Ed25519PublicKey stored) {
-    boolean signed = stored.verifies(message(redeem, confirmCode), signature);
-    return signed && stored.equals(redeem.tokenKey());
+    var message = message(redeem, nonce, confirmCode);
+    boolean ofToken = stored.verifies(message, signature);
+    boolean ofAgent = redeem.agentKey().verifies(message, agentSignature);
+    boolean ofServer = redeem.identity().map(this::provesIdentity).orElse(true);
+    return ofToken && ofAgent && ofServer && stored.equals(redeem.tokenKey());
   }
 
   /// Always false, for an unknown rid: the same work as [#provesToken], so that its time tells
@@ -57,11 +67,11 @@ public record RedemptionRequest(
   /// Whether the sender is the registered server whose key `pinned` is.
   public boolean provesIdentity(Ed25519PublicKey pinned) {
     return redeem.identity().filter(pinned::equals).isPresent()
-        && pinned.verifies(message(redeem, confirmCode), identitySignature);
+        && pinned.verifies(message(redeem, nonce, confirmCode), identitySignature);
   }
 
   // The code is signed too: otherwise a relay could swap it and use up the attempts.
-  private static byte[] message(Redeem redeem, String confirmCode) {
-    return redeem.fields().text(confirmCode).encoded();
+  private static byte[] message(Redeem redeem, Nonce nonce, String confirmCode) {
+    return redeem.fields().text(confirmCode).octets(nonce.value()).encoded();
   }
 }

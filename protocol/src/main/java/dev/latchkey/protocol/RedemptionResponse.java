@@ -1,6 +1,5 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.Signer;
@@ -18,12 +17,12 @@ public record RedemptionResponse(
     return new RedemptionResponse(answer, key, signer.sign(answer.encoded()));
   }
 
-  /// Whether this is Latchkey's answer to that request.
-  ///
-  /// @param fp from the token
-  /// @param transcript tr of the request that was sent
-  public Verification<RedemptionAnswer> verify(Fingerprint fp, Octets transcript) {
-    boolean fits = answer.transcript().equals(transcript);
+  /// Whether this is the answer to that very message, of the Latchkey that its token trusts.
+  public Verification<RedemptionAnswer> verify(RedemptionRequest sent) {
+    var fp = sent.redeem().fp();
+    boolean fits =
+        answer.transcript().equals(sent.redeem().transcript())
+            && answer.nonce().equals(sent.nonce());
     return new ResponseSignature(latchkeyKey, signature).verify(answer, answer.encoded(), fp, fits);
   }
 }

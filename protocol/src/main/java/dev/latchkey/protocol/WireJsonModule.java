@@ -12,6 +12,7 @@ import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.X25519PublicKey;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,13 +23,17 @@ final class WireJsonModule extends SimpleModule {
   WireJsonModule() {
     text(Octets.class, Octets::base64, Octets::fromBase64);
     octets(RedemptionId.class, RedemptionId::value, RedemptionId::new);
+    octets(Nonce.class, Nonce::value, Nonce::new);
     octets(Fingerprint.class, Fingerprint::value, Fingerprint::new);
     octets(Ed25519PublicKey.class, Ed25519PublicKey::value, Ed25519PublicKey::new);
+    octets(X25519PublicKey.class, X25519PublicKey::value, X25519PublicKey::new);
     octets(LatchkeyKey.class, LatchkeyKey::spki, LatchkeyKey::new);
     text(SinkKind.class, SinkKind::name, name -> Optional.of(new SinkKind(name)));
     named(RedemptionOperation.class);
     named(DeliveryMode.class);
     named(AnswerStatus.class);
+    named(RegistrationStatus.class);
+    named(RenewalAnswer.Status.class);
     named(ReceiptOutcome.class);
     named(Acknowledgement.Result.class);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.protocol.crypto.CountingRandomBytes;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Flips;
 import dev.latchkey.protocol.crypto.Octets;
@@ -23,42 +24,44 @@ class ReceiptTests {
 
   @Test
   void receiptOfTheClaimingAgentIsBelieved() {
-    var request = ReceiptRequest.signed(LATE, TestDeliveries.agent().receipts());
+    var request = TestDeliveries.request(LATE);
     assertEquals(
         new JsonParseResult.Message<>(request),
         WireJson.read(WireJson.write(request), ReceiptRequest.class));
-    assertTrue(request.provesAgent(CLAIM.agentKey(), TR));
+    assertTrue(request.signedReceipt().provesAgent(CLAIM.agentKey(), TR));
   }
 
   @Test
   void receiptByATokenHolderWhoDidNotClaimIsRefused() {
     try (var holder = TestDeliveries.token(DeliveryMode.CHOOSE).signingKeys()) {
-      var request = ReceiptRequest.signed(APPLIED, holder);
-      assertFalse(request.provesAgent(CLAIM.agentKey(), TR));
+      var receipt = SignedReceipt.of(APPLIED, holder);
+      assertFalse(receipt.provesAgent(CLAIM.agentKey(), TR));
     }
   }
 
   @Test
   void receiptForAnotherClaimIsRefused() {
-    var request = ReceiptRequest.signed(APPLIED, TestDeliveries.agent().receipts());
+    var request = TestDeliveries.request(APPLIED);
     assertFalse(
-        request.provesAgent(CLAIM.agentKey(), CLAIM.withOp(RedemptionOperation.LOOK).transcript()));
+        request
+            .signedReceipt()
+            .provesAgent(CLAIM.agentKey(), CLAIM.withOp(RedemptionOperation.LOOK).transcript()));
   }
 
   @Test
   void receiptForAnUnknownDeliveryProvesNothing() {
-    var request = ReceiptRequest.signed(APPLIED, TestDeliveries.agent().receipts());
-    assertFalse(request.provesUnknownAgent());
+    var request = TestDeliveries.request(APPLIED);
+    assertFalse(request.signedReceipt().provesUnknownAgent());
   }
 
   @Test
   void flippingAnyBitOfAReceiptIsRefused() {
-    Flips.of(WireJson.write(ReceiptRequest.signed(LATE, TestDeliveries.agent().receipts())))
+    Flips.of(WireJson.write(TestDeliveries.request(LATE).signedReceipt()))
         .forEach(flipped -> {
-          var parsed = WireJson.read(flipped, ReceiptRequest.class);
+          var parsed = WireJson.read(flipped, SignedReceipt.class);
           assertFalse(
-              parsed instanceof JsonParseResult.Message<ReceiptRequest>(var request)
-                  && request.provesAgent(CLAIM.agentKey(), TR));
+              parsed instanceof JsonParseResult.Message<SignedReceipt>(var receipt)
+                  && receipt.provesAgent(CLAIM.agentKey(), TR));
         });
   }
 
@@ -77,54 +80,76 @@ class ReceiptTests {
 
   @Test
   void acknowledgementOfTheReceiptIsTrusted() {
-    var response = signed(Acknowledgement.accepted(LATE, true), TestDeliveries.LATCHKEY);
+    var response =
+        signed(
+            Acknowledgement.accepted(TestDeliveries.request(LATE), true), TestDeliveries.LATCHKEY);
     assertEquals(
         new JsonParseResult.Message<>(response),
         WireJson.read(WireJson.write(response), ReceiptResponse.class));
     assertEquals(
-        new Verification.Verified<>(response.acknowledgement()), response.verify(FP, LATE));
+        new Verification.Verified<>(response.acknowledgement()),
+        response.verify(FP, TestDeliveries.request(LATE)));
   }
 
   @Test
   void forgedAcknowledgementIsNotTrusted() {
-    var ack = Acknowledgement.accepted(APPLIED, false);
+    var ack = Acknowledgement.accepted(TestDeliveries.request(APPLIED), false);
     assertEquals(
         new Verification.Rejected<Acknowledgement>(Verification.Reason.FOREIGN_KEY),
-        signed(ack, TestLatchkey.stranger()).verify(FP, APPLIED));
+        signed(ack, TestLatchkey.stranger()).verify(FP, TestDeliveries.request(APPLIED)));
     var pretended =
         ReceiptResponse.signed(ack, TestDeliveries.LATCHKEY.key(), TestLatchkey.stranger());
     assertEquals(
         new Verification.Rejected<Acknowledgement>(Verification.Reason.BAD_SIGNATURE),
-        pretended.verify(FP, APPLIED));
+        pretended.verify(FP, TestDeliveries.request(APPLIED)));
   }
 
   @Test
   void acknowledgementOfAnotherReceiptSettlesNothing() {
     var earlier = new Receipt(TR, ReceiptOutcome.UNKNOWN, "");
-    var response = signed(Acknowledgement.accepted(earlier, false), TestDeliveries.LATCHKEY);
+    var response =
+        signed(
+            Acknowledgement.accepted(TestDeliveries.request(earlier), false),
+            TestDeliveries.LATCHKEY);
     assertEquals(
         new Verification.Rejected<Acknowledgement>(Verification.Reason.OTHER_REQUEST),
-        response.verify(FP, APPLIED));
+        response.verify(FP, TestDeliveries.request(APPLIED)));
+  }
+
+  @Test
+  void acknowledgementOfAnEarlierMessageIsNotTrusted() {
+    var held =
+        signed(
+            Acknowledgement.accepted(TestDeliveries.request(APPLIED), false),
+            TestDeliveries.LATCHKEY);
+    var again =
+        ReceiptRequest.signed(
+            APPLIED, Nonce.fresh(new CountingRandomBytes()), TestDeliveries.agent().receipts());
+    assertEquals(
+        new Verification.Rejected<Acknowledgement>(Verification.Reason.OTHER_REQUEST),
+        held.verify(FP, again));
   }
 
   @Test
   void signedConflictSettlesTheReceipt() {
-    var conflict =
-        new Acknowledgement(
-            TR, Acknowledgement.Result.CONFLICT, ReceiptOutcome.FAILED, "late", false);
+    var conflict = Acknowledgement.conflict(TestDeliveries.request(APPLIED), LATE, false);
     assertTrue(conflict.settles(APPLIED));
   }
 
   @Test
   void flippingAnyBitOfAnAcknowledgementIsRefused() {
     var body =
-        WireJson.write(signed(Acknowledgement.accepted(LATE, false), TestDeliveries.LATCHKEY));
+        WireJson.write(
+            signed(
+                Acknowledgement.accepted(TestDeliveries.request(LATE), false),
+                TestDeliveries.LATCHKEY));
     Flips.of(body)
         .forEach(flipped -> {
           var parsed = WireJson.read(flipped, ReceiptResponse.class);
           assertFalse(
               parsed instanceof JsonParseResult.Message<ReceiptResponse>(var response)
-                  && response.verify(FP, LATE) instanceof Verification.Verified);
+                  && response.verify(FP, TestDeliveries.request(LATE))
+                      instanceof Verification.Verified);
         });
   }
 

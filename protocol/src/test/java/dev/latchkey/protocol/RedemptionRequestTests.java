@@ -50,8 +50,15 @@ class RedemptionRequestTests {
             real.identityKey(),
             real.account(),
             real.sink());
-    var message = forged.fields().text("").encoded();
-    var request = new RedemptionRequest(forged, "", thief.sign(message), Octets.none());
+    var message = forged.fields().text("").octets(TestDeliveries.NONCE.value()).encoded();
+    var request =
+        new RedemptionRequest(
+            forged,
+            TestDeliveries.NONCE,
+            "",
+            thief.sign(message),
+            TestDeliveries.agent().receipts().sign(message),
+            Octets.none());
     assertTrue(request.provesToken(thief.publicKey()));
     assertFalse(request.provesToken(TOKEN_KEY));
   }
@@ -113,8 +120,28 @@ class RedemptionRequestTests {
     var two = TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE, "ABCD1235");
     assertEquals(one.redeem().transcript(), two.redeem().transcript());
     assertNotEquals(one.signature(), two.signature());
-    var swapped = new RedemptionRequest(two.redeem(), "ABCD1235", one.signature(), Octets.none());
+    var swapped =
+        new RedemptionRequest(
+            two.redeem(),
+            one.nonce(),
+            "ABCD1235",
+            one.signature(),
+            one.agentSignature(),
+            Octets.none());
     assertFalse(swapped.provesToken(TOKEN_KEY));
+  }
+
+  @Test
+  void tokenWithoutTheAgentsKeyProvesNothing() {
+    var victim = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE);
+    var thief = Ed25519KeyPair.fromSeed(TestDeliveries.bytes("thief"));
+    var stolen =
+        RedemptionRequest.signed(
+            victim,
+            TestDeliveries.NONCE,
+            "",
+            new RedemptionKeys(TestDeliveries.token(DeliveryMode.CHOOSE), thief));
+    assertFalse(stolen.provesToken(TOKEN_KEY));
   }
 
   @Test
@@ -130,7 +157,8 @@ class RedemptionRequestTests {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            RedemptionRequest.signed(look, "ABCD1234", TestDeliveries.token(DeliveryMode.CHOOSE)));
+            RedemptionRequest.signed(
+                look, TestDeliveries.NONCE, "ABCD1234", TestDeliveries.keys(DeliveryMode.CHOOSE)));
   }
 
   @Test

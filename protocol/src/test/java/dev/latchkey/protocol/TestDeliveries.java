@@ -4,14 +4,18 @@ import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.TestLatchkey;
+import dev.latchkey.protocol.crypto.X25519KeyPair;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A delivery with everything known, the one of the vectors.
 final class TestDeliveries {
   static final TestLatchkey LATCHKEY = TestLatchkey.known();
   static final RedemptionId RID = new RedemptionId(Octets.of(new byte[] {0, 1, 2, 3, 4, 5, 6, 7}));
+
+  static final Nonce NONCE = new Nonce(Octets.of(Arrays.copyOf(bytes("nonce"), Nonce.LENGTH)));
 
   private TestDeliveries() {}
 
@@ -49,9 +53,52 @@ final class TestDeliveries {
 
   static RedemptionRequest request(RedemptionOperation op, DeliveryMode mode, String code) {
     var redeem = redeem(op, mode);
-    return mode == DeliveryMode.SEALED_REGISTERED
-        ? RedemptionRequest.signed(redeem, code, token(mode), identity())
-        : RedemptionRequest.signed(redeem, code, token(mode));
+    return RedemptionRequest.signed(redeem, NONCE, code, keys(mode));
+  }
+
+  static X25519KeyPair sealing() {
+    return X25519KeyPair.fromSeed(bytes("sealing key"));
+  }
+
+  static SealingKey sealingKey(long number) {
+    return SealingKey.signed(
+        number, sealing().publicKey(), LATCHKEY.key().fingerprint(), identity());
+  }
+
+  static RegistrationRequest registration(RedemptionOperation op) {
+    var token = token(DeliveryMode.REGISTER);
+    var registration =
+        new Registration(
+            op, RID, token.fingerprint(), token.publicKey(), identity().publicKey(), sealingKey(1));
+    return RegistrationRequest.signed(registration, NONCE, token, identity());
+  }
+
+  static RegistrationAnswer answer(RegistrationRequest request, RegistrationStatus status) {
+    return new RegistrationAnswer(
+        request.registration().transcript(),
+        request.nonce(),
+        status,
+        "server-1",
+        "web 1",
+        "ada@example.org",
+        status == RegistrationStatus.READY ? 540 : 0,
+        List.of(Octets.of(bytes("TLS key"))));
+  }
+
+  static RenewalRequest renewal() {
+    return RenewalRequest.signed(LATCHKEY.key().fingerprint(), sealingKey(2), NONCE, identity());
+  }
+
+  static RedemptionKeys keys(DeliveryMode mode) {
+    var identity =
+        mode == DeliveryMode.SEALED_REGISTERED
+            ? Optional.of(identity())
+            : Optional.<Ed25519KeyPair>empty();
+    return new RedemptionKeys(token(mode), agent().receipts(), identity);
+  }
+
+  static ReceiptRequest request(Receipt receipt) {
+    return ReceiptRequest.signed(receipt, NONCE, agent().receipts());
   }
 
   static DeliveryContext context(DeliveryMode mode, String account) {
@@ -78,12 +125,12 @@ final class TestDeliveries {
         false);
   }
 
-  static RedemptionAnswer answer(Redeem redeem, AnswerStatus status) {
-    return new RedemptionAnswer(
-        redeem.transcript(),
+  static RedemptionAnswer answer(RedemptionRequest request, AnswerStatus status) {
+    return RedemptionAnswer.to(
+        request,
         status,
         false,
-        grant(redeem.mode()),
+        grant(request.redeem().mode()),
         status == AnswerStatus.READY || status == AnswerStatus.CLAIMED ? 540 : 0,
         List.of(Octets.of(bytes("TLS key"))));
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.latchkey.protocol.crypto.HpkeSealer;
-import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.RandomBytes;
 import dev.latchkey.protocol.crypto.Signer;
 import dev.latchkey.protocol.crypto.X25519KeyPair;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Makes the test vectors. Bytes are lower-case hexadecimal except inside `body`, which is the JSON
-/// that travels. Running this writes the files anew; [VectorsTests] holds the code to them.
+/// that travels. Running this writes the files; [VectorsTests] holds the code to them.
 final class Vectors {
   static final Path FOLDER = Path.of("src/test/resources/vectors");
   private static final String PASSWORD = "correct horse battery staple";
@@ -53,6 +52,8 @@ final class Vectors {
     files.put("two-locks.json", text(Stream.of(twoLocks())));
     files.put("registered.json", text(Stream.of(registered())));
     files.put("sealed-answer.json", text(Stream.of(sealedAnswer())));
+    files.put("registration.json", text(registrations()));
+    files.put("renewal.json", text(Stream.of(RenewalAnswer.Status.values()).map(Vectors::renewal)));
     return files;
   }
 
@@ -96,20 +97,17 @@ final class Vectors {
   }
 
   private static Map<String, Object> answer(AnswerStatus status) {
-    var claim = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE);
+    var claim = TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE, "");
     var plain = TestDeliveries.answer(claim, status);
-    boolean wrongCode = status == AnswerStatus.WRONG_CODE;
     var answer =
-        new RedemptionAnswer(
-            plain.transcript(),
-            status,
-            wrongCode ? 4 : 0,
-            status == AnswerStatus.CLAIMED_BY_ANOTHER,
-            plain.grant(),
-            plain.secondsLeft(),
-            plain.tlsKeys(),
-            Octets.none(),
-            Octets.none());
+        RedemptionAnswer.to(
+                claim,
+                status,
+                status == AnswerStatus.CLAIMED_BY_ANOTHER,
+                plain.grant(),
+                plain.secondsLeft(),
+                plain.tlsKeys())
+            .withTriesLeft(status == AnswerStatus.WRONG_CODE ? 4 : 0);
     return signed(RedemptionResponse.signed(answer, TestDeliveries.LATCHKEY.key(), SIGNER));
   }
 
@@ -123,10 +121,11 @@ final class Vectors {
   private static Map<String, Object> receipt(ReceiptOutcome outcome) {
     var tr = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.CHOOSE).transcript();
     var receipt = new Receipt(tr, outcome, outcome == ReceiptOutcome.FAILED ? "late" : "");
-    var ack = Acknowledgement.accepted(receipt, outcome == ReceiptOutcome.UNKNOWN);
+    var request = TestDeliveries.request(receipt);
+    var ack = Acknowledgement.accepted(request, outcome == ReceiptOutcome.UNKNOWN);
     var vector = new LinkedHashMap<String, Object>();
     vector.put("pk_a", TestDeliveries.agent().receipts().publicKey().value().hex());
-    vector.put("body", body(ReceiptRequest.signed(receipt, TestDeliveries.agent().receipts())));
+    vector.put("body", body(request));
     vector.put("receipt", hex(receipt.encoded()));
     var response = ReceiptResponse.signed(ack, TestDeliveries.LATCHKEY.key(), SIGNER);
     vector.put("response_body", body(response));
@@ -179,25 +178,16 @@ final class Vectors {
 
   private static Map<String, Object> sealedAnswer() {
     var keys = TestDeliveries.agent().answers();
-    var claim = TestDeliveries.redeem(RedemptionOperation.CLAIM, DeliveryMode.SEALED_TWO_LOCKS);
+    var claim =
+        TestDeliveries.request(RedemptionOperation.CLAIM, DeliveryMode.SEALED_TWO_LOCKS, "");
     var token = TestDeliveries.token(DeliveryMode.SEALED_TWO_LOCKS);
     var context = TestDeliveries.context(DeliveryMode.SEALED_TWO_LOCKS, "alice");
     var inner = token.seal(context, PASSWORD.getBytes(UTF_8), fixed("iv"));
     var box =
         new SealedBody("hosting-client", "", 0, inner)
-            .seal(new HpkeSealer(keys.publicKey(), fixed("ephemeral")), claim.transcript());
-    var plain = TestDeliveries.answer(claim, AnswerStatus.CLAIMED);
-    var answer =
-        new RedemptionAnswer(
-            claim.transcript(),
-            AnswerStatus.CLAIMED,
-            0,
-            false,
-            plain.grant(),
-            540,
-            plain.tlsKeys(),
-            box.enc(),
-            box.ct());
+            .seal(
+                new HpkeSealer(keys.publicKey(), fixed("ephemeral")), claim.redeem().transcript());
+    var answer = TestDeliveries.answer(claim, AnswerStatus.CLAIMED).with(box);
     var response = RedemptionResponse.signed(answer, TestDeliveries.LATCHKEY.key(), SIGNER);
     var vector = new LinkedHashMap<>(signed(response));
     vector.put("agent_seed", hex(TestDeliveries.bytes("agent seed")));
@@ -206,6 +196,39 @@ final class Vectors {
     vector.put("account", "alice");
     vector.put("sink", "file");
     vector.put("password", PASSWORD);
+    return vector;
+  }
+
+  private static Stream<Map<String, Object>> registrations() {
+    return Stream.concat(
+        Stream.of(registration(RedemptionOperation.LOOK, RegistrationStatus.READY)),
+        Stream.of(RegistrationStatus.values())
+            .map(status -> registration(RedemptionOperation.CLAIM, status)));
+  }
+
+  private static Map<String, Object> registration(
+      RedemptionOperation op, RegistrationStatus status) {
+    var request = TestDeliveries.registration(op);
+    var answer = TestDeliveries.answer(request, status);
+    var response = RegistrationResponse.signed(answer, TestDeliveries.LATCHKEY.key(), SIGNER);
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("body", body(request));
+    vector.put("Rg", hex(request.registration().fields().encoded()));
+    vector.put("tr", request.registration().transcript().hex());
+    vector.put("response_body", body(response));
+    vector.put("answer", hex(answer.encoded()));
+    return vector;
+  }
+
+  private static Map<String, Object> renewal(RenewalAnswer.Status status) {
+    var request = TestDeliveries.renewal();
+    var number = status == RenewalAnswer.Status.ACTIVE ? 2 : 0;
+    var answer = new RenewalAnswer(request.nonce(), status, number);
+    var response = RenewalResponse.signed(answer, TestDeliveries.LATCHKEY.key(), SIGNER);
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("body", body(request));
+    vector.put("response_body", body(response));
+    vector.put("answer", hex(answer.encoded()));
     return vector;
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.latchkey.protocol.crypto.Octets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +16,14 @@ class WireJsonTests {
   private static final String RESPONSE =
       json(
           RedemptionResponse.signed(
-              new RedemptionAnswer(
-                  TestDeliveries.redeem(RedemptionOperation.LOOK, DeliveryMode.CHOOSE).transcript(),
-                  AnswerStatus.WRONG_CODE,
-                  4,
-                  true,
-                  TestDeliveries.grant(DeliveryMode.CHOOSE),
-                  0,
-                  List.of(),
-                  Octets.none(),
-                  Octets.none()),
+              RedemptionAnswer.to(
+                      TestDeliveries.request(RedemptionOperation.LOOK, DeliveryMode.CHOOSE, ""),
+                      AnswerStatus.WRONG_CODE,
+                      true,
+                      TestDeliveries.grant(DeliveryMode.CHOOSE),
+                      0,
+                      List.of())
+                  .withTriesLeft(4),
               TestDeliveries.LATCHKEY.key(),
               TestDeliveries.LATCHKEY));
 

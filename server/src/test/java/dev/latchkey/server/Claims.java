@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.protocol.AgentKeys;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
+import dev.latchkey.protocol.Nonce;
 import dev.latchkey.protocol.Redeem;
 import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.RedemptionKeys;
 import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.SinkKind;
@@ -37,7 +39,12 @@ public final class Claims {
   public static Map<String, Object> by(int agent, DeliveryToken token) {
     var seed = ByteBuffer.allocate(AgentKeys.SEED_LENGTH).putInt(agent).array();
     try (var keys = AgentKeys.derive(seed)) {
-      return map(RedemptionRequest.signed(claim(token, keys), "", token));
+      return map(
+          RedemptionRequest.signed(
+              claim(token, keys),
+              new Nonce(Octets.of(new byte[Nonce.LENGTH])),
+              "",
+              new RedemptionKeys(token, keys.receipts())));
     }
   }
 

@@ -68,12 +68,13 @@ class OneWinnerTests {
     return all.stream().filter(taken -> taken.reply.status() == status).toList();
   }
 
-  /// Whoever comes too late is not told by how much; after thirty the source is slowed down.
+  /// Those who come too late are not told by how much; after thirty the source is slowed down, and
+  /// a machine that cannot keep up refuses without doing anything.
   private static void isTheSameAsTheFirst(Reply first, Reply reply) {
     if (first.status() == 410 && reply.status() == 410) {
       assertEquals(first.text(), reply.text());
     } else {
-      assertTrue(List.of(410, 429).contains(reply.status()), reply::text);
+      assertTrue(List.of(410, 429, 503).contains(reply.status()), reply::text);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.protocol.AgentKeys;
+import dev.latchkey.protocol.Nonce;
 import dev.latchkey.protocol.Receipt;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.ReceiptRequest;
@@ -254,7 +255,9 @@ final class InterceptionTests {
     try (var keys = AgentKeys.derive(new byte[AgentKeys.SEED_LENGTH])) {
       var request =
           ReceiptRequest.signed(
-              new Receipt(transcript, ReceiptOutcome.APPLIED, ""), keys.receipts());
+              new Receipt(transcript, ReceiptOutcome.APPLIED, ""),
+              new Nonce(Octets.of(new byte[Nonce.LENGTH])),
+              keys.receipts());
       return new String(WireJson.write(request), StandardCharsets.UTF_8);
     }
   }

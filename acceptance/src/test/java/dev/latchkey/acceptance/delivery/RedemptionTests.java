@@ -17,7 +17,7 @@ import dev.latchkey.acceptance.fixtures.StrangeAgent;
 import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.Receipt;
 import dev.latchkey.protocol.ReceiptOutcome;
-import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.SignedReceipt;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class RedemptionTests {
     var signature = octets(shown, "signature");
     var receipt = new Receipt(transcript, outcome, code);
     return shown.path("outcome").textValue().equals(outcome.toString())
-        && new ReceiptRequest(receipt, signature).provesAgent(key, transcript);
+        && new SignedReceipt(receipt, signature).provesAgent(key, transcript);
   }
 
   private static Octets octets(JsonNode object, String field) {

@@ -22,7 +22,7 @@ record CompositionRoot(HostEnvironment host, Path state) {
   }
 
   ServerConnections connections() {
-    return new ServerConnections(host.clock(), ANSWER_TIMEOUT, host.proxies());
+    return new ServerConnections(host.clock(), ANSWER_TIMEOUT, host.proxies(), host.randomness());
   }
 
   Journal journal() {

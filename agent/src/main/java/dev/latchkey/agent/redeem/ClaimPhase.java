@@ -117,7 +117,8 @@ final class ClaimPhase {
       run.file().append(new JournalEntry.Claim(claim().transcript()));
     }
     run.reached(RedemptionStep.CLAIM_JOURNALED);
-    return run.connection().send(RedemptionRequest.signed(claim(), code, run.token()));
+    return run.connection()
+        .redeem(nonce -> RedemptionRequest.signed(claim(), nonce, code, run.signers()));
   }
 
   private Redeem claim() {

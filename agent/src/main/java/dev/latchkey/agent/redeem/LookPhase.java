@@ -44,7 +44,7 @@ final class LookPhase {
     }
     run.reached(RedemptionStep.ASKED);
     return switch (run.connection()
-        .send(RedemptionRequest.signed(asked.redeem(), "", run.token()))) {
+        .redeem(nonce -> RedemptionRequest.signed(asked.redeem(), nonce, "", run.signers()))) {
       case ServerReply.NoAnswer<RedemptionAnswer>(var why) ->
           new RedemptionResult.Refused("no_answer", "No trustworthy response: " + why + ".");
       case ServerReply.Signed<RedemptionAnswer>(var answer) -> judge(answer);

@@ -78,8 +78,10 @@ final class ReceiptDelivery {
     var claim = file.latest(JournalEntry.Claim.class).orElseThrow();
     var receipt = new Receipt(claim.transcript(), done.outcome(), done.code());
     try (AgentKeys keys = file.keys().orElseThrow()) {
-      var request = ReceiptRequest.signed(receipt, keys.receipts());
-      return connection.send(redeem.rid(), redeem.fp(), request)
+      return connection.report(
+                  redeem.rid(),
+                  redeem.fp(),
+                  nonce -> ReceiptRequest.signed(receipt, nonce, keys.receipts()))
               instanceof ServerReply.Signed<Acknowledgement>(var ack)
           ? Optional.of(ack)
           : Optional.empty();

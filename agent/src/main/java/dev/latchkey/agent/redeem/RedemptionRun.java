@@ -4,6 +4,7 @@ import dev.latchkey.agent.journal.JournalFile;
 import dev.latchkey.protocol.AgentKeys;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.Redeem;
+import dev.latchkey.protocol.RedemptionKeys;
 import java.time.Duration;
 
 /// All that one run of a redemption works with.
@@ -21,6 +22,10 @@ record RedemptionRun(
 
   Redeem look() {
     return options.look(keys);
+  }
+
+  RedemptionKeys signers() {
+    return new RedemptionKeys(token(), keys.receipts());
   }
 
   Duration elapsed() {

@@ -2,6 +2,7 @@ package dev.latchkey.agent.redeem;
 
 import dev.latchkey.protocol.Acknowledgement;
 import dev.latchkey.protocol.JsonParseResult;
+import dev.latchkey.protocol.Nonce;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.ReceiptResponse;
 import dev.latchkey.protocol.RedemptionAnswer;
@@ -12,13 +13,16 @@ import dev.latchkey.protocol.Verification;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// A connection to one Latchkey. Sends a message up to three times until something signed comes
-/// back, which costs nothing: the same request gets the same answer.
+/// back, which costs nothing: the same request gets the same answer. Each time it has another
+/// [Nonce], so that an answer is at most as old as the exchange that brought it.
 final class ServerConnection implements AutoCloseable {
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -26,27 +30,31 @@ final class ServerConnection implements AutoCloseable {
 
   private final HttpsClient https;
   private final AgentClock clock;
+  private final RandomBytes randomness;
 
-  ServerConnection(HttpsClient https, AgentClock clock) {
+  ServerConnection(HttpsClient https, AgentClock clock, RandomBytes randomness) {
     this.https = https;
     this.clock = clock;
+    this.randomness = randomness;
   }
 
-  ServerReply<RedemptionAnswer> send(RedemptionRequest request) {
-    var redeem = request.redeem();
-    return send(
-        PATH,
-        request,
-        RedemptionResponse.class,
-        response -> response.verify(redeem.fp(), redeem.transcript()));
+  /// Looks or claims.
+  ///
+  /// @param signed signs the request for each message
+  ServerReply<RedemptionAnswer> redeem(Function<Nonce, RedemptionRequest> signed) {
+    return send(PATH, signed, RedemptionResponse.class, (response, sent) -> response.verify(sent));
   }
 
-  ServerReply<Acknowledgement> send(RedemptionId rid, Fingerprint fp, ReceiptRequest request) {
+  /// Hands in a receipt.
+  ///
+  /// @param signed signs the request for each message
+  ServerReply<Acknowledgement> report(
+      RedemptionId rid, Fingerprint fp, Function<Nonce, ReceiptRequest> signed) {
     return send(
         PATH + "/" + rid + "/receipt",
-        request,
+        signed,
         ReceiptResponse.class,
-        response -> response.verify(fp, request.receipt()));
+        (response, sent) -> response.verify(fp, sent));
   }
 
   /// See [PinningTrustManager#trusts].
@@ -59,16 +67,19 @@ final class ServerConnection implements AutoCloseable {
     return https.trustManager().valid();
   }
 
-  private <M, T> ServerReply<T> send(
-      String path, Object message, Class<M> type, Function<M, Verification<T>> verify) {
-    var body = WireJson.write(message);
+  private <S, M, T> ServerReply<T> send(
+      String path,
+      Function<Nonce, S> signed,
+      Class<M> type,
+      BiFunction<M, S, Verification<T>> verify) {
     ServerReply<T> reply = new ServerReply.NoAnswer<>("not sent");
     for (int n = 0; n < TRIES; n++) {
       if (n > 0) {
         clock.pause(PAUSE);
       }
-      var response = https.post(path, body);
-      reply = judge(response, type, verify);
+      var sent = signed.apply(Nonce.fresh(randomness));
+      var response = https.post(path, WireJson.write(sent));
+      reply = judge(response, type, message -> verify.apply(message, sent));
       if (reply instanceof ServerReply.Signed || response.isFinal()) {
         break;
       }
@@ -89,7 +100,7 @@ final class ServerConnection implements AutoCloseable {
               switch (reason) {
                 case FOREIGN_KEY -> "the response is not from the Latchkey that issued the token";
                 case BAD_SIGNATURE -> "the response is forged or was modified in transit";
-                case OTHER_REQUEST -> "the response belongs to another request";
+                case OTHER_REQUEST -> "the response belongs to another or an earlier request";
               });
     };
   }

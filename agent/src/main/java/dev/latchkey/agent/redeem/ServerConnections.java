@@ -1,5 +1,6 @@
 package dev.latchkey.agent.redeem;
 
+import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,19 +11,22 @@ public final class ServerConnections {
   private final AgentClock clock;
   private final Duration limit;
   private final ProxySettings proxies;
+  private final RandomBytes randomness;
 
   /// @param limit for one question and its answer
-  public ServerConnections(AgentClock clock, Duration limit, ProxySettings proxies) {
+  public ServerConnections(
+      AgentClock clock, Duration limit, ProxySettings proxies, RandomBytes randomness) {
     this.clock = clock;
     this.limit = limit;
     this.proxies = proxies;
+    this.randomness = randomness;
   }
 
   /// Opens a connection for a look, whose TLS key is judged afterwards, or for a receipt.
   ///
   /// @throws IOException when `ca` holds no certificates
   ServerConnection open(BaseUrl url, Optional<Path> ca) throws IOException {
-    return new ServerConnection(https(url, ca), clock);
+    return new ServerConnection(https(url, ca), clock, randomness);
   }
 
   private HttpsClient https(BaseUrl url, Optional<Path> ca) throws IOException {

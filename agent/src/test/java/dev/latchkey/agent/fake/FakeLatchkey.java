@@ -62,6 +62,8 @@ public final class FakeLatchkey implements AutoCloseable {
     NOT_FOUND,
     /// Headers and one byte of the body, then nothing more.
     STALL,
+    /// The real answer to the message before, which was held back.
+    EARLIER,
     /// A body that is no answer.
     NONSENSE,
     /// Gives the answer as it is.
@@ -97,6 +99,7 @@ public final class FakeLatchkey implements AutoCloseable {
   private final Map<RedemptionId, Delivery> deliveries = new ConcurrentHashMap<>();
   private final Deque<Trick> tricks = new ArrayDeque<>();
   private volatile List<Octets> tlsKeys = List.of();
+  private volatile byte[] last = {};
 
   public FakeLatchkey(TestIdentity identity) {
     try {
@@ -162,7 +165,10 @@ public final class FakeLatchkey implements AutoCloseable {
       }
       var path = exchange.getRequestURI().getPath();
       var answer = path.endsWith("/receipt") ? receipt(path, body, trick) : redemption(body, trick);
+      var earlier = last;
+      answer.ifPresent(bytes -> last = bytes);
       switch (trick) {
+        case EARLIER -> respond(exchange, 200, earlier);
         case LOSE -> {}
         case STALL -> stall(exchange);
         case NOT_FOUND -> respond(exchange, 404, problem());
@@ -201,16 +207,15 @@ public final class FakeLatchkey implements AutoCloseable {
         .add(request);
     var status = status(delivery, request);
     boolean timed = status == AnswerStatus.READY || status == AnswerStatus.CLAIMED;
-    return new RedemptionAnswer(
-        request.redeem().transcript(),
-        status,
-        status == AnswerStatus.WRONG_CODE ? delivery.triesLeft : 0,
-        delivery.alarm,
-        delivery.grant,
-        timed ? delivery.secondsLeft : 0,
-        tlsKeys,
-        Octets.none(),
-        Octets.none());
+    var answer =
+        RedemptionAnswer.to(
+            request,
+            status,
+            delivery.alarm,
+            delivery.grant,
+            timed ? delivery.secondsLeft : 0,
+            tlsKeys);
+    return status == AnswerStatus.WRONG_CODE ? answer.withTriesLeft(delivery.triesLeft) : answer;
   }
 
   private static AnswerStatus status(Delivery delivery, RedemptionRequest request) {
@@ -250,7 +255,7 @@ public final class FakeLatchkey implements AutoCloseable {
       return Optional.empty();
     }
     var claim = delivery.winner.get().redeem();
-    if (!request.provesAgent(claim.agentKey(), claim.transcript())) {
+    if (!request.signedReceipt().provesAgent(claim.agentKey(), claim.transcript())) {
       return Optional.empty();
     }
     var ack = acknowledge(delivery, request);
@@ -268,12 +273,7 @@ public final class FakeLatchkey implements AutoCloseable {
         delivery.status == AnswerStatus.APPLIED || delivery.status == AnswerStatus.FAILED;
     var before = delivery.receipts.isEmpty() ? receipt : delivery.receipts.getLast().receipt();
     if (isFinal && !before.equals(receipt)) {
-      return new Acknowledgement(
-          receipt.transcript(),
-          Acknowledgement.Result.CONFLICT,
-          before.outcome(),
-          before.code(),
-          delivery.alarm);
+      return Acknowledgement.conflict(request, before, delivery.alarm);
     }
     delivery.receipts.add(request);
     delivery.status =
@@ -282,7 +282,7 @@ public final class FakeLatchkey implements AutoCloseable {
           case ReceiptOutcome.FAILED -> AnswerStatus.FAILED;
           case ReceiptOutcome.UNKNOWN -> AnswerStatus.IN_DOUBT;
         };
-    return Acknowledgement.accepted(receipt, delivery.alarm);
+    return Acknowledgement.accepted(request, delivery.alarm);
   }
 
   private RedemptionResponse sign(RedemptionAnswer answer, Trick trick) {
@@ -301,7 +301,16 @@ public final class FakeLatchkey implements AutoCloseable {
 
   private static RedemptionAnswer expired(RedemptionAnswer answer) {
     return new RedemptionAnswer(
-        answer.transcript(), AnswerStatus.EXPIRED, false, answer.grant(), 0, answer.tlsKeys());
+        answer.transcript(),
+        answer.nonce(),
+        AnswerStatus.EXPIRED,
+        0,
+        false,
+        answer.grant(),
+        0,
+        answer.tlsKeys(),
+        Octets.none(),
+        Octets.none());
   }
 
   private static Octets sign(KeyPair keys, byte[] message) {

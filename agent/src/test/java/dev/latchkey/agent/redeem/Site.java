@@ -83,7 +83,8 @@ final class Site {
   }
 
   ServerConnections connections() {
-    return new ServerConnections(clock, answerLimit, ProxySettings.of(Map.of()));
+    return new ServerConnections(
+        clock, answerLimit, ProxySettings.of(Map.of()), TestRandomness.bytes());
   }
 
   Journal journal(Path state) {

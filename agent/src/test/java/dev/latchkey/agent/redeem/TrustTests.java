@@ -9,6 +9,7 @@ import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
 import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.ReceiptOutcome;
+import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.testkit.TestAuthority;
@@ -54,6 +55,21 @@ class TrustTests extends AtASite {
     assertEquals("accepted", report.receipt());
     assertEquals("applied", report.status());
     assertEquals(AnswerStatus.APPLIED, delivery.status);
+  }
+
+  @Test
+  void answerThatWasHeldBackIsNoAnswerToTheNextMessage() throws IOException {
+    site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.EARLIER, Trick.EARLIER);
+    refused("no_answer", site.redeem(delivery));
+    assertEquals("old", site.password());
+    assertEquals(3, delivery.claims.stream().map(RedemptionRequest::nonce).distinct().count());
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
+  }
+
+  @Test
+  void acknowledgementThatWasHeldBackLeavesTheReceiptOwed() {
+    site.latchkey.play(Trick.NONE, Trick.NONE, Trick.LOSE, Trick.EARLIER, Trick.EARLIER);
+    finished(ReceiptOutcome.APPLIED, ReceiptState.OWED, site.redeem(delivery));
   }
 
   @Test

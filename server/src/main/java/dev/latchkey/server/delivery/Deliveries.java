@@ -1,8 +1,8 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.Redeem;
 import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.SignedReceipt;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.server.audit.AuditTrail;
@@ -191,7 +191,7 @@ final class Deliveries {
   }
 
   /// Takes the claiming agent's receipt; empty where an outcome stands already.
-  Optional<Delivery> finish(Transaction transaction, Id id, ReceiptRequest request) {
+  Optional<Delivery> finish(Transaction transaction, Id id, SignedReceipt request) {
     var outcome = request.receipt().outcome();
     var changed =
         change(

@@ -1,6 +1,6 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.SignedReceipt;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 import java.time.Instant;
@@ -65,7 +65,7 @@ sealed interface DeliveryState {
   }
 
   /// The agent's receipt says what became of the password.
-  record Reported(Claim claim, ReceiptRequest receipt) implements Taken {
+  record Reported(Claim claim, SignedReceipt receipt) implements Taken {
     @Override
     public DeliveryStatus status() {
       return DeliveryStatus.of(receipt.receipt().outcome());

@@ -6,7 +6,6 @@ import dev.latchkey.protocol.Receipt;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.ReceiptResponse;
-import dev.latchkey.protocol.Redeem;
 import dev.latchkey.protocol.RedemptionAnswer;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionOperation;
@@ -63,57 +62,60 @@ final class Redemptions {
               deliveries
                   .byRid(transaction.handle(), redeem.rid())
                   .filter(now -> now.tokenKey().equals(tokenKey));
-          return delivery.map(now -> answer(transaction, now, redeem, client.toString()));
+          return delivery.map(now -> answer(transaction, now, request, client.toString()));
         });
     return answer.map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
   }
 
   private RedemptionAnswer answer(
-      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
+      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
     return switch (delivery.stateAt(transaction.now())) {
-      case DeliveryState.Ready _ -> ready(transaction, delivery, redeem, address);
-      case DeliveryState.Expired _ -> say(delivery, redeem, AnswerStatus.EXPIRED);
-      case DeliveryState.Revoked _ -> say(delivery, redeem, AnswerStatus.REVOKED);
+      case DeliveryState.Ready _ -> ready(transaction, delivery, request, address);
+      case DeliveryState.Expired _ -> say(delivery, request, AnswerStatus.EXPIRED);
+      case DeliveryState.Revoked _ -> say(delivery, request, AnswerStatus.REVOKED);
       case DeliveryState.Taken taken ->
-          taken.claim().agentKey().equals(redeem.agentKey())
-              ? same(transaction, delivery, taken, redeem)
-              : another(transaction, delivery, redeem, address);
+          taken.claim().agentKey().equals(request.redeem().agentKey())
+              ? same(transaction, delivery, taken, request)
+              : another(transaction, delivery, request, address);
     };
   }
 
   private RedemptionAnswer ready(
-      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    if (redeem.op() == RedemptionOperation.LOOK) {
-      note(transaction, DeliveryEvent.Kind.LOOKED, delivery, redeem, address);
-      return say(delivery, redeem, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
+      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
+    if (request.redeem().op() == RedemptionOperation.LOOK) {
+      note(transaction, DeliveryEvent.Kind.LOOKED, delivery, request, address);
+      return say(delivery, request, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
     }
-    if (!delivery.grant().fits(redeem)) {
-      refuse(transaction, delivery, redeem, address);
-      return say(delivery, redeem, AnswerStatus.WRONG_TARGET);
+    if (!delivery.grant().fits(request.redeem())) {
+      refuse(transaction, delivery, request, address);
+      return say(delivery, request, AnswerStatus.WRONG_TARGET);
     }
     // The conditional statement decides: on several nodes another agent may have been faster since
     // the row was read.
     return deliveries
-        .claim(transaction, delivery, redeem, address)
+        .claim(transaction, delivery, request.redeem(), address)
         .or(() ->
             deliveries
-                .byRid(transaction.handle(), redeem.rid())
+                .byRid(transaction.handle(), request.redeem().rid())
                 .filter(now -> !(now.state() instanceof DeliveryState.Ready)))
-        .map(now -> answer(transaction, now, redeem, address))
-        .orElseGet(() -> say(delivery, redeem, AnswerStatus.EXPIRED));
+        .map(now -> answer(transaction, now, request, address))
+        .orElseGet(() -> say(delivery, request, AnswerStatus.EXPIRED));
   }
 
   /// The agent that claimed asks again: a lost answer costs nothing.
   private RedemptionAnswer same(
-      Transaction transaction, Delivery delivery, DeliveryState.Taken taken, Redeem redeem) {
+      Transaction transaction,
+      Delivery delivery,
+      DeliveryState.Taken taken,
+      RedemptionRequest request) {
     return switch (taken) {
       case DeliveryState.Claimed(var claim) ->
-          claim.transcript().equals(redeem.withOp(RedemptionOperation.CLAIM).transcript())
-              ? say(delivery, redeem, AnswerStatus.CLAIMED, claim.deadline(), transaction.now())
-              : say(delivery, redeem, AnswerStatus.CONFLICT);
-      case DeliveryState.InDoubt _ -> say(delivery, redeem, AnswerStatus.IN_DOUBT);
+          claim.transcript().equals(request.redeem().withOp(RedemptionOperation.CLAIM).transcript())
+              ? say(delivery, request, AnswerStatus.CLAIMED, claim.deadline(), transaction.now())
+              : say(delivery, request, AnswerStatus.CONFLICT);
+      case DeliveryState.InDoubt _ -> say(delivery, request, AnswerStatus.IN_DOUBT);
       case DeliveryState.Reported(_, var receipt) ->
-          say(delivery, redeem, outcome(receipt.receipt().outcome()));
+          say(delivery, request, outcome(receipt.receipt().outcome()));
     };
   }
 
@@ -128,20 +130,21 @@ final class Redemptions {
   /// A second agent holds the token. If its request is all that a first claim needs, that is the
   /// alarm.
   private RedemptionAnswer another(
-      Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    if (!delivery.grant().fits(redeem)) {
-      refuse(transaction, delivery, redeem, address);
-      return say(delivery, redeem, AnswerStatus.WRONG_TARGET);
+      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
+    if (!delivery.grant().fits(request.redeem())) {
+      refuse(transaction, delivery, request, address);
+      return say(delivery, request, AnswerStatus.WRONG_TARGET);
     }
-    var raised = deliveries.alarm(transaction, delivery.id(), redeem.agentKey(), address);
+    var raised = deliveries.alarm(transaction, delivery.id(), request.redeem().agentKey(), address);
     raised.ifPresent(
         _ -> outbox.addNotice(transaction, Warning.INTERCEPTION.purpose(), delivery.id().value()));
-    return say(raised.orElse(delivery), redeem, AnswerStatus.CLAIMED_BY_ANOTHER);
+    return say(raised.orElse(delivery), request, AnswerStatus.CLAIMED_BY_ANOTHER);
   }
 
   /// Nothing is stopped by it, and its recipient is warned, once.
-  private void refuse(Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, redeem, address)) {
+  private void refuse(
+      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
+    if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, request, address)) {
       outbox.addNotice(transaction, Warning.WRONG_TARGET.purpose(), delivery.id().value());
     }
   }
@@ -150,23 +153,27 @@ final class Redemptions {
       Transaction transaction,
       DeliveryEvent.Kind kind,
       Delivery delivery,
-      Redeem redeem,
+      RedemptionRequest request,
       String address) {
     return deliveries.record(
         transaction,
-        new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(redeem.agentKey())),
+        new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(request.redeem().agentKey())),
         address);
   }
 
-  private RedemptionAnswer say(Delivery delivery, Redeem redeem, AnswerStatus status) {
-    return say(delivery, redeem, status, Instant.EPOCH, Instant.EPOCH);
+  private RedemptionAnswer say(Delivery delivery, RedemptionRequest request, AnswerStatus status) {
+    return say(delivery, request, status, Instant.EPOCH, Instant.EPOCH);
   }
 
   private RedemptionAnswer say(
-      Delivery delivery, Redeem redeem, AnswerStatus status, Instant until, Instant now) {
+      Delivery delivery,
+      RedemptionRequest request,
+      AnswerStatus status,
+      Instant until,
+      Instant now) {
     var left = Math.max(0, Duration.between(now, until).toSeconds());
-    return new RedemptionAnswer(
-        redeem.transcript(),
+    return RedemptionAnswer.to(
+        request,
         status,
         delivery.hasAlarm(),
         delivery.grant(),
@@ -189,12 +196,13 @@ final class Redemptions {
   ///
   /// @return empty for any agent but the one that claimed
   Optional<ReceiptResponse> receive(RedemptionId rid, ReceiptRequest request) {
+    var signed = request.signedReceipt();
     var found = database.read(handle -> deliveries.byRid(handle, rid));
     var proven =
         found
             .flatMap(Delivery::claim)
-            .map(claim -> request.provesAgent(claim.agentKey(), claim.transcript()))
-            .orElseGet(request::provesUnknownAgent);
+            .map(claim -> signed.provesAgent(claim.agentKey(), claim.transcript()))
+            .orElseGet(signed::provesUnknownAgent);
     if (!proven) {
       return Optional.empty();
     }
@@ -211,11 +219,11 @@ final class Redemptions {
       Transaction transaction, Delivery delivery, ReceiptRequest request) {
     var receipt = request.receipt();
     if (standing(delivery).filter(receipt::equals).isPresent()) {
-      return Acknowledgement.accepted(receipt, delivery.hasAlarm());
+      return Acknowledgement.accepted(request, delivery.hasAlarm());
     }
-    var taken = deliveries.finish(transaction, delivery.id(), request);
+    var taken = deliveries.finish(transaction, delivery.id(), request.signedReceipt());
     if (taken.isPresent()) {
-      return Acknowledgement.accepted(receipt, taken.get().hasAlarm());
+      return Acknowledgement.accepted(request, taken.get().hasAlarm());
     }
     // On several nodes another receipt may have come since the row was read.
     var standing =
@@ -224,22 +232,17 @@ final class Redemptions {
             .flatMap(Redemptions::standing)
             .orElseThrow();
     if (standing.equals(receipt)) {
-      return Acknowledgement.accepted(receipt, delivery.hasAlarm());
+      return Acknowledgement.accepted(request, delivery.hasAlarm());
     }
     deliveries.record(
         transaction, new DeliveryEvent(DeliveryEvent.Kind.RECEIPT_CONFLICT, delivery.id()), null);
-    return new Acknowledgement(
-        receipt.transcript(),
-        Acknowledgement.Result.CONFLICT,
-        standing.outcome(),
-        standing.code(),
-        delivery.hasAlarm());
+    return Acknowledgement.conflict(request, standing, delivery.hasAlarm());
   }
 
   /// The receipt that is in the record.
   private static Optional<Receipt> standing(Delivery delivery) {
-    return delivery.state() instanceof DeliveryState.Reported(_, var request)
-        ? Optional.of(request.receipt())
+    return delivery.state() instanceof DeliveryState.Reported(_, var signed)
+        ? Optional.of(signed.receipt())
         : Optional.empty();
   }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.protocol.JsonParseResult;
-import dev.latchkey.protocol.ReceiptRequest;
+import dev.latchkey.protocol.SignedReceipt;
 import dev.latchkey.protocol.WireJson;
 import java.nio.charset.StandardCharsets;
 
@@ -9,16 +9,16 @@ import java.nio.charset.StandardCharsets;
 final class StoredReceipt {
   private StoredReceipt() {}
 
-  static String write(ReceiptRequest receipt) {
+  static String write(SignedReceipt receipt) {
     return new String(WireJson.write(receipt), StandardCharsets.UTF_8);
   }
 
-  static ReceiptRequest parse(String json) {
-    return switch (WireJson.read(json.getBytes(StandardCharsets.UTF_8), ReceiptRequest.class)) {
-      case JsonParseResult.Message<ReceiptRequest> message -> message.value();
-      case JsonParseResult.Malformed<ReceiptRequest> _,
-          JsonParseResult.UnknownField<ReceiptRequest> _,
-          JsonParseResult.InvalidField<ReceiptRequest> _ ->
+  static SignedReceipt parse(String json) {
+    return switch (WireJson.read(json.getBytes(StandardCharsets.UTF_8), SignedReceipt.class)) {
+      case JsonParseResult.Message<SignedReceipt> message -> message.value();
+      case JsonParseResult.Malformed<SignedReceipt> _,
+          JsonParseResult.UnknownField<SignedReceipt> _,
+          JsonParseResult.InvalidField<SignedReceipt> _ ->
           throw new IllegalStateException("a stored receipt does not read");
     };
   }
