@@ -69,10 +69,12 @@ class ArchitectureTests {
   }
 
   @Test
-  void bouncyCastleStaysInItsPackage() {
+  void bouncyCastleStaysInItsPlaces() {
     noClasses()
         .that()
         .resideOutsideOfPackage(PROTOCOL + ".crypto")
+        .and()
+        .doNotHaveFullyQualifiedName(AGENT + ".sink.BcryptHash")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")

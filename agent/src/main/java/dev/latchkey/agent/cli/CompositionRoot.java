@@ -7,6 +7,7 @@ import dev.latchkey.agent.redeem.PendingReceipts;
 import dev.latchkey.agent.redeem.Redemption;
 import dev.latchkey.agent.redeem.ServerConnections;
 import dev.latchkey.agent.redeem.StepListener;
+import dev.latchkey.agent.sink.SinkHost;
 import dev.latchkey.agent.sink.Sinks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,14 @@ record CompositionRoot(HostEnvironment host, Path state) {
   private static final StepListener UNWATCHED = step -> {};
 
   Sinks sinks() {
-    return new Sinks(COMMAND_TIMEOUT, host.user());
+    return new Sinks(
+        new SinkHost(
+            host.user(),
+            host.home(),
+            host.randomness(),
+            host.clock()::timeOfDay,
+            host.terminal(),
+            COMMAND_TIMEOUT));
   }
 
   ServerConnections connections() {

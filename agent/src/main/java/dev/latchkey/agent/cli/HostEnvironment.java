@@ -14,6 +14,7 @@ import java.util.Set;
 ///
 /// @param out for results only
 /// @param err for messages to people
+/// @param home the folder of the user that the agent runs as
 /// @param defaultState the state folder where none is given
 /// @param user the user id that the agent runs as
 /// @param superusers the names of the accounts with user id 0; empty when they cannot be known
@@ -25,6 +26,7 @@ record HostEnvironment(
     Terminal terminal,
     RandomBytes randomness,
     AgentClock clock,
+    Path home,
     Path defaultState,
     int user,
     Optional<Set<String>> superusers,

@@ -45,7 +45,7 @@ final class RedeemCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "SINK",
-      description = "Where the password goes: file:/PATH or command:/PATH.")
+      description = "Where the password goes: file:/PATH, command:/PATH or htpasswd:/FILE:USER.")
   private String to = "";
 
   @Option(names = "--account", paramLabel = "NAME", description = "Whose password it is.")

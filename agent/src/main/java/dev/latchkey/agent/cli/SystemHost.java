@@ -32,6 +32,7 @@ final class SystemHost {
         ConsoleTerminal.ofThisProcess(),
         random(),
         clock(),
+        Path.of(System.getProperty("user.home")),
         defaultState(),
         Math.toIntExact(new UnixSystem().getUid()),
         superusers(Path.of("/etc/passwd")),

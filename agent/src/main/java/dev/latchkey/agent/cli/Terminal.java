@@ -1,8 +1,11 @@
 package dev.latchkey.agent.cli;
 
+import dev.latchkey.agent.sink.PasswordDisplay;
+
 /// The person at the keyboard, if there is one.
-interface Terminal {
+interface Terminal extends PasswordDisplay {
   /// Whether someone can be asked.
+  @Override
   boolean isInteractive();
 
   /// Whether what is typed into standard input would show, with no one to ask.
@@ -15,5 +18,6 @@ interface Terminal {
   String readLine(String prompt);
 
   /// Shows text on the terminal and nowhere else; false where there is none.
+  @Override
   boolean show(String text);
 }

@@ -15,6 +15,12 @@ final class ApplyPhase {
   }
 
   RedemptionResult perform(NewPassword password, boolean made) {
+    var refused = run.options().sink().refuses(password);
+    if (refused.isPresent()) {
+      return settle(
+          new ApplyResult.NotApplied(
+              "password_refused", "This sink cannot take the password: " + refused.get()));
+    }
     return switch (run.options().sink().prepare(run.token().rid())) {
       case Preparation.NotPrepared(var code, var why) ->
           settle(new ApplyResult.NotApplied(code, why));

@@ -114,7 +114,8 @@ final class LookPhase {
       return objection.get();
     }
     run.reached(RedemptionStep.LOOKED);
-    var rules = PasswordRules.forAccount(run.options().account());
+    var rules =
+        PasswordRules.forAccount(run.options().account()).and(run.options().sink()::refuses);
     return switch (run.conversation().password(run.token().mode(), rules)) {
       case None(var reason, var message) -> new RedemptionResult.Refused(reason, message);
       case Typed(var password) -> {

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The rules for passwords that people type: 8 to 256 characters, at most 1024 bytes, no control
@@ -20,6 +22,7 @@ public final class PasswordRules {
 
   private final String account;
   private final Set<String> common;
+  private final Function<NewPassword, Optional<String>> sink;
 
   /// What comes of a check.
   public sealed interface Verdict {
@@ -33,9 +36,11 @@ public final class PasswordRules {
     record Bad(String reason, String why) implements Verdict {}
   }
 
-  private PasswordRules(String account, Set<String> common) {
+  private PasswordRules(
+      String account, Set<String> common, Function<NewPassword, Optional<String>> sink) {
     this.account = fold(account);
     this.common = common;
+    this.sink = sink;
   }
 
   /// Rules for one account's password.
@@ -44,10 +49,19 @@ public final class PasswordRules {
         Objects.requireNonNull(PasswordRules.class.getResourceAsStream("common-passwords.txt"))) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new PasswordRules(
-          account, text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toSet()));
+          account,
+          text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toSet()),
+          password -> Optional.empty());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  /// The same rules, and what a sink cannot hold.
+  ///
+  /// @param refuses see [dev.latchkey.agent.sink.Sink#refuses]
+  PasswordRules and(Function<NewPassword, Optional<String>> refuses) {
+    return new PasswordRules(account, common, refuses);
   }
 
   /// Checks `typed`, which stays the caller's to wipe.
@@ -71,7 +85,16 @@ public final class PasswordRules {
     }
     return fold(text).equals(account)
         ? new Verdict.Bad("context", "it is the account's name")
-        : new Verdict.Good(NewPassword.of(text));
+        : forSink(NewPassword.of(text));
+  }
+
+  private Verdict forSink(NewPassword password) {
+    var refused = sink.apply(password);
+    if (refused.isEmpty()) {
+      return new Verdict.Good(password);
+    }
+    password.close();
+    return new Verdict.Bad("sink", refused.get());
   }
 
   // The replacement character is what a terminal with a wrong locale makes of all others.

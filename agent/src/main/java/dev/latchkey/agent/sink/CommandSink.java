@@ -15,10 +15,10 @@ import java.util.Optional;
 final class CommandSink implements Sink {
   private final SinkAddress address;
   private final Path program;
-  private final ProgramOwnership ownership;
+  private final FileOwnership ownership;
   private final Duration timeout;
 
-  CommandSink(SinkAddress address, Path program, ProgramOwnership ownership, Duration timeout) {
+  CommandSink(SinkAddress address, Path program, FileOwnership ownership, Duration timeout) {
     this.address = address;
     this.program = program;
     this.ownership = ownership;
@@ -45,6 +45,11 @@ final class CommandSink implements Sink {
     } catch (IOException | UnsupportedOperationException unreadable) {
       return Optional.of("cannot read " + program);
     }
+  }
+
+  @Override
+  public Optional<String> refuses(NewPassword password) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.latchkey.agent.sink;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,7 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /// Content, sync, rename, sync.
-record FileAttempt(Path temporary, Path target, String mark) implements Attempt {
+record FileAttempt(Path temporary, Path target, String mark, Content content) implements Attempt {
+  /// What the file holds for a password.
+  interface Content {
+    ByteBuffer of(NewPassword password) throws IOException;
+  }
+
   @Override
   public ApplyResult apply(NewPassword password) {
     try {
@@ -42,7 +48,7 @@ record FileAttempt(Path temporary, Path target, String mark) implements Attempt 
   private void write(NewPassword password) throws IOException {
     try (var channel =
         FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      for (var bytes = password.buffer(); bytes.hasRemaining(); ) {
+      for (var bytes = content.of(password); bytes.hasRemaining(); ) {
         channel.write(bytes);
       }
       channel.force(true);

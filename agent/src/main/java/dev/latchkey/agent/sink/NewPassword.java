@@ -32,6 +32,15 @@ public final class NewPassword implements AutoCloseable {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
+  int bytes() {
+    return utf8.length;
+  }
+
+  /// A copy, for the caller to wipe.
+  byte[] copy() {
+    return utf8.clone();
+  }
+
   void writeTo(OutputStream out) throws IOException {
     out.write(utf8);
   }

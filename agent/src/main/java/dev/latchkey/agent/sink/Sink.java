@@ -15,6 +15,10 @@ public interface Sink {
   /// What would keep a password from being applied, in words; looks and changes nothing.
   Optional<String> obstacle();
 
+  /// Why this sink cannot hold a password, in words that follow "it cannot be used:"; looks at the
+  /// password only. Asked before a claim, so that another one can be chosen.
+  Optional<String> refuses(NewPassword password);
+
   /// Makes ready for one password and leaves the old one in force.
   Preparation prepare(RedemptionId rid);
 

@@ -6,6 +6,6 @@ import dev.latchkey.protocol.SinkKind;
 public record SinkAddress(SinkKind kind, String target) {
   @Override
   public String toString() {
-    return kind + ":" + target;
+    return target.isEmpty() ? kind.name() : kind + ":" + target;
   }
 }

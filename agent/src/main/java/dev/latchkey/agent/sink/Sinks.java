@@ -1,54 +1,96 @@
 package dev.latchkey.agent.sink;
 
 import dev.latchkey.protocol.SinkKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The kinds of sinks that there are.
 public final class Sinks {
-  private static final List<String> LATER =
-      List.of("linux-user", "postgresql", "mariadb", "htpasswd", "stdout");
+  private static final List<String> LATER = List.of("linux-user", "postgresql", "mariadb");
 
-  private final Duration commandTimeout;
-  private final ProgramOwnership ownership;
+  // `:` ends a name in the file, `#` begins a comment there.
+  private static final Pattern HTPASSWD_USER =
+      Pattern.compile("(?!#)[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}&&[^:]]+");
 
-  /// @param commandTimeout the time that a command may take
-  /// @param user the user id that the agent runs as
-  public Sinks(Duration commandTimeout, int user) {
-    this.commandTimeout = commandTimeout;
-    this.ownership = new ProgramOwnership(user);
+  private final SinkHost host;
+  private final FileOwnership ownership;
+
+  public Sinks(SinkHost host) {
+    this.host = host;
+    this.ownership = new FileOwnership(host.user());
   }
 
   /// Reads `kind:target`.
   public SinkParseResult read(String text) {
     int colon = text.indexOf(':');
     var kind = colon < 0 ? text : text.substring(0, colon);
+    var target = colon < 0 ? "" : text.substring(colon + 1);
     if (LATER.contains(kind)) {
       return new SinkParseResult.Later(kind);
     }
     return switch (kind) {
-      case "file" -> withPath(text, colon, FileSink::new);
-      case "command" ->
-          withPath(text, colon, (a, path) -> new CommandSink(a, path, ownership, commandTimeout));
-      default -> new SinkParseResult.Unreadable("write file:/PATH or command:/PATH");
+      case "file" -> file(target);
+      case "command" -> command(target);
+      case "htpasswd" -> htpasswd(target);
+      default ->
+          new SinkParseResult.Unreadable("write file:/PATH, command:/PATH or htpasswd:/FILE:USER");
     };
   }
 
-  private static SinkParseResult withPath(
-      String text, int colon, BiFunction<SinkAddress, Path, Sink> make) {
-    var target = colon < 0 ? "" : text.substring(colon + 1);
+  private SinkParseResult file(String target) {
+    return path(target)
+        .map(path -> new FileTarget(path, ownership))
+        .map(file -> known(new FileSink(address("file", target), file)))
+        .orElseGet(Sinks::noPath);
+  }
+
+  private SinkParseResult command(String target) {
+    return path(target)
+        .map(path ->
+            known(new CommandSink(address("command", target), path, ownership, host.deadline())))
+        .orElseGet(Sinks::noPath);
+  }
+
+  private SinkParseResult htpasswd(String target) {
+    int colon = target.lastIndexOf(':');
+    var path = path(target.substring(0, Math.max(colon, 0)));
+    if (path.isEmpty()) {
+      return new SinkParseResult.Unreadable("write htpasswd:/FILE:USER, the path without . or ..");
+    }
+    var user = target.substring(colon + 1);
+    if (!HTPASSWD_USER.matcher(user).matches()
+        || user.getBytes(StandardCharsets.UTF_8).length > HtpasswdSink.MAX_USER) {
+      return new SinkParseResult.Unreadable(
+          "an htpasswd user has 1 to 193 bytes, no blanks, and does not begin with #");
+    }
+    var file = new FileTarget(path.get(), ownership);
+    return known(new HtpasswdSink(address("htpasswd", target), file, user, host.randomness()));
+  }
+
+  private static SinkParseResult known(Sink sink) {
+    return new SinkParseResult.Known(sink);
+  }
+
+  private static SinkParseResult noPath() {
+    return new SinkParseResult.Unreadable("the path must begin with / and contain no . or ..");
+  }
+
+  private static SinkAddress address(String kind, String target) {
+    return new SinkAddress(new SinkKind(kind), target);
+  }
+
+  private static Optional<Path> path(String text) {
     try {
-      var path = Path.of(target);
-      if (!path.isAbsolute() || path.getFileName() == null || !path.normalize().equals(path)) {
-        return new SinkParseResult.Unreadable("the path must begin with / and contain no . or ..");
-      }
-      var kind = new SinkKind(text.substring(0, colon));
-      return new SinkParseResult.Known(make.apply(new SinkAddress(kind, target), path));
+      var path = Path.of(text);
+      return path.isAbsolute() && path.getFileName() != null && path.normalize().equals(path)
+          ? Optional.of(path)
+          : Optional.empty();
     } catch (InvalidPathException invalid) {
-      return new SinkParseResult.Unreadable("this is not a path");
+      return Optional.empty();
     }
   }
 }

@@ -39,6 +39,7 @@ final class Shell {
         terminal,
         TestRandomness.bytes(),
         new FakeAgentClock(),
+        home,
         home.resolve("state"),
         TestUser.ID,
         superusers,

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.sink.SinkParseResult;
-import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionId;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +93,7 @@ class LocalPolicyTests {
   private Optional<String> objection(DeliveryMode mode, String account, String sink) {
     var fp = new Fingerprint(Octets.of(new byte[16]));
     var token = DeliveryToken.make(mode, new RedemptionId(Octets.of(new byte[8])), fp, byte[]::new);
-    var known = (SinkParseResult.Known) new Sinks(Duration.ofSeconds(1), TestUser.ID).read(sink);
+    var known = (SinkParseResult.Known) TestSinks.sinks().read(sink);
     var url = BaseUrl.parse("https://localhost").orElseThrow();
     var order = new RedeemOptions(token, url, Optional.empty(), known.sink(), account);
     return ((LocalPolicy.LoadResult.Loaded) read()).policy().objection(order);

@@ -4,6 +4,7 @@ import dev.latchkey.agent.fake.FakeAgentClock;
 import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.TestRandomness;
+import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.sink.Sink;
@@ -28,7 +29,7 @@ final class Site {
   final FakeLatchkey latchkey = new FakeLatchkey(identity);
   final FakeConversation person = new FakeConversation();
   final FakeAgentClock clock = new FakeAgentClock();
-  final Sinks sinks = new Sinks(Duration.ofSeconds(20), TestUser.ID);
+  final Sinks sinks = TestSinks.sinks();
   final Path folder;
   final Path state;
   final Path target;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandSinkTests extends SinkContract {
   @Override
   Sink working() throws IOException {
-    Files.writeString(stored(), "old");
+    Files.writeString(stored(), OLD);
     return script("exec cat > '" + stored() + "'");
   }
 
   @Override
   Sink failing() throws IOException {
-    Files.writeString(stored(), "old");
+    Files.writeString(stored(), OLD);
     return script("cat > /dev/null; echo \"cannot set it\" >&2; exit 7");
   }
 
   @Override
-  String inForce() throws IOException {
-    return Files.readString(stored());
+  boolean opens(String password) throws IOException {
+    return Files.readString(stored()).equals(password);
   }
 
   @Test
@@ -148,10 +149,6 @@ class CommandSinkTests extends SinkContract {
     return made;
   }
 
-  private static String code(ApplyResult application) {
-    return assertInstanceOf(ApplyResult.NotApplied.class, application).code();
-  }
-
   private Path stored() {
     return folder.resolve("stored");
   }
@@ -180,7 +177,7 @@ class CommandSinkTests extends SinkContract {
   }
 
   private static Sink sink(Path program, Duration timeout, int user) {
-    var reading = new Sinks(timeout, user).read("command:" + program);
+    var reading = TestSinks.of(timeout, user).read("command:" + program);
     return assertInstanceOf(SinkParseResult.Known.class, reading).sink();
   }
 }

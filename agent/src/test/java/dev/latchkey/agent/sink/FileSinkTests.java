@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.protocol.RedemptionId;
 import java.io.IOException;
@@ -15,25 +16,26 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FileSinkTests extends SinkContract {
   @Override
   Sink working() throws IOException {
-    Files.writeString(target(), "old");
+    Files.writeString(target(), OLD);
     return sink(target());
   }
 
   @Override
   Sink failing() throws IOException {
-    Files.writeString(target(), "old");
+    Files.writeString(target(), OLD);
     return new CutOff(sink(target()));
   }
 
   @Override
-  String inForce() throws IOException {
-    return Files.readString(target());
+  boolean opens(String password) throws IOException {
+    return Files.readString(target()).equals(password);
   }
 
   @Test
@@ -48,7 +50,7 @@ class FileSinkTests extends SinkContract {
 
   @Test
   void wideOpenFileIsClosed() throws IOException {
-    Files.writeString(target(), "old");
+    Files.writeString(target(), OLD);
     Files.setPosixFilePermissions(target(), PosixFilePermissions.fromString("rw-rw-rw-"));
     apply(sink(target()), "new password");
     assertEquals(
@@ -58,7 +60,7 @@ class FileSinkTests extends SinkContract {
   @Test
   void missingFileIsMade() throws IOException {
     assertEquals(new ApplyResult.Applied(), apply(sink(target()), "new password"));
-    assertEquals("new password", inForce());
+    assertTrue(opens("new password"));
   }
 
   @Test
@@ -105,6 +107,65 @@ class FileSinkTests extends SinkContract {
   void folderThatTakesNoFilesIsRefused() {
     var code = code(apply(sink(Path.of("/proc/latchkey-test")), "new password"));
     assertTrue(code.equals("file_not_writable") || code.equals("file_target"), code);
+  }
+
+  @Test
+  void folderThatOthersMayWriteInIsRefused() throws IOException {
+    var open = Files.createDirectory(folder.resolve("open"));
+    for (var mode : List.of("rwxrwx---", "rwx---rwx")) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+      refused(open, sink(open.resolve("password")));
+      var below = Files.createDirectories(open.resolve("below/closed"));
+      refused(open, sink(below.resolve("password")));
+    }
+  }
+
+  @Test
+  void stickyFolderIsGoodOnTheWayButHoldsNoPassword() throws IOException {
+    var sticky = Files.createDirectory(folder.resolve("sticky"));
+    Files.setAttribute(sticky, "unix:mode", 01777);
+    refused(sticky, sink(sticky.resolve("password")));
+    var below = Files.createDirectory(sticky.resolve("below"));
+    assertEquals(Optional.empty(), sink(below.resolve("password")).obstacle());
+  }
+
+  @Test
+  void folderOfSomebodyElseIsRefused() throws IOException {
+    var theirs = Files.createDirectory(folder.resolve("theirs"));
+    int user = TestUser.strangerTo(theirs);
+    var sinks = TestSinks.of(Duration.ofSeconds(20), user);
+    var reading = sinks.read("file:" + theirs.resolve("password"));
+    refused(theirs, assertInstanceOf(SinkParseResult.Known.class, reading).sink());
+  }
+
+  @Test
+  void folderBehindALinkIsLookedAtToo() throws IOException {
+    var open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    var link = Files.createSymbolicLink(folder.resolve("link"), open);
+    assertTrue(sink(link.resolve("password")).obstacle().orElse("").contains("other users"));
+  }
+
+  private static void refused(Path culprit, Sink sink) {
+    var obstacle = sink.obstacle().orElse("");
+    assertTrue(obstacle.startsWith(culprit + " can be changed by other users"), obstacle);
+    assertEquals("file_target", code(apply(sink, "new password")));
+  }
+
+  @Test
+  void fileWithASecondNameIsRefused() throws IOException {
+    Files.createLink(folder.resolve("second"), Files.writeString(target(), OLD));
+    assertTrue(sink(target()).obstacle().orElse("").contains("hard link"));
+  }
+
+  @Test
+  void fileThatIsMountedIsRefused() throws IOException {
+    var mounted = Files.readString(Path.of("/proc/self/mountinfo")).lines();
+    mounted
+        .map(line -> Path.of(line.split(" ")[4]))
+        .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+        .forEach(
+            path -> assertTrue(sink(path).obstacle().orElse("").contains("mounted"), path + ""));
   }
 
   @Test
@@ -178,6 +239,11 @@ class FileSinkTests extends SinkContract {
     }
 
     @Override
+    public Optional<String> refuses(NewPassword password) {
+      return real.refuses(password);
+    }
+
+    @Override
     public Preparation prepare(RedemptionId rid) {
       var prepared = real.prepare(rid);
       try {
@@ -194,16 +260,12 @@ class FileSinkTests extends SinkContract {
     }
   }
 
-  private static String code(ApplyResult application) {
-    return assertInstanceOf(ApplyResult.NotApplied.class, application).code();
-  }
-
   private Path target() {
     return folder.resolve("password");
   }
 
   private static Sink sink(Path path) {
-    var reading = new Sinks(Duration.ofSeconds(20), TestUser.ID).read("file:" + path);
+    var reading = TestSinks.sinks().read("file:" + path);
     return assertInstanceOf(SinkParseResult.Known.class, reading).sink();
   }
 }

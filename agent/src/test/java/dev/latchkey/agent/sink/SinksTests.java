@@ -3,14 +3,13 @@ package dev.latchkey.agent.sink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.latchkey.agent.fake.TestUser;
-import java.time.Duration;
+import dev.latchkey.agent.fake.TestSinks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SinksTests {
-  private final Sinks sinks = new Sinks(Duration.ofSeconds(20), TestUser.ID);
+  private final Sinks sinks = TestSinks.sinks();
 
   @Test
   void kindAndTargetAreRead() {
@@ -21,8 +20,7 @@ class SinksTests {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"linux-user:alice", "postgresql:r@h:1/d", "mariadb:x", "htpasswd:f:u", "stdout"})
+  @ValueSource(strings = {"linux-user:alice", "postgresql:r@h:1/d", "mariadb:x"})
   void laterKindsAreNamed(String text) {
     assertInstanceOf(SinkParseResult.Later.class, sinks.read(text));
   }
@@ -43,7 +41,15 @@ class SinksTests {
         ":/x",
         "/etc/app/password",
         "command:",
-        "command:rm -rf /"
+        "command:rm -rf /",
+        "htpasswd:",
+        "htpasswd:/etc/app/users",
+        "htpasswd:/etc/app/users:",
+        "htpasswd:users:alice",
+        "htpasswd:/etc/app/users:#alice",
+        "htpasswd:/etc/app/users: alice",
+        "htpasswd:/etc/app/users:alice\n",
+        "htpasswd:/etc/app/users:alice\u0000"
       })
   void anythingElseIsUnreadable(String text) {
     assertInstanceOf(SinkParseResult.Unreadable.class, sinks.read(text));
