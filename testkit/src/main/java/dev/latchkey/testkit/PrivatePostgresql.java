@@ -367,6 +367,31 @@ public final class PrivatePostgresql {
     }
   }
 
+  /// The folder of its local socket, which every client is refused at until [#allow] lets it in.
+  public Path socket() {
+    return folder.resolve("socket");
+  }
+
+  /// Puts a line in front of `pg_hba.conf`.
+  public void allow(String rule) {
+    var rules = folder.resolve("data/pg_hba.conf");
+    try {
+      Files.writeString(rules, rule + "\n" + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    execute("postgres", "SELECT pg_reload_conf()");
+  }
+
+  /// What it has logged so far.
+  public String logged() {
+    try {
+      return Files.readString(folder.resolve("postgres.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public int port() {
     return port;
   }

@@ -45,10 +45,16 @@ final class RedeemCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "SINK",
-      description = "Where the password goes: file:/PATH, command:/PATH or htpasswd:/FILE:USER.")
+      description = {
+        "Where the password goes: file:/PATH, command:/PATH, linux-user:NAME,",
+        "htpasswd:/FILE:USER or postgresql:ROLE@HOST:PORT/DATABASE."
+      })
   private String to = "";
 
-  @Option(names = "--account", paramLabel = "NAME", description = "Whose password it is.")
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "Whose password it is; the name in --to, if there is one.")
   private String account = "";
 
   @Option(names = "--generate", description = "Generates a strong password here and shows it once.")
@@ -84,7 +90,7 @@ final class RedeemCommand implements Callable<Integer> {
       throw usage("--url: write https://HOST[:PORT]; nothing is sent without TLS");
     }
     var sink = sink();
-    checkAccount();
+    var owner = account(sink);
     if (generate && passwordStdin) {
       throw usage("--generate and --password-stdin exclude each other");
     }
@@ -99,7 +105,7 @@ final class RedeemCommand implements Callable<Integer> {
       case TokenSource.Got(var token) -> {
         try (token) {
           yield redeem(
-              new RedeemOptions(token, base.get(), Optional.ofNullable(ca), sink, account), lines);
+              new RedeemOptions(token, base.get(), Optional.ofNullable(ca), sink, owner), lines);
         }
       }
       case TokenSource.Missing(var why) -> throw usage(why);
@@ -137,13 +143,15 @@ final class RedeemCommand implements Callable<Integer> {
     };
   }
 
-  private void checkAccount() {
-    if (account.isBlank()) {
+  private String account(Sink sink) {
+    var name = account.isBlank() ? sink.account().orElse("") : account;
+    if (name.isBlank()) {
       throw usage("--account: this sink does not say whose password it is; name the account");
     }
-    if (!PrintableText.allows(account)) {
+    if (!PrintableText.allows(name)) {
       throw usage("--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
     }
+    return name;
   }
 
   private void checkInput() {

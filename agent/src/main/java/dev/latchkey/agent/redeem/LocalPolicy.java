@@ -69,12 +69,25 @@ public final class LocalPolicy {
     if (!allows("sinks", sink.kind().name()) && !allows("sinks", sink.toString())) {
       return Optional.of(file + " does not allow " + sink);
     }
+    var other = otherAccount(options);
+    if (other.isPresent()) {
+      return other;
+    }
     if (!allows("accounts", options.account())) {
       return Optional.of(file + " does not allow account " + options.account());
     }
     return superusers.contains(options.account()) && !allowed.containsKey("accounts")
         ? Optional.of(unnamed(options.account()))
         : Optional.empty();
+  }
+
+  /// The rules are about `--account`, and a local account has only one name.
+  private static Optional<String> otherAccount(RedeemOptions options) {
+    var sink = options.sink();
+    return sink.account()
+        .filter(name -> sink.address().kind().name().equals("linux-user"))
+        .filter(name -> !name.equals(options.account()))
+        .map(name -> sink.address() + " sets the password of " + name + ": use --account " + name);
   }
 
   private String unnamed(String account) {

@@ -31,6 +31,11 @@ final class CommandSink implements Sink {
   }
 
   @Override
+  public Optional<String> account() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> obstacle() {
     if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
       return Optional.of(program + " is not a program that you may run");

@@ -7,6 +7,11 @@ import java.util.Optional;
 /// replaced as [FileTarget] says. A symbolic link at the target is refused, never followed.
 record FileSink(SinkAddress address, FileTarget target) implements Sink {
   @Override
+  public Optional<String> account() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> obstacle() {
     return target.obstacle();
   }

@@ -15,6 +15,11 @@ record HtpasswdSink(SinkAddress address, FileTarget target, String user, RandomB
   static final int MAX_USER = 193;
 
   @Override
+  public Optional<String> account() {
+    return Optional.of(user);
+  }
+
+  @Override
   public Optional<String> obstacle() {
     if (Files.notExists(target.path())) {
       return Optional.of(

@@ -5,26 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// A program of this server, run in the folder `/` with fixed arguments and an environment of our
 /// own, never longer than its deadline. Nothing secret goes anywhere but to its standard input.
 record Program(List<String> command, Map<String, String> environment, Duration deadline) {
   private static final int MAX_OUTPUT = 65_536;
   private static final Duration REST = Duration.ofSeconds(2);
-  private static final Map<String, String> CLEAN =
-      Map.of(
-          "PATH",
-          "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-          "LC_ALL",
-          "C.UTF-8");
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Map<String, String> CLEAN = Map.of("PATH", PATH, "LC_ALL", "C.UTF-8");
 
   /// What a program reads; at most what fits into a pipe, so that writing never waits.
   interface Input {
@@ -82,12 +83,23 @@ record Program(List<String> command, Map<String, String> environment, Duration d
   }
 
   private Process start(ProcessBuilder.Redirect output) throws IOException {
-    var builder = new ProcessBuilder(command).directory(new File("/"));
+    var found = new ArrayList<>(command);
+    found.set(0, find(command.getFirst()).orElse(command.getFirst()));
+    var builder = new ProcessBuilder(found).directory(new File("/"));
     var clean = new HashMap<>(CLEAN);
     clean.putAll(environment);
     builder.environment().clear();
     builder.environment().putAll(clean);
     return builder.redirectOutput(output).redirectError(output).start();
+  }
+
+  /// Java would search where the agent's user searches, who may have been root by `su` just now.
+  static Optional<String> find(String program) {
+    return Stream.of(PATH.split(":", -1))
+        .map(folder -> Path.of(folder).resolve(program))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
   }
 
   private static boolean feed(Process process, Input input) {

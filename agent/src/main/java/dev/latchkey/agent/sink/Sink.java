@@ -12,6 +12,9 @@ public interface Sink {
   /// What the user called it.
   SinkAddress address();
 
+  /// Whose password it is, where the address says so.
+  Optional<String> account();
+
   /// What would keep a password from being applied, in words; looks and changes nothing.
   Optional<String> obstacle();
 

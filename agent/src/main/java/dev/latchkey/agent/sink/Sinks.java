@@ -10,11 +10,15 @@ import java.util.regex.Pattern;
 
 /// The kinds of sinks that there are.
 public final class Sinks {
-  private static final List<String> LATER = List.of("linux-user", "postgresql", "mariadb");
+  private static final List<String> LATER = List.of("mariadb");
 
   // `:` ends a name in the file, `#` begins a comment there.
   private static final Pattern HTPASSWD_USER =
       Pattern.compile("(?!#)[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}&&[^:]]+");
+
+  private static final String FORMS =
+      "write file:/PATH, command:/PATH, linux-user:NAME, htpasswd:/FILE:USER or"
+          + " postgresql:ROLE@HOST:PORT/DATABASE";
 
   private final SinkHost host;
   private final FileOwnership ownership;
@@ -36,8 +40,9 @@ public final class Sinks {
       case "file" -> file(target);
       case "command" -> command(target);
       case "htpasswd" -> htpasswd(target);
-      default ->
-          new SinkParseResult.Unreadable("write file:/PATH, command:/PATH or htpasswd:/FILE:USER");
+      case "postgresql" -> postgresql(target);
+      case "linux-user" -> linuxUser(target);
+      default -> new SinkParseResult.Unreadable(FORMS);
     };
   }
 
@@ -69,6 +74,25 @@ public final class Sinks {
     }
     var file = new FileTarget(path.get(), ownership);
     return known(new HtpasswdSink(address("htpasswd", target), file, user, host.randomness()));
+  }
+
+  private SinkParseResult postgresql(String target) {
+    return DatabaseAddress.read(target)
+        .filter(database -> !database.database().isEmpty())
+        .map(database ->
+            known(
+                new PostgresqlSink(address("postgresql", target), new Psql(database, host), host)))
+        .orElseGet(() ->
+            new SinkParseResult.Unreadable(
+                "write postgresql:ROLE@HOST:PORT/DATABASE, or postgresql:ROLE@/DATABASE for the"
+                    + " local socket"));
+  }
+
+  private SinkParseResult linuxUser(String target) {
+    return LinuxUserSink.NAME.matcher(target).matches()
+        ? known(
+            new LinuxUserSink(address("linux-user", target), LinuxAccounts.ofThisServer(), host))
+        : new SinkParseResult.Unreadable("write linux-user:NAME");
   }
 
   private static SinkParseResult known(Sink sink) {

@@ -58,6 +58,15 @@ class LocalPolicyTests {
     assertEquals(allowed, allows(mode, account, sink));
   }
 
+  @Test
+  void localAccountIsNamedByItsOwnNameOnly() {
+    assertEquals(true, allows(DeliveryMode.CHOOSE, "alice", "linux-user:alice"));
+    assertEquals(false, allows(DeliveryMode.CHOOSE, "alice", "linux-user:bob"));
+    assertEquals(false, allows(DeliveryMode.CHOOSE, "alice", "linux-user:toor"));
+    assertEquals(false, allows(DeliveryMode.CHOOSE, "toor", "linux-user:toor"));
+    assertEquals(true, allows(DeliveryMode.CHOOSE, "alice", "postgresql:root@/app"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mode: choose", "modes choose", "modes: choose\nmodes: generate", ": x"})
   void lineThatIsNotUnderstoodStopsEverything(String text) throws IOException {

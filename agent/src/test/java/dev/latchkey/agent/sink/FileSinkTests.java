@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
-import dev.latchkey.protocol.RedemptionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +29,15 @@ class FileSinkTests extends SinkContract {
   @Override
   Sink failing() throws IOException {
     Files.writeString(target(), OLD);
-    return new CutOff(sink(target()));
+    return new ChangedMeanwhile(sink(target()), this::deleteTemporary);
+  }
+
+  private void deleteTemporary() {
+    try {
+      Files.delete(folder.resolve(".latchkey-" + RID.value().hex()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Override
@@ -218,46 +225,6 @@ class FileSinkTests extends SinkContract {
     boolean kept =
         Files.readAttributes(target(), BasicFileAttributes.class).creationTime().equals(born);
     assertEquals(kept, attempt.mark().endsWith(" " + born));
-  }
-
-  /// Somebody deletes the temporary file in between.
-  private final class CutOff implements Sink {
-    private final Sink real;
-
-    CutOff(Sink real) {
-      this.real = real;
-    }
-
-    @Override
-    public SinkAddress address() {
-      return real.address();
-    }
-
-    @Override
-    public Optional<String> obstacle() {
-      return real.obstacle();
-    }
-
-    @Override
-    public Optional<String> refuses(NewPassword password) {
-      return real.refuses(password);
-    }
-
-    @Override
-    public Preparation prepare(RedemptionId rid) {
-      var prepared = real.prepare(rid);
-      try {
-        Files.delete(folder.resolve(".latchkey-" + rid.value().hex()));
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
-      }
-      return prepared;
-    }
-
-    @Override
-    public ApplyResult recover(RedemptionId rid, String mark) {
-      return real.recover(rid, mark);
-    }
   }
 
   private Path target() {

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +59,15 @@ class HtpasswdSinkTests extends SinkContract {
 
   @Override
   Sink failing() {
-    return new LateObstacle(sink("alice"), users);
+    return new ChangedMeanwhile(sink("alice"), HtpasswdSinkTests::addSecondLine);
+  }
+
+  private static void addSecondLine() {
+    try {
+      Files.writeString(users, Files.readString(users) + "alice:second\n");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /// By Apache and nginx alike; who was in the file before stays in.
@@ -225,39 +232,5 @@ class HtpasswdSinkTests extends SinkContract {
 
   private static SinkParseResult read(Path file, String user) {
     return TestSinks.sinks().read("htpasswd:" + file + ":" + user);
-  }
-
-  /// Somebody adds a second line for the user in between.
-  private record LateObstacle(Sink real, Path file) implements Sink {
-    @Override
-    public SinkAddress address() {
-      return real.address();
-    }
-
-    @Override
-    public Optional<String> obstacle() {
-      return real.obstacle();
-    }
-
-    @Override
-    public Optional<String> refuses(NewPassword password) {
-      return real.refuses(password);
-    }
-
-    @Override
-    public Preparation prepare(RedemptionId rid) {
-      var prepared = real.prepare(rid);
-      try {
-        Files.writeString(file, Files.readString(file) + "alice:second\n");
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
-      }
-      return prepared;
-    }
-
-    @Override
-    public ApplyResult recover(RedemptionId rid, String mark) {
-      return real.recover(rid, mark);
-    }
   }
 }
