@@ -9,7 +9,6 @@ import dev.latchkey.server.admin.OpenPgpKeyRemoval;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
-import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.delivery.RestoredDeliveries;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -37,6 +36,7 @@ import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.web.ListenSettings;
+import dev.latchkey.server.webhooks.WebhookModule;
 import java.time.Clock;
 import java.util.List;
 
@@ -57,7 +57,8 @@ public record AdminTools(
     PasswordHasher hasher)
     implements AutoCloseable {
   /// Every column whose values are wrapped under a key of the vault.
-  static final List<EncryptedColumn> WRAPPED = List.of(Passwords.WRAPPED, EnrolmentModule.WRAPPED);
+  static final List<EncryptedColumn> WRAPPED =
+      List.of(Passwords.WRAPPED, EnrolmentModule.WRAPPED, WebhookModule.WRAPPED);
 
   public static AdminTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
@@ -75,7 +76,8 @@ public record AdminTools(
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new RestoredDeliveries(audit, randomness, DeliveryListener.NONE)::end);
+            new RestoredDeliveries(audit, randomness, WebhookModule.listener(audit, randomness))
+                ::end);
     var accounts = new Accounts(keys.digests());
     var hasher =
         PasswordHasher.open(

@@ -5,7 +5,6 @@ import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
-import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.delivery.DeliveryModule;
 import dev.latchkey.server.delivery.RestoredDeliveries;
 import dev.latchkey.server.emailchange.EmailChangeModule;
@@ -43,6 +42,7 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.connections.PortVisit;
 import dev.latchkey.server.web.openapi.OpenApi;
+import dev.latchkey.server.webhooks.WebhookModule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,6 +71,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final OpenApi openApi;
   private final Listeners listeners;
   private final OutboundMail mail;
+  private final WebhookModule webhooks;
   private final Scheduler scheduler;
 
   /// Makes the server and begins to answer.
@@ -92,13 +93,14 @@ public final class LatchkeyServer implements AutoCloseable {
     var installation = new Platform.Installation(data, settings, listen.baseUrl(), randomness);
     platform = Platform.of(installation, database, keys.digests(), clock);
     var audit = platform.audit();
+    var deliveryListener = WebhookModule.listener(audit, randomness);
     restoration =
         new RestoreDetection(
             database,
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new RestoredDeliveries(audit, randomness, DeliveryListener.NONE)::end);
+            new RestoredDeliveries(audit, randomness, deliveryListener)::end);
     restoration.detect();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
 
@@ -126,6 +128,7 @@ public final class LatchkeyServer implements AutoCloseable {
             platform, identities, web, access, reauthentication, verificationLife);
     var safeguards =
         new Safeguards(access, currentPassword, reauthentication, emailChange::waiting);
+    webhooks = new WebhookModule(platform, identities, web, keys.vault());
     List<Module> modules =
         List.of(
             new EnrolmentModule(platform, identities, web),
@@ -136,8 +139,8 @@ public final class LatchkeyServer implements AutoCloseable {
             new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
             new OpenIdModule(platform, identities, web),
             new AdminModule(platform, web),
-            new DeliveryModule(
-                platform, identities, web, keys.vault(), tls, DeliveryListener.NONE));
+            new DeliveryModule(platform, identities, web, keys.vault(), tls, deliveryListener),
+            webhooks);
 
     // HTTP endpoints
     var endpoints = new ArrayList<Endpoint>();
@@ -220,6 +223,7 @@ public final class LatchkeyServer implements AutoCloseable {
     listeners.close();
     scheduler.close();
     mail.close();
+    webhooks.close();
     last(identities.sessions()::writeUses);
     last(checkpoints::sign);
     last(restoration::detect);

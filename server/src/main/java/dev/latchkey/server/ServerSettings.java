@@ -17,6 +17,7 @@ import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.web.ListenSettings;
+import dev.latchkey.server.webhooks.WebhookSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ public final class ServerSettings {
               SignInLinkSettings.ALL,
               PasswordSettings.ALL,
               SessionSettings.ALL,
-              DeliverySettings.ALL)
+              DeliverySettings.ALL,
+              WebhookSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
@@ -78,6 +80,7 @@ public final class ServerSettings {
     var commonList = CommonListSetting.of(settings, rules.minLength());
     var _ = SessionSettings.of(settings);
     var _ = DeliverySettings.of(settings);
+    var _ = WebhookSettings.of(settings);
     return new Checked(listen, mail, rules, commonList);
   }
 

@@ -94,33 +94,34 @@ class ArchitectureTests {
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
       selfcheck -> audit installation keys mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page
+      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
       cli -> accounts admin audit clients demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
       platform -> accounts audit clients identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
+      webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
       """;
 
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients delivery emailchange enrolment keys mail openpgp passwords recovery sessions storage tokens
+      org.jdbi -> accounts audit clients delivery emailchange enrolment keys mail openpgp passwords recovery sessions storage tokens webhooks
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage
       javax.sql -> storage
       com.sun.management -> web.connections
       com.sun.net.httpserver -> web
-      javax.crypto -> keys passwords.imported
-      javax.net.ssl -> keys mail selfcheck web web.connections
+      javax.crypto -> keys passwords.imported webhooks
+      javax.net.ssl -> keys mail selfcheck web web.connections webhooks
       javax.security -> keys
       org.bouncycastle -> keys openpgp passwords passwords.imported
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       jakarta.activation -> mail
       org.eclipse.angus -> mail
-      io.helidon -> web web.connections
+      io.helidon -> web web.connections webhooks
       com.fasterxml.jackson.annotation -> admin cli delivery selfservice web
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web web.openapi
@@ -130,7 +131,7 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts audit installation keys mail observability platform root selfcheck storage web
+      org.slf4j -> accounts audit installation keys mail observability platform root selfcheck storage web webhooks
       dev.latchkey.protocol -> delivery
       """;
 
@@ -549,6 +550,7 @@ class ArchitectureTests {
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.ShownDelivery.token", "the answer that hands it out"),
           Map.entry("delivery.DeliveryMail.token", "rendered into the letter; masked toString"),
+          Map.entry("webhooks.WebhookApi$Shown.secret", "the answer that hands it out"),
           Map.entry("web.CsrfGuard$Ticket.token", "the value of a hidden field"));
 
   @Test

@@ -79,6 +79,16 @@ public final class Clients {
         .findOne();
   }
 
+  /// Whether there is such a client, and it is not disabled.
+  public boolean isActive(Handle handle, Id id) {
+    return handle
+            .createQuery("SELECT COUNT(*) FROM clients WHERE id = :id AND disabled_at IS NULL")
+            .bind("id", id.value())
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
   /// Disables a client; its tokens end with it. False where there is none, or it is disabled
   /// already.
   public boolean disable(Id id) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum Scope {
   DELIVERIES_WRITE("deliveries:write"),
   DELIVERIES_READ("deliveries:read"),
+  WEBHOOKS_WRITE("webhooks:write"),
   AUDIT_READ("audit:read"),
   /// Says from what address each of its users came, see [EndUserAddress].
   END_USER_ADDRESS("end-user:address");

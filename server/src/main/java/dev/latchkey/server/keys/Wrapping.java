@@ -14,6 +14,8 @@ public interface Wrapping {
     /// The pepper of password hashes.
     PASSWORD_HASH,
     SECRETS_FILE,
+    /// The secrets that sign what is sent to webhooks.
+    WEBHOOK_SECRET,
     /// What waits for a server. Its versions are the epochs of deliveries: a version is destroyed
     /// as soon as nothing is under it, and is in no backup.
     DELIVERY;

@@ -28,6 +28,8 @@ public enum Limit {
   ORDERS_CLIENT(1000),
   /// Deliveries by email to one recipient, from all applications.
   ORDERS_RECIPIENT(20),
+  /// Webhooks that one application registers or replays.
+  WEBHOOKS_CLIENT(100),
   /// Emails to one address for one purpose, whether it has an account or not (CS-FP-2): they, times
   /// those of the one source ([MailQuota]).
   LETTERS(36),

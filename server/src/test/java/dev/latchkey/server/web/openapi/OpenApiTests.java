@@ -101,7 +101,10 @@ class OpenApiTests {
     }
     for (var field : node.path("properties").properties()) {
       var name = field.getKey();
-      var allowed = name.equals("common_passwords_refused");
+      // the second signs messages: it is no one's password
+      var allowed =
+          name.equals("common_passwords_refused")
+              || (name.equals("secret") && where.endsWith("/schemas/Webhook"));
       assertTrue(allowed || !name.matches(".*(passw|secret|plain).*"), where + " " + name);
     }
     node.forEach(inner -> holdsNone(document, inner, where));

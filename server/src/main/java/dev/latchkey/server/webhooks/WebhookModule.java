@@ -1,0 +1,83 @@
+package dev.latchkey.server.webhooks;
+
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.delivery.DeliveryListener;
+import dev.latchkey.server.keys.EncryptedColumn;
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Module;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.platform.Scheduler;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.web.Endpoint;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// Telling applications what becomes of their deliveries.
+public final class WebhookModule implements Module, AutoCloseable {
+  /// The secrets that sign messages.
+  public static final EncryptedColumn WRAPPED = Webhooks.WRAPPED;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofMillis(500);
+  private final WebSupport web;
+  private final WebhookRequests requests;
+  private final WebhookWorker worker;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).daemon().factory());
+
+  /// @param vault wraps the secrets
+  public WebhookModule(Platform platform, Identities identities, WebSupport web, KeyVault vault) {
+    this.web = web;
+    var webhooks = new Webhooks(vault);
+    var settings = WebhookSettings.of(platform.settings());
+    requests = new WebhookRequests(platform, webhooks);
+    worker =
+        new WebhookWorker(
+            platform.database(),
+            webhooks,
+            identities.clients(),
+            platform.audit(),
+            new HttpsTransport(
+                new AllowedAddresses(settings.allowedNetworks()),
+                InetAddress::getAllByName,
+                settings.trust(),
+                HttpsTransport.DEADLINE),
+            threads);
+  }
+
+  /// What queues messages.
+  public static DeliveryListener listener(AuditTrail audit, Randomness randomness) {
+    return new WebhookListener(audit, randomness);
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return new WebhookApi(requests, web.clients()).endpoints();
+  }
+
+  @Override
+  public void schedule(Scheduler scheduler) {
+    scheduler.every(TICK, worker::run);
+    scheduler.purge(WebhookMessages::purge);
+  }
+
+  /// A message that was just accepted should be recorded: otherwise it would be sent again.
+  @Override
+  public void close() {
+    worker.stop();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
