@@ -6,6 +6,7 @@
 /// - [TestAuthority], [TestIdentity]: certificates that exist for a test
 /// - [Gpg]: a real GnuPG with a key ring of its own
 /// - [TestSmtpServer]: the server's side of SMTP, with every fault that a test asks for
+/// - [TestReceiver]: where a webhook's messages arrive
 /// - [PrivatePostgresql], [PrivatePgbouncer]: real ones, on ports of their own
 /// - [Canaries]: secrets that must show up nowhere
 ///

@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.Network;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestFolder;
+import dev.latchkey.testkit.TestReceiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -12,6 +12,7 @@ import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestFolder;
+import dev.latchkey.testkit.TestReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

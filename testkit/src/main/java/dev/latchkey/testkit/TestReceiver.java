@@ -1,9 +1,8 @@
-package dev.latchkey.server.webhooks;
+package dev.latchkey.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,27 +16,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// An application's server, on this machine, that takes messages.
-final class TestReceiver implements AutoCloseable {
+/// An application's server, on this machine, that takes the messages of a webhook.
+public final class TestReceiver implements AutoCloseable {
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpsServer server;
   private volatile Answer answer = exchange -> exchange.sendResponseHeaders(204, -1);
 
   /// A request.
-  record Received(String method, String uri, Map<String, List<String>> headers, String body) {
-    String header(String name) {
+  public record Received(
+      String method, String uri, Map<String, List<String>> headers, String body) {
+    /// The first header of this name, written as `Webhook-id`; empty where there is none.
+    public String header(String name) {
       return headers.getOrDefault(name, List.of("")).getFirst();
     }
   }
 
   /// How it answers.
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
   /// @param host whose certificate it shows
-  TestReceiver(TestAuthority authority, String host) {
+  public TestReceiver(TestAuthority authority, String host) {
     try {
       server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(authority.issue(host).context()));
@@ -61,21 +62,21 @@ final class TestReceiver implements AutoCloseable {
     }
   }
 
-  TestReceiver answering(Answer next) {
+  public TestReceiver answering(Answer next) {
     answer = next;
     return this;
   }
 
-  TestReceiver answering(int status) {
+  public TestReceiver answering(int status) {
     return answering(exchange -> exchange.sendResponseHeaders(status, -1));
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /// The next request.
-  Received next() {
+  public Received next() {
     try {
       var next = received.poll(1, TimeUnit.MINUTES);
       if (next == null) {
@@ -88,7 +89,8 @@ final class TestReceiver implements AutoCloseable {
     }
   }
 
-  int waiting() {
+  /// How many were not asked for yet.
+  public int waiting() {
     return received.size();
   }
 
