@@ -2,13 +2,16 @@
 # What both launchers share. The launcher sets `home` (its own folder) and `program` (its name);
 # afterwards `java`, `jdk`, `lib`, `class_path` and `common_flags` are set.
 #
-# Works in two layouts: a checkout (there is a pom.xml; built with Maven when its sources changed)
-# and the release archive (the jars lie in lib/).
+# Works in three layouts: a checkout (there is a pom.xml; built with Maven when its sources changed),
+# the release archive (the jars lie in lib/) and the agent's image (its own Java lies in runtime/).
 
 # Warnings of the JVM go to stderr: stdout holds results only. A start-up cache that does not fit costs
 # time and nothing else.
-common_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr
+common_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr -Xlog:cds*=off:stderr
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=deny"
+
+# A command on a small server: little memory, and the quick compiler alone.
+agent_flags="-Xms8m -Xmx64m -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Dstdin.encoding=UTF-8 $common_flags"
 
 # serial_unless OPTIONS: the collector for small machines, unless OPTIONS choose another.
 serial_unless() {
@@ -26,7 +29,12 @@ fail() {
 # prepare CHECKOUT_FOLDER_PREFIX ARCHIVE_FOLDER
 prepare() {
   use_utf8
-  if [ -f "$home/pom.xml" ]; then
+  if [ -x "$home/runtime/bin/java" ]; then
+    # Options for the machine's Java are none for this one.
+    unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+    java=$home/runtime/bin/java
+    lib=$home/lib
+  elif [ -f "$home/pom.xml" ]; then
     find_jdk javac
     # The first version in the file is Latchkey's own.
     version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' "$home/pom.xml" | head -n 1)
@@ -162,4 +170,13 @@ list_jars() {
   class_path=$(LC_ALL=C && printf '%s:' "$lib"/*.jar)
   class_path=${class_path%:}
   [ -e "${class_path%%:*}" ] || fail "there are no jars in $lib; unpack the release archive again"
+}
+
+# use_image_cache: sets `cache` to the option for the start-up cache of the image, while the jars are those that it was
+# made from. Java compares their size and time alone, and in a release all times are equal.
+use_image_cache() {
+  cache=
+  if [ -f "$lib/agent.jsa" ] && [ "$(cd "$lib" && cksum ./*.jar)" = "$(cat "$lib/agent.jsa.jars")" ]; then
+    cache=-XX:SharedArchiveFile=$lib/agent.jsa
+  fi 2>/dev/null
 }

@@ -4,6 +4,7 @@
 #
 #   lock.sh build ARGUMENTS   runs Maven with ARGUMENTS; it ends before it uses a file that the lock does not hold
 #   lock.sh archive FOLDER    whether the unpacked archive in FOLDER holds what is marked so, and no other library, nor testkit
+#   lock.sh image FOLDER      whether each library of the agent's image in FOLDER is marked so
 #   lock.sh prove             whether Maven ends at a planted difference
 #   lock.sh write [MVN...]    builds, and writes the lock again, after a change on purpose; with several Mavens, what any uses
 set -euo pipefail
@@ -21,7 +22,7 @@ in_archive() { sed -n 's:  archive  .*/:  :p' "$lock" | LC_ALL=C sort -u -k 2; }
 
 unpack() {
   mkdir "$work/archive"
-  tar -xzf dist/target/latchkey-*.tar.gz -C "$work/archive"
+  tar -xzf dist/target/latchkey-[0-9]*.tar.gz -C "$work/archive"
 }
 
 # One test makes Surefire load what runs tests.
@@ -65,10 +66,14 @@ case ${1:-} in
       exit 1
     fi
     ;;
+  image)
+    others=$(comm -13 <(in_archive | LC_ALL=C sort) <(libraries "$2" | LC_ALL=C sort))
+    [ -z "$others" ] || { printf 'lock.sh: the image holds other libraries:\n%s\n%s\n' "$others" "$renew" >&2 && exit 1; }
+    ;;
   prove) prove ;;
   write) write "${@:2}" ;;
   *)
-    sed -n 2,9p "$0" >&2
+    sed -n 2,10p "$0" >&2
     exit 2
     ;;
 esac

@@ -58,7 +58,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 mkdir "$work/latchkey"
-tar -xzf "$home"/dist/target/latchkey-*.tar.gz -C "$work/latchkey" --strip-components=1
+tar -xzf "$home"/dist/target/latchkey-[0-9]*.tar.gz -C "$work/latchkey" --strip-components=1
 cmp -s "$unit" "$work/latchkey/latchkey.service" || fail "the archive holds another unit, or none"
 
 # The page shows the unit as it is, apart from the comment at its head.

@@ -7,7 +7,7 @@ load setup
 
 real_archive() {
   mkdir "an archive"
-  tar -xzf "$home"/dist/target/latchkey-*.tar.gz -C "an archive" --strip-components=1
+  tar -xzf "$home"/dist/target/latchkey-[0-9]*.tar.gz -C "an archive" --strip-components=1
 }
 
 @test "real archive runs without Maven" {
