@@ -2,6 +2,7 @@ package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.LocalPolicy;
+import dev.latchkey.agent.sink.SinkParseResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,17 @@ record DoctorCheck(CompositionRoot composition) {
                 + "; "
                 + probe.why()
                 + ": only a token can vouch for its TLS key");
+  }
+
+  /// What keeps a password from going to a sink.
+  Result sink(String to) {
+    return switch (composition.sinks().read(to)) {
+      case SinkParseResult.Unreadable(var why) -> new Result("sink", false, why);
+      case SinkParseResult.Known(var sink) ->
+          sink.obstacle()
+              .map(why -> new Result("sink", false, why))
+              .orElseGet(() -> new Result("sink", true, sink.address() + " can be set"));
+    };
   }
 
   private static Result java() {

@@ -34,6 +34,12 @@ final class DoctorCommand implements Callable<Integer> {
   private String url = "";
 
   @Option(
+      names = "--to",
+      paramLabel = "SINK",
+      description = "Also looks whether a password can go there; see redeem --help.")
+  private String to = "";
+
+  @Option(
       names = "--ca",
       paramLabel = "FILE",
       description = "Trusts these certificate authorities (PEM) instead of Java's.")
@@ -50,6 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     var check = new DoctorCheck(agent.composition());
     var results = new ArrayList<>(check.here());
+    if (!to.isEmpty()) {
+      results.add(check.sink(to));
+    }
     if (!url.isEmpty()) {
       var base = BaseUrl.parse(url);
       if (base.isEmpty()) {

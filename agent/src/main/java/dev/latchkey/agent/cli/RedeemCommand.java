@@ -47,7 +47,8 @@ final class RedeemCommand implements Callable<Integer> {
       paramLabel = "SINK",
       description = {
         "Where the password goes: file:/PATH, command:/PATH, linux-user:NAME,",
-        "htpasswd:/FILE:USER or postgresql:ROLE@HOST:PORT/DATABASE."
+        "postgresql:ROLE@HOST:PORT/DATABASE, mariadb:USER@HOST:PORT,",
+        "htpasswd:/FILE:USER, or stdout (shown on this terminal)."
       })
   private String to = "";
 
@@ -137,8 +138,6 @@ final class RedeemCommand implements Callable<Integer> {
   private Sink sink() {
     return switch (agent.composition().sinks().read(to)) {
       case SinkParseResult.Known(var sink) -> sink;
-      case SinkParseResult.Later(var kind) ->
-          throw usage("--to: " + kind + " is planned for a later release");
       case SinkParseResult.Unreadable(var why) -> throw usage("--to: " + why);
     };
   }

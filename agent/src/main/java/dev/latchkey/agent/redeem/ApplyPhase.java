@@ -34,7 +34,8 @@ final class ApplyPhase {
     run.reached(RedemptionStep.INTENT_JOURNALED);
     var application = attempt.apply(password);
     run.reached(RedemptionStep.APPLIED);
-    if (made && !(application instanceof ApplyResult.NotApplied)) {
+    boolean failed = application instanceof ApplyResult.NotApplied;
+    if (made && !failed && !run.options().sink().showsPassword()) {
       run.conversation().showMade(password);
     }
     return settle(application);

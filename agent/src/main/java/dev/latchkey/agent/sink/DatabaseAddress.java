@@ -2,6 +2,7 @@ package dev.latchkey.agent.sink;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ record DatabaseAddress(String name, String host, int port, String database) {
           new DatabaseAddress(
               part(match, 1),
               part(match, 2).replaceAll("[\\[\\]]", ""),
-              match.group(3) == null ? 0 : Integer.parseInt(match.group(3)),
+              Integer.parseInt("0" + text(match, 3)),
               part(match, 4));
       return address.isSound() ? Optional.of(address) : Optional.empty();
     } catch (IllegalArgumentException noPercentCode) {
@@ -39,8 +40,11 @@ record DatabaseAddress(String name, String host, int port, String database) {
   }
 
   private static String part(Matcher match, int group) {
-    var text = match.group(group) == null ? "" : match.group(group);
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return URLDecoder.decode(text(match, group).replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static String text(Matcher match, int group) {
+    return Objects.requireNonNullElse(match.group(group), "");
   }
 
   private boolean isSound() {

@@ -64,12 +64,12 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
         if (out.contains("committed")) {
           yield prove(password, stored(verifier).orElse(true));
         }
-        var state = SQLSTATE.matcher(err);
+        var state = SQLSTATE.matcher(err).results().map(found -> found.group(1)).findFirst();
         // psql ends with 3 when a statement failed and the connection still stands.
-        if (code == 3 && state.find()) {
+        if (code == 3 && state.isPresent()) {
           yield new ApplyResult.NotApplied(
-              "postgresql_" + state.group(1).toLowerCase(Locale.ROOT),
-              "PostgreSQL refused with SQLSTATE " + state.group(1));
+              "postgresql_" + state.get().toLowerCase(Locale.ROOT),
+              "PostgreSQL refused with SQLSTATE " + state.get());
         }
         yield out.contains("connected")
             ? look(password, verifier)

@@ -113,7 +113,7 @@ record Program(List<String> command, Map<String, String> environment, Duration d
 
   private static CompletableFuture<String> collect(InputStream in) {
     var text = new CompletableFuture<String>();
-    var unused =
+    var _ =
         Thread.ofPlatform()
             .daemon()
             .start(() -> {

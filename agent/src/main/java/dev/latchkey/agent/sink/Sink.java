@@ -22,6 +22,11 @@ public interface Sink {
   /// password only. Asked before a claim, so that another one can be chosen.
   Optional<String> refuses(NewPassword password);
 
+  /// Whether applying a password shows it to the user.
+  default boolean showsPassword() {
+    return false;
+  }
+
   /// Makes ready for one password and leaves the old one in force.
   Preparation prepare(RedemptionId rid);
 

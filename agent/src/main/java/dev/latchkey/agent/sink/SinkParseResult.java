@@ -4,9 +4,6 @@ package dev.latchkey.agent.sink;
 public sealed interface SinkParseResult {
   record Known(Sink sink) implements SinkParseResult {}
 
-  /// A kind that a later release brings.
-  record Later(String kind) implements SinkParseResult {}
-
   /// Nothing that names a sink.
   record Unreadable(String why) implements SinkParseResult {}
 }

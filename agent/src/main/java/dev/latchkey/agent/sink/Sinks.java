@@ -4,21 +4,18 @@ import dev.latchkey.protocol.SinkKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The kinds of sinks that there are.
 public final class Sinks {
-  private static final List<String> LATER = List.of("mariadb");
-
   // `:` ends a name in the file, `#` begins a comment there.
   private static final Pattern HTPASSWD_USER =
       Pattern.compile("(?!#)[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}&&[^:]]+");
 
   private static final String FORMS =
-      "write file:/PATH, command:/PATH, linux-user:NAME, htpasswd:/FILE:USER or"
-          + " postgresql:ROLE@HOST:PORT/DATABASE";
+      "write file:/PATH, command:/PATH, linux-user:NAME, postgresql:ROLE@HOST:PORT/DATABASE,"
+          + " mariadb:USER@HOST:PORT, htpasswd:/FILE:USER or stdout";
 
   private final SinkHost host;
   private final FileOwnership ownership;
@@ -33,15 +30,14 @@ public final class Sinks {
     int colon = text.indexOf(':');
     var kind = colon < 0 ? text : text.substring(0, colon);
     var target = colon < 0 ? "" : text.substring(colon + 1);
-    if (LATER.contains(kind)) {
-      return new SinkParseResult.Later(kind);
-    }
     return switch (kind) {
       case "file" -> file(target);
       case "command" -> command(target);
       case "htpasswd" -> htpasswd(target);
       case "postgresql" -> postgresql(target);
       case "linux-user" -> linuxUser(target);
+      case "mariadb" -> mariadb(target);
+      case "stdout" -> stdout(colon);
       default -> new SinkParseResult.Unreadable(FORMS);
     };
   }
@@ -86,6 +82,22 @@ public final class Sinks {
             new SinkParseResult.Unreadable(
                 "write postgresql:ROLE@HOST:PORT/DATABASE, or postgresql:ROLE@/DATABASE for the"
                     + " local socket"));
+  }
+
+  private SinkParseResult stdout(int colon) {
+    return colon < 0
+        ? known(new StdoutSink(address("stdout", ""), host.display()))
+        : new SinkParseResult.Unreadable("write stdout alone");
+  }
+
+  private SinkParseResult mariadb(String target) {
+    return DatabaseAddress.read(target)
+        .filter(account -> account.database().isEmpty())
+        .map(account ->
+            known(new MariadbSink(address("mariadb", target), new Mariadb(account, host))))
+        .orElseGet(() ->
+            new SinkParseResult.Unreadable(
+                "write mariadb:USER@HOST:PORT, or mariadb:USER@ for the local socket"));
   }
 
   private SinkParseResult linuxUser(String target) {

@@ -4,8 +4,10 @@
 /// - `file:/PATH`: the password alone in a file that only its owner reads, replaced by a rename
 /// - `command:/PATH`: a program that reads the password from its standard input
 /// - `linux-user:NAME`: a local account
-/// - `htpasswd:/FILE:USER`: a user's line in a password file of Apache or nginx
 /// - `postgresql:ROLE@HOST:PORT/DATABASE`: a role's password
+/// - `mariadb:USER@HOST:PORT`: an account's password
+/// - `htpasswd:/FILE:USER`: a user's line in a password file of Apache or nginx
+/// - `stdout`: shows the password on the terminal
 ///
 /// A [Sink] says what it cannot do before anything is claimed: an obstacle on this server, or a
 /// password that it refuses. It is prepared, which leaves the old password in force; its [Attempt]

@@ -122,6 +122,17 @@ class CommandsTests {
 
   @Test
   @Tag("S0-42")
+  void doctorLooksAtASink() {
+    var good = shell.run("doctor", "--to", "file:" + shell.home.resolve("password"));
+    assertEquals(0, good.exit(), good.out());
+    var bad = shell.run("doctor", "--to", "file:" + shell.home.resolve("missing/password"));
+    assertEquals(1, bad.exit());
+    assertTrue(bad.out().contains("WRONG sink      there is no folder"), bad.out());
+    assertEquals(1, shell.run("doctor", "--to", "nonsense").exit());
+  }
+
+  @Test
+  @Tag("S0-42")
   void doctorFindsAnOpenStateFolder() throws IOException {
     var state = Files.createDirectory(shell.home.resolve("state"));
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-x---"));

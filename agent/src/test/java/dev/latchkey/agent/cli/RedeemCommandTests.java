@@ -129,6 +129,57 @@ class RedeemCommandTests {
   }
 
   @Test
+  void stdoutShowsAMadePasswordOnceAndOnTheTerminalOnly() {
+    var other = latchkey.deliver(DeliveryMode.GENERATE, "alice", "stdout");
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(other.token.reveal(), "yes"));
+    var run = redeemTo("stdout");
+    assertEquals("applied\n", run.out(), run.err());
+    assertEquals(1, shell.terminal.shown.size());
+    var password = shell.terminal.shown.getFirst().replaceFirst(".*: ", "");
+    assertFalse((run.out() + run.err()).contains(password));
+  }
+
+  @Test
+  void stdoutIsRefusedWithoutATerminal() {
+    var other = latchkey.deliver(DeliveryMode.GENERATE, "alice", "stdout");
+    shell.input = other.token.reveal();
+    assertEquals("refused sink\n", redeemTo("stdout").out());
+    assertEquals(AnswerStatus.READY, other.status);
+  }
+
+  @Test
+  void personMayTypeAnotherPasswordThanOneThatTheSinkRefuses() throws IOException {
+    var other = latchkey.deliver(DeliveryMode.CHOOSE, "alice", "htpasswd");
+    var users = Files.writeString(shell.home.resolve("users"), "");
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(
+        List.of(other.token.reveal(), "y", "long".repeat(19), "correct horse", "correct horse"));
+    var run = redeemTo("htpasswd:" + users + ":alice");
+    assertEquals("applied\n", run.out(), run.err());
+    assertTrue(run.err().contains("76 bytes"), run.err());
+    assertTrue(Files.readString(users).startsWith("alice:$2y$"));
+  }
+
+  @Test
+  void accountIsTheOneInTheSinkUnlessItIsNamed() throws IOException {
+    var other = latchkey.deliver(DeliveryMode.CHOOSE, "alice", "htpasswd");
+    var users = Files.writeString(shell.home.resolve("users"), "");
+    shell.input = other.token.reveal() + "\ncorrect horse battery";
+    var run =
+        shell.run(
+            "redeem",
+            "--url",
+            latchkey.url().toString(),
+            "--ca",
+            ca.toString(),
+            "--to",
+            "htpasswd:" + users + ":alice",
+            "--password-stdin");
+    assertEquals("applied\n", run.out(), run.err());
+  }
+
+  @Test
   void madePasswordIsShownNowhereWithoutATerminal() throws IOException {
     shell.input = token;
     var run = redeem("--generate");
@@ -298,7 +349,7 @@ class RedeemCommandTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linux-user:alice", "stdout", "file:relative", "nonsense"})
+  @ValueSource(strings = {"linux-user:-x", "stdout:", "file:relative", "nonsense"})
   void sinkThatIsNotThereIsWrongUsage(String to) {
     shell.input = token;
     var run = shell.run("redeem", "--url", "https://localhost:1", "--account", "a", "--to", to);
@@ -369,6 +420,10 @@ class RedeemCommandTests {
   }
 
   private Shell.Run redeem(String... more) {
+    return redeemTo("file:" + target, more);
+  }
+
+  private Shell.Run redeemTo(String to, String... more) {
     var args =
         new ArrayList<>(
             List.of(
@@ -380,7 +435,7 @@ class RedeemCommandTests {
                 "--account",
                 "alice",
                 "--to",
-                "file:" + target));
+                to));
     args.addAll(List.of(more));
     return shell.run(args.toArray(String[]::new));
   }

@@ -20,12 +20,6 @@ class SinksTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mariadb:x"})
-  void laterKindsAreNamed(String text) {
-    assertInstanceOf(SinkParseResult.Later.class, sinks.read(text));
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -42,6 +36,8 @@ class SinksTests {
         "/etc/app/password",
         "command:",
         "command:rm -rf /",
+        "stdout:",
+        "stdout:x",
         "htpasswd:",
         "htpasswd:/etc/app/users",
         "htpasswd:/etc/app/users:",
