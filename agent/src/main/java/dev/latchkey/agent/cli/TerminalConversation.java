@@ -9,7 +9,6 @@ import dev.latchkey.agent.sink.NewPassword;
 import dev.latchkey.protocol.DeliveryMode;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Talks on the terminal, or makes do with standard input where there is none.
@@ -20,16 +19,13 @@ record TerminalConversation(
     boolean generate,
     boolean fromInput)
     implements Conversation {
-  private static final int TRIES = 5;
-
   @Override
   public boolean agrees(DeliveryOrigin origin) {
     host.err().print(origin.describe());
     if (!host.terminal().isInteractive()) {
       return true;
     }
-    var typed = host.terminal().readLine("Continue? [y/N] ").strip().toLowerCase(Locale.ROOT);
-    return typed.equals("y") || typed.equals("yes");
+    return prompt().agrees("Continue? [y/N] ");
   }
 
   @Override
@@ -37,7 +33,7 @@ record TerminalConversation(
     if (mode == DeliveryMode.GENERATE || generate) {
       return new PasswordChoice.Made(generator.make());
     }
-    return fromInput ? fromInput(rules) : asked(rules);
+    return fromInput ? fromInput(rules) : prompt().ask(rules);
   }
 
   @Override
@@ -56,6 +52,10 @@ record TerminalConversation(
     if (!host.terminal().show(text)) {
       host.err().println("There is no terminal to show the password on; only the sink has it.");
     }
+  }
+
+  private PasswordPrompt prompt() {
+    return new PasswordPrompt(host, generator);
   }
 
   private PasswordChoice fromInput(PasswordRules rules) {
@@ -78,33 +78,5 @@ record TerminalConversation(
     } finally {
       Arrays.fill(line.get(), '\0');
     }
-  }
-
-  private PasswordChoice asked(PasswordRules rules) {
-    for (int i = 0; i < TRIES; i++) {
-      var first = host.terminal().readSecret("New password: ");
-      switch (rules.check(first)) {
-        case PasswordRules.Verdict.Bad(_, var why) ->
-            host.err().println("This password cannot be used: " + why + ".");
-        case PasswordRules.Verdict.Good(var password) -> {
-          if (repeated(first)) {
-            return new PasswordChoice.Typed(password);
-          }
-          password.close();
-          host.err().println("The two passwords differ.");
-        }
-      }
-      Arrays.fill(first, '\0');
-    }
-    return new PasswordChoice.None(
-        "password_missing", "No password was chosen; nothing was changed.");
-  }
-
-  private boolean repeated(char[] first) {
-    var second = host.terminal().readSecret("Repeat the password: ");
-    boolean same = Arrays.equals(first, second);
-    Arrays.fill(first, '\0');
-    Arrays.fill(second, '\0');
-    return same;
   }
 }

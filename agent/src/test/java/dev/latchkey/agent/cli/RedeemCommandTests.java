@@ -86,6 +86,40 @@ class RedeemCommandTests {
     assertEquals("Token: ", shell.terminal.prompts.getFirst());
   }
 
+  @Test
+  void enterAloneOffersAGeneratedPassword() throws IOException {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(token, "y", "", "n", "", "y"));
+    var run = redeem();
+    assertEquals(0, run.exit(), run.err());
+    var password = Files.readString(target);
+    assertEquals(List.of("Password, shown only once: " + password), shell.terminal.shown);
+    assertTrue(run.err().contains("Press Enter alone"), run.err());
+  }
+
+  @Test
+  void endOfInputIsNoWishForAGeneratedPassword() {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(token, "y"));
+    var run = redeem();
+    assertEquals(1, run.exit());
+    assertEquals("refused password_missing\n", run.out());
+    assertTrue(run.err().contains("--generate"), run.err());
+    assertFalse(Files.exists(target));
+    assertEquals(AnswerStatus.READY, delivery.status);
+  }
+
+  @Test
+  void shortPasswordIsTakenOrChosenAgain() throws IOException {
+    shell.terminal.interactive = true;
+    shell.terminal.typed.addAll(List.of(token, "y", "gr7vq xk", "", "gr7vq xm", "gr7vq xm"));
+    var run = redeem();
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("gr7vq xm", Files.readString(target));
+    assertTrue(run.err().contains("This is a short password"), run.err());
+    assertFalse(run.err().contains("differ"), run.err());
+  }
+
   /// lynx and html2text show the token, which is longer than 80 characters, in two lines.
   @Test
   void tokenThatIsPastedInTwoLinesIsWhole() throws IOException {
