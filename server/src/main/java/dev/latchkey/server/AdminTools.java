@@ -16,9 +16,9 @@ import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.RestoreDetection;
 import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailTest;
 import dev.latchkey.server.mail.OutboxAdmin;
 import dev.latchkey.server.notifications.Notifications;
@@ -62,7 +62,7 @@ public record AdminTools(
 
   public static AdminTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
-    var keys = InstallationKeys.open(data.keys(), randomness);
+    var keys = Vaults.open(data.keys(), settings, randomness);
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
     var database = Database.open(StorageSettings.of(settings, data.database(), secrets), clock);
     keys.claim(database);
@@ -107,8 +107,7 @@ public record AdminTools(
   /// Sends a trial email as the settings say; needs no database.
   public static List<MailTest.Step> tryMail(
       DataFolder data, Settings settings, EmailAddress to, Randomness randomness, Clock clock) {
-    var keys = InstallationKeys.open(data.keys(), randomness);
-    var secrets = DefaultSecrets.refused(keys.secrets()::get);
+    var secrets = DefaultSecrets.refused(SecretsFile.open(data.keys(), randomness)::get);
     var port = Math.max(1, ListenSettings.port(settings));
     var mail = ServerSettings.check(settings, port, data, secrets).mail();
     return MailTest.run(mail, TestMail.to(to, clock.instant()), randomness, clock);

@@ -1,7 +1,9 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.selfcheck.Finding;
 import dev.latchkey.server.selfcheck.ListenerCheck;
@@ -18,10 +20,16 @@ import java.util.TreeMap;
 /// Whether this server does what it is there for: tried, not assumed.
 ///
 /// @param visit a request through the public port with TLS
-record Health(Listener listener, Database database, PasswordHasher hasher, ListenerCheck visit) {
+record Health(
+    Listener listener,
+    Database database,
+    KeyVault vault,
+    PasswordHasher hasher,
+    ListenerCheck visit) {
   static Health of(
       ListenSettings listen,
       Database database,
+      KeyVault vault,
       PasswordHasher hasher,
       Listener listener,
       TlsIdentity tls) {
@@ -31,7 +39,7 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Liste
             listen.baseUrl().getAuthority(),
             true,
             () -> PrivateTrust.context(tls.certificate()));
-    return new Health(listener, database, hasher, visit);
+    return new Health(listener, database, vault, hasher, visit);
   }
 
   /// 503 where no connection is accepted any more: only a new start helps.
@@ -58,6 +66,11 @@ record Health(Listener listener, Database database, PasswordHasher hasher, Liste
       database.probe();
     } catch (DatabaseUnavailable e) {
       return Optional.of("nothing can be saved in the database");
+    }
+    try {
+      vault.probe();
+    } catch (VaultUnavailable e) {
+      return Optional.of("the key vault does not respond");
     }
     return visit.check().stream()
         .filter(Finding::isWrong)

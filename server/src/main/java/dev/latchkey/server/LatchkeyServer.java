@@ -15,8 +15,8 @@ import dev.latchkey.server.installation.RestoreDetection;
 import dev.latchkey.server.installation.ServeLock;
 import dev.latchkey.server.keys.CertificateReloader;
 import dev.latchkey.server.keys.DefaultSecrets;
-import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.MailEncryption;
 import dev.latchkey.server.notifications.NotificationMailComposer;
@@ -59,6 +59,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
   private static final Duration RESTORE_TICK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
+  private static final Duration VAULT_TICK = Duration.ofSeconds(5);
   private static final Duration DEAF_TICK = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
 
@@ -83,7 +84,7 @@ public final class LatchkeyServer implements AutoCloseable {
     var http = Listener.prepare();
 
     // the ground
-    var keys = InstallationKeys.open(data.keys(), randomness);
+    var keys = Vaults.open(data.keys(), settings, randomness);
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
     var checked = ServerSettings.check(settings, port, data, secrets);
     var listen = checked.listen();
@@ -149,7 +150,7 @@ public final class LatchkeyServer implements AutoCloseable {
     openApi = new OpenApi(endpoints, web.links());
     endpoints.add(openApi.endpoint());
     http.join();
-    listeners = new Listeners(platform, identities, web, tls, listen, endpoints);
+    listeners = new Listeners(platform, identities, web, keys.vault(), tls, listen, endpoints);
 
     // emails
     var composers = new ArrayList<MailComposer>();
@@ -164,6 +165,7 @@ public final class LatchkeyServer implements AutoCloseable {
         CERTIFICATE_TICK,
         new CertificateReloader(tls, listeners.listener()::reloadCertificate)::check);
     scheduler.every(CHECKPOINT_TICK, checkpoints::sign);
+    scheduler.every(VAULT_TICK, keys.vault()::probe);
     platform.schedule(scheduler);
     identities.schedule(scheduler);
     modules.forEach(module -> module.schedule(scheduler));

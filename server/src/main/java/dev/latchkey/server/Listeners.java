@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.passwords.HasherBusy;
@@ -33,6 +34,7 @@ final class Listeners implements AutoCloseable {
       Platform platform,
       Identities identities,
       WebSupport support,
+      KeyVault vault,
       TlsIdentity tls,
       ListenSettings listen,
       List<Endpoint> endpoints) {
@@ -49,7 +51,7 @@ final class Listeners implements AutoCloseable {
         listen.exposure().redirectPort().stream()
             .mapToObj(port -> new PlainRedirect(web, port, endpoints).start())
             .findFirst();
-    var health = Health.of(listen, platform.database(), identities.hasher(), listener, tls);
+    var health = Health.of(listen, platform.database(), vault, identities.hasher(), listener, tls);
     management =
         manage(listen.managementPort(), Management.of(platform, identities, listener, health));
   }

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.server.delivery.DeliverySettings;
 import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.observability.LogSettings;
 import dev.latchkey.server.passwords.CommonListSetting;
@@ -35,6 +36,7 @@ public final class ServerSettings {
               List.of(Settings.PROFILE),
               LogSettings.ALL,
               StorageSettings.ALL,
+              Vaults.ALL,
               MailSettings.ALL,
               RecoverySettings.ALL,
               EnrolmentSettings.ALL,
@@ -72,6 +74,7 @@ public final class ServerSettings {
     refuseUnfinishedPublicServer(settings);
     var _ = LogSettings.of(settings);
     var _ = StorageSettings.of(settings, data.database(), secrets);
+    Vaults.check(settings, secrets);
     var mail = MailSettings.of(settings, host, data.mail(), secrets);
     var _ = RecoverySettings.of(settings);
     var _ = EnrolmentSettings.of(settings);

@@ -4,7 +4,6 @@ import dev.latchkey.server.keys.KeyDestruction;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.KeyState;
 import dev.latchkey.server.keys.Wrapping;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -119,14 +118,12 @@ final class KeysCommand extends CommandGroup {
     @Override
     public Integer call() {
       var wanted = names.stream().map(name -> purpose(spec, name)).toList();
-      var purposes = wanted.isEmpty() ? Arrays.asList(Wrapping.Purpose.values()) : wanted;
       var moved =
           with(
               spec,
               rotation ->
-                  purposes.stream()
-                      .map(one -> new Moved(one.word(), rotation.rewrap(one)))
-                      .toList());
+                  (wanted.isEmpty() ? rotation.purposes() : wanted)
+                      .stream().map(one -> new Moved(one.word(), rotation.rewrap(one))).toList());
       output.printAll(
           moved, one -> String.format(Locale.ROOT, "%-16s moved %d values", one.key, one.values));
       return 0;

@@ -1,7 +1,6 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.keys.DefaultSecrets;
-import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -39,8 +38,7 @@ final class SecretsCommand extends CommandGroup {
 
   /// The secrets file; a folder that someone has made may be about to become an installation.
   private static SecretsFile file(CommandSpec spec) {
-    return InstallationKeys.open(InstallationOptions.of(spec).made().keys(), new SystemRandomness())
-        .secrets();
+    return SecretsFile.open(InstallationOptions.of(spec).made().keys(), new SystemRandomness());
   }
 
   @Command(
@@ -52,7 +50,9 @@ final class SecretsCommand extends CommandGroup {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Parameters(paramLabel = "NAME", description = "database.password or mail.smtp.password.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "For instance mail.smtp.password; secrets list shows all.")
     private String name = "";
 
     @Override
@@ -62,7 +62,7 @@ final class SecretsCommand extends CommandGroup {
             "latchkey: no such secret: "
                 + name
                 + "; there are "
-                + String.join(" and ", Settings.SECRETS));
+                + String.join(", ", Settings.SECRETS));
         return 2;
       }
       var value = value();
@@ -71,7 +71,7 @@ final class SecretsCommand extends CommandGroup {
         return 2;
       }
       var secret = Secret.of(value);
-      if (DefaultSecrets.isDefault(secret)) {
+      if (DefaultSecrets.isDefault(name, secret)) {
         System.err.println("latchkey: this is a well-known default; choose another value");
         return 1;
       }

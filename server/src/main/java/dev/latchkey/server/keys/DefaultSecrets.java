@@ -37,6 +37,12 @@ public final class DefaultSecrets {
     return word.isEmpty() || WORDS.contains(word);
   }
 
+  /// The same for the secret of this name. Of a PIN digits will do: the token locks after a few
+  /// wrong ones.
+  public static boolean isDefault(String name, Secret secret) {
+    return !name.endsWith(".pin") && isDefault(secret);
+  }
+
   /// Looks secrets up by name, and refuses one that everyone knows: it is none.
   ///
   /// @throws BadSetting in the look-up, with one sentence for the operator
@@ -44,7 +50,7 @@ public final class DefaultSecrets {
       Function<String, Optional<Secret>> secrets) {
     return name -> {
       var secret = secrets.apply(name);
-      if (secret.filter(DefaultSecrets::isDefault).isPresent()) {
+      if (secret.filter(value -> isDefault(name, value)).isPresent()) {
         throw new BadSetting(
             name + " is a well-known default; set another one: latchkey secrets set " + name + ".");
       }

@@ -21,7 +21,7 @@ final class FileKeyVault extends FileWrapping implements KeyVault {
   private final PublicKey publicKey;
 
   FileKeyVault(KeyFolder folder, Randomness randomness) {
-    super(folder, EnumSet.allOf(Purpose.class), randomness);
+    super(folder, EnumSet.complementOf(EnumSet.of(Purpose.DIGEST_ROOT)), randomness);
     var pair = folder.loadOrCreate(SIGNING, FileKeyVault::generate);
     try {
       var parts = ByteBuffer.wrap(pair);

@@ -30,7 +30,9 @@ class FileWrapping implements Wrapping {
 
   @Override
   public KeyFiles<SecretKey> versions(Purpose purpose) {
-    return Optional.ofNullable(keys.get(purpose)).orElseThrow();
+    return Optional.ofNullable(keys.get(purpose))
+        .orElseThrow(() ->
+            new UnusableKey("With keys.vault: file there is no key " + purpose.word() + ".", null));
   }
 
   @Override
@@ -52,6 +54,10 @@ class FileWrapping implements Wrapping {
       throw new UnusableKey("A wrapped value does not open.", e);
     }
   }
+
+  /// Keys that were read once are here.
+  @Override
+  public void probe() {}
 
   private SecretKey find(Purpose purpose, int number) {
     return versions(purpose)

@@ -8,7 +8,9 @@ import dev.latchkey.server.storage.Transaction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +25,12 @@ public record InstallationKeys(
     KeyedDigests digests,
     KeyVault vault,
     SecretsFile secrets,
+    List<WrappedFile> wrappedFiles,
     CheckpointSigner checkpoints,
     RestoreEpoch epoch,
     Map<String, byte[]> fingerprints) {
   private static final String ROOT = "digests-1.key";
+  private static final String WRAPPED_ROOT = "digests-1.wrapped";
   private static final PreparedQuery<Made> MADE =
       new PreparedQuery<>(
           "SELECT name, fingerprint, created_at FROM installation",
@@ -34,25 +38,58 @@ public record InstallationKeys(
 
   private record Made(String name, byte[] fingerprint, Instant at) {}
 
+  /// Opens the vault that holds the keys.
+  @FunctionalInterface
+  public interface VaultOpener {
+    /// Opens it.
+    ///
+    /// @param secrets the PIN or the token that it wants
+    KeyVault open(KeyFolder files, SecretsFile secrets);
+  }
+
   /// Loads the keys from `folder`, making those that a first start needs.
   ///
   /// @throws UnusableKey where a file is open to others or broken
   public static InstallationKeys open(Path folder, Randomness randomness) {
+    return open(folder, randomness, (files, _) -> new FileKeyVault(files, randomness));
+  }
+
+  /// The same with another vault. The secrets file keeps its key file: it opens the vault.
+  ///
+  /// @throws VaultUnavailable where the vault does not answer
+  public static InstallationKeys open(Path folder, Randomness randomness, VaultOpener opener) {
     var files = new KeyFolder(folder);
-    var root = files.loadOrCreate(ROOT, () -> randomness.bytes(KeyedDigests.ROOT_BYTES));
-    files.mustBeRandom(ROOT, root);
-    KeyVault vault = new FileKeyVault(files, randomness);
-    var digests = new KeyedDigests(root);
+    var bootstrap = SecretsFile.bootstrap(files, randomness);
+    var opened = opener.open(files, new SecretsFile(files, bootstrap));
+    var vault = new BootstrappedVault(opened, bootstrap);
+    var secrets = new SecretsFile(files, vault);
+    var wrapped = new ArrayList<>(List.of(secrets.file()));
+    var digests = new KeyedDigests(root(files, vault, wrapped, randomness));
     var fingerprints = fingerprints(vault);
     fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
     return new InstallationKeys(
         files,
         digests,
         vault,
-        new SecretsFile(files, vault),
+        secrets,
+        List.copyOf(wrapped),
         new VaultCheckpointSigner(files, vault),
         new RestoreEpoch(digests, randomness),
         fingerprints);
+  }
+
+  /// The root of the keyed digests is used for every request, so it is in memory: from its own key
+  /// file, or from a file that the vault has opened once.
+  private static byte[] root(
+      KeyFolder files, KeyVault vault, List<WrappedFile> wrapped, Randomness randomness) {
+    if (!vault.purposes().contains(Wrapping.Purpose.DIGEST_ROOT)) {
+      var root = files.loadOrCreate(ROOT, () -> randomness.bytes(KeyedDigests.ROOT_BYTES));
+      files.mustBeRandom(ROOT, root);
+      return root;
+    }
+    var file = new WrappedFile(files, WRAPPED_ROOT, Wrapping.Purpose.DIGEST_ROOT, vault);
+    wrapped.add(file);
+    return file.findOrCreate(() -> randomness.bytes(KeyedDigests.ROOT_BYTES));
   }
 
   /// What names each key of the vault without telling it; of the signing key its public half.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Changes the keys of the vault while servers run: a new key wraps what is new, the old one still
@@ -27,7 +28,7 @@ public final class KeyRotation {
   private final Database database;
   private final AuditTrail audit;
   private final KeyVault vault;
-  private final SecretsFile secrets;
+  private final List<WrappedFile> files;
   private final List<EncryptedColumn> columns;
 
   /// @param columns every column with wrapped values: one that is missing here would lose them
@@ -36,7 +37,7 @@ public final class KeyRotation {
     this.database = database;
     this.audit = audit;
     this.vault = keys.vault();
-    this.secrets = keys.secrets();
+    this.files = keys.wrappedFiles();
     this.columns = columns;
   }
 
@@ -45,6 +46,11 @@ public final class KeyRotation {
     return Arrays.stream(Wrapping.Purpose.values())
         .filter(purpose -> purpose.word().equals(name))
         .findFirst();
+  }
+
+  /// What the vault has keys for.
+  public Set<Wrapping.Purpose> purposes() {
+    return vault.purposes();
   }
 
   /// Every key, those that are not rotated included.
@@ -77,11 +83,11 @@ public final class KeyRotation {
   /// How many values are wrapped under each key of the purpose, by its number.
   private Map<Integer, Long> values(Wrapping.Purpose purpose) {
     var values = new TreeMap<Integer, Long>();
-    if (purpose == Wrapping.Purpose.SECRETS_FILE) {
-      for (var number : vault.versions(purpose).numbers()) {
-        values.put(number, (long) secrets.under(number));
-      }
-      return values;
+    for (var file : files(purpose)) {
+      vault
+          .versions(purpose)
+          .numbers()
+          .forEach(number -> values.merge(number, (long) file.under(number), Long::sum));
     }
     return database.read(handle -> {
       for (var column : columns) {
@@ -128,7 +134,7 @@ public final class KeyRotation {
   /// @return how many were moved
   public long rewrap(Wrapping.Purpose purpose) {
     var number = vault.versions(purpose).current();
-    var moved = purpose == Wrapping.Purpose.SECRETS_FILE ? rewrapSecrets(number) : 0;
+    var moved = (long) files(purpose).stream().mapToInt(WrappedFile::rewrap).sum();
     for (var column : columns) {
       if (column.purpose() == purpose) {
         moved += rewrap(column);
@@ -145,10 +151,8 @@ public final class KeyRotation {
     return all;
   }
 
-  private long rewrapSecrets(int number) {
-    var before = secrets.under(number);
-    secrets.rewrap();
-    return secrets.under(number) - (long) before;
+  private List<WrappedFile> files(Wrapping.Purpose purpose) {
+    return files.stream().filter(file -> file.purpose() == purpose).toList();
   }
 
   private long rewrap(EncryptedColumn column) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +8,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,13 +20,27 @@ import java.util.TreeMap;
 /// UTF-8.
 public final class SecretsFile {
   private static final String FILE = "secrets.sealed";
-  private static final byte[] CONTEXT = FILE.getBytes(StandardCharsets.US_ASCII);
-  private final KeyFolder folder;
-  private final Wrapping vault;
+  private final WrappedFile file;
 
-  public SecretsFile(KeyFolder folder, Wrapping vault) {
-    this.folder = folder;
-    this.vault = vault;
+  SecretsFile(KeyFolder folder, Wrapping vault) {
+    file = new WrappedFile(folder, FILE, Wrapping.Purpose.SECRETS_FILE, vault);
+  }
+
+  /// The secrets of an installation, without its other keys: what opens the vault stands here.
+  ///
+  /// @throws UnusableKey where a file is open to others or broken
+  public static SecretsFile open(Path folder, Randomness randomness) {
+    var files = new KeyFolder(folder);
+    return new SecretsFile(files, bootstrap(files, randomness));
+  }
+
+  /// The key of the secrets file is a file, whatever the vault.
+  static Wrapping bootstrap(KeyFolder files, Randomness randomness) {
+    return new FileWrapping(files, EnumSet.of(Wrapping.Purpose.SECRETS_FILE), randomness);
+  }
+
+  WrappedFile file() {
+    return file;
   }
 
   public Optional<Secret> get(String name) {
@@ -59,25 +75,13 @@ public final class SecretsFile {
     write(all);
   }
 
-  /// The number of values here that are wrapped under the key of this number: one file, or none.
-  int under(int number) {
-    return folder.has(FILE) && WrappedValue.number(folder.load(FILE)).orElse(0) == number ? 1 : 0;
-  }
-
-  /// Wraps the file under the current key.
-  void rewrap() {
-    if (folder.has(FILE)) {
-      folder.replace(FILE, vault.rewrap(Wrapping.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT));
-    }
-  }
-
   private Map<String, String> read() {
     var all = new TreeMap<String, String>();
-    if (!folder.has(FILE)) {
+    var open = file.find();
+    if (open.isEmpty()) {
       return all;
     }
-    var open = vault.unwrap(Wrapping.Purpose.SECRETS_FILE, folder.load(FILE), CONTEXT);
-    try (var in = new DataInputStream(new ByteArrayInputStream(open))) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(open.get()))) {
       for (var left = in.readInt(); left > 0; left--) {
         all.put(in.readUTF(), in.readUTF());
       }
@@ -88,7 +92,7 @@ public final class SecretsFile {
   }
 
   private void write(Map<String, String> all) {
-    folder.replace(FILE, vault.wrap(Wrapping.Purpose.SECRETS_FILE, encode(all), CONTEXT));
+    file.replace(encode(all));
   }
 
   private static byte[] encode(Map<String, String> all) {

@@ -16,6 +16,8 @@ public interface Wrapping {
     SECRETS_FILE,
     /// The secrets that sign what is sent to webhooks.
     WEBHOOK_SECRET,
+    /// The root of the keyed digests, where it does not stand in a key file of its own.
+    DIGEST_ROOT,
     /// What waits for a server. Its versions are the epochs of deliveries: a version is destroyed
     /// as soon as nothing is under it, and is in no backup.
     DELIVERY;
@@ -36,6 +38,11 @@ public interface Wrapping {
 
   /// The versions of the purpose's key.
   KeyVersions versions(Purpose purpose);
+
+  /// Uses a key, to see whether that can be done now.
+  ///
+  /// @throws VaultUnavailable where it cannot
+  void probe();
 
   /// Wraps under the purpose's current key.
   ///

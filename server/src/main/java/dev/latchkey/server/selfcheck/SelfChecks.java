@@ -7,8 +7,10 @@ import dev.latchkey.server.installation.ServeLock;
 import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.keys.PrivateTrust;
+import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.keys.VaultUnavailable;
+import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.mail.MailTransports;
 import dev.latchkey.server.mail.Outbox;
@@ -126,7 +128,7 @@ public final class SelfChecks {
     var server = ServeLock.listening(data);
     var port =
         server.map(InetSocketAddress::getPort).orElseGet(() -> ListenSettings.port(settings));
-    var keys = InstallationKeys.open(data.keys(), randomness);
+    var keys = Vaults.open(data.keys(), settings, randomness);
     var secrets = DefaultSecrets.refused(keys.secrets()::get);
     subject.check.check(settings, port, data, secrets);
     var listen = ListenSettings.of(settings, port);
@@ -151,7 +153,7 @@ public final class SelfChecks {
     var settings = subject.settings.get();
     Function<String, Optional<Secret>> secrets =
         Files.exists(data.keys())
-            ? DefaultSecrets.refused(InstallationKeys.open(data.keys(), randomness).secrets()::get)
+            ? DefaultSecrets.refused(SecretsFile.open(data.keys(), randomness)::get)
             : _ -> Optional.empty();
     var port = Math.max(1, ListenSettings.port(settings));
     subject.check.check(settings, port, data, secrets);

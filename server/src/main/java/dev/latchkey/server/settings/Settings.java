@@ -10,7 +10,8 @@ import java.util.Optional;
 /// the file over the defaults. An unknown key stops the start; a complaint says where it stands.
 public final class Settings {
   /// Secrets that the operator gives: in the encrypted file, never here.
-  public static final List<String> SECRETS = List.of("database.password", "mail.smtp.password");
+  public static final List<String> SECRETS =
+      List.of("database.password", "mail.smtp.password", "keys.pkcs11.pin");
 
   public static final Setting<String> PROFILE =
       Setting.word(

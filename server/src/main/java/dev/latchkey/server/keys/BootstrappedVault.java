@@ -1,0 +1,55 @@
+package dev.latchkey.server.keys;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// A vault that is opened by what the secrets file holds, and the key file of that secrets file.
+///
+/// @param bootstrap wraps the secrets file and nothing else
+record BootstrappedVault(KeyVault vault, Wrapping bootstrap) implements KeyVault {
+  private Wrapping of(Purpose purpose) {
+    return bootstrap.purposes().contains(purpose) ? bootstrap : vault;
+  }
+
+  @Override
+  public Set<Purpose> purposes() {
+    var all = EnumSet.copyOf(vault.purposes());
+    all.addAll(bootstrap.purposes());
+    return all;
+  }
+
+  @Override
+  public KeyVersions versions(Purpose purpose) {
+    return of(purpose).versions(purpose);
+  }
+
+  @Override
+  public byte[] wrap(Purpose purpose, byte[] plaintext, byte[] context) {
+    return of(purpose).wrap(purpose, plaintext, context);
+  }
+
+  @Override
+  public byte[] unwrap(Purpose purpose, byte[] wrapped, byte[] context) {
+    return of(purpose).unwrap(purpose, wrapped, context);
+  }
+
+  @Override
+  public byte[] rewrap(Purpose purpose, byte[] wrapped, byte[] context) {
+    return of(purpose).rewrap(purpose, wrapped, context);
+  }
+
+  @Override
+  public byte[] sign(byte[] message) {
+    return vault.sign(message);
+  }
+
+  @Override
+  public byte[] publicSigningKey() {
+    return vault.publicSigningKey();
+  }
+
+  @Override
+  public void probe() {
+    vault.probe();
+  }
+}
