@@ -93,14 +93,16 @@ class ArchitectureTests {
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
-      selfcheck -> audit installation keys mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
+      selfcheck -> audit installation keys keys.vaults mail passwords secrets settings storage web
+      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
       cli -> accounts admin audit clients demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
       platform -> accounts audit clients identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
       webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
+      keys.pkcs11 -> keys secrets settings
+      keys.vaults -> keys keys.pkcs11 secrets settings
       """;
 
   /// Which modules use which library.
@@ -113,10 +115,10 @@ class ArchitectureTests {
       javax.sql -> storage
       com.sun.management -> web.connections
       com.sun.net.httpserver -> web
-      javax.crypto -> keys passwords.imported webhooks
+      javax.crypto -> keys keys.pkcs11 passwords.imported webhooks
       javax.net.ssl -> keys mail selfcheck web web.connections webhooks
-      javax.security -> keys
-      org.bouncycastle -> keys openpgp passwords passwords.imported
+      javax.security -> keys keys.pkcs11
+      org.bouncycastle -> keys keys.pkcs11 openpgp passwords passwords.imported
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       jakarta.activation -> mail
@@ -131,7 +133,7 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts audit installation keys mail observability platform root selfcheck storage web webhooks
+      org.slf4j -> accounts audit installation keys keys.pkcs11 mail observability platform root selfcheck storage web webhooks
       dev.latchkey.protocol -> delivery
       """;
 
