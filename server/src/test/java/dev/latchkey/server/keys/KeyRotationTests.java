@@ -192,7 +192,13 @@ class KeyRotationTests {
             new KeyState("password-hash", 2, test.clock().instant(), true, 2L)),
         keys);
     assertEquals(
-        List.of("digests", "signing", "password-hash", "password-hash", "secrets-file", "delivery"),
+        List.of("digests",
+            "signing",
+            "password-hash",
+            "password-hash",
+            "secrets-file",
+            "webhook-secret",
+            "delivery"),
         rotation.list().stream().map(KeyState::key).toList());
   }
 
