@@ -192,7 +192,8 @@ class KeyRotationTests {
             new KeyState("password-hash", 2, test.clock().instant(), true, 2L)),
         keys);
     assertEquals(
-        List.of("digests",
+        List.of(
+            "digests",
             "signing",
             "password-hash",
             "password-hash",
