@@ -66,6 +66,8 @@ public record Delivery(
       String transcript,
       String signature) {}
 
+  /// A step of a delivery.
+  ///
   /// @param agentKey fingerprint of the agent's key
   /// @param address where the agent's request came from
   public record Event(

@@ -49,6 +49,8 @@ public final class LatchkeyClient implements AutoCloseable {
     return connect(base, credentials, PemTrust.context(authority));
   }
 
+  /// A Latchkey whose certificate you trust in some other way.
+  ///
   /// @param tls what to trust
   public static LatchkeyClient connect(URI base, Credentials credentials, SSLContext tls) {
     if (!"https".equalsIgnoreCase(base.getScheme()) || base.getHost() == null) {
