@@ -24,8 +24,8 @@ public final class Deliveries {
     this.api = api;
   }
 
-  /// Orders one, once: if the response is lost, it is asked for again. With
-  /// [Order.Channel#RETURN] the token is lost with it: revoke such a delivery, and order another.
+  /// Orders one, once: if the response is lost, it is asked for again. With [Order.Channel#RETURN]
+  /// the token is lost with it: revoke such a delivery, and order another.
   ///
   /// @throws LatchkeyProblem for instance 422 `mode_not_allowed`, 429 `slow_down`
   public Delivery order(Order order) {
