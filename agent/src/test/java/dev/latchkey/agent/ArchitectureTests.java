@@ -41,9 +41,20 @@ class ArchitectureTests {
   private static final Map<String, Set<String>> PACKAGES =
       Map.of(
           "agent.cli",
-          Set.of("agent.redeem", "agent.journal", "agent.sink", "protocol", "protocol.crypto"),
+          Set.of(
+              "agent.identity",
+              "agent.register",
+              "agent.redeem",
+              "agent.journal",
+              "agent.sink",
+              "protocol",
+              "protocol.crypto"),
+          "agent.register",
+          Set.of("agent.identity", "agent.redeem", "protocol", "protocol.crypto"),
           "agent.redeem",
-          Set.of("agent.journal", "agent.sink", "protocol", "protocol.crypto"),
+          Set.of("agent.identity", "agent.journal", "agent.sink", "protocol", "protocol.crypto"),
+          "agent.identity",
+          Set.of("protocol", "protocol.crypto"),
           "agent.journal",
           Set.of("protocol", "protocol.crypto"),
           "agent.sink",

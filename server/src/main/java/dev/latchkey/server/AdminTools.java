@@ -9,7 +9,12 @@ import dev.latchkey.server.admin.OpenPgpKeyRemoval;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.delivery.DeliveryModule;
 import dev.latchkey.server.delivery.RestoredDeliveries;
+import dev.latchkey.server.delivery.ServerDeliveries;
+import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.servers.ServerRegistration;
+import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.installation.DataFolder;
@@ -54,11 +59,16 @@ public record AdminTools(
     AccountAdmin accounts,
     AccountImport imports,
     AccountExport exports,
+    ServerRegistration servers,
     PasswordHasher hasher)
     implements AutoCloseable {
   /// Every column whose values are wrapped under a key of the vault.
   static final List<EncryptedColumn> WRAPPED =
-      List.of(Passwords.WRAPPED, EnrolmentModule.WRAPPED, WebhookModule.WRAPPED);
+      List.of(
+          Passwords.WRAPPED,
+          EnrolmentModule.WRAPPED,
+          DeliveryModule.WRAPPED,
+          WebhookModule.WRAPPED);
 
   public static AdminTools open(
       DataFolder data, Settings settings, Randomness randomness, Clock clock) {
@@ -101,6 +111,14 @@ public record AdminTools(
         new AccountAdmin(platform, accounts, passwords, openPgpKeys, sessions, access),
         new AccountImport(database, accounts, passwords, outbox, audit, randomness),
         new AccountExport(database, accounts, passwords, audit),
+        new ServerRegistration(
+            database,
+            new Servers(audit),
+            accounts,
+            SigningIdentity.of(keys.vault(), List::of),
+            randomness,
+            new ServerDeliveries(audit, randomness, WebhookModule.listener(audit, randomness))
+                ::end),
         hasher);
   }
 

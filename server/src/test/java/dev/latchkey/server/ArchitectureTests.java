@@ -87,15 +87,15 @@ class ArchitectureTests {
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
       signin -> accounts audit clients identifiers keys mail passwords platform secrets sessions settings storage throttling tokens turns web web.page
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
-      delivery -> accounts audit clients identifiers keys mail platform secrets settings storage throttling web web.page
+      delivery -> accounts audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets settings storage throttling web web.page
       notifications -> accounts identifiers mail openpgp storage web.page
       selfservice -> accounts accountsecurity audit identifiers mail notifications openpgp passwords platform secrets sessions storage throttling web web.page
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
       selfcheck -> audit installation keys keys.vaults mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients delivery emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
-      cli -> accounts admin audit clients demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
+      root -> accounts accountsecurity admin audit clients delivery delivery.agents delivery.servers emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
+      cli -> accounts admin audit clients delivery.servers demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> audit clients identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
@@ -103,12 +103,14 @@ class ArchitectureTests {
       webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 secrets settings
+      delivery.agents -> audit identifiers keys platform secrets storage throttling web
+      delivery.servers -> accounts audit clients delivery.agents identifiers secrets storage web
       """;
 
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients delivery emailchange enrolment keys mail openpgp passwords recovery sessions storage tokens webhooks
+      org.jdbi -> accounts audit clients delivery delivery.servers emailchange enrolment keys mail openpgp passwords recovery sessions storage tokens webhooks
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage
@@ -124,7 +126,7 @@ class ArchitectureTests {
       jakarta.activation -> mail
       org.eclipse.angus -> mail
       io.helidon -> web web.connections webhooks
-      com.fasterxml.jackson.annotation -> admin cli delivery selfservice web
+      com.fasterxml.jackson.annotation -> admin cli delivery delivery.servers selfservice web
       com.fasterxml.jackson.core -> audit web
       com.fasterxml.jackson.databind -> audit demo web web.openapi
       gg.jte -> web.page
@@ -134,7 +136,7 @@ class ArchitectureTests {
       ch.qos.logback -> observability
       net.logstash.logback -> observability
       org.slf4j -> accounts audit installation keys keys.pkcs11 mail observability platform root selfcheck storage web webhooks
-      dev.latchkey.protocol -> delivery
+      dev.latchkey.protocol -> delivery delivery.agents delivery.servers
       """;
 
   @Test
@@ -551,6 +553,10 @@ class ArchitectureTests {
           Map.entry("openid.TokenEndpoint$TokenAnswer.accessToken", "the answer that hands it out"),
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.ShownDelivery.token", "the answer that hands it out"),
+          Map.entry("delivery.servers.ServerApi$Issued.token", "the answer that hands it out"),
+          Map.entry(
+              "cli.ServersCommand$RegistrationToken$Issued.token",
+              "printed once for the operator"),
           Map.entry("delivery.DeliveryMail.token", "rendered into the letter; masked toString"),
           Map.entry("webhooks.WebhookApi$Shown.secret", "the answer that hands it out"),
           Map.entry("web.CsrfGuard$Ticket.token", "the value of a hidden field"));

@@ -87,7 +87,7 @@ class DocumentsTests {
     var folder = Path.of("src/main/java/dev/latchkey/server", flow);
     var description = Files.readString(folder.resolve("package-info.java"));
     try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
         var code = Files.readString(file);
         var names =
             Stream.concat(

@@ -108,6 +108,20 @@ public final class Nodes implements AutoCloseable {
     return send(node, headers.length == 0 ? request : request.headers(headers));
   }
 
+  /// Asks the first node.
+  public HttpResponse<String> get(String path, String... headers) {
+    return send(all.getFirst(), request(path).headers(headers));
+  }
+
+  /// Deletes at the first node.
+  public HttpResponse<String> delete(String path, String... headers) {
+    return send(all.getFirst(), request(path).headers(headers).DELETE());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + all.getFirst().port() + path));
+  }
+
   /// Opens a connection that the sender's next request can use.
   public void connect(int sender) {
     var node = all.get(sender % all.size());

@@ -1,5 +1,6 @@
 package dev.latchkey.agent.cli;
 
+import dev.latchkey.agent.identity.IdentityStore;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.redeem.LocalPolicy;
 import dev.latchkey.agent.redeem.PasswordGenerator;
@@ -7,6 +8,8 @@ import dev.latchkey.agent.redeem.PendingReceipts;
 import dev.latchkey.agent.redeem.Redemption;
 import dev.latchkey.agent.redeem.ServerConnections;
 import dev.latchkey.agent.redeem.StepListener;
+import dev.latchkey.agent.register.RegisterServer;
+import dev.latchkey.agent.register.SealingKeyRenewal;
 import dev.latchkey.agent.sink.SinkHost;
 import dev.latchkey.agent.sink.Sinks;
 import java.nio.file.Path;
@@ -45,6 +48,18 @@ record CompositionRoot(HostEnvironment host, Path state) {
                 "cannot read /etc/passwd, which names the accounts with user id 0"));
   }
 
+  IdentityStore identities() {
+    return new IdentityStore(state, host.randomness());
+  }
+
+  RegisterServer registerServer() {
+    return new RegisterServer(identities(), connections(), host.clock());
+  }
+
+  SealingKeyRenewal renewal() {
+    return new SealingKeyRenewal(identities(), connections(), host.clock());
+  }
+
   PasswordGenerator passwordGenerator() {
     return new PasswordGenerator(host.randomness());
   }
@@ -54,6 +69,7 @@ record CompositionRoot(HostEnvironment host, Path state) {
   }
 
   Redemption redemption(LocalPolicy policy) {
-    return new Redemption(journal(), policy, receipts(), connections(), host.clock(), UNWATCHED);
+    return new Redemption(
+        journal(), identities(), policy, receipts(), connections(), host.clock(), UNWATCHED);
   }
 }

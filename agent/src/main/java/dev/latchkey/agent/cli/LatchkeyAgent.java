@@ -93,6 +93,7 @@ public final class LatchkeyAgent {
             // An argument that begins with @ is no file to read more arguments from.
             .setExpandAtFiles(false)
             .addSubcommand(new RedeemCommand(agent))
+            .addSubcommand(new RegisterCommand(agent))
             .addSubcommand(new StatusCommand(agent))
             .addSubcommand(new DoctorCommand(agent));
     for (var command : line.getSubcommands().values()) {

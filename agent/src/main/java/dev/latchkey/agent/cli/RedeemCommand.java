@@ -132,6 +132,7 @@ final class RedeemCommand implements Callable<Integer> {
         };
     int exit = new ResultPrinter(agent.host(), json).print(rid.toString(), result);
     composition.receipts().settleOthers(rid);
+    composition.renewal().renewDue();
     return exit;
   }
 

@@ -24,12 +24,21 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the list as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--registrations",
+      description = "Instead asks each Latchkey where this server stands there.")
+  private boolean registrations;
+
   StatusCommand(LatchkeyAgent agent) {
     this.agent = agent;
   }
 
   @Override
   public Integer call() {
+    if (registrations) {
+      return registrations();
+    }
+    agent.composition().renewal().renewDue();
     var redemptions = agent.composition().receipts().settleAll();
     print(redemptions);
     if (PendingReceipts.anyOwed(redemptions)) {
@@ -45,6 +54,30 @@ final class StatusCommand implements Callable<Integer> {
       return 1;
     }
     return 0;
+  }
+
+  /// 0 where this server is active with all of them.
+  private int registrations() {
+    var standings = agent.composition().renewal().contactAll();
+    if (json) {
+      agent.host().out().println(new String(WireJson.write(standings), StandardCharsets.UTF_8));
+    } else {
+      if (standings.isEmpty()) {
+        agent.host().err().println("This server is registered nowhere: latchkey-agent register.");
+      }
+      standings.forEach(standing ->
+          agent
+              .host()
+              .out()
+              .println(
+                  String.join(
+                      "\t",
+                      standing.status(),
+                      standing.name(),
+                      standing.fingerprint(),
+                      standing.url())));
+    }
+    return standings.stream().allMatch(standing -> standing.status().equals("active")) ? 0 : 1;
   }
 
   private void print(List<RedemptionStatus> redemptions) {

@@ -11,6 +11,7 @@ import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The claim, and what follows from its answer. The claim is in the journal before it is sent.
 final class ClaimPhase {
@@ -26,11 +27,24 @@ final class ClaimPhase {
     this.look = look;
   }
 
-  /// Claims and applies.
+  /// Claims and applies a password that was chosen here.
   ///
-  /// @param made whether the password was made here and is to be shown
+  /// @param made whether it was made here and is to be shown
   RedemptionResult perform(NewPassword password, boolean made) {
     run.reached(RedemptionStep.PASSWORD_CHOSEN);
+    return perform(_ -> Optional.of(password), made);
+  }
+
+  /// Claims and applies the password that the claim brings.
+  RedemptionResult performSealed() {
+    return perform(new SealedPassword(run)::open, false);
+  }
+
+  /// Claims and applies.
+  ///
+  /// @param source the password, once there is an answer to the claim; closed here
+  private RedemptionResult perform(
+      Function<RedemptionAnswer, Optional<NewPassword>> source, boolean made) {
     var code = look.grant().codeNeeded() ? run.conversation().confirmCode(-1) : Optional.of("");
     while (code.isPresent()) {
       // From before the request: what is left counts from the moment Latchkey wrote it.
@@ -40,12 +54,13 @@ final class ClaimPhase {
         return unanswered(((ServerReply.NoAnswer<RedemptionAnswer>) reply).why());
       }
       if (answer.status() != AnswerStatus.WRONG_CODE || answer.triesLeft() == 0) {
-        return judge(answer, sent, password, made);
+        return judge(answer, sent, source, made);
       }
       run.file().append(new JournalEntry.Unclaimed("wrong_code"));
       code = run.conversation().confirmCode(answer.triesLeft());
     }
-    return new RedemptionResult.Refused("code_needed", "This delivery asks for its confirm code.");
+    return new RedemptionResult.Refused(
+        "code_needed", "This delivery asks for its confirm code: run the command on a terminal.");
   }
 
   /// Claims although someone else has, so that Latchkey sees two agents and raises the alarm.
@@ -98,7 +113,10 @@ final class ClaimPhase {
   }
 
   private RedemptionResult judge(
-      RedemptionAnswer answer, Duration sent, NewPassword password, boolean made) {
+      RedemptionAnswer answer,
+      Duration sent,
+      Function<RedemptionAnswer, Optional<NewPassword>> source,
+      boolean made) {
     if (answer.status() != AnswerStatus.CLAIMED) {
       return refused(answer);
     }
@@ -109,7 +127,14 @@ final class ClaimPhase {
     if (run.elapsed().compareTo(sent.plusSeconds(answer.secondsLeft())) >= 0) {
       return late();
     }
-    return new ApplyPhase(run).perform(password, made);
+    var password = source.apply(answer);
+    if (password.isEmpty()) {
+      return done(
+          ReceiptOutcome.FAILED, "unsealing", "The password that came cannot be opened here");
+    }
+    try (var opened = password.get()) {
+      return new ApplyPhase(run).perform(opened, made);
+    }
   }
 
   private ServerReply<RedemptionAnswer> send(String code) {

@@ -45,7 +45,9 @@ public record DeliveryOrigin(
     return switch (grant.mode()) {
       case CHOOSE -> "choose: you choose it here, and it never leaves this server";
       case GENERATE -> "generate: it is generated here, and never leaves this server";
-      case REGISTER, SEALED_TWO_LOCKS, SEALED_REGISTERED -> grant.mode().toString();
+      case SEALED_REGISTERED -> "sealed: an existing password, which only this server can open";
+      case SEALED_TWO_LOCKS -> "sealed: an existing password, which only this token opens";
+      case REGISTER -> grant.mode().toString();
     };
   }
 }

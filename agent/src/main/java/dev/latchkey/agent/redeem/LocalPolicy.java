@@ -63,8 +63,9 @@ public final class LocalPolicy {
   /// Why an order is not allowed; empty when it is.
   public Optional<String> objection(RedeemOptions options) {
     var sink = options.sink().address();
-    if (!allows("modes", options.token().mode().toString())) {
-      return Optional.of(file + " does not allow mode " + options.token().mode());
+    var mode = options.token().mode().isSealed() ? "sealed" : options.token().mode().toString();
+    if (!allows("modes", mode)) {
+      return Optional.of(file + " does not allow mode " + mode);
     }
     if (!allows("sinks", sink.kind().name()) && !allows("sinks", sink.toString())) {
       return Optional.of(file + " does not allow " + sink);

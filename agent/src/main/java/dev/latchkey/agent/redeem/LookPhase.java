@@ -114,6 +114,9 @@ final class LookPhase {
       return objection.get();
     }
     run.reached(RedemptionStep.LOOKED);
+    if (run.token().mode().isSealed()) {
+      return claimPhase.performSealed();
+    }
     var rules =
         PasswordRules.forAccount(run.options().account()).and(run.options().sink()::refuses);
     return switch (run.conversation().password(run.token().mode(), rules)) {

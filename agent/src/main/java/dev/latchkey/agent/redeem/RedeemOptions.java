@@ -15,7 +15,10 @@ import java.util.Optional;
 /// @param account whose password it is
 public record RedeemOptions(
     DeliveryToken token, BaseUrl url, Optional<Path> ca, Sink sink, String account) {
-  Redeem look(AgentKeys keys) {
+  /// The look of an agent.
+  ///
+  /// @param identity pk_id, where the server is registered; else empty
+  Redeem look(AgentKeys keys, Octets identity) {
     return new Redeem(
         RedemptionOperation.LOOK,
         token.mode(),
@@ -23,8 +26,8 @@ public record RedeemOptions(
         token.fingerprint(),
         token.publicKey(),
         keys.receipts().publicKey(),
-        Octets.none(),
-        Octets.none(),
+        token.mode().isSealed() ? keys.answers().publicKey().value() : Octets.none(),
+        identity,
         account,
         sink.address().kind());
   }

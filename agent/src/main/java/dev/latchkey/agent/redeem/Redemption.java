@@ -1,15 +1,19 @@
 package dev.latchkey.agent.redeem;
 
+import dev.latchkey.agent.identity.IdentityStore;
+import dev.latchkey.agent.identity.ServerIdentity;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.journal.JournalFile;
 import dev.latchkey.protocol.DeliveryMode;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Redeems tokens. Guarantees: a password is applied at most once for a token, never without a
 /// claim that Latchkey signed, never after its deadline; whatever was applied is reported sooner or
 /// later.
 public final class Redemption {
   private final Journal journal;
+  private final IdentityStore identities;
   private final LocalPolicy policy;
   private final PendingReceipts receipts;
   private final ServerConnections connections;
@@ -18,12 +22,14 @@ public final class Redemption {
 
   public Redemption(
       Journal journal,
+      IdentityStore identities,
       LocalPolicy policy,
       PendingReceipts receipts,
       ServerConnections connections,
       AgentClock clock,
       StepListener steps) {
     this.journal = journal;
+    this.identities = identities;
     this.policy = policy;
     this.receipts = receipts;
     this.connections = connections;
@@ -38,9 +44,10 @@ public final class Redemption {
       return new RedemptionResult.Refused(
           "wrong_mode", "This token registers a server; it is not for a delivery.");
     }
-    if (mode.isSealed()) {
-      return new RedemptionResult.Refused(
-          "later_release", "Mode " + mode + " is planned for a later release.");
+    var identity = identities.find(options.token().fingerprint()).filter(ServerIdentity::confirmed);
+    var stranger = strangers(options, identity);
+    if (stranger.isPresent()) {
+      return stranger.get();
     }
     var objection = policy.objection(options);
     if (objection.isPresent()) {
@@ -58,19 +65,46 @@ public final class Redemption {
               "journal_damaged", path + " is damaged: this token cannot be used here.");
       case Journal.Opening.Opened(var file) -> {
         try (file) {
-          yield resume(options, conversation, file);
+          yield resume(options, identity, conversation, file);
         }
       }
     };
   }
 
+  /// A registered server takes tokens of the Latchkeys that it is registered with, and no others.
+  private Optional<RedemptionResult> strangers(
+      RedeemOptions options, Optional<ServerIdentity> identity) {
+    if (identity.isPresent()) {
+      return Optional.empty();
+    }
+    var known = identities.registered();
+    if (!known.isEmpty()) {
+      return Optional.of(
+          new RedemptionResult.Refused(
+              "other_latchkey",
+              "This token is of another Latchkey than those that this server is registered with: "
+                  + String.join(", ", known.stream().map(ServerIdentity::url).toList())
+                  + ". If you trust it, register the server there, too, or use another --state."));
+    }
+    return options.token().mode() == DeliveryMode.SEALED_REGISTERED
+        ? Optional.of(
+            new RedemptionResult.Refused(
+                "not_registered",
+                "This password is for a registered server, and this one is not: run"
+                    + " latchkey-agent register first, or use the --state of the registration."))
+        : Optional.empty();
+  }
+
   private RedemptionResult resume(
-      RedeemOptions options, Conversation conversation, JournalFile file) {
+      RedeemOptions options,
+      Optional<ServerIdentity> identity,
+      Conversation conversation,
+      JournalFile file) {
     if (PendingReceipts.owes(file)) {
       return receipts.settle(file);
     }
     return switch (file.stage()) {
-      case OPEN, CLAIMING -> look(options, conversation, file);
+      case OPEN, CLAIMING -> look(options, identity, conversation, file);
       default ->
           new RedemptionResult.Refused(
               "already_redeemed", "This token was already used here; nothing was changed.");
@@ -78,11 +112,15 @@ public final class Redemption {
   }
 
   private RedemptionResult look(
-      RedeemOptions options, Conversation conversation, JournalFile file) {
+      RedeemOptions options,
+      Optional<ServerIdentity> identity,
+      Conversation conversation,
+      JournalFile file) {
     try (var connection = connections.open(options.url(), options.ca());
         var keys = file.keys().orElseThrow()) {
       return new LookPhase(
-              new RedemptionRun(options, file, keys, connection, conversation, clock, steps))
+              new RedemptionRun(
+                  options, identity, file, keys, connection, conversation, clock, steps))
           .perform();
     } catch (IOException noRoots) {
       return new RedemptionResult.Refused("ca", "Cannot read certificates from the file of --ca.");

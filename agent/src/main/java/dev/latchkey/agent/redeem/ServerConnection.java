@@ -9,6 +9,12 @@ import dev.latchkey.protocol.RedemptionAnswer;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
+import dev.latchkey.protocol.RegistrationAnswer;
+import dev.latchkey.protocol.RegistrationRequest;
+import dev.latchkey.protocol.RegistrationResponse;
+import dev.latchkey.protocol.RenewalAnswer;
+import dev.latchkey.protocol.RenewalRequest;
+import dev.latchkey.protocol.RenewalResponse;
 import dev.latchkey.protocol.Verification;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
@@ -23,10 +29,11 @@ import java.util.function.Function;
 /// A connection to one Latchkey. Sends a message up to three times until something signed comes
 /// back, which costs nothing: the same request gets the same answer. Each time it has another
 /// [Nonce], so that an answer is at most as old as the exchange that brought it.
-final class ServerConnection implements AutoCloseable {
+public final class ServerConnection implements AutoCloseable {
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final String PATH = "/api/v1/redemptions";
+  private static final String SERVERS = "/api/v1/servers";
 
   private final HttpsClient https;
   private final AgentClock clock;
@@ -45,6 +52,25 @@ final class ServerConnection implements AutoCloseable {
     return send(PATH, signed, RedemptionResponse.class, (response, sent) -> response.verify(sent));
   }
 
+  /// Looks at a registration or claims it.
+  ///
+  /// @param signed signs the request for each message
+  public ServerReply<RegistrationAnswer> register(Function<Nonce, RegistrationRequest> signed) {
+    return send(
+        SERVERS, signed, RegistrationResponse.class, (response, sent) -> response.verify(sent));
+  }
+
+  /// Says what the sealing key of this registered server is.
+  ///
+  /// @param signed signs the request for each message
+  public ServerReply<RenewalAnswer> renew(String server, Function<Nonce, RenewalRequest> signed) {
+    return send(
+        SERVERS + "/" + server + "/sealing-key",
+        signed,
+        RenewalResponse.class,
+        (response, sent) -> response.verify(sent));
+  }
+
   /// Hands in a receipt.
   ///
   /// @param signed signs the request for each message
@@ -57,13 +83,13 @@ final class ServerConnection implements AutoCloseable {
         (response, sent) -> response.verify(fp, sent));
   }
 
-  /// See [PinningTrustManager#trusts].
-  boolean trusts(Collection<Octets> signedKeys) {
+  /// Whether the TLS key that was seen is valid by the roots or among these.
+  public boolean trusts(Collection<Octets> signedKeys) {
     return https.trustManager().trusts(signedKeys);
   }
 
-  /// See [PinningTrustManager#valid].
-  Optional<Boolean> certificateValid() {
+  /// Whether certificate and name are valid by the roots; empty before any handshake.
+  public Optional<Boolean> certificateValid() {
     return https.trustManager().valid();
   }
 

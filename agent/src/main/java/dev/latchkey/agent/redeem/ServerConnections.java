@@ -25,7 +25,7 @@ public final class ServerConnections {
   /// Opens a connection for a look, whose TLS key is judged afterwards, or for a receipt.
   ///
   /// @throws IOException when `ca` holds no certificates
-  ServerConnection open(BaseUrl url, Optional<Path> ca) throws IOException {
+  public ServerConnection open(BaseUrl url, Optional<Path> ca) throws IOException {
     return new ServerConnection(https(url, ca), clock, randomness);
   }
 

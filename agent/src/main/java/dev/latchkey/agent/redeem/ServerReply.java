@@ -1,7 +1,7 @@
 package dev.latchkey.agent.redeem;
 
 /// What came back from a Latchkey.
-sealed interface ServerReply<T> {
+public sealed interface ServerReply<T> {
   /// Signed under the token's fingerprint, for what was sent.
   record Signed<T>(T message) implements ServerReply<T> {}
 

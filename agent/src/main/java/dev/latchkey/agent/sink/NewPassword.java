@@ -27,6 +27,11 @@ public final class NewPassword implements AutoCloseable {
     return new NewPassword(utf8);
   }
 
+  /// Copies what another program has encoded.
+  public static NewPassword ofUtf8(byte[] utf8) {
+    return new NewPassword(utf8.clone());
+  }
+
   /// Shows the password: for the terminal of the one who asked for it.
   public String reveal() {
     return new String(utf8, StandardCharsets.UTF_8);

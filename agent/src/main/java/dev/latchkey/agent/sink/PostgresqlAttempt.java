@@ -20,6 +20,7 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
       """
       SET search_path = pg_catalog;
       \\echo connected
+      \\set verifier %s
       \\o /dev/null
       SELECT set_config(name, value, false)
       FROM (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'),
@@ -38,6 +39,7 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
   private static final String STORED =
       """
       SET search_path = pg_catalog;
+      \\set verifier %s
       SELECT rolpassword = :'verifier' FROM pg_authid WHERE rolname = :'role';
       """;
 
@@ -55,7 +57,7 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
   @Override
   public ApplyResult apply(NewPassword password) {
     var verifier = ScramVerifier.of(password, salt);
-    return switch (psql.administer(with(verifier, CHANGE))) {
+    return switch (psql.administer(String.format(Locale.ROOT, CHANGE, verifier))) {
       case Program.Run.NotStarted() -> new ApplyResult.NotApplied("psql_missing", "no psql");
       case Program.Run.Killed() -> look(password, verifier);
       case Program.Run.Ended(var code, var out, var err, _) -> {
@@ -74,11 +76,6 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
             : new ApplyResult.NotApplied("postgresql_unreachable", PostgresqlSink.firstLine(err));
       }
     };
-  }
-
-  /// A verifier needs no quotes.
-  private static String with(String verifier, String script) {
-    return "\\set verifier " + verifier + "\n" + script;
   }
 
   /// After a lost connection.
@@ -103,7 +100,7 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
 
   /// Empty where the agent may not see it.
   private Optional<Boolean> stored(String verifier) {
-    return psql.administer(with(verifier, STORED))
+    return psql.administer(String.format(Locale.ROOT, STORED, verifier))
                 instanceof Program.Run.Ended(var code, var out, _, _)
             && code == 0
         ? Optional.of(out.strip().equals("t"))

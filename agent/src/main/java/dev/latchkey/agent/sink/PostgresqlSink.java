@@ -2,6 +2,7 @@ package dev.latchkey.agent.sink;
 
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
+import java.util.Locale;
 import java.util.Optional;
 
 /// `postgresql:ROLE@HOST:PORT/DATABASE`: a role's password, as a SCRAM-SHA-256 verifier that is
@@ -30,6 +31,7 @@ record PostgresqlSink(SinkAddress address, Psql psql, SinkHost host) implements 
   private static final String SALT_IS =
       """
       SET search_path = pg_catalog;
+      \\set salt %s
       SELECT split_part(split_part(rolpassword, '$', 2), ':', 2) = :'salt' FROM pg_authid
       WHERE rolname = :'role';
       """;
@@ -90,7 +92,7 @@ record PostgresqlSink(SinkAddress address, Psql psql, SinkHost host) implements 
     // Base64 needs no quotes.
     boolean ours =
         mark.matches("[A-Za-z0-9+/=]+")
-            && psql.administer("\\set salt " + mark + "\n" + SALT_IS)
+            && psql.administer(String.format(Locale.ROOT, SALT_IS, mark))
                 instanceof Program.Run.Ended(var code, var out, _, _)
             && code == 0
             && out.strip().equals("t");

@@ -6,6 +6,7 @@ import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.agent.identity.IdentityStore;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.sink.Sink;
 import dev.latchkey.agent.sink.SinkParseResult;
@@ -76,7 +77,13 @@ final class Site {
   Redemption redemption(Path state) {
     var policy = (LocalPolicy.LoadResult.Loaded) LocalPolicy.read(state, Set.of("root"));
     return new Redemption(
-        journal(state), policy.policy(), receipts(state), connections(), clock, steps);
+        journal(state),
+        identities(state),
+        policy.policy(),
+        receipts(state),
+        connections(),
+        clock,
+        steps);
   }
 
   PendingReceipts receipts(Path state) {
@@ -86,6 +93,10 @@ final class Site {
   ServerConnections connections() {
     return new ServerConnections(
         clock, answerLimit, ProxySettings.of(Map.of()), TestRandomness.bytes());
+  }
+
+  IdentityStore identities(Path state) {
+    return new IdentityStore(state, TestRandomness.bytes());
   }
 
   Journal journal(Path state) {

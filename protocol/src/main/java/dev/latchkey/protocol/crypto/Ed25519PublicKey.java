@@ -21,6 +21,11 @@ public record Ed25519PublicKey(Octets value) {
     }
   }
 
+  /// SHA-256 of the 32 bytes, first 16: for people to compare.
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(value);
+  }
+
   /// Whether `signature` over `message` was made by this key's owner; false for one of wrong
   /// length.
   public boolean verifies(byte[] message, Octets signature) {

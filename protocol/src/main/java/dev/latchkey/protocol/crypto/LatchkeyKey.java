@@ -30,7 +30,7 @@ public record LatchkeyKey(Octets spki) {
 
   /// SHA-256 of the DER, first 16 bytes.
   public Fingerprint fingerprint() {
-    return new Fingerprint(Octets.of(Arrays.copyOf(Hashes.sha256(spki.bytes()).bytes(), 16)));
+    return Fingerprint.of(spki);
   }
 
   /// Whether `signature` (r | s, 64 bytes) over `message` is this key's.

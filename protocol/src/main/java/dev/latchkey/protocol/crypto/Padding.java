@@ -9,16 +9,16 @@ public final class Padding {
   private static final int STEP = 256;
 
   /// Bytes in the longest password that can be sealed.
-  public static final int MAX_PASSWORD = 1024;
+  public static final int MAX_LENGTH = 4096;
 
   private Padding() {}
 
   /// The caller wipes the result.
   ///
-  /// @throws IllegalArgumentException for a password over [#MAX_PASSWORD] bytes
+  /// @throws IllegalArgumentException for a password over [#MAX_LENGTH] bytes
   public static byte[] pad(byte[] password) {
-    if (password.length > MAX_PASSWORD) {
-      throw new IllegalArgumentException("a password of over " + MAX_PASSWORD + " bytes");
+    if (password.length > MAX_LENGTH) {
+      throw new IllegalArgumentException("a password of over " + MAX_LENGTH + " bytes");
     }
     int steps = (2 + password.length + STEP - 1) / STEP;
     var padded = ByteBuffer.allocate(steps * STEP);
@@ -32,7 +32,7 @@ public final class Padding {
         return new OpenResult.Refused();
       }
       int length = Short.toUnsignedInt(ByteBuffer.wrap(padded).getShort());
-      if (length > MAX_PASSWORD || length + 2 > padded.length) {
+      if (length > MAX_LENGTH || length + 2 > padded.length) {
         return new OpenResult.Refused();
       }
       boolean shortest = padded.length - length - 2 < STEP && padded.length % STEP == 0;

@@ -51,8 +51,8 @@ final class ClientsCommand extends CommandGroup {
         required = true,
         paramLabel = "SCOPE",
         description =
-            "deliveries:write, deliveries:read, webhooks:write, audit:read or end-user:address;"
-                + " may be repeated.")
+            "deliveries:write, deliveries:read, servers:write, servers:read, webhooks:write,"
+                + " audit:read or end-user:address; may be repeated.")
     private List<String> scopes = List.of();
 
     record Added(String clientId, String clientSecret) {

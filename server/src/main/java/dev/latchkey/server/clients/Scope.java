@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 public enum Scope {
   DELIVERIES_WRITE("deliveries:write"),
   DELIVERIES_READ("deliveries:read"),
+  SERVERS_READ("servers:read"),
+  SERVERS_WRITE("servers:write"),
   WEBHOOKS_WRITE("webhooks:write"),
   AUDIT_READ("audit:read"),
   /// Says from what address each of its users came, see [EndUserAddress].

@@ -46,15 +46,19 @@ final class Deliveries {
     this(audit, randomness, DeliveryListener.NONE);
   }
 
-  void add(Transaction transaction, Delivery delivery) {
+  /// Adds one.
+  ///
+  /// @param secrets what is kept of it that only Latchkey sees
+  void add(Transaction transaction, Delivery delivery, Secrets secrets) {
     transaction
         .handle()
         .createUpdate(
             """
             INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
-              account, sink, status, token_key, created_at, expires_at)
+              account, sink, status, token_key, created_at, expires_at, server_id, registration, sealing_number,
+              sealed, code_hash)
             VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
-              :token_key, :created, :expires)
+              :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash)
             """)
         .bind("id", delivery.id().value())
         .bind("client", delivery.clientId().value())
@@ -70,9 +74,90 @@ final class Deliveries {
         .bind("token_key", delivery.tokenKey().map(key -> key.value().bytes()).orElse(null))
         .bind("created", delivery.createdAt())
         .bind("expires", delivery.expiresAt())
+        .bind("server", delivery.server().map(Id::value).orElse(null))
+        .bind("registration", delivery.server().isEmpty() ? null : registration(delivery))
+        .bind("sealing_number", delivery.sealingKey())
+        .bind("sealed", secrets.sealed().orElse(null))
+        .bind("code_hash", secrets.codeHash().orElse(null))
         .execute();
     happened(
         transaction, delivery, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
+  }
+
+  private static byte[] registration(Delivery delivery) {
+    return delivery.grant().registration().bytes();
+  }
+
+  /// What is kept of a delivery that only Latchkey sees.
+  ///
+  /// @param sealed the password, locked for the agent and wrapped by the vault
+  /// @param codeHash of the confirm code
+  record Secrets(Optional<byte[]> sealed, Optional<String> codeHash) {
+    static final Secrets NONE = new Secrets(Optional.empty(), Optional.empty());
+  }
+
+  /// The wrapped password, while it is there.
+  Optional<byte[]> sealed(Handle handle, Id id) {
+    return handle
+        .createQuery("SELECT sealed FROM deliveries WHERE id = :id AND sealed IS NOT NULL")
+        .bind("id", id.value())
+        .mapTo(byte[].class)
+        .findOne();
+  }
+
+  /// A try of the confirm code that is counted.
+  ///
+  /// @param left how many more there are
+  record CodeTry(String hash, int left) {}
+
+  /// Counts a try before the code is looked at; empty where none is left.
+  Optional<CodeTry> chargeCode(Transaction transaction, Id id) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            UPDATE deliveries SET code_tries = code_tries + 1
+            WHERE id = :id AND code_hash IS NOT NULL AND code_tries < :most RETURNING code_hash, code_tries
+            """)
+        .bind("id", id.value())
+        .bind("most", ConfirmCodes.TRIES)
+        .map((row, context) ->
+            new CodeTry(row.getString("code_hash"), ConfirmCodes.TRIES - row.getInt("code_tries")))
+        .findOne();
+  }
+
+  /// The code was guessed too often: over, with the alarm.
+  Optional<Delivery> exhaust(Transaction transaction, Id id, String address) {
+    var changed =
+        change(
+            transaction,
+            """
+            UPDATE deliveries SET status = 'revoked', alarm_at = :now, finished_at = :now, sealed = NULL
+            WHERE id = :id AND status = 'ready'
+            """,
+            id,
+            update -> update);
+    changed.ifPresent(now ->
+        happened(
+            transaction, now, new DeliveryEvent(DeliveryEvent.Kind.CODE_EXHAUSTED, id), address));
+    return changed;
+  }
+
+  /// Revokes all that wait for a server.
+  void revokeOf(Transaction transaction, Id server) {
+    transaction
+        .handle()
+        .createQuery(
+            "UPDATE deliveries SET status = 'revoked', finished_at = :now, sealed = NULL WHERE"
+                + " server_id = :server AND status = 'ready' RETURNING "
+                + DeliveryRow.COLUMNS)
+        .bind("server", server.value())
+        .bind("now", transaction.now())
+        .map(DeliveryRow::read)
+        .list()
+        .forEach(now ->
+            happened(
+                transaction, now, new DeliveryEvent(DeliveryEvent.Kind.REVOKED, now.id()), null));
   }
 
   Optional<Delivery> byRid(Handle handle, RedemptionId rid) {
@@ -149,7 +234,7 @@ final class Deliveries {
             transaction,
             """
             UPDATE deliveries SET status = 'claimed', agent_key = :agent, claim_transcript = :transcript,
-              claimed_at = :now, deadline_at = :deadline
+              claimed_at = :now, deadline_at = :deadline, claim_identity = :identity
             WHERE id = :id AND status = 'ready' AND expires_at > :now AND token_key = :token
             """,
             delivery.id(),
@@ -158,6 +243,13 @@ final class Deliveries {
                     .bind("agent", redeem.agentKey().value().bytes())
                     .bind("transcript", redeem.transcript().bytes())
                     .bind("deadline", deadline)
+                    .bind(
+                        "identity",
+                        delivery
+                            .server()
+                            .flatMap(_ -> redeem.identity())
+                            .map(key -> key.value().bytes())
+                            .orElse(null))
                     .bind("token", redeem.tokenKey().value().bytes()));
     changed.ifPresent(now ->
         happened(
@@ -176,7 +268,7 @@ final class Deliveries {
         change(
             transaction,
             """
-            UPDATE deliveries SET alarm_at = :now
+            UPDATE deliveries SET alarm_at = :now, sealed = NULL
             WHERE id = :id AND alarm_at IS NULL AND status IN ('claimed', 'in_doubt', 'applied', 'failed')
             """,
             id,
@@ -197,7 +289,7 @@ final class Deliveries {
         change(
             transaction,
             """
-            UPDATE deliveries SET status = :status, receipt = :receipt, finished_at = :now
+            UPDATE deliveries SET status = :status, receipt = :receipt, finished_at = :now, sealed = NULL
             WHERE id = :id AND status IN ('claimed', 'in_doubt')
             """,
             id,
@@ -216,7 +308,7 @@ final class Deliveries {
         change(
             transaction,
             """
-            UPDATE deliveries SET status = 'revoked', finished_at = :now
+            UPDATE deliveries SET status = 'revoked', finished_at = :now, sealed = NULL
             WHERE id = :id AND status = 'ready' AND expires_at > :now
             """,
             id,
@@ -287,7 +379,7 @@ final class Deliveries {
     transaction
         .handle()
         .createQuery(
-            "UPDATE deliveries SET status = :status WHERE "
+            "UPDATE deliveries SET status = :status, sealed = NULL WHERE "
                 + condition
                 + " RETURNING "
                 + DeliveryRow.COLUMNS)

@@ -1,8 +1,10 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryContext;
 import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
+import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.server.identifiers.Id;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,15 +12,21 @@ import java.util.Optional;
 /// One delivery as it stands.
 ///
 /// @param grant what an agent shows its user before it asks for a password
+/// @param server the registered server that it is for
+/// @param sealingKey number of the server's key that the password is sealed to; else 0
+/// @param alarmAt when two agents had used one token, or the confirm code was guessed too often
 record Delivery(
     Id id,
     Id clientId,
     RedemptionId rid,
     DeliveryGrant grant,
+    Optional<Id> server,
+    long sealingKey,
     Channel channel,
     Recipient recipient,
     Instant createdAt,
     Instant expiresAt,
+    Optional<Instant> alarmAt,
     DeliveryState state) {
 
   Optional<Ed25519PublicKey> tokenKey() {
@@ -32,7 +40,23 @@ record Delivery(
   }
 
   boolean hasAlarm() {
-    return claim().flatMap(DeliveryState.Claim::alarmAt).isPresent();
+    return alarmAt.isPresent();
+  }
+
+  /// What every seal around its password is bound to.
+  ///
+  /// @param latchkey the key that this Latchkey signs with
+  DeliveryContext context(Fingerprint latchkey) {
+    return new DeliveryContext(
+        rid,
+        grant.mode(),
+        latchkey,
+        clientId.value(),
+        server.map(Id::value).orElse(""),
+        grant.account(),
+        grant.sink(),
+        grant.registration(),
+        sealingKey);
   }
 
   /// Its state at this moment: what has run out is not what the row still says.

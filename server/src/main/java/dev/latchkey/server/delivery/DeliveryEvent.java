@@ -27,12 +27,16 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
     INTERCEPTED,
     /// Someone holds the token and asked for another target.
     REFUSED,
+    /// A claim had a wrong confirm code.
+    WRONG_CODE,
+    /// The last of them: over, with the alarm.
+    CODE_EXHAUSTED,
     /// The claiming agent reported twice, and differently.
     RECEIPT_CONFLICT;
 
     /// Whether the holder of the token can cause it any number of times.
     boolean isFree() {
-      return this == LOOKED || this == REFUSED || this == RECEIPT_CONFLICT;
+      return this == LOOKED || this == REFUSED || this == WRONG_CODE || this == RECEIPT_CONFLICT;
     }
 
     /// What the claiming agent reported.
@@ -55,7 +59,8 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
         case EXPIRED -> Optional.of(DeliveryListener.Event.EXPIRED);
         case REVOKED -> Optional.of(DeliveryListener.Event.REVOKED);
         case INTERCEPTED -> Optional.of(DeliveryListener.Event.INTERCEPTED);
-        case TOKEN_MADE, LOOKED, REFUSED, RECEIPT_CONFLICT -> Optional.empty();
+        case CODE_EXHAUSTED -> Optional.of(DeliveryListener.Event.REVOKED);
+        case TOKEN_MADE, LOOKED, REFUSED, WRONG_CODE, RECEIPT_CONFLICT -> Optional.empty();
       };
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.OutboxRow;

@@ -1,6 +1,12 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.delivery.agents.AgentMessages;
+import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.servers.RegistrationApi;
+import dev.latchkey.server.delivery.servers.ServerApi;
+import dev.latchkey.server.delivery.servers.ServerRegistration;
+import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.mail.MailComposer;
@@ -17,15 +23,20 @@ import java.util.List;
 /// Delivering passwords to servers. Switched off, nothing can be requested or redeemed; earlier
 /// requests expire as usual.
 public final class DeliveryModule implements Module {
+  /// Passwords that wait.
+  public static final EncryptedColumn WRAPPED = SealedPasswords.WRAPPED;
+
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private final Platform platform;
   private final Identities identities;
   private final WebSupport web;
-  private final SigningIdentity identity;
+  private final DeliverySettings settings;
+  private final DeliveryParts parts;
   private final DeliveryRequests requests;
   private final Redemptions redemptions;
+  private final ServerRegistration servers;
 
-  /// @param vault has the key that signs
+  /// @param vault has the key that signs, and those that wrap
   /// @param tls the certificate that agents recognize
   /// @param listener hears what becomes of deliveries
   public DeliveryModule(
@@ -38,19 +49,34 @@ public final class DeliveryModule implements Module {
     this.platform = platform;
     this.identities = identities;
     this.web = web;
-    identity = SigningIdentity.of(vault, () -> List.of(Octets.of(tls.keyHash())));
-    requests = new DeliveryRequests(platform, identity, listener);
-    redemptions = new Redemptions(platform, identity, listener);
+    settings = DeliverySettings.of(platform.settings());
+    var identity = SigningIdentity.of(vault, () -> List.of(Octets.of(tls.keyHash())));
+    parts = DeliveryParts.of(platform, identities.hasher(), vault, identity, listener);
+    requests = new DeliveryRequests(parts, identities.accounts());
+    redemptions = new Redemptions(parts);
+    servers =
+        new ServerRegistration(
+            platform.database(),
+            parts.servers(),
+            identities.accounts(),
+            identity,
+            platform.randomness(),
+            parts.deliveries()::revokeOf);
   }
 
   @Override
   public List<Endpoint> endpoints() {
-    if (!DeliverySettings.of(platform.settings()).enabled()) {
+    if (!settings.enabled()) {
       return List.of();
     }
+    var messages = new AgentMessages(platform);
+    var receipts = new Receipts(platform.database(), parts.deliveries(), parts.identity());
     return Module.all(
-        new DeliveryApi(requests, web.clients(), platform.database()).endpoints(),
-        new RedemptionApi(redemptions, platform.database(), platform.limiter()).endpoints());
+        new DeliveryApi(requests, new OrderForm(settings), web.clients(), platform.database())
+            .endpoints(),
+        new RedemptionApi(redemptions, receipts, messages).endpoints(),
+        new RegistrationApi(servers, messages).endpoints(),
+        new ServerApi(servers, web.clients()).endpoints());
   }
 
   @Override
@@ -59,7 +85,9 @@ public final class DeliveryModule implements Module {
     var accounts = identities.accounts();
     var random = platform.randomness();
     var all = new ArrayList<MailComposer>();
-    all.add(new DeliveryMailComposer(audit, accounts, identity, web.pages(), web.links(), random));
+    all.add(
+        new DeliveryMailComposer(
+            audit, accounts, parts.identity(), web.pages(), web.links(), random));
     all.addAll(WarningMailComposer.all(audit, accounts, web.pages(), web.links(), random));
     return all;
   }
@@ -68,5 +96,6 @@ public final class DeliveryModule implements Module {
   public void schedule(Scheduler scheduler) {
     scheduler.every(SWEEP, requests::sweep);
     scheduler.purge(requests::purge);
+    scheduler.purge(servers::sweep);
   }
 }

@@ -1,13 +1,22 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryGrant;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionId;
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
+import dev.latchkey.protocol.crypto.HpkeSealer;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.delivery.DeliveryRequestOutcome.Reason;
+import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.servers.Server;
+import dev.latchkey.server.delivery.servers.ServerStatus;
+import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -16,8 +25,11 @@ import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttled;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// Where applications order deliveries, look after them and withdraw them.
 ///
@@ -28,19 +40,28 @@ final class DeliveryRequests {
   private static final int LISTED = 100;
   private final Database database;
   private final Deliveries deliveries;
+  private final Servers servers;
+  private final Accounts accounts;
+  private final SealedPasswords sealed;
+  private final ConfirmCodes codes;
   private final Idempotency idempotency;
   private final RateLimiter limiter;
   private final Outbox outbox;
   private final SigningIdentity identity;
   private final Randomness randomness;
 
-  DeliveryRequests(Platform platform, SigningIdentity identity, DeliveryListener listener) {
+  DeliveryRequests(DeliveryParts parts, Accounts accounts) {
+    var platform = parts.platform();
     this.database = platform.database();
-    this.deliveries = new Deliveries(platform.audit(), platform.randomness(), listener);
+    this.deliveries = parts.deliveries();
+    this.servers = parts.servers();
+    this.accounts = accounts;
+    this.sealed = parts.sealed();
+    this.codes = parts.codes();
     this.idempotency = new Idempotency(platform.digests());
     this.limiter = platform.limiter();
     this.outbox = platform.outbox();
-    this.identity = identity;
+    this.identity = parts.identity();
     this.randomness = platform.randomness();
   }
 
@@ -52,12 +73,158 @@ final class DeliveryRequests {
   Throttled<DeliveryRequestOutcome> order(
       Client client, DeliveryRequest order, Optional<Repeatable> repeatable) {
     var limits = limits(client, order);
-    return database.write(transaction -> {
-      var full = limiter.chargeIn(transaction, limits);
-      return full.isPresent()
-          ? Throttled.until(full.get().retryAfter())
-          : Throttled.of(order(transaction, client, order, repeatable));
-    });
+    return switch (place(client, order)) {
+      case Placing.Impossible(var reason) ->
+          Throttled.of(new DeliveryRequestOutcome.Refused(reason));
+      case Placing.Possible(var server) -> {
+        // Sealing and hashing take time and the vault: they are done before the transaction.
+        try (var prepared = prepare(client, order, server)) {
+          yield database.write(transaction -> {
+            var full = limiter.chargeIn(transaction, limits);
+            return full.isPresent()
+                ? Throttled.until(full.get().retryAfter())
+                : Throttled.of(order(transaction, client, prepared, repeatable));
+          });
+        }
+      }
+    };
+  }
+
+  /// Whether the server that is named can be delivered to.
+  private sealed interface Placing {
+    record Possible(Optional<Server> server) implements Placing {}
+
+    record Impossible(Reason reason) implements Placing {}
+  }
+
+  private Placing place(Client client, DeliveryRequest order) {
+    if (order.target().server().isEmpty()) {
+      return new Placing.Possible(Optional.empty());
+    }
+    return database.read(handle ->
+        order
+            .target()
+            .server()
+            .flatMap(id -> servers.byId(handle, id))
+            .filter(server -> server.isFor(client.id()))
+            .map(server -> place(handle, server, order))
+            .orElseGet(() -> new Placing.Impossible(Reason.SERVER_UNKNOWN)));
+  }
+
+  private Placing place(Handle handle, Server server, DeliveryRequest order) {
+    if (server.status() != ServerStatus.ACTIVE) {
+      return new Placing.Impossible(Reason.SERVER_NOT_ACTIVE);
+    }
+    if (!order.recipient().isAccount(handle, accounts, server.account())) {
+      return new Placing.Impossible(Reason.RECIPIENT_MISMATCH);
+    }
+    var number = server.keys().orElseThrow().sealing().number();
+    return order.content() instanceof DeliveryRequest.Content.Sealed own
+            && own.sealingKey() != number
+        ? new Placing.Impossible(Reason.SEALING_KEY_OUTDATED)
+        : new Placing.Possible(Optional.of(server));
+  }
+
+  /// An order with all that is made for it.
+  ///
+  /// @param token made here, for the answer
+  private record Prepared(
+      DeliveryRequest order,
+      Delivery delivery,
+      Optional<DeliveryToken> token,
+      Optional<Secret> code,
+      Deliveries.Secrets secrets)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      token.ifPresent(DeliveryToken::close);
+    }
+  }
+
+  private Prepared prepare(Client client, DeliveryRequest order, Optional<Server> server) {
+    var sealedByClient =
+        order.content() instanceof DeliveryRequest.Content.Sealed own
+            ? Optional.of(own)
+            : Optional.<DeliveryRequest.Content.Sealed>empty();
+    var rid =
+        sealedByClient
+            .map(DeliveryRequest.Content.Sealed::rid)
+            .orElseGet(() -> new RedemptionId(Octets.of(randomness.bytes(RID_BYTES))));
+    var keyOfClient = sealedByClient.flatMap(DeliveryRequest.Content.Sealed::tokenKey);
+    var token =
+        order.channel() == Channel.RETURN && keyOfClient.isEmpty()
+            ? Optional.of(identity.makeToken(order.mode(), rid, randomness))
+            : Optional.<DeliveryToken>empty();
+    var tokenKey = keyOfClient.or(() -> token.map(DeliveryToken::publicKey));
+    var code = order.confirmCode() ? Optional.of(codes.make()) : Optional.<Secret>empty();
+    var delivery = delivery(client, order, server, rid, tokenKey);
+    var inner = inner(order, delivery, server, token);
+    return new Prepared(
+        order,
+        delivery,
+        token,
+        code,
+        new Deliveries.Secrets(
+            inner.map(octets -> sealed.wrap(delivery.id(), octets)), code.map(codes::hash)));
+  }
+
+  private Delivery delivery(
+      Client client,
+      DeliveryRequest order,
+      Optional<Server> server,
+      RedemptionId rid,
+      Optional<Ed25519PublicKey> tokenKey) {
+    var keys = server.flatMap(Server::keys);
+    var grant =
+        new DeliveryGrant(
+            client.name(),
+            order.mode(),
+            order.target().account(),
+            order.target().sink(),
+            keys.map(known -> known.identity().value()).orElse(Octets.none()),
+            order.confirmCode());
+    var now = database.now();
+    return new Delivery(
+        Id.make(randomness),
+        client.id(),
+        rid,
+        grant,
+        server.map(Server::id),
+        order.mode() == DeliveryMode.SEALED_REGISTERED ? keys.orElseThrow().sealing().number() : 0,
+        order.channel(),
+        order.recipient(),
+        now,
+        now.plus(order.life()),
+        Optional.empty(),
+        new DeliveryState.Ready(tokenKey));
+  }
+
+  private Optional<Octets> inner(
+      DeliveryRequest order,
+      Delivery delivery,
+      Optional<Server> server,
+      Optional<DeliveryToken> token) {
+    return switch (order.content()) {
+      case DeliveryRequest.Content.Nothing _ -> Optional.empty();
+      case DeliveryRequest.Content.Sealed own -> Optional.of(own.inner());
+      case DeliveryRequest.Content.Clear(var password) -> {
+        var context = delivery.context(identity.fingerprint());
+        var clear = password.exposeText().getBytes(StandardCharsets.UTF_8);
+        try {
+          yield Optional.of(
+              order.mode() == DeliveryMode.SEALED_REGISTERED
+                  ? context.seal(sealer(server), clear)
+                  : token.orElseThrow().seal(context, clear, randomness::bytes));
+        } finally {
+          Arrays.fill(clear, (byte) 0);
+        }
+      }
+    };
+  }
+
+  private HpkeSealer sealer(Optional<Server> server) {
+    var key = server.flatMap(Server::keys).orElseThrow().sealing().key();
+    return new HpkeSealer(key, randomness::bytes);
   }
 
   /// No application floods the table or a mailbox.
@@ -69,18 +236,15 @@ final class DeliveryRequests {
   }
 
   private DeliveryRequestOutcome order(
-      Transaction transaction,
-      Client client,
-      DeliveryRequest order,
-      Optional<Repeatable> repeatable) {
-    var id = Id.make(randomness);
+      Transaction transaction, Client client, Prepared prepared, Optional<Repeatable> repeatable) {
+    var id = prepared.delivery.id();
     var earlier =
         repeatable.flatMap(
             again -> idempotency.take(transaction, client.id(), again.key(), again.body(), id));
     if (earlier.isEmpty()) {
-      return make(transaction, client, order, id);
+      return make(transaction, client, prepared);
     }
-    limiter.refund(transaction, limits(client, order));
+    limiter.refund(transaction, limits(client, prepared.order));
     return repeated(transaction, earlier.get());
   }
 
@@ -93,32 +257,23 @@ final class DeliveryRequests {
         : new DeliveryRequestOutcome.KeyTaken();
   }
 
-  private DeliveryRequestOutcome make(
-      Transaction transaction, Client client, DeliveryRequest order, Id id) {
-    var rid = new RedemptionId(Octets.of(randomness.bytes(RID_BYTES)));
-    var token =
-        order.channel() == Channel.RETURN
-            ? Optional.of(identity.makeToken(order.mode(), rid, randomness))
-            : Optional.<DeliveryToken>empty();
-    var delivery =
-        new Delivery(
-            id,
-            client.id(),
-            rid,
-            order.grant(client.name()),
-            order.channel(),
-            order.recipient(),
-            transaction.now(),
-            transaction.now().plus(order.life()),
-            new DeliveryState.Ready(token.map(DeliveryToken::publicKey)));
-    deliveries.add(transaction, delivery);
-    if (order.channel() == Channel.MAIL) {
+  private DeliveryRequestOutcome make(Transaction transaction, Client client, Prepared prepared) {
+    var delivery = prepared.delivery;
+    if (deliveries.byRid(transaction.handle(), delivery.rid()).isPresent()) {
+      return new DeliveryRequestOutcome.Refused(Reason.RID_TAKEN);
+    }
+    deliveries.add(transaction, delivery, prepared.secrets);
+    if (delivery.channel() == Channel.MAIL) {
       outbox.add(
           transaction,
-          MailRequest.about(id.value(), DeliveryMailComposer.PURPOSE, client.id().value())
-              .in(order.language()));
+          MailRequest.about(
+                  delivery.id().value(), DeliveryMailComposer.PURPOSE, client.id().value())
+              .in(prepared.order.language()));
     }
-    return new DeliveryRequestOutcome.Made(delivery, token.map(made -> Secret.of(made.reveal())));
+    return new DeliveryRequestOutcome.Made(
+        delivery,
+        new ShownDelivery.Handed(
+            prepared.token.map(made -> Secret.of(made.reveal())), prepared.code));
   }
 
   /// One of the client's own deliveries.

@@ -18,7 +18,8 @@ final class DeliveryRow {
   static final String COLUMNS =
       """
       id, client_id, rid, application, mode, channel, recipient_email, recipient_id, account, sink, status,
-      token_key, agent_key, claim_transcript, created_at, expires_at, claimed_at, deadline_at, alarm_at, receipt
+      token_key, agent_key, claim_transcript, created_at, expires_at, claimed_at, deadline_at, alarm_at, receipt,
+      server_id, registration, sealing_number, claim_identity, code_hash IS NOT NULL AS code_needed
       """;
 
   private DeliveryRow() {}
@@ -29,10 +30,13 @@ final class DeliveryRow {
         new Id(row.getString("client_id")),
         new RedemptionId(Octets.of(row.getBytes("rid"))),
         grant(row),
+        Optional.ofNullable(row.getString("server_id")).map(Id::new),
+        row.getLong("sealing_number"),
         Channel.of(row.getString("channel")),
         recipient(row),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")),
+        time(row, "alarm_at"),
         state(row));
   }
 
@@ -42,8 +46,8 @@ final class DeliveryRow {
         DeliveryMode.numbered(row.getInt("mode")).orElseThrow(),
         row.getString("account"),
         row.getString("sink"),
-        Octets.none(),
-        false);
+        Optional.ofNullable(row.getBytes("registration")).map(Octets::of).orElse(Octets.none()),
+        row.getBoolean("code_needed"));
   }
 
   private static Recipient recipient(ResultSet row) throws SQLException {
@@ -78,7 +82,7 @@ final class DeliveryRow {
         Octets.of(row.getBytes("claim_transcript")),
         Instant.ofEpochMilli(row.getLong("claimed_at")),
         Instant.ofEpochMilli(row.getLong("deadline_at")),
-        time(row, "alarm_at"));
+        Optional.ofNullable(row.getBytes("claim_identity")).map(DeliveryRow::key));
   }
 
   private static Ed25519PublicKey key(byte[] octets) {

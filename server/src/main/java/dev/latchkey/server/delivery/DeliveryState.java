@@ -78,12 +78,12 @@ sealed interface DeliveryState {
   /// @param agentKey pk_a
   /// @param transcript tr
   /// @param deadline when the receipt is due
-  /// @param alarmAt when a second agent showed the same token
+  /// @param identity pk_id, where a registered server signed the claim
   record Claim(
       Ed25519PublicKey tokenKey,
       Ed25519PublicKey agentKey,
       Octets transcript,
       Instant at,
       Instant deadline,
-      Optional<Instant> alarmAt) {}
+      Optional<Ed25519PublicKey> identity) {}
 }

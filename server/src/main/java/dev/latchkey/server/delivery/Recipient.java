@@ -30,6 +30,18 @@ sealed interface Recipient {
     };
   }
 
+  /// Whether it is this account.
+  default boolean isAccount(Handle handle, Accounts accounts, Id account) {
+    return switch (this) {
+      case ByAccount(var id) -> id.equals(account);
+      case ByEmail(var email) ->
+          accounts
+              .byId(handle, account)
+              .filter(owner -> owner.email().canonical().equals(email.canonical()))
+              .isPresent();
+    };
+  }
+
   /// Where a message goes now, in the language that the client asked for, else the account's.
   default Destination destination(Handle handle, Accounts accounts, OutboxRow row) {
     return switch (this) {

@@ -1,52 +1,67 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.Acknowledgement;
 import dev.latchkey.protocol.AnswerStatus;
-import dev.latchkey.protocol.Receipt;
 import dev.latchkey.protocol.ReceiptOutcome;
-import dev.latchkey.protocol.ReceiptRequest;
-import dev.latchkey.protocol.ReceiptResponse;
 import dev.latchkey.protocol.RedemptionAnswer;
-import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
-import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.protocol.crypto.HpkeCiphertext;
+import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.servers.ServerStatus;
+import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.identifiers.ClientAddress;
-import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Where agents redeem tokens and report what became of the password.
+/// Where agents redeem tokens.
 ///
 /// The order of checks is the design's: the token's signature first, for an unknown delivery the
-/// same work against a dummy key; then the target; then one conditional statement. A holder of the
-/// token gets a signed answer, anyone else one uniform refusal.
+/// same work against a dummy key; then the sealed password and the confirm code, which need the
+/// vault and time; then the target and one conditional statement. A holder of the token gets a
+/// signed answer, anyone else one uniform refusal.
 final class Redemptions {
   private final Database database;
   private final Deliveries deliveries;
+  private final Servers servers;
+  private final SealedPasswords sealed;
+  private final ConfirmCodes codes;
   private final Outbox outbox;
-  private final AuditTrail audit;
-  private final KeyedDigests digests;
   private final SigningIdentity identity;
 
-  Redemptions(Platform platform, SigningIdentity identity, DeliveryListener listener) {
-    this.database = platform.database();
-    this.deliveries = new Deliveries(platform.audit(), platform.randomness(), listener);
-    this.outbox = platform.outbox();
-    this.audit = platform.audit();
-    this.digests = platform.digests();
-    this.identity = identity;
+  Redemptions(DeliveryParts parts) {
+    this.database = parts.platform().database();
+    this.deliveries = parts.deliveries();
+    this.servers = parts.servers();
+    this.sealed = parts.sealed();
+    this.codes = parts.codes();
+    this.outbox = parts.platform().outbox();
+    this.identity = parts.identity();
+  }
+
+  /// A request of someone who holds the token, with what had to be found out before the
+  /// transaction.
+  ///
+  /// @param box the password, sealed for this agent, should it get it
+  private record Attempt(
+      RedemptionRequest request,
+      String address,
+      ConfirmCodes.Verdict code,
+      Optional<HpkeCiphertext> box) {
+    boolean isLook() {
+      return request.redeem().op() == RedemptionOperation.LOOK;
+    }
   }
 
   /// Looks or claims.
   ///
   /// @return empty for a requester who does not hold the token of a delivery
+  /// @throws dev.latchkey.server.keys.VaultUnavailable where the vault does not answer: then
+  ///   nothing has changed
   Optional<RedemptionResponse> redeem(RedemptionRequest request, ClientAddress client) {
     var redeem = request.redeem();
     var found = database.read(handle -> deliveries.byRid(handle, redeem.rid()));
@@ -56,67 +71,120 @@ final class Redemptions {
     if (!holder || !redeem.fp().equals(identity.fingerprint())) {
       return Optional.empty();
     }
-    var answer =
-        database.write(transaction -> {
-          var delivery =
-              deliveries
-                  .byRid(transaction.handle(), redeem.rid())
-                  .filter(now -> now.tokenKey().equals(tokenKey));
-          return delivery.map(now -> answer(transaction, now, request, client.toString()));
-        });
-    return answer.map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
+    var attempt = attempt(found.orElseThrow(), request, client);
+    return database
+        .write(transaction ->
+            deliveries
+                .byRid(transaction.handle(), redeem.rid())
+                .filter(now -> now.tokenKey().equals(tokenKey))
+                .map(now -> answer(transaction, now, attempt)))
+        .map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
   }
 
-  private RedemptionAnswer answer(
-      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
+  private Attempt attempt(Delivery delivery, RedemptionRequest request, ClientAddress client) {
+    var box = sealed.seal(delivery, request);
+    var code =
+        isRepeated(delivery, request)
+            ? new ConfirmCodes.Verdict.Right()
+            : codes.check(delivery, request);
+    return new Attempt(request, client.toString(), code, box);
+  }
+
+  /// Whether it comes from the agent that has claimed.
+  private static boolean isRepeated(Delivery delivery, RedemptionRequest request) {
+    return delivery
+        .claim()
+        .filter(claim -> claim.agentKey().equals(request.redeem().agentKey()))
+        .isPresent();
+  }
+
+  private RedemptionAnswer answer(Transaction transaction, Delivery delivery, Attempt attempt) {
     return switch (delivery.stateAt(transaction.now())) {
-      case DeliveryState.Ready _ -> ready(transaction, delivery, request, address);
-      case DeliveryState.Expired _ -> say(delivery, request, AnswerStatus.EXPIRED);
-      case DeliveryState.Revoked _ -> say(delivery, request, AnswerStatus.REVOKED);
+      case DeliveryState.Ready _ -> ready(transaction, delivery, attempt);
+      case DeliveryState.Expired _ -> say(delivery, attempt, AnswerStatus.EXPIRED);
+      case DeliveryState.Revoked _ -> say(delivery, attempt, AnswerStatus.REVOKED);
       case DeliveryState.Taken taken ->
-          taken.claim().agentKey().equals(request.redeem().agentKey())
-              ? same(transaction, delivery, taken, request)
-              : another(transaction, delivery, request, address);
+          isRepeated(delivery, attempt.request)
+              ? same(transaction, delivery, taken, attempt)
+              : another(transaction, delivery, taken.claim(), attempt);
     };
   }
 
-  private RedemptionAnswer ready(
-      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
-    if (request.redeem().op() == RedemptionOperation.LOOK) {
-      note(transaction, DeliveryEvent.Kind.LOOKED, delivery, request, address);
-      return say(delivery, request, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
+  private RedemptionAnswer ready(Transaction transaction, Delivery delivery, Attempt attempt) {
+    if (attempt.isLook()) {
+      note(transaction, DeliveryEvent.Kind.LOOKED, delivery, attempt);
+      return say(delivery, attempt, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
     }
-    if (!delivery.grant().fits(request.redeem())) {
-      refuse(transaction, delivery, request, address);
-      return say(delivery, request, AnswerStatus.WRONG_TARGET);
+    if (!delivery.grant().fits(attempt.request.redeem())) {
+      refuse(transaction, delivery, attempt);
+      return say(delivery, attempt, AnswerStatus.WRONG_TARGET);
     }
-    // The conditional statement decides: on several nodes another agent may have been faster since
-    // the row was read.
+    if (!isServerActive(transaction, delivery)) {
+      return say(
+          deliveries.revoke(transaction, delivery.id()).orElse(delivery),
+          attempt,
+          AnswerStatus.REVOKED);
+    }
+    return switch (attempt.code) {
+      case ConfirmCodes.Verdict.Wrong(var left) -> wrongCode(transaction, delivery, attempt, left);
+      case ConfirmCodes.Verdict.Right _ -> claim(transaction, delivery, attempt);
+    };
+  }
+
+  private boolean isServerActive(Transaction transaction, Delivery delivery) {
+    return delivery
+        .server()
+        .map(id -> servers.byId(transaction.handle(), id))
+        .map(server -> server.filter(now -> now.status() == ServerStatus.ACTIVE).isPresent())
+        .orElse(true);
+  }
+
+  private RedemptionAnswer wrongCode(
+      Transaction transaction, Delivery delivery, Attempt attempt, int left) {
+    if (left > 0) {
+      note(transaction, DeliveryEvent.Kind.WRONG_CODE, delivery, attempt);
+      return say(delivery, attempt, AnswerStatus.WRONG_CODE).withTriesLeft(left);
+    }
+    return say(
+        deliveries.exhaust(transaction, delivery.id(), attempt.address).orElse(delivery),
+        attempt,
+        AnswerStatus.REVOKED);
+  }
+
+  /// The conditional statement decides: on several nodes another agent may have been faster since
+  /// the row was read.
+  private RedemptionAnswer claim(Transaction transaction, Delivery delivery, Attempt attempt) {
+    var redeem = attempt.request.redeem();
     return deliveries
-        .claim(transaction, delivery, request.redeem(), address)
+        .claim(transaction, delivery, redeem, attempt.address)
         .or(() ->
             deliveries
-                .byRid(transaction.handle(), request.redeem().rid())
+                .byRid(transaction.handle(), redeem.rid())
                 .filter(now -> !(now.state() instanceof DeliveryState.Ready)))
-        .map(now -> answer(transaction, now, request, address))
-        .orElseGet(() -> say(delivery, request, AnswerStatus.EXPIRED));
+        .map(now -> answer(transaction, now, attempt))
+        .orElseGet(() -> say(delivery, attempt, AnswerStatus.EXPIRED));
   }
 
   /// The agent that claimed asks again: a lost answer costs nothing.
   private RedemptionAnswer same(
-      Transaction transaction,
-      Delivery delivery,
-      DeliveryState.Taken taken,
-      RedemptionRequest request) {
+      Transaction transaction, Delivery delivery, DeliveryState.Taken taken, Attempt attempt) {
+    var claimed = attempt.request.redeem().withOp(RedemptionOperation.CLAIM).transcript();
     return switch (taken) {
+      case DeliveryState.Claimed(var claim) when !claim.transcript().equals(claimed) ->
+          say(delivery, attempt, AnswerStatus.CONFLICT);
       case DeliveryState.Claimed(var claim) ->
-          claim.transcript().equals(request.redeem().withOp(RedemptionOperation.CLAIM).transcript())
-              ? say(delivery, request, AnswerStatus.CLAIMED, claim.deadline(), transaction.now())
-              : say(delivery, request, AnswerStatus.CONFLICT);
-      case DeliveryState.InDoubt _ -> say(delivery, request, AnswerStatus.IN_DOUBT);
+          withPassword(
+              say(delivery, attempt, AnswerStatus.CLAIMED, claim.deadline(), transaction.now()),
+              attempt);
+      case DeliveryState.InDoubt _ -> say(delivery, attempt, AnswerStatus.IN_DOUBT);
       case DeliveryState.Reported(_, var receipt) ->
-          say(delivery, request, outcome(receipt.receipt().outcome()));
+          say(delivery, attempt, outcome(receipt.receipt().outcome()));
     };
+  }
+
+  /// After the alarm nothing more is given out.
+  private static RedemptionAnswer withPassword(RedemptionAnswer answer, Attempt attempt) {
+    return answer.alarm() ? answer : attempt.box.map(answer::with).orElse(answer);
   }
 
   private static AnswerStatus outcome(ReceiptOutcome outcome) {
@@ -130,119 +198,71 @@ final class Redemptions {
   /// A second agent holds the token. If its request is all that a first claim needs, that is the
   /// alarm.
   private RedemptionAnswer another(
-      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
-    if (!delivery.grant().fits(request.redeem())) {
-      refuse(transaction, delivery, request, address);
-      return say(delivery, request, AnswerStatus.WRONG_TARGET);
+      Transaction transaction, Delivery delivery, DeliveryState.Claim claim, Attempt attempt) {
+    if (!delivery.grant().fits(attempt.request.redeem())) {
+      refuse(transaction, delivery, attempt);
+      return say(delivery, attempt, AnswerStatus.WRONG_TARGET);
     }
-    var raised = deliveries.alarm(transaction, delivery.id(), request.redeem().agentKey(), address);
+    if (!counts(delivery, attempt)) {
+      refuse(transaction, delivery, attempt);
+      return say(delivery, attempt, AnswerStatus.CLAIMED_BY_ANOTHER);
+    }
+    var raised =
+        deliveries.alarm(
+            transaction, delivery.id(), attempt.request.redeem().agentKey(), attempt.address);
     raised.ifPresent(
         _ -> outbox.addNotice(transaction, Warning.INTERCEPTION.purpose(), delivery.id().value()));
-    return say(raised.orElse(delivery), request, AnswerStatus.CLAIMED_BY_ANOTHER);
+    suspendIfCloned(transaction, delivery, claim, attempt);
+    return say(raised.orElse(delivery), attempt, AnswerStatus.CLAIMED_BY_ANOTHER);
+  }
+
+  /// Where a code is asked for, only a claim with it counts.
+  private static boolean counts(Delivery delivery, Attempt attempt) {
+    return !delivery.grant().codeNeeded()
+        || (!attempt.isLook() && attempt.code instanceof ConfirmCodes.Verdict.Right);
+  }
+
+  /// Two agents have the keys of one server: a copy, or a disk that was set back.
+  private void suspendIfCloned(
+      Transaction transaction, Delivery delivery, DeliveryState.Claim claim, Attempt attempt) {
+    if (claim.identity().isPresent()
+        && claim.identity().equals(attempt.request.redeem().identity())) {
+      delivery
+          .server()
+          .flatMap(id -> servers.suspend(transaction, id))
+          .ifPresent(server -> deliveries.revokeOf(transaction, server.id()));
+    }
   }
 
   /// Nothing is stopped by it, and its recipient is warned, once.
-  private void refuse(
-      Transaction transaction, Delivery delivery, RedemptionRequest request, String address) {
-    if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, request, address)) {
+  private void refuse(Transaction transaction, Delivery delivery, Attempt attempt) {
+    if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, attempt)) {
       outbox.addNotice(transaction, Warning.WRONG_TARGET.purpose(), delivery.id().value());
     }
   }
 
   private boolean note(
-      Transaction transaction,
-      DeliveryEvent.Kind kind,
-      Delivery delivery,
-      RedemptionRequest request,
-      String address) {
+      Transaction transaction, DeliveryEvent.Kind kind, Delivery delivery, Attempt attempt) {
+    var agent = attempt.request.redeem().agentKey();
     return deliveries.record(
         transaction,
-        new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(request.redeem().agentKey())),
-        address);
+        new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(agent)),
+        attempt.address);
   }
 
-  private RedemptionAnswer say(Delivery delivery, RedemptionRequest request, AnswerStatus status) {
-    return say(delivery, request, status, Instant.EPOCH, Instant.EPOCH);
+  private RedemptionAnswer say(Delivery delivery, Attempt attempt, AnswerStatus status) {
+    return say(delivery, attempt, status, Instant.EPOCH, Instant.EPOCH);
   }
 
   private RedemptionAnswer say(
-      Delivery delivery,
-      RedemptionRequest request,
-      AnswerStatus status,
-      Instant until,
-      Instant now) {
+      Delivery delivery, Attempt attempt, AnswerStatus status, Instant until, Instant now) {
     var left = Math.max(0, Duration.between(now, until).toSeconds());
     return RedemptionAnswer.to(
-        request,
+        attempt.request,
         status,
         delivery.hasAlarm(),
         delivery.grant(),
         (int) left,
         identity.tlsKeys().get());
-  }
-
-  /// Notes a request that nothing proves.
-  ///
-  /// @param last whether it is the one that reached the source's limit
-  void refused(ClientAddress client, boolean last) {
-    var mark = digests.mark(KeyedDigests.Purpose.ENTERED_NAME, client.source());
-    database.write(transaction -> {
-      audit.append(transaction, new RedemptionRefused(mark, last));
-      return true;
-    });
-  }
-
-  /// Takes a receipt.
-  ///
-  /// @return empty for any agent but the one that claimed
-  Optional<ReceiptResponse> receive(RedemptionId rid, ReceiptRequest request) {
-    var signed = request.signedReceipt();
-    var found = database.read(handle -> deliveries.byRid(handle, rid));
-    var proven =
-        found
-            .flatMap(Delivery::claim)
-            .map(claim -> signed.provesAgent(claim.agentKey(), claim.transcript()))
-            .orElseGet(signed::provesUnknownAgent);
-    if (!proven) {
-      return Optional.empty();
-    }
-    var acknowledgement =
-        database.write(transaction ->
-            deliveries
-                .byRid(transaction.handle(), rid)
-                .map(delivery -> acknowledge(transaction, delivery, request)));
-    return acknowledgement.map(
-        said -> ReceiptResponse.signed(said, identity.key(), identity.signer()));
-  }
-
-  private Acknowledgement acknowledge(
-      Transaction transaction, Delivery delivery, ReceiptRequest request) {
-    var receipt = request.receipt();
-    if (standing(delivery).filter(receipt::equals).isPresent()) {
-      return Acknowledgement.accepted(request, delivery.hasAlarm());
-    }
-    var taken = deliveries.finish(transaction, delivery.id(), request.signedReceipt());
-    if (taken.isPresent()) {
-      return Acknowledgement.accepted(request, taken.get().hasAlarm());
-    }
-    // On several nodes another receipt may have come since the row was read.
-    var standing =
-        deliveries
-            .byId(transaction.handle(), delivery.id())
-            .flatMap(Redemptions::standing)
-            .orElseThrow();
-    if (standing.equals(receipt)) {
-      return Acknowledgement.accepted(request, delivery.hasAlarm());
-    }
-    deliveries.record(
-        transaction, new DeliveryEvent(DeliveryEvent.Kind.RECEIPT_CONFLICT, delivery.id()), null);
-    return Acknowledgement.conflict(request, standing, delivery.hasAlarm());
-  }
-
-  /// The receipt that is in the record.
-  private static Optional<Receipt> standing(Delivery delivery) {
-    return delivery.state() instanceof DeliveryState.Reported(_, var signed)
-        ? Optional.of(signed.receipt())
-        : Optional.empty();
   }
 }

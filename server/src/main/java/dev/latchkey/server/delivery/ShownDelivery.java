@@ -1,6 +1,7 @@
 package dev.latchkey.server.delivery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A delivery as its application sees it. It says nothing of the recipient.
 ///
 /// @param token in the one response that hands it out
+/// @param confirmCode likewise
 /// @param replayed whether it was ordered by an earlier request
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ShownDelivery(
@@ -26,8 +28,9 @@ record ShownDelivery(
     @Nullable Receipt receipt,
     @Nullable List<Event> events,
     @Nullable String token,
+    @Nullable String confirmCode,
     @Nullable Boolean replayed) {
-  record Target(String account, @Nullable String sink) {}
+  record Target(@Nullable String serverId, String account, @Nullable String sink) {}
 
   record Alarm(Instant at, @Nullable Instant firstClaimAt) {}
 
@@ -42,43 +45,56 @@ record ShownDelivery(
 
   /// As it stands at this moment.
   static ShownDelivery of(Delivery delivery, Instant now) {
-    return of(delivery, now, null, null, null);
+    return of(delivery, now, null, Handed.NOTHING, null);
   }
 
   static ShownDelivery withEvents(Delivery delivery, Instant now, List<LoggedEvent> events) {
-    return of(delivery, now, events.stream().map(ShownDelivery::event).toList(), null, null);
+    return of(
+        delivery, now, events.stream().map(ShownDelivery::event).toList(), Handed.NOTHING, null);
   }
 
-  static ShownDelivery withToken(Delivery delivery, Instant now, Optional<Secret> token) {
-    return of(delivery, now, null, token.map(Secret::exposeText).orElse(null), null);
+  /// What the one response hands out.
+  record Handed(Optional<Secret> token, Optional<Secret> confirmCode) {
+    static final Handed NOTHING = new Handed(Optional.empty(), Optional.empty());
+  }
+
+  static ShownDelivery handing(Delivery delivery, Instant now, Handed handed) {
+    return of(delivery, now, null, handed, null);
   }
 
   static ShownDelivery again(Delivery delivery, Instant now) {
-    return of(delivery, now, null, null, true);
+    return of(delivery, now, null, Handed.NOTHING, true);
   }
 
   private static ShownDelivery of(
       Delivery delivery,
       Instant now,
       @Nullable List<Event> events,
-      @Nullable String token,
+      Handed handed,
       @Nullable Boolean replayed) {
     var grant = delivery.grant();
     var claim = delivery.claim();
     return new ShownDelivery(
         delivery.id().value(),
         delivery.statusAt(now).word(),
-        grant.mode().toString(),
+        grant.mode().isSealed() ? "sealed" : grant.mode().toString(),
         delivery.channel().word(),
-        new Target(grant.account(), grant.sink().isEmpty() ? null : grant.sink()),
+        new Target(
+            delivery.server().map(Id::value).orElse(null),
+            grant.account(),
+            grant.sink().isEmpty() ? null : grant.sink()),
         delivery.createdAt(),
         delivery.expiresAt(),
         claim.map(DeliveryState.Claim::at).orElse(null),
-        claim.isPresent() ? "token" : null,
-        claim.flatMap(ShownDelivery::alarm).orElse(null),
+        claim.map(ShownDelivery::attestedBy).orElse(null),
+        delivery
+            .alarmAt()
+            .map(at -> new Alarm(at, claim.map(DeliveryState.Claim::at).orElse(null)))
+            .orElse(null),
         delivery.state() instanceof DeliveryState.Reported reported ? receipt(reported) : null,
         events,
-        token,
+        handed.token().map(Secret::exposeText).orElse(null),
+        handed.confirmCode().map(Secret::exposeText).orElse(null),
         replayed);
   }
 
@@ -87,8 +103,9 @@ record ShownDelivery(
         event.at(), event.event(), event.agentKey().orElse(null), event.address().orElse(null));
   }
 
-  private static Optional<Alarm> alarm(DeliveryState.Claim claim) {
-    return claim.alarmAt().map(at -> new Alarm(at, claim.at()));
+  /// Who vouches for the claim: a registered server by its key, or a holder of the token.
+  private static String attestedBy(DeliveryState.Claim claim) {
+    return claim.identity().isPresent() ? "server" : "token";
   }
 
   private static Receipt receipt(DeliveryState.Reported reported) {

@@ -11,7 +11,7 @@
 /// - Tables: `deliveries`, `delivery_events`, `idempotency`
 /// - Emails: `delivery`, and warnings of an interception or of a wrong target
 /// - Events: `delivery_...`, `redemption_refused`, `redemption_refused_max`
-/// - Settings: `delivery.enabled`
+/// - Settings: `delivery.enabled`, `delivery.sealed`
 @NullMarked
 package dev.latchkey.server.delivery;
 

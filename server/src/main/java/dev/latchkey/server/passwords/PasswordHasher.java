@@ -86,6 +86,23 @@ public final class PasswordHasher implements AutoCloseable {
     });
   }
 
+  /// The hash of a short code, which needs a slow one as passwords do.
+  ///
+  /// @throws HasherBusy where too many wait
+  public String hashOfCode(Secret code) {
+    return run(() -> compute(code, cost));
+  }
+
+  /// Whether the hash is that of the code.
+  ///
+  /// @throws HasherBusy where too many wait
+  public boolean isOfCode(String hash, Secret code) {
+    return run(() -> {
+      Argon2Cost.of(hash).ifPresent(this::count);
+      return algorithm.get().verify(hash, code);
+    });
+  }
+
   private boolean isOf(StoredHash hash, Password password) {
     var stored = Argon2Cost.of(hash.outer());
     var secret = hash.inner().map(recipe -> inner(recipe, password)).orElse(password.value());

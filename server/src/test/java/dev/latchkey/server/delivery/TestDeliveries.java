@@ -44,12 +44,15 @@ final class TestDeliveries {
             new RedemptionId(Octets.of(ByteBuffer.allocate(8).putInt(number).array())),
             new DeliveryGrant(
                 "Example", DeliveryMode.CHOOSE, "deploy", "file", Octets.none(), false),
+            Optional.empty(),
+            0,
             Channel.RETURN,
             new Recipient.ByEmail(new EmailAddress("alice@example.org")),
             transaction.now(),
             transaction.now().plus(Duration.ofMinutes(10)),
+            Optional.empty(),
             new DeliveryState.Ready(Optional.of(token)));
-    deliveries.add(transaction, delivery);
+    deliveries.add(transaction, delivery, Deliveries.Secrets.NONE);
     return delivery;
   }
 }

@@ -27,6 +27,7 @@ record Parts(ObjectNode base, List<Operation> operations, ObjectNode schemas) {
           "openpgp",
           "clients",
           "deliveries",
+          "servers",
           "webhooks",
           "audit");
 
