@@ -555,8 +555,7 @@ class ArchitectureTests {
           Map.entry("delivery.ShownDelivery.token", "the answer that hands it out"),
           Map.entry("delivery.servers.ServerApi$Issued.token", "the answer that hands it out"),
           Map.entry(
-              "cli.ServersCommand$RegistrationToken$Issued.token",
-              "printed once for the operator"),
+              "cli.ServersCommand$RegistrationToken$Issued.token", "printed once for the operator"),
           Map.entry("delivery.DeliveryMail.token", "rendered into the letter; masked toString"),
           Map.entry("webhooks.WebhookApi$Shown.secret", "the answer that hands it out"),
           Map.entry("web.CsrfGuard$Ticket.token", "the value of a hidden field"));
