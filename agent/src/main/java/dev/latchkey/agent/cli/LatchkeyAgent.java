@@ -30,7 +30,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:refused or failed",
       "2:usage error",
       "3:applied, but the receipt is still owed"
-    })
+    },
+    footerHeading = "%nExample:%n",
+    footer =
+        "  latchkey-agent redeem --url https://auth.example.org --account deploy"
+            + " --to file:/etc/app/password")
 public final class LatchkeyAgent {
   private static final String TOKEN = "lk[0-9]+_[A-Za-z0-9_-]+";
 

@@ -42,6 +42,7 @@ record ManualPage(CommandSpec agent) {
             commands().map(ManualPage::command).collect(joined()),
             heading("OPTIONS") + options(agent),
             heading("EXIT STATUS") + exitCodes(),
+            heading("EXAMPLE") + paragraph(String.join(" ", agent.usageMessage().footer()).strip()),
             heading("FILES") + terms(FILES),
             heading("ENVIRONMENT") + terms(ENVIRONMENT))
         .collect(joined());
