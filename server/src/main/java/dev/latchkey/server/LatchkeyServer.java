@@ -15,6 +15,8 @@ import dev.latchkey.server.installation.RestoreDetection;
 import dev.latchkey.server.installation.ServeLock;
 import dev.latchkey.server.keys.CertificateReloader;
 import dev.latchkey.server.keys.DefaultSecrets;
+import dev.latchkey.server.keys.KeyRotation;
+import dev.latchkey.server.keys.RotationSchedule;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailComposer;
@@ -59,6 +61,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Duration CHECKPOINT_TICK = Duration.ofMinutes(30);
   private static final Duration RESTORE_TICK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_TICK = Duration.ofSeconds(2);
+  private static final Duration ROTATION_TICK = Duration.ofHours(1);
   private static final Duration VAULT_TICK = Duration.ofSeconds(5);
   private static final Duration DEAF_TICK = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(LatchkeyServer.class);
@@ -166,6 +169,9 @@ public final class LatchkeyServer implements AutoCloseable {
         new CertificateReloader(tls, listeners.listener()::reloadCertificate)::check);
     scheduler.every(CHECKPOINT_TICK, checkpoints::sign);
     scheduler.every(VAULT_TICK, keys.vault()::probe);
+    var rotation = new KeyRotation(database, audit, keys, AdminTools.WRAPPED);
+    scheduler.every(
+        ROTATION_TICK, new RotationSchedule(rotation, Vaults.rotates(settings))::run);
     platform.schedule(scheduler);
     identities.schedule(scheduler);
     modules.forEach(module -> module.schedule(scheduler));

@@ -102,9 +102,10 @@ class ArchitectureTests {
       platform -> accounts audit clients identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
       webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
       keys.pkcs11 -> keys secrets settings
-      keys.vaults -> keys keys.pkcs11 secrets settings
+      keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
       delivery.agents -> audit identifiers keys platform secrets storage throttling web
       delivery.servers -> accounts audit clients delivery.agents identifiers secrets storage web
+      keys.transit -> keys secrets settings
       """;
 
   /// Which modules use which library.
@@ -118,7 +119,7 @@ class ArchitectureTests {
       com.sun.management -> web.connections
       com.sun.net.httpserver -> web
       javax.crypto -> keys keys.pkcs11 passwords.imported webhooks
-      javax.net.ssl -> keys mail selfcheck web web.connections webhooks
+      javax.net.ssl -> keys keys.transit mail selfcheck web web.connections webhooks
       javax.security -> keys keys.pkcs11
       org.bouncycastle -> keys keys.pkcs11 openpgp passwords passwords.imported
       com.nulabinc.zxcvbn -> passwords
@@ -127,8 +128,8 @@ class ArchitectureTests {
       org.eclipse.angus -> mail
       io.helidon -> web web.connections webhooks
       com.fasterxml.jackson.annotation -> admin cli delivery delivery.servers selfservice web
-      com.fasterxml.jackson.core -> audit web
-      com.fasterxml.jackson.databind -> audit demo web web.openapi
+      com.fasterxml.jackson.core -> audit keys.transit web
+      com.fasterxml.jackson.databind -> audit demo keys.transit web web.openapi
       gg.jte -> web.page
       com.ibm.icu -> identifiers
       org.yaml.snakeyaml -> settings web.openapi

@@ -12,8 +12,10 @@ import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Waiting;
 import dev.latchkey.testkit.SoftHsm;
+import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestFolder;
 import dev.latchkey.testkit.TestPorts;
+import dev.latchkey.testkit.TransitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,52 @@ public final class KeyVaultTests {
 
   private static Reply forwardAuth(Api api, String session) {
     return api.send(api.request("/api/v1/forward-auth").header("Cookie", "__Host-s=" + session));
+  }
+
+  @Test
+  @Tag("S0-37")
+  void withoutItsKeyServiceWhatNeedsItsKeysFailsClosedAndTheRestAnswers()
+      throws IOException, InterruptedException {
+    var port = TestPorts.free();
+    var authority = TestAuthority.named("CN=Transit");
+    var folder = folderWith("keys.transit.token", TransitServer.TOKEN);
+    try (var service = new TransitServer(authority)) {
+      var settings =
+          Map.of(
+              "LATCHKEY_KEYS_VAULT", "transit",
+              "LATCHKEY_KEYS_TRANSIT_ADDRESS", service.address().toString(),
+              "LATCHKEY_KEYS_TRANSIT_CA", authority.writeTo(folder).toString(),
+              "LATCHKEY_MANAGEMENT_PORT", "" + port);
+      try (var latchkey = RunningLatchkey.startIn(folder, settings);
+          var api = latchkey.api()) {
+        var person = Person.withAccount(latchkey, api);
+        var session = person.session(api);
+        forwardAuth(api, session).expect(200);
+
+        service.deny("decrypt/");
+        person.signIn(api).expectProblem(503, "unavailable");
+        service.deny("");
+        person.signIn(api).expect(201);
+
+        service.unplug();
+        for (var anyone : new Person[] {person, person.withPassword("no"), Person.somebody()}) {
+          anyone.signIn(api).expectProblem(503, "unavailable");
+        }
+        forwardAuth(api, session).expect(503);
+        api.get("/api/v1/session", session).expect(200);
+        api.get("/sign-in").expect(200);
+        assertEquals(
+            "not ready: the key vault does not respond\n",
+            ManagementPort.ask(latchkey, port, "/readyz").body());
+
+        service.plug();
+        Waiting.until("the service", () -> person.signIn(api).status() == 201);
+        assertEquals("ready\n", ManagementPort.ask(latchkey, port, "/readyz").body());
+        var _ = latchkey.stop();
+        latchkey.restart();
+        api.get("/api/v1/session", session).expect(200);
+      }
+    }
   }
 
   @Test

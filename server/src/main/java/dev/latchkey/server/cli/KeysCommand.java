@@ -1,6 +1,7 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.keys.KeyDestruction;
+import dev.latchkey.server.keys.KeyEntry;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.KeyState;
 import dev.latchkey.server.keys.Wrapping;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       KeysCommand.ListAll.class,
+      KeysCommand.Inventory.class,
       KeysCommand.Rotate.class,
       KeysCommand.Rewrap.class,
       KeysCommand.Destroy.class
@@ -80,6 +82,36 @@ final class KeysCommand extends CommandGroup {
   }
 
   @Command(
+      name = "inventory",
+      description = "Says of each key what it is for, where it is, how old it is and what needs it.",
+      mixinStandardHelpOptions = true)
+  static final class Inventory implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public Integer call() {
+      var entries = with(spec, rotation -> rotation.inventory().entries());
+      output.printAll(entries, Inventory::text);
+      return 0;
+    }
+
+    private static String text(KeyEntry key) {
+      return String.format(
+          Locale.ROOT,
+          "%-18s %-20s %-8s %d days%s%s%s, %s",
+          key.id(),
+          key.algorithm(),
+          key.vault(),
+          key.ageDays(),
+          key.cryptoPeriodDays() == null ? "" : " of " + key.cryptoPeriodDays(),
+          key.overdue() ? " (overdue)" : "",
+          key.uses() == null ? "" : ", " + key.uses() + " uses",
+          key.purpose());
+    }
+  }
+
+  @Command(
       name = "rotate",
       description = "Creates a new key and encrypts new values under it at once.",
       mixinStandardHelpOptions = true)
@@ -115,6 +147,17 @@ final class KeysCommand extends CommandGroup {
 
     record Moved(String key, long values) {}
 
+    /// With a bar at a terminal.
+    private static long rewrap(KeyRotation rotation, Wrapping.Purpose purpose) {
+      if (!InstallationOptions.stderrIsTerminal()) {
+        return rotation.rewrap(purpose);
+      }
+      var bar = new ProgressBar(purpose.word(), rotation.inventory().old(purpose), System.err);
+      var moved = rotation.rewrap(purpose, bar::show);
+      bar.end();
+      return moved;
+    }
+
     @Override
     public Integer call() {
       var wanted = names.stream().map(name -> purpose(spec, name)).toList();
@@ -123,7 +166,7 @@ final class KeysCommand extends CommandGroup {
               spec,
               rotation ->
                   (wanted.isEmpty() ? rotation.purposes() : wanted)
-                      .stream().map(one -> new Moved(one.word(), rotation.rewrap(one))).toList());
+                      .stream().map(one -> new Moved(one.word(), rewrap(rotation, one))).toList());
       output.printAll(
           moved, one -> String.format(Locale.ROOT, "%-16s moved %d values", one.key, one.values));
       return 0;
@@ -164,6 +207,8 @@ final class KeysCommand extends CommandGroup {
             "latchkey: a request may still be writing under it; try again after "
                 + early.possibleAt();
         case KeyDestruction.Current _ -> "latchkey: it is the current key: latchkey keys rotate";
+        case KeyDestruction.OlderFirst older ->
+            "latchkey: this vault destroys the oldest key first: number " + older.oldest();
         case KeyDestruction.Unknown _ -> "latchkey: no such key";
       };
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.server.secrets.Randomness;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -9,6 +10,11 @@ import java.util.Set;
 record BootstrappedVault(KeyVault vault, Wrapping bootstrap) implements KeyVault {
   private Wrapping of(Purpose purpose) {
     return bootstrap.purposes().contains(purpose) ? bootstrap : vault;
+  }
+
+  @Override
+  public String kind() {
+    return vault.kind();
   }
 
   @Override
@@ -26,6 +32,11 @@ record BootstrappedVault(KeyVault vault, Wrapping bootstrap) implements KeyVault
   @Override
   public byte[] wrap(Purpose purpose, byte[] plaintext, byte[] context) {
     return of(purpose).wrap(purpose, plaintext, context);
+  }
+
+  @Override
+  public byte[] wrapRandom(Purpose purpose, Randomness randomness, byte[] context) {
+    return of(purpose).wrapRandom(purpose, randomness, context);
   }
 
   @Override

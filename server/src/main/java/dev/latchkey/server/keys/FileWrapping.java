@@ -24,6 +24,11 @@ class FileWrapping implements Wrapping {
   }
 
   @Override
+  public String kind() {
+    return "file";
+  }
+
+  @Override
   public Set<Purpose> purposes() {
     return keys.keySet();
   }

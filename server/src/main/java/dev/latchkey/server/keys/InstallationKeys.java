@@ -89,7 +89,7 @@ public record InstallationKeys(
     }
     var file = new WrappedFile(files, WRAPPED_ROOT, Wrapping.Purpose.DIGEST_ROOT, vault);
     wrapped.add(file);
-    return file.findOrCreate(() -> randomness.bytes(KeyedDigests.ROOT_BYTES));
+    return file.findOrCreate(randomness);
   }
 
   /// What names each key of the vault without telling it; of the signing key its public half.

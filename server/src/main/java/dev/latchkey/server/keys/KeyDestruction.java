@@ -15,5 +15,8 @@ public sealed interface KeyDestruction {
   /// It is the key that wraps: rotate first.
   record Current() implements KeyDestruction {}
 
+  /// The vault destroys the oldest first.
+  record OlderFirst(int oldest) implements KeyDestruction {}
+
   record Unknown() implements KeyDestruction {}
 }

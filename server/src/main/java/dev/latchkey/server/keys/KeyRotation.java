@@ -6,14 +6,11 @@ import dev.latchkey.server.storage.Transaction;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /// Changes the keys of the vault while servers run: a new key wraps what is new, the old one still
 /// opens, every value moves to the new one, and the old one can be destroyed (S0-34, CS-CY-1).
@@ -28,7 +25,7 @@ public final class KeyRotation {
   private final Database database;
   private final AuditTrail audit;
   private final KeyVault vault;
-  private final List<WrappedFile> files;
+  private final KeyInventory inventory;
   private final List<EncryptedColumn> columns;
 
   /// @param columns every column with wrapped values: one that is missing here would lose them
@@ -37,7 +34,7 @@ public final class KeyRotation {
     this.database = database;
     this.audit = audit;
     this.vault = keys.vault();
-    this.files = keys.wrappedFiles();
+    this.inventory = new KeyInventory(database, keys, columns);
     this.columns = columns;
   }
 
@@ -55,48 +52,14 @@ public final class KeyRotation {
 
   /// Every key, those that are not rotated included.
   public List<KeyState> list() {
-    var made = InstallationKeys.made(database);
-    var states = new ArrayList<KeyState>();
-    for (var fixed : List.of("DIGESTS", "SIGNING")) {
-      states.add(new KeyState(name(fixed), 1, created(made, fixed), true, null));
-    }
-    for (var purpose : vault.purposes()) {
-      var current = vault.versions(purpose).current();
-      var values = values(purpose);
-      for (var number : vault.versions(purpose).numbers()) {
-        var created = created(made, new VersionName(purpose, number).text());
-        var under = values.getOrDefault(number, 0L);
-        states.add(new KeyState(purpose.word(), number, created, number == current, under));
-      }
-    }
-    return states;
+    return inventory.entries().stream()
+        .map(one ->
+            new KeyState(one.key(), one.number(), one.createdAt(), one.current(), one.uses()))
+        .toList();
   }
 
-  private static String name(String fixed) {
-    return fixed.toLowerCase(Locale.ROOT);
-  }
-
-  private static Instant created(Map<String, Instant> made, String name) {
-    return made.getOrDefault(name, Instant.EPOCH);
-  }
-
-  /// How many values are wrapped under each key of the purpose, by its number.
-  private Map<Integer, Long> values(Wrapping.Purpose purpose) {
-    var values = new TreeMap<Integer, Long>();
-    for (var file : files(purpose)) {
-      vault
-          .versions(purpose)
-          .numbers()
-          .forEach(number -> values.merge(number, (long) file.under(number), Long::sum));
-    }
-    return database.read(handle -> {
-      for (var column : columns) {
-        if (column.purpose() == purpose) {
-          column.counts(handle).forEach((number, count) -> values.merge(number, count, Long::sum));
-        }
-      }
-      return values;
-    });
+  public KeyInventory inventory() {
+    return inventory;
   }
 
   /// Makes a new key. The file comes first: a database that knows a key which is nowhere would
@@ -129,34 +92,38 @@ public final class KeyRotation {
         null);
   }
 
-  /// Moves every value of the purpose to its current key, a batch at a time.
+  /// Moves every value of the purpose to its current key, a batch at a time. Where it is broken off,
+  /// the next time goes on with what is left.
   ///
   /// @return how many were moved
   public long rewrap(Wrapping.Purpose purpose) {
+    return rewrap(purpose, _ -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param progress hears how many were moved so far
+  public long rewrap(Wrapping.Purpose purpose, LongConsumer progress) {
     var number = vault.versions(purpose).current();
-    var moved = (long) files(purpose).stream().mapToInt(WrappedFile::rewrap).sum();
+    var moved = (long) inventory.files(purpose).stream().mapToInt(WrappedFile::rewrap).sum();
+    progress.accept(moved);
     for (var column : columns) {
       if (column.purpose() == purpose) {
-        moved += rewrap(column);
+        moved = rewrap(column, moved, progress);
       }
     }
     var all = moved;
     if (all > 0) {
       database.write(transaction -> {
-        var name = purpose.word();
-        audit.append(transaction, new KeyEvent.Rewrapped(name, number, all));
+        audit.append(transaction, new KeyEvent.Rewrapped(purpose.word(), number, all));
         return true;
       });
     }
     return all;
   }
 
-  private List<WrappedFile> files(Wrapping.Purpose purpose) {
-    return files.stream().filter(file -> file.purpose() == purpose).toList();
-  }
-
-  private long rewrap(EncryptedColumn column) {
-    var moved = 0L;
+  private long rewrap(EncryptedColumn column, long before, LongConsumer progress) {
+    var moved = before;
     var after = "";
     while (true) {
       var from = after;
@@ -168,7 +135,22 @@ public final class KeyRotation {
       }
       moved += batch.get().moved();
       after = batch.get().last();
+      progress.accept(moved);
     }
+  }
+
+  /// Rotates a key that has reached the end of its crypto-period, and moves what is under it.
+  ///
+  /// @return whether it was one
+  public boolean rotateIfDue(Wrapping.Purpose purpose) {
+    var current = vault.versions(purpose).current();
+    var end = inventory.created(purpose, current).plus(CryptoPeriods.of(purpose));
+    if (database.now().isBefore(end)) {
+      return false;
+    }
+    var _ = rotate(purpose);
+    var _ = purpose == Wrapping.Purpose.DELIVERY ? 0 : rewrap(purpose);
+    return true;
   }
 
   /// Destroys a key that opens nothing any more.
@@ -180,9 +162,12 @@ public final class KeyRotation {
     if (!keys.numbers().contains(number)) {
       return new KeyDestruction.Unknown();
     }
-    var values = values(purpose).getOrDefault(number, 0L);
+    var values = inventory.values(purpose).getOrDefault(number, 0L);
     if (values > 0) {
       return new KeyDestruction.Needed(values);
+    }
+    if (keys.oldestFirst() && number != keys.numbers().first()) {
+      return new KeyDestruction.OlderFirst(keys.numbers().first());
     }
     var possibleAt = settled(purpose, number);
     if (database.now().isBefore(possibleAt)) {
@@ -205,8 +190,8 @@ public final class KeyRotation {
   /// When no request writes under a key any more: some time after its successor came.
   private Instant settled(Wrapping.Purpose purpose, int number) {
     var next = vault.versions(purpose).numbers().tailSet(number + 1).first();
-    var made = InstallationKeys.made(database);
-    return created(made, new VersionName(purpose, next).text())
+    return inventory
+        .created(purpose, next)
         .plus(purpose == Wrapping.Purpose.DELIVERY ? EPOCH_SETTLED : SETTLED);
   }
 

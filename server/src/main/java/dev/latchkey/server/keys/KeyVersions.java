@@ -19,6 +19,11 @@ public interface KeyVersions {
   /// Destroys a version that is not the current one: nothing under it opens ever again.
   void destroy(int number);
 
+  /// Whether a version can only be destroyed when no older one is left.
+  default boolean oldestFirst() {
+    return false;
+  }
+
   /// What names a version without telling its key, the same as long as it exists.
   byte[] fingerprint(int number);
 }

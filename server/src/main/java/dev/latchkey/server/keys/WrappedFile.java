@@ -1,9 +1,9 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.server.secrets.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A file of the keys folder that is wrapped under a key of the vault, with its name as context.
 record WrappedFile(KeyFolder folder, String name, Wrapping.Purpose purpose, Wrapping vault) {
@@ -24,9 +24,10 @@ record WrappedFile(KeyFolder folder, String name, Wrapping.Purpose purpose, Wrap
     return folder.find(name).map(this::unwrap);
   }
 
-  /// What is in it; it is made where there is none.
-  byte[] findOrCreate(Supplier<byte[]> fresh) {
-    return unwrap(folder.loadOrCreate(name, () -> wrap(fresh.get())));
+  /// What is in it: 32 random bytes, made where there is no file.
+  byte[] findOrCreate(Randomness randomness) {
+    return unwrap(
+        folder.loadOrCreate(name, () -> vault.wrapRandom(purpose, randomness, context())));
   }
 
   void replace(byte[] plaintext) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.server.secrets.Randomness;
 import java.util.Locale;
 import java.util.Set;
 
@@ -9,6 +10,8 @@ import java.util.Set;
 /// wrapped value that is moved to another row or changed in any bit does not open (S0-30, S0-31).
 /// Layout of a wrapped value: [WrappedValue].
 public interface Wrapping {
+  int RANDOM_BYTES = 32;
+
   /// What a wrapping key is for; one key, one purpose.
   enum Purpose {
     /// The pepper of password hashes.
@@ -27,11 +30,25 @@ public interface Wrapping {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// What it encrypts, in a few words.
+    String what() {
+      return switch (this) {
+        case PASSWORD_HASH -> "password hashes";
+        case SECRETS_FILE -> "the secrets file";
+        case WEBHOOK_SECRET -> "secrets of webhooks";
+        case DIGEST_ROOT -> "the root of the digests";
+        case DELIVERY -> "deliveries that wait";
+      };
+    }
+
     /// Whether its old versions go in the course of work, so that one that is missing is no fault.
     boolean isPassing() {
       return this == DELIVERY;
     }
   }
+
+  /// What kind of vault it is: `file`, `pkcs11`, `transit`.
+  String kind();
 
   /// For what there are keys here.
   Set<Purpose> purposes();
@@ -49,6 +66,11 @@ public interface Wrapping {
   /// @param context what the value belongs to, for instance the id of its row
   /// @throws VaultUnavailable where the vault does not answer, as do all that use a key
   byte[] wrap(Purpose purpose, byte[] plaintext, byte[] context);
+
+  /// Wraps 32 fresh random bytes; [#unwrap] says which.
+  default byte[] wrapRandom(Purpose purpose, Randomness randomness, byte[] context) {
+    return wrap(purpose, randomness.bytes(RANDOM_BYTES), context);
+  }
 
   /// Opens what [#wrap] made with the same purpose and context.
   ///

@@ -6,6 +6,7 @@ import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.ServeLock;
 import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.KeyInventory;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.SecretsFile;
 import dev.latchkey.server.keys.UnusableKey;
@@ -84,7 +85,7 @@ public final class SelfChecks {
     return new SelfCheck(
         List.of(
             new FileModeCheck(it.data.path(), List.of(it.data.settings())),
-            new KeyAgeCheck(it.data.keys(), clock),
+            new KeyAgeCheck(new KeyInventory(it.database, it.keys, List.of())::entries),
             new CertificateCheck(pem, host, clock),
             new ListenerCheck(
                 it.server,

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Settings {
   /// Secrets that the operator gives: in the encrypted file, never here.
   public static final List<String> SECRETS =
-      List.of("database.password", "mail.smtp.password", "keys.pkcs11.pin");
+      List.of("database.password", "mail.smtp.password", "keys.pkcs11.pin", "keys.transit.token");
 
   public static final Setting<String> PROFILE =
       Setting.word(

@@ -2,6 +2,7 @@ package dev.latchkey.server.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -211,6 +212,109 @@ class KeyRotationTests {
     assertThrows(UnusableKey.class, () -> rotation.rotate(Purpose.PASSWORD_HASH));
     assertTrue(Files.notExists(path.resolve("password-hash-2.key")));
     assertEquals(List.of(), audit.list(0, 10));
+  }
+
+  // age
+
+  private KeyEntry entry(String id) {
+    return rotation.inventory().entries().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Tag("S0-34")
+  void theInventorySaysWhatEachKeyIsHowOldAndWhatNeedsIt() {
+    store("a@example.org");
+    test.clock().advance(Duration.ofDays(30));
+    assertEquals(
+        new KeyEntry(
+            "password-hash-1",
+            "password-hash",
+            1,
+            "AES-256-GCM",
+            "encrypts password hashes",
+            "file",
+            test.clock().instant().minus(Duration.ofDays(30)),
+            30,
+            365L,
+            true,
+            false,
+            1L),
+        entry("password-hash-1"));
+    assertEquals(null, entry("digests-1").cryptoPeriodDays());
+    assertEquals(null, entry("signing-1").uses());
+    assertTrue(entry("delivery-1").overdue(), "a day has passed, and another one");
+  }
+
+  @Test
+  @Tag("S0-34")
+  @Tag("CS-CY-1")
+  void aKeyIsRotatedAtTheEndOfItsCryptoPeriodAndItsValuesMove() {
+    var account = store("a@example.org");
+    var schedule = new RotationSchedule(rotation, true);
+    test.clock().advance(Duration.ofDays(365).minusMillis(1));
+    assertFalse(entry("password-hash-1").overdue());
+    schedule.run();
+    assertEquals(1, number(stored(account)));
+    test.clock().advance(Duration.ofDays(2));
+    assertTrue(entry("password-hash-1").overdue());
+    new RotationSchedule(rotation, false).run();
+    assertEquals(1, number(stored(account)), "only where the operator wants it");
+    schedule.run();
+    assertEquals(2, number(stored(account)));
+    assertOpens(server, account);
+    schedule.run();
+    assertEquals(2, server.vault().versions(Purpose.PASSWORD_HASH).current());
+    assertFalse(entry("password-hash-2").overdue());
+    assertEquals(0, entry("password-hash-1").uses(), "its destruction is the operator's");
+  }
+
+  @Test
+  @Tag("S0-34")
+  void epochsOfDeliveriesFollowEachOtherDayByDay() {
+    var schedule = new RotationSchedule(rotation, false);
+    for (var hour = 0; hour < 72; hour++) {
+      test.clock().advance(Duration.ofHours(1));
+      schedule.run();
+    }
+    assertEquals(4, server.vault().versions(Purpose.DELIVERY).current());
+    assertEquals(
+        2, server.vault().versions(Purpose.DELIVERY).numbers().size(), "the newest was made now");
+    test.clock().advance(Duration.ofHours(1));
+    schedule.run();
+    assertEquals(1, server.vault().versions(Purpose.DELIVERY).numbers().size());
+  }
+
+  /// As a process that is killed: what was committed stays, and the next one goes on.
+  @Test
+  @Tag("S0-34")
+  void aRewrapThatIsBrokenOffGoesOnWhereItWas() {
+    var accounts = new ArrayList<Account>();
+    for (var i = 0; i < 450; i++) {
+      accounts.add(store("a" + i + "@example.org"));
+    }
+    rotation.rotate(Purpose.PASSWORD_HASH);
+    assertEquals(450, rotation.inventory().old(Purpose.PASSWORD_HASH));
+    var heard = new ArrayList<Long>();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            rotation.rewrap(
+                Purpose.PASSWORD_HASH,
+                done -> {
+                  heard.add(done);
+                  if (done >= 200) {
+                    throw new IllegalStateException("killed");
+                  }
+                }));
+    assertEquals(List.of(0L, 200L), heard);
+    assertEquals(250, rotation.inventory().old(Purpose.PASSWORD_HASH));
+    accounts.forEach(account -> assertOpens(server, account));
+    var next = new KeyRotation(test.database(), audit, open(), List.of(COLUMN));
+    assertEquals(250, next.rewrap(Purpose.PASSWORD_HASH));
+    accounts.forEach(account -> assertEquals(2, number(stored(account))));
   }
 
   // epochs of deliveries

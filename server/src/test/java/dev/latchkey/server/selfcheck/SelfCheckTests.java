@@ -10,6 +10,7 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.keys.TestKeys;
+import dev.latchkey.server.keys.KeyEntry;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Finding.Verdict;
@@ -22,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -78,20 +78,32 @@ class SelfCheckTests {
     assertWrong(check);
   }
 
+  private static KeyEntry key(String name, boolean overdue) {
+    return new KeyEntry(
+        name + "-1",
+        name,
+        1,
+        "AES-256-GCM",
+        "",
+        "file",
+        TestClock.START,
+        400,
+        365L,
+        true,
+        overdue,
+        0L);
+  }
+
   @Test
-  void anOldKeyIsFoundUnlessThereIsANewerOne() throws IOException {
-    var check = new KeyAgeCheck(folder, clock);
-    var first = Files.createFile(folder.resolve("signing-1.key"));
-    var digests = Files.createFile(folder.resolve("digests-1.key"));
-    var old = FileTime.from(TestClock.START.minus(Duration.ofDays(731)));
-    Files.setLastModifiedTime(first, FileTime.from(TestClock.START));
-    Files.setLastModifiedTime(digests, old);
-    assertGood(check);
-    Files.setLastModifiedTime(first, old);
-    assertTrue(assertWrong(check).contains("signing"));
-    var second = Files.createFile(folder.resolve("signing-2.key"));
-    Files.setLastModifiedTime(second, FileTime.from(TestClock.START));
-    assertGood(check);
+  @Tag("S0-34")
+  void aKeyBeyondItsCryptoPeriodIsFound() {
+    assertGood(new KeyAgeCheck(() -> List.of(key("delivery", false), key("signing", false))));
+    var found =
+        assertWrong(new KeyAgeCheck(() -> List.of(key("delivery", true), key("signing", true))));
+    assertEquals(
+        "Used beyond their crypto-period: the keys for delivery, signing.", found);
+    var note = new KeyAgeCheck(() -> List.of(key("signing", true))).check().getFirst();
+    assertEquals(Finding.Verdict.NOTE, note.verdict());
   }
 
   @Test

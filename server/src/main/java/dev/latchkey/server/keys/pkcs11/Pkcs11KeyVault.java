@@ -52,6 +52,11 @@ public final class Pkcs11KeyVault implements KeyVault {
   }
 
   @Override
+  public String kind() {
+    return "pkcs11";
+  }
+
+  @Override
   public Set<Purpose> purposes() {
     return keys.keySet();
   }

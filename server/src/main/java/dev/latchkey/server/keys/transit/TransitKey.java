@@ -1,0 +1,189 @@
+package dev.latchkey.server.keys.transit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.server.keys.KeyVersions;
+import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.keys.WrappedValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// One named key of the service, with its versions.
+///
+/// The key that encrypts is derived for each context, so a value opens with the same context only,
+/// and can be rewrapped without being seen (associated data cannot: the service's `rewrap` takes
+/// none). A ciphertext is `vault:vN:` and base64 of IV | ciphertext | tag, which is what follows the
+/// number in [WrappedValue].
+final class TransitKey implements KeyVersions {
+  private static final Pattern FORM = Pattern.compile("vault:v([1-9][0-9]{0,8}):([A-Za-z0-9+/=_-]+)");
+  private static final byte[] FIXED_TEXT =
+      "latchkey key fingerprint".getBytes(StandardCharsets.UTF_8);
+  private static final int MARK_BYTES = WrappedValue.mark(1).length;
+  private final TransitClient client;
+  private final String name;
+
+  private TransitKey(TransitClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /// Finds it, or makes it where there is none.
+  ///
+  /// @param type `aes256-gcm96` or `ecdsa-p256`
+  static TransitKey open(TransitClient client, String name, String type) {
+    var key = new TransitKey(client, name);
+    if (client.get("keys/" + name).isEmpty()) {
+      var encrypts = type.startsWith("aes");
+      var _ =
+          client.post("keys/" + name, Map.of("type", type, "derived", encrypts, "exportable", false));
+    }
+    key.check(type);
+    return key;
+  }
+
+  private void check(String type) {
+    var data = read();
+    var fits =
+        data.path("type").asText().equals(type)
+            && data.path("derived").asBoolean() == type.startsWith("aes")
+            && !data.path("exportable").asBoolean()
+            && !data.path("allow_plaintext_backup").asBoolean();
+    if (!fits) {
+      throw new UnusableKey(
+          "The key " + name + " of the transit service is not of type " + type
+              + ", or can be exported.",
+          null);
+    }
+  }
+
+  private JsonNode read() {
+    return client
+        .get("keys/" + name)
+        .orElseThrow(() -> TransitClient.unavailable("has no key " + name, null));
+  }
+
+  @Override
+  public SortedSet<Integer> numbers() {
+    var numbers = new TreeSet<Integer>();
+    read().path("keys").fieldNames().forEachRemaining(number -> numbers.add(Integer.valueOf(number)));
+    if (numbers.isEmpty()) {
+      throw TransitClient.unavailable("has no version of the key " + name, null);
+    }
+    return numbers;
+  }
+
+  @Override
+  public int current() {
+    return numbers().last();
+  }
+
+  @Override
+  public int add() {
+    var _ = client.post("keys/" + name + "/rotate", Map.of());
+    return current();
+  }
+
+  @Override
+  public boolean oldestFirst() {
+    return true;
+  }
+
+  /// The service forgets all versions before one.
+  @Override
+  public void destroy(int number) {
+    var numbers = numbers();
+    if (number == numbers.last()) {
+      throw new IllegalArgumentException("the current key cannot be destroyed");
+    }
+    if (number != numbers.first()) {
+      throw new IllegalArgumentException("older keys must be destroyed first");
+    }
+    var least = numbers.tailSet(number + 1).first();
+    var _ =
+        client.post(
+            "keys/" + name + "/config",
+            Map.of("min_decryption_version", least, "min_encryption_version", least));
+    var _ = client.post("keys/" + name + "/trim", Map.of("min_available_version", least));
+  }
+
+  @Override
+  public byte[] fingerprint(int number) {
+    var body = Map.of("input", base64(FIXED_TEXT), "key_version", number);
+    return bytes(client.post("hmac/" + name + "/sha2-256", body), "hmac", number);
+  }
+
+  byte[] encrypt(byte[] plaintext, byte[] context) {
+    var body = Map.of("plaintext", base64(plaintext), "context", base64(context));
+    return wrapped(client.post("encrypt/" + name, body));
+  }
+
+  byte[] decrypt(byte[] wrapped, byte[] context) {
+    var plaintext = client.open("decrypt/" + name, body(wrapped, context)).path("plaintext");
+    if (!plaintext.isTextual()) {
+      throw TransitClient.unavailable("sends no plaintext", null);
+    }
+    return Base64.getDecoder().decode(plaintext.asText());
+  }
+
+  byte[] rewrap(byte[] wrapped, byte[] context) {
+    return wrapped(client.open("rewrap/" + name, body(wrapped, context)));
+  }
+
+  /// A fresh random 256-bit value, wrapped.
+  byte[] dataKey(byte[] context) {
+    var body = Map.of("context", base64(context), "bits", 256);
+    return wrapped(client.post("datakey/wrapped/" + name, body));
+  }
+
+  byte[] sign(byte[] message) {
+    var body = Map.of("input", base64(message), "marshaling_algorithm", "jws", "key_version", 1);
+    return bytes(client.post("sign/" + name + "/sha2-256", body), "signature", 1);
+  }
+
+  /// PEM.
+  String publicKey() {
+    return read().path("keys").path("1").path("public_key").asText();
+  }
+
+  private static Map<String, String> body(byte[] wrapped, byte[] context) {
+    var number = WrappedValue.number(wrapped).orElse(0);
+    if (number < 1) {
+      throw new UnusableKey("A wrapped value does not open.", null);
+    }
+    var rest = Arrays.copyOfRange(wrapped, MARK_BYTES, wrapped.length);
+    return Map.of("ciphertext", "vault:v" + number + ":" + base64(rest), "context", base64(context));
+  }
+
+  private static byte[] wrapped(JsonNode data) {
+    var matcher = FORM.matcher(data.path("ciphertext").asText());
+    if (!matcher.matches()) {
+      throw TransitClient.unavailable("sends no ciphertext", null);
+    }
+    var number = Integer.parseInt(matcher.group(1));
+    var rest = Base64.getDecoder().decode(matcher.group(2));
+    var mark = WrappedValue.mark(number);
+    return ByteBuffer.allocate(mark.length + rest.length).put(mark).put(rest).array();
+  }
+
+  private static byte[] bytes(JsonNode data, String field, int number) {
+    return Optional.of(FORM.matcher(data.path(field).asText()))
+        .filter(matcher -> matcher.matches() && Integer.parseInt(matcher.group(1)) == number)
+        .map(matcher -> decoder(field).decode(matcher.group(2)))
+        .orElseThrow(() -> TransitClient.unavailable("sends no " + field, null));
+  }
+
+  /// Signatures as in JSON Web Signatures come in the alphabet for addresses.
+  private static Base64.Decoder decoder(String field) {
+    return field.equals("signature") ? Base64.getUrlDecoder() : Base64.getDecoder();
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.latchkey.server.keys.transit;
+
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.KeyVersions;
+import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.keys.WrappedValue;
+import dev.latchkey.server.secrets.Randomness;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/// The vault in a transit engine: one named key for each purpose, `latchkey-PURPOSE`, and one that
+/// signs.
+public final class TransitKeyVault implements KeyVault {
+  private static final Duration RENEWAL = Duration.ofMinutes(15);
+  private final Map<Purpose, TransitKey> keys = new EnumMap<>(Purpose.class);
+  private final TransitClient client;
+  private final TransitKey signing;
+  private final byte[] publicKey;
+  private final LongSupplier nanos = System::nanoTime;
+  private final AtomicLong renewed = new AtomicLong(nanos.getAsLong());
+
+  /// Reaches the service, and makes the keys that a first start needs.
+  ///
+  /// @throws dev.latchkey.server.keys.VaultUnavailable where the service does not answer
+  public TransitKeyVault(TransitSettings settings) {
+    client = new TransitClient(settings);
+    for (var purpose : EnumSet.complementOf(EnumSet.of(Purpose.SECRETS_FILE))) {
+      keys.put(purpose, TransitKey.open(client, "latchkey-" + purpose.word(), "aes256-gcm96"));
+    }
+    signing = TransitKey.open(client, "latchkey-signing", "ecdsa-p256");
+    publicKey = der(signing.publicKey());
+  }
+
+  private static byte[] der(String pem) {
+    try {
+      return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableKey("The transit service sends no public key.", e);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "transit";
+  }
+
+  @Override
+  public Set<Purpose> purposes() {
+    return keys.keySet();
+  }
+
+  @Override
+  public KeyVersions versions(Purpose purpose) {
+    return key(purpose);
+  }
+
+  private TransitKey key(Purpose purpose) {
+    return Optional.ofNullable(keys.get(purpose)).orElseThrow();
+  }
+
+  @Override
+  public byte[] wrap(Purpose purpose, byte[] plaintext, byte[] context) {
+    return key(purpose).encrypt(plaintext, bound(purpose, context));
+  }
+
+  @Override
+  public byte[] unwrap(Purpose purpose, byte[] wrapped, byte[] context) {
+    return key(purpose).decrypt(wrapped, bound(purpose, context));
+  }
+
+  @Override
+  public byte[] rewrap(Purpose purpose, byte[] wrapped, byte[] context) {
+    var moved = key(purpose).rewrap(wrapped, bound(purpose, context));
+    return WrappedValue.number(moved).equals(WrappedValue.number(wrapped)) ? wrapped : moved;
+  }
+
+  @Override
+  public byte[] wrapRandom(Purpose purpose, Randomness randomness, byte[] context) {
+    return key(purpose).dataKey(bound(purpose, context));
+  }
+
+  private static byte[] bound(Purpose purpose, byte[] context) {
+    var prefix = ("latchkey " + purpose.name() + " ").getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(prefix.length + context.length).put(prefix).put(context).array();
+  }
+
+  @Override
+  public byte[] sign(byte[] message) {
+    return signing.sign(message);
+  }
+
+  @Override
+  public byte[] publicSigningKey() {
+    return publicKey.clone();
+  }
+
+  /// Renews the token now and then as well: it would expire.
+  @Override
+  public void probe() {
+    var _ = wrap(Purpose.PASSWORD_HASH, new byte[1], new byte[0]);
+    var last = renewed.get();
+    var now = nanos.getAsLong();
+    if (now - last > RENEWAL.toNanos() && renewed.compareAndSet(last, now)) {
+      client.renewToken();
+    }
+  }
+}
