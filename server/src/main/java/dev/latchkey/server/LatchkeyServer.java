@@ -170,8 +170,7 @@ public final class LatchkeyServer implements AutoCloseable {
     scheduler.every(CHECKPOINT_TICK, checkpoints::sign);
     scheduler.every(VAULT_TICK, keys.vault()::probe);
     var rotation = new KeyRotation(database, audit, keys, AdminTools.WRAPPED);
-    scheduler.every(
-        ROTATION_TICK, new RotationSchedule(rotation, Vaults.rotates(settings))::run);
+    scheduler.every(ROTATION_TICK, new RotationSchedule(rotation, Vaults.rotates(settings))::run);
     platform.schedule(scheduler);
     identities.schedule(scheduler);
     modules.forEach(module -> module.schedule(scheduler));

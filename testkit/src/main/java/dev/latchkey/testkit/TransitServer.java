@@ -135,8 +135,7 @@ public final class TransitServer implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       try {
         reply(exchange, 200, "{\"request_id\":\"1\",\"data\":" + answer(exchange, body) + "}");
       } catch (Refused e) {
@@ -241,16 +240,26 @@ public final class TransitServer implements AutoCloseable {
 
   private static String shown(Key key) {
     var shown = new StringBuilder();
-    key.versions.tailMap(key.minDecryption).forEach((number, version) -> {
-      shown.append(shown.isEmpty() ? "" : ",").append('"').append(number).append("\":");
-      shown.append(
-          key.type.equals("ecdsa-p256")
-              ? "{\"public_key\":\"" + pem(version.pair) + "\",\"name\":\"P-256\"}"
-              : "1442851412");
-    });
-    return "{\"type\":\"" + key.type + "\",\"derived\":" + key.derived + ",\"exportable\":"
-        + key.exportable + ",\"allow_plaintext_backup\":false,\"latest_version\":"
-        + key.versions.lastKey() + ",\"keys\":{" + shown + "}}";
+    key.versions
+        .tailMap(key.minDecryption)
+        .forEach((number, version) -> {
+          shown.append(shown.isEmpty() ? "" : ",").append('"').append(number).append("\":");
+          shown.append(
+              key.type.equals("ecdsa-p256")
+                  ? "{\"public_key\":\"" + pem(version.pair) + "\",\"name\":\"P-256\"}"
+                  : "1442851412");
+        });
+    return "{\"type\":\""
+        + key.type
+        + "\",\"derived\":"
+        + key.derived
+        + ",\"exportable\":"
+        + key.exportable
+        + ",\"allow_plaintext_backup\":false,\"latest_version\":"
+        + key.versions.lastKey()
+        + ",\"keys\":{"
+        + shown
+        + "}}";
   }
 
   private static String pem(KeyPair pair) {
@@ -331,8 +340,7 @@ public final class TransitServer implements AutoCloseable {
     }
     var jws = text(body, "marshaling_algorithm").equals("jws");
     var version = chosen(key, body);
-    var signature =
-        Signature.getInstance(jws ? "SHA256withECDSAinP1363Format" : "SHA256withECDSA");
+    var signature = Signature.getInstance(jws ? "SHA256withECDSAinP1363Format" : "SHA256withECDSA");
     signature.initSign(version.getValue().pair.getPrivate());
     signature.update(decoded(body, "input"));
     var encoder = jws ? Base64.getUrlEncoder().withoutPadding() : Base64.getEncoder();

@@ -102,10 +102,14 @@ public final class KeyVaultTests {
     try (var service = new TransitServer(authority)) {
       var settings =
           Map.of(
-              "LATCHKEY_KEYS_VAULT", "transit",
-              "LATCHKEY_KEYS_TRANSIT_ADDRESS", service.address().toString(),
-              "LATCHKEY_KEYS_TRANSIT_CA", authority.writeTo(folder).toString(),
-              "LATCHKEY_MANAGEMENT_PORT", "" + port);
+              "LATCHKEY_KEYS_VAULT",
+              "transit",
+              "LATCHKEY_KEYS_TRANSIT_ADDRESS",
+              service.address().toString(),
+              "LATCHKEY_KEYS_TRANSIT_CA",
+              authority.writeTo(folder).toString(),
+              "LATCHKEY_MANAGEMENT_PORT",
+              "" + port);
       try (var latchkey = RunningLatchkey.startIn(folder, settings);
           var api = latchkey.api()) {
         var person = Person.withAccount(latchkey, api);

@@ -83,7 +83,8 @@ final class KeysCommand extends CommandGroup {
 
   @Command(
       name = "inventory",
-      description = "Says of each key what it is for, where it is, how old it is and what needs it.",
+      description =
+          "Says of each key what it is for, where it is, how old it is and what needs it.",
       mixinStandardHelpOptions = true)
   static final class Inventory implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -92,8 +92,8 @@ public final class KeyRotation {
         null);
   }
 
-  /// Moves every value of the purpose to its current key, a batch at a time. Where it is broken off,
-  /// the next time goes on with what is left.
+  /// Moves every value of the purpose to its current key, a batch at a time. Where it is broken
+  /// off, the next time goes on with what is left.
   ///
   /// @return how many were moved
   public long rewrap(Wrapping.Purpose purpose) {

@@ -9,8 +9,8 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
-import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.KeyEntry;
+import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Finding.Verdict;
@@ -100,8 +100,7 @@ class SelfCheckTests {
     assertGood(new KeyAgeCheck(() -> List.of(key("delivery", false), key("signing", false))));
     var found =
         assertWrong(new KeyAgeCheck(() -> List.of(key("delivery", true), key("signing", true))));
-    assertEquals(
-        "Used beyond their crypto-period: the keys for delivery, signing.", found);
+    assertEquals("Used beyond their crypto-period: the keys for delivery, signing.", found);
     var note = new KeyAgeCheck(() -> List.of(key("signing", true))).check().getFirst();
     assertEquals(Finding.Verdict.NOTE, note.verdict());
   }

@@ -20,7 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Calls of a transit engine over verified TLS, each with a deadline. Redirections are not followed.
+/// Calls of a transit engine over verified TLS, each with a deadline. Redirections are not
+/// followed.
 final class TransitClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(5);

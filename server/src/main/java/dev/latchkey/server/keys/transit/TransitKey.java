@@ -18,10 +18,11 @@ import java.util.regex.Pattern;
 ///
 /// The key that encrypts is derived for each context, so a value opens with the same context only,
 /// and can be rewrapped without being seen (associated data cannot: the service's `rewrap` takes
-/// none). A ciphertext is `vault:vN:` and base64 of IV | ciphertext | tag, which is what follows the
-/// number in [WrappedValue].
+/// none). A ciphertext is `vault:vN:` and base64 of IV | ciphertext | tag, which is what follows
+/// the number in [WrappedValue].
 final class TransitKey implements KeyVersions {
-  private static final Pattern FORM = Pattern.compile("vault:v([1-9][0-9]{0,8}):([A-Za-z0-9+/=_-]+)");
+  private static final Pattern FORM =
+      Pattern.compile("vault:v([1-9][0-9]{0,8}):([A-Za-z0-9+/=_-]+)");
   private static final byte[] FIXED_TEXT =
       "latchkey key fingerprint".getBytes(StandardCharsets.UTF_8);
   private static final int MARK_BYTES = WrappedValue.mark(1).length;
@@ -41,7 +42,8 @@ final class TransitKey implements KeyVersions {
     if (client.get("keys/" + name).isEmpty()) {
       var encrypts = type.startsWith("aes");
       var _ =
-          client.post("keys/" + name, Map.of("type", type, "derived", encrypts, "exportable", false));
+          client.post(
+              "keys/" + name, Map.of("type", type, "derived", encrypts, "exportable", false));
     }
     key.check(type);
     return key;
@@ -56,7 +58,10 @@ final class TransitKey implements KeyVersions {
             && !data.path("allow_plaintext_backup").asBoolean();
     if (!fits) {
       throw new UnusableKey(
-          "The key " + name + " of the transit service is not of type " + type
+          "The key "
+              + name
+              + " of the transit service is not of type "
+              + type
               + ", or can be exported.",
           null);
     }
@@ -71,7 +76,10 @@ final class TransitKey implements KeyVersions {
   @Override
   public SortedSet<Integer> numbers() {
     var numbers = new TreeSet<Integer>();
-    read().path("keys").fieldNames().forEachRemaining(number -> numbers.add(Integer.valueOf(number)));
+    read()
+        .path("keys")
+        .fieldNames()
+        .forEachRemaining(number -> numbers.add(Integer.valueOf(number)));
     if (numbers.isEmpty()) {
       throw TransitClient.unavailable("has no version of the key " + name, null);
     }
@@ -157,7 +165,8 @@ final class TransitKey implements KeyVersions {
       throw new UnusableKey("A wrapped value does not open.", null);
     }
     var rest = Arrays.copyOfRange(wrapped, MARK_BYTES, wrapped.length);
-    return Map.of("ciphertext", "vault:v" + number + ":" + base64(rest), "context", base64(context));
+    return Map.of(
+        "ciphertext", "vault:v" + number + ":" + base64(rest), "context", base64(context));
   }
 
   private static byte[] wrapped(JsonNode data) {

@@ -36,8 +36,7 @@ public record TransitSettings(URI address, String mount, Secret token, SSLContex
   /// Reads them.
   ///
   /// @throws BadSetting where one is missing or malformed
-  public static TransitSettings of(
-      Settings settings, Function<String, Optional<Secret>> secrets) {
+  public static TransitSettings of(Settings settings, Function<String, Optional<Secret>> secrets) {
     var token =
         secrets
             .apply(TOKEN)

@@ -32,7 +32,9 @@ public final class Vaults {
           "manual",
           "automatic");
   public static final List<Setting<?>> ALL =
-      Stream.of(List.<Setting<?>>of(VAULT, ROTATION), Pkcs11Settings.ALL, TransitSettings.ALL).flatMap(List::stream).toList();
+      Stream.of(List.<Setting<?>>of(VAULT, ROTATION), Pkcs11Settings.ALL, TransitSettings.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Vaults() {}
 

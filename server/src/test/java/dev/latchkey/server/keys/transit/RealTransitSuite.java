@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /// The suite of all vaults against a real OpenBao or Vault, when it is asked for by its name:
-/// `LATCHKEY_TEST_TRANSIT_ADDRESS` is its https address, `_CA` the PEM file of its authority, `_TOKEN`
-/// a token that may mount engines. Each test mounts transit engines of its own and leaves them.
+/// `LATCHKEY_TEST_TRANSIT_ADDRESS` is its https address, `_CA` the PEM file of its authority,
+/// `_TOKEN` a token that may mount engines. Each test mounts transit engines of its own and leaves
+/// them.
 class RealTransitSuite extends KeyVaultSuite {
   private static final Map<Path, String> MOUNTS = new HashMap<>();
 

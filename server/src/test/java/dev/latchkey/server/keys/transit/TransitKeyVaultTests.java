@@ -45,8 +45,7 @@ class TransitKeyVaultTests extends KeyVaultSuite {
   }
 
   private static TransitSettings settings(String mount, String token) {
-    return new TransitSettings(
-        SERVER.address(), mount, Secret.of(token), PrivateTrust.context(CA));
+    return new TransitSettings(SERVER.address(), mount, Secret.of(token), PrivateTrust.context(CA));
   }
 
   @Override
