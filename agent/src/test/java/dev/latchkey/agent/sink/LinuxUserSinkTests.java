@@ -32,8 +32,7 @@ class LinuxUserSinkTests extends SinkContract {
 
   private static final String SHADOW =
       "root:*:19000::::::\nalice:*:19000::::::\nbob:*:19000::::::\n";
-  private static final List<String> COPIED =
-      List.of("pam.d", "security", "login.defs", "ld.so.cache");
+  private static final List<String> COPIED = List.of("pam.d", "login.defs", "ld.so.cache");
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private Path etc;
@@ -47,6 +46,11 @@ class LinuxUserSinkTests extends SinkContract {
       assertEquals(0, run("cp", "-rL", "/etc/" + name, etc.toString()).waitFor());
     }
     Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files\nshadow: files\ngroup: files\n");
+    Files.writeString(
+        etc.resolve("pam.d/su"),
+        "auth required pam_unix.so\n"
+            + "account required pam_unix.so\n"
+            + "session required pam_permit.so\n");
     Files.writeString(etc.resolve("group"), "root:x:0:\nshadow:x:42:\nalice:x:1007:\n");
     Files.writeString(etc.resolve("passwd"), PASSWD);
     Files.writeString(etc.resolve("shadow"), SHADOW);
