@@ -79,10 +79,10 @@ start_latchkey() {
 }
 
 # Leaves the id of the delivery in `id`, and its token on the other server.
-order() {
+order() { # SINK
   local delivery
   delivery=$(call -H "Authorization: Bearer $access" \
-    --json '{"channel":"return","recipient":{"email":"ada@example.org"},"target":{"account":"deploy","sink":"file"},"mode":"generate"}' "$base/api/v1/deliveries")
+    --json '{"channel":"return","recipient":{"email":"ada@example.org"},"target":{"account":"deploy","sink":"'"$1"'"},"mode":"generate"}' "$base/api/v1/deliveries")
   id=$(field id <<<"$delivery")
   field token <<<"$delivery" >"$root/etc/app/token"
   [ -s "$root/etc/app/token" ] || fail "no token: $delivery"
@@ -174,15 +174,15 @@ walk() {
   there latchkey-agent doctor >"$work/out" || fail "doctor: $(cat "$work/out")"
 
   start_latchkey
-  order
   cp "$work/data/tls/ca.pem" "$root/etc/app/ca.pem"
   there latchkey-agent doctor --url "$base" --ca /etc/app/ca.pem | grep -q 'its certificate is valid' || fail "doctor --url"
-  there latchkey-agent redeem --url "$base" --ca /etc/app/ca.pem --account deploy --to file:/etc/app/password \
-    --token-file /etc/app/token --json >"$work/out" 2>"$work/err" </dev/null || fail "redeem: $(cat "$work/out" "$work/err")"
-  grep -q '"status":"applied".*"receipt":"accepted"' "$work/out" || fail "redeem: $(cat "$work/out")"
+  redeem_there file:/etc/app/password
   [ "$(stat -c '%a %s' "$root/etc/app/password")" = "600 27" ] || fail "the password's file is wrong"
-  call -H "Authorization: Bearer $access" "$base/api/v1/deliveries/$id" | grep -q '"status":"applied"' || fail "not applied"
-  say "redeemed a token of a Latchkey outside: applied, and it has the receipt"
+  printf '#!/bin/sh\ncat >/etc/app/taken\n' >"$root/etc/app/take"
+  chmod 755 "$root/etc/app/take"
+  redeem_there command:/etc/app/take
+  [ "$(stat -c %s "$root/etc/app/taken")" = 27 ] || fail "the program did not get the password"
+  say "redeemed tokens of a Latchkey outside into a file and a program: applied, and it has the receipts"
 
   local status="receipt accepted.deploy.file:/etc/app/password"
   there latchkey-agent status | grep -q "$status" || fail "status"
@@ -207,6 +207,14 @@ walk() {
   dpkg_there --purge latchkey-agent
   [ ! -e "$root/var/lib/latchkey-agent" ] || fail "purging it left the journal"
   say "removed, and the journal stayed; purged, and it went"
+}
+
+redeem_there() { # SINK
+  order "${1%%:*}"
+  there latchkey-agent redeem --url "$base" --ca /etc/app/ca.pem --account deploy --to "$1" --token-file /etc/app/token \
+    --json >"$work/out" 2>"$work/err" </dev/null || fail "redeem: $(cat "$work/out" "$work/err")"
+  grep -q '"status":"applied".*"receipt":"accepted"' "$work/out" || fail "redeem: $(cat "$work/out")"
+  call -H "Authorization: Bearer $access" "$base/api/v1/deliveries/$id" | grep -q '"status":"applied"' || fail "not applied"
 }
 
 # Nothing depends on how fast this machine is; the figure is for the reader.
