@@ -1,11 +1,12 @@
 package dev.latchkey.agent.cli;
 
+import dev.latchkey.agent.journal.Journal;
+import dev.latchkey.agent.journal.JournalEntry;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +28,8 @@ final class StartupTraining {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> hangUp(server));
       var url = "https://localhost:" + server.getLocalPort();
-      for (var words : commands(url, tokenFile(folder, host.randomness()), folder)) {
+      writeJournal(new CompositionRoot(host, folder.resolve("state")).journal(), rid(host));
+      for (var words : commands(url, tokenFile(folder, host), folder)) {
         LatchkeyAgent.run(host, words.toArray(String[]::new));
       }
     }
@@ -57,10 +59,23 @@ final class StartupTraining {
             tokenFile));
   }
 
-  private static String tokenFile(Path folder, RandomBytes randomness) throws IOException {
-    var rid = new RedemptionId(Octets.of(randomness.bytes(8)));
-    var issuer = new Fingerprint(Octets.of(randomness.bytes(16)));
-    try (var token = DeliveryToken.make(DeliveryMode.GENERATE, rid, issuer, randomness)) {
+  private static RedemptionId rid(HostEnvironment host) {
+    return new RedemptionId(Octets.of(host.randomness().bytes(8)));
+  }
+
+  /// For `status`, most of which is reading.
+  private static void writeJournal(Journal journal, RedemptionId rid) {
+    if (journal.open(rid) instanceof Journal.Opening.Opened(var file)) {
+      try (file) {
+        file.append(new JournalEntry.Closed("training"));
+      }
+    }
+  }
+
+  private static String tokenFile(Path folder, HostEnvironment host) throws IOException {
+    var issuer = new Fingerprint(Octets.of(host.randomness().bytes(16)));
+    try (var token =
+        DeliveryToken.make(DeliveryMode.GENERATE, rid(host), issuer, host.randomness())) {
       return Files.writeString(folder.resolve("token"), token.reveal()).toString();
     }
   }
