@@ -37,10 +37,18 @@ record FileTarget(Path path, FileOwnership ownership) {
       return Optional.of(path + " is a symbolic link: name the file itself");
     }
     try {
-      return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? fixed(path).or(this::open) : open();
+      return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? exists().or(this::open) : open();
     } catch (IOException | UnsupportedOperationException unreadable) {
       return Optional.of("cannot read " + path);
     }
+  }
+
+  private Optional<String> exists() throws IOException {
+    var fixed = fixed(path);
+    var owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    return fixed.isEmpty() && ownership.user() != 0 && !owner.equals(ownership.user())
+        ? Optional.of(path + " belongs to another user, and only root can keep its owner")
+        : fixed;
   }
 
   /// What keeps a file that exists from being replaced by a rename.

@@ -160,6 +160,14 @@ class FileSinkTests extends SinkContract {
   }
 
   @Test
+  void fileWhoseOwnerCannotBeKeptIsRefused() throws IOException {
+    Files.writeString(target(), OLD);
+    var reading = TestSinks.of(Duration.ofSeconds(20), TestUser.ID + 1).read("file:" + target());
+    var obstacle = assertInstanceOf(SinkParseResult.Known.class, reading).sink().obstacle();
+    assertTrue(obstacle.orElse("").contains("belongs to another user"), obstacle::toString);
+  }
+
+  @Test
   void fileWithASecondNameIsRefused() throws IOException {
     Files.createLink(folder.resolve("second"), Files.writeString(target(), OLD));
     assertTrue(sink(target()).obstacle().orElse("").contains("hard link"));

@@ -213,6 +213,20 @@ class MariadbSinkTests extends SinkContract {
     assertInstanceOf(ApplyResult.Unsure.class, apply(sink, "new password"));
   }
 
+  /// As MariaDB reports error 1699 for a change that it made.
+  @Test
+  void errorIsNoFailureWhenTheNewPasswordIsStored() throws IOException {
+    var sink = new ChangedMeanwhile(failing(), () -> made("IDENTIFIED BY 'new password'"));
+    assertEquals(new ApplyResult.Applied(), apply(sink, "new password"));
+    assertTrue(opens("new password"));
+  }
+
+  @Test
+  void errorIsUnknownWhenAThirdPasswordIsStored() {
+    var sink = new ChangedMeanwhile(failing(), () -> made("IDENTIFIED BY 'third password'"));
+    assertInstanceOf(ApplyResult.Unsure.class, apply(sink, "new password"));
+  }
+
   @Test
   void refusalHasTheNumberOfTheError() {
     assertEquals("mariadb_1227", code(apply(failing(), "new password")));
