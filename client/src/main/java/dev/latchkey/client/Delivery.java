@@ -13,12 +13,14 @@ import java.util.Optional;
 /// @param events in the order in which they happened; empty in a list, and in what a webhook tells
 /// @param token in the response to an order with [Order.Channel#RETURN] only: show it to the
 ///   signed-in user, and never log it
+/// @param confirmCode in the response to an order that asks for one only
 /// @param replayed whether an earlier order had the same key, and this is its delivery
 public record Delivery(
     String id,
     Status status,
     String mode,
     String channel,
+    Optional<String> server,
     String account,
     Optional<String> sink,
     Instant createdAt,
@@ -29,6 +31,7 @@ public record Delivery(
     Optional<Receipt> receipt,
     List<Event> events,
     Optional<String> token,
+    Optional<String> confirmCode,
     boolean replayed) {
   /// Where a delivery stands.
   public enum Status {
@@ -80,6 +83,7 @@ public record Delivery(
         Status.of(body.text("status")),
         body.text("mode"),
         body.text("channel"),
+        target.optional("server_id"),
         target.text("account"),
         target.optional("sink"),
         body.time("created_at"),
@@ -90,6 +94,7 @@ public record Delivery(
         body.object("receipt").map(Delivery::receipt),
         events(body),
         body.optional("token"),
+        body.optional("confirm_code"),
         body.flag("replayed"));
   }
 

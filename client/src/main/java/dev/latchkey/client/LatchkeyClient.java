@@ -63,6 +63,10 @@ public final class LatchkeyClient implements AutoCloseable {
     return new Deliveries(api);
   }
 
+  public Servers servers() {
+    return new Servers(api);
+  }
+
   public Webhooks webhooks() {
     return new Webhooks(api);
   }

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LatchkeyClientTests {
   private static final Scope[] ALL = {
-    Scope.DELIVERIES_WRITE, Scope.DELIVERIES_READ, Scope.WEBHOOKS_WRITE
+    Scope.DELIVERIES_WRITE,
+    Scope.DELIVERIES_READ,
+    Scope.SERVERS_WRITE,
+    Scope.SERVERS_READ,
+    Scope.WEBHOOKS_WRITE
   };
   private static final Order ORDER =
       Order.of(Recipient.email("ada@example.org"), "deploy", Order.Mode.CHOOSE);
@@ -82,6 +86,42 @@ class LatchkeyClientTests {
       var conflict =
           assertThrows(LatchkeyProblem.class, () -> latchkey.deliveries().order(other, "job-1"));
       assertEquals("409 idempotency_conflict", conflict.status() + " " + conflict.code());
+    }
+  }
+
+  @Test
+  void aConfirmCodeIsShownOnce() {
+    try (var latchkey = server.connect(ALL)) {
+      var ordered = latchkey.deliveries().order(ORDER.withConfirmCode());
+      assertTrue(ordered.confirmCode().isPresent());
+      var found = latchkey.deliveries().find(ordered.id()).orElseThrow();
+      assertEquals(Optional.empty(), found.confirmCode());
+    }
+  }
+
+  @Test
+  void aServerIsRegisteredListedAndRemoved() {
+    var owner = server.account("grace@example.org");
+    try (var latchkey = server.connect(ALL)) {
+      var registration = latchkey.servers().register("web-1", owner);
+      assertTrue(registration.token().startsWith("lk1_"));
+      assertFalse(registration.toString().contains("lk1_"));
+      var found = latchkey.servers().find(registration.serverId()).orElseThrow();
+      assertEquals(List.of(found), latchkey.servers().list());
+      assertEquals("web-1 pending", found.name() + " " + found.status());
+
+      var sealed =
+          Order.sealed(
+              Recipient.account(owner), "deploy", registration.serverId(), "granite otter 61");
+      assertFalse(sealed.toString().contains("granite"));
+      var early = assertThrows(LatchkeyProblem.class, () -> latchkey.deliveries().order(sealed));
+      assertEquals("422 server_not_active", early.status() + " " + early.code());
+
+      latchkey.servers().remove(registration.serverId());
+      var unknown =
+          assertThrows(
+              LatchkeyProblem.class, () -> latchkey.servers().register("web-1", "0".repeat(26)));
+      assertEquals("account_unknown", unknown.code());
     }
   }
 

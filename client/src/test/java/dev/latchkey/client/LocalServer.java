@@ -3,6 +3,8 @@ package dev.latchkey.client;
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.admin.AddOutcome;
+import dev.latchkey.server.admin.NewAccount;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -41,6 +43,19 @@ final class LocalServer implements AutoCloseable {
             DataFolder.open(folder), settings, new SystemRandomness(), Clock.systemUTC())) {
       var made = tools.clients().add("Example Hosting", Set.of(scopes));
       return new LatchkeyClient.Credentials(made.client().id().value(), made.secret().exposeText());
+    }
+  }
+
+  /// The id of a new account.
+  String account(String email) {
+    var settings = ServerSettings.load(Optional.empty(), Map.of(), Map.of());
+    var none = Optional.<String>empty();
+    try (var tools =
+        AdminTools.open(
+            DataFolder.open(folder), settings, new SystemRandomness(), Clock.systemUTC())) {
+      var wanted = (NewAccount.Reading.Good) NewAccount.read(email, none, none, none);
+      var added = (AddOutcome.Added) tools.accounts().add(wanted.account());
+      return added.account().id().value();
     }
   }
 
