@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
@@ -7,6 +8,7 @@ import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.delivery.DeliveryModule;
 import dev.latchkey.server.delivery.RestoredDeliveries;
+import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.emailchange.EmailChangeModule;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.enrolment.EnrolmentSettings;
@@ -130,8 +132,18 @@ public final class LatchkeyServer implements AutoCloseable {
     var emailChange =
         new EmailChangeModule(
             platform, identities, web, access, reauthentication, verificationLife);
+    var delivery =
+        new DeliveryModule(
+            platform,
+            identities,
+            web,
+            reauthentication,
+            SigningIdentity.of(keys.vault(), () -> List.of(Octets.of(tls.keyHash()))),
+            keys.vault(),
+            deliveryListener);
     var safeguards =
-        new Safeguards(access, currentPassword, reauthentication, emailChange::waiting);
+        new Safeguards(
+            access, currentPassword, reauthentication, emailChange::waiting, delivery::waiting);
     webhooks = new WebhookModule(platform, identities, web, keys.vault());
     List<Module> modules =
         List.of(
@@ -143,7 +155,7 @@ public final class LatchkeyServer implements AutoCloseable {
             new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
             new OpenIdModule(platform, identities, web),
             new AdminModule(platform, web),
-            new DeliveryModule(platform, identities, web, keys.vault(), tls, deliveryListener),
+            delivery,
             webhooks);
 
     // HTTP endpoints

@@ -87,7 +87,7 @@ class ArchitectureTests {
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
       signin -> accounts audit clients identifiers keys mail passwords platform secrets sessions settings storage throttling tokens turns web web.page
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
-      delivery -> accounts audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets settings storage throttling web web.page
+      delivery -> accounts accountsecurity audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets sessions settings storage throttling web web.page
       notifications -> accounts identifiers mail openpgp storage web.page
       selfservice -> accounts accountsecurity audit identifiers mail notifications openpgp passwords platform secrets sessions storage throttling web web.page
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
@@ -104,7 +104,7 @@ class ArchitectureTests {
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
       delivery.agents -> audit identifiers keys platform secrets storage throttling web
-      delivery.servers -> accounts audit clients delivery.agents identifiers secrets storage web
+      delivery.servers -> accounts accountsecurity audit clients delivery.agents identifiers platform secrets sessions storage web web.page
       keys.transit -> keys secrets settings
       """;
 
@@ -137,7 +137,7 @@ class ArchitectureTests {
       ch.qos.logback -> observability
       net.logstash.logback -> observability
       org.slf4j -> accounts audit installation keys keys.pkcs11 mail observability platform root selfcheck storage web webhooks
-      dev.latchkey.protocol -> delivery delivery.agents delivery.servers
+      dev.latchkey.protocol -> delivery delivery.agents delivery.servers root
       """;
 
   @Test
@@ -555,6 +555,11 @@ class ArchitectureTests {
           Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.ShownDelivery.token", "the answer that hands it out"),
           Map.entry("delivery.servers.ServerApi$Issued.token", "the answer that hands it out"),
+          Map.entry(
+              "delivery.DeliveriesView$Handed.token", "rendered once into a page; masked toString"),
+          Map.entry(
+              "delivery.servers.ServersView$Issued.token",
+              "rendered once into a page; masked toString"),
           Map.entry(
               "cli.ServersCommand$RegistrationToken$Issued.token", "printed once for the operator"),
           Map.entry("delivery.DeliveryMail.token", "rendered into the letter; masked toString"),

@@ -8,6 +8,7 @@ import dev.latchkey.protocol.crypto.Hashes;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.delivery.Recipient.ByAccount;
 import dev.latchkey.server.delivery.Recipient.ByEmail;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
@@ -56,9 +57,9 @@ final class Deliveries {
             """
             INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
               account, sink, status, token_key, created_at, expires_at, server_id, registration, sealing_number,
-              sealed, code_hash)
+              sealed, code_hash, recipient_canonical)
             VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
-              :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash)
+              :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash, :canonical)
             """)
         .bind("id", delivery.id().value())
         .bind("client", delivery.clientId().value())
@@ -79,6 +80,9 @@ final class Deliveries {
         .bind("sealing_number", delivery.sealingKey())
         .bind("sealed", secrets.sealed().orElse(null))
         .bind("code_hash", secrets.codeHash().orElse(null))
+        .bind(
+            "canonical",
+            delivery.recipient() instanceof ByEmail(var email) ? email.canonical() : null)
         .execute();
     happened(
         transaction, delivery, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
@@ -176,6 +180,28 @@ final class Deliveries {
         .findOne();
   }
 
+  /// The newest ones to an account, or to its address.
+  List<Delivery> ofRecipient(Handle handle, Id account, EmailAddress email, int limit) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + DeliveryRow.COLUMNS
+                + """
+                 FROM deliveries WHERE recipient_id = :account OR recipient_canonical = :email
+                ORDER BY created_at DESC, id LIMIT :limit
+                """)
+        .bind("account", account.value())
+        .bind("email", email.canonical())
+        .bind("limit", limit)
+        .map(DeliveryRow::read)
+        .list();
+  }
+
+  /// As [#setTokenKey], where no token was made before.
+  Optional<Delivery> setFirstTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
+    return setTokenKey(transaction, id, tokenKey, "AND token_key IS NULL");
+  }
+
   /// The client's newest deliveries.
   List<Delivery> ofClient(Handle handle, Id client, int limit) {
     return handle
@@ -210,13 +236,19 @@ final class Deliveries {
   /// Commits the key of a token that is about to be handed over; it takes the place of one whose
   /// email could not be sent. Empty where the delivery does not wait for its claim any more.
   Optional<Delivery> setTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
+    return setTokenKey(transaction, id, tokenKey, "");
+  }
+
+  private Optional<Delivery> setTokenKey(
+      Transaction transaction, Id id, Ed25519PublicKey tokenKey, String condition) {
     var changed =
         change(
             transaction,
             """
             UPDATE deliveries SET token_key = :key
             WHERE id = :id AND status = 'ready' AND expires_at > :now
-            """,
+            """
+                + condition,
             id,
             update -> update.bind("key", tokenKey.value().bytes()));
     changed.ifPresent(

@@ -1,20 +1,21 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.delivery.agents.AgentMessages;
 import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.delivery.servers.RegistrationApi;
 import dev.latchkey.server.delivery.servers.ServerApi;
+import dev.latchkey.server.delivery.servers.ServerPages;
 import dev.latchkey.server.delivery.servers.ServerRegistration;
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
-import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.Scheduler;
 import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.web.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,26 +33,30 @@ public final class DeliveryModule implements Module {
   private final WebSupport web;
   private final DeliverySettings settings;
   private final DeliveryParts parts;
+  private final OwnDeliveries own;
+  private final Reauthentication reauthentication;
   private final DeliveryRequests requests;
   private final Redemptions redemptions;
   private final ServerRegistration servers;
 
-  /// @param vault has the key that signs, and those that wrap
-  /// @param tls the certificate that agents recognize
+  /// @param identity as whom this Latchkey signs
+  /// @param vault wraps the passwords that wait
   /// @param listener hears what becomes of deliveries
   public DeliveryModule(
       Platform platform,
       Identities identities,
       WebSupport web,
-      KeyVault vault,
-      TlsIdentity tls,
+      Reauthentication reauthentication,
+      SigningIdentity identity,
+      Wrapping vault,
       DeliveryListener listener) {
     this.platform = platform;
     this.identities = identities;
     this.web = web;
     settings = DeliverySettings.of(platform.settings());
-    var identity = SigningIdentity.of(vault, () -> List.of(Octets.of(tls.keyHash())));
     parts = DeliveryParts.of(platform, identities.hasher(), vault, identity, listener);
+    own = new OwnDeliveries(parts, identities.accounts());
+    this.reauthentication = reauthentication;
     requests = new DeliveryRequests(parts, identities.accounts());
     redemptions = new Redemptions(parts);
     servers =
@@ -76,7 +81,15 @@ public final class DeliveryModule implements Module {
             .endpoints(),
         new RedemptionApi(redemptions, receipts, messages).endpoints(),
         new RegistrationApi(servers, messages).endpoints(),
-        new ServerApi(servers, web.clients()).endpoints());
+        new ServerApi(servers, web.clients()).endpoints(),
+        new DeliveryPages(own, parts, web).endpoints(),
+        new ServerPages(servers, reauthentication, web).endpoints());
+  }
+
+  /// How many of a person's deliveries wait whose token can be shown; negative where deliveries are
+  /// switched off.
+  public int waiting(Session session) {
+    return settings.enabled() ? own.waiting(session) : -1;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.delivery.servers.Servers;
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.platform.Platform;
 
@@ -17,7 +17,7 @@ record DeliveryParts(
   static DeliveryParts of(
       Platform platform,
       PasswordHasher hasher,
-      KeyVault vault,
+      Wrapping vault,
       SigningIdentity identity,
       DeliveryListener listener) {
     var database = platform.database();

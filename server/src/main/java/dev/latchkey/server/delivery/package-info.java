@@ -7,7 +7,7 @@
 /// specified in `docs/protocol.md`.
 ///
 /// - Routes: `/api/v1/deliveries`, `/api/v1/deliveries/{id}`, `/api/v1/redemptions`,
-///   `/api/v1/redemptions/{rid}/receipt`
+///   `/api/v1/redemptions/{rid}/receipt`; `/account/deliveries`
 /// - Tables: `deliveries`, `delivery_events`, `idempotency`
 /// - Emails: `delivery`, and warnings of an interception or of a wrong target
 /// - Events: `delivery_...`, `redemption_refused`, `redemption_refused_max`

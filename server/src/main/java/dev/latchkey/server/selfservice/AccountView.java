@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param passwordChangedAt null when it is the one of the sign-up
 /// @param resetAt when the password was reset by email, until the user has seen the notice; null
 ///   otherwise
+/// @param deliveries how many wait whose token can be shown; negative where there are none here
 public record AccountView(
     String email,
     @Nullable String waitingEmail,
@@ -22,6 +23,7 @@ public record AccountView(
     @Nullable Instant passwordChangedAt,
     @Nullable Instant resetAt,
     List<Session> sessions,
+    int deliveries,
     @Nullable Notice notice)
     implements View {
   public AccountView {

@@ -34,8 +34,7 @@ public final class SelfServiceModule implements Module {
     return Module.all(
         new SelfServiceApi(selfService, authenticator).endpoints(),
         new ReauthenticationPages(reauthentication, authenticator, responses).endpoints(),
-        new SelfServicePages(selfService, web, reauthentication, safeguards.waitingEmail(), rules)
-            .endpoints(),
+        new SelfServicePages(selfService, web, safeguards, rules).endpoints(),
         new PasswordApi(changePassword, authenticator, rules).endpoints(),
         new PasswordPages(changePassword, authenticator, responses, rules).endpoints());
   }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /// The account page, and the help that everyone may read.
 final class SelfServicePages {
@@ -47,21 +48,18 @@ final class SelfServicePages {
   private final SessionAuthenticator authenticator;
   private final Reauthentication confirmation;
   private final Function<Session, Optional<EmailAddress>> waitingEmail;
+  private final ToIntFunction<Session> waitingDeliveries;
   private final PageResponses pages;
   private final PasswordSettings rules;
   private final String baseUrl;
 
-  /// @param waitingEmail the address that waits for its confirmation
   SelfServicePages(
-      SelfService selfService,
-      WebSupport web,
-      Reauthentication confirmation,
-      Function<Session, Optional<EmailAddress>> waitingEmail,
-      PasswordSettings rules) {
+      SelfService selfService, WebSupport web, Safeguards safeguards, PasswordSettings rules) {
     this.selfService = selfService;
     this.authenticator = web.authenticator();
-    this.confirmation = confirmation;
-    this.waitingEmail = waitingEmail;
+    this.confirmation = safeguards.reauthentication();
+    this.waitingEmail = safeguards.waitingEmail();
+    this.waitingDeliveries = safeguards.waitingDeliveries();
     this.pages = web.responses();
     this.rules = rules;
     this.baseUrl = web.links();
@@ -95,6 +93,7 @@ final class SelfServicePages {
             .map(PasswordChange::at)
             .orElse(null),
         selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
+        waitingDeliveries.applyAsInt(session),
         exchange.query("notice").map(NOTICES::get).orElse(null));
   }
 

@@ -5,7 +5,7 @@
 /// sealing key.
 ///
 /// - Routes: `/api/v1/servers`, `/api/v1/servers/{id}`, `/api/v1/servers/{id}/sealing-key`,
-///   `/api/v1/servers/registrations`
+///   `/api/v1/servers/registrations`; `/account/servers`
 /// - Tables: `servers`
 /// - Events: `server_...`
 @NullMarked

@@ -1,5 +1,7 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.delivery.DeliveriesView;
+import dev.latchkey.server.delivery.servers.ServersView;
 import dev.latchkey.server.emailchange.EmailChangeView;
 import dev.latchkey.server.enrolment.SignUpView;
 import dev.latchkey.server.enrolment.VerifyView;
@@ -48,6 +50,7 @@ final class TestViews {
     views.put("confirm", new ReauthenticationView("/account", false));
     views.put("confirm-wrong", new ReauthenticationView("/account", true));
     views.putAll(openPgpKey());
+    views.putAll(deliveries());
     views.putAll(address());
     views.put("help-passwords", new PasswordHelpView(8, 256));
     views.put("help-deliveries", new DeliveryHelpView("https://localhost:8443"));
@@ -145,7 +148,7 @@ final class TestViews {
     var views = new LinkedHashMap<String, View>();
     views.put(
         "account",
-        new AccountView("ada@example.org", null, null, null, null, null, List.of(here), null));
+        new AccountView("ada@example.org", null, null, null, null, null, List.of(here), 0, null));
     views.put(
         "account-many",
         new AccountView(
@@ -156,13 +159,59 @@ final class TestViews {
             TUESDAY,
             TUESDAY,
             List.of(here, phone, odd),
+            2,
             null));
     for (var notice : AccountView.Notice.values()) {
       views.put(
           "account-" + notice,
           new AccountView(
-              "ada@example.org", null, "ada", null, MONDAY, null, List.of(here, phone), notice));
+              "ada@example.org",
+              null,
+              "ada",
+              null,
+              MONDAY,
+              null,
+              List.of(here, phone),
+              -1,
+              notice));
     }
+    return views;
+  }
+
+  private static Map<String, View> deliveries() {
+    var token = "lk1_" + "A".repeat(82);
+    var waiting =
+        new DeliveriesView.Item(
+            "d1",
+            "Example Hosting",
+            "deploy",
+            "file",
+            "web-1",
+            "ready",
+            MONDAY,
+            TUESDAY,
+            false,
+            true);
+    var alarmed =
+        new DeliveriesView.Item(
+            "d2", "<b>Other</b>", "alice", null, null, "in_doubt", MONDAY, TUESDAY, true, false);
+    var handed = new DeliveriesView.Handed("Example Hosting", "./latchkey-agent redeem", token, 9);
+    var key = "f3b7 3804 a12e 7fb9 62e9 831f 521e 9fae";
+    var active = new ServersView.Item("s1", "web-1", "active", MONDAY, key, null);
+    var contested = new ServersView.Item("s2", "web-2", "suspended", MONDAY, key, key);
+    var cloned = new ServersView.Item("s3", "web-3", "suspended", MONDAY, key, null);
+    var pending = new ServersView.Item("s4", "web-4", "pending", MONDAY, null, null);
+    var issued = new ServersView.Issued("web-4", "latchkey-agent register", token);
+    var views = new LinkedHashMap<String, View>();
+    views.put("deliveries", new DeliveriesView(List.of(), null, false));
+    views.put("deliveries-gone", new DeliveriesView(List.of(alarmed), null, true));
+    views.put("deliveries-token", new DeliveriesView(List.of(waiting, alarmed), handed, false));
+    views.put("servers", new ServersView(List.of(), null, key, null, null));
+    views.put(
+        "servers-issued",
+        new ServersView(
+            List.of(active, contested, cloned, pending), issued, key, null, "confirmed"));
+    views.put("servers-name", new ServersView(List.of(active), null, key, "x\ty", "removed"));
     return views;
   }
 

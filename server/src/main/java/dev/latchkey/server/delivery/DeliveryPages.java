@@ -1,0 +1,100 @@
+package dev.latchkey.server.delivery;
+
+import dev.latchkey.server.delivery.servers.Server;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.platform.WebSupport;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Response;
+import dev.latchkey.server.web.page.PageResponses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One's own deliveries on a page, and the tokens that are shown there.
+final class DeliveryPages {
+  private final OwnDeliveries own;
+  private final DeliveryParts parts;
+  private final Database database;
+  private final SessionAuthenticator authenticator;
+  private final PageResponses pages;
+  private final String baseUrl;
+
+  DeliveryPages(OwnDeliveries own, DeliveryParts parts, WebSupport web) {
+    this.own = own;
+    this.parts = parts;
+    this.database = parts.platform().database();
+    this.authenticator = web.authenticator();
+    this.pages = web.responses();
+    this.baseUrl = web.links();
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(Endpoint.at("/account/deliveries").get(this::list).post(this::show));
+  }
+
+  private Response list(Exchange exchange) {
+    return authenticator
+        .browser(exchange)
+        .map(session -> page(exchange, session, null, false))
+        .orElseGet(SessionAuthenticator::signInFirst);
+  }
+
+  /// The token is made here and stands in this one answer alone.
+  private Response show(Exchange exchange) {
+    var form = pages.form(exchange);
+    var session = authenticator.browser(exchange);
+    if (session.isEmpty()) {
+      return SessionAuthenticator.signInFirst();
+    }
+    var handed =
+        Id.parse(form.text("token"))
+            .flatMap(id -> own.token(session.get(), id))
+            .map(made -> handed(made, database.now()));
+    return page(exchange, session.get(), handed.orElse(null), handed.isEmpty());
+  }
+
+  private DeliveriesView.Handed handed(OwnDeliveries.Token made, Instant now) {
+    var grant = made.delivery().grant();
+    var left = Duration.between(now, made.delivery().expiresAt()).toMinutes();
+    return new DeliveriesView.Handed(
+        grant.application(),
+        CommandLine.redeem(baseUrl, grant),
+        made.token().exposeText(),
+        Math.max(1, left));
+  }
+
+  private Response page(
+      Exchange exchange, Session session, DeliveriesView.@Nullable Handed handed, boolean gone) {
+    var now = database.now();
+    var items = own.list(session).stream().map(delivery -> item(delivery, now)).toList();
+    return pages.showSignedIn(exchange, 200, new DeliveriesView(items, handed, gone));
+  }
+
+  private DeliveriesView.Item item(Delivery delivery, Instant now) {
+    var grant = delivery.grant();
+    return new DeliveriesView.Item(
+        delivery.id().value(),
+        grant.application(),
+        grant.account(),
+        grant.sink().isEmpty() ? null : grant.sink(),
+        serverName(delivery).orElse(null),
+        delivery.statusAt(now).word(),
+        delivery.createdAt(),
+        delivery.expiresAt(),
+        delivery.hasAlarm(),
+        OwnDeliveries.tokenWaits(delivery, now));
+  }
+
+  private Optional<String> serverName(Delivery delivery) {
+    return delivery
+        .server()
+        .flatMap(id -> database.read(handle -> parts.servers().byId(handle, id)))
+        .map(Server::name);
+  }
+}
