@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -35,7 +34,7 @@ record Mariadb(DatabaseAddress address, SinkHost host) {
         ELSE 'other' END,
         COALESCE(JSON_VALUE(Priv, '$.ssl_type'), 0),
         CONCAT('=', JSON_VALUE(Priv, '$.authentication_string'))
-      FROM mysql.global_priv WHERE User = CONVERT(0x%s USING utf8mb4);
+      FROM mysql.global_priv WHERE CAST(User AS BINARY) = 0x\
       """;
 
   /// An account of the user's.
@@ -53,7 +52,7 @@ record Mariadb(DatabaseAddress address, SinkHost host) {
 
   Look accounts() {
     var user = HexFormat.of().formatHex(user().getBytes(StandardCharsets.UTF_8));
-    return switch (administer(String.format(Locale.ROOT, ACCOUNTS, user))) {
+    return switch (administer(ACCOUNTS + user + ";\n")) {
       case Program.Run.Ended(var code, var out, _, _) when code == 0 ->
           new Look.Found(out.lines().map(Mariadb::account).filter(this::isMeant).toList());
       case Program.Run.Ended(_, _, var err, _) ->

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Set;
 
 /// One `ALTER USER` that keeps the account's ways to sign in, then proof: what the server stores,
@@ -20,13 +19,6 @@ record MariadbAttempt(Mariadb server, RedemptionId rid, Mariadb.Account account,
 
   /// Wrong password, locked account.
   private static final Set<Integer> SHUT_OUT = Set.of(1045, 4151);
-
-  private static final String CHANGE =
-      """
-      SELECT 'connected';
-      SET SESSION lock_wait_timeout = 5, max_statement_time = 8;
-      ALTER USER %s@%s IDENTIFIED VIA %smysql_native_password USING '%s';
-      """;
 
   @Override
   public ApplyResult apply(NewPassword password) {
@@ -45,13 +37,18 @@ record MariadbAttempt(Mariadb server, RedemptionId rid, Mariadb.Account account,
   }
 
   private String change(String hash) {
-    return String.format(
-        Locale.ROOT,
-        CHANGE,
-        quoted(server.user()),
-        quoted(account.host()),
-        account.kind().equals("or_socket") ? "unix_socket OR " : "",
-        hash);
+    var ways = account.kind().equals("or_socket") ? "unix_socket OR " : "";
+    return "SELECT '"
+        + CONNECTED
+        + "';\nSET SESSION lock_wait_timeout = 5, max_statement_time = 8;\nALTER USER "
+        + quoted(server.user())
+        + "@"
+        + quoted(account.host())
+        + " IDENTIFIED VIA "
+        + ways
+        + "mysql_native_password USING '"
+        + hash
+        + "';\n";
   }
 
   /// @param error 0 for none, negative where none is known

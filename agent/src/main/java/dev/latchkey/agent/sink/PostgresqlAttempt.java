@@ -18,16 +18,15 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
   /// Only a superuser can keep the verifier out of the log.
   private static final String CHANGE =
       """
-      SET search_path = pg_catalog;
       \\echo connected
-      \\set verifier %s
+      BEGIN READ WRITE;
+      SET LOCAL search_path = pg_catalog;
       \\o /dev/null
-      SELECT set_config(name, value, false)
+      SELECT set_config(name, value, true)
       FROM (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'),
         ('log_min_duration_statement', '-1')) AS quiet (name, value), pg_roles me
       WHERE me.rolname = current_user AND me.rolsuper;
       \\o
-      BEGIN READ WRITE;
       SET LOCAL statement_timeout = '8s';
       SET LOCAL lock_timeout = '5s';
       SET LOCAL synchronous_commit = on;
@@ -38,9 +37,10 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
 
   private static final String STORED =
       """
-      SET search_path = pg_catalog;
-      \\set verifier %s
+      BEGIN;
+      SET LOCAL search_path = pg_catalog;
       SELECT rolpassword = :'verifier' FROM pg_authid WHERE rolname = :'role';
+      COMMIT;
       """;
 
   private enum SignIn {
@@ -57,7 +57,7 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
   @Override
   public ApplyResult apply(NewPassword password) {
     var verifier = ScramVerifier.of(password, salt);
-    return switch (psql.administer(String.format(Locale.ROOT, CHANGE, verifier))) {
+    return switch (psql.administer(with(verifier, CHANGE))) {
       case Program.Run.NotStarted() -> new ApplyResult.NotApplied("psql_missing", "no psql");
       case Program.Run.Killed() -> look(password, verifier);
       case Program.Run.Ended(var code, var out, var err, _) -> {
@@ -76,6 +76,11 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
             : new ApplyResult.NotApplied("postgresql_unreachable", PostgresqlSink.firstLine(err));
       }
     };
+  }
+
+  /// A verifier needs no quotes.
+  private static String with(String verifier, String script) {
+    return "\\set verifier " + verifier + "\n" + script;
   }
 
   /// After a lost connection.
@@ -100,7 +105,7 @@ record PostgresqlAttempt(Psql psql, RedemptionId rid, Octets salt) implements At
 
   /// Empty where the agent may not see it.
   private Optional<Boolean> stored(String verifier) {
-    return psql.administer(String.format(Locale.ROOT, STORED, verifier))
+    return psql.administer(with(verifier, STORED))
                 instanceof Program.Run.Ended(var code, var out, _, _)
             && code == 0
         ? Optional.of(out.strip().equals("t"))

@@ -2,7 +2,6 @@ package dev.latchkey.agent.sink;
 
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
-import java.util.Locale;
 import java.util.Optional;
 
 /// `postgresql:ROLE@HOST:PORT/DATABASE`: a role's password, as a SCRAM-SHA-256 verifier that is
@@ -11,10 +10,12 @@ import java.util.Optional;
 record PostgresqlSink(SinkAddress address, Psql psql, SinkHost host) implements Sink {
   private static final int SALT = 16;
 
-  /// One word for what stands in the way, or `ready`.
+  /// One word for what stands in the way, or `ready`. Settings last for a transaction: a pooler
+  /// gives the connection to others afterwards.
   private static final String LOOK =
       """
-      SET search_path = pg_catalog;
+      BEGIN;
+      SET LOCAL search_path = pg_catalog;
       SELECT CASE
         WHEN pg_is_in_recovery() THEN 'standby'
         WHEN current_setting('transaction_read_only') = 'on' THEN 'read_only'
@@ -26,14 +27,16 @@ record PostgresqlSink(SinkAddress address, Psql psql, SinkHost host) implements 
         ELSE 'ready' END
       FROM pg_roles me LEFT JOIN pg_roles r ON r.rolname = :'role'
       WHERE me.rolname = current_user;
+      COMMIT;
       """;
 
   private static final String SALT_IS =
       """
-      SET search_path = pg_catalog;
-      \\set salt %s
+      BEGIN;
+      SET LOCAL search_path = pg_catalog;
       SELECT split_part(split_part(rolpassword, '$', 2), ':', 2) = :'salt' FROM pg_authid
       WHERE rolname = :'role';
+      COMMIT;
       """;
 
   @Override
@@ -92,7 +95,7 @@ record PostgresqlSink(SinkAddress address, Psql psql, SinkHost host) implements 
     // Base64 needs no quotes.
     boolean ours =
         mark.matches("[A-Za-z0-9+/=]+")
-            && psql.administer(String.format(Locale.ROOT, SALT_IS, mark))
+            && psql.administer("\\set salt " + mark + "\n" + SALT_IS)
                 instanceof Program.Run.Ended(var code, var out, _, _)
             && code == 0
             && out.strip().equals("t");

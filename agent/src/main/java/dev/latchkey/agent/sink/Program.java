@@ -38,6 +38,8 @@ record Program(List<String> command, Map<String, String> environment, Duration d
 
   /// How it ended.
   sealed interface Run {
+    /// By itself.
+    ///
     /// @param read whether it took its input
     record Ended(int code, String out, String err, boolean read) implements Run {}
 

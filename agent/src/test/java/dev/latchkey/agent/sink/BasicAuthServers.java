@@ -30,71 +30,65 @@ final class BasicAuthServers implements AutoCloseable {
     this.folder = folder;
     var page = Files.createDirectories(folder.resolve("www")).resolve("index.html");
     Files.writeString(page, "inside");
-    apache =
-        start(
-            "apache",
-            APACHE.formatted(
-                apachePort,
-                folder,
-                passwords,
-                TestUser.ID == 0 ? "User www-data\nGroup www-data" : ""),
-            List.of("apache2", "-X", "-f"));
+    apache = start("apache", apacheSettings(passwords), List.of("apache2", "-X", "-f"));
     nginx =
-        start(
-            "nginx",
-            NGINX.formatted(nginxPort, folder, passwords, TestUser.ID == 0 ? "user root;" : ""),
-            List.of("nginx", "-p", folder.toString(), "-c"));
+        start("nginx", nginxSettings(passwords), List.of("nginx", "-p", folder.toString(), "-c"));
     await(apache, apachePort);
     await(nginx, nginxPort);
   }
 
-  private static final String APACHE =
-      """
-      ServerRoot "/usr/lib/apache2"
-      ServerName localhost
-      Listen 127.0.0.1:%1$d
-      PidFile "%2$s/apache.pid"
-      ErrorLog "%2$s/apache.errors"
-      DefaultRuntimeDir "%2$s"
-      LoadModule mpm_event_module modules/mod_mpm_event.so
-      LoadModule authn_core_module modules/mod_authn_core.so
-      LoadModule authn_file_module modules/mod_authn_file.so
-      LoadModule authz_core_module modules/mod_authz_core.so
-      LoadModule authz_user_module modules/mod_authz_user.so
-      LoadModule auth_basic_module modules/mod_auth_basic.so
-      %4$s
-      DocumentRoot "%2$s/www"
-      <Directory "%2$s/www">
-        AuthType Basic
-        AuthName inside
-        AuthUserFile "%3$s"
-        Require valid-user
-      </Directory>
-      """;
+  private String apacheSettings(Path passwords) {
+    return """
+    ServerRoot "/usr/lib/apache2"
+    ServerName localhost
+    Listen 127.0.0.1:%1$d
+    PidFile "%2$s/apache.pid"
+    ErrorLog "%2$s/apache.errors"
+    DefaultRuntimeDir "%2$s"
+    LoadModule mpm_event_module modules/mod_mpm_event.so
+    LoadModule authn_core_module modules/mod_authn_core.so
+    LoadModule authn_file_module modules/mod_authn_file.so
+    LoadModule authz_core_module modules/mod_authz_core.so
+    LoadModule authz_user_module modules/mod_authz_user.so
+    LoadModule auth_basic_module modules/mod_auth_basic.so
+    %4$s
+    DocumentRoot "%2$s/www"
+    <Directory "%2$s/www">
+      AuthType Basic
+      AuthName inside
+      AuthUserFile "%3$s"
+      Require valid-user
+    </Directory>
+    """
+        .formatted(
+            apachePort, folder, passwords, TestUser.ID == 0 ? "User www-data\nGroup www-data" : "");
+  }
 
-  private static final String NGINX =
-      """
-      %4$s
-      daemon off;
-      master_process off;
-      pid %2$s/nginx.pid;
-      error_log %2$s/nginx.errors;
-      events { }
-      http {
-        access_log off;
-        client_body_temp_path %2$s/nginx-body;
-        proxy_temp_path %2$s/nginx-proxy;
-        fastcgi_temp_path %2$s/nginx-fastcgi;
-        uwsgi_temp_path %2$s/nginx-uwsgi;
-        scgi_temp_path %2$s/nginx-scgi;
-        server {
-          listen 127.0.0.1:%1$d;
-          root %2$s/www;
-          auth_basic inside;
-          auth_basic_user_file %3$s;
-        }
+  private String nginxSettings(Path passwords) {
+    return """
+    %4$s
+    daemon off;
+    master_process off;
+    pid %2$s/nginx.pid;
+    error_log %2$s/nginx.errors;
+    events { }
+    http {
+      access_log off;
+      client_body_temp_path %2$s/nginx-body;
+      proxy_temp_path %2$s/nginx-proxy;
+      fastcgi_temp_path %2$s/nginx-fastcgi;
+      uwsgi_temp_path %2$s/nginx-uwsgi;
+      scgi_temp_path %2$s/nginx-scgi;
+      server {
+        listen 127.0.0.1:%1$d;
+        root %2$s/www;
+        auth_basic inside;
+        auth_basic_user_file %3$s;
       }
-      """;
+    }
+    """
+        .formatted(nginxPort, folder, passwords, TestUser.ID == 0 ? "user root;" : "");
+  }
 
   private AttachedProgram start(String name, String settings, List<String> command)
       throws IOException {
