@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.testkit.PrivatePgbouncer;
 import dev.latchkey.testkit.PrivatePostgresql;
 import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -298,6 +300,33 @@ class PostgresqlSinkTests extends SinkContract {
       assertTrue(opens("new password"));
     } finally {
       server.execute("postgres", isMade ? "DROP ROLE " + quoted(user) : "SELECT 1");
+    }
+  }
+
+  @Test
+  void poolerIsNoObstacleAndKeepsNoSettings() throws Exception {
+    server.execute("postgres", "ALTER ROLE " + server.user() + " SUPERUSER");
+    Files.writeString(
+        folder.resolve(".pg_service.conf"),
+        "[latchkey-agent]\nuser=" + server.user() + "\nsslrootcert=" + server.authority() + "\n");
+    var pass =
+        Files.writeString(
+            folder.resolve(".pgpass"), "*:*:*:" + server.user() + ":" + server.password() + "\n");
+    Files.setPosixFilePermissions(pass, PosixFilePermissions.fromString("rw-------"));
+    try (var pooler = PrivatePgbouncer.before(server, "transaction")) {
+      var port = URI.create(pooler.url("postgres").replaceFirst("jdbc:", "")).getPort();
+      var sink = sink("postgresql:app@localhost:" + port + "/postgres", folder);
+      assertEquals(new ApplyResult.Applied(), apply(sink, "new password"));
+      assertTrue(opens("new password"));
+      try (var others =
+              DriverManager.getConnection(
+                  pooler.url("postgres"), server.user(), server.password());
+          var row = others.createStatement().executeQuery("SHOW search_path")) {
+        assertTrue(row.next());
+        assertEquals("\"$user\", public", row.getString(1));
+      }
+    } finally {
+      server.execute("postgres", "ALTER ROLE " + server.user() + " NOSUPERUSER");
     }
   }
 
