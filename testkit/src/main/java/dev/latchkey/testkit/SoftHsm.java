@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
@@ -99,7 +101,7 @@ public final class SoftHsm {
     folders.put(label, after.first());
   }
 
-  private TreeSet<Path> tokenFolders() throws IOException {
+  private SortedSet<Path> tokenFolders() throws IOException {
     try (var all = Files.list(tokens)) {
       return new TreeSet<>(all.toList());
     }
@@ -125,7 +127,7 @@ public final class SoftHsm {
   }
 
   private Path folderOf(String label) {
-    return folders.get(label);
+    return Objects.requireNonNull(folders.get(label));
   }
 
   private Path away(String label) {

@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -45,6 +46,7 @@ public final class TransitServer implements AutoCloseable {
   private HttpsServer server;
   private volatile String denied = "";
   private volatile int status;
+  private volatile CountDownLatch hanging = new CountDownLatch(0);
 
   private record Version(byte[] secret, byte[] hmac, KeyPair pair) {}
 
@@ -122,6 +124,12 @@ public final class TransitServer implements AutoCloseable {
     denied = beginning;
   }
 
+  /// Keeps every caller waiting, or lets them go.
+  public void hang(boolean waits) {
+    hanging.countDown();
+    hanging = new CountDownLatch(waits ? 1 : 0);
+  }
+
   /// Answers with this status only, 503 when it is sealed; 0 is as usual.
   public void answer(int only) {
     status = only;
@@ -137,9 +145,12 @@ public final class TransitServer implements AutoCloseable {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       try {
+        hanging.await();
         reply(exchange, 200, "{\"request_id\":\"1\",\"data\":" + answer(exchange, body) + "}");
       } catch (Refused e) {
         reply(exchange, e.status, "{\"errors\":[\"" + e.getMessage() + "\"]}");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       } catch (GeneralSecurityException e) {
         reply(exchange, 400, "{\"errors\":[\"cipher: message authentication failed\"]}");
       }
@@ -204,14 +215,14 @@ public final class TransitServer implements AutoCloseable {
 
   private String keys(String method, String[] words, String name, String body) {
     if (words.length == 2 && method.equals("POST")) {
-      keys.computeIfAbsent(
-          name,
-          _ ->
-              new Key(
-                  text(body, "type"),
-                  body.contains("\"derived\":true"),
-                  body.contains("\"exportable\":true")));
-      return shown(keys.get(name));
+      return shown(
+          keys.computeIfAbsent(
+              name,
+              _ ->
+                  new Key(
+                      text(body, "type"),
+                      body.contains("\"derived\":true"),
+                      body.contains("\"exportable\":true"))));
     }
     var key = key(name, 404);
     synchronized (key) {
@@ -290,7 +301,8 @@ public final class TransitServer implements AutoCloseable {
       throws GeneralSecurityException {
     var number = key.versions.lastKey();
     var iv = random(IV_BYTES);
-    var cipher = cipher(Cipher.ENCRYPT_MODE, derive(key, key.versions.get(number), body), iv);
+    var secret = derive(key, key.versions.lastEntry().getValue(), body);
+    var cipher = cipher(Cipher.ENCRYPT_MODE, secret, iv);
     var sealed = cipher.doFinal(plaintext);
     var all = ByteBuffer.allocate(iv.length + sealed.length).put(iv).put(sealed).array();
     return "{\"ciphertext\":\"vault:v" + number + ":" + base64(all) + "\"}";
@@ -322,10 +334,11 @@ public final class TransitServer implements AutoCloseable {
 
   private static Map.Entry<Integer, Version> chosen(Key key, String body) {
     var number = number(body, "key_version", key.versions.lastKey());
-    if (number < key.minEncryption || !key.versions.containsKey(number)) {
+    var version = key.versions.get(number);
+    if (number < key.minEncryption || version == null) {
       throw new Refused(400, "version of the key is disallowed by policy");
     }
-    return Map.entry(number, key.versions.get(number));
+    return Map.entry(number, version);
   }
 
   private static String hmac(Key key, String body) throws GeneralSecurityException {

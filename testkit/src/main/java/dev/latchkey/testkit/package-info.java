@@ -7,6 +7,8 @@
 /// - [Gpg]: a real GnuPG with a key ring of its own
 /// - [TestSmtpServer]: the server's side of SMTP, with every fault that a test asks for
 /// - [TestReceiver]: where a webhook's messages arrive
+/// - [SoftHsm]: tokens of a software module that can be unplugged
+/// - [TransitServer]: a transit engine as OpenBao and Vault have it
 /// - [PrivatePostgresql], [PrivatePgbouncer]: real ones, on ports of their own
 /// - [Canaries]: secrets that must show up nowhere
 ///

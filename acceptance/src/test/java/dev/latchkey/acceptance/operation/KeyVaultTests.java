@@ -143,6 +143,78 @@ public final class KeyVaultTests {
   }
 
   @Test
+  @Tag("S0-34")
+  void aRewrapThatIsKilledGoesOnWhereItWas() throws IOException {
+    var authority = TestAuthority.named("CN=Transit");
+    var folder = folderWith("keys.transit.token", TransitServer.TOKEN);
+    try (var service = new TransitServer(authority)) {
+      Files.writeString(
+          folder.resolve("data/latchkey.yaml"),
+          """
+          keys:
+            vault: transit
+            transit:
+              address: %s
+              ca: %s
+          """
+              .formatted(service.address(), authority.writeTo(folder)));
+      try (var latchkey = RunningLatchkey.startIn(folder, Map.of());
+          var api = latchkey.api()) {
+        var person = Person.withAccount(latchkey, api);
+        importCopies(latchkey, folder, 1200);
+        assertEquals(0, latchkey.administrate("keys", "rotate", "password-hash").exitCode());
+        killRewrapping(latchkey, service, 450);
+        var left = uses(latchkey, "password-hash-1");
+        assertTrue(left > 0 && left < 1201, "" + left);
+        person.signIn(api).expect(201);
+        assertEquals(0, latchkey.administrate("keys", "rewrap").exitCode());
+        assertEquals(0, uses(latchkey, "password-hash-1"));
+        assertEquals(1201, uses(latchkey, "password-hash-2"));
+        new Person("copy1199@example.org", person.password()).signIn(api).expect(201);
+      }
+    }
+  }
+
+  /// Accounts with the password of the only one that is there.
+  private static void importCopies(RunningLatchkey latchkey, Path folder, int count)
+      throws IOException {
+    var exported = latchkey.administrate("accounts", "export", "--with-hashes").out();
+    var hash = Api.JSON.readTree(exported).path("password_hash").asText();
+    var lines = new StringBuilder();
+    for (var i = 0; i < count; i++) {
+      lines.append("{\"email\":\"copy").append(i).append("@example.org\",\"password_hash\":\"");
+      lines.append(hash).append("\"}\n");
+    }
+    var file = Files.writeString(folder.resolve("copies.jsonl"), lines);
+    var imported = latchkey.administrate("accounts", "import", file.toString());
+    assertEquals(0, imported.exitCode(), imported::err);
+  }
+
+  private static void killRewrapping(RunningLatchkey latchkey, TransitServer service, int after) {
+    var before = rewraps(service);
+    var command = Launcher.latchkey("keys", "rewrap", "--data", latchkey.data().toString());
+    var process = Launcher.start(command.inheritIO());
+    Waiting.until("the middle", () -> rewraps(service) > before + after);
+    process.destroyForcibly();
+    assertTrue(Waiting.ends(process, Waiting.PATIENCE));
+    assertEquals(137, process.exitValue());
+  }
+
+  private static long rewraps(TransitServer service) {
+    return service.paths().stream().filter("rewrap/latchkey-password-hash"::equals).count();
+  }
+
+  private static long uses(RunningLatchkey latchkey, String id) throws IOException {
+    var inventory = latchkey.administrate("keys", "inventory", "--json");
+    for (var key : Api.JSON.readTree(inventory.out())) {
+      if (key.path("id").asText().equals(id)) {
+        return key.path("uses").asLong();
+      }
+    }
+    throw new AssertionError(inventory);
+  }
+
+  @Test
   @Tag("S0-36")
   void withoutItsTokenOrItsPinNothingStarts() throws IOException {
     var hsm = SoftHsm.with(TOKEN);

@@ -3,6 +3,7 @@ package dev.latchkey.server.keys;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -243,8 +244,8 @@ class KeyRotationTests {
             false,
             1L),
         entry("password-hash-1"));
-    assertEquals(null, entry("digests-1").cryptoPeriodDays());
-    assertEquals(null, entry("signing-1").uses());
+    assertNull(entry("digests-1").cryptoPeriodDays());
+    assertNull(entry("signing-1").uses());
     assertTrue(entry("delivery-1").overdue(), "a day has passed, and another one");
   }
 

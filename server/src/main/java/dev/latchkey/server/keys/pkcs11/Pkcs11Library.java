@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -49,7 +50,7 @@ final class Pkcs11Library {
   /// Held to read by everyone who uses the library, to write by the one who begins again.
   final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  private volatile int epoch;
+  private final AtomicInteger epoch = new AtomicInteger();
 
   static Pkcs11Library load(Path file) {
     return ALL.computeIfAbsent(file, Pkcs11Library::new);
@@ -105,13 +106,13 @@ final class Pkcs11Library {
 
   /// How often the library has begun: what was opened in another epoch is void.
   int epoch() {
-    return epoch;
+    return epoch.get();
   }
 
   /// Begins again, so that a token that was away is seen; needs the lock. Where the library does
   /// not begin, because no token is there, the next call tries again.
   void beginAgain() {
-    epoch++;
+    var _ = epoch.incrementAndGet();
     try {
       var _ = (long) end.invokeExact(MemorySegment.NULL);
     } catch (Throwable e) {

@@ -222,7 +222,7 @@ final class Token {
   /// What the library says, or who complains.
   private static String reason(Throwable e) {
     var cause = e.getCause();
-    if (cause != null && cause != e) {
+    if (cause != null) {
       return reason(cause);
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -54,7 +54,7 @@ class Pkcs11KeyVaultTests extends KeyVaultSuite {
     var _ = vault.versions(Purpose.DELIVERY).add();
     var keys = 0;
     var objects = HSM.tool("token-b", "--list-objects");
-    for (var object : objects.split("(?m)^(?=\\S)")) {
+    for (var object : objects.split("(?m)^(?=\\S)", -1)) {
       if (object.contains("Private Key Object") || object.contains("Secret Key Object")) {
         keys++;
         assertTrue(

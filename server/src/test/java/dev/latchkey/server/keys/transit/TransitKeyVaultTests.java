@@ -103,6 +103,18 @@ class TransitKeyVaultTests extends KeyVaultSuite {
   }
 
   @Test
+  void aServiceThatHangsHoldsNoOneForLong() {
+    var vault = vault();
+    SERVER.hang(true);
+    try {
+      assertAway(vault::probe);
+    } finally {
+      SERVER.hang(false);
+    }
+    vault.probe();
+  }
+
+  @Test
   void aWrongPolicyFailsClosed() {
     var vault = vault();
     var wrapped = vault.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT);
