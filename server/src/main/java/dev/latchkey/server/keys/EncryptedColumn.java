@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// A column whose values are wrapped under the keys of one purpose, each with the id of its row as
 /// context. The module that owns the table says so, and the values move to a new key.
@@ -40,32 +39,17 @@ public record EncryptedColumn(Wrapping.Purpose purpose, String table, String id,
     return counts;
   }
 
-  private record Row(String id, byte[] value) {}
+  /// A value of a row, as it was read.
+  record Row(String id, byte[] value) {}
 
-  /// How far a pass has come.
-  ///
-  /// @param last the last row that was looked at
-  /// @param moved how many values were moved
-  record Batch(String last, int moved) {}
-
-  /// Moves up to `limit` values of the rows after `after` to the current key; a value that is
-  /// changed meanwhile is left as it is. Null when no row is left.
-  @Nullable Batch rewrap(Transaction transaction, KeyVault vault, String after, int limit) {
-    var rows =
-        rows(transaction, WrappedValue.mark(vault.versions(purpose).current()), after, limit);
-    if (rows.isEmpty()) {
-      return null;
-    }
-    var moved = 0;
-    for (var row : rows) {
-      moved += replace(transaction, row, vault.rewrap(purpose, row.value, context(row.id)));
-    }
-    return new Batch(rows.getLast().id, moved);
+  /// The same value under the current key.
+  Row rewrapped(KeyVault vault, Row row) {
+    return new Row(row.id, vault.rewrap(purpose, row.value, context(row.id)));
   }
 
-  private List<Row> rows(Transaction transaction, byte[] mark, String after, int limit) {
-    return transaction
-        .handle()
+  /// Up to `limit` values of the rows after `after` that are not under the key of this number.
+  List<Row> notUnder(int number, Handle handle, String after, int limit) {
+    return handle
         .createQuery(
             String.format(
                 Locale.ROOT,
@@ -79,13 +63,16 @@ public record EncryptedColumn(Wrapping.Purpose purpose, String table, String id,
                 id,
                 column))
         .bind("after", after)
-        .bind("mark", mark)
+        .bind("mark", WrappedValue.mark(number))
         .bind("limit", limit)
         .map((row, context) -> new Row(row.getString("id"), row.getBytes("value")))
         .list();
   }
 
-  private int replace(Transaction transaction, Row row, byte[] value) {
+  /// Puts `next` in the place of `row`; a value that was changed meanwhile is left as it is.
+  ///
+  /// @return how many were replaced
+  int replace(Transaction transaction, Row row, Row next) {
     return transaction
         .handle()
         .createUpdate(
@@ -96,7 +83,7 @@ public record EncryptedColumn(Wrapping.Purpose purpose, String table, String id,
                 column,
                 id,
                 column))
-        .bind("new", value)
+        .bind("new", next.value)
         .bind("id", row.id)
         .bind("old", row.value)
         .execute();

@@ -122,21 +122,37 @@ public final class KeyRotation {
     return all;
   }
 
+  /// The vault is asked outside of the transaction: a slow one must not keep others from writing.
   private long rewrap(EncryptedColumn column, long before, LongConsumer progress) {
     var moved = before;
     var after = "";
     while (true) {
-      var from = after;
-      var batch =
-          database.write(
-              transaction -> Optional.ofNullable(column.rewrap(transaction, vault, from, BATCH)));
-      if (batch.isEmpty()) {
+      var rows = notCurrent(column, after);
+      if (rows.isEmpty()) {
         return moved;
       }
-      moved += batch.get().moved();
-      after = batch.get().last();
+      var next = rows.stream().map(row -> column.rewrapped(vault, row)).toList();
+      moved += database.write(transaction -> replace(transaction, column, rows, next));
+      after = rows.getLast().id();
       progress.accept(moved);
     }
+  }
+
+  private List<EncryptedColumn.Row> notCurrent(EncryptedColumn column, String after) {
+    var current = vault.versions(column.purpose()).current();
+    return database.read(handle -> column.notUnder(current, handle, after, BATCH));
+  }
+
+  private static int replace(
+      Transaction transaction,
+      EncryptedColumn column,
+      List<EncryptedColumn.Row> rows,
+      List<EncryptedColumn.Row> next) {
+    var replaced = 0;
+    for (var i = 0; i < rows.size(); i++) {
+      replaced += column.replace(transaction, rows.get(i), next.get(i));
+    }
+    return replaced;
   }
 
   /// Rotates a key that has reached the end of its crypto-period, and moves what is under it.

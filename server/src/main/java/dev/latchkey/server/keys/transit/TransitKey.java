@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// One named key of the service, with its versions.
@@ -28,6 +29,9 @@ final class TransitKey implements KeyVersions {
   private static final int MARK_BYTES = WrappedValue.mark(1).length;
   private final TransitClient client;
   private final String name;
+
+  /// The newest version that this process has seen.
+  private final AtomicInteger newest = new AtomicInteger();
 
   private TransitKey(TransitClient client, String name) {
     this.client = client;
@@ -83,6 +87,7 @@ final class TransitKey implements KeyVersions {
     if (numbers.isEmpty()) {
       throw TransitClient.unavailable("has no version of the key " + name, null);
     }
+    seen(numbers.last());
     return numbers;
   }
 
@@ -139,8 +144,16 @@ final class TransitKey implements KeyVersions {
     return Base64.getDecoder().decode(plaintext.asText());
   }
 
+  /// Of a value under the newest version that was seen the service is not asked: passwords are
+  /// stored within transactions. Whoever moves values looks which version is current before.
   byte[] rewrap(byte[] wrapped, byte[] context) {
-    return wrapped(client.open("rewrap/" + name, body(wrapped, context)));
+    return WrappedValue.number(wrapped).orElse(0) == newest.get()
+        ? wrapped
+        : wrapped(client.open("rewrap/" + name, body(wrapped, context)));
+  }
+
+  private void seen(int number) {
+    var _ = newest.accumulateAndGet(number, Math::max);
   }
 
   /// A fresh random 256-bit value, wrapped.
@@ -169,12 +182,13 @@ final class TransitKey implements KeyVersions {
         "ciphertext", "vault:v" + number + ":" + base64(rest), "context", base64(context));
   }
 
-  private static byte[] wrapped(JsonNode data) {
+  private byte[] wrapped(JsonNode data) {
     var matcher = FORM.matcher(data.path("ciphertext").asText());
     if (!matcher.matches()) {
       throw TransitClient.unavailable("sends no ciphertext", null);
     }
     var number = Integer.parseInt(matcher.group(1));
+    seen(number);
     var rest = Base64.getDecoder().decode(matcher.group(2));
     var mark = WrappedValue.mark(number);
     return ByteBuffer.allocate(mark.length + rest.length).put(mark).put(rest).array();

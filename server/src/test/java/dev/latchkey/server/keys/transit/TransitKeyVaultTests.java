@@ -65,7 +65,6 @@ class TransitKeyVaultTests extends KeyVaultSuite {
   private void assertFailsClosed(KeyVault vault, byte[] wrapped) {
     assertAway(() -> vault.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT));
     assertAway(() -> vault.unwrap(Purpose.PASSWORD_HASH, wrapped, CONTEXT));
-    assertAway(() -> vault.rewrap(Purpose.PASSWORD_HASH, wrapped, CONTEXT));
     assertAway(() -> vault.sign(TEXT));
     assertAway(() -> vault.versions(Purpose.DELIVERY).add());
     assertAway(vault::probe);
