@@ -64,7 +64,7 @@ field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
 start_latchkey() {
   : >"$work/serve"
-  LATCHKEY_AOT=off latchkey serve --port 0 >"$work/serve" 2>&1 &
+  LATCHKEY_AOT=off "$home/latchkey" serve --port 0 --data "$work/data" >"$work/serve" 2>&1 &
   server=$!
   local tries=600
   until base=$(sed -n 's/^ready //p' "$work/serve") && [ -n "$base" ]; do

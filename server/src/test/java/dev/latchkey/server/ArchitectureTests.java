@@ -96,7 +96,7 @@ class ArchitectureTests {
       selfcheck -> audit installation keys keys.vaults mail passwords secrets settings storage web
       root -> accounts accountsecurity admin audit clients delivery delivery.agents delivery.servers emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
       cli -> accounts admin audit clients delivery.servers demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
-      demo -> audit clients identifiers keys root secrets
+      demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
       platform -> accounts audit clients identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page

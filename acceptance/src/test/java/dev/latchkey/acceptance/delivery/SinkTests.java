@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,7 +111,8 @@ final class SinkTests {
   private Path etc() throws Exception {
     var etc = Files.createDirectory(folder.resolve("etc"));
     for (var name : List.of("pam.d", "login.defs", "ld.so.cache", "hosts", "ssl/certs")) {
-      var target = Files.createDirectories(etc.resolve(name)).getParent().toString();
+      var target =
+          Objects.requireNonNull(Files.createDirectories(etc.resolve(name)).getParent()).toString();
       Files.delete(etc.resolve(name));
       assertEquals(0, exit(List.of("cp", "-rL", "/etc/" + name, target), ""));
     }

@@ -62,7 +62,7 @@ record MariadbSink(SinkAddress address, Mariadb server) implements Sink {
         "mariadb_obstacle", obstacle.orElse(place() + " has changed just now"));
   }
 
-  /// The statement may have gone on without the agent, and its hash is known to nobody.
+  /// The statement may have gone on without the agent, and its hash is not known.
   @Override
   public ApplyResult recover(RedemptionId rid, String mark) {
     SecretFile.clear(rid);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.protocol.Acknowledgement;
 import dev.latchkey.protocol.AnswerStatus;
+import dev.latchkey.protocol.DeliveryContext;
 import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
@@ -18,9 +19,12 @@ import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
+import dev.latchkey.protocol.SealedBody;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Hashes;
+import dev.latchkey.protocol.crypto.HpkeCiphertext;
+import dev.latchkey.protocol.crypto.HpkeSealer;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.testkit.TestAuthority;
@@ -83,6 +87,24 @@ public final class FakeLatchkey implements AutoCloseable {
     public volatile String code = "";
     public volatile Optional<RedemptionRequest> winner = Optional.empty();
     private int triesLeft = 5;
+    private volatile Octets inner = Octets.none();
+
+    /// Puts a password under its token.
+    public void seal(String password) {
+      var context =
+          new DeliveryContext(
+              token.rid(),
+              token.mode(),
+              token.fingerprint(),
+              CLIENT,
+              "",
+              grant.account(),
+              grant.sink(),
+              Octets.none(),
+              0);
+      inner =
+          token.seal(context, password.getBytes(StandardCharsets.UTF_8), TestRandomness.bytes());
+    }
 
     Delivery(DeliveryToken token, DeliveryGrant grant) {
       this.token = token;
@@ -90,6 +112,7 @@ public final class FakeLatchkey implements AutoCloseable {
     }
   }
 
+  private static final String CLIENT = "client-1";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final HttpsServer server;
@@ -215,7 +238,17 @@ public final class FakeLatchkey implements AutoCloseable {
             delivery.grant,
             timed ? delivery.secondsLeft : 0,
             tlsKeys);
-    return status == AnswerStatus.WRONG_CODE ? answer.withTriesLeft(delivery.triesLeft) : answer;
+    return switch (status) {
+      case WRONG_CODE -> answer.withTriesLeft(delivery.triesLeft);
+      case CLAIMED -> delivery.inner.isEmpty() ? answer : answer.with(box(delivery, request));
+      default -> answer;
+    };
+  }
+
+  private static HpkeCiphertext box(Delivery delivery, RedemptionRequest request) {
+    var to = request.redeem().sealTo().orElseThrow();
+    return new SealedBody(CLIENT, "", 0, delivery.inner)
+        .seal(new HpkeSealer(to, TestRandomness.bytes()), request.redeem().transcript());
   }
 
   private static AnswerStatus status(Delivery delivery, RedemptionRequest request) {

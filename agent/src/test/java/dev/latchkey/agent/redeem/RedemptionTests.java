@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RedemptionTests extends AtASite {
@@ -260,11 +261,28 @@ class RedemptionTests extends AtASite {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SEALED_TWO_LOCKS", "SEALED_REGISTERED", "REGISTER"})
-  void otherModesAreNotAttempted(DeliveryMode mode) {
+  @CsvSource({"SEALED_REGISTERED, not_registered", "REGISTER, wrong_mode"})
+  void tokensForOthersAreNotAttempted(DeliveryMode mode, String reason) {
     var other = site.latchkey.deliver(mode, "alice", "file");
-    refused(mode == DeliveryMode.REGISTER ? "wrong_mode" : "later_release", site.redeem(other));
+    refused(reason, site.redeem(other));
     assertTrue(other.looks.isEmpty());
+  }
+
+  @Test
+  @Tag("S0-13")
+  void passwordUnderTwoLocksIsOpenedWithTheTokenAndApplied() throws IOException {
+    var sealed = site.latchkey.deliver(DeliveryMode.SEALED_TWO_LOCKS, "alice", "file");
+    sealed.seal("an existing password");
+    finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(sealed));
+    assertEquals("an existing password", site.password());
+  }
+
+  @Test
+  void passwordThatDoesNotOpenIsReportedAsFailedAndTheOldOneHolds() throws IOException {
+    var empty = site.latchkey.deliver(DeliveryMode.SEALED_TWO_LOCKS, "alice", "file");
+    finished(ReceiptOutcome.FAILED, ReceiptState.ACCEPTED, site.redeem(empty));
+    assertEquals("unsealing", empty.receipts.getFirst().receipt().code());
+    assertEquals("old", site.password());
   }
 
   @Test
@@ -341,7 +359,7 @@ class RedemptionTests extends AtASite {
     site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.DROP, Trick.NONE, Trick.LOSE);
     finished(ReceiptOutcome.APPLIED, ReceiptState.ACCEPTED, site.redeem(delivery));
     assertEquals(2, delivery.claims.size());
-    assertEquals(delivery.claims.get(0), delivery.claims.get(1));
+    assertEquals(delivery.claims.get(0).redeem(), delivery.claims.get(1).redeem());
   }
 
   @Test

@@ -48,9 +48,11 @@ class LinuxUserSinkTests extends SinkContract {
     Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files\nshadow: files\ngroup: files\n");
     Files.writeString(
         etc.resolve("pam.d/su"),
-        "auth required pam_unix.so\n"
-            + "account required pam_unix.so\n"
-            + "session required pam_permit.so\n");
+        """
+        auth required pam_unix.so
+        account required pam_unix.so
+        session required pam_permit.so
+        """);
     Files.writeString(etc.resolve("group"), "root:x:0:\nshadow:x:42:\nalice:x:1007:\n");
     Files.writeString(etc.resolve("passwd"), PASSWD);
     Files.writeString(etc.resolve("shadow"), SHADOW);

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The real agent, started as a process of its own, as on someone's server.
@@ -30,24 +32,30 @@ final class Agent {
 
   /// Redeems a token; token and password go in by standard input, never as arguments.
   Run redeem(String account, String token, String password) {
-    var command =
-        new ProcessBuilder(
-                launcher.toString(),
-                "redeem",
-                "--url",
-                latchkey.toString(),
-                "--account",
-                account,
-                "--to",
-                "file:" + passwordFile(),
-                "--state",
-                folder.resolve("state").toString(),
-                "--password-stdin")
-            .redirectErrorStream(true);
+    return run(
+        token + "\n" + password + "\n",
+        "redeem",
+        "--account",
+        account,
+        "--to",
+        "file:" + passwordFile(),
+        "--password-stdin");
+  }
+
+  /// Registers the server with a token.
+  Run register(String token) {
+    return run(token + "\n", "register");
+  }
+
+  private Run run(String input, String... words) {
+    var line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(List.of(words));
+    line.addAll(
+        List.of("--url", latchkey.toString(), "--state", folder.resolve("state").toString()));
     try {
-      var process = command.start();
+      var process = new ProcessBuilder(line).redirectErrorStream(true).start();
       try (var in = process.getOutputStream()) {
-        in.write((token + "\n" + password + "\n").getBytes(StandardCharsets.UTF_8));
+        in.write(input.getBytes(StandardCharsets.UTF_8));
       }
       var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -51,6 +51,7 @@ public final class Demo {
     recover();
     new WithoutPassword(api, mailbox, narrator, ADA).walk();
     deliver();
+    new RegisteredServer(api, tools, narrator, this::agent, ADA).walk();
     trail();
     narrator.sum();
     return narrator.allRight();

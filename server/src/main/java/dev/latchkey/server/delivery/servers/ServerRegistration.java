@@ -72,6 +72,8 @@ public final class ServerRegistration {
 
   /// What comes of asking for a registration.
   public sealed interface Outcome {
+    /// There is a server that waits for its agent.
+    ///
     /// @param token for the agent, shown once
     record Issued(Server server, Secret token) implements Outcome {}
 

@@ -145,7 +145,7 @@ final class TransitKey implements KeyVersions {
   }
 
   /// Of a value under the newest version that was seen the service is not asked: passwords are
-  /// stored within transactions. Whoever moves values looks which version is current before.
+  /// stored within transactions. Code that moves values looks up the current version before.
   byte[] rewrap(byte[] wrapped, byte[] context) {
     return WrappedValue.number(wrapped).orElse(0) == newest.get()
         ? wrapped
