@@ -296,7 +296,10 @@ public final class PrivatePostgresql {
   private String log() {
     var text = new StringBuilder();
     try {
-      text.append(new String(process.getErrorStream().readNBytes(2000), StandardCharsets.UTF_8));
+      text.append(
+          new String(
+              process.getErrorStream().readNBytes(process.getErrorStream().available()),
+              StandardCharsets.UTF_8));
       for (var name : new String[] {"initdb.log", "postgres.log"}) {
         if (Files.exists(folder.resolve(name))) {
           text.append(Files.readString(folder.resolve(name)));

@@ -23,7 +23,7 @@ class PasswordSealerTests {
   private final RandomBytes randomness = new CountingRandomBytes();
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 254, 255, 1024})
+  @ValueSource(ints = {0, 1, 254, 255, 1024, 4096})
   @Tag("S0-38")
   void everyLengthComesBack(int length) {
     var password = new byte[length];
@@ -34,7 +34,7 @@ class PasswordSealerTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,284", "254,284", "255,540", "510,540", "1022,1052", "1024,1308"})
+  @CsvSource({"0,284", "254,284", "255,540", "510,540", "1022,1052", "1024,1308", "4096,4380"})
   void lengthShowsOnlyInSteps(int password, int locked) {
     assertEquals(locked, PasswordSealer.seal(KEY, BOUND, new byte[password], randomness).length());
   }
@@ -80,7 +80,7 @@ class PasswordSealerTests {
   void overlongPasswordIsRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> PasswordSealer.seal(KEY, BOUND, new byte[1025], randomness));
+        () -> PasswordSealer.seal(KEY, BOUND, new byte[4097], randomness));
   }
 
   @Test
