@@ -13,8 +13,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 library=/usr/lib/softhsm/libsofthsm2.so
-command -v softhsm2-util >/dev/null && command -v pkcs11-tool >/dev/null ||
+if ! command -v softhsm2-util >/dev/null || ! command -v pkcs11-tool >/dev/null; then
   { apt-get -qq update && apt-get -qq install -y --no-install-recommends softhsm2 opensc; } >/dev/null
+fi
 mkdir tokens
 echo "directories.tokendir = $work/tokens" >softhsm.conf
 export SOFTHSM2_CONF=$work/softhsm.conf
