@@ -81,7 +81,7 @@ class CommandsTests {
   @Test
   void whoeverNamesNoCommandIsToldWhichThereAre() {
     for (var run : List.of(shell.run(), shell.run("redem"))) {
-      assertTrue(run.err().contains("use one of: redeem, status, doctor"), run.err());
+      assertTrue(run.err().contains("use one of: redeem, register, status, doctor"), run.err());
     }
   }
 
@@ -90,7 +90,7 @@ class CommandsTests {
     for (var words : List.of(List.of("redem", "--help"), List.of("redem", "--version"))) {
       var run = shell.run(words.toArray(String[]::new));
       assertEquals(2, run.exit(), run.err());
-      assertTrue(run.err().contains("use one of: redeem, status, doctor"), run.err());
+      assertTrue(run.err().contains("use one of: redeem, register, status, doctor"), run.err());
     }
   }
 
