@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.VaultUnavailable;
@@ -23,13 +23,13 @@ import java.util.TreeMap;
 record Health(
     Listener listener,
     Database database,
-    KeyVault vault,
+    Wrapping vault,
     PasswordHasher hasher,
     ListenerCheck visit) {
   static Health of(
       ListenSettings listen,
       Database database,
-      KeyVault vault,
+      Wrapping vault,
       PasswordHasher hasher,
       Listener listener,
       TlsIdentity tls) {

@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.passwords.HasherBusy;
@@ -34,7 +34,7 @@ final class Listeners implements AutoCloseable {
       Platform platform,
       Identities identities,
       WebSupport support,
-      KeyVault vault,
+      Wrapping vault,
       TlsIdentity tls,
       ListenSettings listen,
       List<Endpoint> endpoints) {

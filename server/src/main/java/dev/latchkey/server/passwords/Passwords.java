@@ -2,7 +2,6 @@ package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.imported.HashParameters;
 import dev.latchkey.server.passwords.imported.ImportedHash;
@@ -32,11 +31,11 @@ public final class Passwords {
       new EncryptedColumn(PURPOSE, "passwords", "account_id", "sealed_hash");
 
   private static final Password IMPOSSIBLE = new Password(Secret.of(""));
-  private final KeyVault vault;
+  private final Wrapping vault;
   private final PasswordHasher hasher;
   private final Lazy<Credential> decoy;
 
-  public Passwords(KeyVault vault, PasswordHasher hasher, Randomness randomness) {
+  public Passwords(Wrapping vault, PasswordHasher hasher, Randomness randomness) {
     this.vault = vault;
     this.hasher = hasher;
     this.decoy = new Lazy<>(() -> decoy(randomness));

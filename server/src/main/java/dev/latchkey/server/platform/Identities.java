@@ -2,7 +2,7 @@ package dev.latchkey.server.platform;
 
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Clients;
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
@@ -30,7 +30,7 @@ public record Identities(
   /// @param vault seals the hashes of passwords
   /// @param common the list of passwords that are refused
   public static Identities on(
-      Platform platform, KeyVault vault, PasswordSettings rules, Supplier<CommonPasswords> common) {
+      Platform platform, Wrapping vault, PasswordSettings rules, Supplier<CommonPasswords> common) {
     var database = platform.database();
     var digests = platform.digests();
     var audit = platform.audit();

@@ -3,7 +3,7 @@ package dev.latchkey.server.webhooks;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
@@ -32,7 +32,7 @@ public final class WebhookModule implements Module, AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).daemon().factory());
 
   /// @param vault wraps the secrets
-  public WebhookModule(Platform platform, Identities identities, WebSupport web, KeyVault vault) {
+  public WebhookModule(Platform platform, Identities identities, WebSupport web, Wrapping vault) {
     this.web = web;
     var webhooks = new Webhooks(vault);
     var settings = WebhookSettings.of(platform.settings());

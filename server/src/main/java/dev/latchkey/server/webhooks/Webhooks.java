@@ -2,7 +2,6 @@ package dev.latchkey.server.webhooks;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
-import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
@@ -30,9 +29,9 @@ final class Webhooks {
       new PreparedQuery<>(
           "SELECT 1 FROM webhooks WHERE client_id = ? AND disabled_at IS NULL LIMIT 1", _ -> true);
 
-  private final KeyVault vault;
+  private final Wrapping vault;
 
-  Webhooks(KeyVault vault) {
+  Webhooks(Wrapping vault) {
     this.vault = vault;
   }
 

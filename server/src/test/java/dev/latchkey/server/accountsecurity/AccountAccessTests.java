@@ -37,7 +37,8 @@ class AccountAccessTests {
       Map.of(
           "address_changes", "the links to former addresses must go on giving the account back",
           "deliveries", "an application's orders; their account is one of the user's server",
-          "outbox", "the letters that wait tell the owner what happened");
+          "outbox", "the letters that wait tell the owner what happened",
+          "servers", "their keys open no account; the owner sees and removes them");
 
   private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
   private final Accounts accounts = new Accounts(TestKeys.shared().digests());
