@@ -1,9 +1,9 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.keys.PrivateTrust;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.VaultUnavailable;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.selfcheck.Finding;
 import dev.latchkey.server.selfcheck.ListenerCheck;

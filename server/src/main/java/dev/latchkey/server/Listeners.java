@@ -1,8 +1,8 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.VaultUnavailable;
+import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.HasherBusy;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;

@@ -42,7 +42,6 @@ class CommandLineTests {
   }
 
   private static DeliveryGrant grant(String sink, String account) {
-    return new DeliveryGrant(
-        "Example", DeliveryMode.CHOOSE, account, sink, Octets.none(), false);
+    return new DeliveryGrant("Example", DeliveryMode.CHOOSE, account, sink, Octets.none(), false);
   }
 }
