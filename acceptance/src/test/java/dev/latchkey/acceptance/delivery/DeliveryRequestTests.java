@@ -100,7 +100,6 @@ final class DeliveryRequestTests {
   static Stream<Map<String, Object>> notAllowed() {
     return Stream.of(
         Map.of("mode", "sealed", "code", "mode_not_allowed"),
-        Map.of("channel", "in_app", "code", "channel_not_allowed"),
         Map.of("lifetime_seconds", 299, "code", "lifetime_out_of_bounds"),
         Map.of("lifetime_seconds", 601, "code", "lifetime_out_of_bounds"),
         Map.of("lifetime_seconds", -1, "code", "lifetime_out_of_bounds"),
