@@ -1,6 +1,5 @@
 package dev.latchkey.protocol;
 
-import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 
@@ -18,9 +17,6 @@ public record RedemptionRequest(
     Octets signature,
     Octets agentSignature,
     Octets identitySignature) {
-  // Of a key pair made from a seed of zeros: only its cost counts, its verdict is thrown away.
-  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
-
   public RedemptionRequest {
     PrintableText.check("confirm_code", confirmCode);
     if (redeem.op() == RedemptionOperation.LOOK && !confirmCode.isEmpty()) {
@@ -60,7 +56,7 @@ public record RedemptionRequest(
   /// Always false, for an unknown rid: the same work as [#provesToken], so that its time tells
   /// nothing.
   public boolean provesUnknownToken() {
-    boolean ignored = provesToken(NOBODY);
+    boolean ignored = provesToken(DummyKey.KEY);
     return false;
   }
 

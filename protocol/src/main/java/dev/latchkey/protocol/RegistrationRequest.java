@@ -11,9 +11,6 @@ import dev.latchkey.protocol.crypto.Octets;
 /// @param identitySignature by the server's identity key: that the sender has it
 public record RegistrationRequest(
     Registration registration, Nonce nonce, Octets signature, Octets identitySignature) {
-  // As in RedemptionRequest: for its cost only.
-  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
-
   public RegistrationRequest {
     signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
     identitySignature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
@@ -42,7 +39,7 @@ public record RegistrationRequest(
 
   /// Always false, for an unknown rid: the same work as [#provesToken].
   public boolean provesUnknownToken() {
-    boolean ignored = provesToken(NOBODY);
+    boolean ignored = provesToken(DummyKey.KEY);
     return false;
   }
 

@@ -18,9 +18,6 @@ public record RenewalRequest(
     SealingKey sealingKey,
     Nonce nonce,
     Octets signature) {
-  // As in RedemptionRequest: for its cost only.
-  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
-
   public RenewalRequest {
     signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
   }
@@ -41,7 +38,7 @@ public record RenewalRequest(
 
   /// Always false, for an unknown server: the same work as [#provesIdentity].
   public boolean provesUnknownServer() {
-    boolean ignored = provesIdentity(NOBODY);
+    boolean ignored = provesIdentity(DummyKey.KEY);
     return false;
   }
 

@@ -9,9 +9,6 @@ import dev.latchkey.protocol.crypto.Octets;
 ///
 /// @param signature by pk_a of the claim; the token's key does not count here
 public record SignedReceipt(Receipt receipt, Octets signature) {
-  // As in RedemptionRequest: for its cost only.
-  private static final Ed25519PublicKey NOBODY = Ed25519KeyPair.fromSeed(new byte[32]).publicKey();
-
   public SignedReceipt {
     signature.ofLength(Ed25519PublicKey.SIGNATURE_LENGTH);
   }
@@ -31,7 +28,7 @@ public record SignedReceipt(Receipt receipt, Octets signature) {
 
   /// Always false, for an unknown rid or one without a claim: the same work as [#provesAgent].
   public boolean provesUnknownAgent() {
-    boolean ignored = provesAgent(NOBODY, receipt.transcript());
+    boolean ignored = provesAgent(DummyKey.KEY, receipt.transcript());
     return false;
   }
 }

@@ -5,7 +5,6 @@ import dev.latchkey.agent.redeem.PasswordGenerator;
 import dev.latchkey.agent.redeem.PasswordRules;
 import dev.latchkey.agent.sink.NewPassword;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Asks a person at the terminal for a new password, twice and without showing it, or makes one if
@@ -20,7 +19,7 @@ record PasswordPrompt(HostEnvironment host, PasswordGenerator generator) {
     for (int i = 0; i < TRIES; i++) {
       var first = host.terminal().readSecret("New password: ");
       if (first.length == 0) {
-        if (agrees("Generate a strong password and show it once? [y/N] ")) {
+        if (host.terminal().agrees("Generate a strong password and show it once? [y/N] ")) {
           return new PasswordChoice.Made(generator.make());
         }
         continue;
@@ -34,11 +33,6 @@ record PasswordPrompt(HostEnvironment host, PasswordGenerator generator) {
         "password_missing",
         "No password was chosen; nothing was changed. To have one generated, run the same command"
             + " with --generate.");
-  }
-
-  boolean agrees(String question) {
-    var typed = host.terminal().readLine(question).strip().toLowerCase(Locale.ROOT);
-    return typed.equals("y") || typed.equals("yes");
   }
 
   /// Wipes what was typed.

@@ -7,7 +7,6 @@ import dev.latchkey.agent.register.RegistrationResult;
 import dev.latchkey.protocol.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,11 +97,7 @@ final class RegisterCommand implements Callable<Integer> {
   private boolean agrees(RegistrationOrigin origin) {
     var host = agent.host();
     host.err().print(origin.describe());
-    if (!host.terminal().isInteractive()) {
-      return true;
-    }
-    var typed = host.terminal().readLine("Register? [y/N] ").strip().toLowerCase(Locale.ROOT);
-    return typed.equals("y") || typed.equals("yes");
+    return !host.terminal().isInteractive() || host.terminal().agrees("Register? [y/N] ");
   }
 
   private int print(RegistrationResult result) {

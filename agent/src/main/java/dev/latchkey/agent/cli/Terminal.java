@@ -1,6 +1,7 @@
 package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.sink.PasswordDisplay;
+import java.util.Locale;
 
 /// The person at the keyboard, if there is one.
 interface Terminal extends PasswordDisplay {
@@ -16,6 +17,12 @@ interface Terminal extends PasswordDisplay {
 
   /// What is typed; empty at the end of input.
   String readLine(String prompt);
+
+  /// Whether a question is answered with yes.
+  default boolean agrees(String question) {
+    var typed = readLine(question).strip().toLowerCase(Locale.ROOT);
+    return typed.equals("y") || typed.equals("yes");
+  }
 
   /// Shows text on the terminal and nowhere else; false where there is none.
   @Override

@@ -22,10 +22,7 @@ record TerminalConversation(
   @Override
   public boolean agrees(DeliveryOrigin origin) {
     host.err().print(origin.describe());
-    if (!host.terminal().isInteractive()) {
-      return true;
-    }
-    return prompt().agrees("Continue? [y/N] ");
+    return !host.terminal().isInteractive() || host.terminal().agrees("Continue? [y/N] ");
   }
 
   @Override

@@ -11,11 +11,9 @@ import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.RedemptionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Looks after what earlier runs left: finds out what became of cut-off attempts, sends the
@@ -98,9 +96,7 @@ public final class PendingReceipts {
       recover(file, asked);
       why = "The agent was interrupted while it applied the password";
     }
-    var url = BaseUrl.parse(asked.url()).orElseThrow();
-    var ca = asked.ca().isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(asked.ca()));
-    try (var connection = connections.open(url, ca)) {
+    try (var connection = connections.reopen(asked.url(), asked.ca())) {
       return new ReceiptDelivery(connection, steps).settle(file, why);
     } catch (IOException noRoots) {
       return ReceiptDelivery.owed(file, why);

@@ -5,6 +5,7 @@ import dev.latchkey.agent.identity.ServerIdentity;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.journal.JournalFile;
 import dev.latchkey.protocol.DeliveryMode;
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -116,14 +117,17 @@ public final class Redemption {
       Optional<ServerIdentity> identity,
       Conversation conversation,
       JournalFile file) {
+    var identityKeys = identity.map(ServerIdentity::keys);
     try (var connection = connections.open(options.url(), options.ca());
         var keys = file.keys().orElseThrow()) {
-      return new LookPhase(
-              new RedemptionRun(
-                  options, identity, file, keys, connection, conversation, clock, steps))
-          .perform();
+      var run =
+          new RedemptionRun(
+              options, identity, identityKeys, file, keys, connection, conversation, clock, steps);
+      return new LookPhase(run).perform();
     } catch (IOException noRoots) {
       return new RedemptionResult.Refused("ca", "Cannot read certificates from the file of --ca.");
+    } finally {
+      identityKeys.ifPresent(Ed25519KeyPair::close);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.latchkey.protocol.AgentKeys;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.Redeem;
 import dev.latchkey.protocol.RedemptionKeys;
+import dev.latchkey.protocol.crypto.Ed25519KeyPair;
 import dev.latchkey.protocol.crypto.Octets;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import java.util.Optional;
 /// All that one run of a redemption works with.
 ///
 /// @param identity who this server is to the token's Latchkey, where it is registered
+/// @param identityKeys its identity key
 record RedemptionRun(
     RedeemOptions options,
     Optional<ServerIdentity> identity,
+    Optional<Ed25519KeyPair> identityKeys,
     JournalFile file,
     AgentKeys keys,
     ServerConnection connection,
@@ -27,17 +30,12 @@ record RedemptionRun(
   }
 
   Redeem look() {
-    return options.look(keys, identity.map(RedemptionRun::key).orElse(Octets.none()));
-  }
-
-  private static Octets key(ServerIdentity identity) {
-    try (var pair = identity.keys()) {
-      return pair.publicKey().value();
-    }
+    return options.look(
+        keys, identityKeys.map(pair -> pair.publicKey().value()).orElse(Octets.none()));
   }
 
   RedemptionKeys signers() {
-    return new RedemptionKeys(token(), keys.receipts(), identity.map(ServerIdentity::keys));
+    return new RedemptionKeys(token(), keys.receipts(), identityKeys);
   }
 
   Duration elapsed() {

@@ -29,6 +29,16 @@ public final class ServerConnections {
     return new ServerConnection(https(url, ca), clock, randomness);
   }
 
+  /// The same, to an address as an earlier run has written it down.
+  ///
+  /// @param ca path of the certificate authorities' file, or empty
+  /// @throws IOException when `ca` holds no certificates
+  public ServerConnection reopen(String url, String ca) throws IOException {
+    return open(
+        BaseUrl.parse(url).orElseThrow(),
+        ca.isEmpty() ? Optional.empty() : Optional.of(Path.of(ca)));
+  }
+
   private HttpsClient https(BaseUrl url, Optional<Path> ca) throws IOException {
     return HttpsClient.open(
         url, new PinningTrustManager(TrustAnchors.load(ca)), limit, proxies.to(url));

@@ -3,14 +3,12 @@ package dev.latchkey.agent.register;
 import dev.latchkey.agent.identity.IdentityStore;
 import dev.latchkey.agent.identity.ServerIdentity;
 import dev.latchkey.agent.redeem.AgentClock;
-import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.ServerConnection;
 import dev.latchkey.agent.redeem.ServerConnections;
 import dev.latchkey.agent.redeem.ServerReply;
 import dev.latchkey.protocol.RenewalAnswer;
 import dev.latchkey.protocol.RenewalRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +77,7 @@ public final class SealingKeyRenewal {
   }
 
   private Optional<RenewalAnswer> ask(ServerIdentity identity) {
-    var url = BaseUrl.parse(identity.url()).orElseThrow();
-    var ca = Optional.of(identity.ca()).filter(path -> !path.isEmpty()).map(Path::of);
-    try (var connection = connections.open(url, ca)) {
+    try (var connection = connections.reopen(identity.url(), identity.ca())) {
       return ask(identity, connection);
     } catch (IOException noRoots) {
       return Optional.empty();

@@ -197,6 +197,22 @@ final class Deliveries {
         .list();
   }
 
+  /// How many wait for an account, or for its address, whose token is still to be shown there.
+  int waitingInApp(Handle handle, Id account, EmailAddress email, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT COUNT(*) FROM deliveries
+            WHERE (recipient_id = :account OR recipient_canonical = :email) AND channel = 'in_app'
+              AND status = 'ready' AND expires_at > :now AND token_key IS NULL
+            """)
+        .bind("account", account.value())
+        .bind("email", email.canonical())
+        .bind("now", now)
+        .mapTo(Integer.class)
+        .one();
+  }
+
   /// As [#setTokenKey], where no token was made before.
   Optional<Delivery> setFirstTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
     return setTokenKey(transaction, id, tokenKey, "AND token_key IS NULL");

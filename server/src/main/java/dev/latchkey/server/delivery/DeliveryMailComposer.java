@@ -1,7 +1,6 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailComposer;
@@ -25,13 +24,13 @@ final class DeliveryMailComposer implements MailComposer {
   private final Randomness randomness;
 
   DeliveryMailComposer(
-      AuditTrail audit,
+      Deliveries deliveries,
       Accounts accounts,
       SigningIdentity identity,
       Pages pages,
       String baseUrl,
       Randomness randomness) {
-    this.deliveries = new Deliveries(audit, randomness);
+    this.deliveries = deliveries;
     this.accounts = accounts;
     this.identity = identity;
     this.pages = pages;

@@ -94,14 +94,18 @@ public final class DeliveryModule implements Module {
 
   @Override
   public List<MailComposer> mailComposers() {
-    var audit = platform.audit();
+    var deliveries = parts.deliveries();
     var accounts = identities.accounts();
-    var random = platform.randomness();
     var all = new ArrayList<MailComposer>();
     all.add(
         new DeliveryMailComposer(
-            audit, accounts, parts.identity(), web.pages(), web.links(), random));
-    all.addAll(WarningMailComposer.all(audit, accounts, web.pages(), web.links(), random));
+            deliveries,
+            accounts,
+            parts.identity(),
+            web.pages(),
+            web.links(),
+            platform.randomness()));
+    all.addAll(WarningMailComposer.all(deliveries, accounts, web.pages(), web.links()));
     return all;
   }
 

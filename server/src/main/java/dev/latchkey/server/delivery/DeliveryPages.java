@@ -13,7 +13,8 @@ import dev.latchkey.server.web.page.PageResponses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One's own deliveries on a page, and the tokens that are shown there.
@@ -72,18 +73,19 @@ final class DeliveryPages {
   private Response page(
       Exchange exchange, Session session, DeliveriesView.@Nullable Handed handed, boolean gone) {
     var now = database.now();
-    var items = own.list(session).stream().map(delivery -> item(delivery, now)).toList();
+    var names = serverNames(session);
+    var items = own.list(session).stream().map(delivery -> item(delivery, names, now)).toList();
     return pages.showSignedIn(exchange, 200, new DeliveriesView(items, handed, gone));
   }
 
-  private DeliveriesView.Item item(Delivery delivery, Instant now) {
+  private static DeliveriesView.Item item(Delivery delivery, Map<Id, String> servers, Instant now) {
     var grant = delivery.grant();
     return new DeliveriesView.Item(
         delivery.id().value(),
         grant.application(),
         grant.account(),
         grant.sink().isEmpty() ? null : grant.sink(),
-        serverName(delivery).orElse(null),
+        delivery.server().map(servers::get).orElse(null),
         delivery.statusAt(now).word(),
         delivery.createdAt(),
         delivery.expiresAt(),
@@ -91,10 +93,9 @@ final class DeliveryPages {
         OwnDeliveries.tokenWaits(delivery, now));
   }
 
-  private Optional<String> serverName(Delivery delivery) {
-    return delivery
-        .server()
-        .flatMap(id -> database.read(handle -> parts.servers().byId(handle, id)))
-        .map(Server::name);
+  /// A delivery to a server goes to its owner alone.
+  private Map<Id, String> serverNames(Session session) {
+    return database.read(handle -> parts.servers().ofAccount(handle, session.accountId())).stream()
+        .collect(Collectors.toMap(Server::id, Server::name));
   }
 }

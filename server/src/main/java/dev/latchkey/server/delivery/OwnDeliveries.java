@@ -43,7 +43,11 @@ final class OwnDeliveries {
   /// How many wait whose token can be shown.
   int waiting(Session session) {
     var now = database.now();
-    return (int) list(session).stream().filter(delivery -> tokenWaits(delivery, now)).count();
+    return database.read(handle ->
+        accounts
+            .byId(handle, session.accountId())
+            .map(owner -> deliveries.waitingInApp(handle, owner.id(), owner.email(), now))
+            .orElse(0));
   }
 
   /// Whether its token can be shown: once, to its recipient, while it waits.
@@ -57,9 +61,13 @@ final class OwnDeliveries {
   /// no more. The conditional statement decides between two browsers.
   Optional<Token> token(Session session, Id id) {
     var now = database.now();
-    return list(session).stream()
-        .filter(delivery -> delivery.id().equals(id) && tokenWaits(delivery, now))
-        .findFirst()
+    return database
+        .read(handle ->
+            deliveries
+                .byId(handle, id)
+                .filter(delivery ->
+                    delivery.recipient().isAccount(handle, accounts, session.accountId())))
+        .filter(delivery -> tokenWaits(delivery, now))
         .flatMap(this::make);
   }
 

@@ -1,12 +1,10 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.OutboxRow;
 import dev.latchkey.server.mail.OutgoingMail;
-import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.page.Pages;
 import java.util.List;
@@ -32,8 +30,7 @@ final class WarningMailComposer implements MailComposer {
 
   /// One for each [Warning].
   public static List<WarningMailComposer> all(
-      AuditTrail audit, Accounts accounts, Pages pages, String baseUrl, Randomness randomness) {
-    var deliveries = new Deliveries(audit, randomness);
+      Deliveries deliveries, Accounts accounts, Pages pages, String baseUrl) {
     return Stream.of(Warning.values())
         .map(warning -> new WarningMailComposer(warning, deliveries, accounts, pages, baseUrl))
         .toList();

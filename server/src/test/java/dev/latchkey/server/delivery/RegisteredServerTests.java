@@ -193,7 +193,7 @@ class RegisteredServerTests {
     assertEquals(AnswerStatus.CLAIMED, answer.status());
     assertEquals(Optional.of(PASSWORD), agent.open(token, answer));
     assertEquals(Optional.empty(), stranger.open(token, answer));
-    // A lost answer costs nothing: the same agent gets it again, sealed anew.
+    // A lost answer costs nothing: the same agent gets it again, sealed for it again.
     assertEquals(Optional.of(PASSWORD), agent.open(token, agent.claim(token, "")));
     agent.report(token, ReceiptOutcome.APPLIED).expect(200);
     assertEquals(0, kept(delivery));

@@ -114,7 +114,7 @@ class Pkcs11KeyVaultTests extends KeyVaultSuite {
     assertEquals(2, vault.versions(Purpose.DELIVERY).add());
   }
 
-  /// The library's state belongs to the process: whoever begins again ends the sessions of all.
+  /// The library's state belongs to the process: to begin again ends the sessions of all.
   @Test
   void twoVaultsOfAProcessComeBackTogether() throws InterruptedException {
     var one = open("token-e", folder());
