@@ -1,17 +1,13 @@
 package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.BaseUrl;
-import dev.latchkey.protocol.WireJson;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,17 +35,13 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Also looks whether a password can go there; see redeem --help.")
   private String to = "";
 
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "Trusts these certificate authorities (PEM) instead of Java's.")
-  private @Nullable Path ca;
+  @Mixin private final AuthorityOption ca = new AuthorityOption();
 
-  @Option(names = "--json", description = "Prints the checks as JSON.")
-  private boolean json;
+  @Mixin private final ResultPrinter printer;
 
   DoctorCommand(LatchkeyAgent agent) {
     this.agent = agent;
+    this.printer = new ResultPrinter(agent.host());
   }
 
   @Override
@@ -65,26 +57,18 @@ final class DoctorCommand implements Callable<Integer> {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(), "--url: write https://HOST[:PORT]");
       }
-      results.add(check.reach(base.get(), Optional.ofNullable(ca)));
+      results.add(check.reach(base.get(), ca.file()));
     }
-    print(results);
+    printer.print(results, results.stream().map(DoctorCommand::line).toList());
     return results.stream().allMatch(DoctorCheck.Result::ok) ? 0 : 1;
   }
 
-  private void print(List<DoctorCheck.Result> results) {
-    var out = agent.host().out();
-    if (json) {
-      out.println(new String(WireJson.write(results), StandardCharsets.UTF_8));
-      return;
-    }
-    for (var result : results) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%-6s%-10s%s",
-              result.ok() ? "ok" : "WRONG",
-              result.check(),
-              result.what()));
-    }
+  private static String line(DoctorCheck.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%-6s%-10s%s",
+        result.ok() ? "ok" : "WRONG",
+        result.check(),
+        result.what());
   }
 }

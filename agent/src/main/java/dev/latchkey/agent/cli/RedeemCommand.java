@@ -1,6 +1,5 @@
 package dev.latchkey.agent.cli;
 
-import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.LocalPolicy;
 import dev.latchkey.agent.redeem.RedeemOptions;
 import dev.latchkey.agent.redeem.RedemptionResult;
@@ -9,16 +8,10 @@ import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.PrintableText;
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `latchkey-agent redeem`.
 @Command(
@@ -32,14 +25,7 @@ import picocli.CommandLine.Spec;
 final class RedeemCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--url",
-      required = true,
-      paramLabel = "BASE",
-      description = {"The Latchkey that issued the token:", "https://HOST or https://HOST:PORT."})
-  private String url = "";
+  @Mixin private final TokenOptions options = new TokenOptions();
 
   @Option(
       names = "--to",
@@ -68,57 +54,38 @@ final class RedeemCommand implements Callable<Integer> {
               + " --token-file.")
   private boolean passwordStdin;
 
-  @Option(names = "--token-file", paramLabel = "FILE", description = "Reads the token from a file.")
-  private @Nullable Path tokenFile;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "Trusts these certificate authorities (PEM) instead of Java's.")
-  private @Nullable Path ca;
-
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private final ResultPrinter printer;
 
   RedeemCommand(LatchkeyAgent agent) {
     this.agent = agent;
+    this.printer = new ResultPrinter(agent.host());
   }
 
   @Override
   public Integer call() {
-    var base = BaseUrl.parse(url);
-    if (base.isEmpty()) {
-      throw usage("--url: write https://HOST[:PORT]; nothing is sent without TLS");
-    }
+    var base = options.base();
     var sink = sink();
     var owner = account(sink);
     if (generate && passwordStdin) {
-      throw usage("--generate and --password-stdin exclude each other");
+      throw options.usage("--generate and --password-stdin exclude each other");
     }
     checkInput();
     agent
         .host()
         .proxies()
-        .describe(base.get())
-        .ifPresent(way -> agent.host().err().println("Reaching " + base.get() + " " + way + "."));
+        .describe(base)
+        .ifPresent(way -> agent.host().err().println("Reaching " + base + " " + way + "."));
     var lines = new SecretLineReader(agent.host().in());
-    return switch (new TokenSource(agent.host(), lines, Optional.ofNullable(tokenFile)).read()) {
-      case TokenSource.Got(var token) -> {
-        try (token) {
-          yield redeem(
-              new RedeemOptions(token, base.get(), Optional.ofNullable(ca), sink, owner), lines);
-        }
-      }
-      case TokenSource.Missing(var why) -> throw usage(why);
-      case TokenSource.Bad(var reason, var why) ->
-          new ResultPrinter(agent.host(), json)
-              .print("", new RedemptionResult.Refused(reason, why));
-    };
+    return options.withToken(
+        agent.host(),
+        lines,
+        token -> redeem(new RedeemOptions(token, base, options.ca(), sink, owner), lines),
+        (reason, why) -> print("", new RedemptionResult.Refused(reason, why)));
   }
 
-  private int redeem(RedeemOptions options, SecretLineReader lines) {
-    checkPasswordSource(options.token());
-    var rid = options.token().rid();
+  private int redeem(RedeemOptions chosen, SecretLineReader lines) {
+    checkPasswordSource(chosen.token());
+    var rid = chosen.token().rid();
     var composition = agent.composition();
     var conversation =
         new TerminalConversation(
@@ -128,9 +95,9 @@ final class RedeemCommand implements Callable<Integer> {
           case LocalPolicy.LoadResult.Unreadable(var why) ->
               new RedemptionResult.Refused("policy", why + ".");
           case LocalPolicy.LoadResult.Loaded(var policy) ->
-              composition.redemption(policy).redeem(options, conversation);
+              composition.redemption(policy).redeem(chosen, conversation);
         };
-    int exit = new ResultPrinter(agent.host(), json).print(rid.toString(), result);
+    int exit = print(rid.toString(), result);
     composition.receipts().settleOthers(rid);
     composition.renewal().renewDue();
     return exit;
@@ -139,17 +106,17 @@ final class RedeemCommand implements Callable<Integer> {
   private Sink sink() {
     return switch (agent.composition().sinks().read(to)) {
       case SinkParseResult.Known(var sink) -> sink;
-      case SinkParseResult.Unreadable(var why) -> throw usage("--to: " + why);
+      case SinkParseResult.Unreadable(var why) -> throw options.usage("--to: " + why);
     };
   }
 
   private String account(Sink sink) {
     var name = account.isBlank() ? sink.account().orElse("") : account;
     if (name.isBlank()) {
-      throw usage("--account: this sink does not say whose password it is; name the account");
+      throw options.usage("--account: this sink does not say whose password it is; name the account");
     }
     if (!PrintableText.allows(name)) {
-      throw usage("--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
+      throw options.usage("--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
     }
     return name;
   }
@@ -157,21 +124,22 @@ final class RedeemCommand implements Callable<Integer> {
   private void checkInput() {
     var terminal = agent.host().terminal();
     if (passwordStdin && (terminal.isInteractive() || terminal.wouldEcho())) {
-      throw usage("the password would be visible: without --password-stdin, the agent asks for it");
+      throw options.usage("the password would be visible: without --password-stdin, the agent asks for it");
     }
   }
 
   private void checkPasswordSource(DeliveryToken token) {
     if (token.mode() == DeliveryMode.GENERATE && passwordStdin) {
-      throw usage("this token is for a generated password: remove --password-stdin");
+      throw options.usage("this token is for a generated password: remove --password-stdin");
     }
     boolean typed = token.mode() == DeliveryMode.CHOOSE && !generate && !passwordStdin;
     if (typed && !agent.host().terminal().isInteractive()) {
-      throw usage("there is no terminal to ask on: use --password-stdin or --generate");
+      throw options.usage("there is no terminal to ask on: use --password-stdin or --generate");
     }
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  private int print(String rid, RedemptionResult result) {
+    printer.print(RedemptionLine.of(rid, result));
+    return result.exitCode();
   }
 }

@@ -1,21 +1,11 @@
 package dev.latchkey.agent.cli;
 
-import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.register.RegisterServer;
 import dev.latchkey.agent.register.RegistrationOrigin;
 import dev.latchkey.agent.register.RegistrationResult;
-import dev.latchkey.protocol.WireJson;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /// `latchkey-agent register`.
 @Command(
@@ -29,29 +19,13 @@ import picocli.CommandLine.Spec;
 final class RegisterCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final TokenOptions options = new TokenOptions();
 
-  @Option(
-      names = "--url",
-      required = true,
-      paramLabel = "BASE",
-      description = {"The Latchkey that issued the token:", "https://HOST or https://HOST:PORT."})
-  private String url = "";
-
-  @Option(names = "--token-file", paramLabel = "FILE", description = "Reads the token from a file.")
-  private @Nullable Path tokenFile;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "Trusts these certificate authorities (PEM) instead of Java's.")
-  private @Nullable Path ca;
-
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private final ResultPrinter printer;
 
   RegisterCommand(LatchkeyAgent agent) {
     this.agent = agent;
+    this.printer = new ResultPrinter(agent.host());
   }
 
   /// The form of `--json`.
@@ -63,7 +37,8 @@ final class RegisterCommand implements Callable<Integer> {
       String server,
       String name,
       String fingerprint,
-      String message) {
+      String message)
+      implements ResultPrinter.Ending {
     static Line of(RegistrationResult result) {
       return switch (result) {
         case RegistrationResult.Registered(var server, var name, var fingerprint, var message) ->
@@ -76,44 +51,25 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var base = BaseUrl.parse(url);
-    if (base.isEmpty()) {
-      throw usage("--url: write https://HOST[:PORT]; nothing is sent without TLS");
-    }
+    var base = options.base();
     var lines = new SecretLineReader(agent.host().in());
-    return switch (new TokenSource(agent.host(), lines, Optional.ofNullable(tokenFile)).read()) {
-      case TokenSource.Got(var token) -> {
-        try (token) {
-          var options = new RegisterServer.Options(token, base.get(), Optional.ofNullable(ca));
-          yield print(agent.composition().registerServer().register(options, this::agrees));
-        }
-      }
-      case TokenSource.Missing(var why) -> throw usage(why);
-      case TokenSource.Bad(var reason, var why) ->
-          print(new RegistrationResult.Refused(reason, why));
-    };
+    var result =
+        options.withToken(
+            agent.host(),
+            lines,
+            token -> register(new RegisterServer.Options(token, base, options.ca())),
+            RegistrationResult.Refused::new);
+    printer.print(Line.of(result));
+    return result instanceof RegistrationResult.Registered ? 0 : 1;
+  }
+
+  private RegistrationResult register(RegisterServer.Options chosen) {
+    return agent.composition().registerServer().register(chosen, this::agrees);
   }
 
   private boolean agrees(RegistrationOrigin origin) {
     var host = agent.host();
     host.err().print(origin.describe());
     return !host.terminal().isInteractive() || host.terminal().agrees("Register? [y/N] ");
-  }
-
-  private int print(RegistrationResult result) {
-    var line = Line.of(result);
-    agent.host().err().println(result.message());
-    agent
-        .host()
-        .out()
-        .println(
-            json
-                ? new String(WireJson.write(line), StandardCharsets.UTF_8)
-                : (line.status() + " " + line.reason()).strip());
-    return result instanceof RegistrationResult.Registered ? 0 : 1;
-  }
-
-  private ParameterException usage(String why) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 }

@@ -1,44 +1,53 @@
 package dev.latchkey.agent.cli;
 
-import dev.latchkey.agent.redeem.RedemptionResult;
 import dev.latchkey.protocol.WireJson;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
+import picocli.CommandLine.Option;
 
-/// Prints how a redemption ended: the result to standard output, the words to standard error.
-record ResultPrinter(HostEnvironment host, boolean json) {
-  /// The form of `--json`.
-  ///
-  /// @param status `applied`, `failed`, `unknown` or `refused`
-  /// @param reason why it was refused or failed, a word; else empty
-  /// @param receipt `accepted`, `owed`, `conflict`; empty when refused
-  record Line(
-      String rid, String status, String reason, String receipt, boolean alarm, String message) {}
+/// Prints what a command found: results to standard output, as JSON or in lines, and messages to
+/// standard error.
+final class ResultPrinter {
+  private final HostEnvironment host;
 
-  /// Prints, and gives the exit code.
-  int print(String rid, RedemptionResult result) {
-    var line = line(rid, result);
-    host.err().println(result.message());
-    host.out()
-        .println(
-            json
-                ? new String(WireJson.write(line), StandardCharsets.UTF_8)
-                : (line.status() + " " + line.reason()).strip());
-    return result.exitCode();
+  @Option(names = "--json", description = "Prints the result as JSON.")
+  private boolean json;
+
+  ResultPrinter(HostEnvironment host) {
+    this.host = host;
   }
 
-  private static Line line(String rid, RedemptionResult result) {
-    return switch (result) {
-      case RedemptionResult.Refused refused ->
-          new Line(rid, "refused", refused.reason(), "", refused.alarm(), refused.message());
-      case RedemptionResult.Finished(var outcome, var code, var receipt, var alarm, var message) ->
-          new Line(
-              rid,
-              outcome.toString(),
-              code,
-              receipt.name().toLowerCase(Locale.ROOT),
-              alarm,
-              message);
-    };
+  /// How something ended that a token was for.
+  interface Ending {
+    String status();
+
+    String reason();
+
+    String message();
+  }
+
+  /// Prints how it ended.
+  void print(Ending ending) {
+    host.err().println(ending.message());
+    print(ending, List.of((ending.status() + " " + ending.reason()).strip()));
+  }
+
+  /// Prints a result.
+  ///
+  /// @param lines the same in words
+  void print(Object result, List<String> lines) {
+    if (json) {
+      host.out().println(new String(WireJson.write(result), StandardCharsets.UTF_8));
+    } else {
+      lines.forEach(host.out()::println);
+    }
+  }
+
+  /// The same list, or a message where there is nothing in it.
+  void print(List<?> results, List<String> lines, String nothing) {
+    if (results.isEmpty() && !json) {
+      host.err().println(nothing);
+    }
+    print(results, lines);
   }
 }

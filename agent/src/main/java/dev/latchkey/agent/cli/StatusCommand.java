@@ -2,11 +2,10 @@ package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.PendingReceipts;
 import dev.latchkey.agent.redeem.RedemptionStatus;
-import dev.latchkey.protocol.WireJson;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import dev.latchkey.agent.register.SealingKeyRenewal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `latchkey-agent status`.
@@ -21,8 +20,7 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private final LatchkeyAgent agent;
 
-  @Option(names = "--json", description = "Prints the list as JSON.")
-  private boolean json;
+  @Mixin private final ResultPrinter printer;
 
   @Option(
       names = "--registrations",
@@ -31,6 +29,7 @@ final class StatusCommand implements Callable<Integer> {
 
   StatusCommand(LatchkeyAgent agent) {
     this.agent = agent;
+    this.printer = new ResultPrinter(agent.host());
   }
 
   @Override
@@ -40,7 +39,10 @@ final class StatusCommand implements Callable<Integer> {
     }
     agent.composition().renewal().renewDue();
     var redemptions = agent.composition().receipts().settleAll();
-    print(redemptions);
+    printer.print(
+        redemptions,
+        redemptions.stream().map(StatusCommand::line).toList(),
+        "No token has been redeemed with this state folder.");
     if (PendingReceipts.anyOwed(redemptions)) {
       agent.host().err().println("A receipt is still owed: Latchkey did not acknowledge it.");
       return 3;
@@ -59,50 +61,26 @@ final class StatusCommand implements Callable<Integer> {
   /// 0 where this server is active with all of them.
   private int registrations() {
     var standings = agent.composition().renewal().contactAll();
-    if (json) {
-      agent.host().out().println(new String(WireJson.write(standings), StandardCharsets.UTF_8));
-    } else {
-      if (standings.isEmpty()) {
-        agent.host().err().println("This server is registered nowhere: latchkey-agent register.");
-      }
-      standings.forEach(standing ->
-          agent
-              .host()
-              .out()
-              .println(
-                  String.join(
-                      "\t",
-                      standing.status(),
-                      standing.name(),
-                      standing.fingerprint(),
-                      standing.url())));
-    }
+    printer.print(
+        standings,
+        standings.stream().map(StatusCommand::line).toList(),
+        "This server is registered nowhere: latchkey-agent register.");
     return standings.stream().allMatch(standing -> standing.status().equals("active")) ? 0 : 1;
   }
 
-  private void print(List<RedemptionStatus> redemptions) {
-    if (json) {
-      agent.host().out().println(new String(WireJson.write(redemptions), StandardCharsets.UTF_8));
-      return;
-    }
-    if (redemptions.isEmpty()) {
-      agent.host().err().println("No token has been redeemed with this state folder.");
-    }
-    for (var redemption : redemptions) {
-      var status = (redemption.status() + " " + redemption.code()).strip();
-      var receipt = redemption.receipt().isEmpty() ? "" : "receipt " + redemption.receipt();
-      agent
-          .host()
-          .out()
-          .println(
-              String.join(
-                  "\t",
-                  redemption.rid(),
-                  status,
-                  receipt,
-                  redemption.account(),
-                  redemption.sink(),
-                  redemption.url()));
-    }
+  private static String line(SealingKeyRenewal.Standing standing) {
+    return String.join(
+        "\t", standing.status(), standing.name(), standing.fingerprint(), standing.url());
+  }
+
+  private static String line(RedemptionStatus redemption) {
+    return String.join(
+        "\t",
+        redemption.rid(),
+        (redemption.status() + " " + redemption.code()).strip(),
+        redemption.receipt().isEmpty() ? "" : "receipt " + redemption.receipt(),
+        redemption.account(),
+        redemption.sink(),
+        redemption.url());
   }
 }
