@@ -49,7 +49,7 @@ record CompositionRoot(HostEnvironment host, Path state) {
   }
 
   IdentityStore identities() {
-    return new IdentityStore(state, host.randomness());
+    return new IdentityStore(state, host.user(), host.randomness());
   }
 
   RegisterServer registerServer() {

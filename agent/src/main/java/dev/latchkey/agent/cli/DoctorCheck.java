@@ -1,5 +1,7 @@
 package dev.latchkey.agent.cli;
 
+import dev.latchkey.agent.identity.IdentityStore;
+import dev.latchkey.agent.identity.ServerIdentity;
 import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.LocalPolicy;
 import dev.latchkey.agent.sink.SinkParseResult;
@@ -19,7 +21,7 @@ record DoctorCheck(CompositionRoot composition) {
 
   /// Everything on this machine.
   List<Result> here() {
-    return List.of(java(), state(), policy(), clock());
+    return List.of(java(), state(), registrations(), policy(), clock());
   }
 
   Result reach(BaseUrl url, Optional<Path> ca) {
@@ -77,6 +79,21 @@ record DoctorCheck(CompositionRoot composition) {
               + (closed ? "" : ": other users can read or write it; run chmod 700 on it"));
     } catch (IOException | UnsupportedOperationException unreadable) {
       return new Result("state", false, "cannot read " + state);
+    }
+  }
+
+  private Result registrations() {
+    try {
+      var latchkeys =
+          composition.identities().registered().stream().map(ServerIdentity::url).toList();
+      return new Result(
+          "server",
+          true,
+          latchkeys.isEmpty()
+              ? "not registered with a Latchkey"
+              : "registered with " + String.join(", ", latchkeys));
+    } catch (IdentityStore.Unusable unusable) {
+      return new Result("server", false, String.valueOf(unusable.getMessage()));
     }
   }
 

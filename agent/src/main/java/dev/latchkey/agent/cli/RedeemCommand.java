@@ -99,7 +99,7 @@ final class RedeemCommand implements Callable<Integer> {
         };
     int exit = print(rid.toString(), result);
     composition.receipts().settleOthers(rid);
-    composition.renewal().renewDue();
+    var _ = composition.renewal().renewDue();
     return exit;
   }
 

@@ -37,8 +37,8 @@ final class StatusCommand implements Callable<Integer> {
     if (registrations) {
       return registrations();
     }
-    agent.composition().renewal().renewDue();
     var redemptions = agent.composition().receipts().settleAll();
+    boolean renewed = agent.composition().renewal().renewDue();
     printer.print(
         redemptions,
         redemptions.stream().map(StatusCommand::line).toList(),
@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
       agent.host().err().println("A receipt is still owed: Latchkey did not acknowledge it.");
       return 3;
     }
-    if (PendingReceipts.anyBroken(redemptions)) {
+    if (!renewed || PendingReceipts.anyBroken(redemptions)) {
       agent
           .host()
           .err()

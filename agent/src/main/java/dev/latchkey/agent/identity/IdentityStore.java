@@ -1,5 +1,6 @@
 package dev.latchkey.agent.identity;
 
+import dev.latchkey.agent.state.PrivateFiles;
 import dev.latchkey.protocol.JsonParseResult;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
@@ -11,11 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,45 +25,106 @@ import java.util.function.UnaryOperator;
 
 /// The identities of this server: one file for each Latchkey, `identities/FP` (hexadecimal) in the
 /// state folder, mode 0600, replaced whole or not at all. Two processes change one in turn.
+///
+/// A file that others may read, or a folder that they may write in, is not used: whoever had the
+/// keys could be this server.
 public final class IdentityStore {
   private static final int SEED_LENGTH = 32;
-  private static final Set<StandardOpenOption> WRITE =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static final Set<OpenOption> WRITE =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+  private final Path state;
   private final Path folder;
+  private final int user;
   private final RandomBytes randomness;
+
+  /// A file of an identity that there is, and that is damaged, open to others, or cannot be read or
+  /// written.
+  public static final class Unusable extends UncheckedIOException {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String message, IOException cause) {
+      super(message, cause);
+    }
+  }
 
   /// Makes nothing yet.
   ///
   /// @param state the state folder
-  public IdentityStore(Path state, RandomBytes randomness) {
+  /// @param user the user id that the agent runs as
+  public IdentityStore(Path state, int user, RandomBytes randomness) {
+    this.state = state;
     this.folder = state.resolve("identities");
+    this.user = user;
     this.randomness = randomness;
   }
 
   /// Who this server is to the Latchkey with that key; empty where it was never to be registered
   /// there.
   ///
-  /// @throws UncheckedIOException where the file cannot be read or makes no sense
+  /// @throws Unusable where there is one that cannot be used
   public Optional<ServerIdentity> find(Fingerprint fp) {
-    return read(path(fp));
+    var file = path(fp);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      checkSafe();
+      if (!PrivateFiles.isSecret(file, user)) {
+        throw new IOException("other users can read it: it must be yours, with mode 600");
+      }
+      var read = read(file, fp);
+      // A process that replaces the file overwrites the one before, which may be what was read.
+      return Optional.of(
+          (read.isPresent() ? read : read(file, fp))
+              .orElseThrow(() -> new IOException("it is damaged")));
+    } catch (IOException unusable) {
+      throw new Unusable("cannot use " + file + ": " + unusable.getMessage(), unusable);
+    }
   }
 
-  /// All that are confirmed.
-  public List<ServerIdentity> registered() {
+  private void checkSafe() throws IOException {
+    for (var holder : List.of(state, folder)) {
+      if (!PrivateFiles.isSafe(holder, user)) {
+        throw new IOException(
+            "other users can write in " + holder + ": it must be yours, with mode 700");
+      }
+    }
+  }
+
+  private static Optional<ServerIdentity> read(Path file, Fingerprint fp) throws IOException {
+    return WireJson.read(Files.readAllBytes(file), ServerIdentity.class)
+                instanceof JsonParseResult.Message<ServerIdentity>(var identity)
+            && identity.fp().equals(fp)
+        ? Optional.of(identity)
+        : Optional.empty();
+  }
+
+  /// The Latchkeys that there are files for, in the order of their fingerprints.
+  public List<Fingerprint> known() {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (var files = Files.list(folder)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("[0-9a-f]{32}"))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("[0-9a-f]{32}"))
           .sorted()
-          .flatMap(file -> read(file).stream())
-          .filter(ServerIdentity::confirmed)
+          .map(name -> new Fingerprint(Octets.of(HexFormat.of().parseHex(name))))
           .toList();
     } catch (IOException unreadable) {
-      throw new UncheckedIOException("cannot read " + folder, unreadable);
+      throw new Unusable("cannot read " + folder, unreadable);
     }
+  }
+
+  /// All that are confirmed.
+  ///
+  /// @throws Unusable where there is one that cannot be used
+  public List<ServerIdentity> registered() {
+    return known().stream()
+        .flatMap(fp -> find(fp).stream())
+        .filter(ServerIdentity::confirmed)
+        .toList();
   }
 
   /// The identity for that Latchkey; it is made, and on the disk, where there is none.
@@ -75,7 +138,7 @@ public final class IdentityStore {
 
   /// A fresh sealing key.
   public ServerIdentity.Sealing sealing(long number, Duration timeOfDay) {
-    return new ServerIdentity.Sealing(number, seed(), timeOfDay.toSeconds());
+    return ServerIdentity.Sealing.made(number, seed(), timeOfDay);
   }
 
   private Octets seed() {
@@ -93,8 +156,8 @@ public final class IdentityStore {
 
   private ServerIdentity locked(Fingerprint fp, Work work) {
     try {
-      var owner = PosixFilePermissions.fromString("rwx------");
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
+      PrivateFiles.create(folder);
+      checkSafe();
       try (var lock = open(folder.resolve(fp.value().hex() + ".lock"))) {
         var held = lock.lock();
         try {
@@ -104,7 +167,8 @@ public final class IdentityStore {
         }
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot keep an identity in " + folder, failed);
+      throw new Unusable(
+          "cannot keep an identity in " + folder + ": " + failed.getMessage(), failed);
     }
   }
 
@@ -112,44 +176,58 @@ public final class IdentityStore {
     var file = path(identity.fp());
     var temporary = folder.resolve(file.getFileName() + ".new");
     try {
-      Files.deleteIfExists(temporary);
+      // What a crash has left.
+      if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+        wipe(temporary);
+        Files.delete(temporary);
+      }
       try (var channel = open(temporary)) {
-        var bytes = ByteBuffer.wrap(WireJson.write(identity));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
+        write(channel, WireJson.write(identity));
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
-        names.force(true);
-      }
+      replace(file, temporary);
       return identity;
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot write " + file, failed);
+      throw new Unusable("cannot write " + file, failed);
     }
+  }
+
+  private void replace(Path file, Path by) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      move(by, file);
+      return;
+    }
+    // It may hold keys that are to be gone.
+    try (var former = open(file)) {
+      move(by, file);
+      wipe(former);
+    }
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.sync(folder);
+  }
+
+  private static void wipe(Path file) throws IOException {
+    try (var channel = open(file)) {
+      wipe(channel);
+    }
+  }
+
+  private static void wipe(FileChannel channel) throws IOException {
+    write(channel, new byte[Math.toIntExact(channel.size())]);
+  }
+
+  private static void write(FileChannel channel, byte[] content) throws IOException {
+    var bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
   }
 
   private static FileChannel open(Path file) throws IOException {
-    var owner = PosixFilePermissions.fromString("rw-------");
-    return FileChannel.open(file, WRITE, PosixFilePermissions.asFileAttribute(owner));
-  }
-
-  private static Optional<ServerIdentity> read(Path file) {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.empty();
-    }
-    try {
-      return switch (WireJson.read(Files.readAllBytes(file), ServerIdentity.class)) {
-        case JsonParseResult.Message<ServerIdentity>(var identity) -> Optional.of(identity);
-        case JsonParseResult.Malformed<ServerIdentity> _,
-            JsonParseResult.UnknownField<ServerIdentity> _,
-            JsonParseResult.InvalidField<ServerIdentity> _ ->
-            throw new IOException("not an identity");
-      };
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException("cannot use " + file, unreadable);
-    }
+    return FileChannel.open(file, WRITE, PrivateFiles.mode());
   }
 
   private Path path(Fingerprint fp) {

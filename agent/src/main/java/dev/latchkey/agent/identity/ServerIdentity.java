@@ -8,6 +8,7 @@ import dev.latchkey.protocol.crypto.X25519KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who this server is to one Latchkey, as it stands in its file.
 ///
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// @param server the id that it gave; empty until it has confirmed the registration
 /// @param name what its owner calls the server there
 /// @param seed of the identity key, 32 bytes
-/// @param sealing the newest first
+/// @param sealing one at least, the newest first
 public record ServerIdentity(
     String url,
     String ca,
@@ -26,11 +27,30 @@ public record ServerIdentity(
     String name,
     Octets seed,
     List<Sealing> sealing) {
+  private static final int SEED_LENGTH = 32;
+
   /// A sealing key.
   ///
   /// @param seed 32 bytes
   /// @param madeAt seconds since 1970, by this machine's clock
-  public record Sealing(long number, Octets seed, long madeAt) {
+  /// @param retiredAt when Latchkey was first known to have the next one; 0 until then
+  public record Sealing(long number, Octets seed, long madeAt, long retiredAt) {
+    public Sealing {
+      seed.ofLength(SEED_LENGTH);
+    }
+
+    static Sealing made(long number, Octets seed, Duration timeOfDay) {
+      return new Sealing(number, seed, timeOfDay.toSeconds(), 0);
+    }
+
+    private Sealing retired(Duration timeOfDay) {
+      return retiredAt > 0 ? this : new Sealing(number, seed, madeAt, timeOfDay.toSeconds());
+    }
+
+    private boolean isLeft(Duration timeOfDay, Duration overlap) {
+      return retiredAt == 0 || distance(retiredAt, timeOfDay).compareTo(overlap) <= 0;
+    }
+
     /// The caller closes it.
     public X25519KeyPair keys() {
       return X25519KeyPair.fromSeed(seed.bytes());
@@ -44,7 +64,11 @@ public record ServerIdentity(
   }
 
   public ServerIdentity {
+    seed.ofLength(SEED_LENGTH);
     sealing = List.copyOf(sealing);
+    if (sealing.isEmpty()) {
+      throw new IllegalArgumentException("sealing: one at least");
+    }
   }
 
   /// Whether Latchkey has confirmed it.
@@ -83,15 +107,39 @@ public record ServerIdentity(
     return new ServerIdentity(url, ca, fp, server, name, seed, sealing);
   }
 
-  /// The same with these sealing keys.
-  public ServerIdentity with(List<Sealing> keys) {
-    return new ServerIdentity(url, ca, fp, server, name, seed, keys);
+  /// How old the newest sealing key is. A clock that was set back counts like one that went on.
+  public Duration age(Duration timeOfDay) {
+    return distance(sealing.getFirst().madeAt(), timeOfDay);
   }
 
-  /// How old the newest sealing key is; zero where the clock was set back.
-  public Duration age(Duration timeOfDay) {
-    var age = timeOfDay.minusSeconds(sealing.getFirst().madeAt());
-    return age.isNegative() ? Duration.ZERO : age;
+  private static Duration distance(long seconds, Duration timeOfDay) {
+    return timeOfDay.minusSeconds(seconds).abs();
+  }
+
+  /// Whether Latchkey is not known yet to have the newest sealing key in the place of the former
+  /// one.
+  public boolean offers() {
+    return sealing.size() > 1 && sealing.get(1).retiredAt() == 0;
+  }
+
+  /// The same with a next sealing key.
+  public ServerIdentity offering(Sealing next) {
+    return with(Stream.concat(Stream.of(next), sealing.stream()));
+  }
+
+  /// The same, once Latchkey has the newest sealing key.
+  public ServerIdentity taken(Duration timeOfDay) {
+    var former = sealing.stream().skip(1).map(key -> key.retired(timeOfDay));
+    return with(Stream.concat(Stream.of(sealing.getFirst()), former));
+  }
+
+  /// The same without the sealing keys that were retired longer ago than `overlap`.
+  public ServerIdentity withoutRetired(Duration timeOfDay, Duration overlap) {
+    return with(sealing.stream().filter(key -> key.isLeft(timeOfDay, overlap)));
+  }
+
+  private ServerIdentity with(Stream<Sealing> keys) {
+    return new ServerIdentity(url, ca, fp, server, name, seed, keys.toList());
   }
 
   /// Masked: it holds keys.

@@ -1,5 +1,6 @@
 package dev.latchkey.agent.journal;
 
+import dev.latchkey.agent.state.PrivateFiles;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.RandomBytes;
@@ -12,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,9 +64,9 @@ public final class Journal {
   public Opening open(RedemptionId rid) {
     var path = folder.resolve(rid.value().hex());
     try {
-      PrivateFolders.create(folder);
+      PrivateFiles.create(folder);
       for (var holder : List.of(state, folder)) {
-        if (!PrivateFolders.isSafe(holder, user)) {
+        if (!PrivateFiles.isSafe(holder, user)) {
           return new Opening.Unsafe(holder);
         }
       }
@@ -89,8 +89,7 @@ public final class Journal {
   }
 
   private Opening open(Path path) throws IOException {
-    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var channel = FileChannel.open(path, OPTIONS, owner);
+    var channel = FileChannel.open(path, OPTIONS, PrivateFiles.mode());
     try {
       if (channel.tryLock() == null) {
         channel.close();
@@ -102,7 +101,7 @@ public final class Journal {
     }
     var changed = Duration.ofMillis(Files.getLastModifiedTime(path).toMillis());
     var file = JournalFile.of(channel, changed, randomness);
-    PrivateFolders.sync(folder);
+    PrivateFiles.sync(folder);
     if (file.isEmpty()) {
       channel.close();
       return new Opening.Damaged(path);

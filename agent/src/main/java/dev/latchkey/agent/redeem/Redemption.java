@@ -45,11 +45,19 @@ public final class Redemption {
       return new RedemptionResult.Refused(
           "wrong_mode", "This token registers a server; it is not for a delivery.");
     }
-    var identity = identities.find(options.token().fingerprint()).filter(ServerIdentity::confirmed);
-    var stranger = strangers(options, identity);
-    if (stranger.isPresent()) {
-      return stranger.get();
+    try {
+      var identity =
+          identities.find(options.token().fingerprint()).filter(ServerIdentity::confirmed);
+      return strangers(options, identity)
+          .orElseGet(() -> redeem(options, identity, conversation));
+    } catch (IdentityStore.Unusable unusable) {
+      return new RedemptionResult.Refused(
+          "identity", "This server's keys cannot be used: " + unusable.getMessage() + ".");
     }
+  }
+
+  private RedemptionResult redeem(
+      RedeemOptions options, Optional<ServerIdentity> identity, Conversation conversation) {
     var objection = policy.objection(options);
     if (objection.isPresent()) {
       return new RedemptionResult.Refused("policy", "Refused here: " + objection.get() + ".");

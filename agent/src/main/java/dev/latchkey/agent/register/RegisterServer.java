@@ -43,16 +43,29 @@ public final class RegisterServer {
       return new RegistrationResult.Refused(
           "wrong_mode", "This token is for a delivery: latchkey-agent redeem takes it.");
     }
-    var known = identities.find(token.fingerprint()).filter(ServerIdentity::confirmed);
-    if (known.isPresent()) {
+    try {
+      return identities
+          .find(token.fingerprint())
+          .filter(ServerIdentity::confirmed)
+          .map(RegisterServer::already)
+          .orElseGet(() -> connect(options, agrees));
+    } catch (IdentityStore.Unusable unusable) {
       return new RegistrationResult.Refused(
-          "already_registered",
-          "This server is already registered with that Latchkey, as \""
-              + known.get().name()
-              + "\". To register it again, remove it there first, and use another --state.");
+          "identity", "This server's keys cannot be used: " + unusable.getMessage() + ".");
     }
+  }
+
+  private static RegistrationResult already(ServerIdentity known) {
+    return new RegistrationResult.Refused(
+        "already_registered",
+        "This server is already registered with that Latchkey, as \""
+            + known.name()
+            + "\". To register it again, remove it there first, and use another --state.");
+  }
+
+  private RegistrationResult connect(Options options, Predicate<RegistrationOrigin> agrees) {
     try (var connection = connections.open(options.url(), options.ca())) {
-      var identity = identities.findOrMake(token.fingerprint(), clock.timeOfDay());
+      var identity = identities.findOrMake(options.token().fingerprint(), clock.timeOfDay());
       return look(new Run(options, identity, connection), agrees);
     } catch (IOException noRoots) {
       return new RegistrationResult.Refused(

@@ -8,19 +8,20 @@ import dev.latchkey.agent.redeem.ServerConnections;
 import dev.latchkey.agent.redeem.ServerReply;
 import dev.latchkey.protocol.RenewalAnswer;
 import dev.latchkey.protocol.RenewalRequest;
+import dev.latchkey.protocol.crypto.Fingerprint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Renews sealing keys at a contact after 30 days, and deletes the former ones once no delivery can
 /// be sealed to them any more: what is sealed to a key is lost with it, and cannot be read later.
+/// What is wrong with one identity keeps no other from its turn.
 public final class SealingKeyRenewal {
   private static final Duration LIFE = Duration.ofDays(30);
 
-  /// As long as a delivery can wait.
-  private static final Duration OVERLAP = Duration.ofHours(1);
+  /// As long as a delivery can wait, and be applied.
+  private static final Duration OVERLAP = Duration.ofMinutes(65);
 
   private final IdentityStore identities;
   private final ServerConnections connections;
@@ -35,45 +36,83 @@ public final class SealingKeyRenewal {
 
   /// Where this server stands with one Latchkey, as `status` prints it.
   ///
-  /// @param status `active`, `suspended`, `removed`, or `unreachable`
+  /// @param status `active`, `suspended`, `removed`, `unreachable`, or `damaged`: the file with the
+  ///   keys cannot be used, and nothing else is known
   public record Standing(
       String server, String name, String url, String fingerprint, String status, long sealingKey) {}
 
   /// Asks each Latchkey where this server stands there, renewing what is due.
   public List<Standing> contactAll() {
-    return identities.registered().stream().map(this::contact).toList();
+    return identities.known().stream().flatMap(fp -> standing(fp).stream()).toList();
+  }
+
+  private Optional<Standing> standing(Fingerprint fp) {
+    try {
+      return identities.find(fp).filter(ServerIdentity::confirmed).map(this::contact);
+    } catch (IdentityStore.Unusable unusable) {
+      return Optional.of(new Standing("", "", "", "", "damaged", 0));
+    }
   }
 
   /// Renews what is due, without asking where nothing is.
-  public void renewDue() {
-    identities.registered().stream().filter(this::isDue).forEach(this::contact);
+  ///
+  /// @return false where an identity cannot be used
+  public boolean renewDue() {
+    try {
+      // Each of them, also behind one that cannot be used.
+      return identities.known().stream().map(this::renewDue).reduce(true, Boolean::logicalAnd);
+    } catch (IdentityStore.Unusable unreadable) {
+      return false;
+    }
   }
 
-  private boolean isDue(ServerIdentity identity) {
-    return identity.age(clock.timeOfDay()).compareTo(LIFE) > 0 || identity.sealing().size() > 1;
+  private boolean renewDue(Fingerprint fp) {
+    try {
+      identities
+          .find(fp)
+          .filter(ServerIdentity::confirmed)
+          .map(this::tended)
+          .filter(ServerIdentity::offers)
+          .ifPresent(this::contact);
+      return true;
+    } catch (IdentityStore.Unusable unusable) {
+      return false;
+    }
   }
 
   private Standing contact(ServerIdentity identity) {
-    var now = clock.timeOfDay();
-    var current =
-        identity.age(now).compareTo(LIFE) > 0
-            ? identities.change(identity.fp(), known -> next(known, now))
-            : identity;
+    var current = tended(identity);
     var answer = ask(current);
     answer
+        .filter(_ -> current.offers())
         .filter(said -> said.number() == current.sealing().getFirst().number())
-        .filter(_ -> current.age(now).compareTo(OVERLAP) > 0)
-        .filter(_ -> current.sealing().size() > 1)
-        .ifPresent(_ ->
-            identities.change(
-                current.fp(), known -> known.with(List.of(known.sealing().getFirst()))));
+        .ifPresent(_ -> identities.change(current.fp(), this::taken));
     return standing(current, answer);
   }
 
-  /// A new one before the others; it is on the disk before Latchkey hears of it.
-  private ServerIdentity next(ServerIdentity known, Duration now) {
-    var next = identities.sealing(known.sealing().getFirst().number() + 1, now);
-    return known.with(Stream.concat(Stream.of(next), known.sealing().stream()).toList());
+  private ServerIdentity taken(ServerIdentity known) {
+    return known.taken(clock.timeOfDay());
+  }
+
+  /// With a next key where the newest is too old, and without those that are over; on the disk
+  /// before Latchkey hears of it.
+  private ServerIdentity tended(ServerIdentity identity) {
+    var now = clock.timeOfDay();
+    return needsNext(identity, now) || !identity.equals(identity.withoutRetired(now, OVERLAP))
+        ? identities.change(identity.fp(), known -> tended(known, now))
+        : identity;
+  }
+
+  private ServerIdentity tended(ServerIdentity known, Duration now) {
+    var left = known.withoutRetired(now, OVERLAP);
+    return needsNext(left, now)
+        ? left.offering(identities.sealing(left.sealing().getFirst().number() + 1, now))
+        : left;
+  }
+
+  /// Latchkey takes the number behind the one that it has: there is one offer at a time.
+  private static boolean needsNext(ServerIdentity identity, Duration now) {
+    return !identity.offers() && identity.age(now).compareTo(LIFE) > 0;
   }
 
   private Optional<RenewalAnswer> ask(ServerIdentity identity) {

@@ -27,16 +27,12 @@ import dev.latchkey.protocol.crypto.HpkeCiphertext;
 import dev.latchkey.protocol.crypto.HpkeSealer;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.testkit.TestAuthority;
 import dev.latchkey.testkit.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,30 +46,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// A Latchkey over real TLS on a loopback port that keeps the rules of the protocol for
-/// unregistered deliveries, and breaks them on demand.
+/// unregistered deliveries and for registrations, and breaks them on demand.
 public final class FakeLatchkey implements AutoCloseable {
-  /// What to do to the next answer instead of giving it.
-  public enum Trick {
-    /// Works on the request and breaks the connection.
-    LOSE,
-    /// Breaks the connection before working on the request.
-    DROP,
-    /// Says that it has expired, signed by a stranger beside the real key.
-    FORGE_EXPIRED,
-    /// The real answer under another Latchkey's key.
-    OTHER_LATCHKEY,
-    /// The uniform refusal.
-    NOT_FOUND,
-    /// Headers and one byte of the body, then nothing more.
-    STALL,
-    /// The real answer to the message before, which was held back.
-    EARLIER,
-    /// A body that is no answer.
-    NONSENSE,
-    /// Gives the answer as it is.
-    NONE
-  }
-
   /// One delivery and what happened to it.
   public static final class Delivery {
     public final DeliveryToken token;
@@ -118,10 +92,10 @@ public final class FakeLatchkey implements AutoCloseable {
   private final HttpsServer server;
   private final SwitchingKey tlsKey;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final KeyPair signing = TestAuthority.keyPair();
+  private final FakeSigner signer = new FakeSigner();
+  private final FakeRegistrations registrations = new FakeRegistrations(signer);
   private final Map<RedemptionId, Delivery> deliveries = new ConcurrentHashMap<>();
   private final Deque<Trick> tricks = new ArrayDeque<>();
-  private volatile List<Octets> tlsKeys = List.of();
   private volatile byte[] last = {};
 
   public FakeLatchkey(TestIdentity identity) {
@@ -134,6 +108,7 @@ public final class FakeLatchkey implements AutoCloseable {
     server.setHttpsConfigurator(new HttpsConfigurator(tlsKey.context()));
     server.setExecutor(threads);
     server.createContext("/api/v1/redemptions", this::handle);
+    server.createContext("/api/v1/servers", this::handle);
     server.start();
   }
 
@@ -144,7 +119,7 @@ public final class FakeLatchkey implements AutoCloseable {
 
   /// Lists a TLS key in the signed answers.
   public void vouchFor(TestIdentity identity) {
-    tlsKeys = List.of(Hashes.sha256(identity.certificate().getPublicKey().getEncoded()));
+    signer.tlsKeys = List.of(Hashes.sha256(identity.certificate().getPublicKey().getEncoded()));
   }
 
   public BaseUrl url() {
@@ -152,7 +127,7 @@ public final class FakeLatchkey implements AutoCloseable {
   }
 
   public LatchkeyKey key() {
-    return new LatchkeyKey(Octets.of(signing.getPublic().getEncoded()));
+    return signer.key();
   }
 
   /// Issues a token.
@@ -172,6 +147,16 @@ public final class FakeLatchkey implements AutoCloseable {
     return delivery;
   }
 
+  /// Issues a registration token.
+  public FakeRegistrations.Registration register() {
+    return registrations.issue(key().fingerprint());
+  }
+
+  /// Issues a registration token that trusts another Latchkey's key.
+  public FakeRegistrations.Registration register(Fingerprint fp) {
+    return registrations.issue(fp);
+  }
+
   /// Plays these tricks on the next requests, one each.
   public void play(Trick... next) {
     synchronized (tricks) {
@@ -186,8 +171,7 @@ public final class FakeLatchkey implements AutoCloseable {
       if (trick == Trick.DROP) {
         return;
       }
-      var path = exchange.getRequestURI().getPath();
-      var answer = path.endsWith("/receipt") ? receipt(path, body, trick) : redemption(body, trick);
+      var answer = answer(exchange.getRequestURI().getPath(), body, trick);
       var earlier = last;
       answer.ifPresent(bytes -> last = bytes);
       switch (trick) {
@@ -200,6 +184,13 @@ public final class FakeLatchkey implements AutoCloseable {
         default -> respond(exchange, answer.isPresent() ? 200 : 404, answer.orElse(problem()));
       }
     }
+  }
+
+  private Optional<byte[]> answer(String path, byte[] body, Trick trick) {
+    if (path.startsWith("/api/v1/servers")) {
+      return registrations.answer(path, body, trick);
+    }
+    return path.endsWith("/receipt") ? receipt(path, body, trick) : redemption(body, trick);
   }
 
   private Trick nextTrick() {
@@ -222,7 +213,10 @@ public final class FakeLatchkey implements AutoCloseable {
     }
     var answer = answer(delivery, request);
     return Optional.of(
-        WireJson.write(sign(trick == Trick.FORGE_EXPIRED ? expired(answer) : answer, trick)));
+        signer.sign(
+            trick == Trick.FORGE_EXPIRED ? expired(answer) : answer,
+            trick,
+            RedemptionResponse::signed));
   }
 
   private RedemptionAnswer answer(Delivery delivery, RedemptionRequest request) {
@@ -237,7 +231,7 @@ public final class FakeLatchkey implements AutoCloseable {
             delivery.alarm,
             delivery.grant,
             timed ? delivery.secondsLeft : 0,
-            tlsKeys);
+            signer.tlsKeys);
     return switch (status) {
       case WRONG_CODE -> answer.withTriesLeft(delivery.triesLeft);
       case CLAIMED -> delivery.inner.isEmpty() ? answer : answer.with(box(delivery, request));
@@ -292,12 +286,7 @@ public final class FakeLatchkey implements AutoCloseable {
       return Optional.empty();
     }
     var ack = acknowledge(delivery, request);
-    return Optional.of(
-        WireJson.write(
-            trick == Trick.FORGE_EXPIRED
-                ? ReceiptResponse.signed(
-                    ack, key(), message -> sign(TestAuthority.keyPair(), message))
-                : ReceiptResponse.signed(ack, key(), message -> sign(signing, message))));
+    return Optional.of(signer.sign(ack, trick, ReceiptResponse::signed));
   }
 
   private static Acknowledgement acknowledge(Delivery delivery, ReceiptRequest request) {
@@ -318,20 +307,6 @@ public final class FakeLatchkey implements AutoCloseable {
     return Acknowledgement.accepted(request, delivery.alarm);
   }
 
-  private RedemptionResponse sign(RedemptionAnswer answer, Trick trick) {
-    var stranger = TestAuthority.keyPair();
-    return switch (trick) {
-      case FORGE_EXPIRED ->
-          RedemptionResponse.signed(answer, key(), message -> sign(stranger, message));
-      case OTHER_LATCHKEY ->
-          RedemptionResponse.signed(
-              answer,
-              new LatchkeyKey(Octets.of(stranger.getPublic().getEncoded())),
-              message -> sign(stranger, message));
-      default -> RedemptionResponse.signed(answer, key(), message -> sign(signing, message));
-    };
-  }
-
   private static RedemptionAnswer expired(RedemptionAnswer answer) {
     return new RedemptionAnswer(
         answer.transcript(),
@@ -344,17 +319,6 @@ public final class FakeLatchkey implements AutoCloseable {
         answer.tlsKeys(),
         Octets.none(),
         Octets.none());
-  }
-
-  private static Octets sign(KeyPair keys, byte[] message) {
-    try {
-      var signer = Signature.getInstance("SHA256withECDSAinP1363Format");
-      signer.initSign(keys.getPrivate());
-      signer.update(message);
-      return Octets.of(signer.sign());
-    } catch (GeneralSecurityException broken) {
-      throw new IllegalStateException(broken);
-    }
   }
 
   private static byte[] problem() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
-import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.Trick;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.journal.JournalEntry;
 import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;

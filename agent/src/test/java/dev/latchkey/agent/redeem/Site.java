@@ -96,7 +96,7 @@ final class Site {
   }
 
   IdentityStore identities(Path state) {
-    return new IdentityStore(state, TestRandomness.bytes());
+    return new IdentityStore(state, TestUser.ID, TestRandomness.bytes());
   }
 
   Journal journal(Path state) {

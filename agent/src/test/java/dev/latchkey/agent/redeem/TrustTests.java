@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.agent.fake.FakeLatchkey.Trick;
+import dev.latchkey.agent.fake.Trick;
 import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
 import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.DeliveryMode;
