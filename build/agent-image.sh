@@ -35,7 +35,8 @@ mkdir -p "$image/share"
 add_java() {
   "$jdk/bin/jlink" --add-modules java.base,java.net.http,jdk.security.auth --no-header-files --no-man-pages \
     --strip-java-debug-attributes --output "$image/runtime"
-  rm "$image"/runtime/{bin/keytool,lib/jexec,lib/jrt-fs.jar}
+  # The authorities that count are those of the server.
+  rm "$image"/runtime/{bin/keytool,lib/jexec,lib/jrt-fs.jar,lib/security/cacerts}
   chmod -R u+w "$image/runtime"
   if command -v strip >/dev/null; then
     find "$image/runtime" \( -path '*/bin/*' -o -name '*.so' -o -name jspawnhelper \) -type f -exec strip --strip-unneeded {} +

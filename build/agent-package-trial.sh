@@ -176,6 +176,11 @@ walk() {
   start_latchkey
   cp "$work/data/tls/ca.pem" "$root/etc/app/ca.pem"
   there latchkey-agent doctor --url "$base" --ca /etc/app/ca.pem | grep -q 'its certificate is valid' || fail "doctor --url"
+  there latchkey-agent doctor --url "$base" | grep -q 'no list of certificate authorities' || fail "doctor, without a list"
+  mkdir -p "$root/etc/ssl/certs"
+  cat /etc/ssl/certs/ca-certificates.crt "$work/data/tls/ca.pem" >"$root/etc/ssl/certs/ca-certificates.crt"
+  there latchkey-agent doctor --url "$base" | grep -q 'its certificate is valid' || fail "doctor, with the server's own list"
+  say "the authorities are those of the server, or of --ca"
   redeem_there file:/etc/app/password
   [ "$(stat -c '%a %s' "$root/etc/app/password")" = "600 27" ] || fail "the password's file is wrong"
   printf '#!/bin/sh\ncat >/etc/app/taken\n' >"$root/etc/app/take"

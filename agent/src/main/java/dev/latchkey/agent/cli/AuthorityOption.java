@@ -10,7 +10,7 @@ final class AuthorityOption {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "Trusts these certificate authorities (PEM) instead of Java's.")
+      description = "Trusts these certificate authorities (PEM) instead of this system's.")
   private @Nullable Path file;
 
   Optional<Path> file() {

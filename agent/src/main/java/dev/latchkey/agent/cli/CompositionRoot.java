@@ -33,7 +33,8 @@ record CompositionRoot(HostEnvironment host, Path state) {
   }
 
   ServerConnections connections() {
-    return new ServerConnections(host.clock(), ANSWER_TIMEOUT, host.proxies(), host.randomness());
+    return new ServerConnections(
+        host.anchors(), host.clock(), ANSWER_TIMEOUT, host.proxies(), host.randomness());
   }
 
   Journal journal() {

@@ -2,6 +2,7 @@ package dev.latchkey.agent.cli;
 
 import dev.latchkey.agent.redeem.AgentClock;
 import dev.latchkey.agent.redeem.ProxySettings;
+import dev.latchkey.agent.redeem.TrustAnchors;
 import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.util.Set;
 /// @param user the user id that the agent runs as
 /// @param superusers the names of the accounts with user id 0; empty when they cannot be known
 /// @param proxies on the way to Latchkeys
+/// @param anchors the certificate authorities that count without `--ca`
 record HostEnvironment(
     InputStream in,
     PrintStream out,
@@ -30,7 +32,8 @@ record HostEnvironment(
     Path defaultState,
     int user,
     Optional<Set<String>> superusers,
-    ProxySettings proxies) {
+    ProxySettings proxies,
+    TrustAnchors anchors) {
   HostEnvironment {
     out = new EscapingPrintStream(out);
     err = new EscapingPrintStream(err);

@@ -3,6 +3,7 @@ package dev.latchkey.agent.cli;
 import com.sun.security.auth.module.UnixSystem;
 import dev.latchkey.agent.redeem.AgentClock;
 import dev.latchkey.agent.redeem.ProxySettings;
+import dev.latchkey.agent.redeem.TrustAnchors;
 import dev.latchkey.protocol.crypto.RandomBytes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -36,7 +37,14 @@ final class SystemHost {
         defaultState(),
         Math.toIntExact(new UnixSystem().getUid()),
         superusers(Path.of("/etc/passwd")),
-        ProxySettings.of(System.getenv()));
+        ProxySettings.of(System.getenv()),
+        anchors());
+  }
+
+  private static TrustAnchors anchors() {
+    return System.getProperty("os.name").equals("Linux")
+        ? TrustAnchors.ofLinux()
+        : TrustAnchors.ofJava();
   }
 
   private static RandomBytes random() {

@@ -63,9 +63,7 @@ final class LookPhase {
   private RedemptionResult judge(RedemptionAnswer answer) {
     if (!run.connection().trusts(answer.tlsKeys())) {
       return new RedemptionResult.Refused(
-          "tls_key",
-          "The TLS certificate is not valid, and the token's Latchkey does not vouch for its key:"
-              + " an attacker may be intercepting the connection. Nothing was claimed.");
+          "tls_key", run.connection().distrust() + " Nothing was claimed.");
     }
     var claimPhase = new ClaimPhase(run, answer);
     boolean remembered = run.file().stage() == Stage.CLAIMING;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// and nothing but a look or a receipt is sent over it; [#trusts] tells afterwards whether that key
 /// may be trusted. Every later handshake must show the same key.
 final class PinningTrustManager extends X509ExtendedTrustManager {
-  private final X509ExtendedTrustManager roots;
+  private final TrustAnchors.Loaded anchors;
   private @Nullable Seen seen;
   private boolean keyChanged;
 
@@ -24,8 +24,8 @@ final class PinningTrustManager extends X509ExtendedTrustManager {
   /// @param valid whether chain and name are good by the roots
   private record Seen(Octets keyHash, boolean valid) {}
 
-  PinningTrustManager(X509ExtendedTrustManager roots) {
-    this.roots = roots;
+  PinningTrustManager(TrustAnchors.Loaded anchors) {
+    this.anchors = anchors;
   }
 
   /// Whether the key seen is valid by the roots or among `signed`; false when none was seen.
@@ -36,6 +36,11 @@ final class PinningTrustManager extends X509ExtendedTrustManager {
   /// Whether certificate and name are valid by the roots; empty before any handshake.
   synchronized Optional<Boolean> valid() {
     return Optional.ofNullable(seen).map(Seen::valid);
+  }
+
+  /// Why the key that was seen is not valid by the roots, in words.
+  String whyInvalid() {
+    return anchors.none().isEmpty() ? "certificate or name not valid" : anchors.none();
   }
 
   /// Whether a handshake was refused since it showed another key than the first.
@@ -55,8 +60,11 @@ final class PinningTrustManager extends X509ExtendedTrustManager {
   }
 
   private boolean isValid(X509Certificate[] chain, String authType, SSLEngine engine) {
+    if (anchors.roots().isEmpty()) {
+      return false;
+    }
     try {
-      roots.checkServerTrusted(chain, authType, engine);
+      anchors.roots().get().checkServerTrusted(chain, authType, engine);
       return true;
     } catch (CertificateException invalid) {
       return false;

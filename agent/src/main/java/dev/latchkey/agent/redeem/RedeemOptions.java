@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// What the user wants redeemed: the options of `redeem`.
 ///
-/// @param ca whose certificates count instead of Java's roots
+/// @param ca whose certificates count instead of this system's
 /// @param account whose password it is
 public record RedeemOptions(
     DeliveryToken token, BaseUrl url, Optional<Path> ca, Sink sink, String account) {

@@ -88,6 +88,14 @@ public final class ServerConnection implements AutoCloseable {
     return https.trustManager().trusts(signedKeys);
   }
 
+  /// What to say of a TLS key that [#trusts] does not.
+  public String distrust() {
+    return "The TLS key cannot be trusted ("
+        + https.trustManager().whyInvalid()
+        + "), and the token's Latchkey does not vouch for it: an attacker may be intercepting the"
+        + " connection.";
+  }
+
   /// Whether certificate and name are valid by the roots; empty before any handshake.
   public Optional<Boolean> certificateValid() {
     return https.trustManager().valid();

@@ -8,14 +8,21 @@ import java.util.Optional;
 
 /// Opens connections to Latchkeys.
 public final class ServerConnections {
+  private final TrustAnchors anchors;
   private final AgentClock clock;
   private final Duration limit;
   private final ProxySettings proxies;
   private final RandomBytes randomness;
 
+  /// @param anchors what counts without `--ca`
   /// @param limit for one question and its answer
   public ServerConnections(
-      AgentClock clock, Duration limit, ProxySettings proxies, RandomBytes randomness) {
+      TrustAnchors anchors,
+      AgentClock clock,
+      Duration limit,
+      ProxySettings proxies,
+      RandomBytes randomness) {
+    this.anchors = anchors;
     this.clock = clock;
     this.limit = limit;
     this.proxies = proxies;
@@ -41,7 +48,7 @@ public final class ServerConnections {
 
   private HttpsClient https(BaseUrl url, Optional<Path> ca) throws IOException {
     return HttpsClient.open(
-        url, new PinningTrustManager(TrustAnchors.load(ca)), limit, proxies.to(url));
+        url, new PinningTrustManager(anchors.load(ca)), limit, proxies.to(url));
   }
 
   /// Whether a Latchkey can be reached, for people.
@@ -51,7 +58,7 @@ public final class ServerConnections {
       return https
           .trustManager()
           .valid()
-          .map(valid -> new Probe(true, valid, valid ? "" : "certificate or name not valid"))
+          .map(valid -> new Probe(true, valid, valid ? "" : https.trustManager().whyInvalid()))
           .orElseGet(() -> new Probe(false, false, response.hint()));
     } catch (IOException noRoots) {
       return new Probe(false, false, "cannot use the file of --ca");

@@ -105,10 +105,7 @@ public final class RegisterServer {
       case ServerReply.NoAnswer<RegistrationAnswer>(var why) -> unanswered(why);
       case ServerReply.Signed<RegistrationAnswer>(var answer) -> {
         if (!run.connection().trusts(answer.tlsKeys())) {
-          yield new RegistrationResult.Refused(
-              "tls_key",
-              "The TLS certificate is not valid, and the token's Latchkey does not vouch for its"
-                  + " key: an attacker may be intercepting the connection.");
+          yield new RegistrationResult.Refused("tls_key", run.connection().distrust());
         }
         yield switch (answer.status()) {
           case READY ->

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.agent.redeem.TrustAnchors;
 import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +163,30 @@ class CommandsTests {
     var run = shell.run("doctor", "--url", "https://localhost:1");
     assertEquals(1, run.exit());
     assertEquals(2, shell.run("doctor", "--url", "http://localhost").exit());
+  }
+
+  @Test
+  void doctorSaysWhenThisServerHasNoListOfAuthorities() {
+    shell.anchors = new TrustAnchors(List.of(shell.home.resolve("missing.crt")));
+    try (var latchkey = new FakeLatchkey(TestAuthority.stranger().issue("localhost"))) {
+      var run = shell.run("doctor", "--url", latchkey.url().toString());
+      assertTrue(run.out().contains("install the package ca-certificates, or use --ca"), run.out());
+    }
+  }
+
+  @Test
+  void doctorSaysWhereThisServerIsRegistered() throws IOException {
+    assertTrue(shell.run("doctor").out().contains("ok    server    not registered"));
+    var folder = Files.createDirectories(shell.home.resolve("state/identities"));
+    for (var closed : List.of(shell.home.resolve("state"), folder)) {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+    var file = Files.writeString(folder.resolve("0".repeat(32)), "nonsense");
+    var open = shell.run("doctor");
+    assertEquals(1, open.exit());
+    assertTrue(open.out().contains("WRONG server    cannot use " + file), open.out());
+    assertEquals(1, shell.run("status").exit());
+    assertTrue(shell.run("status", "--registrations").out().startsWith("damaged"));
   }
 
   @Test

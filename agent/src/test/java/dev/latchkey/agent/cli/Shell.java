@@ -6,6 +6,7 @@ import dev.latchkey.agent.fake.FakeAgentClock;
 import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.agent.redeem.ProxySettings;
+import dev.latchkey.agent.redeem.TrustAnchors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ final class Shell {
   final FakeTerminal terminal = new FakeTerminal();
   final Path home;
   String input = "";
+  TrustAnchors anchors = TrustAnchors.ofLinux();
   Optional<Set<String>> superusers = Optional.of(Set.of("root"));
 
   Shell(Path home) {
@@ -43,7 +45,8 @@ final class Shell {
         home.resolve("state"),
         TestUser.ID,
         superusers,
-        ProxySettings.of(Map.of()));
+        ProxySettings.of(Map.of()),
+        anchors);
   }
 
   /// How a command ended.

@@ -35,6 +35,7 @@ final class Site {
   final Path state;
   final Path target;
   final Path ca;
+  TrustAnchors anchors = TrustAnchors.ofLinux();
   StepListener steps = step -> {};
   Duration answerLimit = Duration.ofSeconds(30);
 
@@ -92,7 +93,7 @@ final class Site {
 
   ServerConnections connections() {
     return new ServerConnections(
-        clock, answerLimit, ProxySettings.of(Map.of()), TestRandomness.bytes());
+        anchors, clock, answerLimit, ProxySettings.of(Map.of()), TestRandomness.bytes());
   }
 
   IdentityStore identities(Path state) {

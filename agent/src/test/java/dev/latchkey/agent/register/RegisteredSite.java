@@ -12,6 +12,7 @@ import dev.latchkey.agent.identity.ServerIdentity;
 import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.ProxySettings;
 import dev.latchkey.agent.redeem.ServerConnections;
+import dev.latchkey.agent.redeem.TrustAnchors;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.TokenParseResult;
 import dev.latchkey.testkit.TestAuthority;
@@ -92,7 +93,11 @@ final class RegisteredSite implements AutoCloseable {
 
   private ServerConnections connections() {
     return new ServerConnections(
-        clock, Duration.ofSeconds(30), ProxySettings.of(Map.of()), TestRandomness.bytes());
+        TrustAnchors.ofLinux(),
+        clock,
+        Duration.ofSeconds(30),
+        ProxySettings.of(Map.of()),
+        TestRandomness.bytes());
   }
 
   ServerIdentity identity() {
