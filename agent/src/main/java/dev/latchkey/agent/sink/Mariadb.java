@@ -27,10 +27,12 @@ record Mariadb(DatabaseAddress address, SinkHost host) {
         WHEN @@read_only THEN 'read_only'
         WHEN JSON_VALUE(Priv, '$.is_role') = 1 THEN 'role'
         WHEN JSON_VALUE(Priv, '$.account_locked') = 1 THEN 'locked'
-        WHEN JSON_VALUE(Priv, '$.plugin') <> 'mysql_native_password' THEN 'other'
+        WHEN JSON_VALUE(Priv, '$.plugin') <> 'mysql_native_password' AND NOT JSON_EXISTS(Priv, '$.auth_or')
+          THEN CONCAT('by ', JSON_VALUE(Priv, '$.plugin'))
         WHEN NOT JSON_EXISTS(Priv, '$.auth_or') THEN 'password'
         WHEN JSON_COMPACT(JSON_EXTRACT(Priv, '$.auth_or')) IN
-          ('[{"plugin":"unix_socket"},{}]', '[{},{"plugin":"unix_socket"}]') THEN 'or_socket'
+          ('[{"plugin":"unix_socket"},{}]', '[{},{"plugin":"unix_socket"}]')
+          AND JSON_VALUE(Priv, '$.plugin') = 'mysql_native_password' THEN 'or_socket'
         ELSE 'other' END,
         COALESCE(JSON_VALUE(Priv, '$.ssl_type'), 0),
         CONCAT('=', JSON_VALUE(Priv, '$.authentication_string'))
@@ -39,7 +41,7 @@ record Mariadb(DatabaseAddress address, SinkHost host) {
 
   /// An account of the user's.
   ///
-  /// @param kind one word, see the query
+  /// @param kind one word, or `by` and the plugin of its only way in; see the query
   /// @param ownTls whether it asks for TLS
   record Account(String host, String kind, boolean ownTls, String hash) {}
 

@@ -35,11 +35,19 @@ record MariadbSink(SinkAddress address, Mariadb server) implements Sink {
       case "read_only" -> Optional.of(place() + " is read-only");
       case "role" -> Optional.of(name + " is a role");
       case "locked" -> Optional.of(name + " is locked, and no password would open it");
+      case String kind when kind.startsWith("by ") ->
+          Optional.of(
+              name
+                  + " signs in "
+                  + kind
+                  + ", and this sink sets a mysql_native_password only: give the account one, or"
+                  + " use command:/PATH with a program of yours");
       default ->
           Optional.of(
               name
-                  + " has another or a second way to sign in; this sink sets accounts with exactly"
-                  + " one mysql_native_password, with or without unix_socket");
+                  + " has a second way to sign in, which a new password would leave open; this sink"
+                  + " sets accounts with exactly one mysql_native_password, with or without"
+                  + " unix_socket");
     };
   }
 

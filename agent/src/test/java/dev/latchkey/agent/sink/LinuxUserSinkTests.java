@@ -13,9 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,53 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// With the real `chpasswd` and the real PAM in a mount namespace of its own, whose `/etc` is a
 /// folder of the test's. The accounts of this machine are never touched.
 class LinuxUserSinkTests extends SinkContract {
-  private static final String PASSWD =
-      "root:x:0:0::/:/bin/sh\nalice:x:1007:1007::/:/bin/sh\nbob:x:1008:1008::/:/bin/sh\n";
-
-  private static final String SHADOW =
-      "root:*:19000::::::\nalice:*:19000::::::\nbob:*:19000::::::\n";
-  private static final List<String> COPIED = List.of("pam.d", "login.defs", "ld.so.cache");
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  private PrivateAccounts accounts;
   private Path etc;
 
   @BeforeEach
   void oldOne() throws Exception {
-    etc = Files.createDirectory(folder.resolve("etc"));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (var name : COPIED) {
-      assertEquals(0, run("cp", "-rL", "/etc/" + name, etc.toString()).waitFor());
-    }
-    Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files\nshadow: files\ngroup: files\n");
-    Files.writeString(
-        etc.resolve("pam.d/su"),
-        """
-        auth required pam_unix.so
-        account required pam_unix.so
-        session required pam_permit.so
-        """);
-    Files.writeString(etc.resolve("group"), "root:x:0:\nshadow:x:42:\nalice:x:1007:\n");
-    Files.writeString(etc.resolve("passwd"), PASSWD);
-    Files.writeString(etc.resolve("shadow"), SHADOW);
-    Files.setPosixFilePermissions(
-        etc.resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
+    accounts = PrivateAccounts.in(folder);
+    etc = accounts.etc();
     assertEquals(new ApplyResult.Applied(), apply(sink(), OLD));
-  }
-
-  private static Process run(String... command) throws IOException {
-    return new ProcessBuilder(command).inheritIO().start();
-  }
-
-  /// Runs a program where `/etc` is the test's.
-  private List<String> inside() {
-    var command = new ArrayList<>(List.of("unshare", "-m"));
-    if (TestUser.ID != 0) {
-      command.add("-r");
-    }
-    var mount = "mount --bind \"$1\" /etc && shift && exec \"$@\"";
-    command.addAll(List.of("sh", "-c", mount, "sh", etc.toString()));
-    return command;
   }
 
   private Sink sink() {
@@ -84,7 +45,7 @@ class LinuxUserSinkTests extends SinkContract {
     var host = TestSinks.host(deadline, uid, folder, new TestSinks.Display());
     var reading =
         assertInstanceOf(SinkParseResult.Known.class, new Sinks(host).read("linux-user:" + user));
-    return new LinuxUserSink(reading.sink().address(), new LinuxAccounts(etc, inside()), host);
+    return new LinuxUserSink(reading.sink().address(), accounts.accounts(), host);
   }
 
   @Override
@@ -95,15 +56,7 @@ class LinuxUserSinkTests extends SinkContract {
   @Override
   Sink failing() {
     return new ChangedMeanwhile(
-        sink(), () -> write("pam.d/chpasswd", "password requisite pam_deny.so\n"));
-  }
-
-  private void write(String name, String text) {
-    try {
-      Files.writeString(etc.resolve(name), text);
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
+        sink(), () -> accounts.write("pam.d/chpasswd", "password requisite pam_deny.so\n"));
   }
 
   /// By the system's crypt(3), which knows all its forms of hashes.
@@ -112,20 +65,12 @@ class LinuxUserSinkTests extends SinkContract {
     assertTrue(Files.readString(etc.resolve("shadow")).contains("bob:*:"));
     var check = "chomp(my ($p, $h) = (join('', <STDIN>), $ENV{H})); exit(crypt($p, $h) ne $h)";
     var builder = new ProcessBuilder("perl", "-e", check);
-    builder.environment().putAll(Map.of("H", hash()));
+    builder.environment().putAll(Map.of("H", accounts.hash("alice")));
     var perl = builder.start();
     try (var in = perl.getOutputStream()) {
       in.write((password + "\n").getBytes(UTF_8));
     }
     return perl.waitFor() == 0;
-  }
-
-  private String hash() throws IOException {
-    return Files.readAllLines(etc.resolve("shadow")).stream()
-        .filter(line -> line.startsWith("alice:"))
-        .findFirst()
-        .orElseThrow()
-        .split(":", -1)[1];
   }
 
   @Override
@@ -143,7 +88,7 @@ class LinuxUserSinkTests extends SinkContract {
 
   /// Root tries `su` as somebody else, which asks PAM; others have only what PAM itself calls.
   private boolean signsIn(String password) throws Exception {
-    var command = inside();
+    var command = accounts.inside();
     boolean root = TestUser.ID == 0;
     var su = List.of("setpriv", "--reuid=65534", "--clear-groups", "su", "alice", "-c", "true");
     command.addAll(root ? su : List.of("unix_chkpwd", "alice", "nonull"));
@@ -184,7 +129,7 @@ class LinuxUserSinkTests extends SinkContract {
   })
   void accountThatCouldGoWrongIsRefused(String file, String from, String to, String why)
       throws Exception {
-    write(file, Files.readString(etc.resolve(file)).replace(from, to));
+    accounts.write(file, Files.readString(etc.resolve(file)).replace(from, to));
     var obstacle = sink().obstacle().orElse("");
     assertTrue(obstacle.contains(why), obstacle);
     assertEquals("linux_user_obstacle", code(apply(sink(), "new password")));
@@ -192,7 +137,7 @@ class LinuxUserSinkTests extends SinkContract {
 
   @Test
   void accountThatExpiresTomorrowOrNeverHadAPasswordWorks() throws Exception {
-    write("shadow", SHADOW.replace("alice:*:19000::::::", "alice:!:19000:::::20001:"));
+    accounts.write("shadow", PrivateAccounts.SHADOW.replace("alice:*:19000::::::", "alice:!:19000:::::20001:"));
     assertEquals(new ApplyResult.Applied(), apply(sink(), "new password"));
     assertTrue(opens("new password"));
   }
@@ -214,9 +159,7 @@ class LinuxUserSinkTests extends SinkContract {
             System.getProperty("java.home") + "/bin/java",
             "-cp",
             System.getProperty("java.class.path"));
-    var command = new ArrayList<>(inside());
-    command.set(
-        command.size() - 3, "mount --bind \"$1/shadow\" \"$1/shadow\" && shift && exec \"$@\"");
+    var command = accounts.insideAfter("mount --bind \"$1/shadow\" \"$1/shadow\"");
     command.addAll(java);
     command.addAll(List.of(Mounted.class.getName(), etc.toString()));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -241,9 +184,9 @@ class LinuxUserSinkTests extends SinkContract {
       assertTrue(lock.isValid());
       assertTrue(sink().obstacle().orElse("").contains("holds the lock"));
     }
-    write("shadow.lock", ProcessHandle.current().pid() + "\0");
+    accounts.write("shadow.lock", ProcessHandle.current().pid() + "\0");
     assertTrue(sink().obstacle().orElse("").contains("shadow.lock"));
-    write("shadow.lock", "999999999\0");
+    accounts.write("shadow.lock", "999999999\0");
     assertTrue(sink().obstacle().isEmpty());
   }
 
@@ -274,7 +217,7 @@ class LinuxUserSinkTests extends SinkContract {
   void successOfChpasswdThatDoesNotOpenTheAccountIsUnknown() {
     var sink =
         new ChangedMeanwhile(
-            sink(), () -> write("pam.d/chpasswd", "password sufficient pam_permit.so\n"));
+            sink(), () -> accounts.write("pam.d/chpasswd", "password sufficient pam_permit.so\n"));
     assertInstanceOf(ApplyResult.Unsure.class, apply(sink, "new password"));
   }
 
@@ -284,7 +227,7 @@ class LinuxUserSinkTests extends SinkContract {
         new ChangedMeanwhile(
             sink(),
             () ->
-                write(
+                accounts.write(
                     "pam.d/chpasswd",
                     "password required pam_unix.so yescrypt\npassword required pam_deny.so\n"));
     var result = apply(sink, "new password");

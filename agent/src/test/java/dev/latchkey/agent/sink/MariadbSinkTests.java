@@ -128,8 +128,10 @@ class MariadbSinkTests extends SinkContract {
             + "a second way",
         "IDENTIFIED VIA mysql_native_password USING PASSWORD('x') OR mysql_native_password USING"
             + " PASSWORD('y');a second way",
-        "IDENTIFIED VIA ed25519 USING PASSWORD('x');a second way",
-        "IDENTIFIED VIA unix_socket;a second way",
+        "IDENTIFIED VIA ed25519 USING PASSWORD('x') OR unix_socket;a second way",
+        "IDENTIFIED VIA unix_socket OR ed25519 USING PASSWORD('x');a second way",
+        "IDENTIFIED VIA ed25519 USING PASSWORD('x');signs in by ed25519",
+        "IDENTIFIED VIA unix_socket;signs in by unix_socket",
         "IDENTIFIED BY 'old password' ACCOUNT LOCK;is locked"
       })
   void accountThatAnotherPasswordMayOpenIsRefused(String ways, String why) {
