@@ -62,9 +62,9 @@ latchkey() { "$home/latchkey" "$@" --data "$work/data"; }
 call() { curl -sS --max-time 30 --cacert "$work/data/tls/ca.pem" "$@"; }
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
-start_latchkey() {
+start_latchkey() { # PORT
   : >"$work/serve"
-  LATCHKEY_AOT=off "$home/latchkey" serve --port 0 --data "$work/data" >"$work/serve" 2>&1 &
+  LATCHKEY_AOT=off "$home/latchkey" serve --port "$1" --data "$work/data" >"$work/serve" 2>&1 &
   server=$!
   local tries=600
   until base=$(sed -n 's/^ready //p' "$work/serve") && [ -n "$base" ]; do
@@ -72,6 +72,9 @@ start_latchkey() {
     if [ $tries -eq 0 ] || ! kill -0 $server; then fail "Latchkey does not start: $(cat "$work/serve")"; fi
     sleep 0.2
   done
+}
+
+register_client() {
   local client
   client=$(latchkey clients add --name "Example Hosting" --scope deliveries:write --scope deliveries:read --json)
   access=$(call -u "$(field client_id <<<"$client"):$(field client_secret <<<"$client")" -d grant_type=client_credentials \
@@ -88,7 +91,26 @@ order() { # SINK
   [ -s "$root/etc/app/token" ] || fail "no token: $delivery"
 }
 
-# --- the service, under a systemd of its own
+# Leaves a receipt that Latchkey does not have: it stops while the password is applied, and is back afterwards.
+owe_a_receipt() {
+  local code=0 port=${base##*:}
+  printf '#!/bin/sh\ncat >/etc/app/taken\n: >/etc/app/applying\nwhile [ -e /etc/app/applying ]; do :; done\n' >"$root/etc/app/wait"
+  chmod 755 "$root/etc/app/wait"
+  order command
+  {
+    until [ -e "$root/etc/app/applying" ]; do sleep 0.1; done
+    kill "$server"
+    while call -o /dev/null "$base/" 2>/dev/null; do sleep 0.1; done
+    rm "$root/etc/app/applying"
+  } &
+  redeem_with command:/etc/app/wait || code=$?
+  wait $!
+  [ $code = 3 ] || fail "redeem without Latchkey: exit code $code: $(cat "$work/out" "$work/err")"
+  start_latchkey "$port"
+  is_at_latchkey claimed
+}
+
+# --- the service and its timer, under a systemd of its own
 
 # Runs as the first process of its namespaces and becomes systemd, with the image and the journal of the other server.
 inside() { # WORK
@@ -102,6 +124,10 @@ inside() { # WORK
     printf '[Unit]\nDefaultDependencies=no\nDescription=%s\n' $target >/run/units/$target.target
   done
   sed 's|/usr/bin/|/opt/latchkey-agent/|' "$home/dist/agent/latchkey-agent.service" >/run/units/latchkey-agent.service
+  # It reaches Latchkey, and systemd nothing.
+  printf '\n[Service]\nNetworkNamespacePath=%s\n' "$1/network" >>/run/units/latchkey-agent.service
+  cp "$home/dist/agent/latchkey-agent.timer" /run/units/
+  printf '\n[Timer]\nOnStartupSec=0\nRandomizedDelaySec=0\nAccuracySec=100ms\n' >>/run/units/latchkey-agent.timer
   # What the agent does to ask PostgreSQL.
   sed 's|^ExecStart=.*|ExecStart=/usr/bin/setpriv --reuid=nobody --regid=nogroup --init-groups /usr/bin/id -un|' \
     "$home/dist/agent/latchkey-agent.service" >/run/units/other-user.service
@@ -113,18 +139,24 @@ inside() { # WORK
 
 look() { # WORK
   exec >"$1/seen" 2>&1
-  local unit
+  local unit tries=300
   for unit in latchkey-agent other-user; do
     printf '\n[Service]\nStandardOutput=append:%s/status\nStandardError=inherit\n' "$1" >>/run/units/$unit.service
   done
   systemctl daemon-reload
-  systemctl start latchkey-agent.service other-user.service || :
+  systemctl start latchkey-agent.timer other-user.service || :
+  until systemctl show -p ExecMainExitTimestampMonotonic latchkey-agent.service | grep -q '=[1-9]' || [ $tries -eq 0 ]; do
+    tries=$((tries - 1))
+    sleep 0.2
+  done
   systemctl show -p Result -p ExecMainStatus latchkey-agent.service
   cat "$1/status"
   echo 'that is all'
 }
 
 under_systemd() {
+  : >"$work/network"
+  mount --bind /proc/self/ns/net "$work/network"
   unshare --fork --kill-child --pid --mount --net --ipc --uts --mount-proc "$me" inside "$work" &
   local systemd=$! tries=240
   until grep -q '^that is all' "$work/seen" 2>/dev/null; do
@@ -173,7 +205,8 @@ walk() {
   say "$said: installed, $size MB, on a server without Java"
   there latchkey-agent doctor >"$work/out" || fail "doctor: $(cat "$work/out")"
 
-  start_latchkey
+  start_latchkey 0
+  register_client
   cp "$work/data/tls/ca.pem" "$root/etc/app/ca.pem"
   there latchkey-agent doctor --url "$base" --ca /etc/app/ca.pem | grep -q 'its certificate is valid' || fail "doctor --url"
   there latchkey-agent doctor --url "$base" | grep -q 'no list of certificate authorities' || fail "doctor, without a list"
@@ -196,15 +229,20 @@ walk() {
   say "the journal outlives an upgrade; start: $(start_times) (median of 5)"
   without_a_fitting_cache
 
+  owe_a_receipt
+  status="receipt accepted.deploy.command:/etc/app/wait"
   if [ "$1" = root ]; then
     under_systemd
     for said in '^Result=success$' '^ExecMainStatus=0$' "$status" '^nobody$'; do
       grep -q "$said" "$work/seen" || fail "under systemd, not seen: $said; there is: $(cat "$work/seen" 2>&1)"
     done
-    say "under systemd, with all restrictions: the service does its work"
+    say "under systemd, with all restrictions: the timer starts the service, which sends a receipt that was owed"
   else
-    say "not tried: the service under systemd, which only root can start"
+    # shellcheck disable=SC2046 # words
+    there $(sed -n 's/^ExecStart=//p' "$home/dist/agent/latchkey-agent.service") | grep -q "$status" || fail "still owed"
+    say "the command of the service sends a receipt that was owed; not tried: systemd, which only root can start"
   fi
+  is_at_latchkey applied
 
   dpkg_there --remove latchkey-agent
   [ ! -e "$root/usr/lib/latchkey-agent" ] || fail "something is left: $(find "$root/usr/lib/latchkey-agent")"
@@ -214,12 +252,22 @@ walk() {
   say "removed, and the journal stayed; purged, and it went"
 }
 
+redeem_with() { # SINK
+  there latchkey-agent redeem --url "$base" --ca /etc/app/ca.pem --account deploy --to "$1" --token-file /etc/app/token \
+    --json >"$work/out" 2>"$work/err" </dev/null
+}
+
 redeem_there() { # SINK
   order "${1%%:*}"
-  there latchkey-agent redeem --url "$base" --ca /etc/app/ca.pem --account deploy --to "$1" --token-file /etc/app/token \
-    --json >"$work/out" 2>"$work/err" </dev/null || fail "redeem: $(cat "$work/out" "$work/err")"
+  redeem_with "$1" || fail "redeem: $(cat "$work/out" "$work/err")"
   grep -q '"status":"applied".*"receipt":"accepted"' "$work/out" || fail "redeem: $(cat "$work/out")"
-  call -H "Authorization: Bearer $access" "$base/api/v1/deliveries/$id" | grep -q '"status":"applied"' || fail "not applied"
+  is_at_latchkey applied
+}
+
+is_at_latchkey() { # STATUS
+  local said
+  said=$(call -H "Authorization: Bearer $access" "$base/api/v1/deliveries/$id")
+  grep -q "\"status\":\"$1\"" <<<"$said" || fail "not $1: $said"
 }
 
 # Nothing depends on how fast this machine is; the figure is for the reader.

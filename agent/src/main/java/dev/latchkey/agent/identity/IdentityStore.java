@@ -133,7 +133,7 @@ public final class IdentityStore {
   }
 
   private ServerIdentity fresh(Fingerprint fp, Duration timeOfDay) {
-    return new ServerIdentity("", "", fp, "", "", seed(), List.of(sealing(1, timeOfDay)));
+    return new ServerIdentity("", fp, "", "", seed(), List.of(sealing(1, timeOfDay)));
   }
 
   /// A fresh sealing key.

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 /// Who this server is to one Latchkey, as it stands in its file.
 ///
 /// @param url where that Latchkey is
-/// @param ca path of the certificate authorities' file, or empty
 /// @param fp of its signing key: no other is believed
 /// @param server the id that it gave; empty until it has confirmed the registration
 /// @param name what its owner calls the server there
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
 /// @param sealing one at least, the newest first
 public record ServerIdentity(
     String url,
-    String ca,
     Fingerprint fp,
     String server,
     String name,
@@ -103,8 +101,8 @@ public record ServerIdentity(
   }
 
   /// The same, confirmed.
-  public ServerIdentity registered(String url, String ca, String server, String name) {
-    return new ServerIdentity(url, ca, fp, server, name, seed, sealing);
+  public ServerIdentity registered(String url, String server, String name) {
+    return new ServerIdentity(url, fp, server, name, seed, sealing);
   }
 
   /// How old the newest sealing key is. A clock that was set back counts like one that went on.
@@ -139,7 +137,7 @@ public record ServerIdentity(
   }
 
   private ServerIdentity with(Stream<Sealing> keys) {
-    return new ServerIdentity(url, ca, fp, server, name, seed, keys.toList());
+    return new ServerIdentity(url, fp, server, name, seed, keys.toList());
   }
 
   /// Masked: it holds keys.

@@ -10,7 +10,7 @@ import dev.latchkey.protocol.crypto.Octets;
 public sealed interface JournalEntry {
   /// What was asked for; a later one replaces it until a claim is under way.
   ///
-  /// @param ca path of the certificate authorities' file, or empty
+  /// @param ca path of the certificate authorities' file, or empty; for people to read
   /// @param redeem the look
   /// @param sink with its target, which stays on this server
   record Asked(String url, String ca, Redeem redeem, String sink) implements JournalEntry {}

@@ -9,7 +9,6 @@ import dev.latchkey.agent.sink.SinkParseResult;
 import dev.latchkey.agent.sink.Sinks;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.RedemptionId;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -96,10 +95,8 @@ public final class PendingReceipts {
       recover(file, asked);
       why = "The agent was interrupted while it applied the password";
     }
-    try (var connection = connections.reopen(asked.url(), asked.ca())) {
+    try (var connection = connections.reopen(asked.url())) {
       return new ReceiptDelivery(connection, steps).settle(file, why);
-    } catch (IOException noRoots) {
-      return ReceiptDelivery.owed(file, why);
     }
   }
 

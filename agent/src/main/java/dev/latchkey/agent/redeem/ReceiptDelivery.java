@@ -68,7 +68,7 @@ final class ReceiptDelivery {
   }
 
   /// The same result as when nothing came back.
-  static RedemptionResult.Finished owed(JournalFile file, String why) {
+  private static RedemptionResult.Finished owed(JournalFile file, String why) {
     return finished(
         file.latest(JournalEntry.Done.class).orElseThrow(), ReceiptState.OWED, false, why);
   }

@@ -29,26 +29,26 @@ public final class ServerConnections {
     this.randomness = randomness;
   }
 
-  /// Opens a connection for a look, whose TLS key is judged afterwards, or for a receipt.
+  /// Opens a connection for a look, whose TLS key is judged afterwards.
   ///
   /// @throws IOException when `ca` holds no certificates
   public ServerConnection open(BaseUrl url, Optional<Path> ca) throws IOException {
     return new ServerConnection(https(url, ca), clock, randomness);
   }
 
-  /// The same, to an address as an earlier run has written it down.
-  ///
-  /// @param ca path of the certificate authorities' file, or empty
-  /// @throws IOException when `ca` holds no certificates
-  public ServerConnection reopen(String url, String ca) throws IOException {
-    return open(
-        BaseUrl.parse(url).orElseThrow(),
-        ca.isEmpty() ? Optional.empty() : Optional.of(Path.of(ca)));
+  /// Opens one to an address as an earlier run has written it down, for messages that hold nothing
+  /// secret: any TLS key is good enough, and only a signed answer counts.
+  public ServerConnection reopen(String url) {
+    return new ServerConnection(
+        https(BaseUrl.parse(url).orElseThrow(), TrustAnchors.Loaded.NONE), clock, randomness);
   }
 
   private HttpsClient https(BaseUrl url, Optional<Path> ca) throws IOException {
-    return HttpsClient.open(
-        url, new PinningTrustManager(anchors.load(ca)), limit, proxies.to(url));
+    return https(url, anchors.load(ca));
+  }
+
+  private HttpsClient https(BaseUrl url, TrustAnchors.Loaded loaded) {
+    return HttpsClient.open(url, new PinningTrustManager(loaded), limit, proxies.to(url));
   }
 
   /// Whether a Latchkey can be reached, for people.

@@ -54,7 +54,14 @@ public record TrustAnchors(List<Path> bundles) {
   ///
   /// @param roots empty where there is no authority, and no certificate is valid
   /// @param none why there is none, in words; else empty
-  record Loaded(Optional<X509ExtendedTrustManager> roots, String none) {}
+  record Loaded(Optional<X509ExtendedTrustManager> roots, String none) {
+    /// For those who do not ask whether a certificate is valid.
+    static final Loaded NONE =
+        new Loaded(
+            Optional.empty(),
+            "this server has no list of certificate authorities: install the package"
+                + " ca-certificates, or use --ca");
+  }
 
   /// Reads them.
   ///
@@ -72,11 +79,7 @@ public record TrustAnchors(List<Path> bundles) {
         .filter(certificates -> !certificates.isEmpty())
         .findFirst()
         .map(certificates -> new Loaded(Optional.of(manager(store(certificates))), ""))
-        .orElseGet(() ->
-            new Loaded(
-                Optional.empty(),
-                "this server has no list of certificate authorities: install the package"
-                    + " ca-certificates, or use --ca"));
+        .orElse(Loaded.NONE);
   }
 
   private static KeyStore store(Path pem) throws IOException {

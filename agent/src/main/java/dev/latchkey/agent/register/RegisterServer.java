@@ -140,11 +140,10 @@ public final class RegisterServer {
 
   private RegistrationResult registered(Run run, RegistrationAnswer answer) {
     var options = run.options();
-    var ca = options.ca().map(Path::toAbsolutePath).map(Path::toString).orElse("");
     var identity =
         identities.change(
             options.token().fingerprint(),
-            made -> made.registered(options.url().toString(), ca, answer.server(), answer.name()));
+            made -> made.registered(options.url().toString(), answer.server(), answer.name()));
     var fingerprint = identity.fingerprint().toString();
     return new RegistrationResult.Registered(
         answer.server(),

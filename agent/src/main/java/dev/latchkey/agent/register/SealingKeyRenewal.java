@@ -9,7 +9,6 @@ import dev.latchkey.agent.redeem.ServerReply;
 import dev.latchkey.protocol.RenewalAnswer;
 import dev.latchkey.protocol.RenewalRequest;
 import dev.latchkey.protocol.crypto.Fingerprint;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -116,14 +115,11 @@ public final class SealingKeyRenewal {
   }
 
   private Optional<RenewalAnswer> ask(ServerIdentity identity) {
-    try (var connection = connections.reopen(identity.url(), identity.ca())) {
+    try (var connection = connections.reopen(identity.url())) {
       return ask(identity, connection);
-    } catch (IOException noRoots) {
-      return Optional.empty();
     }
   }
 
-  /// The TLS key may be any: nothing secret is sent, and only a signed answer counts.
   private static Optional<RenewalAnswer> ask(ServerIdentity identity, ServerConnection connection) {
     try (var keys = identity.keys()) {
       var vouched = identity.vouched();

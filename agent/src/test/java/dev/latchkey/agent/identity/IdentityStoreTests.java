@@ -64,7 +64,7 @@ class IdentityStoreTests {
 
   private ServerIdentity registered(Fingerprint fp) {
     var made = store.findOrMake(fp, NOW);
-    return store.change(fp, known -> made.registered("https://localhost", "", "server-1", "web-1"));
+    return store.change(fp, known -> made.registered("https://localhost", "server-1", "web-1"));
   }
 
   @Test

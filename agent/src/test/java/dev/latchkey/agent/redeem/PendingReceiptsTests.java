@@ -58,6 +58,13 @@ class PendingReceiptsTests extends AtASite {
   }
 
   @Test
+  void receiptNeedsNoAuthority() throws IOException {
+    owe();
+    Files.delete(site.ca);
+    assertEquals("accepted", report(delivery).receipt());
+  }
+
+  @Test
   void receiptIsOwedForThirtyDaysOnly() throws IOException {
     owe();
     site.latchkey.close();
