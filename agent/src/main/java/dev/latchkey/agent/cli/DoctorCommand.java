@@ -65,10 +65,6 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String line(DoctorCheck.Result result) {
     return String.format(
-        Locale.ROOT,
-        "%-6s%-10s%s",
-        result.ok() ? "ok" : "WRONG",
-        result.check(),
-        result.what());
+        Locale.ROOT, "%-6s%-10s%s", result.ok() ? "ok" : "WRONG", result.check(), result.what());
   }
 }

@@ -113,10 +113,12 @@ final class RedeemCommand implements Callable<Integer> {
   private String account(Sink sink) {
     var name = account.isBlank() ? sink.account().orElse("") : account;
     if (name.isBlank()) {
-      throw options.usage("--account: this sink does not say whose password it is; name the account");
+      throw options.usage(
+          "--account: this sink does not say whose password it is; name the account");
     }
     if (!PrintableText.allows(name)) {
-      throw options.usage("--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
+      throw options.usage(
+          "--account: not printable, or over " + PrintableText.MAX_BYTES + " bytes");
     }
     return name;
   }
@@ -124,7 +126,8 @@ final class RedeemCommand implements Callable<Integer> {
   private void checkInput() {
     var terminal = agent.host().terminal();
     if (passwordStdin && (terminal.isInteractive() || terminal.wouldEcho())) {
-      throw options.usage("the password would be visible: without --password-stdin, the agent asks for it");
+      throw options.usage(
+          "the password would be visible: without --password-stdin, the agent asks for it");
     }
   }
 

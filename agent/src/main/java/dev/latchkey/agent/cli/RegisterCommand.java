@@ -32,12 +32,7 @@ final class RegisterCommand implements Callable<Integer> {
   ///
   /// @param status `registered` or `refused`
   record Line(
-      String status,
-      String reason,
-      String server,
-      String name,
-      String fingerprint,
-      String message)
+      String status, String reason, String server, String name, String fingerprint, String message)
       implements ResultPrinter.Ending {
     static Line of(RegistrationResult result) {
       return switch (result) {

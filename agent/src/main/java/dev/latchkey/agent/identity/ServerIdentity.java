@@ -19,12 +19,7 @@ import java.util.stream.Stream;
 /// @param seed of the identity key, 32 bytes
 /// @param sealing one at least, the newest first
 public record ServerIdentity(
-    String url,
-    Fingerprint fp,
-    String server,
-    String name,
-    Octets seed,
-    List<Sealing> sealing) {
+    String url, Fingerprint fp, String server, String name, Octets seed, List<Sealing> sealing) {
   private static final int SEED_LENGTH = 32;
 
   /// A sealing key.

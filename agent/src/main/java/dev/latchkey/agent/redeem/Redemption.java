@@ -48,8 +48,7 @@ public final class Redemption {
     try {
       var identity =
           identities.find(options.token().fingerprint()).filter(ServerIdentity::confirmed);
-      return strangers(options, identity)
-          .orElseGet(() -> redeem(options, identity, conversation));
+      return strangers(options, identity).orElseGet(() -> redeem(options, identity, conversation));
     } catch (IdentityStore.Unusable unusable) {
       return new RedemptionResult.Refused(
           "identity", "This server's keys cannot be used: " + unusable.getMessage() + ".");

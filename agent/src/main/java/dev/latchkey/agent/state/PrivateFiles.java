@@ -16,8 +16,7 @@ import java.util.Set;
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-  private static final Set<PosixFilePermission> ANY =
-      PosixFilePermissions.fromString("---rwxrwx");
+  private static final Set<PosixFilePermission> ANY = PosixFilePermissions.fromString("---rwxrwx");
 
   private PrivateFiles() {}
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
-import dev.latchkey.agent.fake.Trick;
 import dev.latchkey.agent.fake.RawServer;
+import dev.latchkey.agent.fake.Trick;
 import dev.latchkey.protocol.AnswerStatus;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.testkit.TestAuthority;

@@ -243,8 +243,7 @@ class IdentityStoreTests {
     var made = registered(one);
     var seed = made.sealing().getFirst().seed().base64();
     try (var former = FileChannel.open(file(one))) {
-      store.change(
-          one, known -> known.offering(store.sealing(2, NOW)).taken(NOW));
+      store.change(one, known -> known.offering(store.sealing(2, NOW)).taken(NOW));
       assertTrue(Files.readString(file(one)).contains(seed), "it is kept while it may be needed");
       var bytes = ByteBuffer.allocate(Math.toIntExact(former.size()));
       former.read(bytes);

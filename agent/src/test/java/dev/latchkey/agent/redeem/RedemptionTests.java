@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeConversation;
 import dev.latchkey.agent.fake.FakeLatchkey.Delivery;
-import dev.latchkey.agent.fake.Trick;
 import dev.latchkey.agent.fake.TestRandomness;
 import dev.latchkey.agent.fake.TestUser;
+import dev.latchkey.agent.fake.Trick;
 import dev.latchkey.agent.journal.Journal;
 import dev.latchkey.agent.redeem.RedemptionResult.ReceiptState;
 import dev.latchkey.protocol.AnswerStatus;

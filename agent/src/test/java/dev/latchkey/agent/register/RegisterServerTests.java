@@ -106,7 +106,8 @@ class RegisterServerTests {
   void answerThatWasHeldBackIsNoAnswerToTheNextMessage() {
     site.latchkey.play(Trick.NONE, Trick.LOSE, Trick.EARLIER, Trick.EARLIER);
     refused("no_answer", site.register(registration));
-    assertEquals(3, registration.claims.stream().map(RegistrationRequest::nonce).distinct().count());
+    assertEquals(
+        3, registration.claims.stream().map(RegistrationRequest::nonce).distinct().count());
     site.latchkey.play(Trick.EARLIER, Trick.EARLIER, Trick.EARLIER);
     refused("no_answer", site.register(registration));
     registered(site.register(registration));
@@ -152,8 +153,7 @@ class RegisterServerTests {
     var again = site.latchkey.register();
     var result = site.register(again);
     assertEquals(
-        "already_registered",
-        assertInstanceOf(RegistrationResult.Refused.class, result).reason());
+        "already_registered", assertInstanceOf(RegistrationResult.Refused.class, result).reason());
     assertEquals(List.of(), again.looks);
   }
 
@@ -168,9 +168,7 @@ class RegisterServerTests {
   @Test
   void tokenOfADeliveryIsRefusedBeforeAnythingIsSent() {
     var delivery = site.latchkey.deliver(DeliveryMode.CHOOSE, "alice", "file");
-    refused(
-        "wrong_mode",
-        site.register(delivery.token, site.latchkey.url(), Optional.of(site.ca)));
+    refused("wrong_mode", site.register(delivery.token, site.latchkey.url(), Optional.of(site.ca)));
     assertFalse(Files.exists(site.state));
   }
 
@@ -193,7 +191,8 @@ class RegisterServerTests {
   @Test
   void keysThatCannotBeUsedRegisterNothing() throws IOException {
     registered(site.register(registration));
-    var file = site.state.resolve("identities").resolve(site.latchkey.key().fingerprint().value().hex());
+    var file =
+        site.state.resolve("identities").resolve(site.latchkey.key().fingerprint().value().hex());
     Files.writeString(file, "nonsense");
     var result = site.register(site.latchkey.register());
     assertEquals("identity", assertInstanceOf(RegistrationResult.Refused.class, result).reason());

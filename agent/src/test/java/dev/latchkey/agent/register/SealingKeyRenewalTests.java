@@ -119,7 +119,15 @@ class SealingKeyRenewalTests {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"FORGE_EXPIRED", "OTHER_LATCHKEY", "NONSENSE", "DROP", "LOSE", "NOT_FOUND", "EARLIER"})
+      names = {
+        "FORGE_EXPIRED",
+        "OTHER_LATCHKEY",
+        "NONSENSE",
+        "DROP",
+        "LOSE",
+        "NOT_FOUND",
+        "EARLIER"
+      })
   void answerThatProvesNothingLeavesBothKeysUntilOneThatDoes(Trick trick) {
     playOnAllTries(trick);
     runAfter(MONTH.plus(BIT));
@@ -227,9 +235,7 @@ class SealingKeyRenewalTests {
   @Test
   void unconfirmedRegistrationIsNotRenewed() {
     var waiting = site.latchkey.register();
-    site.identities.findOrMake(
-        new Fingerprint(Octets.of(new byte[16])),
-        site.clock.timeOfDay());
+    site.identities.findOrMake(new Fingerprint(Octets.of(new byte[16])), site.clock.timeOfDay());
     runAfter(MONTH.plus(BIT));
     assertEquals(1, server.renewals.size());
     assertEquals(0, waiting.number());

@@ -137,7 +137,9 @@ class LinuxUserSinkTests extends SinkContract {
 
   @Test
   void accountThatExpiresTomorrowOrNeverHadAPasswordWorks() throws Exception {
-    accounts.write("shadow", PrivateAccounts.SHADOW.replace("alice:*:19000::::::", "alice:!:19000:::::20001:"));
+    accounts.write(
+        "shadow",
+        PrivateAccounts.SHADOW.replace("alice:*:19000::::::", "alice:!:19000:::::20001:"));
     assertEquals(new ApplyResult.Applied(), apply(sink(), "new password"));
     assertTrue(opens("new password"));
   }

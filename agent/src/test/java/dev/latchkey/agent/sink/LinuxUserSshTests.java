@@ -38,13 +38,11 @@ class LinuxUserSshTests {
   }
 
   private static void set(String password) {
-    var host =
-        TestSinks.host(Duration.ofSeconds(30), TestUser.ID, folder, new TestSinks.Display());
+    var host = TestSinks.host(Duration.ofSeconds(30), TestUser.ID, folder, new TestSinks.Display());
     var known = (SinkParseResult.Known) new Sinks(host).read("linux-user:alice");
     var sink = new LinuxUserSink(known.sink().address(), accounts.accounts(), host);
     var prepared = assertInstanceOf(Preparation.Prepared.class, sink.prepare(SinkContract.RID));
-    assertEquals(
-        new ApplyResult.Applied(), prepared.attempt().apply(NewPassword.of(password)));
+    assertEquals(new ApplyResult.Applied(), prepared.attempt().apply(NewPassword.of(password)));
   }
 
   @ParameterizedTest
