@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # The agent's Debian package on a server that has nothing else: a root folder with a shell and the C library of this
-# machine, and no Java. Looks at it with lintian, installs it, redeems a token of a real Latchkey outside, installs it
-# again, and removes and purges it; as root, also runs its service under a systemd of its own, in separate namespaces.
-# Needs lintian, man, systemd, curl and unshare, and `mvn package` once. Prints what it sees; exit code 0 if all of it is
+# machine, and no Java, in a network namespace of its own. Looks at it with lintian, installs it, redeems a token of a
+# real Latchkey outside, walks through docs/deliveries.md with a registered server, installs it again, and removes and
+# purges it; as root, also runs its service under a systemd of its own, in separate namespaces. Needs lintian, man,
+# systemd, ip, curl, jq, openssl and unshare, and `mvn package` once. Prints what it sees; exit code 0 if all of it is
 # right.
 set -euo pipefail
 me=$(readlink -f "${BASH_SOURCE[0]}")
 home=$(dirname "$(dirname "$me")")
+# shellcheck source=build/deliveries-walk.sh
+. "$home/build/deliveries-walk.sh"
 
 say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 fail() {
@@ -31,7 +34,7 @@ make_root() {
     cp -L --parents "$(ldd "$(command -v sh)" | sed -n 's|.* \(/.*/\)libc\.so\.6 .*|\1|p')"lib$library.so.? "$root/"
   done
   echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
-  echo '127.0.0.1 localhost' >"$root/etc/hosts"
+  echo 'hosts: files' >"$root/etc/nsswitch.conf"
   for program in libc6 init-system-helpers; do
     printf 'Package: %s\nStatus: install ok installed\nMaintainer: x <x@example.org>\nArchitecture: all\n' $program
     printf 'Version: 9\nDescription: x\n\n'
@@ -42,7 +45,13 @@ make_root() {
   chmod 755 "$root/usr/bin/deb-systemd-helper"
 }
 
-there() { chroot "$root" /usr/bin/env -i PATH=/usr/bin HOME=/root "$@"; }
+# What needs its network namespace.
+finish_root() {
+  hosts >"$root/etc/hosts"
+  mount_devices
+}
+
+hosts() { printf '127.0.0.1 localhost\n%s auth.example.org\n' "$latchkey_address"; }
 dpkg_there() { dpkg --root="$root" "$@" >"$work/dpkg" 2>&1 || fail "dpkg $*: $(cat "$work/dpkg")"; }
 
 # Each device on a file of its own: nothing that removes the folder can reach those of this machine.
@@ -62,9 +71,21 @@ latchkey() { "$home/latchkey" "$@" --data "$work/data"; }
 call() { curl -sS --max-time 30 --cacert "$work/data/tls/ca.pem" "$@"; }
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
-start_latchkey() { # PORT
+settings() {
+  mkdir -m 700 "$work/data"
+  cat >"$work/data/latchkey.yaml" <<YAML
+base-url: https://auth.example.org
+bind: 0.0.0.0
+port: 443
+mail:
+  from: no-reply@example.org
+  smtp: {host: localhost}
+YAML
+}
+
+start_latchkey() {
   : >"$work/serve"
-  LATCHKEY_AOT=off "$home/latchkey" serve --port "$1" --data "$work/data" >"$work/serve" 2>&1 &
+  LATCHKEY_AOT=off "$home/latchkey" serve --data "$work/data" >"$work/serve" 2>&1 &
   server=$!
   local tries=600
   until base=$(sed -n 's/^ready //p' "$work/serve") && [ -n "$base" ]; do
@@ -76,9 +97,16 @@ start_latchkey() { # PORT
 
 register_client() {
   local client
-  client=$(latchkey clients add --name "Example Hosting" --scope deliveries:write --scope deliveries:read --json)
-  access=$(call -u "$(field client_id <<<"$client"):$(field client_secret <<<"$client")" -d grant_type=client_credentials \
-    "$base/oauth2/token" | field access_token)
+  read -r -a client < <(add_client deliveries:write deliveries:read)
+  access=$(call -u "${client[0]}:${client[1]}" -d grant_type=client_credentials "$base/oauth2/token" | field access_token)
+  latchkey accounts add --email ada@example.org >/dev/null 2>&1
+}
+
+# Prints its id and its secret.
+add_client() { # SCOPE...
+  local json
+  json=$(latchkey clients add --name "Example Hosting" "${@/#/--scope=}" --json)
+  echo "$(field client_id <<<"$json") $(field client_secret <<<"$json")"
 }
 
 # Leaves the id of the delivery in `id`, and its token on the other server.
@@ -93,7 +121,7 @@ order() { # SINK
 
 # Leaves a receipt that Latchkey does not have: it stops while the password is applied, and is back afterwards.
 owe_a_receipt() {
-  local code=0 port=${base##*:}
+  local code=0
   printf '#!/bin/sh\ncat >/etc/app/taken\n: >/etc/app/applying\nwhile [ -e /etc/app/applying ]; do :; done\n' >"$root/etc/app/wait"
   chmod 755 "$root/etc/app/wait"
   order command
@@ -106,7 +134,7 @@ owe_a_receipt() {
   redeem_with command:/etc/app/wait || code=$?
   wait $!
   [ $code = 3 ] || fail "redeem without Latchkey: exit code $code: $(cat "$work/out" "$work/err")"
-  start_latchkey "$port"
+  start_latchkey
   is_at_latchkey claimed
 }
 
@@ -156,7 +184,7 @@ look() { # WORK
 
 under_systemd() {
   : >"$work/network"
-  mount --bind /proc/self/ns/net "$work/network"
+  mount --bind "/proc/$machine/ns/net" "$work/network"
   unshare --fork --kill-child --pid --mount --net --ipc --uts --mount-proc "$me" inside "$work" &
   local systemd=$! tries=240
   until grep -q '^that is all' "$work/seen" 2>/dev/null; do
@@ -190,13 +218,22 @@ outside() {
   [ -z "$said" ] || fail "man: $said"
 }
 
+on_exit_of_walk() {
+  stop_latchkey
+  end_machines
+}
+
 stop_latchkey() { [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server"; } || :; }
 
 walk() {
   local said size
   mount --make-rprivate /
+  ip link set lo up
   make_root
-  mount_devices
+  connect 1
+  finish_root
+  hosts >"$work/hosts"
+  mount --bind "$work/hosts" /etc/hosts
   dpkg_there --install "$home"/dist/target/latchkey-agent_*.deb
   size=$(du -sm "$root/usr/lib/latchkey-agent" | cut -f 1)
   grep -q '^enable latchkey-agent.timer' "$root/told" || fail "the timer is not enabled: $(cat "$root/told")"
@@ -205,7 +242,8 @@ walk() {
   say "$said: installed, $size MB, on a server without Java"
   there latchkey-agent doctor >"$work/out" || fail "doctor: $(cat "$work/out")"
 
-  start_latchkey 0
+  settings
+  start_latchkey
   register_client
   cp "$work/data/tls/ca.pem" "$root/etc/app/ca.pem"
   there latchkey-agent doctor --url "$base" --ca /etc/app/ca.pem | grep -q 'its certificate is valid' || fail "doctor --url"
@@ -221,6 +259,7 @@ walk() {
   redeem_there command:/etc/app/take
   [ "$(stat -c %s "$root/etc/app/taken")" = 27 ] || fail "the program did not get the password"
   say "redeemed tokens of a Latchkey outside into a file and a program: applied, and it has the receipts"
+  walk_with_a_registered_server
 
   local status="receipt accepted.deploy.file:/etc/app/password"
   there latchkey-agent status | grep -q "$status" || fail "status"
@@ -305,7 +344,8 @@ case ${1:-} in
     work=$2
     root=$work/root
     server=
-    trap stop_latchkey EXIT
+    machines=()
+    trap on_exit_of_walk EXIT
     walk "$3"
     ;;
   *)
@@ -315,11 +355,12 @@ case ${1:-} in
     chmod 755 "$work"
     outside
     if [ "$(id -u)" -eq 0 ]; then
-      unshare --mount "$me" walk "$work" root
-    elif unshare --map-root-user --mount true 2>/dev/null; then
-      unshare --map-root-user --mount "$me" walk "$work" user
+      unshare --mount --net "$me" walk "$work" root
+    elif unshare --map-root-user --mount --net true; then
+      unshare --map-root-user --mount --net "$me" walk "$work" user
     else
-      say "not tried: to install and run it, since users may not make namespaces here"
+      say "NOT TRIED: to install and run it, and the walk through docs/deliveries.md. Users may not make namespaces here:"
+      say "           run build/agent-package-trial.sh as root"
     fi
     say "all is right"
     ;;
