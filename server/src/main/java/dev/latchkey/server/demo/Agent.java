@@ -1,17 +1,12 @@
 package dev.latchkey.server.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// The real agent, started as a process of its own, as on someone's server.
 final class Agent {
-  private static final long PATIENCE_SECONDS = 120;
   private final Path launcher;
   private final Path folder;
   private final URI latchkey;
@@ -22,9 +17,6 @@ final class Agent {
     this.folder = folder;
     this.latchkey = latchkey;
   }
-
-  /// How a run ended.
-  record Run(int exitCode, String said) {}
 
   Path passwordFile() {
     return folder.resolve("password");
@@ -52,21 +44,6 @@ final class Agent {
     line.addAll(List.of(words));
     line.addAll(
         List.of("--url", latchkey.toString(), "--state", folder.resolve("state").toString()));
-    try {
-      var process = new ProcessBuilder(line).redirectErrorStream(true).start();
-      try (var in = process.getOutputStream()) {
-        in.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      return new Run(process.exitValue(), said);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Run.of(new ProcessBuilder(line), input);
   }
 }

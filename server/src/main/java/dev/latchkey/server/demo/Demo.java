@@ -52,6 +52,7 @@ public final class Demo {
     new WithoutPassword(api, mailbox, narrator, ADA).walk();
     deliver();
     new RegisteredServer(api, tools, narrator, this::agent, ADA).walk();
+    new UnpluggedModule(launcher, folder, narrator, SERVER_PASSWORD).walk();
     trail();
     narrator.sum();
     return narrator.allRight();

@@ -31,13 +31,9 @@ record RegisteredServer(
   private void register(Agent home, Secret token) {
     var registered = home.register(token.exposeText());
     narrator.check(
-        "the server is registered with a key of its own", isDone(registered), registered);
+        "the server is registered with a key of its own", registered.isDone(), registered);
     var second = agents.apply("another-server").register(token.exposeText());
-    narrator.check("a second agent with the token is refused", !isDone(second), second);
-  }
-
-  private static boolean isDone(Agent.Run run) {
-    return run.exitCode() == 0;
+    narrator.check("a second agent with the token is refused", !second.isDone(), second);
   }
 
   private void deliver(Agent home, Server server) {
@@ -56,11 +52,11 @@ record RegisteredServer(
     var order = order(server.id(), access);
     var token = order.text("token");
     var stolen = agents.apply("a-thiefs-server").redeem("deploy", token, "");
-    narrator.check("on another server the token opens nothing", !isDone(stolen), stolen);
+    narrator.check("on another server the token opens nothing", !stolen.isDone(), stolen);
     var run = home.redeem("deploy", token, "");
-    narrator.check("on Ada's server the agent opens and sets it", isDone(run), run);
+    narrator.check("on Ada's server the agent opens and sets it", run.isDone(), run);
     var again = home.redeem("deploy", token, "");
-    narrator.check("a second use is refused", !isDone(again), again);
+    narrator.check("a second use is refused", !again.isDone(), again);
     var applied = api.get("/api/v1/deliveries/" + order.text("id"), access);
     narrator.check(
         "the registered server itself vouches for it",
