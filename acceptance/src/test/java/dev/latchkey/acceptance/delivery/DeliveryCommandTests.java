@@ -67,7 +67,7 @@ final class DeliveryCommandTests {
   private static String command(String text) {
     return text.lines()
         .map(String::strip)
-        .filter(line -> line.startsWith("./latchkey-agent redeem "))
+        .filter(line -> line.startsWith("latchkey-agent redeem "))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no command in " + text));
   }
@@ -78,13 +78,14 @@ final class DeliveryCommandTests {
     assertTrue(Files.size(folder.resolve("password")) > 20, "the password");
   }
 
-  /// A folder with the agent in it. Its memory would lie where root's belongs.
+  /// The agent is found as an installed one. Its memory would lie where root's belongs.
   private Finished run(String command, String input) throws IOException {
     var agent = folder.resolve("latchkey-agent");
     if (!Files.exists(agent)) {
       Files.createSymbolicLink(agent, Launcher.ROOT.resolve("latchkey-agent"));
     }
     var shell = new ProcessBuilder("sh", "-c", command).directory(folder.toFile());
+    shell.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
     return Finished.of(Launcher.prepared(shell, ""), input);
   }
 }

@@ -2,8 +2,9 @@ package dev.latchkey.server.delivery;
 
 import dev.latchkey.protocol.DeliveryGrant;
 
-/// What the user types on the server, in the folder of the agent. It works as it stands where the
-/// place follows from the account; else what is written in capitals is the user's to fill in.
+/// What the user types on the server, where the agent is installed as a command. It works as it
+/// stands where the place follows from the account; else what is written in capitals is the user's
+/// to fill in.
 final class CommandLine {
   private CommandLine() {}
 
@@ -12,7 +13,7 @@ final class CommandLine {
     var sink = grant.sink().isEmpty() ? "file" : grant.sink();
     var account = grant.account();
     return (sink.equals("linux-user") ? "sudo " : "")
-        + "./latchkey-agent redeem --url "
+        + "latchkey-agent redeem --url "
         + baseUrl
         + (sink.equals("linux-user") ? "" : " --account " + quoted(account))
         + " --to "

@@ -29,7 +29,7 @@ class CommandLineTests {
           """)
   void namesAccountAndPlace(String sink, String account, String rest) {
     assertEquals(
-        "./latchkey-agent redeem --url " + BASE + " " + rest,
+        "latchkey-agent redeem --url " + BASE + " " + rest,
         CommandLine.redeem(BASE, grant(sink.equals("''") ? "" : sink, account)));
   }
 
@@ -37,7 +37,7 @@ class CommandLineTests {
   @CsvSource("alice")
   void accountOfTheMachineIsSetAsRootAndNamedOnce(String account) {
     assertEquals(
-        "sudo ./latchkey-agent redeem --url " + BASE + " --to linux-user:alice",
+        "sudo latchkey-agent redeem --url " + BASE + " --to linux-user:alice",
         CommandLine.redeem(BASE, grant("linux-user", account)));
   }
 
