@@ -21,11 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,15 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// kill -9 of the agent between any two of its steps: run again, it never applies a second time,
-/// and what was applied is reported sooner or later.
+/// kill -9 of the agent between any two of its steps (`CrashPointTests` does so anywhere): run
+/// again, it never applies a second time, and what was applied is reported sooner or later.
 @OneLatchkey
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("S0-25")
+@Tag("DP-4")
 final class AgentCrashTests {
   private static final String PASSWORD = "granite otter violin 61";
-  private static final int SPAN_MILLIS = 2000;
-  private final Random random = new Random(20_261_122);
   private final RunningLatchkey latchkey;
   private final ClientDeliveries deliveries;
   private final TestAuthority authority = TestAuthority.stranger();
@@ -204,24 +200,6 @@ final class AgentCrashTests {
       assertEquals("in_doubt", deliveries.status(scene.id()));
       assertEquals(PASSWORD, scene.got(), "applied twice");
       assertTrue(deliveries.events(scene.id()).contains("unknown"));
-    }
-  }
-
-  @RepeatedTest(8)
-  void killedAnywhere(RepetitionInfo repetition) {
-    try (var scene = new Scene()) {
-      var agent = scene.start(scene.token(), PASSWORD);
-      Waiting.pause(random.nextInt(SPAN_MILLIS));
-      kill(agent);
-      scene.runAgain();
-      scene.server.status();
-      var status = deliveries.status(scene.id());
-      assertTrue(List.of("applied", "failed", "in_doubt").contains(status), repetition + status);
-      assertFalse(scene.got().length() > PASSWORD.length(), "applied twice");
-      if (status.equals("applied")) {
-        assertEquals(PASSWORD, scene.got());
-      }
-      assertFalse(deliveries.show(scene.id()).json().has("alarm"));
     }
   }
 }
