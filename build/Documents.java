@@ -6,6 +6,7 @@ import documents.Links;
 import documents.Matrix;
 import documents.Modules;
 import documents.Numbers;
+import documents.Points;
 import documents.Requirements;
 import documents.Tests;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ class Documents {
     tests.checkNames(folder, found);
     Requirements.of(folder).check(tests, found);
     Numbers.of(folder).check(folder, tests, found);
+    new Points(folder).check(tests, found);
     new Dependencies(folder).check(found);
     new Findings(folder).check(found);
     new Modules(folder).check(found);

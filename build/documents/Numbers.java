@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 /// Every number that a tag, a comment or a document names has a row that says what it means.
 public record Numbers(Set<String> defined) {
   private static final String NUMBER =
-      "(S[04]-\\d\\d|C-\\d\\d|CS-[A-Z]{2}-\\d+|ASVS-\\d+\\.\\d+\\.\\d+(?:-\\d+\\.\\d+\\.\\d+)?"
+      "(S[04]-\\d\\d|DP-\\d+|C-\\d\\d|CS-[A-Z]{2}-\\d+|ASVS-\\d+\\.\\d+\\.\\d+(?:-\\d+\\.\\d+\\.\\d+)?"
           + "|UTS39-\\d+|RFC\\d{4}-\\d+|NIST-B4-[\\d.]+-\\w+)";
   private static final Pattern USE = Pattern.compile("(?<![\\w-])" + NUMBER + "(?![\\w-])");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| " + NUMBER + " \\| ");
   private static final List<String> TABLES =
-      List.of(Requirements.TABLE, "docs/forgotten-passwords.md");
+      List.of(Requirements.TABLE, Points.TABLE, "docs/forgotten-passwords.md");
 
   public static Numbers of(Folder folder) throws IOException {
     var defined = new TreeSet<String>();

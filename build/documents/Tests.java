@@ -16,7 +16,7 @@ public record Tests(List<String> all, Map<String, List<String>> byTag) {
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
   private static final Pattern TYPE = Pattern.compile("^\\s*(?:[a-z]+ )*class (\\w+)");
   private static final Pattern METHOD = Pattern.compile("^\\s+(?:[a-z]+ )*void (\\w+)\\(");
-  private static final Pattern NAMED = Pattern.compile("`([a-z]+/\\w+Tests(?:#\\w+)?)`");
+  static final Pattern NAMED = Pattern.compile("`([a-z]+/\\w+Tests(?:#\\w+)?)`");
   private static final String SOURCES = "src/test/java";
 
   public static Tests of(Folder folder) throws IOException {

@@ -10,6 +10,7 @@ import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Flips;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.TestLatchkey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ class ReceiptTests {
   }
 
   @Test
+  @Tag("DP-11")
   void receiptByATokenHolderWhoDidNotClaimIsRefused() {
     try (var holder = TestDeliveries.token(DeliveryMode.CHOOSE).signingKeys()) {
       var receipt = SignedReceipt.of(APPLIED, holder);

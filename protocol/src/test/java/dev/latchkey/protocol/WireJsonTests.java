@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,7 @@ class WireJsonTests {
   }
 
   @Test
+  @Tag("DP-14")
   void unsafeKeyIsAnInvalidField() {
     var identity = "AQ" + "A".repeat(41);
     var key = TestDeliveries.agent().receipts().publicKey().value().base64();

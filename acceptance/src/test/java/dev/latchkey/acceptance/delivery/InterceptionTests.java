@@ -15,6 +15,7 @@ import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
+import dev.latchkey.acceptance.fixtures.TokenSecrets;
 import dev.latchkey.protocol.AgentKeys;
 import dev.latchkey.protocol.Nonce;
 import dev.latchkey.protocol.Receipt;
@@ -97,6 +98,7 @@ final class InterceptionTests {
   @Test
   @Tag("S0-05")
   @Tag("S4-42")
+  @Tag("DP-6")
   void trustedProxyThatLogsBodiesSeesNoSecret() throws IOException {
     var authority = Files.writeString(folder.resolve("proxy-ca.pem"), stranger.pem());
     try (var proxy = proxy()) {
@@ -116,8 +118,7 @@ final class InterceptionTests {
 
   private static void sawNoSecret(InterceptingProxy proxy, String token, ServerOfUser server) {
     var canaries = new Canaries();
-    canaries.add("the token", token);
-    canaries.add("the token's secret", token.substring(39, 80));
+    TokenSecrets.add(canaries, token);
     canaries.add("the password", PASSWORD);
     canaries.add("the name of the file", server.passwordFile().toString());
     for (var passed : proxy.passed()) {
@@ -161,6 +162,7 @@ final class InterceptionTests {
 
   /// An agent asks up to three times; each time it gets the next forgery.
   @Test
+  @Tag("DP-13")
   void forgedAnswersAreNoAnswers() throws IOException {
     var authority = Files.writeString(folder.resolve("proxy-ca.pem"), stranger.pem());
     try (var proxy = proxy()) {
@@ -192,6 +194,7 @@ final class InterceptionTests {
   }
 
   @Test
+  @Tag("DP-13")
   void forgedAcknowledgementLeavesTheReceiptOwed() throws IOException {
     var authority = Files.writeString(folder.resolve("proxy-ca.pem"), stranger.pem());
     try (var proxy = proxy()) {

@@ -165,6 +165,7 @@ final class RedemptionTests {
   }
 
   @Test
+  @Tag("DP-7")
   void secondAgentRaisesTheAlarm() {
     var person = Person.somebody();
     var id =

@@ -9,16 +9,23 @@ import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.Finished;
+import dev.latchkey.acceptance.fixtures.InterceptingProxy;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.Reply;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
+import dev.latchkey.acceptance.fixtures.TokenSecrets;
+import dev.latchkey.testkit.Canaries;
+import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegisteredServerTests {
   private static final String PASSWORD = "granite Otter violín 61";
+  private static final Pattern SEED = Pattern.compile("(?<=seed |\"seed\":\")[\\w-]{43}");
   private final RunningLatchkey latchkey;
   private final Api api;
   private final ClientDeliveries deliveries;
@@ -102,6 +110,7 @@ final class RegisteredServerTests {
   @Test
   @Tag("S0-44")
   @Tag("S0-13")
+  @Tag("DP-6")
   void sealedPasswordArrivesAtItsServerAlone() throws IOException {
     var home = server();
     var issued = issue();
@@ -115,7 +124,7 @@ final class RegisteredServerTests {
     var stranger = redeem(server(), delivery.text("token"));
     assertEquals(1, stranger.exitCode(), stranger::toString);
     assertTrue(stranger.out().contains("not_registered"), stranger::out);
-    var run = redeem(home, delivery.text("token"));
+    var run = redeemBehindAProxyThatLogsBodies(home, delivery.text("token"));
     assertEquals(0, run.exitCode(), run::toString);
     assertEquals(PASSWORD, home.password());
     assertFalse(run.out().contains(PASSWORD) || run.err().contains(PASSWORD));
@@ -125,8 +134,47 @@ final class RegisteredServerTests {
     assertEquals(1, redeem(home, delivery.text("token")).exitCode());
   }
 
+  /// None of the secrets that token, journal and identity hold passes the proxy.
+  private Finished redeemBehindAProxyThatLogsBodies(ServerOfUser home, String token)
+      throws IOException {
+    var authority = TestAuthority.stranger();
+    var trusted = Files.writeString(folder.resolve("proxy-ca.pem"), authority.pem());
+    var canaries = new Canaries();
+    TokenSecrets.add(canaries, token);
+    canaries.add("the password", PASSWORD);
+    addKeys(canaries, home.state().resolve("identities"));
+    try (var proxy = InterceptingProxy.before(latchkey, authority.issue("localhost"))) {
+      proxy.with((request, behind) -> {
+        if (request.isClaim()) {
+          addKeys(canaries, home.state().resolve("redemptions"));
+        }
+        return behind.answer(request);
+      });
+      var command =
+          home.at(proxy.address())
+              .command("deploy", home.fileSink(), "--json", "--ca", trusted.toString());
+      var run = Finished.of(command, token + "\n");
+      assertEquals(3, proxy.passed().size());
+      proxy.passed().forEach(passed -> canaries.searchText("what passed", passed.toString()));
+      return run;
+    }
+  }
+
+  private static void addKeys(Canaries canaries, Path state) {
+    var seeds =
+        RunningLatchkey.files(state).stream()
+            .flatMap(file -> SEED.matcher(RunningLatchkey.read(file)).results())
+            .map(MatchResult::group)
+            .toList();
+    assertFalse(seeds.isEmpty());
+    for (var seed : seeds) {
+      canaries.add("a key of " + state.getFileName(), Base64.getUrlDecoder().decode(seed));
+    }
+  }
+
   @Test
   @Tag("S0-44")
+  @Tag("DP-8")
   void copyOfTheStateIsNoticedAndTheOperatorUnlocksTheServer() throws IOException {
     var home = server();
     var issued = issue();

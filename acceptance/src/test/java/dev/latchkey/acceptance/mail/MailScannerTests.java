@@ -124,6 +124,7 @@ final class MailScannerTests {
 
   @Test
   @Tag("S0-13")
+  @Tag("DP-5")
   void deliveryStaysReady() {
     var person = Person.somebody();
     var deliveries = ClientDeliveries.of(latchkey, api);

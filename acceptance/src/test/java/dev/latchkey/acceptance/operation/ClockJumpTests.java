@@ -3,6 +3,7 @@ package dev.latchkey.acceptance.operation;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.FakeTime;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.Waiting;
@@ -92,30 +93,8 @@ final class ClockJumpTests {
     }
   }
 
-  /// Only the time of day: what the process waits for takes as long as ever, and files have the
-  /// time that they have. (A fix for an old fault of the C library would make every wait a loop.)
   private Map<String, String> fakeClock() {
-    return Map.of(
-        "LD_PRELOAD", library().toString(),
-        "FAKETIME_TIMESTAMP_FILE", offset.toString(),
-        "FAKETIME_CACHE_DURATION", "1",
-        "FAKETIME_FORCE_MONOTONIC_FIX", "0",
-        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-        "NO_FAKE_STAT", "1");
-  }
-
-  private static Path library() {
-    try (var folders = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
-      for (var folder : folders) {
-        var library = folder.resolve("faketime").resolve("libfaketime.so.1");
-        if (Files.exists(library)) {
-          return library;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new AssertionError("install faketime (on Debian: apt-get install faketime)");
+    return FakeTime.with("FAKETIME_TIMESTAMP_FILE", offset.toString());
   }
 
   /// Somebody who has signed up and not finished.

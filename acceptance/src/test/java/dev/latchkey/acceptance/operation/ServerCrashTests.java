@@ -87,6 +87,7 @@ final class ServerCrashTests {
   @RepeatedTest(8)
   @Tag("S0-25")
   @Tag("S4-67")
+  @Tag("DP-4")
   void whatWasUnderWayIsDoneOrNotDone() {
     try (var before = latchkey.api()) {
       var deliveries = ClientDeliveries.of(latchkey, before);

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The agent dies at each step and is run again: never applied twice, never lost in silence.
+@Tag("DP-4")
 class CrashTests extends AtASite {
   @BeforeEach
   void leaveTheSinkOpen() {

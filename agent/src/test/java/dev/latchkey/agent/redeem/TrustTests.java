@@ -35,6 +35,7 @@ class TrustTests extends AtASite {
 
   @ParameterizedTest
   @EnumSource(names = {"FORGE_EXPIRED", "OTHER_LATCHKEY", "NONSENSE", "DROP", "NOT_FOUND"})
+  @Tag("DP-13")
   void withoutASignedAnswerNothingIsDoneAndNothingForgotten(Trick trick) throws IOException {
     site.latchkey.play(trick, trick, trick);
     refused("no_answer", site.redeem(delivery));
@@ -47,6 +48,7 @@ class TrustTests extends AtASite {
 
   @ParameterizedTest
   @EnumSource(names = {"FORGE_EXPIRED", "NONSENSE", "DROP", "LOSE"})
+  @Tag("DP-13")
   void forgedOrLostAcknowledgementLeavesTheReceiptOwed(Trick trick) {
     site.latchkey.play(Trick.NONE, Trick.NONE, trick, trick, trick);
     var result = finished(ReceiptOutcome.APPLIED, ReceiptState.OWED, site.redeem(delivery));
@@ -97,6 +99,7 @@ class TrustTests extends AtASite {
   }
 
   @Test
+  @Tag("DP-12")
   void foreignCertificateNeverSeesTheCode() {
     delivery.code = "ABCD1234";
     site.person.codes.add("ABCD1234");

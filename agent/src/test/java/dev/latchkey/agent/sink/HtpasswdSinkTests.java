@@ -20,11 +20,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against a real Apache, a real nginx and the real `htpasswd`.
+@Tag("DP-9")
 class HtpasswdSinkTests extends SinkContract {
   private static final String SHA1 = "bob:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=";
   private static Path place;

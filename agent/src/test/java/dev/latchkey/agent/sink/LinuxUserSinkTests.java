@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// With the real `chpasswd` and the real PAM in a mount namespace of its own, whose `/etc` is a
 /// folder of the test's. The accounts of this machine are never touched.
+@Tag("DP-9")
 class LinuxUserSinkTests extends SinkContract {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 

@@ -25,12 +25,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against a real PostgreSQL, by libpq and by the driver for Java.
+@Tag("DP-9")
 class PostgresqlSinkTests extends SinkContract {
   private static final Set<String> REFUSED =
       Set.of(

@@ -8,8 +8,10 @@ import dev.latchkey.agent.fake.TestSinks;
 import dev.latchkey.agent.fake.TestUser;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("DP-9")
 class StdoutSinkTests extends SinkContract {
   private final TestSinks.Display display = new TestSinks.Display();
 

@@ -33,6 +33,7 @@ class Ed25519KeyTests {
 
   @Test
   @Tag("S4-30")
+  @Tag("DP-14")
   void identityPointKeyIsRefused() {
     refused("0100000000000000000000000000000000000000000000000000000000000000");
   }
@@ -49,6 +50,7 @@ class Ed25519KeyTests {
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"
       })
+  @Tag("DP-14")
   void smallOrderKeyIsRefused(String key) {
     refused(key);
   }

@@ -72,6 +72,7 @@ class HpkeTests {
         "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
         "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
       })
+  @Tag("DP-14")
   void smallOrderKeyIsRefusedAsRecipientAndAsEncapsulation(String hex) {
     var point = Octets.of(HexFormat.of().parseHex(hex));
     assertThrows(IllegalArgumentException.class, () -> new X25519PublicKey(point));

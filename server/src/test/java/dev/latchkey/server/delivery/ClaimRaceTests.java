@@ -49,6 +49,7 @@ class ClaimRaceTests {
   @Tag("S0-25")
   @Tag("S4-67")
   @Tag("ASVS-15.4.2")
+  @Tag("DP-1")
   void eachOfManyDeliveriesIsClaimedOnce() throws Exception {
     made.addClient();
     var all = make();

@@ -254,6 +254,7 @@ class RegisteredServerTests {
   }
 
   @Test
+  @Tag("DP-8")
   void copyOfARegisteredAgentRaisesTheAlarmAndSuspendsTheServer() {
     var server = register();
     var delivery = place(sealed(server));
