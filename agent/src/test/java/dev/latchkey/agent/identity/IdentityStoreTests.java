@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,6 @@ import dev.latchkey.agent.fake.TestUser;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -160,8 +160,8 @@ class IdentityStoreTests {
             () -> store.findOrMake(one, NOW),
             () -> store.change(one, known -> known),
             () -> store.registered())) {
-      var unusable = assertThrows(UncheckedIOException.class, use::run);
-      assertTrue(unusable.getMessage().contains(why), unusable.getMessage());
+      var unusable = assertThrows(IdentityStore.Unusable.class, use::run).toString();
+      assertTrue(unusable.contains(why), unusable);
     }
   }
 
@@ -210,7 +210,7 @@ class IdentityStoreTests {
     }
     reader.interrupt();
     reader.join();
-    assertEquals(null, seen.get());
+    assertNull(seen.get());
   }
 
   @Test

@@ -16,10 +16,19 @@ import java.util.List;
 /// server becomes.
 record PrivateAccounts(Path etc) {
   static final String PASSWD =
-      "root:x:0:0::/:/bin/sh\nalice:x:1007:1007::/:/bin/sh\nbob:x:1008:1008::/:/bin/sh\n"
-          + "sshd:x:108:65534::/run/sshd:/usr/sbin/nologin\n";
+      """
+      root:x:0:0::/:/bin/sh
+      alice:x:1007:1007::/:/bin/sh
+      bob:x:1008:1008::/:/bin/sh
+      sshd:x:108:65534::/run/sshd:/usr/sbin/nologin
+      """;
   static final String SHADOW =
-      "root:*:19000::::::\nalice:*:19000::::::\nbob:*:19000::::::\nsshd:*:19000::::::\n";
+      """
+      root:*:19000::::::
+      alice:*:19000::::::
+      bob:*:19000::::::
+      sshd:*:19000::::::
+      """;
   private static final List<String> COPIED = List.of("pam.d", "login.defs", "ld.so.cache");
   private static final String SIGN_IN =
       """
