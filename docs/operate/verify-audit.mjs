@@ -27,8 +27,24 @@ const fail = (finding) => {
 
 const [header, ...records] = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 if (header.type !== 'key' || header.version !== 1) fail('this is no export of version 1');
-if (expectedKey && expectedKey !== header.public_key) fail('the export names another key than yours');
-const key = createPublicKey({ key: bytes(header.public_key), format: 'der', type: 'spki' });
+const publicKey = (spki) => createPublicKey({ key: bytes(spki), format: 'der', type: 'spki' });
+const signedBy = (spki, message, signature) =>
+  verify('sha256', message, { key: publicKey(spki), dsaEncoding: 'ieee-p1363' }, bytes(signature));
+
+// Each key that has signed, from the one that is believed on: every former one has signed the next.
+const rollovers = header.rollovers ?? [];
+const keys = [expectedKey ?? rollovers[0]?.former ?? header.public_key];
+for (const { former, next, signature } of rollovers) {
+  const fields = ['lk1 rollover', bytes(former), bytes(next)].map((field) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(field.length);
+    return Buffer.concat([length, Buffer.from(field)]);
+  });
+  if (former === keys.at(-1) && signedBy(former, Buffer.concat(fields), signature)) keys.push(next);
+}
+if (keys.at(-1) !== header.public_key) fail('the export names another key than yours');
+// Checkpoints from before the key that is believed count for nothing; later ones cover the same lines.
+const unproven = new Set(rollovers.map(({ former }) => former).filter((former) => !keys.includes(former)));
 
 const hashes = new Map();
 let seq = header.after;
@@ -50,7 +66,8 @@ let signed;
 for (const point of records.filter((record) => record.type === 'checkpoint')) {
   const message = Buffer.concat([
     Buffer.from('latchkey audit checkpoint 1', 'ascii'), long(point.seq), long(point.millis), bytes(point.hash)]);
-  if (!verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, bytes(point.signature))) {
+  if (!keys.some((key) => signedBy(key, message, point.signature))) {
+    if ([...unproven].some((key) => signedBy(key, message, point.signature))) continue;
     fail(`forged: the checkpoint of line ${point.seq}`);
   }
   if (point.seq > seq) fail(`cut off: line ${seq + 1} to ${point.seq}`);

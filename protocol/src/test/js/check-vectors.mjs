@@ -301,5 +301,17 @@ for (const v of vectors('renewal')) {
   check('renewal answer verifies', latchkeyVerify(b64(response.latchkey_key), answer, b64(response.signature)), true);
 }
 
+// A change of Latchkey's signing key.
+for (const v of vectors('rollover')) {
+  const response = JSON.parse(v.response_body);
+  const [rollover] = response.rollovers;
+  const message = enc(ascii('lk1 rollover'), b64(rollover.former), b64(rollover.next));
+  check('rollover', message, hex(v.message));
+  check('rollover verifies', latchkeyVerify(b64(rollover.former), message, b64(rollover.signature)), true);
+  check('trusted fingerprint', sha256(b64(rollover.former)).subarray(0, 16), hex(v.trusted_fp));
+  check('next fingerprint', sha256(b64(response.current)).subarray(0, 16), hex(v.next_fp));
+  check('current is the last', response.current, rollover.next);
+}
+
 console.log(`vectors: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

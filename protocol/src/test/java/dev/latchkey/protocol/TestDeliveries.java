@@ -89,6 +89,10 @@ final class TestDeliveries {
     return RenewalRequest.signed(LATCHKEY.key().fingerprint(), sealingKey(2), NONCE, identity());
   }
 
+  static SigningKeyRollover rollover() {
+    return SigningKeyRollover.signed(LATCHKEY.key(), TestLatchkey.next().key(), LATCHKEY);
+  }
+
   static RedemptionKeys keys(DeliveryMode mode) {
     var identity =
         mode == DeliveryMode.SEALED_REGISTERED

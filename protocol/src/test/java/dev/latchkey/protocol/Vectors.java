@@ -54,6 +54,7 @@ final class Vectors {
     files.put("sealed-answer.json", text(Stream.of(sealedAnswer())));
     files.put("registration.json", text(registrations()));
     files.put("renewal.json", text(Stream.of(RenewalAnswer.Status.values()).map(Vectors::renewal)));
+    files.put("rollover.json", text(Stream.of(rollover())));
     return files;
   }
 
@@ -229,6 +230,16 @@ final class Vectors {
     vector.put("body", body(request));
     vector.put("response_body", body(response));
     vector.put("answer", hex(answer.encoded()));
+    return vector;
+  }
+
+  private static Map<String, Object> rollover() {
+    var rollover = TestDeliveries.rollover();
+    var vector = new LinkedHashMap<String, Object>();
+    vector.put("trusted_fp", rollover.former().fingerprint().value().hex());
+    vector.put("next_fp", rollover.next().fingerprint().value().hex());
+    vector.put("message", hex(SigningKeyRollover.message(rollover.former(), rollover.next())));
+    vector.put("response_body", body(new SigningKeys(rollover.next(), List.of(rollover))));
     return vector;
   }
 

@@ -10,9 +10,9 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.delivery.DeliveryModule;
-import dev.latchkey.server.delivery.RestoredDeliveries;
-import dev.latchkey.server.delivery.ServerDeliveries;
-import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.SigningKeyUses;
+import dev.latchkey.server.delivery.WaitingDeliveries;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.delivery.servers.ServerRegistration;
 import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.enrolment.EnrolmentModule;
@@ -80,14 +80,15 @@ public record AdminTools(
     var installation = new Platform.Installation(data, settings, baseUrl, randomness);
     var platform = Platform.of(installation, database, keys.digests(), clock);
     var audit = platform.audit();
+    var waiting =
+        new WaitingDeliveries(audit, randomness, WebhookModule.listener(audit, randomness));
     var restoration =
         new RestoreDetection(
             database,
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new RestoredDeliveries(audit, randomness, WebhookModule.listener(audit, randomness))
-                ::end);
+            waiting::endAll);
     var accounts = new Accounts(keys.digests());
     var hasher =
         PasswordHasher.open(
@@ -107,18 +108,17 @@ public record AdminTools(
         new OutboxAdmin(database, outbox, audit),
         new OpenPgpKeyRemoval(database, accounts, openPgpKeys, new Notifications(outbox)),
         restoration,
-        new KeyRotation(database, audit, keys, WRAPPED),
+        new KeyRotation(database, audit, keys, WRAPPED, SigningKeyUses::count),
         new AccountAdmin(platform, accounts, passwords, openPgpKeys, sessions, access),
         new AccountImport(database, accounts, passwords, outbox, audit, randomness),
         new AccountExport(database, accounts, passwords, audit),
         new ServerRegistration(
             database,
-            new Servers(audit),
+            new Servers(audit, outbox),
             accounts,
-            SigningIdentity.of(keys.vault(), List::of),
+            new SigningIdentities(keys, List::of),
             randomness,
-            new ServerDeliveries(audit, randomness, WebhookModule.listener(audit, randomness))
-                ::end),
+            waiting::endOf),
         hasher);
   }
 

@@ -7,8 +7,9 @@ import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.delivery.DeliveryModule;
-import dev.latchkey.server.delivery.RestoredDeliveries;
-import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.SigningKeyUses;
+import dev.latchkey.server.delivery.WaitingDeliveries;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.emailchange.EmailChangeModule;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.enrolment.EnrolmentSettings;
@@ -106,7 +107,7 @@ public final class LatchkeyServer implements AutoCloseable {
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new RestoredDeliveries(audit, randomness, deliveryListener)::end);
+            new WaitingDeliveries(audit, randomness, deliveryListener)::endAll);
     restoration.detect();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
 
@@ -138,7 +139,7 @@ public final class LatchkeyServer implements AutoCloseable {
             identities,
             web,
             reauthentication,
-            SigningIdentity.of(keys.vault(), () -> List.of(Octets.of(tls.keyHash()))),
+            new SigningIdentities(keys, () -> List.of(Octets.of(tls.keyHash()))),
             keys.vault(),
             deliveryListener);
     var safeguards =
@@ -181,7 +182,7 @@ public final class LatchkeyServer implements AutoCloseable {
         new CertificateReloader(tls, listeners.listener()::reloadCertificate)::check);
     scheduler.every(CHECKPOINT_TICK, checkpoints::sign);
     scheduler.every(VAULT_TICK, keys.vault()::probe);
-    var rotation = new KeyRotation(database, audit, keys, AdminTools.WRAPPED);
+    var rotation = new KeyRotation(database, audit, keys, AdminTools.WRAPPED, SigningKeyUses::count);
     scheduler.every(ROTATION_TICK, new RotationSchedule(rotation, Vaults.rotates(settings))::run);
     platform.schedule(scheduler);
     identities.schedule(scheduler);

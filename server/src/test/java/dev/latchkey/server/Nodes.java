@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Clients;
@@ -11,6 +12,7 @@ import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Race;
 import dev.latchkey.server.storage.TestDatabase.Kind;
 import dev.latchkey.testkit.PrivatePostgresql;
 import dev.latchkey.testkit.TestFolder;
@@ -31,9 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /// The whole server, as often as a database allows: two nodes with the same keys on one PostgreSQL,
 /// one on SQLite, which lets nobody in beside it.
@@ -135,10 +140,21 @@ public final class Nodes implements AutoCloseable {
                 .build());
   }
 
+  /// Lets all threads loose at once; each has opened a connection of its own before, which it uses
+  /// as the sender of its number.
+  public void race(Race.Runner runner) throws InterruptedException, ExecutionException {
+    var start = new CyclicBarrier(Race.THREADS);
+    Race.run(thread -> {
+      connect(thread);
+      start.await();
+      runner.run(thread);
+    });
+  }
+
   /// Opens a connection that the sender's next request can use. On a busy machine the server ends a
   /// handshake that takes too long, which the client, whose part of it is over by then, may notice
   /// when it waits for the answer: it asks again.
-  public void connect(int sender) {
+  private void connect(int sender) {
     var node = all.get(sender % all.size());
     var uri = URI.create("https://localhost:" + node.port() + "/api/v1/password/policy");
     HANDSHAKES.acquireUninterruptibly();
@@ -194,16 +210,22 @@ public final class Nodes implements AutoCloseable {
   /// The token in the letter to that address with a link to that page.
   public String mailedToken(String email, String page) {
     var link = TestLinks.to("", page);
+    var found = link.matcher(mailed(email, letter -> link.matcher(letter).find()));
+    assertTrue(found.find());
+    return found.group(1);
+  }
+
+  /// A letter to that address, once it is there.
+  public String mailed(String email, Predicate<String> wanted) {
     for (var tries = 0; tries < PATIENCE; tries++) {
       for (var letter : letters()) {
-        var found = link.matcher(letter);
-        if (letter.contains(email) && found.find()) {
-          return found.group(1);
+        if (letter.contains(email) && wanted.test(letter)) {
+          return letter;
         }
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
-    throw new AssertionError("no letter to " + email + " with a link to " + page);
+    throw new AssertionError("no such letter to " + email);
   }
 
   private List<String> letters() {

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -56,13 +55,8 @@ class OneWinnerTests {
   /// Everybody at once; those whose answer has that status.
   private List<Taken> race(int status, Taker taker)
       throws InterruptedException, ExecutionException {
-    var start = new CyclicBarrier(Race.THREADS);
     var all = Collections.synchronizedList(new ArrayList<Taken>());
-    Race.run(thread -> {
-      nodes.connect(thread);
-      start.await();
-      all.add(new Taken(thread, taker.take(thread)));
-    });
+    nodes.race(thread -> all.add(new Taken(thread, taker.take(thread))));
     var others = all.stream().filter(taken -> taken.reply.status() != status).toList();
     others.forEach(loser -> isTheSameAsTheFirst(others.getFirst().reply, loser.reply));
     return all.stream().filter(taken -> taken.reply.status() == status).toList();

@@ -59,11 +59,17 @@ public final class IdentityStore {
     this.randomness = randomness;
   }
 
-  /// Who this server is to the Latchkey with that key; empty where it was never to be registered
-  /// there.
+  /// Who this server is to the Latchkey with that key, or with one that came after it; empty where
+  /// it was never to be registered there.
   ///
   /// @throws Unusable where there is one that cannot be used
   public Optional<ServerIdentity> find(Fingerprint fp) {
+    return exactly(fp)
+        .or(() ->
+            registered().stream().filter(later -> later.former().contains(fp)).findFirst());
+  }
+
+  private Optional<ServerIdentity> exactly(Fingerprint fp) {
     var file = path(fp);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
@@ -122,18 +128,19 @@ public final class IdentityStore {
   /// @throws Unusable where there is one that cannot be used
   public List<ServerIdentity> registered() {
     return known().stream()
-        .flatMap(fp -> find(fp).stream())
+        .flatMap(fp -> exactly(fp).stream())
         .filter(ServerIdentity::confirmed)
         .toList();
   }
 
   /// The identity for that Latchkey; it is made, and on the disk, where there is none.
   public ServerIdentity findOrMake(Fingerprint fp, Duration timeOfDay) {
-    return locked(fp, () -> find(fp).orElseGet(() -> save(fresh(fp, timeOfDay))));
+    return locked(fp, () -> exactly(fp).orElseGet(() -> save(fresh(fp, timeOfDay))));
   }
 
   private ServerIdentity fresh(Fingerprint fp, Duration timeOfDay) {
-    return new ServerIdentity("", fp, "", "", seed(), List.of(sealing(1, timeOfDay)));
+    var first = sealing(1, timeOfDay);
+    return new ServerIdentity("", fp, List.of(), true, "", "", seed(), List.of(first));
   }
 
   /// A fresh sealing key.
@@ -147,7 +154,32 @@ public final class IdentityStore {
 
   /// Changes what is there.
   public ServerIdentity change(Fingerprint fp, UnaryOperator<ServerIdentity> change) {
-    return locked(fp, () -> save(change.apply(find(fp).orElseThrow())));
+    return locked(fp, () -> save(change.apply(exactly(fp).orElseThrow())));
+  }
+
+  /// Trusts the signing key that came after the one that is trusted so far. The caller has verified
+  /// that it did.
+  public ServerIdentity follow(ServerIdentity identity, Fingerprint next) {
+    return locked(
+        identity.fp(),
+        () -> {
+          // Another process may have been faster, or a crash may have left both files.
+          var known = exactly(next);
+          var followed =
+              known.isPresent()
+                  ? known.get()
+                  : save(exactly(identity.fp()).orElseThrow().trusting(next));
+          remove(path(identity.fp()));
+          return followed;
+        });
+  }
+
+  private void remove(Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      wipe(file);
+      Files.delete(file);
+      PrivateFiles.sync(folder);
+    }
   }
 
   private interface Work {
@@ -177,10 +209,7 @@ public final class IdentityStore {
     var temporary = folder.resolve(file.getFileName() + ".new");
     try {
       // What a crash has left.
-      if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
-        wipe(temporary);
-        Files.delete(temporary);
-      }
+      remove(temporary);
       try (var channel = open(temporary)) {
         write(channel, WireJson.write(identity));
       }

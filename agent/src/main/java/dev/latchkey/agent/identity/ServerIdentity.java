@@ -14,12 +14,21 @@ import java.util.stream.Stream;
 ///
 /// @param url where that Latchkey is
 /// @param fp of its signing key: no other is believed
+/// @param former fingerprints of the keys that its signing key came after
+/// @param announced whether Latchkey has the newest sealing key vouched for to that signing key
 /// @param server the id that it gave; empty until it has confirmed the registration
 /// @param name what its owner calls the server there
 /// @param seed of the identity key, 32 bytes
 /// @param sealing one at least, the newest first
 public record ServerIdentity(
-    String url, Fingerprint fp, String server, String name, Octets seed, List<Sealing> sealing) {
+    String url,
+    Fingerprint fp,
+    List<Fingerprint> former,
+    boolean announced,
+    String server,
+    String name,
+    Octets seed,
+    List<Sealing> sealing) {
   private static final int SEED_LENGTH = 32;
 
   /// A sealing key.
@@ -58,6 +67,7 @@ public record ServerIdentity(
 
   public ServerIdentity {
     seed.ofLength(SEED_LENGTH);
+    former = List.copyOf(former);
     sealing = List.copyOf(sealing);
     if (sealing.isEmpty()) {
       throw new IllegalArgumentException("sealing: one at least");
@@ -97,7 +107,13 @@ public record ServerIdentity(
 
   /// The same, confirmed.
   public ServerIdentity registered(String url, String server, String name) {
-    return new ServerIdentity(url, fp, server, name, seed, sealing);
+    return new ServerIdentity(url, fp, former, true, server, name, seed, sealing);
+  }
+
+  /// The same, trusting the signing key that came after the one that it has trusted so far.
+  ServerIdentity trusting(Fingerprint next) {
+    var all = Stream.concat(former.stream(), Stream.of(fp)).toList();
+    return new ServerIdentity(url, next, all, false, server, name, seed, sealing);
   }
 
   /// How old the newest sealing key is. A clock that was set back counts like one that went on.
@@ -109,9 +125,14 @@ public record ServerIdentity(
     return timeOfDay.minusSeconds(seconds).abs();
   }
 
-  /// Whether Latchkey is not known yet to have the newest sealing key in the place of the former
-  /// one.
+  /// Whether Latchkey is not known yet to have the newest sealing key, vouched for to the signing
+  /// key that is trusted.
   public boolean offers() {
+    return !announced || offersNext();
+  }
+
+  /// Whether the newest sealing key is not known yet to be in the place of the former one.
+  public boolean offersNext() {
     return sealing.size() > 1 && sealing.get(1).retiredAt() == 0;
   }
 
@@ -122,8 +143,9 @@ public record ServerIdentity(
 
   /// The same, once Latchkey has the newest sealing key.
   public ServerIdentity taken(Duration timeOfDay) {
-    var former = sealing.stream().skip(1).map(key -> key.retired(timeOfDay));
-    return with(Stream.concat(Stream.of(sealing.getFirst()), former));
+    var retired = sealing.stream().skip(1).map(key -> key.retired(timeOfDay));
+    var all = Stream.concat(Stream.of(sealing.getFirst()), retired).toList();
+    return new ServerIdentity(url, fp, former, true, server, name, seed, all);
   }
 
   /// The same without the sealing keys that were retired longer ago than `overlap`.
@@ -132,7 +154,7 @@ public record ServerIdentity(
   }
 
   private ServerIdentity with(Stream<Sealing> keys) {
-    return new ServerIdentity(url, fp, server, name, seed, keys.toList());
+    return new ServerIdentity(url, fp, former, announced, server, name, seed, keys.toList());
   }
 
   /// Masked: it holds keys.

@@ -18,6 +18,7 @@ public final class Redemption {
   private final LocalPolicy policy;
   private final PendingReceipts receipts;
   private final ServerConnections connections;
+  private final SigningKeyFollowing following;
   private final AgentClock clock;
   private final StepListener steps;
 
@@ -34,6 +35,7 @@ public final class Redemption {
     this.policy = policy;
     this.receipts = receipts;
     this.connections = connections;
+    this.following = new SigningKeyFollowing(identities, connections);
     this.clock = clock;
     this.steps = steps;
   }
@@ -46,8 +48,12 @@ public final class Redemption {
           "wrong_mode", "This token registers a server; it is not for a delivery.");
     }
     try {
+      var fp = options.token().fingerprint();
       var identity =
-          identities.find(options.token().fingerprint()).filter(ServerIdentity::confirmed);
+          identities
+              .find(fp)
+              .filter(ServerIdentity::confirmed)
+              .or(() -> following.follow(fp, options.url()));
       return strangers(options, identity).orElseGet(() -> redeem(options, identity, conversation));
     } catch (IdentityStore.Unusable unusable) {
       return new RedemptionResult.Refused(

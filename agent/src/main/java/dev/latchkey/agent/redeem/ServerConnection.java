@@ -15,6 +15,7 @@ import dev.latchkey.protocol.RegistrationResponse;
 import dev.latchkey.protocol.RenewalAnswer;
 import dev.latchkey.protocol.RenewalRequest;
 import dev.latchkey.protocol.RenewalResponse;
+import dev.latchkey.protocol.SigningKeys;
 import dev.latchkey.protocol.Verification;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
@@ -34,6 +35,7 @@ public final class ServerConnection implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final String PATH = "/api/v1/redemptions";
   private static final String SERVERS = "/api/v1/servers";
+  private static final String SIGNING_KEYS = "/api/v1/signing-keys";
 
   private final HttpsClient https;
   private final AgentClock clock;
@@ -81,6 +83,14 @@ public final class ServerConnection implements AutoCloseable {
         signed,
         ReceiptResponse.class,
         (response, sent) -> response.verify(fp, sent));
+  }
+
+  /// The keys that Latchkey says it signs with: what the rollovers prove is true, whoever sends them.
+  Optional<SigningKeys> signingKeys() {
+    return WireJson.read(https.get(SIGNING_KEYS).body(), SigningKeys.class)
+            instanceof JsonParseResult.Message<SigningKeys>(var keys)
+        ? Optional.of(keys)
+        : Optional.empty();
   }
 
   /// Whether the TLS key that was seen is valid by the roots or among these.

@@ -111,7 +111,7 @@ public final class SealingKeyRenewal {
 
   /// Latchkey takes the number behind the one that it has: there is one offer at a time.
   private static boolean needsNext(ServerIdentity identity, Duration now) {
-    return !identity.offers() && identity.age(now).compareTo(LIFE) > 0;
+    return !identity.offersNext() && identity.age(now).compareTo(LIFE) > 0;
   }
 
   private Optional<RenewalAnswer> ask(ServerIdentity identity) {

@@ -27,6 +27,12 @@ public record TestLatchkey(BigInteger privateKey) implements Signer {
     return new TestLatchkey(BigInteger.valueOf(4711));
   }
 
+  /// The one that comes after it.
+  public static TestLatchkey next() {
+    return new TestLatchkey(
+        new BigInteger(1, Hashes.sha256("lk1 next".getBytes(StandardCharsets.UTF_8)).bytes()));
+  }
+
   public LatchkeyKey key() {
     var point = P256.getG().multiply(privateKey).normalize().getEncoded(false);
     return new LatchkeyKey(

@@ -1,10 +1,12 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.protocol.SigningKeyRollover;
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.Checkpoint;
 import dev.latchkey.server.secrets.Base64Url;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The trail in a form that anyone can verify without us: the key, the lines, the checkpoints.
@@ -14,7 +16,20 @@ final class AuditExport {
 
   private AuditExport() {}
 
-  record Key(String type, int version, String publicKey, long after) {}
+  /// @param rollovers how the key came after those that have signed before, the oldest first
+  record Key(String type, int version, String publicKey, long after, List<Rollover> rollovers) {}
+
+  /// One change of the key.
+  ///
+  /// @param signature by the former key
+  record Rollover(String former, String next, String signature) {
+    static Rollover of(SigningKeyRollover rollover) {
+      return new Rollover(
+          rollover.former().spki().base64(),
+          rollover.next().spki().base64(),
+          rollover.signature().base64());
+    }
+  }
 
   /// @param fields the very text that the hash covers
   record Line(
@@ -46,14 +61,17 @@ final class AuditExport {
   /// Signs the last line, so that all that is exported is covered, and gives everything to `print`.
   static void of(AdminTools tools, long after, Consumer<Object> print) {
     var _ = tools.checkpoints().sign();
-    print.accept(new Key("key", 1, Base64Url.encode(tools.checkpoints().publicKey()), after));
+    var rollovers =
+        tools.rotation().history().rollovers().stream().map(Rollover::of).toList();
+    print.accept(
+        new Key("key", 1, Base64Url.encode(tools.checkpoints().publicKey()), after, rollovers));
     var checkpoints = tools.checkpoints().list(after);
     var end = checkpoints.isEmpty() ? Long.MAX_VALUE : checkpoints.getLast().seq();
     var last = after;
     for (var page = tools.audit().list(last, PAGE); !page.isEmpty(); ) {
       page.stream().filter(line -> line.seq() <= end).map(Line::of).forEach(print);
       last = page.getLast().seq();
-      page = last < end ? tools.audit().list(last, PAGE) : java.util.List.of();
+      page = last < end ? tools.audit().list(last, PAGE) : List.of();
     }
     checkpoints.stream().map(Signed::of).forEach(print);
   }

@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
       KeysCommand.Destroy.class
     })
 final class KeysCommand extends CommandGroup {
-  private static final String NAME = "password-hash, secrets-file or delivery.";
+  private static final String SIGNING = "signing";
+  private static final String ENCRYPTS = "password-hash, webhook-secret, secrets-file or delivery.";
+  private static final String NAME = "signing, " + ENCRYPTS;
 
   private static Wrapping.Purpose purpose(CommandSpec spec, String name) {
     return KeyRotation.parse(name)
@@ -38,8 +40,8 @@ final class KeysCommand extends CommandGroup {
             new ParameterException(
                 spec.commandLine(),
                 whyNot(name)
-                    + "; the keys that can be rotated are password-hash, secrets-file and"
-                    + " delivery"));
+                    + "; the keys that encrypt are password-hash, webhook-secret, secrets-file"
+                    + " and delivery"));
   }
 
   private static String whyNot(String name) {
@@ -48,7 +50,7 @@ final class KeysCommand extends CommandGroup {
           "digests cannot be rotated, because what is stored under its digests, such as sessions"
               + " and addresses, could not be found again";
       case "signing" ->
-          "signing cannot be rotated, because it verifies tokens in use and the audit trail";
+          "signing encrypts nothing";
       default -> "no such key: " + name;
     };
   }
@@ -127,11 +129,19 @@ final class KeysCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      var purpose = purpose(spec, name);
-      var number = with(spec, rotation -> rotation.rotate(purpose));
+      var signs = name.equals(SIGNING);
+      var number = signs ? with(spec, KeyRotation::rotateSigning) : rotate(purpose(spec, name));
       output.print(new Rotated(name, number), () -> name + " " + number);
-      System.err.println("save the keys folder; then run: latchkey keys rewrap");
+      System.err.println(
+          signs
+              ? "save the keys folder; the former key answers for tokens that it has issued, until"
+                  + " you destroy it"
+              : "save the keys folder; then run: latchkey keys rewrap");
       return 0;
+    }
+
+    private int rotate(Wrapping.Purpose purpose) {
+      return with(spec, rotation -> rotation.rotate(purpose));
     }
   }
 
@@ -143,7 +153,7 @@ final class KeysCommand extends CommandGroup {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Option(names = "--key", paramLabel = "NAME", description = "Only this key. " + NAME)
+    @Option(names = "--key", paramLabel = "NAME", description = "Only this key. " + ENCRYPTS)
     private List<String> names = List.of();
 
     record Moved(String key, long values) {}
@@ -192,18 +202,28 @@ final class KeysCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      var purpose = purpose(spec, name);
-      var outcome = with(spec, rotation -> rotation.destroy(purpose, number));
+      var outcome =
+          name.equals(SIGNING)
+              ? with(spec, rotation -> rotation.destroySigning(number))
+              : destroy(purpose(spec, name));
       System.err.println(text(outcome));
       return outcome instanceof KeyDestruction.Destroyed ? 0 : 1;
     }
 
-    private static String text(KeyDestruction outcome) {
+    private KeyDestruction destroy(Wrapping.Purpose purpose) {
+      return with(spec, rotation -> rotation.destroy(purpose, number));
+    }
+
+    private String text(KeyDestruction outcome) {
       return switch (outcome) {
         case KeyDestruction.Destroyed _ ->
             "destroyed here; backups of the keys folder still contain it, and so may the disk";
         case KeyDestruction.Needed needed ->
-            "latchkey: " + needed.values() + " values need it: latchkey keys rewrap";
+            "latchkey: "
+                + needed.values()
+                + (name.equals(SIGNING)
+                    ? " deliveries need it to answer their agents; they are kept for 30 days"
+                    : " values need it: latchkey keys rewrap");
         case KeyDestruction.TooEarly early ->
             "latchkey: a request may still be writing under it; try again after "
                 + early.possibleAt();

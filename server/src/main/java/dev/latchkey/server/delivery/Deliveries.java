@@ -5,61 +5,54 @@ import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.SignedReceipt;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Hashes;
-import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.delivery.Recipient.ByAccount;
 import dev.latchkey.server.delivery.Recipient.ByEmail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
-import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The deliveries. Every change of state is one conditional statement; what it finds decides.
 final class Deliveries {
   /// How long the claiming agent has at least.
   private static final Duration TIME_TO_APPLY = Duration.ofSeconds(90);
 
-  /// How long what is over stays visible.
-  private static final Duration RETENTION = Duration.ofDays(30);
-
-  /// Looks are free for the holder of the token; their record is not.
-  private static final int MOST_EVENTS = 100;
-
   private static final int FINGERPRINT_BYTES = 8;
-  private final AuditTrail audit;
-  private final Randomness randomness;
-  private final DeliveryListener listener;
+  private final DeliveryLog log;
 
-  /// @param listener hears what becomes of them
-  Deliveries(AuditTrail audit, Randomness randomness, DeliveryListener listener) {
-    this.audit = audit;
-    this.randomness = randomness;
-    this.listener = listener;
-  }
-
-  /// For those who change nothing that an application is told of.
-  Deliveries(AuditTrail audit, Randomness randomness) {
-    this(audit, randomness, DeliveryListener.NONE);
+  Deliveries(DeliveryLog log) {
+    this.log = log;
   }
 
   /// Adds one.
   ///
   /// @param secrets what is kept of it that only Latchkey sees
-  void add(Transaction transaction, Delivery delivery, Secrets secrets) {
-    transaction
-        .handle()
+  /// @return false where there is another one of its rid
+  boolean add(Transaction transaction, Delivery delivery, Secrets secrets) {
+    var added = insert(transaction, delivery, secrets);
+    if (added) {
+      log.happened(transaction, delivery, DeliveryEvent.Kind.CREATED);
+    }
+    return added;
+  }
+
+  private static boolean insert(Transaction transaction, Delivery delivery, Secrets secrets) {
+    return transaction
+            .handle()
         .createUpdate(
             """
             INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
               account, sink, status, token_key, created_at, expires_at, server_id, registration, sealing_number,
-              sealed, code_hash, recipient_canonical)
+              sealed, code_hash, recipient_canonical,
+              signing_key)
             VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
-              :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash, :canonical)
+              :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash, :canonical,
+              :signing_key)
+            ON CONFLICT (rid) DO NOTHING
             """)
         .bind("id", delivery.id().value())
         .bind("client", delivery.clientId().value())
@@ -78,14 +71,14 @@ final class Deliveries {
         .bind("server", delivery.server().map(Id::value).orElse(null))
         .bind("registration", delivery.server().isEmpty() ? null : registration(delivery))
         .bind("sealing_number", delivery.sealingKey())
+        .bind("signing_key", delivery.signingKey())
         .bind("sealed", secrets.sealed().orElse(null))
         .bind("code_hash", secrets.codeHash().orElse(null))
         .bind(
             "canonical",
             delivery.recipient() instanceof ByEmail(var email) ? email.canonical() : null)
-        .execute();
-    happened(
-        transaction, delivery, new DeliveryEvent(DeliveryEvent.Kind.CREATED, delivery.id()), null);
+        .execute()
+        == 1;
   }
 
   private static byte[] registration(Delivery delivery) {
@@ -131,7 +124,8 @@ final class Deliveries {
   }
 
   /// The code was guessed too often: over, with the alarm.
-  Optional<Delivery> exhaust(Transaction transaction, Id id, String address) {
+  Optional<Delivery> exhaust(
+      Transaction transaction, Id id, Ed25519PublicKey agent, String address) {
     var changed =
         change(
             transaction,
@@ -142,26 +136,12 @@ final class Deliveries {
             id,
             update -> update);
     changed.ifPresent(now ->
-        happened(
-            transaction, now, new DeliveryEvent(DeliveryEvent.Kind.CODE_EXHAUSTED, id), address));
+        log.happened(
+            transaction,
+            now,
+            new DeliveryEvent(DeliveryEvent.Kind.CODE_EXHAUSTED, id, fingerprint(agent)),
+            address));
     return changed;
-  }
-
-  /// Revokes all that wait for a server.
-  void revokeOf(Transaction transaction, Id server) {
-    transaction
-        .handle()
-        .createQuery(
-            "UPDATE deliveries SET status = 'revoked', finished_at = :now, sealed = NULL WHERE"
-                + " server_id = :server AND status = 'ready' RETURNING "
-                + DeliveryRow.COLUMNS)
-        .bind("server", server.value())
-        .bind("now", transaction.now())
-        .map(DeliveryRow::read)
-        .list()
-        .forEach(now ->
-            happened(
-                transaction, now, new DeliveryEvent(DeliveryEvent.Kind.REVOKED, now.id()), null));
   }
 
   Optional<Delivery> byRid(Handle handle, RedemptionId rid) {
@@ -232,23 +212,6 @@ final class Deliveries {
         .list();
   }
 
-  List<LoggedEvent> events(Handle handle, Id delivery) {
-    return handle
-        .createQuery(
-            """
-            SELECT at, event, agent_key, address FROM delivery_events
-            WHERE delivery_id = :delivery ORDER BY seq, id
-            """)
-        .bind("delivery", delivery.value())
-        .map((row, context) ->
-            new LoggedEvent(
-                Instant.ofEpochMilli(row.getLong("at")),
-                row.getString("event"),
-                Optional.ofNullable(row.getString("agent_key")),
-                Optional.ofNullable(row.getString("address"))))
-        .list();
-  }
-
   /// Commits the key of a token that is about to be handed over; it takes the place of one whose
   /// email could not be sent. Empty where the delivery does not wait for its claim any more.
   Optional<Delivery> setTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
@@ -268,7 +231,7 @@ final class Deliveries {
             id,
             update -> update.bind("key", tokenKey.value().bytes()));
     changed.ifPresent(
-        _ -> record(transaction, new DeliveryEvent(DeliveryEvent.Kind.TOKEN_MADE, id), null));
+        _ -> log.record(transaction, new DeliveryEvent(DeliveryEvent.Kind.TOKEN_MADE, id), null));
     return changed;
   }
 
@@ -300,7 +263,7 @@ final class Deliveries {
                             .orElse(null))
                     .bind("token", redeem.tokenKey().value().bytes()));
     changed.ifPresent(now ->
-        happened(
+        log.happened(
             transaction,
             now,
             new DeliveryEvent(
@@ -322,7 +285,7 @@ final class Deliveries {
             id,
             update -> update);
     changed.ifPresent(now ->
-        happened(
+        log.happened(
             transaction,
             now,
             new DeliveryEvent(DeliveryEvent.Kind.INTERCEPTED, id, fingerprint(second)),
@@ -346,7 +309,7 @@ final class Deliveries {
                     .bind("status", DeliveryStatus.of(outcome).word())
                     .bind("receipt", StoredReceipt.write(request)));
     changed.ifPresent(now ->
-        happened(transaction, now, new DeliveryEvent(DeliveryEvent.Kind.of(outcome), id), null));
+        log.happened(transaction, now, DeliveryEvent.Kind.of(outcome)));
     return changed;
   }
 
@@ -362,80 +325,8 @@ final class Deliveries {
             id,
             update -> update);
     changed.ifPresent(
-        now -> happened(transaction, now, new DeliveryEvent(DeliveryEvent.Kind.REVOKED, id), null));
+        now -> log.happened(transaction, now, DeliveryEvent.Kind.REVOKED));
     return changed;
-  }
-
-  /// Ends all that wait.
-  void expireAll(Transaction transaction) {
-    over(
-        transaction,
-        "expired",
-        "status = 'ready' AND created_at <= :now",
-        DeliveryEvent.Kind.EXPIRED);
-  }
-
-  /// Writes down what has run out.
-  void sweep(Transaction transaction) {
-    over(
-        transaction,
-        "expired",
-        "status = 'ready' AND expires_at <= :now",
-        DeliveryEvent.Kind.EXPIRED);
-    over(
-        transaction,
-        "in_doubt",
-        "status = 'claimed' AND deadline_at <= :now",
-        DeliveryEvent.Kind.IN_DOUBT);
-  }
-
-  /// Forgets what is long over.
-  void purge(Transaction transaction) {
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            DELETE FROM deliveries
-            WHERE status NOT IN ('ready', 'claimed') AND expires_at < :before
-            """)
-        .bind("before", transaction.now().minus(RETENTION))
-        .execute();
-    transaction
-        .handle()
-        .createUpdate("DELETE FROM idempotency WHERE created_at < :before")
-        .bind("before", transaction.now().minus(Idempotency.LIFE))
-        .execute();
-  }
-
-  /// Whether [#sweep] would find anything; asked of a reader, so that an idle server writes
-  /// nothing.
-  boolean needsSweep(Handle handle, Instant now) {
-    return handle
-            .createQuery(
-                """
-                SELECT COUNT(*) FROM deliveries
-                WHERE (status = 'ready' AND expires_at <= :now) OR (status = 'claimed' AND deadline_at <= :now)
-                """)
-            .bind("now", now)
-            .mapTo(Integer.class)
-            .one()
-        > 0;
-  }
-
-  private void over(
-      Transaction transaction, String status, String condition, DeliveryEvent.Kind kind) {
-    transaction
-        .handle()
-        .createQuery(
-            "UPDATE deliveries SET status = :status, sealed = NULL WHERE "
-                + condition
-                + " RETURNING "
-                + DeliveryRow.COLUMNS)
-        .bind("status", status)
-        .bind("now", transaction.now())
-        .map(DeliveryRow::read)
-        .list()
-        .forEach(now -> happened(transaction, now, new DeliveryEvent(kind, now.id()), null));
   }
 
   private static Optional<Delivery> change(
@@ -450,68 +341,6 @@ final class Deliveries {
             .bind("id", id.value())
             .bind("now", transaction.now());
     return bind.apply(query).map(DeliveryRow::read).findOne();
-  }
-
-  /// Records a change of state and tells of it.
-  private void happened(
-      Transaction transaction, Delivery now, DeliveryEvent event, @Nullable String address) {
-    var _ = record(transaction, event, address);
-    event
-        .kind()
-        .news()
-        .ifPresent(news ->
-            listener.happened(
-                transaction,
-                new DeliveryListener.News(
-                    news,
-                    now.clientId(),
-                    now.id(),
-                    () -> ShownDelivery.of(now, transaction.now()))));
-  }
-
-  private record Past(int events, int ofThisKind) {}
-
-  private static Past past(Transaction transaction, DeliveryEvent event) {
-    return transaction
-        .handle()
-        .createQuery(
-            """
-            SELECT COUNT(*) AS events, COUNT(CASE WHEN event = :event THEN 1 END) AS of_this_kind
-            FROM delivery_events WHERE delivery_id = :delivery
-            """)
-        .bind("event", event.kind().word())
-        .bind("delivery", event.delivery().value())
-        .map((row, context) -> new Past(row.getInt("events"), row.getInt("of_this_kind")))
-        .one();
-  }
-
-  /// Notes a step for the application and in the trail. What anyone with the token can repeat is
-  /// noted so often and no more, but the first of each kind always.
-  ///
-  /// @return whether it was the first of its kind
-  boolean record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
-    var past = past(transaction, event);
-    var first = past.ofThisKind == 0;
-    if (event.kind().isFree() && !first && past.events >= MOST_EVENTS) {
-      return false;
-    }
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
-            VALUES (:id, :delivery, :seq, :now, :event, :agent_key, :address)
-            """)
-        .bind("id", Id.make(randomness).value())
-        .bind("delivery", event.delivery().value())
-        .bind("seq", past.events)
-        .bind("now", transaction.now())
-        .bind("event", event.kind().word())
-        .bind("agent_key", event.agentKey().isEmpty() ? null : event.agentKey())
-        .bind("address", address)
-        .execute();
-    audit.append(transaction, event);
-    return first;
   }
 
   /// Names an agent's key for people: the first 8 bytes of its SHA-256, in hexadecimal.

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `/account/deliveries`. Form fields: `token`, the id of the delivery whose token is shown, once.
+/// `/account/deliveries`. Form fields: `token`, the id of the delivery whose token is shown, once;
+/// `revoke`, the id of the one that is revoked.
 ///
 /// @param handed the token just made; null otherwise
-/// @param gone whether the one asked for cannot be shown any more
-public record DeliveriesView(List<Item> items, @Nullable Handed handed, boolean gone)
+/// @param notice what came of the last step: `revoked`; `gone` or `taken`, where it could not be
+///   done any more; null otherwise
+public record DeliveriesView(List<Item> items, @Nullable Handed handed, @Nullable String notice)
     implements View {
   public DeliveriesView {
     items = List.copyOf(items);
@@ -37,7 +39,9 @@ public record DeliveriesView(List<Item> items, @Nullable Handed handed, boolean 
   ///
   /// @param command the whole command line; the token is not part of it
   /// @param token `lk1_...`
-  public record Handed(String application, String command, String token, long minutes) {
+  /// @param codeNeeded whether the agent asks for a code too
+  public record Handed(
+      String application, String command, String token, long minutes, boolean codeNeeded) {
     /// Masked: it hands out a token.
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param grant what an agent shows its user before it asks for a password
 /// @param server the registered server that it is for
 /// @param sealingKey number of the server's key that the password is sealed to; else 0
+/// @param signingKey number of the key of ours that its token names
 /// @param alarmAt when two agents had used one token, or the confirm code was guessed too often
 record Delivery(
     Id id,
@@ -22,6 +23,7 @@ record Delivery(
     DeliveryGrant grant,
     Optional<Id> server,
     long sealingKey,
+    int signingKey,
     Channel channel,
     Recipient recipient,
     Instant createdAt,

@@ -1,7 +1,10 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.servers.Server;
+import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.OutboxRow;
@@ -17,25 +20,22 @@ import java.util.Optional;
 final class DeliveryMailComposer implements MailComposer {
   static final String PURPOSE = "delivery";
   private final Deliveries deliveries;
+  private final Servers servers;
   private final Accounts accounts;
-  private final SigningIdentity identity;
+  private final SigningIdentities identities;
   private final Pages pages;
   private final String baseUrl;
   private final Randomness randomness;
 
   DeliveryMailComposer(
-      Deliveries deliveries,
-      Accounts accounts,
-      SigningIdentity identity,
-      Pages pages,
-      String baseUrl,
-      Randomness randomness) {
-    this.deliveries = deliveries;
+      DeliveryParts parts, Accounts accounts, Pages pages, String baseUrl) {
+    this.deliveries = parts.deliveries();
+    this.servers = parts.servers();
     this.accounts = accounts;
-    this.identity = identity;
+    this.identities = parts.identities();
     this.pages = pages;
     this.baseUrl = baseUrl;
-    this.randomness = randomness;
+    this.randomness = parts.platform().randomness();
   }
 
   @Override
@@ -53,6 +53,13 @@ final class DeliveryMailComposer implements MailComposer {
 
   private Optional<OutgoingMail> compose(
       Transaction transaction, Delivery delivery, OutboxRow row) {
+    return identities
+        .find(delivery.signingKey())
+        .flatMap(identity -> compose(transaction, delivery, row, identity));
+  }
+
+  private Optional<OutgoingMail> compose(
+      Transaction transaction, Delivery delivery, OutboxRow row, SigningIdentity identity) {
     try (var token = identity.makeToken(delivery.grant().mode(), delivery.rid(), randomness)) {
       var ready = deliveries.setTokenKey(transaction, delivery.id(), token.publicKey());
       var to = delivery.recipient().destination(transaction.handle(), accounts, row);
@@ -72,6 +79,13 @@ final class DeliveryMailComposer implements MailComposer {
             grant.application(),
             grant.account(),
             grant.sink().isEmpty() ? "file" : grant.sink(),
+            delivery
+                .server()
+                .flatMap(id -> servers.byId(transaction.handle(), id))
+                .map(Server::name)
+                .orElse(null),
+            grant.mode().isSealed() ? "sealed" : grant.mode().toString(),
+            grant.codeNeeded(),
             CommandLine.redeem(baseUrl, grant),
             token,
             minutes,

@@ -2,9 +2,11 @@ package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.delivery.agents.AgentMessages;
-import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
+import dev.latchkey.server.delivery.agents.SigningKeyApi;
 import dev.latchkey.server.delivery.servers.RegistrationApi;
 import dev.latchkey.server.delivery.servers.ServerApi;
+import dev.latchkey.server.delivery.servers.ServerMailComposer;
 import dev.latchkey.server.delivery.servers.ServerPages;
 import dev.latchkey.server.delivery.servers.ServerRegistration;
 import dev.latchkey.server.keys.EncryptedColumn;
@@ -39,7 +41,7 @@ public final class DeliveryModule implements Module {
   private final Redemptions redemptions;
   private final ServerRegistration servers;
 
-  /// @param identity as whom this Latchkey signs
+  /// @param signing as whom this Latchkey signs
   /// @param vault wraps the passwords that wait
   /// @param listener hears what becomes of deliveries
   public DeliveryModule(
@@ -47,14 +49,14 @@ public final class DeliveryModule implements Module {
       Identities identities,
       WebSupport web,
       Reauthentication reauthentication,
-      SigningIdentity identity,
+      SigningIdentities signing,
       Wrapping vault,
       DeliveryListener listener) {
     this.platform = platform;
     this.identities = identities;
     this.web = web;
     settings = DeliverySettings.of(platform.settings());
-    parts = DeliveryParts.of(platform, identities.hasher(), vault, identity, listener);
+    parts = DeliveryParts.of(platform, identities.hasher(), vault, signing, listener);
     own = new OwnDeliveries(parts, identities.accounts());
     this.reauthentication = reauthentication;
     requests = new DeliveryRequests(parts, identities.accounts());
@@ -64,9 +66,9 @@ public final class DeliveryModule implements Module {
             platform.database(),
             parts.servers(),
             identities.accounts(),
-            identity,
+            signing,
             platform.randomness(),
-            parts.deliveries()::revokeOf);
+            new WaitingDeliveries(parts.log())::endOf);
   }
 
   @Override
@@ -75,12 +77,13 @@ public final class DeliveryModule implements Module {
       return List.of();
     }
     var messages = new AgentMessages(platform);
-    var receipts = new Receipts(platform.database(), parts.deliveries(), parts.identity());
+    var receipts = new Receipts(parts);
     return Module.all(
         new DeliveryApi(requests, new OrderForm(settings), web.clients(), platform.database())
             .endpoints(),
         new RedemptionApi(redemptions, receipts, messages).endpoints(),
         new RegistrationApi(servers, messages).endpoints(),
+        new SigningKeyApi(parts.identities()).endpoints(),
         new ServerApi(servers, web.clients()).endpoints(),
         new DeliveryPages(own, parts, web).endpoints(),
         new ServerPages(servers, reauthentication, web).endpoints());
@@ -94,18 +97,11 @@ public final class DeliveryModule implements Module {
 
   @Override
   public List<MailComposer> mailComposers() {
-    var deliveries = parts.deliveries();
     var accounts = identities.accounts();
     var all = new ArrayList<MailComposer>();
-    all.add(
-        new DeliveryMailComposer(
-            deliveries,
-            accounts,
-            parts.identity(),
-            web.pages(),
-            web.links(),
-            platform.randomness()));
-    all.addAll(WarningMailComposer.all(deliveries, accounts, web.pages(), web.links()));
+    all.add(new DeliveryMailComposer(parts, accounts, web.pages(), web.links()));
+    all.addAll(WarningMailComposer.all(parts, accounts, web.pages(), web.links()));
+    all.addAll(ServerMailComposer.all(parts.servers(), accounts, web.pages(), web.links()));
     return all;
   }
 

@@ -36,28 +36,39 @@ final class DeliveryPages {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(Endpoint.at("/account/deliveries").get(this::list).post(this::show));
+    return List.of(Endpoint.at("/account/deliveries").get(this::list).post(this::change));
   }
 
   private Response list(Exchange exchange) {
     return authenticator
         .browser(exchange)
-        .map(session -> page(exchange, session, null, false))
+        .map(session -> page(exchange, session, null, null))
         .orElseGet(SessionAuthenticator::signInFirst);
   }
 
-  /// The token is made here and stands in this one answer alone.
-  private Response show(Exchange exchange) {
+  private Response change(Exchange exchange) {
     var form = pages.form(exchange);
-    var session = authenticator.browser(exchange);
-    if (session.isEmpty()) {
-      return SessionAuthenticator.signInFirst();
-    }
+    return authenticator
+        .browser(exchange)
+        .map(session ->
+            form.optional("revoke")
+                .map(id -> revoke(exchange, session, id))
+                .orElseGet(() -> show(exchange, session, form.optional("token").orElse(""))))
+        .orElseGet(SessionAuthenticator::signInFirst);
+  }
+
+  private Response revoke(Exchange exchange, Session session, String id) {
+    var revoked = Id.parse(id).filter(known -> own.revoke(session, known)).isPresent();
+    return page(exchange, session, null, revoked ? "revoked" : "taken");
+  }
+
+  /// The token is made here and stands in this one answer alone.
+  private Response show(Exchange exchange, Session session, String id) {
     var handed =
-        Id.parse(form.text("token"))
-            .flatMap(id -> own.token(session.get(), id))
+        Id.parse(id)
+            .flatMap(known -> own.token(session, known))
             .map(made -> handed(made, database.now()));
-    return page(exchange, session.get(), handed.orElse(null), handed.isEmpty());
+    return page(exchange, session, handed.orElse(null), handed.isEmpty() ? "gone" : null);
   }
 
   private DeliveriesView.Handed handed(OwnDeliveries.Token made, Instant now) {
@@ -67,15 +78,19 @@ final class DeliveryPages {
         grant.application(),
         CommandLine.redeem(baseUrl, grant),
         made.token().exposeText(),
-        Math.max(1, left));
+        Math.max(1, left),
+        grant.codeNeeded());
   }
 
   private Response page(
-      Exchange exchange, Session session, DeliveriesView.@Nullable Handed handed, boolean gone) {
+      Exchange exchange,
+      Session session,
+      DeliveriesView.@Nullable Handed handed,
+      @Nullable String notice) {
     var now = database.now();
     var names = serverNames(session);
     var items = own.list(session).stream().map(delivery -> item(delivery, names, now)).toList();
-    return pages.showSignedIn(exchange, 200, new DeliveriesView(items, handed, gone));
+    return pages.showSignedIn(exchange, 200, new DeliveriesView(items, handed, notice));
   }
 
   private static DeliveriesView.Item item(Delivery delivery, Map<Id, String> servers, Instant now) {

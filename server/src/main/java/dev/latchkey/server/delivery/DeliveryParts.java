@@ -1,6 +1,6 @@
 package dev.latchkey.server.delivery;
 
-import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.PasswordHasher;
@@ -10,25 +10,28 @@ import dev.latchkey.server.platform.Platform;
 record DeliveryParts(
     Platform platform,
     Deliveries deliveries,
+    DeliveryLog log,
     Servers servers,
     SealedPasswords sealed,
     ConfirmCodes codes,
-    SigningIdentity identity) {
+    SigningIdentities identities) {
   static DeliveryParts of(
       Platform platform,
       PasswordHasher hasher,
       Wrapping vault,
-      SigningIdentity identity,
+      SigningIdentities identities,
       DeliveryListener listener) {
     var database = platform.database();
     var random = platform.randomness();
-    var deliveries = new Deliveries(platform.audit(), random, listener);
+    var log = new DeliveryLog(platform.audit(), random, listener);
+    var deliveries = new Deliveries(log);
     return new DeliveryParts(
         platform,
         deliveries,
-        new Servers(platform.audit()),
+        log,
+        new Servers(platform.audit(), platform.outbox()),
         new SealedPasswords(database, deliveries, vault, random),
         new ConfirmCodes(database, deliveries, hasher, random),
-        identity);
+        identities);
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.DeliveryContext;
 import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
@@ -10,6 +11,7 @@ import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.delivery.DeliveryRequestOutcome.Reason;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.delivery.servers.Server;
 import dev.latchkey.server.delivery.servers.ServerStatus;
@@ -40,6 +42,8 @@ final class DeliveryRequests {
   private static final int LISTED = 100;
   private final Database database;
   private final Deliveries deliveries;
+  private final DeliveryLog log;
+  private final WaitingDeliveries waiting;
   private final Servers servers;
   private final Accounts accounts;
   private final SealedPasswords sealed;
@@ -47,13 +51,15 @@ final class DeliveryRequests {
   private final Idempotency idempotency;
   private final RateLimiter limiter;
   private final Outbox outbox;
-  private final SigningIdentity identity;
+  private final SigningIdentities identities;
   private final Randomness randomness;
 
   DeliveryRequests(DeliveryParts parts, Accounts accounts) {
     var platform = parts.platform();
     this.database = platform.database();
     this.deliveries = parts.deliveries();
+    this.log = parts.log();
+    this.waiting = new WaitingDeliveries(log);
     this.servers = parts.servers();
     this.accounts = accounts;
     this.sealed = parts.sealed();
@@ -61,7 +67,7 @@ final class DeliveryRequests {
     this.idempotency = new Idempotency(platform.digests());
     this.limiter = platform.limiter();
     this.outbox = platform.outbox();
-    this.identity = parts.identity();
+    this.identities = parts.identities();
     this.randomness = platform.randomness();
   }
 
@@ -73,6 +79,18 @@ final class DeliveryRequests {
   Throttled<DeliveryRequestOutcome> order(
       Client client, DeliveryRequest order, Optional<Repeatable> repeatable) {
     var limits = limits(client, order);
+    // Of a client that is known to be at its limit nothing is sealed or hashed.
+    var known = limiter.remembered(database, limits);
+    return known.isPresent()
+        ? Throttled.until(known.get().retryAfter())
+        : order(client, order, repeatable, limits);
+  }
+
+  private Throttled<DeliveryRequestOutcome> order(
+      Client client,
+      DeliveryRequest order,
+      Optional<Repeatable> repeatable,
+      List<LimitKey> limits) {
     return switch (place(client, order)) {
       case Placing.Impossible(var reason) ->
           Throttled.of(new DeliveryRequestOutcome.Refused(reason));
@@ -151,14 +169,15 @@ final class DeliveryRequests {
             .map(DeliveryRequest.Content.Sealed::rid)
             .orElseGet(() -> new RedemptionId(Octets.of(randomness.bytes(RID_BYTES))));
     var keyOfClient = sealedByClient.flatMap(DeliveryRequest.Content.Sealed::tokenKey);
+    var identity = identities.current();
     var token =
         order.channel() == Channel.RETURN && keyOfClient.isEmpty()
             ? Optional.of(identity.makeToken(order.mode(), rid, randomness))
             : Optional.<DeliveryToken>empty();
     var tokenKey = keyOfClient.or(() -> token.map(DeliveryToken::publicKey));
     var code = order.confirmCode() ? Optional.of(codes.make()) : Optional.<Secret>empty();
-    var delivery = delivery(client, order, server, rid, tokenKey);
-    var inner = inner(order, delivery, server, token);
+    var delivery = delivery(client, order, server, rid, tokenKey, identity);
+    var inner = inner(order, delivery.context(identity.fingerprint()), server, token);
     return new Prepared(
         order,
         delivery,
@@ -173,7 +192,8 @@ final class DeliveryRequests {
       DeliveryRequest order,
       Optional<Server> server,
       RedemptionId rid,
-      Optional<Ed25519PublicKey> tokenKey) {
+      Optional<Ed25519PublicKey> tokenKey,
+      SigningIdentity identity) {
     var keys = server.flatMap(Server::keys);
     var grant =
         new DeliveryGrant(
@@ -191,6 +211,7 @@ final class DeliveryRequests {
         grant,
         server.map(Server::id),
         order.mode() == DeliveryMode.SEALED_REGISTERED ? keys.orElseThrow().sealing().number() : 0,
+        identity.number(),
         order.channel(),
         order.recipient(),
         now,
@@ -201,14 +222,13 @@ final class DeliveryRequests {
 
   private Optional<Octets> inner(
       DeliveryRequest order,
-      Delivery delivery,
+      DeliveryContext context,
       Optional<Server> server,
       Optional<DeliveryToken> token) {
     return switch (order.content()) {
       case DeliveryRequest.Content.Nothing _ -> Optional.empty();
       case DeliveryRequest.Content.Sealed own -> Optional.of(own.inner());
       case DeliveryRequest.Content.Clear(var password) -> {
-        var context = delivery.context(identity.fingerprint());
         var clear = password.exposeText().getBytes(StandardCharsets.UTF_8);
         try {
           yield Optional.of(
@@ -242,7 +262,11 @@ final class DeliveryRequests {
         repeatable.flatMap(
             again -> idempotency.take(transaction, client.id(), again.key(), again.body(), id));
     if (earlier.isEmpty()) {
-      return make(transaction, client, prepared);
+      var made = make(transaction, client, prepared);
+      if (!(made instanceof DeliveryRequestOutcome.Made)) {
+        repeatable.ifPresent(again -> idempotency.giveBack(transaction, client.id(), again.key(), id));
+      }
+      return made;
     }
     limiter.refund(transaction, limits(client, prepared.order));
     return repeated(transaction, earlier.get());
@@ -259,10 +283,9 @@ final class DeliveryRequests {
 
   private DeliveryRequestOutcome make(Transaction transaction, Client client, Prepared prepared) {
     var delivery = prepared.delivery;
-    if (deliveries.byRid(transaction.handle(), delivery.rid()).isPresent()) {
+    if (!deliveries.add(transaction, delivery, prepared.secrets)) {
       return new DeliveryRequestOutcome.Refused(Reason.RID_TAKEN);
     }
-    deliveries.add(transaction, delivery, prepared.secrets);
     if (delivery.channel() == Channel.MAIL) {
       outbox.add(
           transaction,
@@ -288,7 +311,7 @@ final class DeliveryRequests {
   }
 
   List<LoggedEvent> events(Delivery delivery) {
-    return database.read(handle -> deliveries.events(handle, delivery.id()));
+    return database.read(handle -> log.events(handle, delivery.id()));
   }
 
   /// Withdraws a delivery; false where an agent was faster, or it is over.
@@ -298,15 +321,15 @@ final class DeliveryRequests {
 
   /// Forgets what is long over.
   public void purge(Transaction transaction) {
-    deliveries.purge(transaction);
+    waiting.purge(transaction);
   }
 
   /// Writes down what has run out.
   public void sweep() {
     var now = database.now();
-    if (database.read(handle -> deliveries.needsSweep(handle, now))) {
+    if (database.read(handle -> waiting.needsSweep(handle, now))) {
       database.write(transaction -> {
-        deliveries.sweep(transaction);
+        waiting.sweep(transaction);
         return true;
       });
     }

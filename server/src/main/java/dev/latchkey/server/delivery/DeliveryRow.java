@@ -19,7 +19,8 @@ final class DeliveryRow {
       """
       id, client_id, rid, application, mode, channel, recipient_email, recipient_id, account, sink, status,
       token_key, agent_key, claim_transcript, created_at, expires_at, claimed_at, deadline_at, alarm_at, receipt,
-      server_id, registration, sealing_number, claim_identity, code_hash IS NOT NULL AS code_needed
+      server_id, registration, sealing_number, claim_identity, code_hash IS NOT NULL AS code_needed,
+      signing_key
       """;
 
   private DeliveryRow() {}
@@ -32,6 +33,7 @@ final class DeliveryRow {
         grant(row),
         Optional.ofNullable(row.getString("server_id")).map(Id::new),
         row.getLong("sealing_number"),
+        row.getInt("signing_key"),
         Channel.of(row.getString("channel")),
         recipient(row),
         Instant.ofEpochMilli(row.getLong("created_at")),

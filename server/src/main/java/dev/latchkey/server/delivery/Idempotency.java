@@ -54,4 +54,13 @@ final class Idempotency {
         .findOne()
         .filter(earlier -> !earlier.delivery().equals(delivery));
   }
+
+  /// Gives the key back that was just taken: there is no delivery.
+  void giveBack(Transaction transaction, Id client, String key, Id delivery) {
+    transaction.change(
+        "DELETE FROM idempotency WHERE client_id = ? AND key_digest = ? AND delivery_id = ?",
+        client.value(),
+        digests.digest(KeyedDigests.Purpose.IDEMPOTENCY, key),
+        delivery.value());
+  }
 }

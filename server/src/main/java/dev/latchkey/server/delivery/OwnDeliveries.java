@@ -1,6 +1,7 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
@@ -17,14 +18,14 @@ final class OwnDeliveries {
   private final Database database;
   private final Deliveries deliveries;
   private final Accounts accounts;
-  private final SigningIdentity identity;
+  private final SigningIdentities identities;
   private final Randomness randomness;
 
   OwnDeliveries(DeliveryParts parts, Accounts accounts) {
     this.database = parts.platform().database();
     this.deliveries = parts.deliveries();
     this.accounts = accounts;
-    this.identity = parts.identity();
+    this.identities = parts.identities();
     this.randomness = parts.platform().randomness();
   }
 
@@ -61,17 +62,31 @@ final class OwnDeliveries {
   /// no more. The conditional statement decides between two browsers.
   Optional<Token> token(Session session, Id id) {
     var now = database.now();
-    return database
-        .read(handle ->
-            deliveries
-                .byId(handle, id)
-                .filter(delivery ->
-                    delivery.recipient().isAccount(handle, accounts, session.accountId())))
+    return find(session, id)
         .filter(delivery -> tokenWaits(delivery, now))
         .flatMap(this::make);
   }
 
+  private Optional<Delivery> find(Session session, Id id) {
+    return database.read(handle ->
+        deliveries
+            .byId(handle, id)
+            .filter(delivery ->
+                delivery.recipient().isAccount(handle, accounts, session.accountId())));
+  }
+
+  /// Revokes one of the person's deliveries that no agent has claimed; false where there is none.
+  boolean revoke(Session session, Id id) {
+    return find(session, id).isPresent()
+        && database.write(transaction -> deliveries.revoke(transaction, id).isPresent());
+  }
+
   private Optional<Token> make(Delivery delivery) {
+    var identity = identities.find(delivery.signingKey());
+    return identity.isEmpty() ? Optional.empty() : make(delivery, identity.get());
+  }
+
+  private Optional<Token> make(Delivery delivery, SigningIdentity identity) {
     try (var token = identity.makeToken(delivery.grant().mode(), delivery.rid(), randomness)) {
       return database
           .write(transaction ->

@@ -5,7 +5,7 @@ import dev.latchkey.protocol.Receipt;
 import dev.latchkey.protocol.ReceiptRequest;
 import dev.latchkey.protocol.ReceiptResponse;
 import dev.latchkey.protocol.RedemptionId;
-import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.util.Optional;
@@ -14,12 +14,14 @@ import java.util.Optional;
 final class Receipts {
   private final Database database;
   private final Deliveries deliveries;
-  private final SigningIdentity identity;
+  private final DeliveryLog log;
+  private final SigningIdentities identities;
 
-  Receipts(Database database, Deliveries deliveries, SigningIdentity identity) {
-    this.database = database;
-    this.deliveries = deliveries;
-    this.identity = identity;
+  Receipts(DeliveryParts parts) {
+    this.database = parts.platform().database();
+    this.deliveries = parts.deliveries();
+    this.log = parts.log();
+    this.identities = parts.identities();
   }
 
   /// Takes a receipt.
@@ -36,13 +38,17 @@ final class Receipts {
     if (!proven) {
       return Optional.empty();
     }
+    var identity = found.flatMap(delivery -> identities.find(delivery.signingKey()));
+    if (identity.isEmpty()) {
+      return Optional.empty();
+    }
     var acknowledgement =
         database.write(transaction ->
             deliveries
                 .byRid(transaction.handle(), rid)
                 .map(delivery -> acknowledge(transaction, delivery, request)));
     return acknowledgement.map(
-        said -> ReceiptResponse.signed(said, identity.key(), identity.signer()));
+        said -> ReceiptResponse.signed(said, identity.get().key(), identity.get().signer()));
   }
 
   private Acknowledgement acknowledge(
@@ -64,7 +70,7 @@ final class Receipts {
     if (standing.equals(receipt)) {
       return Acknowledgement.accepted(request, delivery.hasAlarm());
     }
-    deliveries.record(
+    log.record(
         transaction, new DeliveryEvent(DeliveryEvent.Kind.RECEIPT_CONFLICT, delivery.id()), null);
     return Acknowledgement.conflict(request, standing, delivery.hasAlarm());
   }

@@ -7,6 +7,7 @@ import dev.latchkey.protocol.RedemptionOperation;
 import dev.latchkey.protocol.RedemptionRequest;
 import dev.latchkey.protocol.RedemptionResponse;
 import dev.latchkey.protocol.crypto.HpkeCiphertext;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.delivery.agents.SigningIdentity;
 import dev.latchkey.server.delivery.servers.ServerStatus;
 import dev.latchkey.server.delivery.servers.Servers;
@@ -27,20 +28,24 @@ import java.util.Optional;
 final class Redemptions {
   private final Database database;
   private final Deliveries deliveries;
+  private final DeliveryLog log;
+  private final WaitingDeliveries waiting;
   private final Servers servers;
   private final SealedPasswords sealed;
   private final ConfirmCodes codes;
   private final Outbox outbox;
-  private final SigningIdentity identity;
+  private final SigningIdentities identities;
 
   Redemptions(DeliveryParts parts) {
     this.database = parts.platform().database();
     this.deliveries = parts.deliveries();
+    this.log = parts.log();
+    this.waiting = new WaitingDeliveries(log);
     this.servers = parts.servers();
     this.sealed = parts.sealed();
     this.codes = parts.codes();
     this.outbox = parts.platform().outbox();
-    this.identity = parts.identity();
+    this.identities = parts.identities();
   }
 
   /// A request of someone who holds the token, with what had to be found out before the
@@ -68,15 +73,26 @@ final class Redemptions {
     var tokenKey = found.flatMap(Delivery::tokenKey);
     var holder =
         tokenKey.isPresent() ? request.provesToken(tokenKey.get()) : request.provesUnknownToken();
-    if (!holder || !redeem.fp().equals(identity.fingerprint())) {
-      return Optional.empty();
-    }
-    var attempt = attempt(found.orElseThrow(), request, client);
+    var identity =
+        found
+            .flatMap(delivery -> identities.find(delivery.signingKey()))
+            .filter(one -> one.fingerprint().equals(redeem.fp()));
+    return holder && identity.isPresent()
+        ? answer(found.orElseThrow(), request, client, identity.get())
+        : Optional.empty();
+  }
+
+  private Optional<RedemptionResponse> answer(
+      Delivery delivery,
+      RedemptionRequest request,
+      ClientAddress client,
+      SigningIdentity identity) {
+    var attempt = attempt(delivery, request, client);
     return database
         .write(transaction ->
             deliveries
-                .byRid(transaction.handle(), redeem.rid())
-                .filter(now -> now.tokenKey().equals(tokenKey))
+                .byRid(transaction.handle(), delivery.rid())
+                .filter(now -> now.tokenKey().equals(delivery.tokenKey()))
                 .map(now -> answer(transaction, now, attempt)))
         .map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
   }
@@ -145,10 +161,10 @@ final class Redemptions {
       note(transaction, DeliveryEvent.Kind.WRONG_CODE, delivery, attempt);
       return say(delivery, attempt, AnswerStatus.WRONG_CODE).withTriesLeft(left);
     }
-    return say(
-        deliveries.exhaust(transaction, delivery.id(), attempt.address).orElse(delivery),
-        attempt,
-        AnswerStatus.REVOKED);
+    var agent = attempt.request.redeem().agentKey();
+    var over = deliveries.exhaust(transaction, delivery.id(), agent, attempt.address);
+    over.ifPresent(_ -> warn(transaction, Warning.CODE_EXHAUSTED, delivery));
+    return say(over.orElse(delivery), attempt, AnswerStatus.REVOKED);
   }
 
   /// The conditional statement decides: on several nodes another agent may have been faster since
@@ -210,8 +226,7 @@ final class Redemptions {
     var raised =
         deliveries.alarm(
             transaction, delivery.id(), attempt.request.redeem().agentKey(), attempt.address);
-    raised.ifPresent(
-        _ -> outbox.addNotice(transaction, Warning.INTERCEPTION.purpose(), delivery.id().value()));
+    raised.ifPresent(_ -> warn(transaction, Warning.INTERCEPTION, delivery));
     suspendIfCloned(transaction, delivery, claim, attempt);
     return say(raised.orElse(delivery), attempt, AnswerStatus.CLAIMED_BY_ANOTHER);
   }
@@ -230,21 +245,25 @@ final class Redemptions {
       delivery
           .server()
           .flatMap(id -> servers.suspend(transaction, id))
-          .ifPresent(server -> deliveries.revokeOf(transaction, server.id()));
+          .ifPresent(server -> waiting.endOf(transaction, server.id()));
     }
   }
 
   /// Nothing is stopped by it, and its recipient is warned, once.
   private void refuse(Transaction transaction, Delivery delivery, Attempt attempt) {
     if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, attempt)) {
-      outbox.addNotice(transaction, Warning.WRONG_TARGET.purpose(), delivery.id().value());
+      warn(transaction, Warning.WRONG_TARGET, delivery);
     }
+  }
+
+  private void warn(Transaction transaction, Warning warning, Delivery delivery) {
+    outbox.addNotice(transaction, warning.purpose(), delivery.id().value());
   }
 
   private boolean note(
       Transaction transaction, DeliveryEvent.Kind kind, Delivery delivery, Attempt attempt) {
     var agent = attempt.request.redeem().agentKey();
-    return deliveries.record(
+    return log.record(
         transaction,
         new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(agent)),
         attempt.address);
@@ -263,6 +282,6 @@ final class Redemptions {
         delivery.hasAlarm(),
         delivery.grant(),
         (int) left,
-        identity.tlsKeys().get());
+        identities.tlsKeys());
   }
 }

@@ -21,10 +21,21 @@ enum Warning {
   WRONG_TARGET("wrong_target") {
     @Override
     MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
-      return new WrongTargetMail(
-          delivery.grant().application(),
-          delivery.grant().account(),
+      return refused(
+          RefusedAttemptMail.Kind.WRONG_TARGET,
+          delivery,
           claim(events, DeliveryEvent.Kind.REFUSED),
+          helpLink);
+    }
+  },
+  /// Someone tried the token with wrong codes until none was left.
+  CODE_EXHAUSTED("code_exhausted") {
+    @Override
+    MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink) {
+      return refused(
+          RefusedAttemptMail.Kind.CODE_EXHAUSTED,
+          delivery,
+          claim(events, DeliveryEvent.Kind.CODE_EXHAUSTED),
           helpLink);
     }
   };
@@ -41,6 +52,15 @@ enum Warning {
   }
 
   abstract MailView letter(Delivery delivery, List<LoggedEvent> events, String helpLink);
+
+  private static MailView refused(
+      RefusedAttemptMail.Kind kind,
+      Delivery delivery,
+      InterceptionMail.Claim attempt,
+      String helpLink) {
+    var grant = delivery.grant();
+    return new RefusedAttemptMail(kind, grant.application(), grant.account(), attempt, helpLink);
+  }
 
   /// What the first event of this kind tells.
   private static InterceptionMail.Claim claim(List<LoggedEvent> events, DeliveryEvent.Kind kind) {

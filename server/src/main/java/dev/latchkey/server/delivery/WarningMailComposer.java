@@ -15,14 +15,16 @@ import java.util.stream.Stream;
 final class WarningMailComposer implements MailComposer {
   private final Warning warning;
   private final Deliveries deliveries;
+  private final DeliveryLog log;
   private final Accounts accounts;
   private final Pages pages;
   private final String baseUrl;
 
   private WarningMailComposer(
-      Warning warning, Deliveries deliveries, Accounts accounts, Pages pages, String baseUrl) {
+      Warning warning, DeliveryParts parts, Accounts accounts, Pages pages, String baseUrl) {
     this.warning = warning;
-    this.deliveries = deliveries;
+    this.deliveries = parts.deliveries();
+    this.log = parts.log();
     this.accounts = accounts;
     this.pages = pages;
     this.baseUrl = baseUrl;
@@ -30,9 +32,9 @@ final class WarningMailComposer implements MailComposer {
 
   /// One for each [Warning].
   public static List<WarningMailComposer> all(
-      Deliveries deliveries, Accounts accounts, Pages pages, String baseUrl) {
+      DeliveryParts parts, Accounts accounts, Pages pages, String baseUrl) {
     return Stream.of(Warning.values())
-        .map(warning -> new WarningMailComposer(warning, deliveries, accounts, pages, baseUrl))
+        .map(warning -> new WarningMailComposer(warning, parts, accounts, pages, baseUrl))
         .toList();
   }
 
@@ -51,7 +53,7 @@ final class WarningMailComposer implements MailComposer {
 
   private OutgoingMail outgoing(Transaction transaction, Delivery delivery, OutboxRow row) {
     var to = delivery.recipient().destination(transaction.handle(), accounts, row);
-    var events = deliveries.events(transaction.handle(), delivery.id());
+    var events = log.events(transaction.handle(), delivery.id());
     return pages.mail(
         to.email(), to.language(), warning.letter(delivery, events, baseUrl + "/help/deliveries"));
   }

@@ -50,13 +50,8 @@ record BootstrappedVault(KeyVault vault, Wrapping bootstrap) implements KeyVault
   }
 
   @Override
-  public byte[] sign(byte[] message) {
-    return vault.sign(message);
-  }
-
-  @Override
-  public byte[] publicSigningKey() {
-    return vault.publicSigningKey();
+  public SigningKeys signing() {
+    return vault.signing();
   }
 
   @Override

@@ -19,7 +19,7 @@ class FileWrapping implements Wrapping {
 
   FileWrapping(KeyFolder folder, Set<Purpose> purposes, Randomness randomness) {
     var kind = new KeyFile(folder, randomness);
-    purposes.forEach(purpose -> keys.put(purpose, new KeyFiles<>(folder, purpose, kind)));
+    purposes.forEach(purpose -> keys.put(purpose, new KeyFiles<>(folder, purpose.word(), kind)));
     cipher = new AesGcm(() -> Cipher.getInstance("AES/GCM/NoPadding"), randomness);
   }
 

@@ -26,6 +26,7 @@ public record InstallationKeys(
     KeyVault vault,
     SecretsFile secrets,
     List<WrappedFile> wrappedFiles,
+    SigningKeyHistory history,
     CheckpointSigner checkpoints,
     RestoreEpoch epoch,
     Map<String, byte[]> fingerprints) {
@@ -64,6 +65,7 @@ public record InstallationKeys(
     var vault = new BootstrappedVault(opened, bootstrap);
     var secrets = new SecretsFile(files, vault);
     var wrapped = new ArrayList<>(List.of(secrets.file()));
+    var history = new SigningKeyHistory(files, vault.signing());
     var digests = new KeyedDigests(root(files, vault, wrapped, randomness));
     var fingerprints = fingerprints(vault);
     fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
@@ -73,7 +75,8 @@ public record InstallationKeys(
         vault,
         secrets,
         List.copyOf(wrapped),
-        new VaultCheckpointSigner(files, vault),
+        history,
+        new VaultCheckpointSigner(files, vault.signing(), history),
         new RestoreEpoch(digests, randomness),
         fingerprints);
   }
@@ -101,8 +104,15 @@ public record InstallationKeys(
         fingerprints.put(new VersionName(purpose, number).text(), versions.fingerprint(number));
       }
     }
-    fingerprints.put("SIGNING", vault.publicSigningKey());
+    for (var number : vault.signing().numbers()) {
+      fingerprints.put(signingName(number), vault.signing().publicKey(number));
+    }
     return fingerprints;
+  }
+
+  /// What the database calls a version of the key that signs.
+  static String signingName(int number) {
+    return number == 1 ? "SIGNING" : "SIGNING-" + number;
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to

@@ -37,9 +37,10 @@ public final class KeyFiles<K> implements KeyVersions {
     byte[] fingerprint(K key);
   }
 
-  public KeyFiles(KeyFolder folder, Wrapping.Purpose purpose, Kind<K> kind) {
+  /// @param name what the files' names begin with
+  public KeyFiles(KeyFolder folder, String name, Kind<K> kind) {
     this.folder = folder;
-    this.name = purpose.word();
+    this.name = name;
     this.kind = kind;
     numbersOfFiles().forEach(this::load);
     if (keys.isEmpty()) {

@@ -33,7 +33,10 @@ public final class KeyInventory {
     var now = database.now();
     var entries = new ArrayList<KeyEntry>();
     entries.add(digests(created(made, "DIGESTS"), now));
-    entries.add(signing(created(made, "SIGNING"), now));
+    for (var number : vault.signing().numbers()) {
+      var created = created(made, InstallationKeys.signingName(number));
+      entries.add(signing(number, created, now, number == vault.signing().current()));
+    }
     for (var purpose : vault.purposes()) {
       var current = vault.versions(purpose).current();
       var values = values(purpose);
@@ -61,17 +64,17 @@ public final class KeyInventory {
         Optional.empty());
   }
 
-  private KeyEntry signing(Instant created, Instant now) {
+  private KeyEntry signing(int number, Instant created, Instant now, boolean current) {
     return entry(
         "signing",
-        1,
+        number,
         "ECDSA P-256 SHA-256",
         "signs answers to agents, identities and checkpoints",
         vault.kind(),
         created,
         now,
         Optional.of(CryptoPeriods.SIGNING),
-        true,
+        current,
         Optional.empty());
   }
 

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
 
 /// Changes the keys of the vault while servers run: a new key wraps what is new, the old one still
 /// opens, every value moves to the new one, and the old one can be destroyed (S0-34, CS-CY-1).
@@ -25,17 +28,31 @@ public final class KeyRotation {
   private final Database database;
   private final AuditTrail audit;
   private final KeyVault vault;
+  private final SigningKeyHistory history;
   private final KeyInventory inventory;
   private final List<EncryptedColumn> columns;
+  private final SigningKeyUses signingKeyUses;
+
+  /// How many messages may still have to be signed by a former signing key.
+  @FunctionalInterface
+  public interface SigningKeyUses {
+    long count(Handle handle, int number);
+  }
 
   /// @param columns every column with wrapped values: one that is missing here would lose them
   public KeyRotation(
-      Database database, AuditTrail audit, InstallationKeys keys, List<EncryptedColumn> columns) {
+      Database database,
+      AuditTrail audit,
+      InstallationKeys keys,
+      List<EncryptedColumn> columns,
+      SigningKeyUses signingKeyUses) {
     this.database = database;
     this.audit = audit;
     this.vault = keys.vault();
+    this.history = keys.history();
     this.inventory = new KeyInventory(database, keys, columns);
     this.columns = columns;
+    this.signingKeyUses = signingKeyUses;
   }
 
   /// The purpose that a command calls by this name.
@@ -68,21 +85,41 @@ public final class KeyRotation {
   /// @return its number
   /// @throws UnusableKey where a node with another folder has made a key of this number
   public int rotate(Wrapping.Purpose purpose) {
-    var next = new VersionName(purpose, vault.versions(purpose).current() + 1).text();
-    if (InstallationKeys.made(database).containsKey(next)) {
+    return add(
+        vault.versions(purpose),
+        purpose.word(),
+        number -> new VersionName(purpose, number).text());
+  }
+
+  /// Makes a new key that signs; the former one signs that it is the next.
+  ///
+  /// @return its number
+  /// @throws UnusableKey where a node with another folder has made a key of this number
+  public int rotateSigning() {
+    var number = add(vault.signing(), "signing", InstallationKeys::signingName);
+    var _ = history.rollovers();
+    return number;
+  }
+
+  private int add(KeyVersions versions, String key, IntFunction<String> names) {
+    if (InstallationKeys.made(database).containsKey(names.apply(versions.current() + 1))) {
       throw madeElsewhere();
     }
-    var number = vault.versions(purpose).add();
+    var number = versions.add();
     return database.write(transaction -> {
-      var name = new VersionName(purpose, number).text();
-      var fingerprint = vault.versions(purpose).fingerprint(number);
-      var claimed = InstallationKeys.claimIn(transaction, name, fingerprint);
+      var fingerprint = versions.fingerprint(number);
+      var claimed = InstallationKeys.claimIn(transaction, names.apply(number), fingerprint);
       if (!MessageDigest.isEqual(fingerprint, claimed)) {
         throw madeElsewhere();
       }
-      audit.append(transaction, new KeyEvent.Rotated(purpose.word(), number));
+      audit.append(transaction, new KeyEvent.Rotated(key, number));
       return number;
     });
+  }
+
+  /// How the signing keys came one after the other.
+  public SigningKeyHistory history() {
+    return history;
   }
 
   private static UnusableKey madeElsewhere() {
@@ -171,25 +208,55 @@ public final class KeyRotation {
 
   /// Destroys a key that opens nothing any more.
   public KeyDestruction destroy(Wrapping.Purpose purpose, int number) {
-    var keys = vault.versions(purpose);
+    return destroy(
+        vault.versions(purpose),
+        number,
+        () -> inventory.values(purpose).getOrDefault(number, 0L),
+        purpose == Wrapping.Purpose.DELIVERY ? EPOCH_SETTLED : SETTLED,
+        purpose.word(),
+        version -> new VersionName(purpose, version).text());
+  }
+
+  /// Destroys a former signing key that no agent waits for an answer of.
+  public KeyDestruction destroySigning(int number) {
+    var _ = history.rollovers(); // what is to outlive it
+    return destroy(
+        vault.signing(),
+        number,
+        () -> database.read(handle -> signingKeyUses.count(handle, number)),
+        SETTLED,
+        "signing",
+        InstallationKeys::signingName);
+  }
+
+  private KeyDestruction destroy(
+      KeyVersions keys,
+      int number,
+      LongSupplier uses,
+      Duration settled,
+      String key,
+      IntFunction<String> names) {
     if (number == keys.current()) {
       return new KeyDestruction.Current();
     }
     if (!keys.numbers().contains(number)) {
       return new KeyDestruction.Unknown();
     }
-    var values = inventory.values(purpose).getOrDefault(number, 0L);
+    var values = uses.getAsLong();
     if (values > 0) {
       return new KeyDestruction.Needed(values);
     }
     if (keys.oldestFirst() && number != keys.numbers().first()) {
       return new KeyDestruction.OlderFirst(keys.numbers().first());
     }
-    var possibleAt = settled(purpose, number);
+    // No request writes under a key any more some time after its successor came.
+    var next = names.apply(keys.numbers().tailSet(number + 1).first());
+    var possibleAt =
+        InstallationKeys.made(database).getOrDefault(next, Instant.EPOCH).plus(settled);
     if (database.now().isBefore(possibleAt)) {
       return new KeyDestruction.TooEarly(possibleAt);
     }
-    database.write(transaction -> forget(transaction, purpose, number));
+    database.write(transaction -> forget(transaction, key, number, names.apply(number)));
     keys.destroy(number);
     return new KeyDestruction.Destroyed();
   }
@@ -203,17 +270,9 @@ public final class KeyRotation {
         .count();
   }
 
-  /// When no request writes under a key any more: some time after its successor came.
-  private Instant settled(Wrapping.Purpose purpose, int number) {
-    var next = vault.versions(purpose).numbers().tailSet(number + 1).first();
-    return inventory
-        .created(purpose, next)
-        .plus(purpose == Wrapping.Purpose.DELIVERY ? EPOCH_SETTLED : SETTLED);
-  }
-
-  private boolean forget(Transaction transaction, Wrapping.Purpose purpose, int number) {
-    InstallationKeys.forget(transaction, new VersionName(purpose, number).text());
-    audit.append(transaction, new KeyEvent.Destroyed(purpose.word(), number));
+  private boolean forget(Transaction transaction, String key, int number, String name) {
+    InstallationKeys.forget(transaction, name);
+    audit.append(transaction, new KeyEvent.Destroyed(key, number));
     return true;
   }
 }

@@ -12,22 +12,30 @@ import java.util.Optional;
 final class VaultCheckpointSigner implements CheckpointSigner {
   private static final String FILE = "audit.checkpoint";
   private final KeyFolder folder;
-  private final KeyVault vault;
+  private final SigningKeys keys;
+  private final SigningKeyHistory history;
 
-  VaultCheckpointSigner(KeyFolder folder, KeyVault vault) {
+  VaultCheckpointSigner(KeyFolder folder, SigningKeys keys, SigningKeyHistory history) {
     this.folder = folder;
-    this.vault = vault;
+    this.keys = keys;
+    this.history = history;
   }
 
   @Override
   public byte[] sign(byte[] message) {
-    return vault.sign(message);
+    return keys.sign(keys.current(), message);
   }
 
+  /// Former keys have signed former checkpoints.
   @Override
   public boolean verify(byte[] message, byte[] signature) {
+    return verify(publicKey(), message, signature)
+        || history.publicKeys().stream().anyMatch(key -> verify(key, message, signature));
+  }
+
+  private static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
     try {
-      var key = new X509EncodedKeySpec(publicKey());
+      var key = new X509EncodedKeySpec(publicKey);
       var verification = Signature.getInstance("SHA256withECDSAinP1363Format");
       verification.initVerify(KeyFactory.getInstance("EC").generatePublic(key));
       verification.update(message);
@@ -41,7 +49,7 @@ final class VaultCheckpointSigner implements CheckpointSigner {
 
   @Override
   public byte[] publicKey() {
-    return vault.publicSigningKey();
+    return keys.publicKey(keys.current());
   }
 
   @Override

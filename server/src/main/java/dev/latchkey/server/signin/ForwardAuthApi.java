@@ -29,10 +29,9 @@ final class ForwardAuthApi {
   }
 
   public List<Endpoint> endpoints() {
-    var keys = Response.json(200, assertions.keys());
     return List.of(
         Endpoint.at("/api/v1/forward-auth").get(this::answer),
-        Endpoint.at("/api/v1/forward-auth/keys").get(_ -> keys));
+        Endpoint.at("/api/v1/forward-auth/keys").get(_ -> Response.json(200, assertions.keys())));
   }
 
   private Response answer(Exchange exchange) {

@@ -1,6 +1,6 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.web.Json;
@@ -20,16 +20,14 @@ final class IdentityAssertions {
   private static final Duration LIFE = Duration.ofMinutes(1);
 
   private static final int COORDINATE = 32;
-  private final KeyVault vault;
+  private final SigningKeys signing;
   private final URI baseUrl;
   private final Clock clock;
-  private final PublicKey key;
 
-  IdentityAssertions(KeyVault vault, URI baseUrl, Clock clock) {
-    this.vault = vault;
+  IdentityAssertions(SigningKeys signing, URI baseUrl, Clock clock) {
+    this.signing = signing;
     this.baseUrl = baseUrl;
     this.clock = clock;
-    this.key = PublicKey.of(vault.publicSigningKey());
   }
 
   record Header(String alg, String kid, String typ) {}
@@ -65,7 +63,10 @@ final class IdentityAssertions {
   record KeySet(List<PublicKey> keys) {}
 
   KeySet keys() {
-    return new KeySet(List.of(key));
+    return new KeySet(
+        signing.numbers().stream()
+            .map(number -> PublicKey.of(signing.publicKey(number)))
+            .toList());
   }
 
   /// Holds the account, the session, how it was proved, and the host that it is for.
@@ -80,8 +81,11 @@ final class IdentityAssertions {
             session.assurance(),
             now,
             now + LIFE.toSeconds());
-    var signed = part(new Header("ES256", key.kid, "JWT")) + "." + part(claims);
-    return signed + "." + Base64Url.encode(vault.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+    var number = signing.current();
+    var kid = PublicKey.of(signing.publicKey(number)).kid;
+    var signed = part(new Header("ES256", kid, "JWT")) + "." + part(claims);
+    var signature = signing.sign(number, signed.getBytes(StandardCharsets.US_ASCII));
+    return signed + "." + Base64Url.encode(signature);
   }
 
   private static String part(Object content) {

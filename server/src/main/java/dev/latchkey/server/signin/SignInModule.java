@@ -31,7 +31,7 @@ public final class SignInModule implements Module {
     links = new SignInLinks(platform, identities, linkSettings.purpose());
     rotation =
         new SessionTokenRotation(platform.database(), identities.sessions(), platform.limiter());
-    assertions = new IdentityAssertions(vault, platform.baseUrl(), platform.clock());
+    assertions = new IdentityAssertions(vault.signing(), platform.baseUrl(), platform.clock());
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class LiftedLimits {
   /// @param name as it is counted
   public Verdict enter(Database database, String source, String name) {
     var ofSource = List.of(Limit.SIGN_IN_FULL_NAMES.of(source));
-    if (limiter.isRemembered(database, ofSource)) {
+    if (limiter.remembered(database, ofSource).isPresent()) {
       return Verdict.CLOSED;
     }
     return database.write(transaction ->

@@ -240,12 +240,8 @@ public final class RateLimiter {
     });
   }
 
-  /// Whether one of the limits is known to be reached, without asking the database for it.
-  boolean isRemembered(Database database, List<LimitKey> buckets) {
-    return remembered(database, buckets).isPresent();
-  }
-
-  private Optional<LimitExceeded> remembered(Database database, List<LimitKey> buckets) {
+  /// The limit that is known to be reached, without asking the database for it.
+  public Optional<LimitExceeded> remembered(Database database, List<LimitKey> buckets) {
     if (floods.isEmpty()) {
       return Optional.empty();
     }

@@ -10,8 +10,6 @@ import dev.latchkey.protocol.SinkKind;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.Octets;
-import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.Race;
 import dev.latchkey.server.storage.TestDatabase;
@@ -34,7 +32,7 @@ class ClaimRaceTests {
 
   ClaimRaceTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
-    deliveries = new Deliveries(new AuditTrail(test.database()), new SystemRandomness());
+    deliveries = new Deliveries(TestDeliveries.log(test));
     made = new TestDeliveries(test, deliveries, TOKEN);
   }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.protocol.crypto.Ed25519KeyPair;
-import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ class DeliveryEventTests {
 
   DeliveryEventTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
-    deliveries = new Deliveries(new AuditTrail(test.database()), new SystemRandomness());
+    deliveries = new Deliveries(TestDeliveries.log(test));
     var made =
         new TestDeliveries(test, deliveries, Ed25519KeyPair.fromSeed(new byte[32]).publicKey());
     made.addClient();
@@ -30,7 +28,7 @@ class DeliveryEventTests {
   private boolean isFirst(DeliveryEvent.Kind kind) {
     return test.database()
         .write(transaction ->
-            deliveries.record(transaction, new DeliveryEvent(kind, delivery.id()), null));
+            TestDeliveries.log(test).record(transaction, new DeliveryEvent(kind, delivery.id()), null));
   }
 
   private long count(DeliveryEvent.Kind kind) {

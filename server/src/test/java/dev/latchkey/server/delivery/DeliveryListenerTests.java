@@ -26,9 +26,13 @@ class DeliveryListenerTests {
   DeliveryListenerTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
     deliveries =
-        new Deliveries(new AuditTrail(test.database()), new SystemRandomness(), this::hear);
+        new Deliveries(log(this::hear));
     made = new TestDeliveries(test, deliveries, Ed25519KeyPair.fromSeed(new byte[32]).publicKey());
     made.addClient();
+  }
+
+  private DeliveryLog log(DeliveryListener listener) {
+    return new DeliveryLog(new AuditTrail(test.database()), new SystemRandomness(), listener);
   }
 
   private void hear(Transaction transaction, DeliveryListener.News news) {
@@ -43,8 +47,9 @@ class DeliveryListenerTests {
     test.run(transaction -> deliveries.revoke(transaction, one.id()));
     test.run(transaction -> deliveries.revoke(transaction, one.id()));
     test.clock().advance(Duration.ofMinutes(11));
-    test.run(deliveries::sweep);
-    test.run(deliveries::sweep);
+    var waiting = new WaitingDeliveries(log(this::hear));
+    test.run(waiting::sweep);
+    test.run(waiting::sweep);
     assertEquals(
         List.of(
             "delivery.ready ready",
@@ -63,11 +68,9 @@ class DeliveryListenerTests {
   void aListenerThatFailsLeavesNothingBehind() {
     var silent =
         new Deliveries(
-            new AuditTrail(test.database()),
-            new SystemRandomness(),
-            (_, _) -> {
+            log((_, _) -> {
               throw new IllegalStateException("planned");
-            });
+            }));
     var delivery = test.database().write(transaction -> made.add(transaction, 1));
     assertThrows(
         IllegalStateException.class,

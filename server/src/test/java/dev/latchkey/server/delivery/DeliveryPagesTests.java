@@ -109,6 +109,29 @@ class DeliveryPagesTests {
   }
 
   @Test
+  @Tag("S0-44")
+  void recipientAloneRevokesWhatNoAgentHasClaimed() {
+    var email = server.somebody(PASSWORD);
+    var id = order(email, "in_app");
+    var owner = signedIn(email);
+    var stranger = signedIn(server.somebody(PASSWORD));
+    var refused = stranger.submit(DELIVERIES, Map.of("revoke", id)).expect(200).text();
+    assertTrue(refused.contains("cannot be revoked"), refused);
+    var agent = agent();
+    var token =
+        TestAgent.token(
+            token(owner.submit(DELIVERIES, Map.of("token", id)).expect(200)).orElseThrow());
+    assertEquals(AnswerStatus.READY, agent.look(token).status());
+    assertTrue(owner.open(DELIVERIES).text().contains("Revoke:"));
+    var done = owner.submit(DELIVERIES, Map.of("revoke", id)).expect(200).text();
+    assertTrue(done.contains("Its token no longer works"), done);
+    assertEquals(AnswerStatus.REVOKED, agent.claim(token, "").status());
+    var again = owner.submit(DELIVERIES, Map.of("revoke", id)).expect(200).text();
+    assertTrue(again.contains("cannot be revoked"), again);
+    assertFalse(again.contains("Revoke:"), again);
+  }
+
+  @Test
   void tokenOfAnotherChannelIsNotShown() {
     var email = server.somebody(PASSWORD);
     var id = order(email, "return");

@@ -21,7 +21,6 @@ import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
-import dev.latchkey.server.storage.Race;
 import dev.latchkey.server.storage.TestDatabase.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +46,7 @@ class RegisteredServerTests {
   private final String application;
   private final String email = "owner" + PEOPLE.incrementAndGet() + "@example.org";
   private final String account;
+  private final ThreadLocal<Integer> sender = ThreadLocal.withInitial(PEOPLE::get);
   private final TestAgent agent = TestAgent.with(this::post);
 
   RegisteredServerTests(Kind kind) {
@@ -78,7 +78,7 @@ class RegisteredServerTests {
   }
 
   private Reply post(String path, Map<String, ?> body) {
-    return new Reply(nodes.post(PEOPLE.get(), path, body));
+    return new Reply(nodes.post(sender.get(), path, body));
   }
 
   private Reply ask(String path, Map<String, ?> body) {
@@ -170,7 +170,7 @@ class RegisteredServerTests {
   void oneOfManyAgentsRegisters() throws Exception {
     var token = registration().text("token");
     var statuses = Collections.synchronizedList(new ArrayList<RegistrationStatus>());
-    Race.run(thread ->
+    nodes.race(thread ->
         statuses.add(
             TestAgent.with((path, body) -> new Reply(nodes.post(thread, path, body)))
                 .register(RedemptionOperation.CLAIM, token)
@@ -248,9 +248,52 @@ class RegisteredServerTests {
     body.putAll(Map.of("rid", rid.value().base64(), "inner", inner.base64(), "sealing_key", 1));
     var token = TestAgent.token(place(body).text("token"));
     assertEquals(Optional.of(PASSWORD), agent.open(token, agent.claim(token, "")));
-    ask("/api/v1/deliveries", body).expect(422);
+    // A rid that is taken uses no Idempotency-Key up: with another one it is a new request.
+    assertEquals("rid_taken", repeatable(body, "k1").expect(422).text("code"));
+    repeatable(order(server, "choose"), "k1").expect(201);
     body.put("sealing_key", 2);
     assertEquals("sealing_key_outdated", ask("/api/v1/deliveries", body).expect(422).text("code"));
+  }
+
+  private Reply repeatable(Map<String, Object> body, String key) {
+    return new Reply(
+        nodes.post(
+            PEOPLE.get(),
+            "/api/v1/deliveries",
+            body,
+            "Authorization",
+            "Bearer " + application,
+            "Idempotency-Key",
+            key));
+  }
+
+  @Test
+  @Tag("S0-44")
+  void ownerIsToldByMailOfWhatBecomesOfTheServer() {
+    register();
+    var key = agent.identityKey().fingerprint().toString();
+    var registered = nodes.mailed(email, letter -> letter.contains("A server was registered"));
+    assertTrue(registered.contains(key), registered);
+    var body = order(get("/api/v1/servers").expect(200).json().get(0).path("id").asText(), "choose");
+    var token = TestAgent.token(place(body).text("token"));
+    agent.claim(token, "");
+    agent.copy().claim(token, "");
+    var suspended = nodes.mailed(email, letter -> letter.contains("Your server is suspended"));
+    assertTrue(suspended.contains("/account/servers"), suspended);
+  }
+
+  @Test
+  void mailSaysWhatTheModeAsksOfItsReader() {
+    var server = register();
+    var body = sealed(server);
+    body.put("channel", "mail");
+    body.put("require_confirm_code", true);
+    place(body);
+    var letter = nodes.mailed(email, text -> text.contains("lk1_"));
+    assertTrue(letter.contains("you need not enter one"), letter);
+    assertTrue(letter.contains("also asks for a code"), letter);
+    assertTrue(letter.contains("web 1"), letter);
+    assertFalse(letter.contains("enter a password"), letter);
   }
 
   @Test
@@ -338,6 +381,8 @@ class RegisteredServerTests {
     assertEquals("revoked", shown.text("status"));
     assertFalse(shown.json().path("alarm").isMissingNode());
     assertEquals(0, kept(second));
+    var warning = nodes.mailed(email, letter -> letter.contains("wrong code five times"));
+    assertTrue(warning.contains("No password was set"), warning);
     assertEquals(AnswerStatus.REVOKED, agent.claim(guessed, second.text("confirm_code")).status());
   }
 
@@ -356,7 +401,8 @@ class RegisteredServerTests {
     body.put("require_confirm_code", true);
     var delivery = place(body);
     var token = TestAgent.token(delivery.text("token"));
-    Race.run(thread -> {
+    nodes.race(thread -> {
+      sender.set(thread);
       var _ = agent.send(agent.request(RedemptionOperation.CLAIM, token, "WRONG" + thread));
     });
     assertEquals("revoked", status(delivery));

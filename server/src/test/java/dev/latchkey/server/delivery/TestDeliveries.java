@@ -1,10 +1,13 @@
 package dev.latchkey.server.delivery;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.latchkey.protocol.DeliveryGrant;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -28,6 +31,12 @@ final class TestDeliveries {
     this.token = token;
   }
 
+  /// Notes what becomes of deliveries, and tells no application.
+  static DeliveryLog log(TestDatabase test) {
+    return new DeliveryLog(
+        new AuditTrail(test.database()), new SystemRandomness(), DeliveryListener.NONE);
+  }
+
   void addClient() {
     test.tamper(
         "INSERT INTO clients (id, name, secret_digest, scopes, created_at) VALUES (?, 'Example',"
@@ -46,13 +55,14 @@ final class TestDeliveries {
                 "Example", DeliveryMode.CHOOSE, "deploy", "file", Octets.none(), false),
             Optional.empty(),
             0,
+            1,
             Channel.RETURN,
             new Recipient.ByEmail(new EmailAddress("alice@example.org")),
             transaction.now(),
             transaction.now().plus(Duration.ofMinutes(10)),
             Optional.empty(),
             new DeliveryState.Ready(Optional.of(token)));
-    deliveries.add(transaction, delivery, Deliveries.Secrets.NONE);
+    assertTrue(deliveries.add(transaction, delivery, Deliveries.Secrets.NONE));
     return delivery;
   }
 }

@@ -88,7 +88,7 @@ class InstallationKeysTests {
     assertArrayEquals(
         first.digests().digest(KeyedDigests.Purpose.ADDRESS, "a"),
         second.digests().digest(KeyedDigests.Purpose.ADDRESS, "a"));
-    assertArrayEquals(first.vault().publicSigningKey(), second.vault().publicSigningKey());
+    assertArrayEquals(first.vault().signing().publicKey(1), second.vault().signing().publicKey(1));
   }
 
   @Test

@@ -49,7 +49,7 @@ class KeyRotationTests {
     test = TestDatabase.shared(kind);
     server.claim(test.database());
     audit = new AuditTrail(test.database());
-    rotation = new KeyRotation(test.database(), audit, operator, List.of(COLUMN));
+    rotation = new KeyRotation(test.database(), audit, operator, List.of(COLUMN), (_, _) -> 0);
   }
 
   private InstallationKeys open() {
@@ -313,7 +313,7 @@ class KeyRotationTests {
     assertEquals(List.of(0L, 200L), heard);
     assertEquals(250, rotation.inventory().old(Purpose.PASSWORD_HASH));
     accounts.forEach(account -> assertOpens(server, account));
-    var next = new KeyRotation(test.database(), audit, open(), List.of(COLUMN));
+    var next = new KeyRotation(test.database(), audit, open(), List.of(COLUMN), (_, _) -> 0);
     assertEquals(250, next.rewrap(Purpose.PASSWORD_HASH));
     accounts.forEach(account -> assertEquals(2, number(stored(account))));
   }
@@ -367,7 +367,7 @@ class KeyRotationTests {
     restored.claim(test.database());
     open().claim(test.database());
     assertEquals(1, number(restored.vault().wrap(Purpose.DELIVERY, TEXT, new byte[0])));
-    var again = new KeyRotation(test.database(), audit, restored, List.of(COLUMN));
+    var again = new KeyRotation(test.database(), audit, restored, List.of(COLUMN), (_, _) -> 0);
     for (var epoch = 2; epoch < 5; epoch++) {
       assertEquals(epoch, again.rotate(Purpose.DELIVERY));
     }

@@ -162,15 +162,32 @@ public abstract class KeyVaultSuite {
 
   @Test
   void signaturesAreOfTheKeyThatIsPublished() throws GeneralSecurityException {
-    var signature = again().sign(TEXT);
+    var signature = again().signing().sign(1, TEXT);
     assertEquals(64, signature.length);
     var key =
         KeyFactory.getInstance("EC")
-            .generatePublic(new X509EncodedKeySpec(vault.publicSigningKey()));
+            .generatePublic(new X509EncodedKeySpec(vault.signing().publicKey(1)));
     var verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
     verifier.initVerify(key);
     verifier.update(TEXT);
     assertTrue(verifier.verify(signature));
+  }
+
+  @Test
+  @Tag("S0-34")
+  void aNewSigningKeySignsBesideTheFormerOneUntilThatIsDestroyed() {
+    var former = vault.signing().publicKey(1);
+    assertEquals(2, vault.signing().add());
+    var process = again();
+    assertEquals(new TreeSet<>(List.of(1, 2)), process.signing().numbers());
+    assertArrayEquals(former, process.signing().publicKey(1));
+    assertArrayEquals(vault.signing().publicKey(2), process.signing().publicKey(2));
+    assertEquals(64, process.signing().sign(1, TEXT).length);
+    assertEquals(64, vault.signing().sign(2, TEXT).length);
+    assertEquals(2, again().signing().current());
+    vault.signing().destroy(1);
+    assertEquals(new TreeSet<>(List.of(2)), again().signing().numbers());
+    assertThrows(RuntimeException.class, () -> again().signing().sign(1, TEXT));
   }
 
   @Test

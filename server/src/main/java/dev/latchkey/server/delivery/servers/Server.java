@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param account whose server it is
 /// @param client the application that asked for it; empty where the operator or its owner did
 /// @param tokenKey pk_T of the registration token; empty once it can do nothing any more
+/// @param signingKey number of the key of ours that its agent trusts
 /// @param keys once an agent has registered it
 public record Server(
     Id id,
@@ -21,6 +22,7 @@ public record Server(
     ServerStatus status,
     RedemptionId rid,
     Optional<Ed25519PublicKey> tokenKey,
+    int signingKey,
     Optional<Keys> keys,
     Instant createdAt,
     Instant expiresAt) {

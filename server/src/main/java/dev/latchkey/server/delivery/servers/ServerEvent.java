@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A step in the life of a registered server.
 ///
@@ -23,7 +24,16 @@ record ServerEvent(Kind kind, Id server, String identityKey) implements AuditEve
     /// Its owner or the operator lets it redeem again.
     UNLOCKED,
     REMOVED,
-    EXPIRED
+    EXPIRED;
+
+    /// What its owner is told.
+    Optional<ServerMail.Kind> notification() {
+      return switch (this) {
+        case REGISTERED -> Optional.of(ServerMail.Kind.REGISTERED);
+        case CONTESTED, CLONED -> Optional.of(ServerMail.Kind.SUSPENDED);
+        case REQUESTED, SEALING_KEY_RENEWED, UNLOCKED, REMOVED, EXPIRED -> Optional.empty();
+      };
+    }
   }
 
   ServerEvent(Kind kind, Id server) {

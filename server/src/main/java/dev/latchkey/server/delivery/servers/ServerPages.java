@@ -123,7 +123,7 @@ public final class ServerPages {
         new ServersView(
             items,
             issued.orElse(null),
-            servers.identity().fingerprint().toString(),
+            servers.identities().current().fingerprint().toString(),
             name.orElse(null),
             notice.orElse(null));
     return pages.showSignedIn(exchange, status, view);

@@ -15,7 +15,7 @@ import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.delivery.agents.SigningIdentity;
+import dev.latchkey.server.delivery.agents.SigningIdentities;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
@@ -45,7 +45,7 @@ public final class ServerRegistration {
   private final Database database;
   private final Servers servers;
   private final Accounts accounts;
-  private final SigningIdentity identity;
+  private final SigningIdentities identities;
   private final Randomness randomness;
   private final Inactive inactive;
 
@@ -59,13 +59,13 @@ public final class ServerRegistration {
       Database database,
       Servers servers,
       Accounts accounts,
-      SigningIdentity identity,
+      SigningIdentities identities,
       Randomness randomness,
       Inactive inactive) {
     this.database = database;
     this.servers = servers;
     this.accounts = accounts;
-    this.identity = identity;
+    this.identities = identities;
     this.randomness = randomness;
     this.inactive = inactive;
   }
@@ -108,6 +108,7 @@ public final class ServerRegistration {
 
   private Outcome issue(Transaction transaction, Id account, String name, @Nullable Id client) {
     var rid = new RedemptionId(Octets.of(randomness.bytes(RID_BYTES)));
+    var identity = identities.current();
     try (var token = identity.makeToken(DeliveryMode.REGISTER, rid, randomness)) {
       var server =
           new Server(
@@ -118,6 +119,7 @@ public final class ServerRegistration {
               ServerStatus.PENDING,
               rid,
               Optional.of(token.publicKey()),
+              identity.number(),
               Optional.empty(),
               transaction.now(),
               transaction.now().plus(LIFE));
@@ -135,7 +137,11 @@ public final class ServerRegistration {
     var tokenKey = found.flatMap(Server::tokenKey);
     var holder =
         tokenKey.isPresent() ? request.provesToken(tokenKey.get()) : request.provesUnknownToken();
-    if (!holder || !registration.fp().equals(identity.fingerprint())) {
+    var identity =
+        found
+            .flatMap(server -> identities.find(server.signingKey()))
+            .filter(one -> one.fingerprint().equals(registration.fp()));
+    if (!holder || identity.isEmpty()) {
       return Optional.empty();
     }
     return database
@@ -144,7 +150,8 @@ public final class ServerRegistration {
                 .byRid(transaction.handle(), registration.rid())
                 .filter(now -> now.tokenKey().equals(tokenKey))
                 .map(now -> answer(transaction, now, request)))
-        .map(said -> RegistrationResponse.signed(said, identity.key(), identity.signer()));
+        .map(said -> 
+            RegistrationResponse.signed(said, identity.get().key(), identity.get().signer()));
   }
 
   private RegistrationAnswer answer(
@@ -210,7 +217,7 @@ public final class ServerRegistration {
         server.name(),
         owner.map(email -> email.value()).orElse("-"),
         status == RegistrationStatus.READY ? (int) Math.max(0, left) : 0,
-        identity.tlsKeys().get());
+        identities.tlsKeys());
   }
 
   /// Takes a registered server's next sealing key.
@@ -222,16 +229,18 @@ public final class ServerRegistration {
         found
             .map(keys -> request.provesIdentity(keys.identity()))
             .orElseGet(request::provesUnknownServer);
-    if (!proven || !request.fp().equals(identity.fingerprint())) {
+    var identity = identities.find(request.fp());
+    if (!proven || identity.isEmpty()) {
       return Optional.empty();
     }
     var now =
         database.write(transaction ->
             servers
-                .renew(transaction, id, request.sealingKey())
+                .renew(transaction, id, request.sealingKey(), identity.get().number())
                 .or(() -> servers.byId(transaction.handle(), id)));
     return now.map(server -> answer(server, request))
-        .map(said -> RenewalResponse.signed(said, identity.key(), identity.signer()));
+        .map(said -> 
+            RenewalResponse.signed(said, identity.get().key(), identity.get().signer()));
   }
 
   private static RenewalAnswer answer(Server server, RenewalRequest request) {
@@ -281,8 +290,8 @@ public final class ServerRegistration {
   }
 
   /// What is known of this Latchkey by everyone.
-  public SigningIdentity identity() {
-    return identity;
+  public SigningIdentities identities() {
+    return identities;
   }
 
   /// The moment that a status is told for.

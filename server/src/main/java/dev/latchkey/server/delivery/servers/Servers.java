@@ -8,6 +8,7 @@ import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.X25519PublicKey;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,14 +30,17 @@ public final class Servers {
 
   private static final String COLUMNS =
       """
-      id, account_id, client_id, name, status, rid, token_key, identity_key, second_key, sealing_number, sealing_key,
+      id, account_id, client_id, name, status, rid, token_key, signing_key, identity_key, second_key, sealing_number, sealing_key,
       sealing_signature, created_at, expires_at, registered_at
       """;
 
   private final AuditTrail audit;
+  private final Outbox outbox;
 
-  public Servers(AuditTrail audit) {
+  /// @param outbox for what their owners are told
+  public Servers(AuditTrail audit, Outbox outbox) {
     this.audit = audit;
+    this.outbox = outbox;
   }
 
   void add(Transaction transaction, Server server) {
@@ -44,9 +48,9 @@ public final class Servers {
         .handle()
         .createUpdate(
             """
-            INSERT INTO servers (id, account_id, client_id, name, status, rid, token_key, created_at, expires_at,
-              changed_at)
-            VALUES (:id, :account, :client, :name, :status, :rid, :token, :created, :expires, :created)
+            INSERT INTO servers (id, account_id, client_id, name, status, rid, token_key, signing_key,
+              created_at, expires_at, changed_at)
+            VALUES (:id, :account, :client, :name, :status, :rid, :token, :signing, :created, :expires, :created)
             """)
         .bind("id", server.id().value())
         .bind("account", server.account().value())
@@ -55,6 +59,7 @@ public final class Servers {
         .bind("status", server.status().word())
         .bind("rid", server.rid().value().bytes())
         .bind("token", server.tokenKey().map(key -> key.value().bytes()).orElse(null))
+        .bind("signing", server.signingKey())
         .bind("created", server.createdAt())
         .bind("expires", server.expiresAt())
         .execute();
@@ -193,22 +198,28 @@ public final class Servers {
         update -> update);
   }
 
-  /// Takes the next sealing key; empty where it is not the next one of an active server.
-  Optional<Server> renew(Transaction transaction, Id id, SealingKey next) {
+  /// Takes the next sealing key, or the same one vouched for to a later key of ours; empty where it
+  /// is neither, or the server is not active.
+  ///
+  /// @param signingKey number of the key of ours that its agent trusts by now
+  Optional<Server> renew(Transaction transaction, Id id, SealingKey next, int signingKey) {
     return change(
         transaction,
         ServerEvent.Kind.SEALING_KEY_RENEWED,
         null,
         """
         UPDATE servers SET sealing_number = :number, sealing_key = :sealing, sealing_signature = :signature,
-          changed_at = :now
-        WHERE id = :id AND status = 'active' AND sealing_number = :number - 1
+          signing_key = :signing, changed_at = :now
+        WHERE id = :id AND status = 'active' AND (
+          sealing_number = :number - 1 AND signing_key <= :signing
+          OR sealing_number = :number AND sealing_key = :sealing AND signing_key < :signing)
         """,
         id,
         update ->
             update
                 .bind("number", next.number())
                 .bind("sealing", next.key().value().bytes())
+                .bind("signing", signingKey)
                 .bind("signature", next.signature().bytes()));
   }
 
@@ -247,10 +258,13 @@ public final class Servers {
             .bind("id", id.value())
             .bind("now", transaction.now());
     var changed = bind.apply(query).map(Servers::read).findOne();
-    changed.ifPresent(_ ->
-        audit.append(
-            transaction,
-            identity == null ? new ServerEvent(kind, id) : new ServerEvent(kind, id, identity)));
+    changed.ifPresent(_ -> {
+      audit.append(
+          transaction,
+          identity == null ? new ServerEvent(kind, id) : new ServerEvent(kind, id, identity));
+      kind.notification()
+          .ifPresent(told -> outbox.addNotice(transaction, ServerMailComposer.purpose(told), id.value()));
+    });
     return changed;
   }
 
@@ -263,6 +277,7 @@ public final class Servers {
         ServerStatus.of(row.getString("status")),
         new RedemptionId(Octets.of(row.getBytes("rid"))),
         Optional.ofNullable(row.getBytes("token_key")).map(Servers::key),
+        row.getInt("signing_key"),
         keys(row),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")));

@@ -4,11 +4,10 @@ import dev.latchkey.server.keys.AesGcm;
 import dev.latchkey.server.keys.KeyFiles;
 import dev.latchkey.server.keys.KeyFolder;
 import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.keys.WrappedValue;
 import dev.latchkey.server.secrets.Randomness;
-import java.nio.charset.StandardCharsets;
-import java.security.Signature;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -19,12 +18,10 @@ import javax.crypto.Cipher;
 /// The vault in a PKCS#11 token. The folder's files `NAME-N.pkcs11` say which key of the token is
 /// which version.
 public final class Pkcs11KeyVault implements KeyVault {
-  private static final String SIGNING = "signing-1.pkcs11";
   private final Map<Purpose, KeyFiles<String>> keys = new EnumMap<>(Purpose.class);
   private final Token token;
   private final Randomness randomness;
-  private final String signingLabel;
-  private final byte[] publicKey;
+  private final TokenSigningKeys signing;
 
   /// Opens the token, and makes the keys that a first start needs.
   ///
@@ -34,21 +31,9 @@ public final class Pkcs11KeyVault implements KeyVault {
     token = new Token(settings, System::nanoTime);
     for (var purpose : EnumSet.complementOf(EnumSet.of(Purpose.SECRETS_FILE))) {
       var kind = new TokenKeys(token, purpose.word(), randomness);
-      keys.put(purpose, new KeyFiles<>(folder, purpose, kind));
+      keys.put(purpose, new KeyFiles<>(folder, purpose.word(), kind));
     }
-    var signing = new TokenKeys(token, "signing", randomness);
-    signingLabel = signing.load(SIGNING, folder.loadOrCreate(SIGNING, () -> makePair(signing)));
-    publicKey = token.use(session -> session.publicKey(signingLabel)).getEncoded();
-  }
-
-  private byte[] makePair(TokenKeys signing) {
-    var label = signing.freshLabel();
-    var _ =
-        token.use(session -> {
-          session.makeKeyPair(label);
-          return true;
-        });
-    return label.getBytes(StandardCharsets.US_ASCII);
+    signing = new TokenSigningKeys(token, folder, randomness);
   }
 
   @Override
@@ -93,18 +78,8 @@ public final class Pkcs11KeyVault implements KeyVault {
   }
 
   @Override
-  public byte[] sign(byte[] message) {
-    return token.use(session -> {
-      var signature = Signature.getInstance("SHA256withECDSAinP1363Format", session.provider());
-      signature.initSign(session.privateKey(signingLabel));
-      signature.update(message);
-      return signature.sign();
-    });
-  }
-
-  @Override
-  public byte[] publicSigningKey() {
-    return publicKey.clone();
+  public SigningKeys signing() {
+    return signing;
   }
 
   @Override

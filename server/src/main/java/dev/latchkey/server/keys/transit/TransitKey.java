@@ -162,14 +162,15 @@ final class TransitKey implements KeyVersions {
     return wrapped(client.post("datakey/wrapped/" + name, body));
   }
 
-  byte[] sign(byte[] message) {
-    var body = Map.of("input", base64(message), "marshaling_algorithm", "jws", "key_version", 1);
-    return bytes(client.post("sign/" + name + "/sha2-256", body), "signature", 1);
+  byte[] sign(int number, byte[] message) {
+    var body =
+        Map.of("input", base64(message), "marshaling_algorithm", "jws", "key_version", number);
+    return bytes(client.post("sign/" + name + "/sha2-256", body), "signature", number);
   }
 
   /// PEM.
-  String publicKey() {
-    return read().path("keys").path("1").path("public_key").asText();
+  String publicKey(int number) {
+    return read().path("keys").path(Integer.toString(number)).path("public_key").asText();
   }
 
   private static Map<String, String> body(byte[] wrapped, byte[] context) {

@@ -2,13 +2,12 @@ package dev.latchkey.server.keys.transit;
 
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyVersions;
-import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.keys.WrappedValue;
 import dev.latchkey.server.secrets.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -23,8 +22,7 @@ public final class TransitKeyVault implements KeyVault {
   private static final Duration RENEWAL = Duration.ofMinutes(15);
   private final Map<Purpose, TransitKey> keys = new EnumMap<>(Purpose.class);
   private final TransitClient client;
-  private final TransitKey signing;
-  private final byte[] publicKey;
+  private final TransitSigningKeys signing;
   private final LongSupplier nanos = System::nanoTime;
   private final AtomicLong renewed = new AtomicLong(nanos.getAsLong());
 
@@ -36,16 +34,8 @@ public final class TransitKeyVault implements KeyVault {
     for (var purpose : EnumSet.complementOf(EnumSet.of(Purpose.SECRETS_FILE))) {
       keys.put(purpose, TransitKey.open(client, "latchkey-" + purpose.word(), "aes256-gcm96"));
     }
-    signing = TransitKey.open(client, "latchkey-signing", "ecdsa-p256");
-    publicKey = der(signing.publicKey());
-  }
-
-  private static byte[] der(String pem) {
-    try {
-      return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-    } catch (IllegalArgumentException e) {
-      throw new UnusableKey("The transit service sends no public key.", e);
-    }
+    signing =
+        new TransitSigningKeys(TransitKey.open(client, "latchkey-signing", "ecdsa-p256"), nanos);
   }
 
   @Override
@@ -94,13 +84,8 @@ public final class TransitKeyVault implements KeyVault {
   }
 
   @Override
-  public byte[] sign(byte[] message) {
-    return signing.sign(message);
-  }
-
-  @Override
-  public byte[] publicSigningKey() {
-    return publicKey.clone();
+  public SigningKeys signing() {
+    return signing;
   }
 
   /// Renews the token now and then as well: it would expire.

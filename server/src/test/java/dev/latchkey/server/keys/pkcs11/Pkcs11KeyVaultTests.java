@@ -96,21 +96,21 @@ class Pkcs11KeyVaultTests extends KeyVaultSuite {
   void anUnpluggedTokenFailsClosedAndComesBackByItself() throws InterruptedException {
     var vault = open("token-d", folder());
     var wrapped = vault.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT);
-    var key = vault.publicSigningKey();
+    var key = vault.signing().publicKey(1);
     HSM.unplug("token-d");
     for (var i = 0; i < 3; i++) {
       assertAway(() -> vault.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT));
       assertAway(() -> vault.unwrap(Purpose.PASSWORD_HASH, wrapped, CONTEXT));
-      assertAway(() -> vault.sign(TEXT));
+      assertAway(() -> vault.signing().sign(1, TEXT));
       assertAway(() -> vault.versions(Purpose.DELIVERY).add());
       assertAway(vault::probe);
-      assertArrayEquals(key, vault.publicSigningKey());
+      assertArrayEquals(key, vault.signing().publicKey(1));
       Thread.sleep(1100);
     }
     HSM.plug("token-d");
     waitFor(vault);
     assertArrayEquals(TEXT, vault.unwrap(Purpose.PASSWORD_HASH, wrapped, CONTEXT));
-    assertEquals(64, vault.sign(TEXT).length);
+    assertEquals(64, vault.signing().sign(1, TEXT).length);
     assertEquals(2, vault.versions(Purpose.DELIVERY).add());
   }
 

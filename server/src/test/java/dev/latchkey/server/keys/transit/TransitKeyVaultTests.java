@@ -65,7 +65,7 @@ class TransitKeyVaultTests extends KeyVaultSuite {
   private void assertFailsClosed(KeyVault vault, byte[] wrapped) {
     assertAway(() -> vault.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT));
     assertAway(() -> vault.unwrap(Purpose.PASSWORD_HASH, wrapped, CONTEXT));
-    assertAway(() -> vault.sign(TEXT));
+    assertAway(() -> vault.signing().sign(1, TEXT));
     assertAway(() -> vault.versions(Purpose.DELIVERY).add());
     assertAway(vault::probe);
   }
@@ -79,7 +79,7 @@ class TransitKeyVaultTests extends KeyVaultSuite {
     SERVER.unplug();
     try {
       assertFailsClosed(vault, wrapped);
-      assertEquals(91, vault.publicSigningKey().length);
+      assertEquals(91, vault.signing().publicKey(1).length);
     } finally {
       SERVER.plug();
     }

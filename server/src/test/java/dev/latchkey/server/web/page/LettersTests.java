@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.delivery.RefusedAttemptMail;
+import dev.latchkey.server.delivery.servers.ServerMail;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
 import dev.latchkey.server.recovery.RecoveryMail;
 import java.io.IOException;
@@ -165,13 +167,17 @@ class LettersTests {
           Map.entry("application", "the application that ordered"),
           Map.entry("account", "the role on the user's server, named by the application"),
           Map.entry("sinkKind", "a kind of place on the server"),
+          Map.entry("server", "what the owner of a registered server calls it"),
+          Map.entry("act", "a word: what the recipient does"),
+          Map.entry("codeNeeded", "yes or no"),
+          Map.entry("kind", "a word"),
           Map.entry("command", "what to type; no token"),
           Map.entry("token", "of a delivery; random"),
           Map.entry("first", "a claim: time, source and key of an agent"),
           Map.entry("second", "the same"),
           Map.entry("attempt", "the same"),
           Map.entry("address", "the network address of an agent"),
-          Map.entry("key", "the fingerprint of an agent's key"));
+          Map.entry("key", "the fingerprint of an agent's or a server's key"));
 
   private static final Set<Class<?>> PLAIN =
       Set.of(
@@ -179,6 +185,9 @@ class LettersTests {
           Instant.class,
           long.class,
           int.class,
+          boolean.class,
+          RefusedAttemptMail.Kind.class,
+          ServerMail.Kind.class,
           EmailAddress.class,
           OpenPgpKeyChangedMail.Change.class);
 

@@ -2,7 +2,8 @@ package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.delivery.DeliveryMail;
 import dev.latchkey.server.delivery.InterceptionMail;
-import dev.latchkey.server.delivery.WrongTargetMail;
+import dev.latchkey.server.delivery.RefusedAttemptMail;
+import dev.latchkey.server.delivery.servers.ServerMail;
 import dev.latchkey.server.emailchange.EmailChangeRequestedMail;
 import dev.latchkey.server.emailchange.EmailChangeRevertedMail;
 import dev.latchkey.server.emailchange.EmailChangedMail;
@@ -64,9 +65,34 @@ final class TestLetters {
             "Billing & <Co>",
             "app",
             "file",
+            null,
+            "choose",
+            false,
             "latchkey-agent redeem --url " + BASE + " --account app --to file:/etc/app/password",
             DELIVERY_TOKEN,
             10,
+            HELP),
+        new DeliveryMail(
+            "Billing & <Co>",
+            "app",
+            "postgresql",
+            "web <1>",
+            "generate",
+            false,
+            "latchkey-agent redeem --url " + BASE + " --account app --to postgresql:app@/DATABASE",
+            DELIVERY_TOKEN,
+            10,
+            HELP),
+        new DeliveryMail(
+            "Billing & <Co>",
+            "app",
+            "linux-user",
+            "web <1>",
+            "sealed",
+            true,
+            "sudo latchkey-agent redeem --url " + BASE + " --to linux-user:app",
+            DELIVERY_TOKEN,
+            1,
             HELP),
         new InterceptionMail(
             "Billing & <Co>",
@@ -75,10 +101,19 @@ final class TestLetters {
             new InterceptionMail.Claim(
                 NOON.plusSeconds(41), "SHA256:b01d 2e6f 5a88 c7d4", "198.51.100.23"),
             HELP),
-        new WrongTargetMail(
+        new RefusedAttemptMail(
+            RefusedAttemptMail.Kind.WRONG_TARGET,
             "Billing & <Co>",
             "app",
             new InterceptionMail.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
-            HELP));
+            HELP),
+        new RefusedAttemptMail(
+            RefusedAttemptMail.Kind.CODE_EXHAUSTED,
+            "Billing & <Co>",
+            "app",
+            new InterceptionMail.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
+            HELP),
+        new ServerMail(ServerMail.Kind.REGISTERED, "web <1>", "4f2a:77c1", BASE + "/account/servers"),
+        new ServerMail(ServerMail.Kind.SUSPENDED, "web <1>", "4f2a:77c1", BASE + "/account/servers"));
   }
 }

@@ -195,7 +195,8 @@ final class TestViews {
     var alarmed =
         new DeliveriesView.Item(
             "d2", "<b>Other</b>", "alice", null, null, "in_doubt", MONDAY, TUESDAY, true, false);
-    var handed = new DeliveriesView.Handed("Example Hosting", "latchkey-agent redeem", token, 9);
+var handed =
+        new DeliveriesView.Handed("Example Hosting", "latchkey-agent redeem", token, 9, true);
     var key = "f3b7 3804 a12e 7fb9 62e9 831f 521e 9fae";
     var active = new ServersView.Item("s1", "web-1", "active", MONDAY, key, null);
     var contested = new ServersView.Item("s2", "web-2", "suspended", MONDAY, key, key);
@@ -203,9 +204,9 @@ final class TestViews {
     var pending = new ServersView.Item("s4", "web-4", "pending", MONDAY, null, null);
     var issued = new ServersView.Issued("web-4", "latchkey-agent register", token);
     var views = new LinkedHashMap<String, View>();
-    views.put("deliveries", new DeliveriesView(List.of(), null, false));
-    views.put("deliveries-gone", new DeliveriesView(List.of(alarmed), null, true));
-    views.put("deliveries-token", new DeliveriesView(List.of(waiting, alarmed), handed, false));
+    views.put("deliveries", new DeliveriesView(List.of(), null, "revoked"));
+    views.put("deliveries-gone", new DeliveriesView(List.of(alarmed), null, "gone"));
+    views.put("deliveries-token", new DeliveriesView(List.of(waiting, alarmed), handed, null));
     views.put("servers", new ServersView(List.of(), null, key, null, null));
     views.put(
         "servers-issued",

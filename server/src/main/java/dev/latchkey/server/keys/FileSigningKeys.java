@@ -1,0 +1,102 @@
+package dev.latchkey.server.keys;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+
+/// Signing keys in files of their own.
+final class FileSigningKeys extends SigningKeyFiles<KeyPair> {
+  FileSigningKeys(KeyFolder folder) {
+    super(new KeyFiles<>(folder, NAME, new PairFile(folder)));
+  }
+
+  @Override
+  public byte[] sign(int number, byte[] message) {
+    try {
+      var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+      signature.initSign(key(number).getPrivate());
+      signature.update(message);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public byte[] publicKey(int number) {
+    return key(number).getPublic().getEncoded();
+  }
+
+  /// A pair as it stands in its file: length (4 bytes) and PKCS #8, length (4 bytes) and
+  /// SubjectPublicKeyInfo. Both halves in one file are never of two pairs.
+  private record PairFile(KeyFolder folder) implements KeyFiles.Kind<KeyPair> {
+    @Override
+    public String suffix() {
+      return "key";
+    }
+
+    @Override
+    public byte[] make() {
+      try {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var pair = generator.generateKeyPair();
+        var secret = pair.getPrivate().getEncoded();
+        var open = pair.getPublic().getEncoded();
+        return ByteBuffer.allocate(2 * Integer.BYTES + secret.length + open.length)
+            .putInt(secret.length)
+            .put(secret)
+            .putInt(open.length)
+            .put(open)
+            .array();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void discard(byte[] content) {
+      // It was nowhere else.
+    }
+
+    @Override
+    public KeyPair load(String file, byte[] content) {
+      try {
+        var parts = ByteBuffer.wrap(content);
+        var factory = KeyFactory.getInstance("EC");
+        var secret = factory.generatePrivate(new PKCS8EncodedKeySpec(next(parts)));
+        var open = factory.generatePublic(new X509EncodedKeySpec(next(parts)));
+        return new KeyPair(open, secret);
+      } catch (GeneralSecurityException | BufferUnderflowException e) {
+        throw new UnusableKey("The key file " + folder.path(file) + " is not a P-256 key.", e);
+      }
+    }
+
+    private static byte[] next(ByteBuffer parts) {
+      var length = parts.getInt();
+      if (length < 0 || length > parts.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      var part = new byte[length];
+      parts.get(part);
+      return part;
+    }
+
+    @Override
+    public void destroy(KeyPair key) {
+      // Its file is all that there is.
+    }
+
+    @Override
+    public byte[] fingerprint(KeyPair key) {
+      return key.getPublic().getEncoded();
+    }
+  }
+}

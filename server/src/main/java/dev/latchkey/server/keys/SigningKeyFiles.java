@@ -1,0 +1,44 @@
+package dev.latchkey.server.keys;
+
+import java.util.SortedSet;
+
+/// Signing keys with a file each, `signing-N.KIND`.
+public abstract class SigningKeyFiles<K> implements SigningKeys {
+  /// What the files' names begin with.
+  public static final String NAME = "signing";
+
+  private final KeyFiles<K> files;
+
+  protected SigningKeyFiles(KeyFiles<K> files) {
+    this.files = files;
+  }
+
+  /// The key of this number.
+  ///
+  /// @throws UnusableKey where there is none
+  protected final K key(int number) {
+    return files
+        .find(number)
+        .orElseThrow(() -> new UnusableKey("There is no signing key " + number + ".", null));
+  }
+
+  @Override
+  public final int current() {
+    return files.current();
+  }
+
+  @Override
+  public final SortedSet<Integer> numbers() {
+    return files.numbers();
+  }
+
+  @Override
+  public final int add() {
+    return files.add();
+  }
+
+  @Override
+  public final void destroy(int number) {
+    files.destroy(number);
+  }
+}

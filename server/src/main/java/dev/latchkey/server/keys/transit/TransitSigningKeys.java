@@ -1,0 +1,86 @@
+package dev.latchkey.server.keys.transit;
+
+import dev.latchkey.server.keys.SigningKeys;
+import dev.latchkey.server.keys.UnusableKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// The versions of the service's key that signs. Which ones there are is asked for at most once a
+/// minute, however many messages are signed: a former one signs as well.
+final class TransitSigningKeys implements SigningKeys {
+  private static final Duration FRESH = Duration.ofMinutes(1);
+  private final TransitKey key;
+  private final LongSupplier nanos;
+  private final Map<Integer, byte[]> publicKeys = new ConcurrentHashMap<>();
+  private volatile Seen seen;
+
+  private record Seen(SortedSet<Integer> numbers, long at) {}
+
+  TransitSigningKeys(TransitKey key, LongSupplier nanos) {
+    this.key = key;
+    this.nanos = nanos;
+    this.seen = look();
+    seen.numbers.forEach(this::publicKey);
+  }
+
+  private Seen look() {
+    seen = new Seen(Collections.unmodifiableSortedSet(key.numbers()), nanos.getAsLong());
+    return seen;
+  }
+
+  @Override
+  public int current() {
+    return numbers().last();
+  }
+
+  @Override
+  public SortedSet<Integer> numbers() {
+    var known = seen;
+    return (nanos.getAsLong() - known.at > FRESH.toNanos() ? look() : known).numbers;
+  }
+
+  @Override
+  public int add() {
+    var number = key.add();
+    var _ = look();
+    return number;
+  }
+
+  @Override
+  public boolean oldestFirst() {
+    return key.oldestFirst();
+  }
+
+  @Override
+  public void destroy(int number) {
+    key.destroy(number);
+    publicKeys.remove(number);
+    var _ = look();
+  }
+
+  @Override
+  public byte[] sign(int number, byte[] message) {
+    return key.sign(number, message);
+  }
+
+  @Override
+  public byte[] publicKey(int number) {
+    return publicKeys.computeIfAbsent(number, one -> der(key.publicKey(one))).clone();
+  }
+
+  private static byte[] der(String pem) {
+    if (pem.isEmpty()) {
+      throw new UnusableKey("The transit service has no such signing key.", null);
+    }
+    try {
+      return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableKey("The transit service sends no public key.", e);
+    }
+  }
+}
