@@ -83,12 +83,7 @@ public record AdminTools(
     var waiting =
         new WaitingDeliveries(audit, randomness, WebhookModule.listener(audit, randomness));
     var restoration =
-        new RestoreDetection(
-            database,
-            audit,
-            keys.epoch(),
-            data.lastSeen(),
-            waiting::endAll);
+        new RestoreDetection(database, audit, keys.epoch(), data.lastSeen(), waiting::endAll);
     var accounts = new Accounts(keys.digests());
     var hasher =
         PasswordHasher.open(

@@ -182,7 +182,8 @@ public final class LatchkeyServer implements AutoCloseable {
         new CertificateReloader(tls, listeners.listener()::reloadCertificate)::check);
     scheduler.every(CHECKPOINT_TICK, checkpoints::sign);
     scheduler.every(VAULT_TICK, keys.vault()::probe);
-    var rotation = new KeyRotation(database, audit, keys, AdminTools.WRAPPED, SigningKeyUses::count);
+    var rotation =
+        new KeyRotation(database, audit, keys, AdminTools.WRAPPED, SigningKeyUses::count);
     scheduler.every(ROTATION_TICK, new RotationSchedule(rotation, Vaults.rotates(settings))::run);
     platform.schedule(scheduler);
     identities.schedule(scheduler);

@@ -65,8 +65,7 @@ public final class IdentityStore {
   /// @throws Unusable where there is one that cannot be used
   public Optional<ServerIdentity> find(Fingerprint fp) {
     return exactly(fp)
-        .or(() ->
-            registered().stream().filter(later -> later.former().contains(fp)).findFirst());
+        .or(() -> registered().stream().filter(later -> later.former().contains(fp)).findFirst());
   }
 
   private Optional<ServerIdentity> exactly(Fingerprint fp) {

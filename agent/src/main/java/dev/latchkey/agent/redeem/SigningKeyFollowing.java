@@ -24,8 +24,8 @@ final class SigningKeyFollowing {
   Optional<ServerIdentity> follow(Fingerprint next, BaseUrl url) {
     return identities.registered().stream()
         .filter(identity -> identity.url().equals(url.toString()))
-        .filter(identity ->
-            ask(identity).filter(keys -> keys.leads(identity.fp(), next)).isPresent())
+        .filter(
+            identity -> ask(identity).filter(keys -> keys.leads(identity.fp(), next)).isPresent())
         .findFirst()
         .map(identity -> identities.follow(identity, next));
   }

@@ -61,8 +61,7 @@ final class AuditExport {
   /// Signs the last line, so that all that is exported is covered, and gives everything to `print`.
   static void of(AdminTools tools, long after, Consumer<Object> print) {
     var _ = tools.checkpoints().sign();
-    var rollovers =
-        tools.rotation().history().rollovers().stream().map(Rollover::of).toList();
+    var rollovers = tools.rotation().history().rollovers().stream().map(Rollover::of).toList();
     print.accept(
         new Key("key", 1, Base64Url.encode(tools.checkpoints().publicKey()), after, rollovers));
     var checkpoints = tools.checkpoints().list(after);

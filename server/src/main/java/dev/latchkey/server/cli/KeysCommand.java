@@ -49,8 +49,7 @@ final class KeysCommand extends CommandGroup {
       case "digests" ->
           "digests cannot be rotated, because what is stored under its digests, such as sessions"
               + " and addresses, could not be found again";
-      case "signing" ->
-          "signing encrypts nothing";
+      case "signing" -> "signing encrypts nothing";
       default -> "no such key: " + name;
     };
   }

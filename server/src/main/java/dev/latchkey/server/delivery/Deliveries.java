@@ -43,41 +43,43 @@ final class Deliveries {
   private static boolean insert(Transaction transaction, Delivery delivery, Secrets secrets) {
     return transaction
             .handle()
-        .createUpdate(
-            """
-            INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
-              account, sink, status, token_key, created_at, expires_at, server_id, registration, sealing_number,
-              sealed, code_hash, recipient_canonical,
-              signing_key)
-            VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
-              :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash, :canonical,
-              :signing_key)
-            ON CONFLICT (rid) DO NOTHING
-            """)
-        .bind("id", delivery.id().value())
-        .bind("client", delivery.clientId().value())
-        .bind("rid", delivery.rid().value().bytes())
-        .bind("application", delivery.grant().application())
-        .bind("mode", delivery.grant().mode().number())
-        .bind("channel", delivery.channel().word())
-        .bind("email", delivery.recipient() instanceof ByEmail(var email) ? email.value() : null)
-        .bind("recipient", delivery.recipient() instanceof ByAccount(var to) ? to.value() : null)
-        .bind("account", delivery.grant().account())
-        .bind("sink", delivery.grant().sink())
-        .bind("status", delivery.state().status().word())
-        .bind("token_key", delivery.tokenKey().map(key -> key.value().bytes()).orElse(null))
-        .bind("created", delivery.createdAt())
-        .bind("expires", delivery.expiresAt())
-        .bind("server", delivery.server().map(Id::value).orElse(null))
-        .bind("registration", delivery.server().isEmpty() ? null : registration(delivery))
-        .bind("sealing_number", delivery.sealingKey())
-        .bind("signing_key", delivery.signingKey())
-        .bind("sealed", secrets.sealed().orElse(null))
-        .bind("code_hash", secrets.codeHash().orElse(null))
-        .bind(
-            "canonical",
-            delivery.recipient() instanceof ByEmail(var email) ? email.canonical() : null)
-        .execute()
+            .createUpdate(
+                """
+                INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
+                  account, sink, status, token_key, created_at, expires_at, server_id, registration, sealing_number,
+                  sealed, code_hash, recipient_canonical,
+                  signing_key)
+                VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
+                  :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash, :canonical,
+                  :signing_key)
+                ON CONFLICT (rid) DO NOTHING
+                """)
+            .bind("id", delivery.id().value())
+            .bind("client", delivery.clientId().value())
+            .bind("rid", delivery.rid().value().bytes())
+            .bind("application", delivery.grant().application())
+            .bind("mode", delivery.grant().mode().number())
+            .bind("channel", delivery.channel().word())
+            .bind(
+                "email", delivery.recipient() instanceof ByEmail(var email) ? email.value() : null)
+            .bind(
+                "recipient", delivery.recipient() instanceof ByAccount(var to) ? to.value() : null)
+            .bind("account", delivery.grant().account())
+            .bind("sink", delivery.grant().sink())
+            .bind("status", delivery.state().status().word())
+            .bind("token_key", delivery.tokenKey().map(key -> key.value().bytes()).orElse(null))
+            .bind("created", delivery.createdAt())
+            .bind("expires", delivery.expiresAt())
+            .bind("server", delivery.server().map(Id::value).orElse(null))
+            .bind("registration", delivery.server().isEmpty() ? null : registration(delivery))
+            .bind("sealing_number", delivery.sealingKey())
+            .bind("signing_key", delivery.signingKey())
+            .bind("sealed", secrets.sealed().orElse(null))
+            .bind("code_hash", secrets.codeHash().orElse(null))
+            .bind(
+                "canonical",
+                delivery.recipient() instanceof ByEmail(var email) ? email.canonical() : null)
+            .execute()
         == 1;
   }
 
@@ -308,8 +310,7 @@ final class Deliveries {
                 update
                     .bind("status", DeliveryStatus.of(outcome).word())
                     .bind("receipt", StoredReceipt.write(request)));
-    changed.ifPresent(now ->
-        log.happened(transaction, now, DeliveryEvent.Kind.of(outcome)));
+    changed.ifPresent(now -> log.happened(transaction, now, DeliveryEvent.Kind.of(outcome)));
     return changed;
   }
 
@@ -324,8 +325,7 @@ final class Deliveries {
             """,
             id,
             update -> update);
-    changed.ifPresent(
-        now -> log.happened(transaction, now, DeliveryEvent.Kind.REVOKED));
+    changed.ifPresent(now -> log.happened(transaction, now, DeliveryEvent.Kind.REVOKED));
     return changed;
   }
 

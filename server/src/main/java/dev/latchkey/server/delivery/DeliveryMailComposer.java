@@ -27,8 +27,7 @@ final class DeliveryMailComposer implements MailComposer {
   private final String baseUrl;
   private final Randomness randomness;
 
-  DeliveryMailComposer(
-      DeliveryParts parts, Accounts accounts, Pages pages, String baseUrl) {
+  DeliveryMailComposer(DeliveryParts parts, Accounts accounts, Pages pages, String baseUrl) {
     this.deliveries = parts.deliveries();
     this.servers = parts.servers();
     this.accounts = accounts;

@@ -264,7 +264,8 @@ final class DeliveryRequests {
     if (earlier.isEmpty()) {
       var made = make(transaction, client, prepared);
       if (!(made instanceof DeliveryRequestOutcome.Made)) {
-        repeatable.ifPresent(again -> idempotency.giveBack(transaction, client.id(), again.key(), id));
+        repeatable.ifPresent(
+            again -> idempotency.giveBack(transaction, client.id(), again.key(), id));
       }
       return made;
     }

@@ -62,17 +62,15 @@ final class OwnDeliveries {
   /// no more. The conditional statement decides between two browsers.
   Optional<Token> token(Session session, Id id) {
     var now = database.now();
-    return find(session, id)
-        .filter(delivery -> tokenWaits(delivery, now))
-        .flatMap(this::make);
+    return find(session, id).filter(delivery -> tokenWaits(delivery, now)).flatMap(this::make);
   }
 
   private Optional<Delivery> find(Session session, Id id) {
     return database.read(handle ->
         deliveries
             .byId(handle, id)
-            .filter(delivery ->
-                delivery.recipient().isAccount(handle, accounts, session.accountId())));
+            .filter(
+                delivery -> delivery.recipient().isAccount(handle, accounts, session.accountId())));
   }
 
   /// Revokes one of the person's deliveries that no agent has claimed; false where there is none.

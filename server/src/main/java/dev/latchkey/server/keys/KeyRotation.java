@@ -86,9 +86,7 @@ public final class KeyRotation {
   /// @throws UnusableKey where a node with another folder has made a key of this number
   public int rotate(Wrapping.Purpose purpose) {
     return add(
-        vault.versions(purpose),
-        purpose.word(),
-        number -> new VersionName(purpose, number).text());
+        vault.versions(purpose), purpose.word(), number -> new VersionName(purpose, number).text());
   }
 
   /// Makes a new key that signs; the former one signs that it is the next.

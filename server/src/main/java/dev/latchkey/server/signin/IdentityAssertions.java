@@ -64,9 +64,7 @@ final class IdentityAssertions {
 
   KeySet keys() {
     return new KeySet(
-        signing.numbers().stream()
-            .map(number -> PublicKey.of(signing.publicKey(number)))
-            .toList());
+        signing.numbers().stream().map(number -> PublicKey.of(signing.publicKey(number))).toList());
   }
 
   /// Holds the account, the session, how it was proved, and the host that it is for.

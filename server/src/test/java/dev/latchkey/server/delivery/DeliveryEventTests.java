@@ -28,7 +28,8 @@ class DeliveryEventTests {
   private boolean isFirst(DeliveryEvent.Kind kind) {
     return test.database()
         .write(transaction ->
-            TestDeliveries.log(test).record(transaction, new DeliveryEvent(kind, delivery.id()), null));
+            TestDeliveries.log(test)
+                .record(transaction, new DeliveryEvent(kind, delivery.id()), null));
   }
 
   private long count(DeliveryEvent.Kind kind) {

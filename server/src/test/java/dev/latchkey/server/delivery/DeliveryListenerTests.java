@@ -25,8 +25,7 @@ class DeliveryListenerTests {
 
   DeliveryListenerTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
-    deliveries =
-        new Deliveries(log(this::hear));
+    deliveries = new Deliveries(log(this::hear));
     made = new TestDeliveries(test, deliveries, Ed25519KeyPair.fromSeed(new byte[32]).publicKey());
     made.addClient();
   }

@@ -274,7 +274,8 @@ class RegisteredServerTests {
     var key = agent.identityKey().fingerprint().toString();
     var registered = nodes.mailed(email, letter -> letter.contains("A server was registered"));
     assertTrue(registered.contains(key), registered);
-    var body = order(get("/api/v1/servers").expect(200).json().get(0).path("id").asText(), "choose");
+    var body =
+        order(get("/api/v1/servers").expect(200).json().get(0).path("id").asText(), "choose");
     var token = TestAgent.token(place(body).text("token"));
     agent.claim(token, "");
     agent.copy().claim(token, "");

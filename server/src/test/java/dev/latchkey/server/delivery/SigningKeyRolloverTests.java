@@ -36,8 +36,7 @@ class SigningKeyRolloverTests {
   private final TestServer server = TestServer.start(Map.of());
   private final AuditTrail audit = new AuditTrail(server.database());
   private final KeyRotation rotation =
-      new KeyRotation(
-          server.database(), audit, server.keys(), List.of(), SigningKeyUses::count);
+      new KeyRotation(server.database(), audit, server.keys(), List.of(), SigningKeyUses::count);
   private final TestAgent agent = TestAgent.with((path, body) -> server.post(path, body));
   private final String[] bearer =
       TestServer.bearer(
@@ -159,14 +158,15 @@ class SigningKeyRolloverTests {
     server.clock().advance(Duration.ofDays(31).plusMinutes(11));
     var log = new DeliveryLog(audit, new SystemRandomness(), DeliveryListener.NONE);
     var over = new WaitingDeliveries(log);
-    server.database().write(transaction -> {
-      over.sweep(transaction);
-      over.purge(transaction);
-      return true;
-    });
+    server
+        .database()
+        .write(transaction -> {
+          over.sweep(transaction);
+          over.purge(transaction);
+          return true;
+        });
     assertEquals(new KeyDestruction.Destroyed(), rotation.destroySigning(1));
-    assertThrows(
-        AssertionError.class, () -> agent.renew(registered, agent.sealingKey(1, fp), fp));
+    assertThrows(AssertionError.class, () -> agent.renew(registered, agent.sealingKey(1, fp), fp));
     // The word of the former key outlives it, and what it has signed is still known for that.
     var next = published().current().fingerprint();
     assertTrue(published().leads(fp, next));

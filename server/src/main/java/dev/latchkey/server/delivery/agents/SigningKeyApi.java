@@ -18,7 +18,6 @@ public final class SigningKeyApi {
   }
 
   private Response show() {
-    return new Response(
-        200, "application/json", WireJson.write(identities.published()), List.of());
+    return new Response(200, "application/json", WireJson.write(identities.published()), List.of());
   }
 }

@@ -6,7 +6,8 @@ import dev.latchkey.server.web.page.MailView;
 ///
 /// @param key fingerprint of the server's identity key
 /// @param accountLink `BASE/account/servers`: carries no right
-public record ServerMail(Kind kind, String server, String key, String accountLink) implements MailView {
+public record ServerMail(Kind kind, String server, String key, String accountLink)
+    implements MailView {
   public ServerMail {
     MailView.singleLine(server);
     MailView.singleLine(key);

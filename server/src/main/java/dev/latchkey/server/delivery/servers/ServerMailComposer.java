@@ -22,11 +22,7 @@ public final class ServerMailComposer implements MailComposer {
   private final String baseUrl;
 
   private ServerMailComposer(
-      ServerMail.Kind kind,
-      Servers servers,
-      Accounts accounts,
-      Pages pages,
-      String baseUrl) {
+      ServerMail.Kind kind, Servers servers, Accounts accounts, Pages pages, String baseUrl) {
     this.kind = kind;
     this.servers = servers;
     this.accounts = accounts;

@@ -150,7 +150,7 @@ public final class ServerRegistration {
                 .byRid(transaction.handle(), registration.rid())
                 .filter(now -> now.tokenKey().equals(tokenKey))
                 .map(now -> answer(transaction, now, request)))
-        .map(said -> 
+        .map(said ->
             RegistrationResponse.signed(said, identity.get().key(), identity.get().signer()));
   }
 
@@ -239,8 +239,7 @@ public final class ServerRegistration {
                 .renew(transaction, id, request.sealingKey(), identity.get().number())
                 .or(() -> servers.byId(transaction.handle(), id)));
     return now.map(server -> answer(server, request))
-        .map(said -> 
-            RenewalResponse.signed(said, identity.get().key(), identity.get().signer()));
+        .map(said -> RenewalResponse.signed(said, identity.get().key(), identity.get().signer()));
   }
 
   private static RenewalAnswer answer(Server server, RenewalRequest request) {

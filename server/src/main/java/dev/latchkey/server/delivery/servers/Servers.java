@@ -263,7 +263,8 @@ public final class Servers {
           transaction,
           identity == null ? new ServerEvent(kind, id) : new ServerEvent(kind, id, identity));
       kind.notification()
-          .ifPresent(told -> outbox.addNotice(transaction, ServerMailComposer.purpose(told), id.value()));
+          .ifPresent(
+              told -> outbox.addNotice(transaction, ServerMailComposer.purpose(told), id.value()));
     });
     return changed;
   }

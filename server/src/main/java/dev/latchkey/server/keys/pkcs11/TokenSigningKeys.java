@@ -16,8 +16,7 @@ final class TokenSigningKeys extends SigningKeyFiles<String> {
   private final Map<String, byte[]> publicKeys = new ConcurrentHashMap<>();
 
   TokenSigningKeys(Token token, KeyFolder folder, Randomness randomness) {
-    super(
-        new KeyFiles<>(folder, NAME, new PairInToken(new TokenKeys(token, NAME, randomness))));
+    super(new KeyFiles<>(folder, NAME, new PairInToken(new TokenKeys(token, NAME, randomness))));
     this.token = token;
     numbers().forEach(this::publicKey);
   }

@@ -113,7 +113,9 @@ final class TestLetters {
             "app",
             new InterceptionMail.Claim(NOON, "SHA256:4f2a 77c1 90de 1b3c", "203.0.113.7"),
             HELP),
-        new ServerMail(ServerMail.Kind.REGISTERED, "web <1>", "4f2a:77c1", BASE + "/account/servers"),
-        new ServerMail(ServerMail.Kind.SUSPENDED, "web <1>", "4f2a:77c1", BASE + "/account/servers"));
+        new ServerMail(
+            ServerMail.Kind.REGISTERED, "web <1>", "4f2a:77c1", BASE + "/account/servers"),
+        new ServerMail(
+            ServerMail.Kind.SUSPENDED, "web <1>", "4f2a:77c1", BASE + "/account/servers"));
   }
 }

@@ -195,7 +195,7 @@ final class TestViews {
     var alarmed =
         new DeliveriesView.Item(
             "d2", "<b>Other</b>", "alice", null, null, "in_doubt", MONDAY, TUESDAY, true, false);
-var handed =
+    var handed =
         new DeliveriesView.Handed("Example Hosting", "latchkey-agent redeem", token, 9, true);
     var key = "f3b7 3804 a12e 7fb9 62e9 831f 521e 9fae";
     var active = new ServersView.Item("s1", "web-1", "active", MONDAY, key, null);
