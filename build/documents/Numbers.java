@@ -29,7 +29,7 @@ public record Numbers(Set<String> defined) {
 
   public void check(Folder folder, Tests tests, Faults faults) throws IOException {
     var unused = new TreeSet<>(defined);
-    unused.removeIf(number -> number.startsWith("S"));
+    unused.removeIf(number -> number.matches("(S|DP).*"));
     for (var file : folder.texts()) {
       var name = folder.name(file);
       var used = TABLES.contains(name) ? Set.<String>of() : found(USE, Files.readString(file));

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -68,9 +69,13 @@ final class AgentCrashTests {
     }
 
     private ProcessBuilder command() {
+      return command(sink);
+    }
+
+    private ProcessBuilder command(String to) {
       try {
         var trusted = Files.writeString(folder.resolve("proxy-ca.pem"), authority.pem());
-        return server.command("deploy", sink, "--password-stdin", "--ca", trusted.toString());
+        return server.command("deploy", to, "--password-stdin", "--ca", trusted.toString());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -154,6 +159,38 @@ final class AgentCrashTests {
       assertEquals(0, again.exitCode(), again::toString);
       comesOutApplied(scene);
     }
+  }
+
+  /// Stops where a line of its journal no longer fits, as on a full disk; what that line announces
+  /// has not been done.
+  @ParameterizedTest
+  @CsvSource({"claim, ready", "done, claimed", "settled, applied"})
+  void fullDiskUnderTheJournalStopsItAndTheNextRunGoesOn(String line, String between)
+      throws IOException {
+    try (var whole = new Scene();
+        var cut = new Scene()) {
+      assertEquals(0, redeemToAFile(whole, "unlimited").exitCode());
+      var journal = RunningLatchkey.files(whole.server.state().resolve("redemptions"));
+      var room = Files.readString(journal.getFirst()).indexOf("\n" + line + " ") + 5;
+      var stopped = redeemToAFile(cut, "" + room);
+      assertEquals(1, stopped.exitCode(), stopped::toString);
+      assertTrue(stopped.out().contains("The journal cannot be written"), stopped::out);
+      assertEquals(between, deliveries.status(cut.id()));
+      var again = redeemToAFile(cut, "unlimited");
+      assertEquals(0, again.exitCode(), again::toString);
+      assertEquals(PASSWORD, cut.server.password());
+      assertEquals("applied", deliveries.status(cut.id()));
+    }
+  }
+
+  /// With files of this size at most. What it says goes into no file.
+  private static Finished redeemToAFile(Scene scene, String most) throws IOException {
+    var pipe = "limit=$1; shift; prlimit --fsize=$limit -- \"$@\" 2>&1 | cat";
+    var words = new ArrayList<>(List.of("bash", "-o", "pipefail", "-c", pipe, "bash", most));
+    var command = scene.command(scene.server.fileSink());
+    words.addAll(command.command());
+    command.command(words);
+    return Finished.of(command, scene.token() + "\n" + PASSWORD + "\n");
   }
 
   private static boolean is(InterceptingProxy.Request request, String moment) {

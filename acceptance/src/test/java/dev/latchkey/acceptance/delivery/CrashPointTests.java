@@ -71,12 +71,10 @@ final class CrashPointTests {
   }
 
   @AfterAll
-  void end() throws IOException {
+  void end() {
     threads.shutdownNow();
     api.close();
     latchkey.close();
-    var lines = ends.entrySet().stream().map(end -> end.getValue() + " " + end.getKey()).toList();
-    Files.write(REPORT, lines);
   }
 
   private static final class Redemption {
@@ -200,6 +198,12 @@ final class CrashPointTests {
   private void endAll(String side, List<Redemption> redemptions) {
     together(redemptions, Redemption::end)
         .forEach(end -> ends.merge(side + " " + end, 1, Integer::sum));
+    var lines = ends.entrySet().stream().map(end -> end.getValue() + " " + end.getKey()).toList();
+    try {
+      Files.write(REPORT, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A point of a redemption: somewhat later than a line of the agent's journal.

@@ -169,7 +169,11 @@ public final class JournalFile implements AutoCloseable {
       }
       channel.force(true);
     } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      throw new UncheckedIOException(
+          "The journal cannot be written ("
+              + failed.getMessage()
+              + "). Make room on the disk and run the same command again: it resumes there.",
+          failed);
     }
   }
 }
