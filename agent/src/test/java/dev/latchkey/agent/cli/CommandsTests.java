@@ -34,7 +34,7 @@ class CommandsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"redeem", "status", "doctor"})
+  @ValueSource(strings = {"redeem", "register", "status", "doctor"})
   void everyCommandExplainsItself(String command) {
     var run = shell.run(command, "--help");
     assertEquals(0, run.exit());
@@ -59,7 +59,7 @@ class CommandsTests {
 
   @Test
   void everyCommandTellsTheVersion() {
-    for (var command : List.of("redeem", "status", "doctor")) {
+    for (var command : List.of("redeem", "register", "status", "doctor")) {
       assertTrue(shell.run(command, "--version").out().startsWith("latchkey-agent "), command);
     }
   }

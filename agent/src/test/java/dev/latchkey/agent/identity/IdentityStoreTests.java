@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,7 +208,7 @@ class IdentityStoreTests {
             });
     for (int n = 2; n < 100; n++) {
       var next = store.sealing(n, NOW);
-      store.change(one, known -> known.offering(next).taken(NOW).withoutRetired(NOW, NOW));
+      store.change(one, known -> known.offering(next));
     }
     reader.interrupt();
     reader.join();
@@ -222,6 +224,43 @@ class IdentityStoreTests {
     var changed = store.change(one, known -> known.offering(store.sealing(2, NOW)));
     assertEquals(Optional.of(changed), store.find(one));
     assertFalse(Files.exists(folder.resolve(file(one).getFileName() + ".new")));
+  }
+
+  @RepeatedTest(4)
+  void killedProcessLeavesAWholeIdentityThatTheNextOneGoesOnWith(RepetitionInfo run)
+      throws Exception {
+    var made = registered(one);
+    var process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Replacing.class.getName(),
+                state.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertEquals('.', process.getInputStream().read());
+    Thread.sleep(17L * run.getCurrentRepetition());
+    process.destroyForcibly().waitFor();
+    var left = store.find(one).orElseThrow();
+    assertEquals(made.seed(), left.seed());
+    assertTrue(left.sealing().getFirst().number() > 1, left::toString);
+    assertEquals(left, store.change(one, known -> known));
+  }
+
+  /// Replaces an identity until it is killed.
+  static final class Replacing {
+    private Replacing() {}
+
+    public static void main(String[] args) {
+      var store = new IdentityStore(Path.of(args[0]), TestUser.ID, TestRandomness.bytes());
+      for (int n = 2; ; n++) {
+        var next = store.sealing(n, NOW);
+        store.change(fingerprint(1), known -> known.offering(next));
+        System.out.print('.');
+        System.out.flush();
+      }
+    }
   }
 
   @Test
