@@ -109,7 +109,8 @@ class SealedPasswordsTests {
         server.database(),
         new AuditTrail(server.database()),
         server.keys(),
-        List.of(SealedPasswords.WRAPPED));
+        List.of(SealedPasswords.WRAPPED),
+        SigningKeyUses::count);
   }
 
   /// What a password is bound to, as the database has it.
