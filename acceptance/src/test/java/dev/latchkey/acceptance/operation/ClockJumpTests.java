@@ -1,11 +1,14 @@
 package dev.latchkey.acceptance.operation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
+import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.FakeTime;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.acceptance.fixtures.Waiting;
 import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
@@ -32,6 +35,7 @@ final class ClockJumpTests {
   @Tag("S0-24")
   @Tag("S4-06")
   @Tag("S4-26")
+  @Tag("DP-17")
   void nothingRevivesAndNothingIsLostForEver() {
     write(Duration.ZERO);
     try (var latchkey = RunningLatchkey.start(fakeClock());
@@ -49,6 +53,7 @@ final class ClockJumpTests {
       Person.complete(api, link, NEW_PASSWORD).expectProblem(410, "token_invalid");
       var second = person.session(api);
       var secondLink = person.recoveryToken(latchkey, api);
+      redeemFromAServerWithTheRightTime(latchkey, api);
       slowDown(latchkey, person);
       Waiting.until("what has run out to be written down", () -> hasEnded(latchkey));
 
@@ -117,6 +122,16 @@ final class ClockJumpTests {
   private static Pending signUp(Api api) {
     var person = Person.somebody();
     return new Pending(person, person.signUp(api).expect(202).text("request"));
+  }
+
+  private void redeemFromAServerWithTheRightTime(RunningLatchkey latchkey, Api api) {
+    var deliveries = ClientDeliveries.of(latchkey, api);
+    var delivery =
+        deliveries.place(ClientDeliveries.body("ada@example.org", "choose", "return")).expect(201);
+    var server = new ServerOfUser(folder.resolve("server"), latchkey.baseUrl());
+    var redeemed = server.redeem("deploy", server.fileSink(), delivery.text("token"), NEW_PASSWORD);
+    assertEquals(0, redeemed.exitCode(), redeemed::toString);
+    assertEquals("applied", deliveries.status(delivery.text("id")));
   }
 
   private static void slowDown(RunningLatchkey latchkey, Person person) {
