@@ -99,8 +99,19 @@ final class RedeemCommand implements Callable<Integer> {
         };
     int exit = print(rid.toString(), result);
     composition.receipts().settleOthers(rid);
-    var _ = composition.renewal().renewDue();
+    renew(result);
     return exit;
+  }
+
+  /// A Latchkey that was set back to a backup seals to a former key until it hears of the present
+  /// one.
+  private void renew(RedemptionResult result) {
+    var renewal = agent.composition().renewal();
+    if (result.isSealedToAnotherKey()) {
+      var _ = renewal.contactAll();
+    } else {
+      var _ = renewal.renewDue();
+    }
   }
 
   private Sink sink() {

@@ -130,7 +130,9 @@ final class ClaimPhase {
     var password = source.apply(answer);
     if (password.isEmpty()) {
       return done(
-          ReceiptOutcome.FAILED, "unsealing", "The password that came cannot be opened here");
+          ReceiptOutcome.FAILED,
+          RedemptionResult.UNSEALING,
+          "The password that came cannot be opened here");
     }
     try (var opened = password.get()) {
       return new ApplyPhase(run).perform(opened, made);

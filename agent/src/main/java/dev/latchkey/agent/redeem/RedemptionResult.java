@@ -4,6 +4,9 @@ import dev.latchkey.protocol.ReceiptOutcome;
 
 /// How a redemption ended, as the user is told.
 public sealed interface RedemptionResult {
+  /// Code of a password that came and cannot be opened here.
+  String UNSEALING = "unsealing";
+
   /// For people.
   String message();
 
@@ -35,6 +38,11 @@ public sealed interface RedemptionResult {
     OWED,
     /// Latchkey's record says something else, signed.
     CONFLICT
+  }
+
+  /// Whether a password came that this agent cannot open.
+  default boolean isSealedToAnotherKey() {
+    return this instanceof Finished(_, var code, _, _, _) && code.equals(UNSEALING);
   }
 
   /// 0 applied and acknowledged, 3 applied with the receipt owed, else 1.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.agent.fake.FakeLatchkey;
 import dev.latchkey.agent.fake.FakeRegistrations.Registration;
+import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,19 @@ class RegisterCommandTests {
     assertTrue(run.out().startsWith("{\"status\":\"registered\",\"reason\":\"\","), run.out());
     assertTrue(run.out().contains("\"server\":\"" + registration.id() + "\""), run.out());
     assertFalse((run.out() + run.err()).contains(registration.token.reveal()));
+  }
+
+  @Test
+  void passwordThatDoesNotOpenMakesTheAgentTellItsSealingKey() {
+    shell.input = registration.token.reveal() + "\n";
+    assertEquals(0, register().exit());
+    var unsealed = latchkey.deliver(DeliveryMode.SEALED_TWO_LOCKS, "alice", "file");
+    shell.input = unsealed.token.reveal() + "\n";
+    var url = latchkey.url().toString();
+    var target = "file:" + folder.resolve("password");
+    var run = shell.run("redeem", "--url", url, "--ca", ca, "--account", "alice", "--to", target);
+    assertEquals("failed unsealing\n", run.out(), run.err());
+    assertEquals(1, registration.renewals.size());
   }
 
   @Test
