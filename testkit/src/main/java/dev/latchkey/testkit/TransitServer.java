@@ -57,6 +57,7 @@ public final class TransitServer implements AutoCloseable {
     final TreeMap<Integer, Version> versions = new TreeMap<>();
     int minDecryption = 1;
     int minEncryption;
+    boolean deletionAllowed;
 
     Key(String type, boolean derived, boolean exportable) {
       this.type = type;
@@ -225,11 +226,15 @@ public final class TransitServer implements AutoCloseable {
                       body.contains("\"exportable\":true"))));
     }
     var key = key(name, 404);
+    if (method.equals("DELETE")) {
+      return delete(name, key);
+    }
     synchronized (key) {
       switch (words.length == 2 ? "" : words[2]) {
         case "rotate" -> key.rotate();
         case "config" -> {
           key.minDecryption = number(body, "min_decryption_version", key.minDecryption);
+          key.deletionAllowed |= body.contains("\"deletion_allowed\":true");
           key.minEncryption = number(body, "min_encryption_version", key.minEncryption);
         }
         case "trim" -> trim(key, number(body, "min_available_version", 0));
@@ -237,6 +242,14 @@ public final class TransitServer implements AutoCloseable {
       }
       return shown(key);
     }
+  }
+
+  private String delete(String name, Key key) {
+    if (!key.deletionAllowed) {
+      throw new Refused(400, "deletion is not allowed for this key");
+    }
+    keys.remove(name);
+    return "null";
   }
 
   private static void trim(Key key, int least) {

@@ -50,8 +50,23 @@ record BootstrappedVault(KeyVault vault, Wrapping bootstrap) implements KeyVault
   }
 
   @Override
+  public String kind(Purpose purpose, int number) {
+    return of(purpose).kind(purpose, number);
+  }
+
+  @Override
   public SigningKeys signing() {
     return vault.signing();
+  }
+
+  @Override
+  public String signingKind(int number) {
+    return vault.signingKind(number);
+  }
+
+  @Override
+  public boolean wrapsDigestRoot() {
+    return vault.wrapsDigestRoot();
   }
 
   @Override

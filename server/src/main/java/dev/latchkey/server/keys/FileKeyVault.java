@@ -4,10 +4,11 @@ import dev.latchkey.server.secrets.Randomness;
 import java.util.EnumSet;
 
 /// The vault in key files.
-final class FileKeyVault extends FileWrapping implements KeyVault {
+public final class FileKeyVault extends FileWrapping implements KeyVault {
   private final FileSigningKeys signing;
 
-  FileKeyVault(KeyFolder folder, Randomness randomness) {
+  /// Reads the keys, and makes those that a first start needs.
+  public FileKeyVault(KeyFolder folder, Randomness randomness) {
     super(folder, EnumSet.complementOf(EnumSet.of(Purpose.DIGEST_ROOT)), randomness);
     signing = new FileSigningKeys(folder);
   }

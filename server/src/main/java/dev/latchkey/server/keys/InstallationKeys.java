@@ -8,7 +8,6 @@ import dev.latchkey.server.storage.Transaction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,13 @@ public record InstallationKeys(
     KeyVault vault,
     SecretsFile secrets,
     List<WrappedFile> wrappedFiles,
+    DigestRoot root,
     SigningKeyHistory history,
     CheckpointSigner checkpoints,
     RestoreEpoch epoch,
     Map<String, byte[]> fingerprints) {
-  private static final String ROOT = "digests-1.key";
-  private static final String WRAPPED_ROOT = "digests-1.wrapped";
+  private static final String IF_CHANGED =
+      " If keys.vault was changed, name the vault before it: keys.former-vault.";
   private static final PreparedQuery<Made> MADE =
       new PreparedQuery<>(
           "SELECT name, fingerprint, created_at FROM installation",
@@ -64,9 +64,9 @@ public record InstallationKeys(
     var opened = opener.open(files, new SecretsFile(files, bootstrap));
     var vault = new BootstrappedVault(opened, bootstrap);
     var secrets = new SecretsFile(files, vault);
-    var wrapped = new ArrayList<>(List.of(secrets.file()));
+    var root = new DigestRoot(files, vault);
     var history = new SigningKeyHistory(files, vault.signing());
-    var digests = new KeyedDigests(root(files, vault, wrapped, randomness));
+    var digests = new KeyedDigests(root.findOrCreate(randomness));
     var fingerprints = fingerprints(vault);
     fingerprints.put("DIGESTS", digests.digest(KeyedDigests.Purpose.INSTALLATION, "installation"));
     return new InstallationKeys(
@@ -74,25 +74,12 @@ public record InstallationKeys(
         digests,
         vault,
         secrets,
-        List.copyOf(wrapped),
+        List.of(secrets.file(), root.wrapped()),
+        root,
         history,
         new VaultCheckpointSigner(files, vault.signing(), history),
         new RestoreEpoch(digests, randomness),
         fingerprints);
-  }
-
-  /// The root of the keyed digests is used for every request, so it is in memory: from its own key
-  /// file, or from a file that the vault has opened once.
-  private static byte[] root(
-      KeyFolder files, KeyVault vault, List<WrappedFile> wrapped, Randomness randomness) {
-    if (!vault.purposes().contains(Wrapping.Purpose.DIGEST_ROOT)) {
-      var root = files.loadOrCreate(ROOT, () -> randomness.bytes(KeyedDigests.ROOT_BYTES));
-      files.mustBeRandom(ROOT, root);
-      return root;
-    }
-    var file = new WrappedFile(files, WRAPPED_ROOT, Wrapping.Purpose.DIGEST_ROOT, vault);
-    wrapped.add(file);
-    return file.findOrCreate(randomness);
   }
 
   /// What names each key of the vault without telling it; of the signing key its public half.
@@ -158,11 +145,14 @@ public record InstallationKeys(
       return new UnusableKey(
           "The keys folder lacks "
               + String.join(", ", new TreeSet<>(made))
-              + ", which the database needs; restore the folder from its backup.",
+              + ", which the database needs; restore the folder from its backup."
+              + IF_CHANGED,
           null);
     }
     return new UnusableKey(
-        "The keys folder does not belong to this database; restore the folder that does.", null);
+        "The keys folder does not belong to this database; restore the folder that does."
+            + IF_CHANGED,
+        null);
   }
 
   /// Of nodes that start at once one wins, and all see whose fingerprint it is.

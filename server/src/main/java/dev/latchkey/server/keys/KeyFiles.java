@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /// Versions with a file each, called `NAME-N.KIND`: it is the key, or says where the key is.
 public final class KeyFiles<K> implements KeyVersions {
+  private static final String VAULTS = "(?:key|pkcs11)";
   private final KeyFolder folder;
   private final String name;
   private final Kind<K> kind;
@@ -43,15 +44,22 @@ public final class KeyFiles<K> implements KeyVersions {
     this.name = name;
     this.kind = kind;
     numbersOfFiles().forEach(this::load);
-    if (keys.isEmpty()) {
-      create(1);
+    if (keys.isEmpty() && folder.makesKeys()) {
+      create(numbersOfOthers().stream().reduce(0, Math::max) + 1);
     }
   }
 
   private SortedSet<Integer> numbersOfFiles() {
-    var form =
-        Pattern.compile(
-            Pattern.quote(name) + "-([1-9][0-9]{0,8})\\." + Pattern.quote(kind.suffix()));
+    return numbersOf(Pattern.quote(kind.suffix()));
+  }
+
+  /// The versions that another vault has here.
+  private SortedSet<Integer> numbersOfOthers() {
+    return numbersOf("(?!" + Pattern.quote(kind.suffix()) + ")" + VAULTS);
+  }
+
+  private SortedSet<Integer> numbersOf(String suffixes) {
+    var form = Pattern.compile(Pattern.quote(name) + "-([1-9][0-9]{0,8})\\." + suffixes);
     var numbers = new TreeSet<Integer>();
     for (var file : folder.names()) {
       var matcher = form.matcher(file);
@@ -123,8 +131,8 @@ public final class KeyFiles<K> implements KeyVersions {
   }
 
   @Override
-  public int add() {
-    var next = current() + 1;
+  public int addAfter(int last) {
+    var next = Math.max(current(), last) + 1;
     create(next);
     return next;
   }
@@ -134,6 +142,11 @@ public final class KeyFiles<K> implements KeyVersions {
     if (number == current()) {
       throw new IllegalArgumentException("the current key cannot be destroyed");
     }
+    retire(number);
+  }
+
+  @Override
+  public void retire(int number) {
     find(number).ifPresent(kind::destroy);
     folder.destroy(file(number));
     forget(number);

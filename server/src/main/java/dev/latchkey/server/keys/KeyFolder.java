@@ -34,8 +34,14 @@ public final class KeyFolder {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private final Path folder;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private final boolean makesKeys;
 
   public KeyFolder(Path folder) {
+    this(folder, true);
+  }
+
+  private KeyFolder(Path folder, boolean makesKeys) {
+    this.makesKeys = makesKeys;
     try {
       Files.createDirectories(
           folder,
@@ -44,6 +50,15 @@ public final class KeyFolder {
       throw new UnusableKey("The folder " + folder + " cannot be created.", e);
     }
     this.folder = folder;
+  }
+
+  /// The same folder for a vault that is being left: no key is made there.
+  public KeyFolder ofFormerVault() {
+    return new KeyFolder(folder, false);
+  }
+
+  boolean makesKeys() {
+    return makesKeys;
   }
 
   Path path(String name) {

@@ -15,6 +15,7 @@ public final class KeyInventory {
   private final Database database;
   private final KeyVault vault;
   private final List<WrappedFile> files;
+  private final DigestRoot root;
   private final List<EncryptedColumn> columns;
 
   /// For an inventory without uses the columns may be left out.
@@ -24,6 +25,7 @@ public final class KeyInventory {
     this.database = database;
     this.vault = keys.vault();
     this.files = keys.wrappedFiles();
+    this.root = keys.root();
     this.columns = columns;
   }
 
@@ -56,7 +58,7 @@ public final class KeyInventory {
         1,
         "HMAC-SHA-256",
         "finds tokens, sessions and addresses by their digests",
-        vault.kind().equals("file") ? "file" : "memory",
+        root.isWrapped() ? "memory" : "file",
         created,
         now,
         Optional.empty(),
@@ -70,7 +72,7 @@ public final class KeyInventory {
         number,
         "ECDSA P-256 SHA-256",
         "signs answers to agents, identities and checkpoints",
-        vault.kind(),
+        vault.signingKind(number),
         created,
         now,
         Optional.of(CryptoPeriods.SIGNING),
@@ -90,7 +92,7 @@ public final class KeyInventory {
         number,
         AES,
         "encrypts " + purpose.what(),
-        purpose == Wrapping.Purpose.SECRETS_FILE ? "file" : vault.kind(),
+        vault.kind(purpose, number),
         created,
         now,
         Optional.of(CryptoPeriods.of(purpose)),

@@ -29,6 +29,7 @@ public final class KeyRotation {
   private final AuditTrail audit;
   private final KeyVault vault;
   private final SigningKeyHistory history;
+  private final DigestRoot root;
   private final KeyInventory inventory;
   private final List<EncryptedColumn> columns;
   private final SigningKeyUses signingKeyUses;
@@ -50,6 +51,7 @@ public final class KeyRotation {
     this.audit = audit;
     this.vault = keys.vault();
     this.history = keys.history();
+    this.root = keys.root();
     this.inventory = new KeyInventory(database, keys, columns);
     this.columns = columns;
     this.signingKeyUses = signingKeyUses;
@@ -140,7 +142,8 @@ public final class KeyRotation {
   /// @param progress hears how many were moved so far
   public long rewrap(Wrapping.Purpose purpose, LongConsumer progress) {
     var number = vault.versions(purpose).current();
-    var moved = (long) inventory.files(purpose).stream().mapToInt(WrappedFile::rewrap).sum();
+    var moved = purpose == Wrapping.Purpose.DIGEST_ROOT ? (long) root.move() : 0L;
+    moved += inventory.files(purpose).stream().mapToInt(WrappedFile::rewrap).sum();
     progress.accept(moved);
     for (var column : columns) {
       if (column.purpose() == purpose) {
@@ -195,6 +198,9 @@ public final class KeyRotation {
   /// @return whether it was one
   public boolean rotateIfDue(Wrapping.Purpose purpose) {
     var current = vault.versions(purpose).current();
+    if (current == 0) {
+      return false;
+    }
     var end = inventory.created(purpose, current).plus(CryptoPeriods.of(purpose));
     if (database.now().isBefore(end)) {
       return false;
@@ -248,9 +254,11 @@ public final class KeyRotation {
       return new KeyDestruction.OlderFirst(keys.numbers().first());
     }
     // No request writes under a key any more some time after its successor came.
-    var next = names.apply(keys.numbers().tailSet(number + 1).first());
-    var possibleAt =
-        InstallationKeys.made(database).getOrDefault(next, Instant.EPOCH).plus(settled);
+    var made = InstallationKeys.made(database);
+    var next = keys.numbers().tailSet(number + 1).stream().findFirst().map(names::apply);
+    var succeededAt =
+        next.map(name -> made.getOrDefault(name, Instant.EPOCH)).orElse(Instant.EPOCH);
+    var possibleAt = succeededAt.plus(settled);
     if (database.now().isBefore(possibleAt)) {
       return new KeyDestruction.TooEarly(possibleAt);
     }

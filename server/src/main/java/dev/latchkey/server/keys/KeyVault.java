@@ -4,4 +4,14 @@ package dev.latchkey.server.keys;
 public interface KeyVault extends Wrapping {
   /// The key that signs.
   SigningKeys signing();
+
+  /// Where a version of it is.
+  default String signingKind(int number) {
+    return kind();
+  }
+
+  /// Whether the root of the digests is wrapped here, and not in a key file of its own.
+  default boolean wrapsDigestRoot() {
+    return purposes().contains(Purpose.DIGEST_ROOT);
+  }
 }

@@ -14,10 +14,21 @@ public interface KeyVersions {
   /// Adds a version, which wraps from now on in every process that uses the vault.
   ///
   /// @return its number
-  int add();
+  default int add() {
+    return addAfter(current());
+  }
+
+  /// The same, with a number above `last` as well.
+  int addAfter(int last);
 
   /// Destroys a version that is not the current one: nothing under it opens ever again.
   void destroy(int number);
+
+  /// Destroys a version of a key that another vault has taken over, as far as this one can: the
+  /// current one, too.
+  default void retire(int number) {
+    destroy(number);
+  }
 
   /// Whether a version can only be destroyed when no older one is left.
   default boolean oldestFirst() {

@@ -33,12 +33,17 @@ public abstract class SigningKeyFiles<K> implements SigningKeys {
   }
 
   @Override
-  public final int add() {
-    return files.add();
+  public final int addAfter(int last) {
+    return files.addAfter(last);
   }
 
   @Override
   public final void destroy(int number) {
     files.destroy(number);
+  }
+
+  @Override
+  public final void retire(int number) {
+    files.retire(number);
   }
 }

@@ -50,6 +50,11 @@ public interface Wrapping {
   /// What kind of vault it is: `file`, `pkcs11`, `transit`.
   String kind();
 
+  /// Where a version is: a vault that takes over from another has some there.
+  default String kind(Purpose purpose, int number) {
+    return kind();
+  }
+
   /// For what there are keys here.
   Set<Purpose> purposes();
 

@@ -76,6 +76,7 @@ public final class SelfChecks {
     var trail = new AuditTrail(it.database);
     var checkpoints = new Checkpoints(it.database, trail, it.keys.checkpoints());
     var outbox = new Outbox(randomness);
+    var inventory = new KeyInventory(it.database, it.keys, List.of());
     var host = it.listen.baseUrl().getHost();
     var pem = it.data.tls().resolve("server.pem");
     var metrics =
@@ -85,7 +86,8 @@ public final class SelfChecks {
     return new SelfCheck(
         List.of(
             new FileModeCheck(it.data.path(), List.of(it.data.settings())),
-            new KeyAgeCheck(new KeyInventory(it.database, it.keys, List.of())::entries),
+            new KeyAgeCheck(inventory::entries),
+            new FormerVaultCheck(Vaults.former(it.settings), inventory::entries),
             new CertificateCheck(pem, host, clock),
             new ListenerCheck(
                 it.server,

@@ -26,6 +26,11 @@ class FileKeyVaultTests extends KeyVaultSuite {
     return new FileKeyVault(new KeyFolder(folder), new SystemRandomness());
   }
 
+  @Override
+  protected KeyVault another(Path folder) {
+    return VaultMoveTests.module(new KeyFolder(folder));
+  }
+
   /// Format 1 (1 byte), key number (4), IV (12), ciphertext and tag: another implementation opens
   /// it with the key.
   @Test

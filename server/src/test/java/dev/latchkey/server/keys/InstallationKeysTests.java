@@ -132,7 +132,8 @@ class InstallationKeysTests {
     var foreign = open(folder);
     var refused = assertThrows(UnusableKey.class, () -> foreign.claim(test.database()));
     assertEquals(
-        "The keys folder does not belong to this database; restore the folder that does.",
+        "The keys folder does not belong to this database; restore the folder that does. If"
+            + " keys.vault was changed, name the vault before it: keys.former-vault.",
         refused.getMessage());
     open(path).claim(test.database());
   }

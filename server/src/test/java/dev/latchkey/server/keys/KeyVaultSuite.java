@@ -255,6 +255,54 @@ public abstract class KeyVaultSuite {
         again().versions(Purpose.PASSWORD_HASH).fingerprint(2));
   }
 
+  /// The same vault, which is being left.
+  protected KeyVault former(Path folder) {
+    return open(folder);
+  }
+
+  /// A vault of another kind for the same installation.
+  protected KeyVault another(Path folder) {
+    return new FileKeyVault(new KeyFolder(folder), new SystemRandomness());
+  }
+
+  @Test
+  @Tag("S0-34")
+  void itTakesOverFromAnotherAndGivesBack() {
+    var folder = folder();
+    var former = another(folder);
+    var old = former.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT);
+    var moving = new SuccessorVault(open(folder), former);
+    assertArrayEquals(TEXT, moving.unwrap(Purpose.PASSWORD_HASH, old, CONTEXT));
+    var moved = assertMoves(moving, former, old, 2);
+    var back = new SuccessorVault(another(folder), former(folder));
+    var _ = assertMoves(back, former(folder), moved, 3);
+  }
+
+  /// @param number of the version that the value is moved to
+  /// @return the moved value
+  private byte[] assertMoves(KeyVault moving, KeyVault former, byte[] old, int number) {
+    var versions = moving.versions(Purpose.PASSWORD_HASH);
+    var before = WrappedValue.number(old).orElseThrow();
+    assertEquals(number, versions.current());
+    assertEquals(former.kind(), moving.kind(Purpose.PASSWORD_HASH, before));
+    assertEquals(moving.kind(), moving.kind(Purpose.PASSWORD_HASH, number));
+    assertArrayEquals(
+        former.versions(Purpose.PASSWORD_HASH).fingerprint(before), versions.fingerprint(before));
+    assertEquals(number, moving.signing().current());
+    assertArrayEquals(former.signing().publicKey(before), moving.signing().publicKey(before));
+    assertEquals(64, moving.signing().sign(before, TEXT).length);
+
+    var moved = moving.rewrap(Purpose.PASSWORD_HASH, old, CONTEXT);
+    assertEquals(number, WrappedValue.number(moved).orElseThrow());
+    assertArrayEquals(moved, moving.rewrap(Purpose.PASSWORD_HASH, moved, CONTEXT));
+    assertArrayEquals(TEXT, moving.unwrap(Purpose.PASSWORD_HASH, moved, CONTEXT));
+    moving.probe();
+    versions.destroy(before);
+    assertShut(moving, Purpose.PASSWORD_HASH, old, CONTEXT);
+    assertArrayEquals(TEXT, moving.unwrap(Purpose.PASSWORD_HASH, moved, CONTEXT));
+    return moved;
+  }
+
   @Test
   void manyUseItAtOnce() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

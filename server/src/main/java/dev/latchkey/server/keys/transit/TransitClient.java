@@ -66,6 +66,14 @@ final class TransitClient {
     return data(send(settings.mount() + "/" + path, body), refused(path));
   }
 
+  /// Removes what is there.
+  ///
+  /// @param path below the mount
+  void delete(String path) {
+    var request = request(settings.mount() + "/" + path).DELETE().build();
+    var _ = data(answer(request), refused(path));
+  }
+
   private static String refused(String path) {
     return "The transit service refuses " + path + ".";
   }
@@ -81,16 +89,31 @@ final class TransitClient {
   }
 
   private HttpResponse<byte[]> send(String path, @Nullable Map<String, ?> body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(settings.address() + "/v1/" + path))
-            .header("X-Vault-Token", settings.token().exposeText())
-            .header("X-Vault-Request", "true")
-            .timeout(ANSWER);
+    var request = request(path);
+    if (body != null) {
+      request.POST(BodyPublishers.ofByteArray(json(body)));
+    }
+    return answer(request.build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(settings.address() + "/v1/" + path))
+        .header("X-Vault-Token", settings.token().exposeText())
+        .header("X-Vault-Request", "true")
+        .timeout(ANSWER);
+  }
+
+  private static byte[] json(Map<String, ?> body) {
     try {
-      if (body != null) {
-        request.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-      }
-      return send(request.build());
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpResponse<byte[]> answer(HttpRequest request) {
+    try {
+      return send(request);
     } catch (IOException e) {
       throw unavailable("does not respond", e);
     } catch (InterruptedException e) {

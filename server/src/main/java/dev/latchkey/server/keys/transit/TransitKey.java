@@ -3,6 +3,7 @@ package dev.latchkey.server.keys.transit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.server.keys.KeyVersions;
 import dev.latchkey.server.keys.UnusableKey;
+import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.keys.WrappedValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,16 +34,20 @@ final class TransitKey implements KeyVersions {
   /// The newest version that this process has seen.
   private final AtomicInteger newest = new AtomicInteger();
 
-  private TransitKey(TransitClient client, String name) {
+  /// Whether there is one in any case: a vault that is being left may have lost it.
+  private final boolean isMade;
+
+  private TransitKey(TransitClient client, String name, boolean isMade) {
     this.client = client;
     this.name = name;
+    this.isMade = isMade;
   }
 
   /// Finds it, or makes it where there is none.
   ///
   /// @param type `aes256-gcm96` or `ecdsa-p256`
   static TransitKey open(TransitClient client, String name, String type) {
-    var key = new TransitKey(client, name);
+    var key = new TransitKey(client, name, true);
     if (client.get("keys/" + name).isEmpty()) {
       var encrypts = type.startsWith("aes");
       var _ =
@@ -50,6 +55,17 @@ final class TransitKey implements KeyVersions {
               "keys/" + name, Map.of("type", type, "derived", encrypts, "exportable", false));
     }
     key.check(type);
+    return key;
+  }
+
+  /// Finds it, or one without versions.
+  ///
+  /// @param type as above
+  static TransitKey ofFormerVault(TransitClient client, String name, String type) {
+    var key = new TransitKey(client, name, false);
+    if (client.get("keys/" + name).isPresent()) {
+      key.check(type);
+    }
     return key;
   }
 
@@ -72,15 +88,21 @@ final class TransitKey implements KeyVersions {
   }
 
   private JsonNode read() {
-    return client
-        .get("keys/" + name)
-        .orElseThrow(() -> TransitClient.unavailable("has no key " + name, null));
+    return client.get("keys/" + name).orElseThrow(this::lost);
+  }
+
+  private VaultUnavailable lost() {
+    return TransitClient.unavailable("has no key " + name, null);
   }
 
   @Override
   public SortedSet<Integer> numbers() {
     var numbers = new TreeSet<Integer>();
-    read()
+    var data = client.get("keys/" + name);
+    if (data.isEmpty() && !isMade) {
+      return numbers;
+    }
+    data.orElseThrow(this::lost)
         .path("keys")
         .fieldNames()
         .forEachRemaining(number -> numbers.add(Integer.valueOf(number)));
@@ -97,9 +119,11 @@ final class TransitKey implements KeyVersions {
   }
 
   @Override
-  public int add() {
-    var _ = client.post("keys/" + name + "/rotate", Map.of());
-    return current();
+  public int addAfter(int last) {
+    do {
+      var _ = client.post("keys/" + name + "/rotate", Map.of());
+    } while (current() <= last);
+    return newest.get();
   }
 
   @Override
@@ -123,6 +147,17 @@ final class TransitKey implements KeyVersions {
             "keys/" + name + "/config",
             Map.of("min_decryption_version", least, "min_encryption_version", least));
     var _ = client.post("keys/" + name + "/trim", Map.of("min_available_version", least));
+  }
+
+  /// The last version goes with the whole key.
+  @Override
+  public void retire(int number) {
+    if (number == current()) {
+      var _ = client.post("keys/" + name + "/config", Map.of("deletion_allowed", true));
+      client.delete("keys/" + name);
+    } else {
+      destroy(number);
+    }
   }
 
   @Override

@@ -30,12 +30,24 @@ public final class TransitKeyVault implements KeyVault {
   ///
   /// @throws dev.latchkey.server.keys.VaultUnavailable where the service does not answer
   public TransitKeyVault(TransitSettings settings) {
+    this(settings, TransitKey::open);
+  }
+
+  private TransitKeyVault(TransitSettings settings, Opening opening) {
     client = new TransitClient(settings);
     for (var purpose : EnumSet.complementOf(EnumSet.of(Purpose.SECRETS_FILE))) {
-      keys.put(purpose, TransitKey.open(client, "latchkey-" + purpose.word(), "aes256-gcm96"));
+      keys.put(purpose, opening.open(client, "latchkey-" + purpose.word(), "aes256-gcm96"));
     }
-    signing =
-        new TransitSigningKeys(TransitKey.open(client, "latchkey-signing", "ecdsa-p256"), nanos);
+    signing = new TransitSigningKeys(opening.open(client, "latchkey-signing", "ecdsa-p256"), nanos);
+  }
+
+  /// The same for a vault that is being left: no key is made there.
+  public static TransitKeyVault former(TransitSettings settings) {
+    return new TransitKeyVault(settings, TransitKey::ofFormerVault);
+  }
+
+  private interface Opening {
+    TransitKey open(TransitClient client, String name, String type);
   }
 
   @Override

@@ -45,8 +45,8 @@ final class TransitSigningKeys implements SigningKeys {
   }
 
   @Override
-  public int add() {
-    var number = key.add();
+  public int addAfter(int last) {
+    var number = key.addAfter(last);
     var _ = look();
     return number;
   }
@@ -59,6 +59,13 @@ final class TransitSigningKeys implements SigningKeys {
   @Override
   public void destroy(int number) {
     key.destroy(number);
+    publicKeys.remove(number);
+    var _ = look();
+  }
+
+  @Override
+  public void retire(int number) {
+    key.retire(number);
     publicKeys.remove(number);
     var _ = look();
   }

@@ -1,12 +1,18 @@
 package dev.latchkey.server.keys.vaults;
 
+import dev.latchkey.server.keys.FileKeyVault;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.KeyFolder;
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.SecretsFile;
+import dev.latchkey.server.keys.SuccessorVault;
 import dev.latchkey.server.keys.pkcs11.Pkcs11KeyVault;
 import dev.latchkey.server.keys.pkcs11.Pkcs11Settings;
 import dev.latchkey.server.keys.transit.TransitKeyVault;
 import dev.latchkey.server.keys.transit.TransitSettings;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Setting;
 import dev.latchkey.server.settings.Settings;
 import java.nio.file.Path;
@@ -17,10 +23,19 @@ import java.util.stream.Stream;
 
 /// Opens the keys of an installation in the vault that the settings name.
 public final class Vaults {
+  private static final String NONE = "none";
   private static final Setting<String> VAULT =
       Setting.word(
           "keys.vault",
           "Where the keys are: in files, in a PKCS#11 token, or in a transit service",
+          "file",
+          "pkcs11",
+          "transit");
+  private static final Setting<String> FORMER =
+      Setting.word(
+          "keys.former-vault",
+          "The vault that keys.vault takes over from, until everything is moved",
+          NONE,
           "file",
           "pkcs11",
           "transit");
@@ -32,17 +47,24 @@ public final class Vaults {
           "manual",
           "automatic");
   public static final List<Setting<?>> ALL =
-      Stream.of(List.<Setting<?>>of(VAULT, ROTATION), Pkcs11Settings.ALL, TransitSettings.ALL)
+      Stream.of(
+              List.<Setting<?>>of(VAULT, FORMER, ROTATION), Pkcs11Settings.ALL, TransitSettings.ALL)
           .flatMap(List::stream)
           .toList();
 
   private Vaults() {}
 
-  /// Reads what the chosen vault needs.
+  /// Reads what the chosen vault needs, and the one that it takes over from.
   ///
-  /// @throws dev.latchkey.server.settings.BadSetting where a setting or a secret is missing
+  /// @throws BadSetting where a setting or a secret is missing
   public static void check(Settings settings, Function<String, Optional<Secret>> secrets) {
-    switch (settings.get(VAULT)) {
+    check(settings.get(VAULT), settings, secrets);
+    former(settings).ifPresent(kind -> check(kind, settings, secrets));
+  }
+
+  private static void check(
+      String kind, Settings settings, Function<String, Optional<Secret>> secrets) {
+    switch (kind) {
       case "pkcs11" -> {
         var _ = Pkcs11Settings.of(settings, secrets);
       }
@@ -51,6 +73,17 @@ public final class Vaults {
       }
       default -> {}
     }
+  }
+
+  /// The vault that is being left.
+  ///
+  /// @throws BadSetting where it is the present one
+  public static Optional<String> former(Settings settings) {
+    var former = Optional.of(settings.get(FORMER)).filter(kind -> !kind.equals(NONE));
+    if (former.equals(Optional.of(settings.get(VAULT)))) {
+      throw settings.bad(FORMER, " must be another vault than keys.vault");
+    }
+    return former;
   }
 
   /// Whether keys are rotated by the server.
@@ -62,21 +95,35 @@ public final class Vaults {
   ///
   /// @throws dev.latchkey.server.keys.UnusableKey where a key is not what it should be
   /// @throws dev.latchkey.server.keys.VaultUnavailable where the vault does not answer
-  /// @throws dev.latchkey.server.settings.BadSetting where a setting or a secret is missing
+  /// @throws BadSetting where a setting or a secret is missing
   public static InstallationKeys open(Path folder, Settings settings, Randomness randomness) {
-    return switch (settings.get(VAULT)) {
+    return InstallationKeys.open(
+        folder, randomness, (files, secrets) -> vault(files, settings, secrets, randomness));
+  }
+
+  private static KeyVault vault(
+      KeyFolder files, Settings settings, SecretsFile secrets, Randomness randomness) {
+    var vault = vault(settings.get(VAULT), files, settings, secrets, randomness);
+    return former(settings)
+        .map(kind -> former(kind, files, settings, secrets, randomness))
+        .<KeyVault>map(former -> new SuccessorVault(vault, former))
+        .orElse(vault);
+  }
+
+  private static KeyVault vault(
+      String kind, KeyFolder files, Settings settings, SecretsFile secrets, Randomness randomness) {
+    return switch (kind) {
       case "pkcs11" ->
-          InstallationKeys.open(
-              folder,
-              randomness,
-              (files, secrets) ->
-                  new Pkcs11KeyVault(Pkcs11Settings.of(settings, secrets::get), files, randomness));
-      case "transit" ->
-          InstallationKeys.open(
-              folder,
-              randomness,
-              (_, secrets) -> new TransitKeyVault(TransitSettings.of(settings, secrets::get)));
-      default -> InstallationKeys.open(folder, randomness);
+          new Pkcs11KeyVault(Pkcs11Settings.of(settings, secrets::get), files, randomness);
+      case "transit" -> new TransitKeyVault(TransitSettings.of(settings, secrets::get));
+      default -> new FileKeyVault(files, randomness);
     };
+  }
+
+  private static KeyVault former(
+      String kind, KeyFolder files, Settings settings, SecretsFile secrets, Randomness randomness) {
+    return kind.equals("transit")
+        ? TransitKeyVault.former(TransitSettings.of(settings, secrets::get))
+        : vault(kind, files.ofFormerVault(), settings, secrets, randomness);
   }
 }

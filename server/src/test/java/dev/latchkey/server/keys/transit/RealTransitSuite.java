@@ -24,12 +24,21 @@ class RealTransitSuite extends KeyVaultSuite {
 
   @Override
   protected KeyVault open(Path folder) {
+    var settings = settings(folder);
+    mount(settings);
+    return new TransitKeyVault(settings);
+  }
+
+  @Override
+  protected KeyVault former(Path folder) {
+    return TransitKeyVault.former(settings(folder));
+  }
+
+  private static TransitSettings settings(Path folder) {
     var address = URI.create(given("ADDRESS"));
     var trust = PrivateTrust.context(Path.of(given("CA")));
     var mount = MOUNTS.computeIfAbsent(folder, _ -> "latchkey-" + UUID.randomUUID());
-    var settings = new TransitSettings(address, mount, Secret.of(given("TOKEN")), trust);
-    mount(settings);
-    return new TransitKeyVault(settings);
+    return new TransitSettings(address, mount, Secret.of(given("TOKEN")), trust);
   }
 
   private static String given(String name) {

@@ -50,8 +50,16 @@ class TransitKeyVaultTests extends KeyVaultSuite {
 
   @Override
   protected KeyVault open(Path folder) {
-    var mount = MOUNTS.computeIfAbsent(folder, _ -> "transit-" + MOUNTS.size());
-    return open(mount);
+    return open(mount(folder));
+  }
+
+  @Override
+  protected KeyVault former(Path folder) {
+    return TransitKeyVault.former(settings(mount(folder), TransitServer.TOKEN));
+  }
+
+  private static String mount(Path folder) {
+    return MOUNTS.computeIfAbsent(folder, _ -> "transit-" + MOUNTS.size());
   }
 
   private static KeyVault open(String mount) {
