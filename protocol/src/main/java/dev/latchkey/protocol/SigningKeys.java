@@ -5,7 +5,7 @@ import dev.latchkey.protocol.crypto.LatchkeyKey;
 import java.util.List;
 
 /// The answer to `GET /api/v1/signing-keys`: the key that signs now, and how it came after the
-/// earlier ones. It needs no signature of its own: whoever trusts an earlier key follows the
+/// earlier ones. It needs no signature of its own: those who trust an earlier key follow the
 /// rollovers from there, each of which the one before has signed.
 ///
 /// @param rollovers the oldest first, at most [#MOST]

@@ -104,7 +104,7 @@ class ArchitectureTests {
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
       delivery.agents -> audit identifiers keys platform secrets storage throttling web
-      delivery.servers -> accounts accountsecurity audit clients delivery.agents identifiers platform secrets sessions storage web web.page
+      delivery.servers -> accounts accountsecurity audit clients delivery.agents identifiers mail platform secrets sessions storage web web.page
       keys.transit -> keys secrets settings
       """;
 
@@ -137,7 +137,7 @@ class ArchitectureTests {
       ch.qos.logback -> observability
       net.logstash.logback -> observability
       org.slf4j -> accounts audit installation keys keys.pkcs11 mail observability platform root selfcheck storage web webhooks
-      dev.latchkey.protocol -> delivery delivery.agents delivery.servers root
+      dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers keys root
       """;
 
   @Test

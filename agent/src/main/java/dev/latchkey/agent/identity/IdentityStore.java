@@ -26,8 +26,8 @@ import java.util.function.UnaryOperator;
 /// The identities of this server: one file for each Latchkey, `identities/FP` (hexadecimal) in the
 /// state folder, mode 0600, replaced whole or not at all. Two processes change one in turn.
 ///
-/// A file that others may read, or a folder that they may write in, is not used: whoever had the
-/// keys could be this server.
+/// A file that others may read, or a folder that they may write in, is not used: with the keys
+/// another could pass for this server.
 public final class IdentityStore {
   private static final int SEED_LENGTH = 32;
   private static final Set<OpenOption> WRITE =

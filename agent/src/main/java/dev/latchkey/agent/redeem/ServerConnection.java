@@ -85,8 +85,8 @@ public final class ServerConnection implements AutoCloseable {
         (response, sent) -> response.verify(fp, sent));
   }
 
-  /// The keys that Latchkey says it signs with: what the rollovers prove is true, whoever sends
-  /// them.
+  /// The keys that Latchkey says it signs with: what the rollovers prove is true, also when another
+  /// sends them.
   Optional<SigningKeys> signingKeys() {
     return WireJson.read(https.get(SIGNING_KEYS).body(), SigningKeys.class)
             instanceof JsonParseResult.Message<SigningKeys>(var keys)
