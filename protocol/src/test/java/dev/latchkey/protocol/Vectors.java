@@ -239,7 +239,7 @@ final class Vectors {
     vector.put("trusted_fp", rollover.former().fingerprint().value().hex());
     vector.put("next_fp", rollover.next().fingerprint().value().hex());
     vector.put("message", hex(SigningKeyRollover.message(rollover.former(), rollover.next())));
-    vector.put("response_body", body(new SigningKeys(rollover.next(), List.of(rollover))));
+    vector.put("response_body", body(new SigningKeyChain(rollover.next(), List.of(rollover))));
     return vector;
   }
 

@@ -15,7 +15,7 @@ import dev.latchkey.protocol.RegistrationResponse;
 import dev.latchkey.protocol.RenewalAnswer;
 import dev.latchkey.protocol.RenewalRequest;
 import dev.latchkey.protocol.RenewalResponse;
-import dev.latchkey.protocol.SigningKeys;
+import dev.latchkey.protocol.SigningKeyChain;
 import dev.latchkey.protocol.Verification;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Fingerprint;
@@ -87,9 +87,9 @@ public final class ServerConnection implements AutoCloseable {
 
   /// The keys that Latchkey says it signs with: what the rollovers prove is true, also when another
   /// sends them.
-  Optional<SigningKeys> signingKeys() {
-    return WireJson.read(https.get(SIGNING_KEYS).body(), SigningKeys.class)
-            instanceof JsonParseResult.Message<SigningKeys>(var keys)
+  Optional<SigningKeyChain> signingKeys() {
+    return WireJson.read(https.get(SIGNING_KEYS).body(), SigningKeyChain.class)
+            instanceof JsonParseResult.Message<SigningKeyChain>(var keys)
         ? Optional.of(keys)
         : Optional.empty();
   }

@@ -2,7 +2,7 @@ package dev.latchkey.agent.redeem;
 
 import dev.latchkey.agent.identity.IdentityStore;
 import dev.latchkey.agent.identity.ServerIdentity;
-import dev.latchkey.protocol.SigningKeys;
+import dev.latchkey.protocol.SigningKeyChain;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ final class SigningKeyFollowing {
         .map(identity -> identities.follow(identity, next));
   }
 
-  private Optional<SigningKeys> ask(ServerIdentity identity) {
+  private Optional<SigningKeyChain> ask(ServerIdentity identity) {
     try (var connection = connections.reopen(identity.url())) {
       return connection.signingKeys();
     }

@@ -10,7 +10,7 @@ import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.JsonParseResult;
 import dev.latchkey.protocol.ReceiptOutcome;
 import dev.latchkey.protocol.RedemptionOperation;
-import dev.latchkey.protocol.SigningKeys;
+import dev.latchkey.protocol.SigningKeyChain;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.audit.AuditTrail;
@@ -79,11 +79,11 @@ class SigningKeyRolloverTests {
         server.post("/api/v1/deliveries", body, bearer).expect(201).text("token"));
   }
 
-  private SigningKeys published() {
+  private SigningKeyChain published() {
     var body =
         server.get("/api/v1/signing-keys").expect(200).text().getBytes(StandardCharsets.UTF_8);
-    if (WireJson.read(body, SigningKeys.class)
-        instanceof JsonParseResult.Message<SigningKeys>(var keys)) {
+    if (WireJson.read(body, SigningKeyChain.class)
+        instanceof JsonParseResult.Message<SigningKeyChain>(var keys)) {
       return keys;
     }
     throw new AssertionError("no signing keys");

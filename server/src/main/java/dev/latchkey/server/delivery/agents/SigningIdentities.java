@@ -1,11 +1,12 @@
 package dev.latchkey.server.delivery.agents;
 
 import dev.latchkey.protocol.SigningKeyRollover;
-import dev.latchkey.protocol.SigningKeys;
+import dev.latchkey.protocol.SigningKeyChain;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.keys.SigningKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /// fingerprint can trust the TLS connection by them. New tokens are of the current identity; the
 /// former ones answer to the agents that have a token of theirs.
 public final class SigningIdentities {
-  private final dev.latchkey.server.keys.SigningKeys keys;
+  private final SigningKeys keys;
   private final Supplier<List<SigningKeyRollover>> rollovers;
   private final Supplier<List<Octets>> tlsKeys;
   private final Map<Integer, SigningIdentity> known = new ConcurrentHashMap<>();
@@ -62,10 +63,10 @@ public final class SigningIdentities {
   }
 
   /// What everyone may know: the current key, and how it came after the earlier ones.
-  public SigningKeys published() {
+  public SigningKeyChain published() {
     var all = rollovers.get();
-    var newest = all.subList(Math.max(0, all.size() - SigningKeys.MOST), all.size());
-    return new SigningKeys(current().key(), newest);
+    var newest = all.subList(Math.max(0, all.size() - SigningKeyChain.MOST), all.size());
+    return new SigningKeyChain(current().key(), newest);
   }
 
   /// SHA-256 of the SubjectPublicKeyInfo of each TLS key in use.

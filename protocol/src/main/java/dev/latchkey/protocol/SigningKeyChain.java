@@ -9,11 +9,11 @@ import java.util.List;
 /// rollovers from there, each of which the one before has signed.
 ///
 /// @param rollovers the oldest first, at most [#MOST]
-public record SigningKeys(LatchkeyKey current, List<SigningKeyRollover> rollovers) {
+public record SigningKeyChain(LatchkeyKey current, List<SigningKeyRollover> rollovers) {
   /// A key lasts for years.
   public static final int MOST = 100;
 
-  public SigningKeys {
+  public SigningKeyChain {
     rollovers = List.copyOf(rollovers);
     if (rollovers.size() > MOST) {
       throw new IllegalArgumentException("too many rollovers");
