@@ -1,7 +1,7 @@
 package dev.latchkey.server.delivery.agents;
 
-import dev.latchkey.protocol.SigningKeyRollover;
 import dev.latchkey.protocol.SigningKeyChain;
+import dev.latchkey.protocol.SigningKeyRollover;
 import dev.latchkey.protocol.crypto.Fingerprint;
 import dev.latchkey.protocol.crypto.LatchkeyKey;
 import dev.latchkey.protocol.crypto.Octets;
