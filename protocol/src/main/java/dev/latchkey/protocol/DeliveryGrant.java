@@ -10,7 +10,8 @@ import dev.latchkey.protocol.crypto.Octets;
 /// @param application the name of the application that asked for the delivery
 /// @param account whose password it is
 /// @param sink the sink's kind, or empty where the application left it open
-/// @param registration pk_id of the one registered server that may redeem, or empty
+/// @param registration pk_id of the one registered server that may redeem, or empty; it is only
+///   compared
 /// @param codeNeeded whether a claim must carry the confirm code
 public record DeliveryGrant(
     String application,
@@ -25,9 +26,7 @@ public record DeliveryGrant(
     if (!sink.isEmpty()) {
       sink = new SinkKind(sink).name();
     }
-    if (!registration.isEmpty()) {
-      registration = new Ed25519PublicKey(registration).value();
-    }
+    registration.ofLength(registration.isEmpty() ? 0 : Ed25519PublicKey.LENGTH);
   }
 
   /// Whether an agent that asks `redeem` is the one meant.

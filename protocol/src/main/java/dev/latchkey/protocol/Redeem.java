@@ -44,20 +44,24 @@ public record Redeem(
 
   /// pk_e, in sealed modes.
   public Optional<X25519PublicKey> sealTo() {
-    return answerKey.isEmpty() ? Optional.empty() : Optional.of(new X25519PublicKey(answerKey));
+    return answerKey.isEmpty()
+        ? Optional.empty()
+        : Optional.of(X25519PublicKey.knownAsSafe(answerKey));
   }
 
   /// pk_id, of a registered server.
   public Optional<Ed25519PublicKey> identity() {
     return identityKey.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Ed25519PublicKey(identityKey));
+        : Optional.of(Ed25519PublicKey.knownAsSafe(identityKey));
   }
 
   /// The same with another op.
   public Redeem withOp(RedemptionOperation other) {
-    return new Redeem(
-        other, mode, rid, fp, tokenKey, agentKey, answerKey, identityKey, account, sink);
+    return other == op
+        ? this
+        : new Redeem(
+            other, mode, rid, fp, tokenKey, agentKey, answerKey, identityKey, account, sink);
   }
 
   /// Whether both ask for the same delivery to the same target with the same keys.

@@ -13,7 +13,8 @@ public final class X25519KeyPair implements Opener, AutoCloseable {
   private X25519KeyPair(byte[] seed) {
     this.seed = seed;
     var parameters = new X25519PrivateKeyParameters(seed, 0);
-    this.publicKey = new X25519PublicKey(Octets.of(parameters.generatePublicKey().getEncoded()));
+    var open = Octets.of(parameters.generatePublicKey().getEncoded());
+    this.publicKey = X25519PublicKey.knownAsSafe(open);
   }
 
   /// Copies `seed`.

@@ -7,18 +7,34 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 ///
 /// The constructor refuses small-order points, whose shared secret anyone knows, and every encoding
 /// that is not canonical (high bit set, or not below 2^255 - 19).
-public record X25519PublicKey(Octets value) {
+public final class X25519PublicKey {
   // Any scalar tells: a clamped one is a multiple of the cofactor.
   private static final byte[] PROBE = new byte[X25519.SCALAR_SIZE];
+
+  private final Octets value;
 
   /// Checks the key.
   ///
   /// @throws IllegalArgumentException for a key that must not be used
-  public X25519PublicKey {
-    value.ofLength(X25519.POINT_SIZE);
+  public X25519PublicKey(Octets value) {
+    this(value.ofLength(X25519.POINT_SIZE).bytes());
     if (!isCanonical(value.bytes()) || !contributes(value.bytes())) {
       throw new IllegalArgumentException("not a safe X25519 public key");
     }
+  }
+
+  private X25519PublicKey(byte[] unchecked) {
+    this.value = Octets.of(unchecked);
+  }
+
+  /// A key that the constructor has accepted before, or that was made here; never one that comes
+  /// from outside. Checking one costs as much as sealing to it.
+  public static X25519PublicKey knownAsSafe(Octets value) {
+    return new X25519PublicKey(value.ofLength(X25519.POINT_SIZE).bytes());
+  }
+
+  public Octets value() {
+    return value;
   }
 
   private static boolean contributes(byte[] point) {
@@ -36,5 +52,20 @@ public record X25519PublicKey(Octets value) {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof X25519PublicKey key && value.equals(key.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "X25519PublicKey[value=" + value + "]";
   }
 }

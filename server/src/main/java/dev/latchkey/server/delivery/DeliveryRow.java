@@ -88,7 +88,7 @@ final class DeliveryRow {
   }
 
   private static Ed25519PublicKey key(byte[] octets) {
-    return new Ed25519PublicKey(Octets.of(octets));
+    return Ed25519PublicKey.knownAsSafe(Octets.of(octets));
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -292,7 +292,7 @@ public final class Servers {
     var sealing =
         new SealingKey(
             row.getLong("sealing_number"),
-            new X25519PublicKey(Octets.of(row.getBytes("sealing_key"))),
+            X25519PublicKey.knownAsSafe(Octets.of(row.getBytes("sealing_key"))),
             Octets.of(row.getBytes("sealing_signature")));
     return Optional.of(
         new Server.Keys(
@@ -303,6 +303,6 @@ public final class Servers {
   }
 
   private static Ed25519PublicKey key(byte[] octets) {
-    return new Ed25519PublicKey(Octets.of(octets));
+    return Ed25519PublicKey.knownAsSafe(Octets.of(octets));
   }
 }
