@@ -47,15 +47,21 @@ public final class Race {
     boolean takes(Database node, int thread, int thing);
   }
 
-  /// 64 threads on two nodes, and many things; every thing is tried by 4 of the threads, chosen at
-  /// random, each in a transaction of its own, and all threads go through the things in the same
+  /// As [#forThings(TestDatabase, int, int, Taker)] with 4 contenders.
+  public static List<Integer> forThings(TestDatabase test, int things, Taker taker)
+      throws InterruptedException, ExecutionException {
+    return forThings(test, things, CONTENDERS, taker);
+  }
+
+  /// 64 threads on two nodes, and many things; every thing is tried by some of the threads, chosen
+  /// at random, each in a transaction of its own, and all threads go through the things in the same
   /// order, so that those who want the same one meet. (All 64 on every one of 10,000 would be
   /// 640,000 synced transactions.)
   ///
   /// @return the things that did not have exactly one winner
-  public static List<Integer> forThings(TestDatabase test, int things, Taker taker)
+  public static List<Integer> forThings(TestDatabase test, int things, int contenders, Taker taker)
       throws InterruptedException, ExecutionException {
-    var tried = contenders(things);
+    var tried = tried(things, contenders);
     var winners = new AtomicIntegerArray(things);
     try (var other = test.reopen()) {
       run(thread -> {
@@ -71,14 +77,14 @@ public final class Race {
   }
 
   /// Which things each thread tries, in order.
-  private static List<List<Integer>> contenders(int things) {
+  private static List<List<Integer>> tried(int things, int contenders) {
     var random = new Random(SEED);
     var tried =
         IntStream.range(0, THREADS)
             .mapToObj(_ -> (List<Integer>) new ArrayList<Integer>())
             .toList();
     for (var thing = 0; thing < things; thing++) {
-      for (int thread : random.ints(0, THREADS).distinct().limit(CONTENDERS).toArray()) {
+      for (int thread : random.ints(0, THREADS).distinct().limit(contenders).toArray()) {
         tried.get(thread).add(thing);
       }
     }
