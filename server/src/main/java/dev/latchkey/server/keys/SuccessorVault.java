@@ -47,10 +47,13 @@ public final class SuccessorVault implements KeyVault {
   }
 
   private KeyVault vault(Purpose purpose, int number) {
+    return isFormer(purpose, number) ? former : successor;
+  }
+
+  private boolean isFormer(Purpose purpose, int number) {
     return Optional.ofNullable(versions.get(purpose))
         .filter(all -> all.isFormer(number))
-        .map(_ -> former)
-        .orElse(successor);
+        .isPresent();
   }
 
   @Override
@@ -81,7 +84,7 @@ public final class SuccessorVault implements KeyVault {
   @Override
   public byte[] rewrap(Purpose purpose, byte[] wrapped, byte[] context) {
     var number = WrappedValue.number(wrapped).orElse(0);
-    return vault(purpose, number) == former
+    return isFormer(purpose, number)
         ? wrap(purpose, former.unwrap(purpose, wrapped, context), context)
         : successor.rewrap(purpose, wrapped, context);
   }
