@@ -35,7 +35,16 @@ final class Api implements AutoCloseable {
   }
 
   Body get(String path) {
-    return Body.read(send(http.request(path).GET()).body());
+    return Body.read(bytes(path));
+  }
+
+  byte[] bytes(String path) {
+    return send(http.request(path).GET()).body();
+  }
+
+  /// Who calls.
+  String clientId() {
+    return credentials.clientId();
   }
 
   /// Empty where there is no such thing, or it is another application's.

@@ -38,9 +38,25 @@ public final class Deliveries {
   /// @param key 1 to 200 characters, for instance the number of the job that orders
   /// @throws LatchkeyProblem 409 `idempotency_conflict` where the earlier order was another
   public Delivery order(Order order, String key) {
+    return order(order.json(), key);
+  }
+
+  /// Orders an existing password for a registered server. It is sealed here, to a key that the
+  /// pinned server vouches for: Latchkey never sees it.
+  ///
+  /// @param order of mode [Order.Mode#SEALED], without a secret
+  /// @throws UntrustedServer where Latchkey shows another key: nothing was sent
+  /// @throws LatchkeyProblem for instance 422 `sealing_key_outdated`: the server has just made
+  ///   another one; order again
+  public Delivery orderSealed(Order order, PinnedServer server, String password) {
+    var sealed = new PasswordSeal(api).seal(order.on(server.id()), server, password);
+    return order(sealed, UUID.randomUUID().toString());
+  }
+
+  private Delivery order(Map<String, Object> json, String key) {
     for (var tries = 1; ; tries++) {
       try {
-        return Delivery.of(api.post(PATH, order.json(), Map.of("Idempotency-Key", key)));
+        return Delivery.of(api.post(PATH, json, Map.of("Idempotency-Key", key)));
       } catch (UncheckedIOException lost) {
         if (tries == TRIES || Thread.currentThread().isInterrupted()) {
           throw lost;

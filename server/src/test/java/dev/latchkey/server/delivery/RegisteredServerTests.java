@@ -356,6 +356,17 @@ class RegisteredServerTests {
   }
 
   @Test
+  void anotherSealingKeyOfTheSameNumberIsOfACopyAndSuspendsTheServer() {
+    var server = register();
+    var waiting = place(sealed(server));
+    var fp = TestAgent.token(registration().text("token")).fingerprint();
+    var other = agent.copy().anotherSealingKey(1, fp);
+    assertEquals(RenewalAnswer.Status.SUSPENDED, agent.renew(server, other, fp).status());
+    assertEquals("suspended", get("/api/v1/servers/" + server).expect(200).text("status"));
+    assertEquals("revoked", status(waiting));
+  }
+
+  @Test
   void rightCodeClaimsAndFiveWrongOnesEndTheDelivery() {
     var server = register();
     var body = sealed(server);

@@ -112,6 +112,13 @@ final class TestAgent {
     return SealingKey.signed(number, sealing.publicKey(), fp, identity);
   }
 
+  /// One that this agent does not keep, vouched for all the same.
+  SealingKey anotherSealingKey(long number, Fingerprint fp) {
+    try (var other = X25519KeyPair.fromSeed(RANDOM.bytes(32))) {
+      return SealingKey.signed(number, other.publicKey(), fp, identity);
+    }
+  }
+
   RenewalAnswer renew(String server, SealingKey next, Fingerprint fp) {
     var sent = RenewalRequest.signed(fp, next, nonce(), identity);
     var reply = post.apply("/api/v1/servers/" + server + "/sealing-key", map(sent)).expect(200);

@@ -11,6 +11,7 @@ import dev.latchkey.protocol.RegistrationStatus;
 import dev.latchkey.protocol.RenewalAnswer;
 import dev.latchkey.protocol.RenewalRequest;
 import dev.latchkey.protocol.RenewalResponse;
+import dev.latchkey.protocol.SealingKey;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accounts.Account;
@@ -237,9 +238,25 @@ public final class ServerRegistration {
         database.write(transaction ->
             servers
                 .renew(transaction, id, request.sealingKey(), identity.get().number())
+                .or(() -> suspendIfCloned(transaction, id, request.sealingKey()))
                 .or(() -> servers.byId(transaction.handle(), id)));
     return now.map(server -> answer(server, request))
         .map(said -> RenewalResponse.signed(said, identity.get().key(), identity.get().signer()));
+  }
+
+  /// Two agents have its identity key where it offers another sealing key of the same number: a
+  /// copy, or a disk that was set back.
+  private Optional<Server> suspendIfCloned(Transaction transaction, Id id, SealingKey offered) {
+    return servers
+        .byId(transaction.handle(), id)
+        .flatMap(Server::keys)
+        .map(Server.Keys::sealing)
+        .filter(known -> known.number() == offered.number() && !known.key().equals(offered.key()))
+        .flatMap(_ -> servers.suspend(transaction, id))
+        .map(suspended -> {
+          inactive.end(transaction, id);
+          return suspended;
+        });
   }
 
   private static RenewalAnswer answer(Server server, RenewalRequest request) {
