@@ -16,7 +16,6 @@ import dev.latchkey.protocol.SealingKey;
 import dev.latchkey.protocol.TokenParseResult;
 import dev.latchkey.protocol.WireJson;
 import dev.latchkey.protocol.crypto.Ed25519KeyPair;
-import dev.latchkey.protocol.crypto.HpkeOpener;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.protocol.crypto.OpenResult;
 import dev.latchkey.protocol.crypto.X25519KeyPair;
@@ -111,7 +110,7 @@ class SealedOrderTests {
               "file",
               identity.publicKey().value(),
               1);
-      var opened = context.open(new HpkeOpener(sealing), octets(json, "inner"));
+      var opened = context.open(sealing, octets(json, "inner"));
       assertEquals(
           PASSWORD,
           opened instanceof OpenResult.Opened(var clear)
@@ -124,7 +123,7 @@ class SealedOrderTests {
   }
 
   private static Octets octets(Map<String, Object> json, String field) {
-    return Octets.fromBase64((String) json.get(field)).orElseThrow();
+    return Octets.fromBase64(String.valueOf(json.get(field))).orElseThrow();
   }
 
   @Test

@@ -114,7 +114,8 @@ class VaultMoveTests {
     var signing = files.vault().signing().publicKey(1);
 
     var refused = assertThrows(UnusableKey.class, () -> open(MODULE));
-    assertTrue(refused.getMessage().endsWith("keys.former-vault."), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).endsWith("keys.former-vault."), refused.getMessage());
 
     move(open(INTO_MODULE), "file");
     assertFalse(Files.exists(path.resolve("digests-1.key")));
