@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -238,17 +239,34 @@ final class OperationTests {
             .toList();
     var cut = verifyElsewhere(String.join("\n", shorter));
     assertTrue(cut.out().startsWith("cut off: line " + lastLine(lines)), cut::toString);
+
+    // Someone who has recorded the key follows its rotation, and no rotation that it has not signed.
+    var recorded = json(lines.getFirst()).path("public_key").textValue();
+    assertEquals(0, latchkey.administrate("keys", "rotate", "signing").exitCode());
+    assertEquals(0, latchkey.administrate("audit", "verify").exitCode());
+    var rotated = latchkey.administrate("audit", "export").out();
+    var header = json(rotated.lines().findFirst().orElseThrow());
+    assertFalse(recorded.equals(header.path("public_key").textValue()), header::toString);
+    var followed = verifyElsewhere(rotated, recorded);
+    assertEquals(0, followed.exitCode(), followed::toString);
+    var signature = header.at("/rollovers/0/signature").textValue();
+    var forged = signature.startsWith("A") ? "B" : "A";
+    var unsigned = rotated.replaceFirst(signature, forged + signature.substring(1));
+    assertEquals(1, verifyElsewhere(unsigned, recorded).exitCode());
+    assertEquals(0, verifyElsewhere(rotated, header.path("public_key").textValue()).exitCode());
   }
 
   private static long lastLine(List<String> export) {
     return export.stream().filter(line -> line.contains("\"type\":\"line\"")).count();
   }
 
-  private static Finished verifyElsewhere(String export) throws IOException {
+  private static Finished verifyElsewhere(String export, String... key) throws IOException {
     var file = Files.createTempFile("latchkey-", ".jsonl");
     Files.writeString(file, export);
     var script = Launcher.ROOT.resolve("docs/operate/verify-audit.mjs");
-    var finished = Finished.of(new ProcessBuilder("node", script.toString(), file.toString()), "");
+    var command = new ArrayList<>(List.of("node", script.toString(), file.toString()));
+    command.addAll(List.of(key));
+    var finished = Finished.of(new ProcessBuilder(command), "");
     Files.delete(file);
     return finished;
   }
