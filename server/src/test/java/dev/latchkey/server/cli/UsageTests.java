@@ -38,9 +38,8 @@ class UsageTests {
         "audit list --after soon | this number cannot be used here",
         "keys destroy password-hash one | this number cannot be used",
         "keys rotate digests | digests cannot be rotated, because",
-        "keys rotate signing | keys that can be rotated are password-hash, secrets-file and"
-            + " delivery",
-        "keys rotate nonsense | no such key: nonsense; the keys that can be rotated are",
+        "keys rewrap --key signing | signing encrypts nothing",
+        "keys rotate nonsense | no such key: nonsense; the keys that encrypt are",
         "keys rewrap --key digests | digests cannot be rotated, because",
         "mail retry | mail retry: Missing required argument",
         "--data x | use one of: serve, demo",
