@@ -240,7 +240,8 @@ final class OperationTests {
     var cut = verifyElsewhere(String.join("\n", shorter));
     assertTrue(cut.out().startsWith("cut off: line " + lastLine(lines)), cut::toString);
 
-    // Someone who has recorded the key follows its rotation, and no rotation that it has not signed.
+    // Someone who has recorded the key follows its rotation, and no rotation that it has not
+    // signed.
     var recorded = json(lines.getFirst()).path("public_key").textValue();
     assertEquals(0, latchkey.administrate("keys", "rotate", "signing").exitCode());
     assertEquals(0, latchkey.administrate("audit", "verify").exitCode());

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,12 +166,16 @@ final class StolenDataTests {
     }
   }
 
+  private String known(String what) {
+    return Objects.requireNonNull(known.get(what));
+  }
+
   private JsonNode use(RunningLatchkey latchkey, Path stolen) throws IOException {
     var command =
         new ProcessBuilder(
             "node", PROGRAM.toString(), stolen.toString(), latchkey.baseUrl().toString());
     command.environment().put("NODE_EXTRA_CA_CERTS", latchkey.authority().toString());
-    var token = known.get("token of choose");
+    var token = known("token of choose");
     var fingerprint = HexFormat.of().formatHex(TokenSecrets.fingerprint(token));
     var run = Finished.of(command, Api.json(Map.of("fingerprint", fingerprint, "known", known)));
     assertTrue(run.exitCode() <= 1 && run.err().isEmpty(), run::toString);
@@ -195,8 +200,8 @@ final class StolenDataTests {
 
   private void noticesWhatIsPlanted(RunningLatchkey latchkey, Path stolen, Path withKeys)
       throws IOException, SQLException {
-    var secret = TokenSecrets.secret(known.get("token of generate"));
-    var session = Base64.getUrlDecoder().decode(known.get("session"));
+    var secret = TokenSecrets.secret(known("token of generate"));
+    var session = Base64.getUrlDecoder().decode(known("session"));
     Files.write(
         stolen.resolve("planted.log"),
         List.of(

@@ -64,6 +64,7 @@ class RedemptionTransactionsTests {
 
   /// How many transactions have written so far: only those get a number.
   private static long transactions(Nodes nodes) {
-    return nodes.count("SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)");
+    return nodes.count(
+        "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)");
   }
 }
