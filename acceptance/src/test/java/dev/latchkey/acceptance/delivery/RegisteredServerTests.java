@@ -244,6 +244,11 @@ final class RegisteredServerTests {
     var standing = home.registrations();
     assertTrue(standing.out().startsWith("active"), standing::out);
     assertEquals(1, standing.out().lines().filter(line -> line.startsWith("active")).count());
+
+    // A server that has not followed yet finds at a registration that it is registered.
+    assertEquals(0, latchkey.administrate("keys", "rotate", "signing").exitCode());
+    var again = home.register(issue().path("token").textValue());
+    assertTrue(again.out().contains("already_registered"), again::out);
   }
 
   @Test

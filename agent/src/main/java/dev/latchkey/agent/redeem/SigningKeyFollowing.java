@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /// Follows a Latchkey from the signing key that this server trusts to a later one, where each key
 /// on the way has signed the next.
-final class SigningKeyFollowing {
+public final class SigningKeyFollowing {
   private final IdentityStore identities;
   private final ServerConnections connections;
 
-  SigningKeyFollowing(IdentityStore identities, ServerConnections connections) {
+  public SigningKeyFollowing(IdentityStore identities, ServerConnections connections) {
     this.identities = identities;
     this.connections = connections;
   }
@@ -21,7 +21,7 @@ final class SigningKeyFollowing {
   /// is asked that the server is registered with, at the address of the registration.
   ///
   /// @param url where the token is to be redeemed
-  Optional<ServerIdentity> follow(Fingerprint next, BaseUrl url) {
+  public Optional<ServerIdentity> follow(Fingerprint next, BaseUrl url) {
     return identities.registered().stream()
         .filter(identity -> identity.url().equals(url.toString()))
         .filter(

@@ -7,6 +7,7 @@ import dev.latchkey.agent.redeem.BaseUrl;
 import dev.latchkey.agent.redeem.ServerConnection;
 import dev.latchkey.agent.redeem.ServerConnections;
 import dev.latchkey.agent.redeem.ServerReply;
+import dev.latchkey.agent.redeem.SigningKeyFollowing;
 import dev.latchkey.protocol.DeliveryMode;
 import dev.latchkey.protocol.DeliveryToken;
 import dev.latchkey.protocol.RedemptionOperation;
@@ -24,11 +25,13 @@ public final class RegisterServer {
   private final IdentityStore identities;
   private final ServerConnections connections;
   private final AgentClock clock;
+  private final SigningKeyFollowing following;
 
   public RegisterServer(IdentityStore identities, ServerConnections connections, AgentClock clock) {
     this.identities = identities;
     this.connections = connections;
     this.clock = clock;
+    this.following = new SigningKeyFollowing(identities, connections);
   }
 
   /// What the user wants registered.
@@ -47,6 +50,7 @@ public final class RegisterServer {
       return identities
           .find(token.fingerprint())
           .filter(ServerIdentity::confirmed)
+          .or(() -> following.follow(token.fingerprint(), options.url()))
           .map(RegisterServer::already)
           .orElseGet(() -> connect(options, agrees));
     } catch (IdentityStore.Unusable unusable) {
