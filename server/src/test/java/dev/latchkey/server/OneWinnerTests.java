@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// Every kind of one-time token that there is, through the whole server: 64 threads want the same
 /// one at the same moment, on two nodes where the database allows that, and one of them gets it.
-/// Ten thousand tokens a database are raced for in `TokenRaceTests` and `ClaimRaceTests`.
+/// Thousands of them are raced for in `TokenRaceTests` and `ClaimRaceTests`.
 @EachDatabase
 @Tag("S0-25")
 @Tag("S4-67")

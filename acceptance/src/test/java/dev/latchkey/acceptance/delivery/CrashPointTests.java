@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("DP-4")
 final class CrashPointTests {
   private static final String PASSWORD = "granite otter violin 61";
-  private static final int KILLS = Integer.getInteger("kills", 12);
+  private static final int KILLS = Integer.getInteger("kills", 4);
   private static final int AT_ONCE = 4;
   private static final int TRIES = 5;
   private static final long LATER_MILLIS = 150;

@@ -46,10 +46,10 @@ import org.junit.jupiter.api.Test;
 @EachDatabase
 class ClaimRaceTests {
   /// With `-Draces=10000` as many as the requirement names; that takes two minutes.
-  private static final int DELIVERIES = Integer.getInteger("races", 2_000);
+  private static final int DELIVERIES = Integer.getInteger("races", 1_000);
 
   /// Where there is one node and one writer, there is less to race for.
-  private static final int DELIVERIES_ON_SQLITE = Integer.getInteger("races", 1_000);
+  private static final int DELIVERIES_ON_SQLITE = Integer.getInteger("races", 500);
 
   private static final int CONTENDERS = 2;
   private static final int MADE_AT_ONCE = 500;

