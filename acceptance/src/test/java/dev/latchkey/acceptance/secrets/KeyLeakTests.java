@@ -40,7 +40,7 @@ final class KeyLeakTests {
       administrate(latchkey, 0, "keys", "rewrap");
       administrate(latchkey, 0, "keys", "list", "--json");
       administrate(latchkey, 1, "keys", "destroy", "password-hash", "1");
-      administrate(latchkey, 2, "keys", "rotate", "signing");
+      administrate(latchkey, 2, "keys", "rotate", "digests");
       administrate(latchkey, 0, "check");
       latchkey.stop();
       for (var file : files(latchkey)) {
