@@ -47,11 +47,10 @@ final class Deliveries {
                 """
                 INSERT INTO deliveries (id, client_id, rid, application, mode, channel, recipient_email, recipient_id,
                   account, sink, status, token_key, created_at, expires_at, server_id, registration, sealing_number,
-                  sealed, code_hash, recipient_canonical,
-                  signing_key)
+                  sealed, code_hash, recipient_canonical, signing_key)
                 VALUES (:id, :client, :rid, :application, :mode, :channel, :email, :recipient, :account, :sink, :status,
-                  :token_key, :created, :expires, :server, :registration, :sealing_number, :sealed, :code_hash, :canonical,
-                  :signing_key)
+                  :token_key, :created, :expires, :server, :registration, :sealing_number,
+                  :sealed, :code_hash, :canonical, :signing_key)
                 ON CONFLICT (rid) DO NOTHING
                 """)
             .bind("id", delivery.id().value())

@@ -41,6 +41,11 @@ record Delivery(
         : Optional.empty();
   }
 
+  /// What applications and people call its mode; both ways to seal are one to them.
+  String mode() {
+    return grant.mode().isSealed() ? "sealed" : grant.mode().toString();
+  }
+
   boolean hasAlarm() {
     return alarmAt.isPresent();
   }

@@ -83,7 +83,7 @@ final class DeliveryMailComposer implements MailComposer {
                 .flatMap(id -> servers.byId(transaction.handle(), id))
                 .map(Server::name)
                 .orElse(null),
-            grant.mode().isSealed() ? "sealed" : grant.mode().toString(),
+            delivery.mode(),
             grant.codeNeeded(),
             CommandLine.redeem(baseUrl, grant),
             token,

@@ -68,7 +68,7 @@ public final class DeliveryModule implements Module {
             identities.accounts(),
             signing,
             platform.randomness(),
-            new WaitingDeliveries(parts.log())::endOf);
+            parts.waiting()::endOf);
   }
 
   @Override

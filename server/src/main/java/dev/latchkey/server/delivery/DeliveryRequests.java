@@ -59,7 +59,7 @@ final class DeliveryRequests {
     this.database = platform.database();
     this.deliveries = parts.deliveries();
     this.log = parts.log();
-    this.waiting = new WaitingDeliveries(log);
+    this.waiting = parts.waiting();
     this.servers = parts.servers();
     this.accounts = accounts;
     this.sealed = parts.sealed();

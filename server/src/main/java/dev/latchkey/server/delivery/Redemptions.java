@@ -40,7 +40,7 @@ final class Redemptions {
     this.database = parts.platform().database();
     this.deliveries = parts.deliveries();
     this.log = parts.log();
-    this.waiting = new WaitingDeliveries(log);
+    this.waiting = parts.waiting();
     this.servers = parts.servers();
     this.sealed = parts.sealed();
     this.codes = parts.codes();

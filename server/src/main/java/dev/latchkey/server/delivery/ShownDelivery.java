@@ -77,7 +77,7 @@ record ShownDelivery(
     return new ShownDelivery(
         delivery.id().value(),
         delivery.statusAt(now).word(),
-        grant.mode().isSealed() ? "sealed" : grant.mode().toString(),
+        delivery.mode(),
         delivery.channel().word(),
         new Target(
             delivery.server().map(Id::value).orElse(null),

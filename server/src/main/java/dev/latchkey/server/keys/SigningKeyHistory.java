@@ -45,7 +45,8 @@ public final class SigningKeyHistory {
     return folder.find(file).map(content -> read(file, content));
   }
 
-  private LatchkeyKey key(int number) {
+  /// The public key of a version that there is.
+  LatchkeyKey key(int number) {
     return new LatchkeyKey(Octets.of(keys.publicKey(number)));
   }
 
@@ -57,11 +58,11 @@ public final class SigningKeyHistory {
     throw new UnusableKey("The key file " + file + " is damaged.", null);
   }
 
-  /// Every public key that has ever signed, as far as is known, as SubjectPublicKeyInfo.
-  List<byte[]> publicKeys() {
-    var all = new ArrayList<byte[]>();
-    rollovers().forEach(rollover -> all.add(rollover.former().spki().bytes()));
-    keys.numbers().forEach(number -> all.add(keys.publicKey(number)));
+  /// Every public key that has ever signed, as far as is known.
+  List<LatchkeyKey> keys() {
+    var all = new ArrayList<LatchkeyKey>();
+    rollovers().forEach(rollover -> all.add(rollover.former()));
+    keys.numbers().forEach(number -> all.add(key(number)));
     return all;
   }
 }

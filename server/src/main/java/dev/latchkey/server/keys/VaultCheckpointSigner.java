@@ -1,11 +1,7 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.audit.CheckpointSigner;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 
 /// Signs checkpoints with the installation's key and remembers the newest one beside the keys.
@@ -29,22 +25,9 @@ final class VaultCheckpointSigner implements CheckpointSigner {
   /// Former keys have signed former checkpoints.
   @Override
   public boolean verify(byte[] message, byte[] signature) {
-    return verify(publicKey(), message, signature)
-        || history.publicKeys().stream().anyMatch(key -> verify(key, message, signature));
-  }
-
-  private static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    try {
-      var key = new X509EncodedKeySpec(publicKey);
-      var verification = Signature.getInstance("SHA256withECDSAinP1363Format");
-      verification.initVerify(KeyFactory.getInstance("EC").generatePublic(key));
-      verification.update(message);
-      return verification.verify(signature);
-    } catch (SignatureException e) {
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    var octets = Octets.of(signature);
+    return history.key(keys.current()).verifies(message, octets)
+        || history.keys().stream().anyMatch(key -> key.verifies(message, octets));
   }
 
   @Override

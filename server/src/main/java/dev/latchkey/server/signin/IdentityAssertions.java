@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Says who is signed in, signed: a JSON Web Token (RFC 7519) by ES256 and the installation's key,
 /// for applications that do not want to take the proxy's word for it.
@@ -23,6 +25,7 @@ final class IdentityAssertions {
   private final SigningKeys signing;
   private final URI baseUrl;
   private final Clock clock;
+  private final Map<Integer, PublicKey> known = new ConcurrentHashMap<>();
 
   IdentityAssertions(SigningKeys signing, URI baseUrl, Clock clock) {
     this.signing = signing;
@@ -63,8 +66,12 @@ final class IdentityAssertions {
   record KeySet(List<PublicKey> keys) {}
 
   KeySet keys() {
-    return new KeySet(
-        signing.numbers().stream().map(number -> PublicKey.of(signing.publicKey(number))).toList());
+    return new KeySet(signing.numbers().stream().map(this::key).toList());
+  }
+
+  /// A version never changes, and one is needed for each request that is forwarded.
+  private PublicKey key(int number) {
+    return known.computeIfAbsent(number, one -> PublicKey.of(signing.publicKey(one)));
   }
 
   /// Holds the account, the session, how it was proved, and the host that it is for.
@@ -80,8 +87,7 @@ final class IdentityAssertions {
             now,
             now + LIFE.toSeconds());
     var number = signing.current();
-    var kid = PublicKey.of(signing.publicKey(number)).kid;
-    var signed = part(new Header("ES256", kid, "JWT")) + "." + part(claims);
+    var signed = part(new Header("ES256", key(number).kid, "JWT")) + "." + part(claims);
     var signature = signing.sign(number, signed.getBytes(StandardCharsets.US_ASCII));
     return signed + "." + Base64Url.encode(signature);
   }

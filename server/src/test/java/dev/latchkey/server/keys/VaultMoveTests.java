@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.protocol.crypto.LatchkeyKey;
+import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.keys.InstallationKeys.VaultOpener;
@@ -22,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class VaultMoveTests {
     assertOpens(module);
     assertArrayEquals(digest, digest(module));
     assertTrue(
-        module.history().publicKeys().stream().anyMatch(key -> Arrays.equals(key, signing)),
+        module.history().keys().contains(new LatchkeyKey(Octets.of(signing))),
         "the former signing key is remembered");
 
     move(open(INTO_FILES), "pkcs11");
