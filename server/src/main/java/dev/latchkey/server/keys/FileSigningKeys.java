@@ -10,14 +10,6 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.signers.DSADigestSigner;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 
 /// Signing keys in files of their own.
 final class FileSigningKeys extends SigningKeyFiles<KeyPair> {
@@ -25,22 +17,9 @@ final class FileSigningKeys extends SigningKeyFiles<KeyPair> {
     super(new KeyFiles<>(folder, NAME, new PairFile(folder)));
   }
 
-  /// By Bouncy Castle: compiled by the quick compiler alone, it takes a third of the JDK's time.
   @Override
   public byte[] sign(int number, byte[] message) {
-    var nonces = new HMacDSAKCalculator(new SHA256Digest()); // RFC 6979
-    var signer =
-        new DSADigestSigner(new ECDSASigner(nonces), new SHA256Digest(), PlainDSAEncoding.INSTANCE);
-    var secret = (ECPrivateKey) key(number).getPrivate();
-    signer.init(true, new ECPrivateKeyParameters(secret.getS(), Curve.P256));
-    signer.update(message, 0, message.length);
-    return signer.generateSignature();
-  }
-
-  /// Loaded when something is signed, and not at the start.
-  private static final class Curve {
-    static final ECDomainParameters P256 =
-        new ECDomainParameters(CustomNamedCurves.getByName("secp256r1"));
+    return DeterministicEcdsa.sign((ECPrivateKey) key(number).getPrivate(), message);
   }
 
   @Override
