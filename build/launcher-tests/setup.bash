@@ -11,6 +11,11 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || exit
 }
 
+# A test that fails leaves no server behind.
+teardown() {
+  [ -z "${pid:-}" ] || kill "$pid" 2>/dev/null || :
+}
+
 # --- what tests say
 
 die() {

@@ -86,6 +86,6 @@ final class DeliveryCommandTests {
     }
     var shell = new ProcessBuilder("sh", "-c", command).directory(folder.toFile());
     shell.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
-    return Finished.of(Launcher.prepared(shell, ""), input);
+    return Finished.of(Launcher.prepared(shell), input);
   }
 }

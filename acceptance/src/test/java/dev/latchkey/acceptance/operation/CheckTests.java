@@ -38,6 +38,7 @@ final class CheckTests {
       assertTrue(finding(good, "randomness").path("found").textValue().contains("NativePRNG"));
       assertTrue(finding(good, "hashing").path("found").textValue().contains("argon2id"));
 
+      isTold(latchkey, 0);
       openToOthers(latchkey, latchkey.database(), "files");
       weakerSetting(latchkey);
       mailServerThatIsNotThere(latchkey);
@@ -55,10 +56,14 @@ final class CheckTests {
     assertEquals("", finished.err());
     var report = Api.JSON.readTree(finished.out());
     assertEquals(exitCode == 0, report.path("good").booleanValue());
+    return report;
+  }
+
+  /// The same for people.
+  private static void isTold(RunningLatchkey latchkey, int exitCode) {
     var text = latchkey.administrate("check");
     assertEquals(exitCode, text.exitCode(), text::toString);
     assertEquals(exitCode != 0, text.out().lines().anyMatch(line -> line.startsWith("wrong ")));
-    return report;
   }
 
   private static JsonNode finding(JsonNode report, String check) {
@@ -112,5 +117,6 @@ final class CheckTests {
           1, statement.executeUpdate("UPDATE audit_lines SET fields = '{}' WHERE seq = 2"));
     }
     isWrong(latchkey, "audit", "line 2");
+    isTold(latchkey, 1);
   }
 }

@@ -84,7 +84,7 @@ final class ServerCrashTests {
     }
   }
 
-  @RepeatedTest(8)
+  @RepeatedTest(3)
   @Tag("S0-25")
   @Tag("S4-67")
   @Tag("DP-4")
