@@ -9,12 +9,15 @@ import dev.latchkey.server.delivery.Recipient.ByAccount;
 import dev.latchkey.server.delivery.Recipient.ByEmail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The deliveries. Every change of state is one conditional statement; what it finds decides.
 final class Deliveries {
@@ -22,10 +25,79 @@ final class Deliveries {
   private static final Duration TIME_TO_APPLY = Duration.ofSeconds(90);
 
   private static final int FINGERPRINT_BYTES = 8;
+  private static final String SELECT = "SELECT " + DeliveryRow.COLUMNS + " FROM deliveries WHERE ";
+  private static final PreparedQuery<Delivery> BY_RID = query(SELECT + "rid = ?");
+  private static final PreparedQuery<Delivery> BY_ID = query(SELECT + "id = ?");
+  private static final PreparedQuery<byte[]> SEALED =
+      new PreparedQuery<>(
+          "SELECT sealed FROM deliveries WHERE id = ? AND sealed IS NOT NULL",
+          row -> row.getBytes("sealed"));
+  private static final PreparedQuery<CodeTry> CHARGE_CODE =
+      new PreparedQuery<>(
+          """
+          UPDATE deliveries SET code_tries = code_tries + 1
+          WHERE id = ? AND code_hash IS NOT NULL AND code_tries < ? RETURNING code_hash, code_tries
+          """,
+          row ->
+              new CodeTry(
+                  row.getString("code_hash"), ConfirmCodes.TRIES - row.getInt("code_tries")));
+
+  // Changes of state: each finds the delivery where it may be made, and gives it as it is then.
+  private static final PreparedQuery<Delivery> EXHAUST =
+      change(
+          """
+          UPDATE deliveries SET status = 'revoked', alarm_at = ?, finished_at = ?, sealed = NULL
+          WHERE id = ? AND status = 'ready'
+          """);
+  private static final PreparedQuery<Delivery> SET_TOKEN_KEY =
+      change(
+          """
+          UPDATE deliveries SET token_key = ?
+          WHERE id = ? AND status = 'ready' AND expires_at > ?
+          """);
+  private static final PreparedQuery<Delivery> SET_FIRST_TOKEN_KEY =
+      change(
+          """
+          UPDATE deliveries SET token_key = ?
+          WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key IS NULL
+          """);
+  private static final PreparedQuery<Delivery> CLAIM =
+      change(
+          """
+          UPDATE deliveries SET status = 'claimed', agent_key = ?, claim_transcript = ?, claimed_at = ?,
+            deadline_at = ?, claim_identity = ?
+          WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key = ?
+          """);
+  private static final PreparedQuery<Delivery> ALARM =
+      change(
+          """
+          UPDATE deliveries SET alarm_at = ?, sealed = NULL
+          WHERE id = ? AND alarm_at IS NULL AND status IN ('claimed', 'in_doubt', 'applied', 'failed')
+          """);
+  private static final PreparedQuery<Delivery> FINISH =
+      change(
+          """
+          UPDATE deliveries SET status = ?, receipt = ?, finished_at = ?, sealed = NULL
+          WHERE id = ? AND status IN ('claimed', 'in_doubt')
+          """);
+  private static final PreparedQuery<Delivery> REVOKE =
+      change(
+          """
+          UPDATE deliveries SET status = 'revoked', finished_at = ?, sealed = NULL
+          WHERE id = ? AND status = 'ready' AND expires_at > ?
+          """);
   private final DeliveryLog log;
 
   Deliveries(DeliveryLog log) {
     this.log = log;
+  }
+
+  private static PreparedQuery<Delivery> query(String sql) {
+    return new PreparedQuery<>(sql, DeliveryRow::read);
+  }
+
+  private static PreparedQuery<Delivery> change(String sql) {
+    return query(sql + "RETURNING " + DeliveryRow.COLUMNS);
   }
 
   /// Adds one.
@@ -95,12 +167,8 @@ final class Deliveries {
   }
 
   /// The wrapped password, while it is there.
-  Optional<byte[]> sealed(Handle handle, Id id) {
-    return handle
-        .createQuery("SELECT sealed FROM deliveries WHERE id = :id AND sealed IS NOT NULL")
-        .bind("id", id.value())
-        .mapTo(byte[].class)
-        .findOne();
+  Optional<byte[]> sealed(Database database, Id id) {
+    return database.lookUp(SEALED, id.value());
   }
 
   /// A try of the confirm code that is counted.
@@ -110,32 +178,14 @@ final class Deliveries {
 
   /// Counts a try before the code is looked at; empty where none is left.
   Optional<CodeTry> chargeCode(Transaction transaction, Id id) {
-    return transaction
-        .handle()
-        .createQuery(
-            """
-            UPDATE deliveries SET code_tries = code_tries + 1
-            WHERE id = :id AND code_hash IS NOT NULL AND code_tries < :most RETURNING code_hash, code_tries
-            """)
-        .bind("id", id.value())
-        .bind("most", ConfirmCodes.TRIES)
-        .map((row, context) ->
-            new CodeTry(row.getString("code_hash"), ConfirmCodes.TRIES - row.getInt("code_tries")))
-        .findOne();
+    return transaction.lookUp(CHARGE_CODE, id.value(), ConfirmCodes.TRIES);
   }
 
   /// The code was guessed too often: over, with the alarm.
   Optional<Delivery> exhaust(
       Transaction transaction, Id id, Ed25519PublicKey agent, String address) {
-    var changed =
-        change(
-            transaction,
-            """
-            UPDATE deliveries SET status = 'revoked', alarm_at = :now, finished_at = :now, sealed = NULL
-            WHERE id = :id AND status = 'ready'
-            """,
-            id,
-            update -> update);
+    var at = transaction.now();
+    var changed = transaction.lookUp(EXHAUST, at, at, id.value());
     changed.ifPresent(now ->
         log.happened(
             transaction,
@@ -145,36 +195,39 @@ final class Deliveries {
     return changed;
   }
 
-  Optional<Delivery> byRid(Handle handle, RedemptionId rid) {
-    return handle
-        .createQuery("SELECT " + DeliveryRow.COLUMNS + " FROM deliveries WHERE rid = :rid")
-        .bind("rid", rid.value().bytes())
-        .map(DeliveryRow::read)
-        .findOne();
+  Optional<Delivery> byRid(Database database, RedemptionId rid) {
+    return database.lookUp(BY_RID, (Object) rid.value().bytes());
+  }
+
+  Optional<Delivery> byRid(Transaction transaction, RedemptionId rid) {
+    return transaction.lookUp(BY_RID, (Object) rid.value().bytes());
   }
 
   Optional<Delivery> byId(Handle handle, Id id) {
-    return handle
-        .createQuery("SELECT " + DeliveryRow.COLUMNS + " FROM deliveries WHERE id = :id")
-        .bind("id", id.value())
-        .map(DeliveryRow::read)
-        .findOne();
+    return BY_ID.on(handle, id.value());
+  }
+
+  Optional<Delivery> byId(Database database, Id id) {
+    return database.lookUp(BY_ID, id.value());
+  }
+
+  Optional<Delivery> byId(Transaction transaction, Id id) {
+    return transaction.lookUp(BY_ID, id.value());
   }
 
   /// The newest ones to an account, or to its address.
   List<Delivery> ofRecipient(Handle handle, Id account, EmailAddress email, int limit) {
     return handle
         .createQuery(
-            "SELECT "
-                + DeliveryRow.COLUMNS
+            SELECT
                 + """
-                 FROM deliveries WHERE recipient_id = :account OR recipient_canonical = :email
+                recipient_id = :account OR recipient_canonical = :email
                 ORDER BY created_at DESC, id LIMIT :limit
                 """)
         .bind("account", account.value())
         .bind("email", email.canonical())
         .bind("limit", limit)
-        .map(DeliveryRow::read)
+        .map((row, _) -> DeliveryRow.read(row))
         .list();
   }
 
@@ -196,41 +249,32 @@ final class Deliveries {
 
   /// As [#setTokenKey], where no token was made before.
   Optional<Delivery> setFirstTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
-    return setTokenKey(transaction, id, tokenKey, "AND token_key IS NULL");
+    return setTokenKey(transaction, id, tokenKey, SET_FIRST_TOKEN_KEY);
   }
 
   /// The client's newest deliveries.
   List<Delivery> ofClient(Handle handle, Id client, int limit) {
     return handle
-        .createQuery(
-            "SELECT "
-                + DeliveryRow.COLUMNS
-                + " FROM deliveries WHERE client_id = :client ORDER BY created_at DESC, id LIMIT"
-                + " :limit")
+        .createQuery(SELECT + "client_id = :client ORDER BY created_at DESC, id LIMIT :limit")
         .bind("client", client.value())
         .bind("limit", limit)
-        .map(DeliveryRow::read)
+        .map((row, _) -> DeliveryRow.read(row))
         .list();
   }
 
   /// Commits the key of a token that is about to be handed over; it takes the place of one whose
   /// email could not be sent. Empty where the delivery does not wait for its claim any more.
   Optional<Delivery> setTokenKey(Transaction transaction, Id id, Ed25519PublicKey tokenKey) {
-    return setTokenKey(transaction, id, tokenKey, "");
+    return setTokenKey(transaction, id, tokenKey, SET_TOKEN_KEY);
   }
 
   private Optional<Delivery> setTokenKey(
-      Transaction transaction, Id id, Ed25519PublicKey tokenKey, String condition) {
-    var changed =
-        change(
-            transaction,
-            """
-            UPDATE deliveries SET token_key = :key
-            WHERE id = :id AND status = 'ready' AND expires_at > :now
-            """
-                + condition,
-            id,
-            update -> update.bind("key", tokenKey.value().bytes()));
+      Transaction transaction,
+      Id id,
+      Ed25519PublicKey tokenKey,
+      PreparedQuery<Delivery> statement) {
+    var key = tokenKey.value().bytes();
+    var changed = transaction.lookUp(statement, key, id.value(), transaction.now());
     changed.ifPresent(
         _ -> log.record(transaction, new DeliveryEvent(DeliveryEvent.Kind.TOKEN_MADE, id), null));
     return changed;
@@ -242,27 +286,16 @@ final class Deliveries {
     var earliest = transaction.now().plus(TIME_TO_APPLY);
     var deadline = delivery.expiresAt().isAfter(earliest) ? delivery.expiresAt() : earliest;
     var changed =
-        change(
-            transaction,
-            """
-            UPDATE deliveries SET status = 'claimed', agent_key = :agent, claim_transcript = :transcript,
-              claimed_at = :now, deadline_at = :deadline, claim_identity = :identity
-            WHERE id = :id AND status = 'ready' AND expires_at > :now AND token_key = :token
-            """,
-            delivery.id(),
-            update ->
-                update
-                    .bind("agent", redeem.agentKey().value().bytes())
-                    .bind("transcript", redeem.transcript().bytes())
-                    .bind("deadline", deadline)
-                    .bind(
-                        "identity",
-                        delivery
-                            .server()
-                            .flatMap(_ -> redeem.identity())
-                            .map(key -> key.value().bytes())
-                            .orElse(null))
-                    .bind("token", redeem.tokenKey().value().bytes()));
+        transaction.lookUp(
+            CLAIM,
+            redeem.agentKey().value().bytes(),
+            redeem.transcript().bytes(),
+            transaction.now(),
+            deadline,
+            identity(delivery, redeem),
+            delivery.id().value(),
+            transaction.now(),
+            redeem.tokenKey().value().bytes());
     changed.ifPresent(now ->
         log.happened(
             transaction,
@@ -273,18 +306,18 @@ final class Deliveries {
     return changed;
   }
 
+  private static byte @Nullable [] identity(Delivery delivery, Redeem redeem) {
+    return delivery
+        .server()
+        .flatMap(_ -> redeem.identity())
+        .map(key -> key.value().bytes())
+        .orElse(null);
+  }
+
   /// Raises the alarm; empty where it was raised before.
   Optional<Delivery> alarm(
       Transaction transaction, Id id, Ed25519PublicKey second, String address) {
-    var changed =
-        change(
-            transaction,
-            """
-            UPDATE deliveries SET alarm_at = :now, sealed = NULL
-            WHERE id = :id AND alarm_at IS NULL AND status IN ('claimed', 'in_doubt', 'applied', 'failed')
-            """,
-            id,
-            update -> update);
+    var changed = transaction.lookUp(ALARM, transaction.now(), id.value());
     changed.ifPresent(now ->
         log.happened(
             transaction,
@@ -298,48 +331,21 @@ final class Deliveries {
   Optional<Delivery> finish(Transaction transaction, Id id, SignedReceipt request) {
     var outcome = request.receipt().outcome();
     var changed =
-        change(
-            transaction,
-            """
-            UPDATE deliveries SET status = :status, receipt = :receipt, finished_at = :now, sealed = NULL
-            WHERE id = :id AND status IN ('claimed', 'in_doubt')
-            """,
-            id,
-            update ->
-                update
-                    .bind("status", DeliveryStatus.of(outcome).word())
-                    .bind("receipt", StoredReceipt.write(request)));
+        transaction.lookUp(
+            FINISH,
+            DeliveryStatus.of(outcome).word(),
+            StoredReceipt.write(request),
+            transaction.now(),
+            id.value());
     changed.ifPresent(now -> log.happened(transaction, now, DeliveryEvent.Kind.of(outcome)));
     return changed;
   }
 
   /// Revokes a delivery that no agent has claimed; empty where it does not wait any more.
   Optional<Delivery> revoke(Transaction transaction, Id id) {
-    var changed =
-        change(
-            transaction,
-            """
-            UPDATE deliveries SET status = 'revoked', finished_at = :now, sealed = NULL
-            WHERE id = :id AND status = 'ready' AND expires_at > :now
-            """,
-            id,
-            update -> update);
+    var changed = transaction.lookUp(REVOKE, transaction.now(), id.value(), transaction.now());
     changed.ifPresent(now -> log.happened(transaction, now, DeliveryEvent.Kind.REVOKED));
     return changed;
-  }
-
-  private static Optional<Delivery> change(
-      Transaction transaction,
-      String update,
-      Id id,
-      java.util.function.UnaryOperator<org.jdbi.v3.core.statement.Query> bind) {
-    var query =
-        transaction
-            .handle()
-            .createQuery(update + " RETURNING " + DeliveryRow.COLUMNS)
-            .bind("id", id.value())
-            .bind("now", transaction.now());
-    return bind.apply(query).map(DeliveryRow::read).findOne();
   }
 
   /// Names an agent's key for people: the first 8 bytes of its SHA-256, in hexadecimal.

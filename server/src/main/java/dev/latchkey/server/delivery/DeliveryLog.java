@@ -3,6 +3,7 @@ package dev.latchkey.server.delivery;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -60,39 +61,36 @@ final class DeliveryLog {
     if (event.kind().isFree() && !first && past.events >= MOST_EVENTS) {
       return false;
     }
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
-            VALUES (:id, :delivery, :seq, :now, :event, :agent_key, :address)
-            """)
-        .bind("id", Id.make(randomness).value())
-        .bind("delivery", event.delivery().value())
-        .bind("seq", past.events)
-        .bind("now", transaction.now())
-        .bind("event", event.kind().word())
-        .bind("agent_key", event.agentKey().isEmpty() ? null : event.agentKey())
-        .bind("address", address)
-        .execute();
+    transaction.change(
+        """
+        INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        Id.make(randomness).value(),
+        event.delivery().value(),
+        past.events,
+        transaction.now(),
+        event.kind().word(),
+        event.agentKey().isEmpty() ? null : event.agentKey(),
+        address);
     audit.append(transaction, event);
     return first;
   }
 
-  private record Past(int events, int ofThisKind) {}
+  private record Past(int events, int ofThisKind) {
+    static final PreparedQuery<Past> QUERY =
+        new PreparedQuery<>(
+            """
+            SELECT COUNT(*) AS events, COUNT(CASE WHEN event = ? THEN 1 END) AS of_this_kind
+            FROM delivery_events WHERE delivery_id = ?
+            """,
+            row -> new Past(row.getInt("events"), row.getInt("of_this_kind")));
+  }
 
   private static Past past(Transaction transaction, DeliveryEvent event) {
     return transaction
-        .handle()
-        .createQuery(
-            """
-            SELECT COUNT(*) AS events, COUNT(CASE WHEN event = :event THEN 1 END) AS of_this_kind
-            FROM delivery_events WHERE delivery_id = :delivery
-            """)
-        .bind("event", event.kind().word())
-        .bind("delivery", event.delivery().value())
-        .map((row, context) -> new Past(row.getInt("events"), row.getInt("of_this_kind")))
-        .one();
+        .lookUp(Past.QUERY, event.kind().word(), event.delivery().value())
+        .orElseThrow();
   }
 
   /// All that is noted of one, in its order.

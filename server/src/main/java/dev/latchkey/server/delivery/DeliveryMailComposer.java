@@ -46,7 +46,7 @@ final class DeliveryMailComposer implements MailComposer {
   public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
     return row.subject()
         .flatMap(Id::parse)
-        .flatMap(id -> deliveries.byId(transaction.handle(), id))
+        .flatMap(id -> deliveries.byId(transaction, id))
         .flatMap(delivery -> compose(transaction, delivery, row));
   }
 
@@ -80,7 +80,7 @@ final class DeliveryMailComposer implements MailComposer {
             grant.sink().isEmpty() ? "file" : grant.sink(),
             delivery
                 .server()
-                .flatMap(id -> servers.byId(transaction.handle(), id))
+                .flatMap(id -> servers.byId(transaction, id))
                 .map(Server::name)
                 .orElse(null),
             delivery.mode(),

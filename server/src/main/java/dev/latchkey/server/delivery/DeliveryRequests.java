@@ -276,7 +276,7 @@ final class DeliveryRequests {
   private DeliveryRequestOutcome repeated(Transaction transaction, Idempotency.Earlier earlier) {
     return earlier.sameBody()
         ? deliveries
-            .byId(transaction.handle(), earlier.delivery())
+            .byId(transaction, earlier.delivery())
             .<DeliveryRequestOutcome>map(DeliveryRequestOutcome.MadeBefore::new)
             .orElseGet(DeliveryRequestOutcome.KeyTaken::new)
         : new DeliveryRequestOutcome.KeyTaken();
@@ -302,8 +302,8 @@ final class DeliveryRequests {
 
   /// One of the client's own deliveries.
   Optional<Delivery> find(Client client, Id id) {
-    return database
-        .read(handle -> deliveries.byId(handle, id))
+    return deliveries
+        .byId(database, id)
         .filter(delivery -> delivery.clientId().equals(client.id()));
   }
 

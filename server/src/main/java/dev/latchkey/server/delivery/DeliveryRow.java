@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /// Reads a delivery from its row.
 final class DeliveryRow {
@@ -25,7 +24,7 @@ final class DeliveryRow {
 
   private DeliveryRow() {}
 
-  static Delivery read(ResultSet row, StatementContext context) throws SQLException {
+  static Delivery read(ResultSet row) throws SQLException {
     return new Delivery(
         new Id(row.getString("id")),
         new Id(row.getString("client_id")),

@@ -29,7 +29,7 @@ final class Receipts {
   /// @return empty for any agent but the one that claimed
   Optional<ReceiptResponse> receive(RedemptionId rid, ReceiptRequest request) {
     var signed = request.signedReceipt();
-    var found = database.read(handle -> deliveries.byRid(handle, rid));
+    var found = deliveries.byRid(database, rid);
     var proven =
         found
             .flatMap(Delivery::claim)
@@ -45,7 +45,7 @@ final class Receipts {
     var acknowledgement =
         database.write(transaction ->
             deliveries
-                .byRid(transaction.handle(), rid)
+                .byRid(transaction, rid)
                 .map(delivery -> acknowledge(transaction, delivery, request)));
     return acknowledgement.map(
         said -> ReceiptResponse.signed(said, identity.get().key(), identity.get().signer()));
@@ -63,10 +63,7 @@ final class Receipts {
     }
     // On several nodes another receipt may have come since the row was read.
     var standing =
-        deliveries
-            .byId(transaction.handle(), delivery.id())
-            .flatMap(Receipts::standing)
-            .orElseThrow();
+        deliveries.byId(transaction, delivery.id()).flatMap(Receipts::standing).orElseThrow();
     if (standing.equals(receipt)) {
       return Acknowledgement.accepted(request, delivery.hasAlarm());
     }

@@ -69,7 +69,7 @@ final class Redemptions {
   ///   nothing has changed
   Optional<RedemptionResponse> redeem(RedemptionRequest request, ClientAddress client) {
     var redeem = request.redeem();
-    var found = database.read(handle -> deliveries.byRid(handle, redeem.rid()));
+    var found = deliveries.byRid(database, redeem.rid());
     var tokenKey = found.flatMap(Delivery::tokenKey);
     var holder =
         tokenKey.isPresent() ? request.provesToken(tokenKey.get()) : request.provesUnknownToken();
@@ -91,7 +91,7 @@ final class Redemptions {
     return database
         .write(transaction ->
             deliveries
-                .byRid(transaction.handle(), delivery.rid())
+                .byRid(transaction, delivery.rid())
                 .filter(now -> now.tokenKey().equals(delivery.tokenKey()))
                 .map(now -> answer(transaction, now, attempt)))
         .map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
@@ -150,7 +150,7 @@ final class Redemptions {
   private boolean isServerActive(Transaction transaction, Delivery delivery) {
     return delivery
         .server()
-        .map(id -> servers.byId(transaction.handle(), id))
+        .map(id -> servers.byId(transaction, id))
         .map(server -> server.filter(now -> now.status() == ServerStatus.ACTIVE).isPresent())
         .orElse(true);
   }
@@ -175,7 +175,7 @@ final class Redemptions {
         .claim(transaction, delivery, redeem, attempt.address)
         .or(() ->
             deliveries
-                .byRid(transaction.handle(), redeem.rid())
+                .byRid(transaction, redeem.rid())
                 .filter(now -> !(now.state() instanceof DeliveryState.Ready)))
         .map(now -> answer(transaction, now, attempt))
         .orElseGet(() -> say(delivery, attempt, AnswerStatus.EXPIRED));

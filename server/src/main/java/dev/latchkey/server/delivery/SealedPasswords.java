@@ -47,8 +47,8 @@ final class SealedPasswords {
   ///   nothing has changed
   Optional<HpkeCiphertext> seal(Delivery delivery, RedemptionRequest request) {
     return mayClaim(delivery, request)
-        ? database
-            .read(handle -> deliveries.sealed(handle, delivery.id()))
+        ? deliveries
+            .sealed(database, delivery.id())
             .map(wrapped -> seal(delivery, request, open(delivery.id(), wrapped)))
         : Optional.empty();
   }

@@ -74,7 +74,7 @@ public final class WaitingDeliveries {
             .bind("now", transaction.now());
     arguments
         .apply(query)
-        .map(DeliveryRow::read)
+        .map((row, _) -> DeliveryRow.read(row))
         .list()
         .forEach(now -> log.happened(transaction, now, kind));
   }

@@ -47,7 +47,7 @@ final class WarningMailComposer implements MailComposer {
   public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
     return row.subject()
         .flatMap(Id::parse)
-        .flatMap(id -> deliveries.byId(transaction.handle(), id))
+        .flatMap(id -> deliveries.byId(transaction, id))
         .map(delivery -> outgoing(transaction, delivery, row));
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What goes wrong on PostgreSQL for a moment only is done again from its start, a few times, and
@@ -210,6 +211,7 @@ class RetryTests {
 
   /// A pooler may give each transaction another connection, and a database may have other defaults.
   @Test
+  @Tag("DP-15")
   void everyTransactionSaysForItselfWhatItNeeds() {
     var server = PrivatePostgresql.running();
     var name = server.createDatabase();

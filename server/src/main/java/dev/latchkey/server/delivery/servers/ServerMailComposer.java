@@ -52,7 +52,7 @@ public final class ServerMailComposer implements MailComposer {
   public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
     return row.subject()
         .flatMap(Id::parse)
-        .flatMap(id -> servers.byId(transaction.handle(), id))
+        .flatMap(id -> servers.byId(transaction, id))
         .flatMap(server ->
             accounts
                 .byId(transaction.handle(), server.account())

@@ -225,7 +225,7 @@ public final class ServerRegistration {
   ///
   /// @return empty for any sender but that server
   Optional<RenewalResponse> renew(Id id, RenewalRequest request) {
-    var found = database.read(handle -> servers.byId(handle, id)).flatMap(Server::keys);
+    var found = servers.byId(database, id).flatMap(Server::keys);
     var proven =
         found
             .map(keys -> request.provesIdentity(keys.identity()))
@@ -239,7 +239,7 @@ public final class ServerRegistration {
             servers
                 .renew(transaction, id, request.sealingKey(), identity.get().number())
                 .or(() -> suspendIfCloned(transaction, id, request.sealingKey()))
-                .or(() -> servers.byId(transaction.handle(), id)));
+                .or(() -> servers.byId(transaction, id)));
     return now.map(server -> answer(server, request))
         .map(said -> RenewalResponse.signed(said, identity.get().key(), identity.get().signer()));
   }
@@ -269,7 +269,7 @@ public final class ServerRegistration {
   }
 
   public Optional<Server> find(Id id) {
-    return database.read(handle -> servers.byId(handle, id));
+    return servers.byId(database, id);
   }
 
   /// Those of an account, the newest first.

@@ -9,6 +9,8 @@ import dev.latchkey.protocol.crypto.X25519PublicKey;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// The registered servers. Every change of state is one conditional statement; what it finds
@@ -33,6 +34,8 @@ public final class Servers {
       id, account_id, client_id, name, status, rid, token_key, signing_key, identity_key, second_key, sealing_number, sealing_key,
       sealing_signature, created_at, expires_at, registered_at
       """;
+  private static final PreparedQuery<Server> BY_ID =
+      new PreparedQuery<>("SELECT " + COLUMNS + " FROM servers WHERE id = ?", Servers::read);
 
   private final AuditTrail audit;
   private final Outbox outbox;
@@ -67,18 +70,22 @@ public final class Servers {
   }
 
   public Optional<Server> byId(Handle handle, Id id) {
-    return handle
-        .createQuery("SELECT " + COLUMNS + " FROM servers WHERE id = :id")
-        .bind("id", id.value())
-        .map(Servers::read)
-        .findOne();
+    return BY_ID.on(handle, id.value());
+  }
+
+  public Optional<Server> byId(Transaction transaction, Id id) {
+    return transaction.lookUp(BY_ID, id.value());
+  }
+
+  Optional<Server> byId(Database database, Id id) {
+    return database.lookUp(BY_ID, id.value());
   }
 
   Optional<Server> byRid(Handle handle, RedemptionId rid) {
     return handle
         .createQuery("SELECT " + COLUMNS + " FROM servers WHERE rid = :rid")
         .bind("rid", rid.value().bytes())
-        .map(Servers::read)
+        .map((row, _) -> read(row))
         .findOne();
   }
 
@@ -90,7 +97,7 @@ public final class Servers {
                 + COLUMNS
                 + " FROM servers WHERE account_id = :account ORDER BY created_at DESC, id")
         .bind("account", account.value())
-        .map(Servers::read)
+        .map((row, _) -> read(row))
         .list();
   }
 
@@ -108,7 +115,7 @@ public final class Servers {
                 """)
         .bind("client", client == null ? null : client.value())
         .bind("limit", limit)
-        .map(Servers::read)
+        .map((row, _) -> read(row))
         .list();
   }
 
@@ -257,7 +264,7 @@ public final class Servers {
             .createQuery(update + " RETURNING " + COLUMNS)
             .bind("id", id.value())
             .bind("now", transaction.now());
-    var changed = bind.apply(query).map(Servers::read).findOne();
+    var changed = bind.apply(query).map((row, _) -> read(row)).findOne();
     changed.ifPresent(_ -> {
       audit.append(
           transaction,
@@ -269,7 +276,7 @@ public final class Servers {
     return changed;
   }
 
-  private static Server read(ResultSet row, StatementContext context) throws SQLException {
+  private static Server read(ResultSet row) throws SQLException {
     return new Server(
         new Id(row.getString("id")),
         new Id(row.getString("account_id")),
