@@ -1,6 +1,7 @@
 package dev.latchkey.server.identifiers;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /// A network of addresses, or a single one.
 ///
@@ -26,17 +27,16 @@ public record Network(InetAddress base, int bits) {
   }
 
   public boolean holds(InetAddress address) {
-    var of = base.getAddress();
-    var bytes = address.getAddress();
-    if (bytes.length != of.length) {
+    if (address.getClass() != base.getClass()) {
       return false;
     }
-    for (var bit = 0; bit < bits; bit++) {
-      var mask = 0x80 >> (bit % Byte.SIZE);
-      if ((bytes[bit / Byte.SIZE] & mask) != (of[bit / Byte.SIZE] & mask)) {
-        return false;
-      }
+    var of = base.getAddress();
+    var bytes = address.getAddress();
+    var whole = bits / Byte.SIZE;
+    if (Arrays.mismatch(of, 0, whole, bytes, 0, whole) >= 0) {
+      return false;
     }
-    return true;
+    var rest = bits % Byte.SIZE;
+    return rest == 0 || ((of[whole] ^ bytes[whole]) >> (Byte.SIZE - rest)) == 0;
   }
 }
