@@ -38,7 +38,8 @@ record Health(
             Optional.of(PortVisit.reachable(listen.bind(), listen.port())),
             listen.baseUrl().getAuthority(),
             true,
-            () -> PrivateTrust.context(tls.certificate()));
+            () -> PrivateTrust.context(tls.certificate()),
+            listen.exposure()::announce);
     return new Health(listener, database, vault, hasher, visit);
   }
 

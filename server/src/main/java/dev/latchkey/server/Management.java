@@ -13,6 +13,7 @@ import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -77,7 +78,7 @@ record Management(
             "latchkey_connections", "Open connections to the public port.", listener::connections)
         .counters(
             "latchkey_connections_closed_total",
-            "Connections closed by the server: overdue, gave_way, refused.",
+            "Connections closed by the server: overdue, gave_way, refused, proxy_header.",
             "reason",
             listener::closedConnections)
         .gauges(

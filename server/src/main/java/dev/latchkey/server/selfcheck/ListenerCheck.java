@@ -2,6 +2,7 @@ package dev.latchkey.server.selfcheck;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,20 +34,30 @@ public final class ListenerCheck implements Check {
   private final String authority;
   private final boolean local;
   private final Supplier<SSLContext> trust;
+  private final Announcement announcement;
 
   /// @param server where it listens; empty where none runs
   /// @param authority what requests call it
   /// @param local whether the base URL is one of this machine, which gets no HSTS
   /// @param trust in the certificate that it should show, and no other
+  /// @param announcement what a connection from this machine begins with
   public ListenerCheck(
       Optional<InetSocketAddress> server,
       String authority,
       boolean local,
-      Supplier<SSLContext> trust) {
+      Supplier<SSLContext> trust,
+      Announcement announcement) {
     this.server = server;
     this.authority = authority;
     this.local = local;
     this.trust = trust;
+    this.announcement = announcement;
+  }
+
+  /// What is sent before the handshake, where the server expects it from here.
+  public interface Announcement {
+    /// Sends it on a new connection.
+    void send(Socket connected) throws IOException;
   }
 
   private record Answer(String protocol, String head) {}
@@ -93,9 +104,18 @@ public final class ListenerCheck implements Check {
   }
 
   private Answer ask(InetSocketAddress address) throws IOException {
-    try (var socket = (SSLSocket) trust.get().getSocketFactory().createSocket()) {
-      socket.connect(address, TIMEOUT_MILLIS);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+    try (var plain = new Socket()) {
+      plain.connect(address, TIMEOUT_MILLIS);
+      plain.setSoTimeout(TIMEOUT_MILLIS);
+      announcement.send(plain);
+      return ask(address, plain);
+    }
+  }
+
+  private Answer ask(InetSocketAddress address, Socket plain) throws IOException {
+    var factory = trust.get().getSocketFactory();
+    var host = address.getAddress().getHostAddress();
+    try (var socket = (SSLSocket) factory.createSocket(plain, host, address.getPort(), true)) {
       var request = "GET /sign-in HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var answer =

@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -93,9 +92,10 @@ public final class SelfChecks {
                 it.server,
                 it.listen.baseUrl().getAuthority(),
                 List.of("localhost", "127.0.0.1", "[::1]").contains(host),
-                () -> PrivateTrust.context(pem)),
+                () -> PrivateTrust.context(pem),
+                it.listen.exposure()::announce),
             new WeakSettingsCheck(it.settings),
-            new TrustedProxyCheck(ListenSettings.trustedProxies(it.settings), metrics),
+            new TrustedProxyCheck(it.settings, metrics),
             new CapacityCheck(metrics),
             new DatabaseWriteCheck(it.database),
             new MailCheck(
@@ -172,7 +172,7 @@ public final class SelfChecks {
                 () -> List.of(start),
                 new FileModeCheck(data.path(), subject.settingsFiles),
                 new WeakSettingsCheck(settings),
-                new TrustedProxyCheck(ListenSettings.trustedProxies(settings), Map::of),
+                new TrustedProxyCheck(settings),
                 new MailCheck(
                     mail.server(), () -> MailTransports.obstacle(mail, randomness, clock), () -> 0),
                 new RandomSourceCheck(randomness),

@@ -1,9 +1,11 @@
 package dev.latchkey.server.selfcheck;
 
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.web.ListenSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Whether the networks whose headers are believed are those of proxies, and whether these say who
 /// asks: every limit depends on it.
@@ -15,18 +17,32 @@ final class TrustedProxyCheck implements Check {
       "Let the proxy send X-Forwarded-For with the client's address; see"
           + " docs/operate/forward-auth.md.";
   private final List<String> networks;
-  private final Supplier<Map<String, Long>> requests;
+  private final boolean announcing;
+  private final Function<String, Map<String, Long>> counts;
 
-  /// @param requests how many came through the proxies, by what these said of the client: `read`,
-  ///   `missing`, `unreadable`; empty where no server runs
-  TrustedProxyCheck(List<String> networks, Supplier<Map<String, Long>> requests) {
+  /// @param announcing whether they begin each connection with a PROXY protocol header
+  /// @param counts what a running server has counted, by the name of the metric and its label
+  TrustedProxyCheck(
+      List<String> networks, boolean announcing, Function<String, Map<String, Long>> counts) {
     this.networks = networks;
-    this.requests = requests;
+    this.announcing = announcing;
+    this.counts = counts;
   }
 
-  /// Looks at a running server's own count.
-  TrustedProxyCheck(List<String> networks, RunningMetrics metrics) {
-    this(networks, () -> metrics.values("latchkey_proxied_requests_total"));
+  /// Looks at a running server's own counts.
+  TrustedProxyCheck(Settings settings, RunningMetrics metrics) {
+    this(
+        ListenSettings.trustedProxies(settings),
+        ListenSettings.proxyProtocol(settings),
+        metrics::values);
+  }
+
+  /// Looks at the settings alone.
+  TrustedProxyCheck(Settings settings) {
+    this(
+        ListenSettings.trustedProxies(settings),
+        ListenSettings.proxyProtocol(settings),
+        _ -> Map.of());
   }
 
   @Override
@@ -43,10 +59,29 @@ final class TrustedProxyCheck implements Check {
       return List.of(Finding.good(NAME, "Forwarded headers are ignored: no proxy is trusted."));
     }
     return List.of(
-        heard(requests.get())
-            .orElseGet(() ->
-                Finding.good(
-                    NAME, "Forwarded headers count from " + String.join(", ", networks) + ".")));
+        unannounced()
+            .or(() -> heard(counts.apply("latchkey_proxied_requests_total")))
+            .orElseGet(this::believed));
+  }
+
+  private Finding believed() {
+    var what = announcing ? "PROXY protocol headers are required" : "Forwarded headers count";
+    return Finding.good(NAME, what + " from " + String.join(", ", networks) + ".");
+  }
+
+  private Optional<Finding> unannounced() {
+    var refused =
+        counts.apply("latchkey_connections_closed_total").getOrDefault("proxy_header", 0L);
+    return refused == 0
+        ? Optional.empty()
+        : Optional.of(
+            Finding.wrong(
+                NAME,
+                refused
+                    + " connections of trusted proxies were closed, for want of a PROXY protocol"
+                    + " header of version 2.",
+                "Let the proxy send it, or set proxy-protocol to false; see"
+                    + " docs/operate/proxy-protocol.md."));
   }
 
   private static Optional<Finding> heard(Map<String, Long> requests) {

@@ -60,6 +60,12 @@ public record ListenSettings(
           "trusted-proxies",
           "Addresses or networks of proxies, separated by commas, whose X-Forwarded-For or"
               + " Forwarded counts");
+  private static final Setting<Boolean> PROXY_PROTOCOL =
+      Setting.flag(
+          "proxy-protocol",
+          false,
+          "Whether trusted-proxies begin each connection with a PROXY protocol v2 header that names"
+              + " the client; their connections without one are closed");
 
   public static final List<Setting<?>> ALL =
       List.of(
@@ -71,7 +77,8 @@ public record ListenSettings(
           HSTS_INCLUDE_SUBDOMAINS,
           CORS_ORIGINS,
           MANAGEMENT_PORT,
-          TRUSTED_PROXIES);
+          TRUSTED_PROXIES,
+          PROXY_PROTOCOL);
 
   /// Reads what is set.
   ///
@@ -85,10 +92,20 @@ public record ListenSettings(
         managementPort(settings),
         new ExposureSettings(
             BadSetting.told(() -> TrustedProxies.of(settings.get(TRUSTED_PROXIES))),
+            proxyProtocol(settings),
             BadSetting.told(() -> AllowedOrigins.of(settings.get(CORS_ORIGINS))),
             settings.get(HSTS_INCLUDE_SUBDOMAINS),
             settings.get(REQUEST_TIMEOUT),
             redirectPort(settings)));
+  }
+
+  /// Whether trusted proxies begin each connection with a header. Without a proxy to believe, none
+  /// could ever count.
+  public static boolean proxyProtocol(Settings settings) {
+    if (settings.get(PROXY_PROTOCOL) && trustedProxies(settings).isEmpty()) {
+      throw settings.bad(PROXY_PROTOCOL, " needs trusted-proxies, the addresses that send it");
+    }
+    return settings.get(PROXY_PROTOCOL);
   }
 
   private static String boundAddress(Settings settings) {

@@ -92,7 +92,10 @@ public final class Listener implements AutoCloseable {
     this.errorPage = errorPage;
     this.known = known;
     var limits = ConnectionLimits.ofThisProcess(1, settings.edge().requestTimeout());
-    this.guard = new ConnectionGuard(limits, settings.edge().proxies()::trusts, System::nanoTime);
+    var edge = settings.edge();
+    this.guard =
+        new ConnectionGuard(
+            limits, edge.proxies()::trusts, edge::mustBeAnnounced, System::nanoTime);
     this.handlers = new Turns(limits.handlers(), limits.connections(), PATIENCE);
     this.server =
         WebServer.builder()
@@ -249,6 +252,9 @@ public final class Listener implements AutoCloseable {
   }
 
   private ClientAddress client(ServerRequest request) {
+    if (!GuardedPeer.of(request).connection().mayForward()) {
+      return new ClientAddress(peer(request));
+    }
     var headers = request.headers();
     return settings
         .edge()

@@ -33,7 +33,7 @@ public final class PlainRedirect implements AutoCloseable {
     this.router = new Router(endpoints);
     var edge = settings.edge();
     var limits = ConnectionLimits.ofThisProcess(SHARE, edge.requestTimeout());
-    this.guard = new ConnectionGuard(limits, edge.proxies()::trusts, System::nanoTime);
+    this.guard = new ConnectionGuard(limits, edge.proxies()::trusts, _ -> false, System::nanoTime);
     this.server =
         WebServer.builder()
             .update(guard::protect)

@@ -155,13 +155,16 @@ class SelfCheckTests {
     "::/0, WRONG",
   })
   void aNetworkOfPeopleIsNoProxy(String network, Verdict verdict) {
-    assertEquals(verdict, verdict(new TrustedProxyCheck(List.of("192.0.2.1", network), Map::of)));
-    assertGood(new TrustedProxyCheck(List.of(), Map::of));
+    assertEquals(verdict, verdict(new TrustedProxyCheck(List.of("192.0.2.1", network), false, _ -> Map.of())));
+    assertGood(new TrustedProxyCheck(List.of(), false, _ -> Map.of()));
   }
 
   private static Check proxy(long read, long missing, long unreadable) {
     var counts = Map.of("read", read, "missing", missing, "unreadable", unreadable);
-    return new TrustedProxyCheck(List.of("192.0.2.1"), () -> counts);
+    return new TrustedProxyCheck(
+        List.of("192.0.2.1"),
+        false,
+        metric -> metric.equals("latchkey_proxied_requests_total") ? counts : Map.of());
   }
 
   @Test
@@ -169,6 +172,20 @@ class SelfCheckTests {
     assertGood(proxy(5, 3, 0));
     assertTrue(assertWrong(proxy(5, 0, 7)).contains("in 7 requests"));
     assertEquals(Verdict.NOTE, verdict(proxy(0, 3, 0)));
+  }
+
+  @Test
+  void aProxyThatDoesNotAnnounceItsClientsIsFound() {
+    var refused = Map.of("refused", 7L, "proxy_header", 3L);
+    var check =
+        new TrustedProxyCheck(
+            List.of("192.0.2.1"),
+            true,
+            metric -> metric.equals("latchkey_connections_closed_total") ? refused : Map.of());
+    assertTrue(assertWrong(check).startsWith("3 connections of trusted proxies were closed"));
+    var fine = new TrustedProxyCheck(List.of("192.0.2.1"), true, _ -> Map.of());
+    assertGood(fine);
+    assertTrue(fine.check().getFirst().found().startsWith("PROXY protocol headers are required"));
   }
 
   @Test
@@ -272,7 +289,8 @@ class SelfCheckTests {
         server,
         "localhost",
         true,
-        () -> dev.latchkey.server.keys.PrivateTrust.context(tls.certificate()));
+        () -> dev.latchkey.server.keys.PrivateTrust.context(tls.certificate()),
+        _ -> {});
   }
 
   private static void closeFirst(ServerSocket server) {
@@ -309,7 +327,7 @@ class SelfCheckTests {
     var check =
         new SelfCheck(
             List.of(
-                new TrustedProxyCheck(List.of("::/0"), Map::of),
+                new TrustedProxyCheck(List.of("::/0"), false, _ -> Map.of()),
                 new DatabaseSharingCheck(false, "x")),
             clock);
     check.runDaily(test.database(), trail);

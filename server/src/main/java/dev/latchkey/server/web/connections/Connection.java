@@ -26,9 +26,9 @@ public final class Connection {
   private final ConnectionGuard guard;
   private final SocketChannel channel;
   private final Addresses addresses;
-  private final String source;
   private final long number;
-  private final HandshakeTurns.Turn turn;
+  private volatile Client client;
+  private volatile HandshakeTurns.Turn turn;
   private Phase phase = Phase.HANDSHAKE;
   private long since;
   private long deadline;
@@ -42,6 +42,12 @@ public final class Connection {
     }
   }
 
+  /// Whom it is counted for.
+  ///
+  /// @param source whose share it is of; empty where it is of none
+  /// @param isNamed false where a proxy has had to name its client, and named none
+  record Client(InetSocketAddress address, String source, boolean isNamed) {}
+
   /// @param source whose share it is of; empty where it is of none
   /// @param number how many had been accepted by then
   public Connection(
@@ -53,7 +59,7 @@ public final class Connection {
     this.guard = guard;
     this.channel = channel;
     this.addresses = addresses;
-    this.source = source;
+    this.client = new Client(addresses.peer(), source, true);
     this.number = number;
     this.turn = guard.handshakes().of(source);
     enter(Phase.HANDSHAKE, ConnectionLimits.HANDSHAKE);
@@ -63,6 +69,23 @@ public final class Connection {
     phase = next;
     since = guard.nanos();
     deadline = since + atMost.toNanos();
+  }
+
+  /// Says whom it is for, which its proxy has told before the handshake.
+  void isFor(Client told) {
+    client = told;
+    turn = guard.handshakes().of(told.source);
+  }
+
+  /// Where it comes from: the peer, or whom its proxy has named.
+  InetSocketAddress client() {
+    return client.address;
+  }
+
+  /// Whether what forwarded headers say of the client can be the proxy's word. Where a proxy passes
+  /// on a connection without naming its client, they are the client's.
+  public boolean mayForward() {
+    return client.isNamed;
   }
 
   synchronized boolean isShakingHands() {
@@ -190,7 +213,7 @@ public final class Connection {
   }
 
   String source() {
-    return source;
+    return client.source;
   }
 
   Addresses addresses() {

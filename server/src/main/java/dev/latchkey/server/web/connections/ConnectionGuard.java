@@ -2,8 +2,10 @@ package dev.latchkey.server.web.connections;
 
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.web.connections.Connection.Addresses;
+import dev.latchkey.server.web.connections.Connection.Client;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -24,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the connections of one port within their limits. Where a source, or all together, have
 /// more than their share, the newcomer is let in and the one that has waited longest without being
@@ -31,13 +36,16 @@ import java.util.function.Predicate;
 public final class ConnectionGuard implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMillis(250);
   private static final int SLACK = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
   private final ConnectionLimits limits;
   private final Predicate<InetAddress> shared;
+  private final Predicate<InetAddress> announcing;
   private final LongSupplier nanos;
   private final OpenConnections open = new OpenConnections();
   private final HandshakeTurns handshakes;
   private final Accepted accepted = new Accepted();
   private final Map<Closed, LongAdder> closed = new ConcurrentHashMap<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("connections").daemon().factory());
@@ -46,15 +54,21 @@ public final class ConnectionGuard implements AutoCloseable {
   enum Closed {
     OVERDUE,
     GAVE_WAY,
-    REFUSED
+    REFUSED,
+    PROXY_HEADER
   }
 
   /// @param shared peers that speak for many, and so have no share of their own: proxies
+  /// @param announcing those of them who begin with a PROXY protocol header, and must
   /// @param nanos a clock that never jumps, for instance `System::nanoTime`
   public ConnectionGuard(
-      ConnectionLimits limits, Predicate<InetAddress> shared, LongSupplier nanos) {
+      ConnectionLimits limits,
+      Predicate<InetAddress> shared,
+      Predicate<InetAddress> announcing,
+      LongSupplier nanos) {
     this.limits = limits;
     this.shared = shared;
+    this.announcing = announcing;
     this.nanos = nanos;
     this.handshakes = new HandshakeTurns(limits, sweeper, nanos);
   }
@@ -110,7 +124,44 @@ public final class ConnectionGuard implements AutoCloseable {
     var connection =
         find(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress())
             .orElseThrow(() -> new SocketException("it gave way to another one"));
+    if (announcing.test(connection.client().getAddress())) {
+      announce(connection, socket.getInputStream());
+    }
     return new HandshakeSocket(socket, connection);
+  }
+
+  /// Reads whom a proxy's connection is for. One that does not say so in time is overdue like any
+  /// handshake.
+  private void announce(Connection connection, InputStream in) throws IOException {
+    try {
+      var client = ProxyHeader.read(in);
+      var peer = connection.client();
+      var share = client.map(InetSocketAddress::getAddress).map(this::source).orElse("");
+      if (!transfer(connection, new Client(client.orElse(peer), share, client.isPresent()))) {
+        throw new SocketException("too many connections");
+      }
+    } catch (ProxyHeader.Refused e) {
+      count(Closed.PROXY_HEADER);
+      if (told.add(e.getMessage())) {
+        LOG.warn(
+            "connections of the proxy {} are closed: it must begin each with a PROXY protocol"
+                + " header of version 2 (HAProxy: send-proxy-v2), and {}",
+            connection.client().getAddress().getHostAddress(),
+            e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  /// From here on it is of its client's share.
+  private synchronized boolean transfer(Connection connection, Client client) {
+    open.remove(connection);
+    connection.isFor(client);
+    open.add(connection);
+    if (ownShareIsFull(connection)) {
+      open.removeClosed(open.of(client.source()));
+    }
+    return !ownShareIsFull(connection) || makeWay(open.of(client.source()), connection);
   }
 
   private Connection connection(SocketChannel channel) {
@@ -197,7 +248,8 @@ public final class ConnectionGuard implements AutoCloseable {
     return open.all().stream().filter(connection -> !connection.canGiveWay()).count();
   }
 
-  /// How many were closed from this side, by the reason: `overdue`, `gave_way`, `refused`.
+  /// How many were closed from this side, by the reason: `overdue`, `gave_way`, `refused`,
+  /// `proxy_header`.
   public Map<String, Long> closed() {
     var counts = new TreeMap<String, Long>();
     for (var why : Closed.values()) {

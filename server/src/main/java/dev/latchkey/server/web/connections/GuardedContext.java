@@ -22,7 +22,7 @@ final class GuardedContext implements ConnectionContext {
     this.context = context;
     this.connection = connection;
     this.reader = DataReader.create(this::read);
-    this.peer = new GuardedPeer(connection.addresses().peer(), connection);
+    this.peer = new GuardedPeer(connection.client(), connection);
   }
 
   /// The next bytes, or null at the end: the peer's, the deadline's or that of what is taken.

@@ -7,7 +7,8 @@ import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.Optional;
 
-/// Who is at the other end of a connection; how a request leads to it.
+/// Who is at the other end of a connection, past a proxy that has named its client before the
+/// handshake; how a request leads to it.
 ///
 /// @param connection the one that the request came on
 public record GuardedPeer(InetSocketAddress address, Connection connection) implements PeerInfo {

@@ -3,6 +3,7 @@ package dev.latchkey.server.web.connections;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.keys.TestTls;
 import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -42,7 +43,7 @@ final class GuardedServer implements AutoCloseable {
       int large,
       BiConsumer<WebServerConfig.Builder, ConnectionGuard> more) {
     var limits = new ConnectionLimits(connections, perSource, large, 8, 1, REQUEST);
-    guard = new ConnectionGuard(limits, GuardedServer::isProxy, nanos::get);
+    guard = new ConnectionGuard(limits, GuardedServer::isProxy, GuardedServer::isAnnouncing, nanos::get);
     server =
         WebServer.builder()
             .update(guard::protect)
@@ -79,14 +80,26 @@ final class GuardedServer implements AutoCloseable {
 
   /// A connection whose handshake is over.
   Socket connectTls(String from) throws IOException {
+    return connectTls(from, new byte[0]);
+  }
+
+  /// The same, with bytes of a proxy before the first one of the handshake.
+  Socket connectTls(String from, byte[] header) throws IOException {
     var factory = TestServer.trustingEverybody().getSocketFactory();
-    var socket = (SSLSocket) factory.createSocket(connect(from), "localhost", 0, true);
+    var plain = connect(from);
+    plain.getOutputStream().write(header);
+    var socket = (SSLSocket) factory.createSocket(plain, "localhost", 0, true);
     socket.startHandshake();
     return socket;
   }
 
   private static boolean isProxy(InetAddress peer) {
-    return peer.getHostAddress().equals("127.0.0.99");
+    return peer.getHostAddress().equals("127.0.0.99") || isAnnouncing(peer);
+  }
+
+  /// Over TLS this one must send a PROXY protocol header.
+  private static boolean isAnnouncing(InetAddress peer) {
+    return peer.getHostAddress().equals("127.0.0.98");
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
@@ -99,6 +112,12 @@ final class GuardedServer implements AutoCloseable {
       }
     }
     connection.requestRead();
+    if (request.path().rawPath().equals("/who")) {
+      var client = GuardedPeer.of(request).address();
+      response.header(
+          HeaderNames.create("Client"),
+          client.getAddress().getHostAddress() + " " + client.getPort() + " " + connection.mayForward());
+    }
     if (request.path().rawPath().equals("/slow")) {
       slowBegan.countDown();
       await(slowMayEnd);
