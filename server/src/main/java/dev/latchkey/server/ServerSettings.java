@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.countries.CountrySettings;
 import dev.latchkey.server.delivery.DeliverySettings;
 import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.installation.DataFolder;
@@ -43,6 +44,7 @@ public final class ServerSettings {
               SignInLinkSettings.ALL,
               PasswordSettings.ALL,
               SessionSettings.ALL,
+              CountrySettings.ALL,
               DeliverySettings.ALL,
               WebhookSettings.ALL)
           .<Setting<?>>flatMap(List::stream)

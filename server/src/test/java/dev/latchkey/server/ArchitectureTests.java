@@ -66,6 +66,7 @@ class ArchitectureTests {
       identifiers -> secrets
       turns -> identifiers
       settings ->
+      countries -> identifiers settings
       storage -> secrets settings
       audit -> identifiers storage
       keys -> audit secrets settings storage
@@ -93,13 +94,13 @@ class ArchitectureTests {
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
-      selfcheck -> audit installation keys keys.vaults mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients delivery delivery.agents delivery.servers emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
+      selfcheck -> audit countries installation keys keys.vaults mail passwords secrets settings storage web
+      root -> accounts accountsecurity admin audit clients countries delivery delivery.agents delivery.servers emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
       cli -> accounts admin audit clients delivery.servers demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
-      platform -> accounts audit clients identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
+      platform -> accounts audit clients countries identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
       webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
@@ -132,11 +133,12 @@ class ArchitectureTests {
       com.fasterxml.jackson.databind -> audit demo keys.transit web web.openapi
       gg.jte -> web.page
       com.ibm.icu -> identifiers
+      com.maxmind.db -> countries
       org.yaml.snakeyaml -> settings web.openapi
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts audit installation keys keys.pkcs11 mail observability platform root selfcheck storage web webhooks
+      org.slf4j -> accounts audit countries installation keys keys.pkcs11 mail observability platform root selfcheck storage web web.connections webhooks
       dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers keys root
       """;
 
@@ -290,6 +292,7 @@ class ArchitectureTests {
       noClassesBut(
               "cli.InstallationOptions",
               "cli.DemoCommand",
+              "countries.CountrySettings",
               "installation.DataFolder",
               "passwords.SodiumArgon2id",
               "storage.SqliteSettings")

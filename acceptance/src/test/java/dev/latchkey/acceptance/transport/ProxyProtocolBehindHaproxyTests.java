@@ -113,8 +113,7 @@ final class ProxyProtocolBehindHaproxyTests {
   }
 
   private static int wrongToken(Api api, int number) {
-    var body =
-        Api.json(Map.of("token", "A".repeat(43), "new_password", "twelve amber windmills"));
+    var body = Api.json(Map.of("token", "A".repeat(43), "new_password", "twelve amber windmills"));
     return api.send(
             api.request("/api/v1/recovery/completion")
                 .header("Content-Type", "application/json")
@@ -141,8 +140,7 @@ final class ProxyProtocolBehindHaproxyTests {
   @Test
   void haproxyFindsTheServerHealthy() {
     Waiting.until(
-        "some checks",
-        () -> answer(front, "").startsWith("HTTP/1.1 200") && haproxy.isAlive());
+        "some checks", () -> answer(front, "").startsWith("HTTP/1.1 200") && haproxy.isAlive());
     Waiting.pause(3000);
     assertTrue(!log().contains("is DOWN"), this::log);
     assertTrue(answer(front, "").startsWith("HTTP/1.1 200"));

@@ -1,6 +1,7 @@
 package dev.latchkey.server.platform;
 
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.countries.Countries;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
@@ -13,6 +14,7 @@ import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 
 /// What every module is handed. No key is part of it, neither the vault's nor the server's
 /// certificate: who holds one has it as an argument of a constructor.
@@ -31,8 +33,11 @@ public record Platform(
     Throttle throttle,
     DeviceCookies devices,
     OneTimeTokens tokens,
+    Countries countries,
     Randomness randomness,
     Clock clock) {
+  private static final Duration COUNTRY_TICK = Duration.ofSeconds(5);
+
   /// Puts it together from what is open already.
   public static Platform of(
       Installation installation, Database database, KeyedDigests digests, Clock clock) {
@@ -50,6 +55,7 @@ public record Platform(
         new Throttle(database, limiter),
         new DeviceCookies(digests, randomness),
         new OneTimeTokens(digests, randomness),
+        Countries.of(installation.settings()),
         randomness,
         clock);
   }
@@ -62,5 +68,7 @@ public record Platform(
     scheduler.expire(tokens::endExpired);
     scheduler.purge(tokens::purge);
     scheduler.purge(limiter::purge);
+    scheduler.warmUp(countries::load);
+    scheduler.every(COUNTRY_TICK, countries::check);
   }
 }

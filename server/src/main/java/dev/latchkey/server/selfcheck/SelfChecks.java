@@ -2,6 +2,7 @@ package dev.latchkey.server.selfcheck;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.countries.Countries;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.ServeLock;
 import dev.latchkey.server.keys.DefaultSecrets;
@@ -96,6 +97,7 @@ public final class SelfChecks {
                 it.listen.exposure()::announce),
             new WeakSettingsCheck(it.settings),
             new TrustedProxyCheck(it.settings, metrics),
+            new CountryDataCheck(Countries.of(it.settings), clock),
             new CapacityCheck(metrics),
             new DatabaseWriteCheck(it.database),
             new MailCheck(
@@ -173,6 +175,7 @@ public final class SelfChecks {
                 new FileModeCheck(data.path(), subject.settingsFiles),
                 new WeakSettingsCheck(settings),
                 new TrustedProxyCheck(settings),
+                new CountryDataCheck(Countries.of(settings), clock),
                 new MailCheck(
                     mail.server(), () -> MailTransports.obstacle(mail, randomness, clock), () -> 0),
                 new RandomSourceCheck(randomness),

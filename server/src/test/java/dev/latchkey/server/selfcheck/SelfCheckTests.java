@@ -155,7 +155,9 @@ class SelfCheckTests {
     "::/0, WRONG",
   })
   void aNetworkOfPeopleIsNoProxy(String network, Verdict verdict) {
-    assertEquals(verdict, verdict(new TrustedProxyCheck(List.of("192.0.2.1", network), false, _ -> Map.of())));
+    assertEquals(
+        verdict,
+        verdict(new TrustedProxyCheck(List.of("192.0.2.1", network), false, _ -> Map.of())));
     assertGood(new TrustedProxyCheck(List.of(), false, _ -> Map.of()));
   }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// HAProxy. Only what is said of the source is used; nothing behind the header is read.
 ///
 /// - 12 bytes: a signature
-/// - 1 byte: version 2 in the upper half; 0 (the proxy itself, `LOCAL`) or 1 (a client) in the lower
+/// - 1 byte: version 2 in the upper half; 0 (the proxy itself, `LOCAL`) or 1 (a client) in the
+///   lower
 /// - 1 byte: 0x11 (TCP over IPv4), 0x21 (TCP over IPv6) or 0x00 (something else)
 /// - 2 bytes: the length of the rest
 /// - IPv4: source and destination of 4 bytes, ports of 2 bytes each; IPv6: 16 bytes, then the same

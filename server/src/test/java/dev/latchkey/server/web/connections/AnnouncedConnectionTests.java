@@ -39,7 +39,7 @@ class AnnouncedConnectionTests {
   }
 
   private long closed(String why) {
-    return server.guard.closed().get(why);
+    return server.guard.closed().getOrDefault(why, 0L);
   }
 
   @Test

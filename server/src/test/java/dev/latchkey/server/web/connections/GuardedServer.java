@@ -43,7 +43,9 @@ final class GuardedServer implements AutoCloseable {
       int large,
       BiConsumer<WebServerConfig.Builder, ConnectionGuard> more) {
     var limits = new ConnectionLimits(connections, perSource, large, 8, 1, REQUEST);
-    guard = new ConnectionGuard(limits, GuardedServer::isProxy, GuardedServer::isAnnouncing, nanos::get);
+    guard =
+        new ConnectionGuard(
+            limits, GuardedServer::isProxy, GuardedServer::isAnnouncing, nanos::get);
     server =
         WebServer.builder()
             .update(guard::protect)
@@ -116,7 +118,11 @@ final class GuardedServer implements AutoCloseable {
       var client = GuardedPeer.of(request).address();
       response.header(
           HeaderNames.create("Client"),
-          client.getAddress().getHostAddress() + " " + client.getPort() + " " + connection.mayForward());
+          client.getAddress().getHostAddress()
+              + " "
+              + client.getPort()
+              + " "
+              + connection.mayForward());
     }
     if (request.path().rawPath().equals("/slow")) {
       slowBegan.countDown();

@@ -28,7 +28,7 @@ class ProxyHeaderTests {
   }
 
   private static String refused(byte[] header) {
-    return assertThrows(ProxyHeader.Refused.class, () -> read(header)).getMessage();
+    return String.valueOf(assertThrows(ProxyHeader.Refused.class, () -> read(header)).getMessage());
   }
 
   private static InetSocketAddress address(String text, int port) {
@@ -122,8 +122,7 @@ class ProxyHeaderTests {
           refused(TestProxyHeader.of(0x21, 0x11, new byte[length])));
     }
     assertEquals(
-        "it is too short for its addresses",
-        refused(TestProxyHeader.of(0x21, 0x21, new byte[35])));
+        "it is too short for its addresses", refused(TestProxyHeader.of(0x21, 0x21, new byte[35])));
   }
 
   @Test

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /// PROXY protocol headers as proxies write them, good and bad.
 public final class TestProxyHeader {
-  static final byte[] SIGNATURE =
-      "\r\n\r\n\0\r\nQUIT\n".getBytes(StandardCharsets.ISO_8859_1);
+  static final byte[] SIGNATURE = "\r\n\r\n\0\r\nQUIT\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private TestProxyHeader() {}
 
