@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,10 +25,12 @@ final class CountryDataTests {
   private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
   private final int management = TestPorts.free();
 
-  private RunningLatchkey start(Map<String, String> more) {
-    var settings = new HashMap<>(more);
-    settings.put("LATCHKEY_MANAGEMENT_PORT", "" + management);
-    return RunningLatchkey.start(settings);
+  private RunningLatchkey start(String more) {
+    return RunningLatchkey.startWithFile("management.port: " + management + "\n" + more);
+  }
+
+  private RunningLatchkey start(Path file) {
+    return start("defence.country-data: " + file + "\n");
   }
 
   private long built(RunningLatchkey latchkey) {
@@ -58,7 +59,7 @@ final class CountryDataTests {
 
   @Test
   void theBundledFileIsThere() {
-    try (var latchkey = start(Map.of())) {
+    try (var latchkey = start("")) {
       assertEquals(Instant.parse("2026-06-01T20:32:58Z").getEpochSecond(), built(latchkey));
       assertTrue(found(latchkey, 0).contains("Country data of 2026-06-01"));
     }
@@ -68,7 +69,7 @@ final class CountryDataTests {
   void theOperatorsFileIsReplacedWhileTheServerRuns(@TempDir Path folder) throws IOException {
     var file = folder.resolve("mine.mmdb");
     TestCountryData.write(file, BUILT, Map.of("8.0.0.0/8", "US"));
-    try (var latchkey = start(Map.of("LATCHKEY_DEFENCE_COUNTRY_DATA", file.toString()))) {
+    try (var latchkey = start(file)) {
       assertEquals(BUILT.getEpochSecond(), built(latchkey));
 
       var next = BUILT.plusSeconds(86_400);
@@ -89,8 +90,8 @@ final class CountryDataTests {
 
   @Test
   void withoutAFileTheServerStartsAndSaysSo(@TempDir Path folder) {
-    var missing = folder.resolve("none.mmdb").toString();
-    try (var latchkey = start(Map.of("LATCHKEY_DEFENCE_COUNTRY_DATA", missing))) {
+    var missing = folder.resolve("none.mmdb");
+    try (var latchkey = start(missing)) {
       assertEquals(0, built(latchkey));
       assertTrue(found(latchkey, 1).contains(missing + " is not there"));
     }

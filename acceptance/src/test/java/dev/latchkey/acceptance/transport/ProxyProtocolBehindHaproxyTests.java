@@ -37,11 +37,13 @@ final class ProxyProtocolBehindHaproxyTests {
   private final int front = TestPorts.free();
   private final int version1 = TestPorts.free();
   private final RunningLatchkey latchkey =
-      RunningLatchkey.start(
-          Map.of(
-              "LATCHKEY_TRUSTED_PROXIES", "127.0.0.1",
-              "LATCHKEY_PROXY_PROTOCOL", "true",
-              "LATCHKEY_MANAGEMENT_PORT", "" + management));
+      RunningLatchkey.startWithFile(
+          """
+          trusted-proxies: 127.0.0.1
+          proxy-protocol: true
+          management.port: %d
+          """
+              .formatted(management));
   private Process haproxy;
   private Path folder;
 
