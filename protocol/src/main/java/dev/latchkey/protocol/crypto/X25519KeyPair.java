@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
 
 /// An X25519 key pair whose private scalar is a 32-byte seed; opens what was sealed to it.
 public final class X25519KeyPair implements Opener, AutoCloseable {
@@ -42,8 +43,9 @@ public final class X25519KeyPair implements Opener, AutoCloseable {
   }
 
   AsymmetricCipherKeyPair keyPair() {
-    var parameters = new X25519PrivateKeyParameters(seed, 0);
-    return new AsymmetricCipherKeyPair(parameters.generatePublicKey(), parameters);
+    return new AsymmetricCipherKeyPair(
+        new X25519PublicKeyParameters(publicKey.value().bytes(), 0),
+        new X25519PrivateKeyParameters(seed, 0));
   }
 
   /// Wipes the seed; nothing opens afterwards.

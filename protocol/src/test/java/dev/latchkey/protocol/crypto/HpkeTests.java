@@ -2,12 +2,15 @@ package dev.latchkey.protocol.crypto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,32 @@ class HpkeTests {
   void keyThatIsNotCanonicalIsRefused(String hex) {
     var point = Octets.of(HexFormat.of().parseHex(hex));
     assertThrows(IllegalArgumentException.class, () -> new X25519PublicKey(point));
+  }
+
+  /// The list of points of small order is whole: a secret shared with any other is not zero.
+  @Test
+  @Tag("DP-14")
+  void keyIsRefusedIfItsSharedSecretIsKnown() {
+    var random = new Random(20_261_129);
+    var key = new byte[32];
+    for (var i = 0; i < 1000; i++) {
+      Arrays.fill(key, (byte) 0);
+      key[0] = (byte) i;
+      if (i > 255) {
+        random.nextBytes(key);
+        key[31] &= 0x3f;
+      }
+      var contributes = X25519.calculateAgreement(new byte[32], 0, key, 0, new byte[32], 0);
+      assertEquals(contributes, isAccepted(Octets.of(key)));
+    }
+  }
+
+  private static boolean isAccepted(Octets key) {
+    try {
+      return new X25519PublicKey(key).value().equals(key);
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
   }
 
   private static void refused(OpenResult opening) {

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jspecify.annotations.Nullable;
 
 /// The database: one writer and many readers on SQLite, one pool on PostgreSQL.
 ///
@@ -128,12 +129,12 @@ public final class Database implements AutoCloseable {
   /// The first row that a look-up finds.
   ///
   /// @param arguments text, whole numbers or bytes, in the order of the question marks
-  public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, Object... arguments) {
+  public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, @Nullable Object... arguments) {
     return lookUpAll(lookUp, arguments).stream().findFirst();
   }
 
   /// All rows that it finds.
-  public <T> List<T> lookUpAll(PreparedQuery<T> lookUp, Object... arguments) {
+  public <T> List<T> lookUpAll(PreparedQuery<T> lookUp, @Nullable Object... arguments) {
     return reach.read(() -> {
       try (var connection = readerPool.getConnection()) {
         return statements.all(connection, lookUp, arguments);

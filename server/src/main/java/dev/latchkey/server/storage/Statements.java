@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,18 +63,19 @@ final class Statements {
   /// The rows that a look-up finds.
   ///
   /// @param arguments text, whole numbers, bytes or times, in the order of the question marks
-  <T> List<T> all(Connection connection, PreparedQuery<T> lookUp, Object... arguments) {
+  <T> List<T> all(Connection connection, PreparedQuery<T> lookUp, @Nullable Object... arguments) {
     return run(connection, lookUp.sql(), statement -> rows(statement, lookUp), arguments);
   }
 
   /// Runs a change.
   ///
   /// @return how many rows it changed
-  int change(Connection connection, String sql, Object... arguments) {
+  int change(Connection connection, String sql, @Nullable Object... arguments) {
     return run(connection, sql, PreparedStatement::executeUpdate, arguments);
   }
 
-  private <T> T run(Connection connection, String sql, Work<T> work, Object... arguments) {
+  private <T> T run(
+      Connection connection, String sql, Work<T> work, @Nullable Object... arguments) {
     LOG.trace("{}", sql);
     try {
       if (keep) {
@@ -88,7 +90,8 @@ final class Statements {
   }
 
   /// One that has failed is of no more use to this driver.
-  private <T> T runKept(Connection connection, String sql, Work<T> work, Object... arguments)
+  private <T> T runKept(
+      Connection connection, String sql, Work<T> work, @Nullable Object... arguments)
       throws SQLException {
     var statement = kept(connection, sql);
     try {
@@ -111,7 +114,7 @@ final class Statements {
     return statement;
   }
 
-  private static PreparedStatement bound(PreparedStatement statement, Object... arguments)
+  private static PreparedStatement bound(PreparedStatement statement, @Nullable Object... arguments)
       throws SQLException {
     for (var i = 0; i < arguments.length; i++) {
       var value = arguments[i] instanceof Instant time ? time.toEpochMilli() : arguments[i];

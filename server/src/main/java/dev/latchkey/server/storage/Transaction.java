@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// One running write transaction, passed along to everything that takes part in it.
 public final class Transaction {
@@ -35,14 +36,14 @@ public final class Transaction {
   /// The first row that a look-up finds.
   ///
   /// @param arguments text, whole numbers, bytes or times, in the order of the question marks
-  public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, Object... arguments) {
+  public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, @Nullable Object... arguments) {
     return statements.all(handle.getConnection(), lookUp, arguments).stream().findFirst();
   }
 
   /// Runs a change that nearly every request makes, with `?` for its arguments.
   ///
   /// @return how many rows it changed
-  public int change(String sql, Object... arguments) {
+  public int change(String sql, @Nullable Object... arguments) {
     return statements.change(handle.getConnection(), sql, arguments);
   }
 
