@@ -32,6 +32,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -549,16 +550,21 @@ record Programs(long server, long postmaster) {
         idle() / TICKS);
   }
 
-  /// With those of its processes that have ended.
+  /// With those of its processes that have ended: the postmaster is asked last, since it has taken
+  /// over what they used.
   private double database() throws IOException {
     if (postmaster == 0) {
       return 0;
     }
-    var sum = ticks(postmaster, 4);
+    var sum = 0.0;
     for (var child : ProcessHandle.of(postmaster).orElseThrow().children().toList()) {
-      sum += ticks(child.pid(), 2);
+      try {
+        sum += ticks(child.pid(), 2);
+      } catch (NoSuchFileException ended) {
+        // The postmaster knows.
+      }
     }
-    return sum;
+    return sum + ticks(postmaster, 4);
   }
 
   /// @param fields 2: user and system; 4: those of its children that have ended as well
