@@ -18,11 +18,7 @@ load setup
   exits 0
   [ ! -s err ] || die "built again: $(cat err)"
 
-  # A changed source is built and leaves no old jar; a broken one says so each time.
-  touch server/src/main/java "$(echo server/target/latchkey-*/lib)/old.jar"
-  call ./latchkey --help
-  exits 0
-  [ -z "$(find server/target -name old.jar)" ] || die "an old jar stayed"
+  # A broken source says so each time; a changed one is built and leaves no old jar.
   local source=server/src/main/java/dev/latchkey/server/cli/Latchkey.java
   cp "$source" keep
   echo 'not java' >>"$source"
@@ -34,8 +30,10 @@ load setup
   call ./latchkey --help
   exits 1
   mv keep "$source"
+  touch "$(echo server/target/latchkey-*/lib)/old.jar"
   call ./latchkey --help
   exits 0
+  [ -z "$(find server/target -name old.jar)" ] || die "an old jar stayed"
 
   # Keys and all the rest that a start without settings makes are nothing to commit (S4-37).
   rm out* err*
