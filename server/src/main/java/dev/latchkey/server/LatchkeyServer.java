@@ -201,6 +201,7 @@ public final class LatchkeyServer implements AutoCloseable {
                 keys,
                 identities.rules(),
                 identities.hasher()::algorithm,
+                platform.countries(),
                 Optional.of(PortVisit.reachable(listen.bind(), port))),
             randomness,
             clock);

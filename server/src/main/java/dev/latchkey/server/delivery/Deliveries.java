@@ -196,11 +196,11 @@ final class Deliveries {
   }
 
   Optional<Delivery> byRid(Database database, RedemptionId rid) {
-    return database.lookUp(BY_RID, (Object) rid.value().bytes());
+    return database.lookUp(BY_RID, rid.value().bytes());
   }
 
   Optional<Delivery> byRid(Transaction transaction, RedemptionId rid) {
-    return transaction.lookUp(BY_RID, (Object) rid.value().bytes());
+    return transaction.lookUp(BY_RID, rid.value().bytes());
   }
 
   Optional<Delivery> byId(Handle handle, Id id) {

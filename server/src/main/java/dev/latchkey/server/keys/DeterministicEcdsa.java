@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys;
 
+import dev.latchkey.protocol.crypto.Hashes;
 import java.security.interfaces.ECPrivateKey;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.Digest;
@@ -31,15 +32,7 @@ final class DeterministicEcdsa {
     var secret = (CipherParameters) (Object) new ECPrivateKeyParameters(key.getS(), P256);
     var signer = new ECDSASigner(nonces);
     signer.init(true, secret);
-    var signature = signer.generateSignature(sha256(message));
+    var signature = signer.generateSignature(Hashes.sha256(message).bytes());
     return PlainDSAEncoding.INSTANCE.encode(P256.getN(), signature[0], signature[1]);
-  }
-
-  private static byte[] sha256(byte[] message) {
-    var digest = new SHA256Digest();
-    digest.update(message, 0, message.length);
-    var hash = new byte[digest.getDigestSize()];
-    digest.doFinal(hash, 0);
-    return hash;
   }
 }

@@ -52,6 +52,7 @@ public final class SelfChecks {
       InstallationKeys keys,
       PasswordSettings rules,
       Supplier<String> hashing,
+      Countries countries,
       Optional<InetSocketAddress> server) {}
 
   /// What the command looks at.
@@ -97,7 +98,7 @@ public final class SelfChecks {
                 it.listen.exposure()::announce),
             new WeakSettingsCheck(it.settings),
             new TrustedProxyCheck(it.settings, metrics),
-            new CountryDataCheck(Countries.of(it.settings), clock),
+            new CountryDataCheck(it.countries, clock),
             new CapacityCheck(metrics),
             new DatabaseWriteCheck(it.database),
             new MailCheck(
@@ -146,7 +147,16 @@ public final class SelfChecks {
       keys.claim(database);
       var inspected =
           new Inspected(
-              data, settings, listen, mail, database, keys, rules, hasher::algorithm, server);
+              data,
+              settings,
+              listen,
+              mail,
+              database,
+              keys,
+              rules,
+              hasher::algorithm,
+              Countries.of(settings),
+              server);
       return of(inspected, randomness, clock).run();
     }
   }
