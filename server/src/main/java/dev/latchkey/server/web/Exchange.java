@@ -3,6 +3,7 @@ package dev.latchkey.server.web;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.connections.GuardedPeer;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -35,16 +36,24 @@ public final class Exchange {
     this.client = client;
   }
 
-  /// Reads the body to its end; before that it is empty.
+  /// Reads the body to its end; before that it is empty. From here on the time limit is that of
+  /// the answer.
   ///
   /// @throws RequestRejected 400 where its framing is broken, 413 where it is too long
   /// @throws CloseConnectionException where it ends too early or takes too long
   void receive() {
-    if (!request.content().hasEntity()) {
-      return;
+    if (request.content().hasEntity()) {
+      body = readBody();
     }
+    if (body.length > MAX_BODY) {
+      throw new RequestRejected(Problem.tooLarge());
+    }
+    GuardedPeer.of(request).connection().requestRead();
+  }
+
+  private byte[] readBody() {
     try (var stream = request.content().inputStream()) {
-      body = stream.readNBytes(MAX_BODY + 1);
+      return stream.readNBytes(MAX_BODY + 1);
     } catch (IOException
         | UncheckedIOException
         | InsufficientDataAvailableException
@@ -52,9 +61,6 @@ public final class Exchange {
       throw new CloseConnectionException("the request ended too early", e);
     } catch (RuntimeException e) { // Helidon has many for what it cannot read
       throw new RequestRejected(broken(e));
-    }
-    if (body.length > MAX_BODY) {
-      throw new RequestRejected(Problem.tooLarge());
     }
   }
 
