@@ -36,8 +36,8 @@ public final class Exchange {
     this.client = client;
   }
 
-  /// Reads the body to its end; before that it is empty. From here on the time limit is that of
-  /// the answer.
+  /// Reads the body to its end; before that it is empty. From here on the time limit is that of the
+  /// answer.
   ///
   /// @throws RequestRejected 400 where its framing is broken, 413 where it is too long
   /// @throws CloseConnectionException where it ends too early or takes too long
