@@ -68,6 +68,16 @@ class Ed25519KeyTests {
     refused(key);
   }
 
+  /// Only what was found safe is remembered.
+  @Test
+  void unsafeKeyIsRefusedEachTime() {
+    var unsafe = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05";
+    refused(unsafe);
+    assertEquals(PAIR.publicKey(), new Ed25519PublicKey(PAIR.publicKey().value()));
+    assertEquals(PAIR.publicKey(), new Ed25519PublicKey(PAIR.publicKey().value()));
+    refused(unsafe);
+  }
+
   @Test
   void pointOffTheCurveIsRefused() {
     refused("0200000000000000000000000000000000000000000000000000000000000000");
