@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.countries.Countries;
+import dev.latchkey.server.detection.Detection;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.observability.Memory;
 import dev.latchkey.server.observability.Metrics;
@@ -26,6 +27,7 @@ record Management(
     PasswordHasher hasher,
     Sessions sessions,
     Countries countries,
+    Detection detection,
     Listener listener,
     Health health) {
 
@@ -37,6 +39,7 @@ record Management(
         identities.hasher(),
         identities.sessions(),
         platform.countries(),
+        platform.detection(),
         listener,
         health);
   }
@@ -75,6 +78,11 @@ record Management(
             "Lines written to the audit trail by event, sign-ins among them.",
             "event",
             audit::written)
+        .counters(
+            "latchkey_defence_detected_total",
+            "Patterns of guessing that were found, by rule; the same one counts once an hour.",
+            "rule",
+            detection::found)
         .counters(
             "latchkey_hashes_total", "Argon2id computations by cost.", "cost", hasher::computed)
         .gauge(

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.countries.CountrySettings;
 import dev.latchkey.server.delivery.DeliverySettings;
+import dev.latchkey.server.detection.DetectionSettings;
 import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.vaults.Vaults;
@@ -45,6 +46,7 @@ public final class ServerSettings {
               PasswordSettings.ALL,
               SessionSettings.ALL,
               CountrySettings.ALL,
+              DetectionSettings.ALL,
               DeliverySettings.ALL,
               WebhookSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
@@ -84,6 +86,7 @@ public final class ServerSettings {
     var rules = PasswordSettings.of(settings, host);
     var commonList = CommonListSetting.of(settings, rules.minLength());
     var _ = SessionSettings.of(settings);
+    DetectionSettings.check(settings);
     var _ = DeliverySettings.of(settings);
     var _ = WebhookSettings.of(settings);
     return new Checked(listen, mail, rules, commonList);

@@ -67,6 +67,7 @@ class ArchitectureTests {
       turns -> identifiers
       settings ->
       countries -> identifiers settings
+      detection -> audit countries identifiers keys secrets settings storage
       storage -> secrets settings
       audit -> identifiers storage
       keys -> audit secrets settings storage
@@ -86,7 +87,7 @@ class ArchitectureTests {
       sessions -> audit identifiers keys secrets settings storage web
       clients -> audit identifiers keys secrets storage web
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
-      signin -> accounts audit clients identifiers keys mail passwords platform secrets sessions settings storage throttling tokens turns web web.page
+      signin -> accounts audit clients countries detection identifiers keys mail passwords platform secrets sessions settings storage throttling tokens turns web web.page
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
       delivery -> accounts accountsecurity audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets sessions settings storage throttling web web.page
       notifications -> accounts identifiers mail openpgp storage web.page
@@ -95,12 +96,12 @@ class ArchitectureTests {
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
       observability -> settings
       selfcheck -> audit countries installation keys keys.vaults mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin audit clients countries delivery delivery.agents delivery.servers emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
+      root -> accounts accountsecurity admin audit clients countries delivery delivery.agents delivery.servers detection emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage tokens web web.connections web.openapi web.page webhooks
       cli -> accounts admin audit clients delivery.servers demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage web
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web
-      platform -> accounts audit clients countries identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
+      platform -> accounts audit clients countries detection identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
       webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
@@ -138,7 +139,7 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts audit countries installation keys keys.pkcs11 mail observability platform root selfcheck storage web web.connections webhooks
+      org.slf4j -> accounts audit countries detection installation keys keys.pkcs11 mail observability platform root selfcheck storage web web.connections webhooks
       dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers keys root
       """;
 

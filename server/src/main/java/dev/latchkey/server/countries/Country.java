@@ -14,6 +14,11 @@ public record Country(String code) {
     }
   }
 
+  /// Where it lies; empty for a code of ISO 3166 that no country has.
+  public Optional<Continent> continent() {
+    return Continent.of(this);
+  }
+
   /// Empty where the text is none.
   static Optional<Country> parse(@Nullable String text) {
     return text != null && CODE.matcher(text).matches()

@@ -47,6 +47,12 @@ public final class PasswordPolicy {
     zxcvbn.get();
   }
 
+  /// Whether it stands on the list of common passwords, as it was entered.
+  public boolean isCommon(Secret entered) {
+    return entered.size() <= PasswordSettings.MAX_BYTES
+        && common.get().contains(entered.exposeText());
+  }
+
   /// Lets a password through, or says what is wrong with it.
   ///
   /// @throws HasherBusy where too many wait

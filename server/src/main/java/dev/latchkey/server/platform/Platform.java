@@ -2,6 +2,7 @@ package dev.latchkey.server.platform;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.countries.Countries;
+import dev.latchkey.server.detection.Detection;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
@@ -34,6 +35,7 @@ public record Platform(
     DeviceCookies devices,
     OneTimeTokens tokens,
     Countries countries,
+    Detection detection,
     Randomness randomness,
     Clock clock) {
   private static final Duration COUNTRY_TICK = Duration.ofSeconds(5);
@@ -56,6 +58,7 @@ public record Platform(
         new DeviceCookies(digests, randomness),
         new OneTimeTokens(digests, randomness),
         Countries.of(installation.settings()),
+        new Detection(installation.settings(), randomness, clock),
         randomness,
         clock);
   }
@@ -70,5 +73,6 @@ public record Platform(
     scheduler.purge(limiter::purge);
     scheduler.warmUp(countries::load);
     scheduler.every(COUNTRY_TICK, countries::check);
+    scheduler.every(Detection.TICK, () -> detection.tick(database, audit));
   }
 }

@@ -44,7 +44,7 @@ public record WebSupport(
         pages,
         new PageResponses(
             pages, new Assets(), guard, memory, new ReturnToCookie(seal::seal, seal::open)),
-        new SessionAuthenticator(identities.sessions()),
+        new SessionAuthenticator(identities.sessions(), platform.detection()::requested),
         new ClientAuthenticator(identities.clients()),
         new EndUserAddress(identities.clients()));
   }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.sessions;
 
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Exchange;
@@ -7,15 +8,25 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
 import dev.latchkey.server.web.Response;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the
 /// other.
 public final class SessionAuthenticator {
   private static final String COOKIE = "__Host-s";
   private final Sessions sessions;
+  private final Consumer<Id> requested;
 
-  public SessionAuthenticator(Sessions sessions) {
+  /// @param requested is told the account of each request
+  public SessionAuthenticator(Sessions sessions, Consumer<Id> requested) {
     this.sessions = sessions;
+    this.requested = requested;
+  }
+
+  private Optional<Session> authenticate(Secret token) {
+    var session = sessions.authenticate(token);
+    session.map(Session::accountId).ifPresent(requested);
+    return session;
   }
 
   /// The session of a program.
@@ -24,13 +35,13 @@ public final class SessionAuthenticator {
   public Session bearer(Exchange exchange) {
     return exchange
         .bearer()
-        .flatMap(sessions::authenticate)
+        .flatMap(this::authenticate)
         .orElseThrow(() -> new RequestRejected(Problem.notSignedIn()));
   }
 
   /// The session of a browser. From time to time the answer brings it a new token.
   public Optional<Session> browser(Exchange exchange) {
-    var session = token(exchange).flatMap(sessions::authenticate);
+    var session = token(exchange).flatMap(this::authenticate);
     if (!exchange.answersWith(COOKIE)) {
       session
           .flatMap(sessions::rotateWhenDue)
@@ -42,7 +53,7 @@ public final class SessionAuthenticator {
   /// The session of a browser that someone else asks about: one indexed read, and no new token,
   /// because the answer does not go to the browser.
   public Optional<Session> forwarded(Exchange exchange) {
-    return token(exchange).flatMap(sessions::authenticate);
+    return token(exchange).flatMap(this::authenticate);
   }
 
   private static Optional<Secret> token(Exchange exchange) {

@@ -46,6 +46,7 @@ final class SignIn {
   private final DeviceCookies devices;
   private final AuditTrail audit;
   private final KeyedDigests digests;
+  private final WatchedSignIn watched;
 
   SignIn(Platform platform, Identities identities) {
     database = platform.database();
@@ -57,6 +58,7 @@ final class SignIn {
     devices = platform.devices();
     audit = platform.audit();
     digests = platform.digests();
+    watched = new WatchedSignIn(platform, identities.policy());
   }
 
   private record Found(Optional<Account> account, Credential credential) {}
@@ -67,6 +69,10 @@ final class SignIn {
   public Throttled<SignInOutcome> signIn(SignInAttempt attempt) {
     var found = find(attempt.login());
     var knownDevice = knowsDevice(attempt, found.account);
+    return watched.attempt(attempt, knownDevice, () -> enter(attempt, found, knownDevice));
+  }
+
+  private Throttled<SignInOutcome> enter(SignInAttempt attempt, Found found, boolean knownDevice) {
     var buckets = buckets(attempt, found.account, knownDevice);
     return switch (limiter.enter(database, buckets)) {
       case RateLimiter.Entry.Admitted(var place) when knownDevice ->

@@ -76,7 +76,8 @@ final class SignInApi {
             Exchange.required("password", body.password()),
             Optional.ofNullable(body.deviceCookie()),
             exchange.client(),
-            exchange.userAgent());
+            exchange.userAgent(),
+            exchange.header("Referer"));
     return switch (signIn.signIn(attempt)) {
       case Throttled.Admitted(SignInOutcome.SignedIn in) ->
           Response.json(201, Begun.of(in.session(), in.deviceCookie()));

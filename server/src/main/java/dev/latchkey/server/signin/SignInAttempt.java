@@ -8,12 +8,14 @@ import java.util.Optional;
 ///
 /// @param login an address or a username
 /// @param deviceCookie what an earlier sign-in of this browser or program was given
+/// @param referrer the address of the page that led here, as the client says
 record SignInAttempt(
     String login,
     Secret password,
     Optional<Secret> deviceCookie,
     ClientAddress client,
-    String userAgent) {
+    String userAgent,
+    Optional<String> referrer) {
   /// Masked: what was entered as a name may be a password.
   @Override
   public String toString() {

@@ -86,7 +86,8 @@ final class SignInPages {
             Secret.of(form.text("password")),
             exchange.cookie(DeviceCookies.NAME).map(Secret::of),
             exchange.client(),
-            exchange.userAgent());
+            exchange.userAgent(),
+            exchange.header("Referer"));
     var before = authenticator.browser(exchange);
     return switch (signIn.signIn(attempt)) {
       case Throttled.Admitted(SignInOutcome.SignedIn in) -> {

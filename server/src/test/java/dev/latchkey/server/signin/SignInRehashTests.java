@@ -44,7 +44,8 @@ class SignInRehashTests {
         Secret.of(password),
         Optional.empty(),
         new ClientAddress(InetAddress.ofLiteral("192.0.2.7")),
-        "");
+        "",
+        Optional.empty());
   }
 
   private long rehashed() {

@@ -1,0 +1,83 @@
+package dev.latchkey.server.detection;
+
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.EphemeralDigests;
+import dev.latchkey.server.secrets.Randomness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/// Makes what detectors see of what was entered.
+///
+/// The keys of all digests are random and only in memory. That of passwords is renewed every two
+/// hours: then no fingerprint made before can be compared with anything.
+final class AttemptFactory {
+  /// For how long fingerprints of passwords can be compared.
+  static final Duration LIFE = Duration.ofHours(2);
+
+  /// Longer texts are cut: what they cost must not depend on the attacker.
+  private static final int LONGEST_NAME = 320;
+
+  private static final int LONGEST_GUESS = 256;
+  private final Randomness randomness;
+  private final Referrers referrers;
+  private final EphemeralDigests names;
+  private volatile GuessKey guesses;
+
+  private record GuessKey(EphemeralDigests digests, Instant since) {
+    /// Also where the clock was set back.
+    boolean isOver(Instant now) {
+      return !now.isBefore(since.plus(LIFE)) || now.isBefore(since);
+    }
+  }
+
+  AttemptFactory(Referrers referrers, Randomness randomness, Instant now) {
+    this.referrers = referrers;
+    this.randomness = randomness;
+    names = new EphemeralDigests(randomness);
+    guesses = new GuessKey(new EphemeralDigests(randomness), now);
+  }
+
+  /// Forgets a key whose time is over.
+  void renew(Instant now) {
+    if (guesses.isOver(now)) {
+      replace(now);
+    }
+  }
+
+  private synchronized void replace(Instant now) {
+    if (guesses.isOver(now)) {
+      guesses = new GuessKey(new EphemeralDigests(randomness), now);
+    }
+  }
+
+  /// What stands for an account.
+  long account(Id account) {
+    return names.digest("account", account.value());
+  }
+
+  Attempt attempt(
+      EnteredAttempt entered, AttemptOutcome outcome, boolean knownDevice, Instant now) {
+    renew(now);
+    var guessKey = guesses.digests;
+    var name = EmailAddress.canonicalOf(cut(entered.login(), LONGEST_NAME));
+    var guess = cut(entered.password().exposeText(), LONGEST_GUESS);
+    var client = entered.client();
+    return new Attempt(
+        now,
+        outcome,
+        knownDevice,
+        NameSketch.of(name, text -> names.digest("name", text)),
+        GuessSketch.of(guess, entered.common(), text -> guessKey.digest("guess", text)),
+        new Attempt.Origin(
+            names.digest("source", client.source()),
+            names.digest("network", client.network()),
+            entered.country()),
+        entered.referrer().map(referrers::signs).orElse(Set.of()));
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length);
+  }
+}

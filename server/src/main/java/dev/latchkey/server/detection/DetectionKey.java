@@ -1,0 +1,27 @@
+package dev.latchkey.server.detection;
+
+/// What attempts of a pattern have in common, as the audit trail calls it.
+enum DetectionKey {
+  /// One address, or one /64 network of IPv6.
+  SOURCE,
+  /// One /24 network, or one /48 of IPv6.
+  NETWORK,
+  /// One entered name.
+  NAME,
+  /// Names that form a row.
+  NAMES,
+  /// One local part of addresses.
+  MAILBOX,
+  /// One password.
+  PASSWORD,
+  /// One account.
+  ACCOUNT,
+  /// A page of a mail or chat program.
+  MAIL_OR_CHAT_PAGE,
+  /// The address of a page that holds a user and a password.
+  CREDENTIALS_IN_PAGE,
+  /// A page of a site that shares passwords.
+  SHARING_SITE,
+  /// The whole server.
+  SERVER
+}

@@ -1,0 +1,34 @@
+package dev.latchkey.server.detection;
+
+import dev.latchkey.server.settings.Setting;
+
+/// A rule in words, as `docs/defence.md` shows it, and the setting of its threshold.
+///
+/// @param name as it stands in the audit trail
+/// @param finds which pattern
+/// @param counts what must reach the threshold
+/// @param misses what it does not see, and whom it may wrong
+/// @param threshold 0 turns the rule off
+record DetectionRule(
+    String name, String finds, String counts, String misses, Setting<Integer> threshold) {
+  /// Memory and work grow with a threshold.
+  private static final int MOST = 500;
+
+  /// @param standard the threshold that is used where none is set
+  static DetectionRule of(String name, int standard, String finds, String counts, String misses) {
+    return of(name, standard, MOST, finds, counts, misses);
+  }
+
+  /// @param most the highest threshold that makes sense
+  static DetectionRule of(
+      String name, int standard, int most, String finds, String counts, String misses) {
+    var threshold =
+        Setting.number(
+            "defence.rules." + name + ".threshold",
+            standard,
+            0,
+            most,
+            "Threshold of the rule `" + name + "` (defence.md); 0 turns it off");
+    return new DetectionRule(name, finds, counts, misses, threshold);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.latchkey.server.detection;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Finds one pattern in a sequence of attempts.
+///
+/// It knows no time but that of the attempts, remembers a bounded number of digests, and is used by
+/// one thread at a time. It changes no answer.
+interface Detector {
+  DetectionRule rule();
+
+  /// Looks at one more attempt.
+  ///
+  /// @return what it completes; the same again with each attempt while the pattern goes on
+  List<Detected> observe(Attempt attempt);
+
+  /// All that it remembers.
+  List<Remembered> memories();
+
+  /// Looks at one more request of a session.
+  ///
+  /// @param account digest of its account
+  default Optional<Detected> requested(long account, int second) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.latchkey.server.detection;
+
+import java.util.Optional;
+
+/// A [Tally] for each key.
+final class Tallies implements Remembered {
+  private final DetectionKey by;
+  private final Recent<Tally> tallies;
+  private final Tally.Limit limit;
+
+  Tallies(DetectionKey by, int mostKeys, Tally.Limit limit) {
+    this.by = by;
+    this.tallies = new Recent<>(mostKeys, limit.seconds());
+    this.limit = limit;
+  }
+
+  /// Counts an attempt: as a failure unless it succeeded.
+  ///
+  /// @return what is found where that makes too many failures
+  Optional<Detected> count(long key, long member, Attempt attempt) {
+    return count(key, member, member, attempt);
+  }
+
+  /// The same, where what succeeds is counted as something else than what fails.
+  Optional<Detected> count(long key, long failing, long succeeding, Attempt attempt) {
+    if (attempt.succeeded()) {
+      succeeded(key, succeeding, attempt);
+      return Optional.empty();
+    }
+    return add(key, failing, attempt);
+  }
+
+  /// Counts something, whatever became of the attempt.
+  Optional<Detected> add(long key, long member, Attempt attempt) {
+    return tally(key, attempt).failed(member, attempt.second())
+        ? Optional.of(new Detected(by, key, limit.threshold(), limit.seconds()))
+        : Optional.empty();
+  }
+
+  /// Where successes excuse nothing, a key that has only those is not remembered.
+  private void succeeded(long key, long member, Attempt attempt) {
+    if (limit.excuse() > 0 || tallies.holds(key)) {
+      tally(key, attempt).succeeded(member, attempt.second());
+    }
+  }
+
+  private Tally tally(long key, Attempt attempt) {
+    return tallies.at(key, attempt.second(), () -> new Tally(limit));
+  }
+
+  @Override
+  public void forget(int second) {
+    tallies.forget(second, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public DetectorMemory memory() {
+    return new DetectorMemory(
+        tallies.size(), tallies.most(), Recent.mostBytes(tallies.most(), limit.mostBytes()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.server.detection;
+
+import java.util.List;
+import java.util.Optional;
+
+/// One person's sessions ask for unusually much (S4-58). Counted in windows that begin with the
+/// first request.
+final class VolumeDetector implements Detector, Remembered {
+  static final DetectionRule RULE =
+      DetectionRule.of(
+          "volume",
+          20_000,
+          10_000_000,
+          "The sessions of one account send unusually many requests.",
+          "Requests of one account's sessions within 10 minutes",
+          "Bytes are not counted. Twice as many around the border of two windows");
+
+  private static final int SECONDS = 10 * 60;
+  private static final int ACCOUNTS = 8_192;
+  private static final int BYTES = 24;
+  private final int threshold;
+  private final Recent<Window> windows = new Recent<>(ACCOUNTS, SECONDS);
+
+  VolumeDetector(int threshold) {
+    this.threshold = threshold;
+  }
+
+  private static final class Window {
+    private int since;
+    private int count;
+  }
+
+  @Override
+  public DetectionRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public List<Detected> observe(Attempt attempt) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Detected> requested(long account, int second) {
+    var window = windows.at(account, second, Window::new);
+    if (window.count == 0 || Math.abs(second - window.since) >= SECONDS) {
+      window.since = second;
+      window.count = 0;
+    }
+    window.count++;
+    return window.count >= threshold
+        ? Optional.of(new Detected(DetectionKey.ACCOUNT, account, threshold, SECONDS))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Remembered> memories() {
+    return List.of(this);
+  }
+
+  @Override
+  public void forget(int second) {
+    windows.forget(second, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public DetectorMemory memory() {
+    return new DetectorMemory(
+        windows.size(), windows.most(), Recent.mostBytes(windows.most(), BYTES));
+  }
+}

@@ -1,0 +1,13 @@
+/// Looks for patterns of guessing in the attempts to sign in: one small file per pattern.
+///
+/// Every attempt is reduced to digests under random keys that are only in memory ([Attempt]), and
+/// given to each [Detector]. What a detector finds is written to the audit trail and counted; no
+/// answer changes. Memory is bounded for any number of addresses.
+///
+/// - Tables: none
+/// - Events: `defence.detected`
+/// - Settings: `defence.rules.NAME.threshold` with the name of a rule, `defence.sharing-sites`
+@NullMarked
+package dev.latchkey.server.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.latchkey.server.keys;
+
+import dev.latchkey.server.secrets.Randomness;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Short keyed digests for what is compared in memory and never stored: 64 bits of HMAC-SHA-256
+/// under a random key that this object alone has.
+///
+/// Guarantee: once the object is gone, no digest of it can be compared with a guess. Equal digests
+/// of different texts are once in 2^64, and cannot be looked for without the key.
+public final class EphemeralDigests {
+  private static final String ALGORITHM = "HmacSHA256";
+  private final Mac keyed;
+
+  public EphemeralDigests(Randomness randomness) {
+    try {
+      keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(randomness.bytes(KeyedDigests.ROOT_BYTES), ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The digest of the text's UTF-8 form.
+  ///
+  /// @param kind what the text is: the same text as another kind has another digest; without a zero
+  ///   character
+  public long digest(String kind, String text) {
+    try {
+      var mac = (Mac) keyed.clone(); // far cheaper than a look-up of the algorithm
+      var message = (kind + '\0' + text).getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(mac.doFinal(message)).getLong();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
