@@ -37,7 +37,12 @@ public final class Transaction {
   ///
   /// @param arguments text, whole numbers, bytes or times, in the order of the question marks
   public <T> Optional<T> lookUp(PreparedQuery<T> lookUp, @Nullable Object... arguments) {
-    return statements.all(handle.getConnection(), lookUp, arguments).stream().findFirst();
+    return lookUpAll(lookUp, arguments).stream().findFirst();
+  }
+
+  /// All rows that it finds.
+  public <T> List<T> lookUpAll(PreparedQuery<T> lookUp, @Nullable Object... arguments) {
+    return statements.all(handle.getConnection(), lookUp, arguments);
   }
 
   /// Runs a change that nearly every request makes, with `?` for its arguments.

@@ -24,8 +24,7 @@ final class ExceededLimitCache {
     boolean holds(Instant now) {
       return now.isBefore(askAgain)
           && now.isBefore(resetsAt)
-          && !askAgain.isAfter(now.plus(ASKED_AGAIN))
-          && !resetsAt.isAfter(now.plus(Limit.WINDOW));
+          && !askAgain.isAfter(now.plus(ASKED_AGAIN));
     }
   }
 

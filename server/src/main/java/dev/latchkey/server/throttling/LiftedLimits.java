@@ -20,13 +20,14 @@ public final class LiftedLimits {
   private static final PreparedQuery<Long> TRY =
       new PreparedQuery<>(
           """
-          INSERT INTO attempts (bucket, charged, resets_at) VALUES (?, ?, ?)
+          INSERT INTO attempts (bucket, charged, opened_at, resets_at) VALUES (?, ?, ?, ?)
           ON CONFLICT (bucket) DO UPDATE SET
             charged = CASE WHEN OVER THEN excluded.charged ELSE attempts.charged + 1 END,
+            opened_at = CASE WHEN OVER THEN excluded.opened_at ELSE attempts.opened_at END,
             resets_at = CASE WHEN OVER THEN excluded.resets_at ELSE attempts.resets_at END
           RETURNING charged
           """
-              .replace("OVER", LimitKey.OVER),
+              .replace("OVER", AttemptCounts.OVER),
           row -> row.getLong("charged"));
 
   private static final int NEVER = 1_000_000;
@@ -64,8 +65,9 @@ public final class LiftedLimits {
   }
 
   private Verdict enter(Transaction transaction, LimitKey bucket) {
-    var end = transaction.now().plus(Limit.WINDOW);
-    var tries = transaction.lookUp(TRY, bucket.digest(digests), NEVER, end).orElseThrow();
+    var now = transaction.now();
+    var end = bucket.limit().window().end(now);
+    var tries = transaction.lookUp(TRY, bucket.digest(digests), NEVER, now, end).orElseThrow();
     return tries <= bucket.limit().max() ? Verdict.LIFTED : Verdict.LIMITED;
   }
 
@@ -76,7 +78,7 @@ public final class LiftedLimits {
   }
 
   void lift(Transaction transaction, List<String> names) {
-    var end = transaction.now().plus(Limit.WINDOW);
+    var end = Limit.SIGN_IN_LIFTED.window().end(transaction.now());
     for (var name : names) {
       transaction.change(
           """

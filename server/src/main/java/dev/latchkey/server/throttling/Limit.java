@@ -1,52 +1,82 @@
 package dev.latchkey.server.throttling;
 
-import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// How often something may be tried in ten minutes, and by what it is counted (S4-51, C-17, C-18).
+/// How often something may be tried, in which time, and by what it is counted (S4-51, C-17, C-18).
 public enum Limit {
+  /// Accounts that signed in from a source on one day.
+  SOURCE_PEOPLE(Limit.NO_END, LimitWindow.TWO_DAYS),
+  /// Those of its network.
+  NETWORK_PEOPLE(Limit.NO_END, LimitWindow.TWO_DAYS),
   /// Failed sign-ins of one source.
-  SIGN_IN_SOURCE(100),
+  SIGN_IN_SOURCE(100, LimitWindow.FROM_THE_FIRST),
   /// Failed sign-ins with one entered name, whether it exists or not.
-  SIGN_IN_NAME(20),
+  SIGN_IN_NAME(20, LimitWindow.FROM_THE_FIRST),
   /// Sign-ins of one source with names whose count is full ([LiftedLimits]).
-  SIGN_IN_FULL_NAMES(100),
+  SIGN_IN_FULL_NAMES(100, LimitWindow.FROM_THE_FIRST),
   /// Failed sign-ins with one name whose limit was lifted.
-  SIGN_IN_LIFTED(20),
+  SIGN_IN_LIFTED(20, LimitWindow.FROM_THE_FIRST),
   /// Failed sign-ins from one known device: no one else's guesses use it up (CS-DC-1).
-  SIGN_IN_DEVICE(20),
+  SIGN_IN_DEVICE(20, LimitWindow.FROM_THE_FIRST),
   /// Wrong present passwords of one account's sessions.
-  PASSWORD_CHANGE(20),
+  PASSWORD_CHANGE(20, LimitWindow.FROM_THE_FIRST),
   /// Wrong passwords of those who signed up with one address, and have its link (S4-51).
-  ENROLMENT_PASSWORD(20),
+  ENROLMENT_PASSWORD(20, LimitWindow.FROM_THE_FIRST),
   /// New tokens that one session asks for.
-  ROTATION(100),
+  ROTATION(100, LimitWindow.FROM_THE_FIRST),
   /// Wrong one-time tokens of one source (S4-12).
-  TOKEN_SOURCE(30),
+  TOKEN_SOURCE(30, LimitWindow.FROM_THE_FIRST),
   /// Calls of one source that are always answered with 202.
-  UNIFORM_RESPONSE_SOURCE(1000),
+  UNIFORM_RESPONSE_SOURCE(1000, LimitWindow.FROM_THE_FIRST),
   /// Deliveries that one application orders.
-  ORDERS_CLIENT(1000),
+  ORDERS_CLIENT(1000, LimitWindow.FROM_THE_FIRST),
   /// Deliveries by email to one recipient, from all applications.
-  ORDERS_RECIPIENT(20),
+  ORDERS_RECIPIENT(20, LimitWindow.FROM_THE_FIRST),
   /// Webhooks that one application registers or replays.
-  WEBHOOKS_CLIENT(100),
+  WEBHOOKS_CLIENT(100, LimitWindow.FROM_THE_FIRST),
   /// Emails to one address for one purpose, whether it has an account or not (CS-FP-2): they, times
   /// those of the one source ([MailQuota]).
-  LETTERS(36),
+  LETTERS(36, LimitWindow.FROM_THE_FIRST),
   /// Those that one source has asked for.
-  LETTERS_SOURCE(6),
+  LETTERS_SOURCE(6, LimitWindow.FROM_THE_FIRST),
   /// Those that one request has asked for, or one source where none is named.
-  LETTERS_ASKER(3);
+  LETTERS_ASKER(3, LimitWindow.FROM_THE_FIRST);
 
-  static final Duration WINDOW = Duration.ofMinutes(10);
+  /// Of what is counted, but never refused for it.
+  static final int NO_END = Integer.MAX_VALUE;
+
   private final int max;
+  private final LimitWindow window;
+  private final @Nullable Limit widenedBy;
 
-  Limit(int max) {
+  Limit(int max, LimitWindow window) {
+    this(max, window, null);
+  }
+
+  Limit(int max, LimitWindow window, @Nullable Limit widenedBy) {
     this.max = max;
+    this.window = window;
+    this.widenedBy = widenedBy;
   }
 
   int max() {
     return max;
+  }
+
+  LimitWindow window() {
+    return window;
+  }
+
+  /// Whose count is added to the limit.
+  Optional<Limit> widenedBy() {
+    return Optional.ofNullable(widenedBy);
+  }
+
+  /// Whether it only keeps what may be given back: an attempt takes it along, and returns it unless
+  /// it succeeds.
+  boolean isShare() {
+    return false;
   }
 
   /// What one count is kept for.

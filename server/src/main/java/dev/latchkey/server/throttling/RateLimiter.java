@@ -4,46 +4,33 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.latchkey.server.throttling.AttemptCounts.Count;
+import dev.latchkey.server.throttling.AttemptCounts.Move;
+import dev.latchkey.server.throttling.AttemptCounts.Take;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToLongBiFunction;
+import java.util.stream.Stream;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
 ///
-/// What is to be verified takes a place first, in one conditional statement, so that parallel
-/// guesses cannot pass the counter. The place becomes a count where the guess was wrong, and is
-/// free again where it was right or could not be verified. What is refused counts nothing.
+/// What is to be verified takes a place first, in all its counts by one conditional statement, so
+/// that parallel guesses cannot pass the counter. By one more, the place becomes a count where the
+/// guess was wrong, and is free again where it was right or could not be verified. What is refused
+/// counts nothing.
 public final class RateLimiter {
   /// When to come back where all places are taken by others that are being verified.
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /// Counts, or takes a place, unless all are used up. A window that ends later than one that
-  /// begins now was opened before the clock was set back; it would last until the clock is there
-  /// again.
-  private static final PreparedQuery<Count> TAKE =
-      new PreparedQuery<>(
-          """
-          INSERT INTO attempts (bucket, charged, pending, resets_at) VALUES (?, ?, ?, ?)
-          ON CONFLICT (bucket) DO UPDATE SET
-            charged = excluded.charged + CASE WHEN OVER THEN 0 ELSE attempts.charged END,
-            pending = excluded.pending + CASE WHEN OVER THEN 0 ELSE attempts.pending END,
-            resets_at = CASE WHEN OVER THEN excluded.resets_at ELSE attempts.resets_at END
-          WHERE attempts.charged + attempts.pending < ? OR OVER
-          RETURNING charged, resets_at
-          """
-              .replace("OVER", LimitKey.OVER),
-          Count::of);
-
-  private static final PreparedQuery<Count> LOOK =
-      new PreparedQuery<>("SELECT charged, resets_at FROM attempts WHERE bucket = ?", Count::of);
   private final KeyedDigests digests;
+  private final AttemptCounts counts;
   private final ExceededLimitCache floods;
   private final WaitingAttempts queue = new WaitingAttempts();
 
@@ -53,6 +40,7 @@ public final class RateLimiter {
 
   RateLimiter(KeyedDigests digests, ExceededLimitCache floods) {
     this.digests = digests;
+    this.counts = new AttemptCounts(digests);
     this.floods = floods;
   }
 
@@ -77,8 +65,22 @@ public final class RateLimiter {
   }
 
   /// A place in some counts, each in the window in which it was taken.
-  public record Place(List<Held> held) {
-    record Held(LimitKey bucket, Instant window) {}
+  public static final class Place {
+    private final Map<LimitKey, Count> held;
+
+    private Place(Map<LimitKey, Count> held) {
+      this.held = held;
+    }
+
+    private List<Move> leave(ToLongBiFunction<Limit, Count> change) {
+      return held.entrySet().stream()
+          .map(one ->
+              Move.of(
+                  one.getKey(),
+                  one.getValue().resetsAt(),
+                  change.applyAsLong(one.getKey().limit(), one.getValue())))
+          .toList();
+    }
   }
 
   // what is verified
@@ -96,16 +98,16 @@ public final class RateLimiter {
 
   /// @return empty where there may be a place in a moment
   private Optional<Entry> enter(Transaction transaction, List<LimitKey> buckets) {
-    var held = new ArrayList<Place.Held>();
-    for (var bucket : buckets) {
-      var count = take(transaction, bucket, 0, 1);
-      if (count.isEmpty()) {
-        passedIn(transaction, new Place(held));
-        return full(transaction, bucket).map(Entry.Refused::new);
-      }
-      held.add(new Place.Held(bucket, count.get().resetsAt));
+    var place = new Place(counts.take(transaction, buckets, Take.PLACE));
+    if (place.held.size() == buckets.size()) {
+      return Optional.of(new Entry.Admitted(place));
     }
-    return Optional.of(new Entry.Admitted(new Place(held)));
+    passedIn(transaction, place);
+    return full(transaction, without(buckets, place.held)).map(Entry.Refused::new);
+  }
+
+  private static List<LimitKey> without(List<LimitKey> buckets, Map<LimitKey, Count> taken) {
+    return buckets.stream().filter(bucket -> !taken.containsKey(bucket)).toList();
   }
 
   /// Runs a verification; where it breaks down, nothing was verified and nothing counts.
@@ -140,27 +142,13 @@ public final class RateLimiter {
 
   /// It was wrong, and counts.
   public void failedIn(Transaction transaction, Place place) {
-    leave(transaction, place, 1);
+    counts.move(
+        transaction, place.leave((limit, count) -> limit.isShare() ? count.share() + 1 : 1));
   }
 
   /// It was right, or was not verified.
   public void passedIn(Transaction transaction, Place place) {
-    leave(transaction, place, 0);
-  }
-
-  /// In the order of entering: so no two wait for each other. A count that has ended since, or was
-  /// lifted, has taken the place with it.
-  private void leave(Transaction transaction, Place place, int charge) {
-    for (var held : place.held) {
-      transaction.change(
-          """
-          UPDATE attempts SET pending = pending - 1, charged = charged + ?
-          WHERE bucket = ? AND resets_at = ? AND pending > 0
-          """,
-          charge,
-          held.bucket.digest(digests),
-          held.window);
-    }
+    counts.move(transaction, place.leave((limit, count) -> limit.isShare() ? count.share() : 0));
   }
 
   // what only counts
@@ -177,18 +165,19 @@ public final class RateLimiter {
   ///
   /// @return the limit that is reached; empty where it was counted
   public Optional<LimitExceeded> chargeIn(Transaction transaction, List<LimitKey> buckets) {
-    for (var bucket : buckets) {
-      if (take(transaction, bucket, 1, 0).isEmpty()) {
-        refund(transaction, buckets.subList(0, buckets.indexOf(bucket)));
-        return full(transaction, bucket).or(() -> Optional.of(crowded(bucket)));
-      }
+    var taken = counts.take(transaction, buckets, Take.CHARGE);
+    if (taken.size() == buckets.size()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    refund(transaction, List.copyOf(taken.keySet()));
+    var others = without(buckets, taken);
+    return full(transaction, others).or(() -> Optional.of(crowded(others.getFirst())));
   }
 
   /// Counts one more whatever the limit, and tells how many that makes.
   long count(Transaction transaction, LimitKey bucket) {
-    return take(transaction, bucket, 1, 0, Integer.MAX_VALUE).orElseThrow().charged;
+    var taken = counts.take(transaction, List.of(bucket), Take.COUNT);
+    return Objects.requireNonNull(taken.get(bucket)).charged();
   }
 
   private static LimitExceeded crowded(LimitKey bucket) {
@@ -210,34 +199,37 @@ public final class RateLimiter {
     }
   }
 
-  private Optional<Count> take(Transaction transaction, LimitKey bucket, int charge, int place) {
-    return take(transaction, bucket, charge, place, bucket.limit().max());
-  }
-
-  private Optional<Count> take(
-      Transaction transaction, LimitKey bucket, int charge, int place, int max) {
-    return transaction.lookUp(
-        TAKE, bucket.digest(digests), charge, place, transaction.now().plus(Limit.WINDOW), max);
-  }
-
-  /// The first that is refused is counted beyond the limit, to be known as the first.
+  /// The first that is full; nothing is counted for it.
   ///
-  /// @return empty where it is not full but for those that are being verified
-  private Optional<LimitExceeded> full(Transaction transaction, LimitKey bucket) {
-    var digest = bucket.digest(digests);
-    var max = bucket.limit().max();
-    var count = transaction.lookUp(LOOK, digest).filter(found -> found.charged >= max);
-    return count.map(found -> {
-      var first =
-          transaction.change(
-                  "UPDATE attempts SET charged = charged + 1 WHERE bucket = ? AND charged = ?",
-                  digest,
-                  max)
-              == 1;
-      transaction.afterCommit(() -> floods.remember(digest, found.resetsAt, transaction.now()));
-      return new LimitExceeded(
-          bucket.limit(), Duration.between(transaction.now(), found.resetsAt), first);
-    });
+  /// @param buckets those without a place
+  /// @return empty where they are not full but for those that are being verified
+  private Optional<LimitExceeded> full(Transaction transaction, List<LimitKey> buckets) {
+    var now = transaction.now();
+    var rooms = buckets.stream().flatMap(bucket -> bucket.room(now).stream());
+    var found = counts.look(transaction, Stream.concat(buckets.stream(), rooms).toList());
+    for (var bucket : buckets) {
+      var count = found.get(bucket);
+      if (count != null && count.charged() >= most(bucket, found, now)) {
+        return Optional.of(exceeded(transaction, bucket, count));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long most(LimitKey bucket, Map<LimitKey, Count> found, Instant now) {
+    return bucket.limit().max()
+        + bucket.room(now).stream()
+            .mapToLong(people -> found.containsKey(people) ? found.get(people).charged() : 0)
+            .max()
+            .orElse(0);
+  }
+
+  private LimitExceeded exceeded(Transaction transaction, LimitKey bucket, Count count) {
+    var now = transaction.now();
+    var first = count.most() > 0 && counts.refusedFirst(transaction, bucket);
+    transaction.afterCommit(() -> floods.remember(bucket.digest(digests), count.resetsAt(), now));
+    var limit = bucket.limit();
+    return new LimitExceeded(limit, limit.window().retryAfter(now, count.resetsAt()), first);
   }
 
   /// The limit that is known to be reached, without asking the database for it.
@@ -249,8 +241,12 @@ public final class RateLimiter {
     return buckets.stream()
         .flatMap(bucket ->
             floods.resetsAt(bucket.digest(digests), now).stream()
-                .map(end -> new LimitExceeded(bucket.limit(), Duration.between(now, end), false)))
+                .map(end -> remembered(bucket.limit(), now, end)))
         .findFirst();
+  }
+
+  private static LimitExceeded remembered(Limit limit, Instant now, Instant end) {
+    return new LimitExceeded(limit, limit.window().retryAfter(now, end), false);
   }
 
   // what lifts them
@@ -287,7 +283,7 @@ public final class RateLimiter {
     return buckets.stream()
         .flatMap(bucket ->
             live(database, bucket, now)
-                .filter(count -> count.charged >= bucket.limit().max())
+                .filter(count -> count.charged() >= bucket.limit().max())
                 .stream())
         .map(Count::resetsAt)
         .max(Instant::compareTo);
@@ -296,15 +292,18 @@ public final class RateLimiter {
   private boolean isLifted(Database database, String login, Instant now) {
     var bucket = Limit.SIGN_IN_LIFTED.of(login);
     return live(database, bucket, now)
-        .filter(count -> count.charged < bucket.limit().max())
+        .filter(count -> count.charged() < bucket.limit().max())
         .isPresent();
   }
 
   private Optional<Count> live(Database database, LimitKey bucket, Instant now) {
-    return database
-        .lookUp(LOOK, bucket.digest(digests))
-        .filter(count ->
-            count.resetsAt.isAfter(now) && !count.resetsAt.isAfter(now.plus(Limit.WINDOW)));
+    return Optional.ofNullable(counts.look(database, List.of(bucket)).get(bucket))
+        .filter(count -> isLive(bucket, count, now));
+  }
+
+  private static boolean isLive(LimitKey bucket, Count count, Instant now) {
+    return count.resetsAt().isAfter(now)
+        && !count.resetsAt().isAfter(bucket.limit().window().end(now));
   }
 
   private static LimitKey ofSessions(Id account) {
@@ -319,11 +318,5 @@ public final class RateLimiter {
   /// What stands for a bucket where it must not be named.
   String pseudonym(LimitKey bucket) {
     return Base64Url.encode(bucket.digest(digests));
-  }
-
-  private record Count(long charged, Instant resetsAt) {
-    static Count of(ResultSet row) throws SQLException {
-      return new Count(row.getLong("charged"), Instant.ofEpochMilli(row.getLong("resets_at")));
-    }
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Tag("CS-LG-3")
 class ExceededLimitCacheTests {
   private static final Instant NOW = TestClock.START;
-  private static final Instant END = NOW.plus(Limit.WINDOW);
+  private static final Instant END = NOW.plus(Duration.ofHours(1));
   private static final Duration MOMENT = Duration.ofMillis(1);
   private final ExceededLimitCache floods = new ExceededLimitCache();
 

@@ -1,0 +1,218 @@
+package dev.latchkey.server.throttling;
+
+import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.PreparedQuery;
+import dev.latchkey.server.storage.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The counts in the database. However many of them an attempt is counted in, it enters by one
+/// statement and leaves by one; both take the rows in the order of their digests, so that no two
+/// attempts wait for each other.
+final class AttemptCounts {
+  private static final int MOST_ROWS = 12;
+  private static final byte[] NONE = {};
+
+  /// A window that ends later than one that begins now was opened before the clock was set back; it
+  /// would last until the clock is there again.
+  static final String OVER =
+      "(attempts.resets_at <= excluded.opened_at OR attempts.resets_at > excluded.resets_at)";
+
+  /// What neither charges nor takes a place takes the count along instead, and leaves nothing.
+  private static final List<PreparedQuery<Found>> TAKE =
+      forEachSize(
+          "(?, ?, ?, 0, ?, ?,"
+              + " ? + COALESCE((SELECT MAX(charged) FROM attempts WHERE bucket IN (?, ?)), 0))",
+          """
+          INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, most)
+          VALUES ROWS
+          ON CONFLICT (bucket) DO UPDATE SET
+            charged = excluded.charged + CASE
+              WHEN OVER OR excluded.charged + excluded.pending = 0 THEN 0
+              ELSE attempts.charged END,
+            pending = excluded.pending + CASE WHEN OVER THEN 0 ELSE attempts.pending END,
+            share = CASE WHEN OVER THEN 0 ELSE attempts.charged END,
+            opened_at = CASE WHEN OVER THEN excluded.opened_at ELSE attempts.opened_at END,
+            resets_at = CASE WHEN OVER THEN excluded.resets_at ELSE attempts.resets_at END,
+            most = excluded.most
+          WHERE attempts.charged + attempts.pending < excluded.most OR OVER
+          RETURNING bucket, charged, pending, share, resets_at, most
+          """
+              .replace("OVER", OVER));
+
+  /// What is not there any more has ended, and comes to nothing; only people are counted from the
+  /// first.
+  private static final List<PreparedQuery<Found>> MOVE =
+      forEachSize(
+          "(?, ?, 0, ?, ?, ?, ?)",
+          """
+          INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, people)
+          VALUES ROWS
+          ON CONFLICT (bucket) DO UPDATE SET
+            charged = attempts.charged + excluded.share + CASE
+              WHEN (attempts.people & excluded.people) = excluded.people THEN 0
+              ELSE 1 END,
+            pending = CASE WHEN attempts.pending > 0 THEN attempts.pending - 1 ELSE 0 END,
+            people = attempts.people | excluded.people
+          WHERE attempts.resets_at = excluded.resets_at
+          RETURNING bucket, charged, pending, share, resets_at, most
+          """);
+
+  private static final List<PreparedQuery<Found>> LOOK =
+      forEachSize(
+          "?",
+          """
+          SELECT bucket, charged, pending, share, resets_at, most FROM attempts
+          WHERE bucket IN (ROWS)
+          """);
+
+  private final KeyedDigests digests;
+
+  AttemptCounts(KeyedDigests digests) {
+    this.digests = digests;
+  }
+
+  private static List<PreparedQuery<Found>> forEachSize(String row, String sql) {
+    IntFunction<String> rows =
+        size -> String.join(", ", Stream.generate(() -> row).limit(size).toList());
+    return IntStream.rangeClosed(1, MOST_ROWS)
+        .mapToObj(size -> new PreparedQuery<>(sql.replace("ROWS", rows.apply(size)), Found::of))
+        .toList();
+  }
+
+  private static PreparedQuery<Found> of(List<PreparedQuery<Found>> sizes, int size) {
+    return sizes.get(size - 1);
+  }
+
+  /// One count as it is.
+  ///
+  /// @param share what was taken along
+  /// @param most the limit; 0 where its first refusal was written down
+  record Count(long charged, long pending, long share, Instant resetsAt, long most) {}
+
+  private record Found(byte[] bucket, Count count) {
+    static Found of(ResultSet row) throws SQLException {
+      return new Found(
+          row.getBytes("bucket"),
+          new Count(
+              row.getLong("charged"),
+              row.getLong("pending"),
+              row.getLong("share"),
+              Instant.ofEpochMilli(row.getLong("resets_at")),
+              row.getLong("most")));
+    }
+  }
+
+  /// What an attempt takes of a count.
+  enum Take {
+    /// A place, if there is one.
+    PLACE,
+    /// One more, if there is room.
+    CHARGE,
+    /// One more, whatever the limit.
+    COUNT
+  }
+
+  /// Takes it of all the counts that have room.
+  ///
+  /// @return those that had
+  Map<LimitKey, Count> take(Transaction transaction, Collection<LimitKey> keys, Take take) {
+    var sorted = sorted(keys);
+    var now = transaction.now();
+    var arguments = new ArrayList<Object>();
+    sorted.forEach((bucket, key) -> {
+      var counts = take != Take.PLACE;
+      var room = key.room(now).stream().map(people -> people.digest(digests)).toList();
+      arguments.addAll(
+          List.of(
+              bucket,
+              counts ? 1 : 0,
+              counts || key.limit().isShare() ? 0 : 1,
+              now,
+              key.limit().window().end(now),
+              take == Take.COUNT ? Limit.NO_END : key.limit().max(),
+              room.isEmpty() ? NONE : room.getFirst(),
+              room.isEmpty() ? NONE : room.getLast()));
+    });
+    return found(sorted, transaction.lookUpAll(of(TAKE, sorted.size()), arguments.toArray()));
+  }
+
+  /// What becomes of a count.
+  ///
+  /// @param window in which it was taken; one that has ended since, or was lifted, has taken the
+  ///   place with it
+  /// @param by how much it rises; its place is free again in any case
+  /// @param person the bit of one who is counted once
+  record Move(LimitKey key, Instant window, long by, long person) {
+    static Move of(LimitKey key, Instant window, long by) {
+      return new Move(key, window, by, 0);
+    }
+  }
+
+  /// Leaves the counts.
+  void move(Transaction transaction, List<Move> moves) {
+    if (moves.isEmpty()) {
+      return;
+    }
+    var byBucket = new TreeMap<byte[], Move>(Arrays::compareUnsigned);
+    moves.forEach(move -> byBucket.put(move.key.digest(digests), move));
+    var arguments = new ArrayList<Object>();
+    byBucket.forEach((bucket, move) ->
+        arguments.addAll(
+            List.of(
+                bucket,
+                move.person == 0 ? 0 : 1,
+                move.by,
+                transaction.now(),
+                move.window,
+                move.person)));
+    transaction.lookUpAll(of(MOVE, byBucket.size()), arguments.toArray());
+  }
+
+  /// The counts that are there, their windows over or not.
+  Map<LimitKey, Count> look(Transaction transaction, Collection<LimitKey> keys) {
+    var sorted = sorted(keys);
+    return found(sorted, transaction.lookUpAll(of(LOOK, sorted.size()), sorted.keySet().toArray()));
+  }
+
+  /// As [#look(Transaction, Collection)], on its own.
+  Map<LimitKey, Count> look(Database database, Collection<LimitKey> keys) {
+    var sorted = sorted(keys);
+    return found(sorted, database.lookUpAll(of(LOOK, sorted.size()), sorted.keySet().toArray()));
+  }
+
+  /// Writes down that a count's first refusal is written down.
+  ///
+  /// @return false where it was
+  boolean refusedFirst(Transaction transaction, LimitKey key) {
+    return transaction.change(
+            "UPDATE attempts SET most = 0 WHERE bucket = ? AND most > 0", key.digest(digests))
+        == 1;
+  }
+
+  private SortedMap<byte[], LimitKey> sorted(Collection<LimitKey> keys) {
+    var sorted = new TreeMap<byte[], LimitKey>(Arrays::compareUnsigned);
+    keys.forEach(key -> sorted.put(key.digest(digests), key));
+    return sorted;
+  }
+
+  private static Map<LimitKey, Count> found(SortedMap<byte[], LimitKey> keys, List<Found> rows) {
+    var found = new HashMap<LimitKey, Count>();
+    rows.forEach(row -> found.put(Objects.requireNonNull(keys.get(row.bucket)), row.count));
+    return found;
+  }
+}
