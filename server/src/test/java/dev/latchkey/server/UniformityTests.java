@@ -37,7 +37,8 @@ class UniformityTests {
           "unverified@example.org",
           "this is no address");
   private static final String COST = "m=19456,t=2,p=1";
-  private final TestServer server = TestServer.start(Map.of());
+  private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
+  private final AtomicInteger sources = new AtomicInteger();
   private final DigestCount digests = DigestCount.begin();
 
   @BeforeAll
@@ -69,7 +70,14 @@ class UniformityTests {
   }
 
   private Reply signIn(String email) {
-    return server.post("/api/v1/sessions", Map.of("login", email, "password", "not this one"));
+    return signIn(Map.of("login", email, "password", "not this one"));
+  }
+
+  /// Each time from a source of its own.
+  private Reply signIn(Map<String, ?> entered) {
+    var number = sources.incrementAndGet();
+    var source = "198." + (18 + number / 250) + "." + number % 250 + ".7";
+    return server.post("/api/v1/sessions", entered, "X-Forwarded-For", source);
   }
 
   private Reply post(String path, String email) {
@@ -162,10 +170,7 @@ class UniformityTests {
   @Test
   void signingInWithADeviceCookieOfNobody() {
     isUniform(
-        email ->
-            server.post(
-                "/api/v1/sessions",
-                Map.of("login", email, "password", "no", "device_cookie", "A".repeat(64))),
+        email -> signIn(Map.of("login", email, "password", "no", "device_cookie", "A".repeat(64))),
         EVERYBODY.subList(0, 4),
         1);
   }
@@ -174,7 +179,7 @@ class UniformityTests {
   void signingInWithNothingAndWithTooMuch() {
     for (var password : List.of("", "x".repeat(5000))) {
       isUniform(
-          email -> server.post("/api/v1/sessions", Map.of("login", email, "password", password)),
+          email -> signIn(Map.of("login", email, "password", password)),
           EVERYBODY.subList(0, 4),
           1);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Finished;
+import dev.latchkey.acceptance.fixtures.Guesses;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import java.io.IOException;
@@ -105,9 +106,7 @@ final class AccountsCommandTests {
   @Test
   void unlockingAndRecoveringGetSomebodyBackIn() throws IOException {
     var person = Person.withAccount(latchkey, api);
-    for (var tries = 0; tries < 20; tries++) {
-      person.withPassword("wrong " + tries).signIn(api).expect(401);
-    }
+    Guesses.at(latchkey, person, 20);
     person.signIn(api).expectProblem(429, "slow_down");
     var until = json(accounts("show", person.email(), "--json")).path("limited_until").textValue();
     assertTrue(Instant.parse(until).isAfter(Instant.now()), until);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.ClientDeliveries;
 import dev.latchkey.acceptance.fixtures.FakeTime;
+import dev.latchkey.acceptance.fixtures.Guesses;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import dev.latchkey.acceptance.fixtures.ServerOfUser;
@@ -136,9 +137,7 @@ final class ClockJumpTests {
 
   private static void slowDown(RunningLatchkey latchkey, Person person) {
     try (var guesser = latchkey.api()) {
-      for (var guess = 0; guess < 20; guess++) {
-        person.withPassword("guess " + guess).signIn(guesser).expect(401);
-      }
+      Guesses.at(latchkey, person, 20);
       person.signIn(guesser).expectProblem(429, "slow_down");
     }
   }

@@ -57,7 +57,7 @@ final class TokenEndpoint {
       return error(
           400, "invalid_request", "Send the secret only once: by HTTP Basic or in the form.");
     }
-    var ofSource = List.of(Limit.SIGN_IN_SOURCE.of(exchange.client().source()));
+    var ofSource = List.of(Limit.CLIENT_SECRET.of(exchange.client().source()));
     return switch (limiter.enter(database, ofSource)) {
       case RateLimiter.Entry.Admitted(var place) -> verify(exchange, form, place);
       case RateLimiter.Entry.Refused(var full) -> {

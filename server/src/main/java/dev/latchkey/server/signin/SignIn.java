@@ -18,15 +18,13 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
-import dev.latchkey.server.throttling.LiftedLimits;
-import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.SignInBudgets;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.turns.Requester;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Signing in with a password.
 ///
@@ -42,7 +40,6 @@ final class SignIn {
   private final Passwords passwords;
   private final Sessions sessions;
   private final RateLimiter limiter;
-  private final LiftedLimits lifts;
   private final DeviceCookies devices;
   private final AuditTrail audit;
   private final KeyedDigests digests;
@@ -54,7 +51,6 @@ final class SignIn {
     passwords = identities.passwords();
     sessions = identities.sessions();
     limiter = platform.limiter();
-    lifts = limiter.lifts();
     devices = platform.devices();
     audit = platform.audit();
     digests = platform.digests();
@@ -94,16 +90,7 @@ final class SignIn {
           limiter.failedIn(transaction, place);
           return refuse(transaction, attempt);
         })
-        : limiter.verify(
-            database,
-            place,
-            () ->
-                open(
-                    attempt,
-                    found,
-                    compared,
-                    knownDevice,
-                    transaction -> limiter.passedIn(transaction, place)));
+        : open(attempt, found, compared, knownDevice, place);
   }
 
   private SignInOutcome open(
@@ -111,49 +98,63 @@ final class SignIn {
       Found found,
       Passwords.Comparison compared,
       boolean knownDevice,
-      Consumer<Transaction> uncounted) {
-    var renewed =
-        compared == Passwords.Comparison.OUTDATED
-            ? passwords.renewed(found.credential, attempt.password())
-            : NOTHING;
-    return database.write(transaction -> {
-      uncounted.accept(transaction);
-      renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
-      return begin(transaction, attempt, found.account.orElseThrow(), knownDevice);
-    });
+      RateLimiter.Place place) {
+    var account = found.account.orElseThrow();
+    return limiter.verify(
+        database,
+        place,
+        () -> {
+          var renewed =
+              compared == Passwords.Comparison.OUTDATED
+                  ? passwords.renewed(found.credential, attempt.password())
+                  : NOTHING;
+          return database.write(transaction -> {
+            limiter.succeededIn(transaction, place, budgets(attempt), account.id());
+            renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
+            return begin(transaction, attempt, account, knownDevice);
+          });
+        });
   }
 
   private Throttled<SignInOutcome> refused(
       SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
-    if (full.first()) {
-      database.write(transaction -> record(transaction, slowed(attempt)));
-    }
-    return full.limit() == Limit.SIGN_IN_NAME
-        ? atFullName(attempt, found)
+    note(attempt, full);
+    return full.limit().closesName()
+        ? atClosedName(attempt, found)
             .map(Throttled::of)
             .orElseGet(() -> Throttled.until(full.retryAfter()))
         : Throttled.until(full.retryAfter());
   }
 
+  private void note(SignInAttempt attempt, RateLimiter.LimitExceeded full) {
+    if (full.first()) {
+      database.write(transaction -> record(transaction, slowed(attempt)));
+    }
+  }
+
   /// An owner who has lifted the limit with a new password gets in; no one else learns that it was
   /// lifted.
-  private Optional<SignInOutcome> atFullName(SignInAttempt attempt, Found found) {
-    var source = attempt.client().source();
-    var name = EmailAddress.canonicalOf(attempt.login());
-    var verdict = lifts.enter(database, source, name);
-    var compared =
-        verdict == LiftedLimits.Verdict.CLOSED
-            ? Passwords.Comparison.WRONG
-            : compare(attempt, found);
-    return verdict == LiftedLimits.Verdict.LIFTED && compared != Passwords.Comparison.WRONG
-        ? Optional.of(
-            open(
-                attempt,
-                found,
-                compared,
-                false,
-                transaction -> lifts.passed(transaction, source, name)))
-        : Optional.empty();
+  private Optional<SignInOutcome> atClosedName(SignInAttempt attempt, Found found) {
+    return switch (limiter.enter(database, budgets(attempt).ofClosedName())) {
+      case RateLimiter.Entry.Admitted(var place) -> atClosedName(attempt, found, place);
+      case RateLimiter.Entry.Refused(var full) -> {
+        note(attempt, full);
+        yield Optional.empty();
+      }
+      case RateLimiter.Entry.Crowded _ -> Optional.empty();
+    };
+  }
+
+  /// The right password counts, too, where the name was not lifted: otherwise its source would see
+  /// by what it has left that it was right.
+  private Optional<SignInOutcome> atClosedName(
+      SignInAttempt attempt, Found found, RateLimiter.Place place) {
+    var compared = limiter.verify(database, place, () -> compare(attempt, found));
+    if (compared != Passwords.Comparison.WRONG && place.isLifted()) {
+      return Optional.of(open(attempt, found, compared, false, place));
+    }
+    limiter.failed(database, place);
+    return Optional.empty();
   }
 
   private void renew(Transaction transaction, Credential credential, byte[] hash) {
@@ -219,13 +220,13 @@ final class SignIn {
 
   private List<LimitKey> buckets(
       SignInAttempt attempt, Optional<Account> account, boolean knownDevice) {
-    if (knownDevice) {
-      var cookie = attempt.deviceCookie().orElseThrow().exposeText();
-      return List.of(Limit.SIGN_IN_DEVICE.of(account.orElseThrow().id() + " " + cookie));
-    }
-    return List.of(
-        Limit.SIGN_IN_SOURCE.of(attempt.client().source()),
-        Limit.SIGN_IN_NAME.of(EmailAddress.canonicalOf(attempt.login())));
+    return knownDevice
+        ? SignInBudgets.ofDevice(account.orElseThrow().id(), attempt.deviceCookie().orElseThrow())
+        : budgets(attempt).ofStranger();
+  }
+
+  private static SignInBudgets budgets(SignInAttempt attempt) {
+    return new SignInBudgets(attempt.client(), attempt.login());
   }
 
   private String nameDigest(SignInAttempt attempt) {

@@ -1,9 +1,11 @@
 package dev.latchkey.server.throttling;
 
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 final class AttemptCounts {
   private static final int MOST_ROWS = 12;
   private static final byte[] NONE = {};
+  private static final int PEOPLE = 63;
 
   /// A window that ends later than one that begins now was opened before the clock was set back; it
   /// would last until the clock is there again.
@@ -161,6 +164,13 @@ final class AttemptCounts {
     static Move of(LimitKey key, Instant window, long by) {
       return new Move(key, window, by, 0);
     }
+  }
+
+  /// The bit that stands for an account among those that sign in from one place; more than one
+  /// account may have it.
+  long person(Id account) {
+    var digest = digests.digest(KeyedDigests.Purpose.ATTEMPTS, "person " + account);
+    return 1L << Math.floorMod(ByteBuffer.wrap(digest).getLong(), PEOPLE);
   }
 
   /// Leaves the counts.

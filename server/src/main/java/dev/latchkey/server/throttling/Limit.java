@@ -9,16 +9,25 @@ public enum Limit {
   SOURCE_PEOPLE(Limit.NO_END, LimitWindow.TWO_DAYS),
   /// Those of its network.
   NETWORK_PEOPLE(Limit.NO_END, LimitWindow.TWO_DAYS),
-  /// Failed sign-ins of one source.
-  SIGN_IN_SOURCE(100, LimitWindow.FROM_THE_FIRST),
-  /// Failed sign-ins with one entered name, whether it exists or not.
-  SIGN_IN_NAME(20, LimitWindow.FROM_THE_FIRST),
-  /// Sign-ins of one source with names whose count is full ([LiftedLimits]).
-  SIGN_IN_FULL_NAMES(100, LimitWindow.FROM_THE_FIRST),
-  /// Failed sign-ins with one name whose limit was lifted.
-  SIGN_IN_LIFTED(20, LimitWindow.FROM_THE_FIRST),
+  /// Failed sign-ins of one source that no success explained: one more for each account that signed
+  /// in from there.
+  SIGN_IN_SOURCE(10, LimitWindow.HOUR, SOURCE_PEOPLE),
+  /// Those of its network, the /24 or /48.
+  SIGN_IN_NETWORK(50, LimitWindow.HOUR, NETWORK_PEOPLE),
+  /// Failed sign-ins from all unknown devices together.
+  SIGN_IN_ALL(10_000, LimitWindow.TEN_MINUTES),
+  /// Failed sign-ins with one entered name from unknown devices, whether it exists or not.
+  SIGN_IN_NAME(20, LimitWindow.TEN_MINUTES),
+  /// Those that no success explained: the name is closed for unknown devices until it is lifted.
+  SIGN_IN_RUN(100, LimitWindow.THIRTY_DAYS),
+  /// Failed sign-ins of one source with one name, which its success explains.
+  SIGN_IN_SHARE(Limit.NO_END, LimitWindow.HOUR),
+  /// Failed sign-ins with one closed name: below zero where it was lifted ([LiftedLimits]).
+  SIGN_IN_LIFTED(Limit.NO_END, LimitWindow.THIRTY_DAYS),
   /// Failed sign-ins from one known device: no one else's guesses use it up (CS-DC-1).
-  SIGN_IN_DEVICE(20, LimitWindow.FROM_THE_FIRST),
+  SIGN_IN_DEVICE(20, LimitWindow.TEN_MINUTES),
+  /// Wrong credentials of applications of one source: apart, since their secrets are random.
+  CLIENT_SECRET(100, LimitWindow.FROM_THE_FIRST),
   /// Wrong present passwords of one account's sessions.
   PASSWORD_CHANGE(20, LimitWindow.FROM_THE_FIRST),
   /// Wrong passwords of those who signed up with one address, and have its link (S4-51).
@@ -76,7 +85,17 @@ public enum Limit {
   /// Whether it only keeps what may be given back: an attempt takes it along, and returns it unless
   /// it succeeds.
   boolean isShare() {
-    return false;
+    return this == SIGN_IN_SHARE;
+  }
+
+  /// Whether what a source did wrong is given back to it when it succeeds.
+  boolean isGivenBack() {
+    return this == SIGN_IN_SOURCE || this == SIGN_IN_NETWORK || this == SIGN_IN_RUN;
+  }
+
+  /// Whether the owner of the name may have lifted it.
+  public boolean closesName() {
+    return this == SIGN_IN_NAME || this == SIGN_IN_RUN;
   }
 
   /// What one count is kept for.

@@ -31,6 +31,7 @@ public final class RateLimiter {
 
   private final KeyedDigests digests;
   private final AttemptCounts counts;
+  private final LiftedLimits lifts;
   private final ExceededLimitCache floods;
   private final WaitingAttempts queue = new WaitingAttempts();
 
@@ -41,6 +42,7 @@ public final class RateLimiter {
   RateLimiter(KeyedDigests digests, ExceededLimitCache floods) {
     this.digests = digests;
     this.counts = new AttemptCounts(digests);
+    this.lifts = new LiftedLimits(digests);
     this.floods = floods;
   }
 
@@ -70,6 +72,20 @@ public final class RateLimiter {
 
     private Place(Map<LimitKey, Count> held) {
       this.held = held;
+    }
+
+    /// Whether the closed name that it is counted for was opened for its owner.
+    public boolean isLifted() {
+      return held.entrySet().stream()
+          .anyMatch(one ->
+              one.getKey().limit() == Limit.SIGN_IN_LIFTED && LiftedLimits.isOpen(one.getValue()));
+    }
+
+    private long share() {
+      return held.entrySet().stream()
+          .filter(one -> one.getKey().limit().isShare())
+          .mapToLong(one -> one.getValue().share())
+          .sum();
     }
 
     private List<Move> leave(ToLongBiFunction<Limit, Count> change) {
@@ -149,6 +165,20 @@ public final class RateLimiter {
   /// It was right, or was not verified.
   public void passedIn(Transaction transaction, Place place) {
     counts.move(transaction, place.leave((limit, count) -> limit.isShare() ? count.share() : 0));
+  }
+
+  /// It was right: what its source did wrong with this name before is explained, and is given back
+  /// to it. The account widens the limits of its source from now on.
+  public void succeededIn(Transaction transaction, Place place, SignInBudgets budgets, Id account) {
+    var explained = place.share();
+    var moves = new ArrayList<>(place.leave((limit, _) -> limit.isGivenBack() ? -explained : 0));
+    var now = transaction.now();
+    var person = counts.person(account);
+    for (var widened : budgets.widened()) {
+      var today = widened.today(now);
+      moves.add(new Move(today, today.limit().window().end(now), 0, person));
+    }
+    counts.move(transaction, moves);
   }
 
   // what only counts
@@ -264,12 +294,7 @@ public final class RateLimiter {
   /// @param logins what its owner may enter to sign in, in the form that is counted
   public void lift(Transaction transaction, Id account, List<String> logins) {
     clear(transaction, ofSessions(account));
-    lifts().lift(transaction, logins);
-  }
-
-  /// What such a lift has opened.
-  public LiftedLimits lifts() {
-    return new LiftedLimits(this, digests);
+    lifts.lift(transaction, logins);
   }
 
   /// When the last of those limits ends; empty where none holds for the owner.
@@ -278,7 +303,7 @@ public final class RateLimiter {
     var buckets = new ArrayList<>(List.of(ofSessions(account)));
     logins.stream()
         .filter(login -> !isLifted(database, login, now))
-        .map(Limit.SIGN_IN_NAME::of)
+        .flatMap(login -> Stream.of(Limit.SIGN_IN_NAME.of(login), Limit.SIGN_IN_RUN.of(login)))
         .forEach(buckets::add);
     return buckets.stream()
         .flatMap(bucket ->
@@ -290,9 +315,8 @@ public final class RateLimiter {
   }
 
   private boolean isLifted(Database database, String login, Instant now) {
-    var bucket = Limit.SIGN_IN_LIFTED.of(login);
-    return live(database, bucket, now)
-        .filter(count -> count.charged() < bucket.limit().max())
+    return live(database, Limit.SIGN_IN_LIFTED.of(login), now)
+        .filter(count -> count.charged() < 0)
         .isPresent();
   }
 
@@ -310,9 +334,26 @@ public final class RateLimiter {
     return Limit.PASSWORD_CHANGE.of(account.value());
   }
 
-  /// Forgets counts whose time is over.
+  /// Forgets counts whose time is over, so many at once that no other write waits for long. A name
+  /// that was tried once and not again for a day is forgotten before its thirty days are over:
+  /// names that are tried once each must not fill the table.
   public void purge(Transaction transaction) {
-    transaction.change("DELETE FROM attempts WHERE resets_at < ?", transaction.now());
+    var now = transaction.now();
+    transaction.change(
+        """
+        DELETE FROM attempts WHERE bucket IN (
+          SELECT bucket FROM attempts WHERE resets_at < ? LIMIT 100000)
+        """,
+        now);
+    transaction.change(
+        """
+        DELETE FROM attempts WHERE bucket IN (
+          SELECT bucket FROM attempts
+          WHERE resets_at > ? AND opened_at < ? AND charged BETWEEN 0 AND 1 AND pending = 0
+          LIMIT 100000)
+        """,
+        now.plus(LimitWindow.TWO_DAYS.length()),
+        now.minus(Duration.ofDays(1)));
   }
 
   /// What stands for a bucket where it must not be named.

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 
 @EachDatabase
 class RateLimiterTests {
-  private static final LimitKey ALICE = Limit.SIGN_IN_NAME.of("alice@example.org");
-  private static final LimitKey SOURCE = Limit.SIGN_IN_SOURCE.of("192.0.2.7");
-  private static final int MOST = Limit.SIGN_IN_NAME.max();
+  private static final LimitKey ALICE = Limit.ENROLMENT_PASSWORD.of("alice@example.org");
+  private static final LimitKey SOURCE = Limit.ROTATION.of("192.0.2.7");
+  private static final int MOST = Limit.ENROLMENT_PASSWORD.max();
   private static final Duration WINDOW = LimitWindow.FROM_THE_FIRST.length();
   private final TestDatabase test;
   private final ExceededLimitCache floods = new ExceededLimitCache();
@@ -76,16 +76,16 @@ class RateLimiterTests {
   @Test
   void theLimitsAreThoseThatAreDocumented() {
     assertEquals(
-        "SIGN_IN_SOURCE=100 SIGN_IN_NAME=20 SIGN_IN_FULL_NAMES=100 SIGN_IN_LIFTED=20"
-            + " SIGN_IN_DEVICE=20 PASSWORD_CHANGE=20"
+        "SIGN_IN_SOURCE=10/PT1H SIGN_IN_NETWORK=50/PT1H SIGN_IN_ALL=10000 SIGN_IN_NAME=20"
+            + " SIGN_IN_RUN=100/PT720H SIGN_IN_DEVICE=20 CLIENT_SECRET=100 PASSWORD_CHANGE=20"
             + " ENROLMENT_PASSWORD=20 ROTATION=100 TOKEN_SOURCE=30 UNIFORM_RESPONSE_SOURCE=1000"
             + " ORDERS_CLIENT=1000 ORDERS_RECIPIENT=20 WEBHOOKS_CLIENT=100 LETTERS=36"
             + " LETTERS_SOURCE=6 LETTERS_ASKER=3",
         Stream.of(Limit.values())
             .filter(limit -> limit.max() != Limit.NO_END)
-            .map(limit -> limit + "=" + limit.max())
-            .collect(Collectors.joining(" ")));
-    assertEquals(Duration.ofMinutes(10), WINDOW);
+            .map(limit -> limit + "=" + limit.max() + "/" + limit.window().length())
+            .collect(Collectors.joining(" "))
+            .replace("/" + Duration.ofMinutes(10), ""));
   }
 
   @Test
@@ -190,11 +190,12 @@ class RateLimiterTests {
   void anAccountIsLimitedFromTheLastAttemptThatPassesUntilItsWindowEnds() {
     var account = Id.make(new SystemRandomness());
     var logins = List.of("alice@example.org", "alice");
-    for (var i = 1; i < MOST; i++) {
-      charge(ALICE);
+    var name = Limit.SIGN_IN_NAME.of("alice@example.org");
+    for (var i = 1; i < name.limit().max(); i++) {
+      charge(name);
     }
     assertEquals(Optional.empty(), limiter.limitedUntil(test.database(), account, logins));
-    charge(ALICE);
+    charge(name);
     var end = test.clock().instant().plus(WINDOW);
     assertEquals(Optional.of(end), limiter.limitedUntil(test.database(), account, logins));
     test.clock().advance(Duration.ofMinutes(1));
@@ -208,7 +209,7 @@ class RateLimiterTests {
   @Test
   void limitsAndKeysAreCountedApart() {
     fill(ALICE);
-    assertTrue(charge(Limit.SIGN_IN_NAME.of("bob@example.org")).isEmpty());
+    assertTrue(charge(Limit.ENROLMENT_PASSWORD.of("bob@example.org")).isEmpty());
     assertTrue(charge(Limit.SIGN_IN_DEVICE.of(ALICE.key())).isEmpty());
   }
 
@@ -354,7 +355,7 @@ class RateLimiterTests {
   /// However many counts it is in; only what is refused looks which of them is full.
   @Test
   void anAttemptEntersAndLeavesByOneStatementEach() {
-    var all = List.of(SOURCE, ALICE, Limit.SIGN_IN_DEVICE.of("device"), Limit.ROTATION.of("x"));
+    var all = List.of(SOURCE, ALICE, Limit.SIGN_IN_DEVICE.of("device"), Limit.TOKEN_SOURCE.of("x"));
     var log = StatementLog.of(test.database());
     for (var buckets : List.of(all.subList(0, 1), all.subList(0, 2), all)) {
       for (var outcome : List.<Outcome>of(limiter::failedIn, limiter::passedIn)) {

@@ -1,0 +1,70 @@
+package dev.latchkey.server.throttling;
+
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.Secret;
+import java.util.List;
+
+/// What one sign-in with a password is counted by (S4-52, S4-53, C-17).
+///
+/// Guarantees: known and unknown names are counted alike. A known device has a count of its own,
+/// and no failure of anyone else, and no brake, touches it. What one source did wrong with one name
+/// is kept as a share, and is given back to it when it succeeds with that name; no other success
+/// gives anything back.
+///
+/// @param entered the name as it was entered
+public record SignInBudgets(ClientAddress client, String entered) {
+  /// Of a known device.
+  public static List<LimitKey> ofDevice(Id account, Secret cookie) {
+    return List.of(Limit.SIGN_IN_DEVICE.of(account + " " + cookie.exposeText()));
+  }
+
+  /// Of an unknown device.
+  public List<LimitKey> ofStranger() {
+    return List.of(
+        ofSource(),
+        ofNetwork(),
+        Limit.SIGN_IN_ALL.of(""),
+        Limit.SIGN_IN_NAME.of(name()),
+        Limit.SIGN_IN_RUN.of(name()),
+        share("open"));
+  }
+
+  /// Of an unknown device with a name that is closed ([LiftedLimits]).
+  public List<LimitKey> ofClosedName() {
+    return List.of(ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed"));
+  }
+
+  /// The counts that have more room the more accounts sign in.
+  List<LimitKey> widened() {
+    return List.of(ofSource(), ofNetwork());
+  }
+
+  LimitKey lifted() {
+    return Limit.SIGN_IN_LIFTED.of(name());
+  }
+
+  private LimitKey ofSource() {
+    return Limit.SIGN_IN_SOURCE.of(client.source());
+  }
+
+  private LimitKey ofNetwork() {
+    return Limit.SIGN_IN_NETWORK.of(client.network());
+  }
+
+  /// Apart for both, since what fails at a closed name is not part of its run.
+  private LimitKey share(String state) {
+    return Limit.SIGN_IN_SHARE.of(client.source() + " " + state + " " + name());
+  }
+
+  private String name() {
+    return EmailAddress.canonicalOf(entered);
+  }
+
+  /// Masked: what was entered as a name may be a password.
+  @Override
+  public String toString() {
+    return "SignInBudgets[client=" + client + "]";
+  }
+}
