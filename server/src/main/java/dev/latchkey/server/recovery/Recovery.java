@@ -20,7 +20,6 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
-import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
@@ -30,7 +29,6 @@ import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
 import dev.latchkey.server.tokens.TokenSubject;
 import dev.latchkey.server.tokens.UsedToken;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -113,10 +111,7 @@ final class Recovery {
   Optional<String> login(PresentedToken token, ClientAddress client) {
     var account = holder(token);
     if (account.isEmpty()) {
-      var entry = limiter.enter(database, List.of(Limit.TOKEN_SOURCE.of(client.source())));
-      if (entry instanceof RateLimiter.Entry.Admitted(var place)) {
-        var _ = database.write(transaction -> refuse(transaction, place));
-      }
+      var _ = throttle.invalidToken(client, this::refuse);
     }
     return account.map(found -> found.email().value());
   }
@@ -152,8 +147,7 @@ final class Recovery {
   /// neighbours try (S4-12).
   private Throttled<RecoveryOutcome> again(
       PresentedToken token, Secret entered, ClientAddress client) {
-    return throttle.attempt(
-        List.of(Limit.TOKEN_SOURCE.of(client.source())), place -> again(token, entered, place));
+    return throttle.tokenAttempt(client, place -> again(token, entered, place));
   }
 
   private RecoveryOutcome again(PresentedToken token, Secret entered, RateLimiter.Place place) {
@@ -163,7 +157,10 @@ final class Recovery {
     return database.write(transaction ->
         recovered
             .map(account -> repeated(transaction, account, place))
-            .orElseGet(() -> refuse(transaction, place)));
+            .orElseGet(() -> {
+              limiter.failedIn(transaction, place);
+              return refuse(transaction);
+            }));
   }
 
   private boolean isSet(Account account, Secret entered) {
@@ -212,8 +209,7 @@ final class Recovery {
         account.email().value(), devices.issue(account.id(), generation));
   }
 
-  private RecoveryOutcome refuse(Transaction transaction, RateLimiter.Place place) {
-    limiter.failedIn(transaction, place);
+  private RecoveryOutcome refuse(Transaction transaction) {
     audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
     return new RecoveryOutcome.TokenInvalid();
   }

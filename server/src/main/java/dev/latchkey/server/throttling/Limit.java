@@ -36,6 +36,10 @@ public enum Limit {
   ROTATION(100, LimitWindow.FROM_THE_FIRST),
   /// Wrong one-time tokens of one source (S4-12).
   TOKEN_SOURCE(30, LimitWindow.FROM_THE_FIRST),
+  /// Those of all sources together: beyond them each source has fewer.
+  TOKEN_ALL(1000, LimitWindow.FROM_THE_FIRST),
+  /// Those of one source from then on.
+  TOKEN_SOURCE_BRAKED(3, LimitWindow.FROM_THE_FIRST),
   /// Calls of one source that are always answered with 202.
   UNIFORM_RESPONSE_SOURCE(1000, LimitWindow.FROM_THE_FIRST),
   /// Deliveries that one application orders.

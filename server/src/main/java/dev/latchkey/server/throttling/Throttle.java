@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,16 +33,52 @@ public final class Throttle {
   /// @param refuse writes it down
   public <T> Throttled<T> invalidToken(
       ClientAddress client, Function<Transaction, ? extends T> refuse) {
-    return limiter
-        .charge(database, List.of(Limit.TOKEN_SOURCE.of(client.source())))
+    return chargeToken(client)
         .map(full -> Throttled.<T>until(full.retryAfter()))
         .orElseGet(() -> Throttled.of(database.write(refuse::apply)));
+  }
+
+  /// The count of [#invalidToken] alone. Where all sources together have shown too many, each has
+  /// only few left: an attacker with many of them slows them down, and no genuine token (S4-12).
+  ///
+  /// @return the limit that is reached; empty where it was counted
+  public Optional<RateLimiter.LimitExceeded> chargeToken(ClientAddress client) {
+    var full = limiter.charge(database, tokens(client));
+    return isBraked(full) ? limiter.charge(database, braked(client)) : full;
+  }
+
+  /// A token that is not good by itself, but may be with what else is sent: it takes a place.
+  public <T> Throttled<T> tokenAttempt(
+      ClientAddress client, Function<RateLimiter.Place, ? extends T> verify) {
+    return switch (limiter.enter(database, tokens(client))) {
+      case RateLimiter.Entry.Refused(var full) when isBraked(Optional.of(full)) ->
+          attempt(braked(client), verify);
+      case RateLimiter.Entry entry -> attempt(entry, verify);
+    };
+  }
+
+  private static boolean isBraked(Optional<RateLimiter.LimitExceeded> full) {
+    return full.filter(exceeded -> exceeded.limit() == Limit.TOKEN_ALL).isPresent();
+  }
+
+  private static List<LimitKey> tokens(ClientAddress client) {
+    return List.of(Limit.TOKEN_SOURCE.of(client.source()), Limit.TOKEN_ALL.of(""));
+  }
+
+  private static List<LimitKey> braked(ClientAddress client) {
+    return List.of(
+        Limit.TOKEN_SOURCE.of(client.source()), Limit.TOKEN_SOURCE_BRAKED.of(client.source()));
   }
 
   /// Something that is verified, in its place.
   public <T> Throttled<T> attempt(
       List<LimitKey> limits, Function<RateLimiter.Place, ? extends T> verify) {
-    return switch (limiter.enter(database, limits)) {
+    return attempt(limiter.enter(database, limits), verify);
+  }
+
+  private static <T> Throttled<T> attempt(
+      RateLimiter.Entry entry, Function<RateLimiter.Place, ? extends T> verify) {
+    return switch (entry) {
       case RateLimiter.Entry.Admitted(var place) -> Throttled.of(verify.apply(place));
       case RateLimiter.Entry.Refused(var full) -> Throttled.until(full.retryAfter());
       case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);

@@ -534,6 +534,41 @@ class LimitsTests {
     isSlowedFor(WINDOW, complete(source, token, "twelve amber windmills"));
   }
 
+  /// Each of the 500 is far below its own limit.
+  @Test
+  @Tag("S4-12")
+  void wrongTokensOfAllSourcesTogetherLeaveEachOnlyFew() {
+    var owner = server.somebody(PASSWORD);
+    from(source(), "/api/v1/recovery", Map.of("email", owner)).expect(202);
+    var token = server.mailedToken("/reset-password", owner);
+    IntStream.range(0, 500)
+        .parallel()
+        .mapToObj(_ -> source())
+        .forEach(source -> {
+          complete(source, "A".repeat(43), "short").expect(410);
+          complete(source, "B".repeat(43), "short").expect(410);
+        });
+    doors()
+        .forEach((door, refused) -> {
+          var source = source();
+          for (var time = 0; time < 3; time++) {
+            door.open(source).expect(refused);
+          }
+          isSlowedFor(WINDOW, door.open(source));
+        });
+    var source = source();
+    for (var time = 0; time < 4; time++) {
+      complete(source, token, "short").expect(422);
+    }
+    complete(source, token, "twelve amber windmills").expect(200);
+
+    server.clock().advance(WINDOW);
+    for (var time = 0; time < 30; time++) {
+      complete(source, "A".repeat(43), "short").expect(410);
+    }
+    isSlowedFor(WINDOW, complete(source, "A".repeat(43), "short"));
+  }
+
   // calls that always say yes
 
   @Test

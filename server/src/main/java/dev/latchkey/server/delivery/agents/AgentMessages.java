@@ -6,8 +6,8 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
@@ -18,13 +18,13 @@ import java.util.Optional;
 /// Reads what agents send and answers it.
 public final class AgentMessages {
   private final Database database;
-  private final RateLimiter limiter;
+  private final Throttle throttle;
   private final AuditTrail audit;
   private final KeyedDigests digests;
 
   public AgentMessages(Platform platform) {
     this.database = platform.database();
-    this.limiter = platform.limiter();
+    this.throttle = platform.throttle();
     this.audit = platform.audit();
     this.digests = platform.digests();
   }
@@ -59,9 +59,9 @@ public final class AgentMessages {
 
   /// Unknown, cut, forged: one answer, and it counts as a wrong token of its source.
   private Response refuse(Exchange exchange) {
-    var source = exchange.client().source();
-    var full = limiter.charge(database, List.of(Limit.TOKEN_SOURCE.of(source)));
+    var full = throttle.chargeToken(exchange.client());
     if (full.isEmpty() || full.get().first()) {
+      var source = exchange.client().source();
       var mark = digests.mark(KeyedDigests.Purpose.ENTERED_NAME, source);
       database.write(transaction -> {
         audit.append(transaction, new RedemptionRefused(mark, full.isPresent()));
