@@ -73,7 +73,7 @@ class ArchitectureTests {
       keys -> audit secrets settings storage
       mail -> audit identifiers keys openpgp secrets settings storage throttling
       openpgp -> audit identifiers keys secrets storage
-      throttling -> identifiers keys secrets storage web
+      throttling -> audit identifiers keys secrets storage web
       tokens -> identifiers keys secrets settings storage
       web -> identifiers secrets settings turns web.connections
       web.connections -> identifiers turns

@@ -114,8 +114,11 @@ class UniformityTests {
             .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "csrf")
             .replace(email, "what was entered");
     var headers = new TreeSet<>(reply.response().headers().map().keySet());
-    return new Seen(
-        reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
+    var seen =
+        new Seen(
+            reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
+    log.close();
+    return seen;
   }
 
   /// @param hashes how often Argon2id must be computed

@@ -45,16 +45,17 @@ public record Platform(
       Installation installation, Database database, KeyedDigests digests, Clock clock) {
     var randomness = installation.randomness();
     var limiter = new RateLimiter(digests);
+    var audit = new AuditTrail(database);
     return new Platform(
         installation.data(),
         installation.settings(),
         installation.baseUrl(),
         database,
         digests,
-        new AuditTrail(database),
+        audit,
         new Outbox(randomness),
         limiter,
-        new Throttle(database, limiter),
+        new Throttle(database, limiter, audit),
         new DeviceCookies(digests, randomness),
         new OneTimeTokens(digests, randomness),
         Countries.of(installation.settings()),

@@ -2,6 +2,7 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
@@ -17,7 +18,9 @@ import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.BrakeApplied;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.SignInBudgets;
@@ -128,7 +131,7 @@ final class SignIn {
 
   private void note(SignInAttempt attempt, RateLimiter.LimitExceeded full) {
     if (full.first()) {
-      database.write(transaction -> record(transaction, slowed(attempt)));
+      database.write(transaction -> record(transaction, event(attempt, full.limit())));
     }
   }
 
@@ -209,11 +212,13 @@ final class SignIn {
     return new SignInOutcome.InvalidCredentials();
   }
 
-  private SignInEvent slowed(SignInAttempt attempt) {
-    return new SignInEvent.Slowed(nameDigest(attempt), sourceDigest(attempt));
+  private AuditEvent event(SignInAttempt attempt, Limit full) {
+    return full == Limit.SIGN_IN_ALL
+        ? BrakeApplied.of(full)
+        : new SignInEvent.Slowed(nameDigest(attempt), sourceDigest(attempt));
   }
 
-  private boolean record(Transaction transaction, SignInEvent event) {
+  private boolean record(Transaction transaction, AuditEvent event) {
     audit.append(transaction, event);
     return true;
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -58,10 +59,14 @@ final class AttemptCounts {
               .replace("OVER", OVER));
 
   /// What is not there any more has ended, and comes to nothing; only people are counted from the
-  /// first.
+  /// first. A bit is left out where the row that it depends on has another mark.
   private static final List<PreparedQuery<Found>> MOVE =
       forEachSize(
-          "(?, ?, 0, ?, ?, ?, ?)",
+          "(?, ? * DEPENDS, 0, ?, ?, ?, ? * DEPENDS)"
+              .replace(
+                  "DEPENDS",
+                  "COALESCE((SELECT CASE WHEN people = ? THEN 1 ELSE 0 END"
+                      + " FROM attempts WHERE bucket = ?), 1)"),
           """
           INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, people)
           VALUES ROWS
@@ -160,17 +165,43 @@ final class AttemptCounts {
   ///   place with it
   /// @param by how much it rises; its place is free again in any case
   /// @param person the bit of one who is counted once
-  record Move(LimitKey key, Instant window, long by, long person) {
+  /// @param depends the count whose mark decides whether the person is counted
+  record Move(LimitKey key, Instant window, long by, long person, Optional<Mark> depends) {
     static Move of(LimitKey key, Instant window, long by) {
-      return new Move(key, window, by, 0);
+      return new Move(key, window, by, 0, Optional.empty());
     }
+  }
+
+  /// What is kept in the bits of a count that counts nothing.
+  record Mark(LimitKey key, long value) {}
+
+  /// The account widens a limit of its source today, unless it has signed in elsewhere before: each
+  /// account makes room in one place a day.
+  List<Move> widening(SignInBudgets budgets, Id account, Instant now) {
+    var mark = new Mark(budgets.placeOf(account, now), mark(budgets.source()));
+    var moves = new ArrayList<>(List.of(person(mark.key, mark.value, mark, now)));
+    for (var widened : budgets.widened()) {
+      moves.add(person(widened.today(now), bit(account), mark, now));
+    }
+    return moves;
+  }
+
+  private static Move person(LimitKey key, long person, Mark depends, Instant now) {
+    return new Move(key, key.limit().window().end(now), 0, person, Optional.of(depends));
+  }
+
+  private long mark(String source) {
+    return hash("place " + source) & Long.MAX_VALUE | 1;
+  }
+
+  private long hash(String text) {
+    return ByteBuffer.wrap(digests.digest(KeyedDigests.Purpose.ATTEMPTS, text)).getLong();
   }
 
   /// The bit that stands for an account among those that sign in from one place; more than one
   /// account may have it.
-  long person(Id account) {
-    var digest = digests.digest(KeyedDigests.Purpose.ATTEMPTS, "person " + account);
-    return 1L << Math.floorMod(ByteBuffer.wrap(digest).getLong(), PEOPLE);
+  private long bit(Id account) {
+    return 1L << Math.floorMod(hash("person " + account), PEOPLE);
   }
 
   /// Leaves the counts.
@@ -181,15 +212,13 @@ final class AttemptCounts {
     var byBucket = new TreeMap<byte[], Move>(Arrays::compareUnsigned);
     moves.forEach(move -> byBucket.put(move.key.digest(digests), move));
     var arguments = new ArrayList<Object>();
-    byBucket.forEach((bucket, move) ->
-        arguments.addAll(
-            List.of(
-                bucket,
-                move.person == 0 ? 0 : 1,
-                move.by,
-                transaction.now(),
-                move.window,
-                move.person)));
+    byBucket.forEach((bucket, move) -> {
+      var mark = move.depends.map(Mark::value).orElse(0L);
+      var depends = move.depends.map(on -> on.key.digest(digests)).orElse(NONE);
+      arguments.addAll(List.of(bucket, move.person == 0 ? 0 : 1, mark, depends));
+      arguments.addAll(List.of(move.by, transaction.now(), move.window));
+      arguments.addAll(List.of(move.person, mark, depends));
+    });
     transaction.lookUpAll(of(MOVE, byBucket.size()), arguments.toArray());
   }
 

@@ -9,6 +9,8 @@ public enum Limit {
   SOURCE_PEOPLE(Limit.NO_END, LimitWindow.TWO_DAYS),
   /// Those of its network.
   NETWORK_PEOPLE(Limit.NO_END, LimitWindow.TWO_DAYS),
+  /// Where an account signed in first on one day: there it makes room.
+  PLACE_OF_ACCOUNT(Limit.NO_END, LimitWindow.TWO_DAYS),
   /// Failed sign-ins of one source that no success explained: one more for each account that signed
   /// in from there.
   SIGN_IN_SOURCE(10, LimitWindow.HOUR, SOURCE_PEOPLE),

@@ -26,7 +26,12 @@ public record LimitKey(Limit limit, String key) {
   }
 
   private LimitKey on(Limit people, Instant day) {
-    return people.of(key + " " + day.toEpochMilli() / Duration.ofDays(1).toMillis());
+    return people.of(key).of(day);
+  }
+
+  /// The same of one day alone.
+  LimitKey of(Instant day) {
+    return limit.of(key + " " + day.toEpochMilli() / Duration.ofDays(1).toMillis());
   }
 
   @Override

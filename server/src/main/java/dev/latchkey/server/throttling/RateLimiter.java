@@ -168,16 +168,12 @@ public final class RateLimiter {
   }
 
   /// It was right: what its source did wrong with this name before is explained, and is given back
-  /// to it. The account widens the limits of its source from now on.
+  /// to it. The account widens the limits of its source from now on, unless it has signed in
+  /// elsewhere today.
   public void succeededIn(Transaction transaction, Place place, SignInBudgets budgets, Id account) {
     var explained = place.share();
     var moves = new ArrayList<>(place.leave((limit, _) -> limit.isGivenBack() ? -explained : 0));
-    var now = transaction.now();
-    var person = counts.person(account);
-    for (var widened : budgets.widened()) {
-      var today = widened.today(now);
-      moves.add(new Move(today, today.limit().window().end(now), 0, person));
-    }
+    moves.addAll(counts.widening(budgets, account, transaction.now()));
     counts.move(transaction, moves);
   }
 

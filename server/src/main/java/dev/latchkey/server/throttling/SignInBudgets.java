@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
+import java.time.Instant;
 import java.util.List;
 
 /// What one sign-in with a password is counted by (S4-52, S4-53, C-17).
@@ -39,6 +40,15 @@ public record SignInBudgets(ClientAddress client, String entered) {
   /// The counts that have more room the more accounts sign in.
   List<LimitKey> widened() {
     return List.of(ofSource(), ofNetwork());
+  }
+
+  /// The place in which an account makes room that day.
+  LimitKey placeOf(Id account, Instant day) {
+    return Limit.PLACE_OF_ACCOUNT.of(account.value()).of(day);
+  }
+
+  String source() {
+    return client.source();
   }
 
   LimitKey lifted() {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.throttling;
 
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -12,10 +13,12 @@ import java.util.function.Supplier;
 public final class Throttle {
   private final Database database;
   private final RateLimiter limiter;
+  private final AuditTrail audit;
 
-  public Throttle(Database database, RateLimiter limiter) {
+  public Throttle(Database database, RateLimiter limiter, AuditTrail audit) {
     this.database = database;
     this.limiter = limiter;
+    this.audit = audit;
   }
 
   /// A call that always gets the same response, whatever it is about: only the source is counted.
@@ -44,21 +47,29 @@ public final class Throttle {
   /// @return the limit that is reached; empty where it was counted
   public Optional<RateLimiter.LimitExceeded> chargeToken(ClientAddress client) {
     var full = limiter.charge(database, tokens(client));
-    return isBraked(full) ? limiter.charge(database, braked(client)) : full;
+    return full.filter(this::isBraked).isPresent()
+        ? limiter.charge(database, braked(client))
+        : full;
   }
 
   /// A token that is not good by itself, but may be with what else is sent: it takes a place.
   public <T> Throttled<T> tokenAttempt(
       ClientAddress client, Function<RateLimiter.Place, ? extends T> verify) {
     return switch (limiter.enter(database, tokens(client))) {
-      case RateLimiter.Entry.Refused(var full) when isBraked(Optional.of(full)) ->
+      case RateLimiter.Entry.Refused(var full) when isBraked(full) ->
           attempt(braked(client), verify);
       case RateLimiter.Entry entry -> attempt(entry, verify);
     };
   }
 
-  private static boolean isBraked(Optional<RateLimiter.LimitExceeded> full) {
-    return full.filter(exceeded -> exceeded.limit() == Limit.TOKEN_ALL).isPresent();
+  private boolean isBraked(RateLimiter.LimitExceeded full) {
+    if (full.first() && full.limit() == Limit.TOKEN_ALL) {
+      database.write(transaction -> {
+        audit.append(transaction, BrakeApplied.of(full.limit()));
+        return true;
+      });
+    }
+    return full.limit() == Limit.TOKEN_ALL;
   }
 
   private static List<LimitKey> tokens(ClientAddress client) {

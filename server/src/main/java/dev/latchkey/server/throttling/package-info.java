@@ -1,4 +1,11 @@
-/// How often something may be tried, by source, by entered name and by known device.
+/// How often something may be tried, by source, network, entered name and known device, and by all
+/// together.
+///
+/// What is to be verified takes a place in all its counts first, so that parallel guesses cannot
+/// pass them. Counts are the same for known and unknown names.
+///
+/// - Tables: `attempts`
+/// - Events: `guessing_brake_applied`
 @NullMarked
 package dev.latchkey.server.throttling;
 

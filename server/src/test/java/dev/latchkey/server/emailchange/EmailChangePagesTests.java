@@ -19,7 +19,7 @@ class EmailChangePagesTests {
   private static final String PAGE = "/account/email";
   private static final String CONFIRM = "/account/email/confirm";
   private static final String TAKE_BACK = "/account/email/take-back";
-  private final TestServer server = TestServer.start(Map.of());
+  private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
 
   @AfterAll
   void end() {
@@ -78,7 +78,8 @@ class EmailChangePagesTests {
   /// The limits go by the entered name, and the device cookie by the account.
   private void guessesDoNotLockOutTheKnownDevice(String email, String device) {
     for (var i = 0; i < 21; i++) {
-      server.post("/api/v1/sessions", Map.of("login", email, "password", "guess " + i));
+      var guess = Map.of("login", email, "password", "guess " + i);
+      server.post("/api/v1/sessions", guess, "X-Forwarded-For", "198.18." + i + ".7");
     }
     signIn(email).expect(429);
     var known = Map.of("login", email, "password", PASSWORD, "device_cookie", device);

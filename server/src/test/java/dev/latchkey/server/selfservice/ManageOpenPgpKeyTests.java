@@ -57,7 +57,7 @@ class ManageOpenPgpKeyTests {
     test.run(transaction -> passwords.set(transaction, ada.id(), hash, PasswordChange.By.OWNER));
     var digests = TestKeys.shared().digests();
     var limiter = new RateLimiter(digests);
-    var throttle = new Throttle(test.database(), limiter);
+    var throttle = new Throttle(test.database(), limiter, audit);
     session = begin(new Sessions(test.database(), audit, digests, random, SessionSettings.BASE));
     desk =
         new ManageOpenPgpKey(

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.LoggerFactory;
 
 /// Writes down every SQL statement that a database runs, in its order, without its values.
-public final class StatementLog extends AppenderBase<ILoggingEvent> implements SqlLogger {
+public final class StatementLog extends AppenderBase<ILoggingEvent>
+    implements SqlLogger, AutoCloseable {
   private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
 
   private final boolean ofRequests;
@@ -54,9 +55,17 @@ public final class StatementLog extends AppenderBase<ILoggingEvent> implements S
   }
 
   private void add(String statement) {
-    if (!ofRequests || Thread.currentThread().isVirtual()) {
+    if (isStarted() && (!ofRequests || Thread.currentThread().isVirtual())) {
       statements.add(statement.strip());
     }
+  }
+
+  /// Ends it. One that goes on keeps every statement of all tests to come.
+  @Override
+  public void close() {
+    stop();
+    ((Logger) LoggerFactory.getLogger(Statements.class)).detachAppender(this);
+    take();
   }
 
   /// What ran since the last call.

@@ -548,6 +548,7 @@ class LimitsTests {
           complete(source, "A".repeat(43), "short").expect(410);
           complete(source, "B".repeat(43), "short").expect(410);
         });
+    var brakes = brakes();
     doors()
         .forEach((door, refused) -> {
           var source = source();
@@ -556,6 +557,7 @@ class LimitsTests {
           }
           isSlowedFor(WINDOW, door.open(source));
         });
+    assertEquals(brakes + 1, brakes());
     var source = source();
     for (var time = 0; time < 4; time++) {
       complete(source, token, "short").expect(422);
@@ -567,6 +569,16 @@ class LimitsTests {
       complete(source, "A".repeat(43), "short").expect(410);
     }
     isSlowedFor(WINDOW, complete(source, "A".repeat(43), "short"));
+  }
+
+  private long brakes() {
+    return server
+        .database()
+        .read(handle ->
+            handle
+                .select("SELECT COUNT(*) FROM audit_lines WHERE event = 'guessing_brake_applied'")
+                .mapTo(Long.class)
+                .one());
   }
 
   // calls that always say yes

@@ -357,21 +357,22 @@ class RateLimiterTests {
   @Test
   void anAttemptEntersAndLeavesByOneStatementEach() {
     var all = List.of(SOURCE, ALICE, Limit.SIGN_IN_DEVICE.of("device"), Limit.TOKEN_SOURCE.of("x"));
-    var log = StatementLog.of(test.database());
-    for (var buckets : List.of(all.subList(0, 1), all.subList(0, 2), all)) {
-      for (var outcome : List.<Outcome>of(limiter::failedIn, limiter::passedIn)) {
-        log.take();
-        assertTrue(enters(test.database(), buckets, outcome));
-        assertEquals(2, ofAttempts(log).size());
+    try (var log = StatementLog.of(test.database())) {
+      for (var buckets : List.of(all.subList(0, 1), all.subList(0, 2), all)) {
+        for (var outcome : List.<Outcome>of(limiter::failedIn, limiter::passedIn)) {
+          log.take();
+          assertTrue(enters(test.database(), buckets, outcome));
+          assertEquals(2, ofAttempts(log).size());
+        }
       }
+      test.run(transaction -> limiter.clear(transaction, ALICE));
+      fill(ALICE);
+      log.take();
+      assertFalse(enters(test.database(), all, limiter::failedIn));
+      assertEquals(4, ofAttempts(log).size());
+      assertFalse(enters(test.database(), all, limiter::failedIn));
+      assertEquals(List.of(), ofAttempts(log));
     }
-    test.run(transaction -> limiter.clear(transaction, ALICE));
-    fill(ALICE);
-    log.take();
-    assertFalse(enters(test.database(), all, limiter::failedIn));
-    assertEquals(4, ofAttempts(log).size());
-    assertFalse(enters(test.database(), all, limiter::failedIn));
-    assertEquals(List.of(), ofAttempts(log));
   }
 
   private static List<String> ofAttempts(StatementLog log) {

@@ -237,6 +237,24 @@ class SignInBudgetsTests {
     assertEquals(SOURCE, left(HOME));
   }
 
+  /// Otherwise an attacker with one account would widen all his sources.
+  @Test
+  @Tag("S4-52")
+  void anAccountMakesRoomInOnePlaceADay() {
+    var others = Stream.generate(this::elsewhere).limit(3).toList();
+    for (var source : Stream.concat(Stream.of(HOME), others.stream()).toList()) {
+      succeed(of(source, ALICE), account);
+      succeed(of(source, ALICE), account);
+    }
+    assertEquals(SOURCE + 1, left(HOME));
+    for (var source : others) {
+      assertEquals(SOURCE, left(source));
+    }
+    test.clock().advance(Duration.ofDays(1));
+    succeed(of(others.getFirst(), ALICE), account);
+    assertEquals(SOURCE + 1, left(others.getFirst()));
+  }
+
   @Test
   @Tag("S4-53")
   @Tag("C-17")
@@ -339,14 +357,14 @@ class SignInBudgetsTests {
 
   @Test
   void aSignInEntersAndLeavesByOneStatementEach() {
-    var log = StatementLog.of(test.database());
-    var budgets = of(HOME, ALICE);
-    for (var buckets : List.of(budgets.ofStranger(), SignInBudgets.ofDevice(account, COOKIE))) {
-      log.take();
-      limiter.failed(test.database(), place(enter(buckets)));
-      assertEquals(2, ofAttempts(log));
-      succeed(budgets, account, place(enter(buckets)));
-      assertEquals(2, ofAttempts(log));
+    try (var log = StatementLog.of(test.database())) {
+      var budgets = of(HOME, ALICE);
+      for (var buckets : List.of(budgets.ofStranger(), SignInBudgets.ofDevice(account, COOKIE))) {
+        limiter.failed(test.database(), place(enter(buckets)));
+        assertEquals(2, ofAttempts(log));
+        succeed(budgets, account, place(enter(buckets)));
+        assertEquals(2, ofAttempts(log));
+      }
     }
   }
 

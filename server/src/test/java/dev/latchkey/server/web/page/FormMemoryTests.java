@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,11 +20,12 @@ class FormMemoryTests {
   private static final Map<String, String> WRONG =
       Map.of("login", "ada@example.org", "password", "not the right one");
   private static final String AGAIN = "/sign-in?sent=1";
+  private static final AtomicInteger SOURCES = new AtomicInteger();
   private static TestServer server;
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of());
+    server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
   }
 
   @AfterAll
@@ -31,8 +33,9 @@ class FormMemoryTests {
     server.close();
   }
 
+  /// Each time from a source of its own.
   private static TestServer.Browser afterAWrongPassword() {
-    var browser = server.browser();
+    var browser = server.browser().behind("198.18." + SOURCES.incrementAndGet() + ".7");
     var sent = browser.post("/sign-in", "/sign-in", WRONG).expect(303);
     assertEquals(AGAIN, sent.header("Location"));
     return browser;
