@@ -47,6 +47,7 @@ public final class KeyedDigests {
     FORM_TOKEN,
     FORM_MEMORY,
     IDEMPOTENCY,
+    PROOF_OF_WORK,
     INSTALLATION
   }
 

@@ -36,6 +36,8 @@ public final class Assets {
           entry("local-time.js", OWN),
           entry("strength.js", OWN),
           entry("generator.js", OWN),
+          entry("proof-of-work.js", OWN),
+          entry("proof-of-work-worker.js", OWN),
           entry("words.txt", OWN));
 
   private final Map<String, Asset> read = new ConcurrentHashMap<>();
