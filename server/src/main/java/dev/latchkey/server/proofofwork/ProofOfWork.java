@@ -145,8 +145,7 @@ public final class ProofOfWork {
   private Altcha.Challenge make(Altcha.ChallengeOptions options) {
     var key = Base64Url.encode(digests.digest(Purpose.PROOF_OF_WORK, KEY));
     try {
-      return Altcha.createChallenge(
-          options.setAlgorithm(Altcha.Algorithm.SHA256).setHmacKey(key));
+      return Altcha.createChallenge(options.setAlgorithm(Altcha.Algorithm.SHA256).setHmacKey(key));
     } catch (Exception e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }

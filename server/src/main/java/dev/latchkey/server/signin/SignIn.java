@@ -11,6 +11,7 @@ import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.proofofwork.Challenge;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
@@ -47,6 +48,7 @@ final class SignIn {
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final WatchedSignIn watched;
+  private final SignInWork work;
 
   SignIn(Platform platform, Identities identities) {
     database = platform.database();
@@ -58,6 +60,7 @@ final class SignIn {
     audit = platform.audit();
     digests = platform.digests();
     watched = new WatchedSignIn(platform, identities.policy());
+    work = new SignInWork(platform);
   }
 
   private record Found(Optional<Account> account, Credential credential) {}
@@ -122,10 +125,35 @@ final class SignIn {
   private Throttled<SignInOutcome> refused(
       SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
     note(attempt, full);
-    return full.limit().closesName()
-        ? atClosedName(attempt, found)
-            .map(Throttled::of)
-            .orElseGet(() -> Throttled.until(full.retryAfter()))
+    var solved = full.limit().yieldsToWork() ? work.solved(attempt) : Optional.<String>empty();
+    return solved
+        .map(challenge -> afterWork(attempt, found, challenge))
+        .orElseGet(() -> withoutWork(attempt, found, full));
+  }
+
+  private Throttled<SignInOutcome> afterWork(SignInAttempt attempt, Found found, String challenge) {
+    return switch (limiter.enter(database, budgets(attempt).ofWorker(challenge))) {
+      case RateLimiter.Entry.Admitted(var place) ->
+          Throttled.of(verify(attempt, found, place, false));
+      case RateLimiter.Entry.Refused(var full) -> {
+        note(attempt, full);
+        yield withoutWork(attempt, found, full);
+      }
+      case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
+    };
+  }
+
+  private Throttled<SignInOutcome> withoutWork(
+      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
+    var lifted =
+        full.limit().closesName() ? atClosedName(attempt, found) : Optional.<SignInOutcome>empty();
+    return lifted.map(Throttled::of).orElseGet(() -> refuse(attempt, full));
+  }
+
+  private Throttled<SignInOutcome> refuse(SignInAttempt attempt, RateLimiter.LimitExceeded full) {
+    return full.limit().yieldsToWork()
+        ? Throttled.of(
+            new SignInOutcome.WorkRequired(full.retryAfter(), challenge(attempt.login())))
         : Throttled.until(full.retryAfter());
   }
 
@@ -163,6 +191,11 @@ final class SignIn {
   private void renew(Transaction transaction, Credential credential, byte[] hash) {
     passwords.renew(transaction, credential, hash);
     record(transaction, new SignInEvent.PasswordRehashed(credential.account()));
+  }
+
+  /// The work that opens a name.
+  Challenge challenge(String login) {
+    return work.challenge(login);
   }
 
   /// Signs the session out.

@@ -31,7 +31,10 @@ final class SignInApi {
   }
 
   record SignInBody(
-      @Nullable String login, @Nullable Secret password, @Nullable Secret deviceCookie) {
+      @Nullable String login,
+      @Nullable Secret password,
+      @Nullable Secret deviceCookie,
+      @Nullable String challengeSolution) {
     /// Masked: what was entered as a name may be a password.
     @Override
     public String toString() {
@@ -75,6 +78,7 @@ final class SignInApi {
             Exchange.required("login", body.login()),
             Exchange.required("password", body.password()),
             Optional.ofNullable(body.deviceCookie()),
+            Optional.ofNullable(body.challengeSolution()),
             exchange.client(),
             exchange.userAgent(),
             exchange.header("Referer"));
@@ -85,6 +89,8 @@ final class SignInApi {
           Response.problem(
               new Problem(
                   401, "invalid_credentials", "Wrong email address, username or password."));
+      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, var challenge)) ->
+          Response.problem(Problem.slowDown(wait).with("challenge", challenge));
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }

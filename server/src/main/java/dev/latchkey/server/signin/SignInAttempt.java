@@ -8,11 +8,13 @@ import java.util.Optional;
 ///
 /// @param login an address or a username
 /// @param deviceCookie what an earlier sign-in of this browser or program was given
+/// @param challengeSolution of the challenge that an earlier attempt was refused with
 /// @param referrer the address of the page that led here, as the client says
 record SignInAttempt(
     String login,
     Secret password,
     Optional<Secret> deviceCookie,
+    Optional<String> challengeSolution,
     ClientAddress client,
     String userAgent,
     Optional<String> referrer) {

@@ -1,7 +1,9 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.proofofwork.Challenge;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
+import java.time.Duration;
 
 /// How signing in went, as far as the one who tries may know.
 sealed interface SignInOutcome {
@@ -9,4 +11,10 @@ sealed interface SignInOutcome {
 
   /// Unknown, unverified, disabled, wrong, empty, over-long: one answer after the same work.
   record InvalidCredentials() implements SignInOutcome {}
+
+  /// Others have used up the attempts with this name: it can be tried again after a while, or at
+  /// once with the work done.
+  ///
+  /// @param retryAfter for whom cannot do it
+  record WorkRequired(Duration retryAfter, Challenge challenge) implements SignInOutcome {}
 }

@@ -6,11 +6,13 @@ import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Json;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import dev.latchkey.server.web.page.ReturnToCookie;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,8 @@ final class SignInPages {
   private static final String CLEAR = "Clear-Site-Data";
   private static final String WRONG = "wrong";
   private static final String SLOW_DOWN = "slow-down";
+  private static final String WORK = "work";
+  private static final String SOLUTION = "challenge_solution";
   private final SignIn signIn;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
@@ -59,6 +63,7 @@ final class SignInPages {
         new SignInView(
             kept.typed("login"),
             problem(kept),
+            challenge(kept),
             exchange.query("notice").map(NOTICES::get).orElse(null),
             links,
             wanted.map(ReturnTo::value).orElse(null));
@@ -72,9 +77,16 @@ final class SignInPages {
   private SignInView.@Nullable Problem problem(RememberedForm kept) {
     return switch (kept.outcome()) {
       case WRONG -> new SignInView.Problem.Wrong();
-      case SLOW_DOWN -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
+      case SLOW_DOWN, WORK -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
       default -> null;
     };
+  }
+
+  /// Made for the name that was entered: with another one it is worth nothing.
+  private @Nullable String challenge(RememberedForm kept) {
+    return kept.is(WORK)
+        ? new String(Json.write(signIn.challenge(kept.typed("login"))), StandardCharsets.UTF_8)
+        : null;
   }
 
   private Response signIn(Exchange exchange) {
@@ -85,6 +97,7 @@ final class SignInPages {
             form.text("login").strip(),
             Secret.of(form.text("password")),
             exchange.cookie(DeviceCookies.NAME).map(Secret::of),
+            Optional.of(form.text(SOLUTION)).filter(text -> !text.isEmpty()),
             exchange.client(),
             exchange.userAgent(),
             exchange.header("Referer"));
@@ -101,6 +114,8 @@ final class SignInPages {
       }
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           pages.back(exchange, RememberedForm.failed(401, WRONG));
+      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, _)) ->
+          pages.back(exchange, pages.waiting(WORK, wait));
       case Throttled.TooManyAttempts(var wait) ->
           pages.back(exchange, pages.waiting(SLOW_DOWN, wait));
     };

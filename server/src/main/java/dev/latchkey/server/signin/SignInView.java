@@ -3,14 +3,16 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.web.page.View;
 import org.jspecify.annotations.Nullable;
 
-/// `/sign-in`. Form fields: `login`, `password`, `return`.
+/// `/sign-in`. Form fields: `login`, `password`, `return`, `challenge_solution`.
 ///
 /// @param login what was entered before, shown again
+/// @param challenge work with which the form can be sent at once, as JSON; null where none helps
 /// @param links whether to offer a link by mail
 /// @param returnTo where the person wanted to go; null when it was here
 public record SignInView(
     String login,
     @Nullable Problem problem,
+    @Nullable String challenge,
     @Nullable Notice notice,
     boolean links,
     @Nullable String returnTo)

@@ -39,6 +39,7 @@ final class WatchedSignIn {
     return switch (answer) {
       case Throttled.Admitted(SignInOutcome.SignedIn _) -> AttemptOutcome.SUCCEEDED;
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) -> AttemptOutcome.FAILED;
+      case Throttled.Admitted(SignInOutcome.WorkRequired _) -> AttemptOutcome.REFUSED;
       case Throttled.TooManyAttempts(var _) -> AttemptOutcome.REFUSED;
     };
   }

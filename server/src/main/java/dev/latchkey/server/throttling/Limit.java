@@ -26,6 +26,10 @@ public enum Limit {
   SIGN_IN_SHARE(Limit.NO_END, LimitWindow.HOUR),
   /// Failed sign-ins with one closed name: below zero where it was lifted ([LiftedLimits]).
   SIGN_IN_LIFTED(Limit.NO_END, LimitWindow.THIRTY_DAYS),
+  /// Failed sign-ins with one name whose count is full, each after a proof of work.
+  SIGN_IN_WORK(80, LimitWindow.TEN_MINUTES),
+  /// Uses of one proof of work.
+  WORK_USED(1, LimitWindow.TEN_MINUTES),
   /// Failed sign-ins from one known device: no one else's guesses use it up (CS-DC-1).
   SIGN_IN_DEVICE(20, LimitWindow.TEN_MINUTES),
   /// Wrong credentials of applications of one source: apart, since their secrets are random.
@@ -97,6 +101,16 @@ public enum Limit {
   /// Whether what a source did wrong is given back to it when it succeeds.
   boolean isGivenBack() {
     return this == SIGN_IN_SOURCE || this == SIGN_IN_NETWORK || this == SIGN_IN_RUN;
+  }
+
+  /// Whether it is used up by a success as well.
+  boolean isSpent() {
+    return this == WORK_USED;
+  }
+
+  /// Whether a proof of work opens what others have used up.
+  public boolean yieldsToWork() {
+    return this == SIGN_IN_NAME || this == SIGN_IN_ALL || this == WORK_USED;
   }
 
   /// Whether the owner of the name may have lifted it.

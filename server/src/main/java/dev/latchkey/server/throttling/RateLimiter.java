@@ -172,9 +172,16 @@ public final class RateLimiter {
   /// elsewhere today.
   public void succeededIn(Transaction transaction, Place place, SignInBudgets budgets, Id account) {
     var explained = place.share();
-    var moves = new ArrayList<>(place.leave((limit, _) -> limit.isGivenBack() ? -explained : 0));
+    var moves = new ArrayList<>(place.leave((limit, _) -> ofSuccess(limit, explained)));
     moves.addAll(counts.widening(budgets, account, transaction.now()));
     counts.move(transaction, moves);
+  }
+
+  private static long ofSuccess(Limit limit, long explained) {
+    if (limit.isSpent()) {
+      return 1;
+    }
+    return limit.isGivenBack() ? -explained : 0;
   }
 
   // what only counts
@@ -319,6 +326,11 @@ public final class RateLimiter {
   private Optional<Count> live(Database database, LimitKey bucket, Instant now) {
     return Optional.ofNullable(counts.look(database, List.of(bucket)).get(bucket))
         .filter(count -> isLive(bucket, count, now));
+  }
+
+  /// How much is counted at present.
+  public long counted(Database database, LimitKey bucket) {
+    return live(database, bucket, database.now()).map(Count::charged).orElse(0L);
   }
 
   private static boolean isLive(LimitKey bucket, Count count, Instant now) {

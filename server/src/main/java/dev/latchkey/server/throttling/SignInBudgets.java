@@ -32,6 +32,24 @@ public record SignInBudgets(ClientAddress client, String entered) {
         share("open"));
   }
 
+  /// Of an unknown device that has done the work that [#ofStranger] asked for.
+  ///
+  /// @param challenge the one that was solved
+  public List<LimitKey> ofWorker(String challenge) {
+    return List.of(
+        ofSource(),
+        ofNetwork(),
+        Limit.WORK_USED.of(challenge),
+        worked(entered),
+        Limit.SIGN_IN_RUN.of(name()),
+        share("open"));
+  }
+
+  /// What fails with a name after proofs of work: the more, the more work is asked for.
+  public static LimitKey worked(String entered) {
+    return Limit.SIGN_IN_WORK.of(EmailAddress.canonicalOf(entered));
+  }
+
   /// Of an unknown device with a name that is closed ([LiftedLimits]).
   public List<LimitKey> ofClosedName() {
     return List.of(ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed"));

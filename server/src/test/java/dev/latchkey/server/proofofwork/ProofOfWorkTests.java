@@ -76,7 +76,8 @@ class ProofOfWorkTests {
   @Test
   void solutionOfAnotherInstallationIsRejected() throws Exception {
     var other = of(TestKeys.fresh());
-    rejected(encoded(solve(other.issue("ada@example.org", WORK, NOW))), "ada@example.org", WORK, NOW);
+    rejected(
+        encoded(solve(other.issue("ada@example.org", WORK, NOW))), "ada@example.org", WORK, NOW);
   }
 
   @Test

@@ -43,6 +43,7 @@ class SignInRehashTests {
         login,
         Secret.of(password),
         Optional.empty(),
+        Optional.empty(),
         new ClientAddress(InetAddress.ofLiteral("192.0.2.7")),
         "",
         Optional.empty());

@@ -62,20 +62,28 @@ final class TestViews {
     return views;
   }
 
+  private static final String CHALLENGE =
+      "{\"type\":\"altcha\",\"algorithm\":\"SHA-256\",\"challenge\":\""
+          + "0".repeat(64)
+          + "\",\"maxnumber\":50000,\"salt\":\"s?for=x&\",\"signature\":\"x\"}";
+
   private static Map<String, View> signIn() {
     var views = new LinkedHashMap<String, View>();
-    views.put("sign-in", new SignInView("", null, null, true, null));
+    views.put("sign-in", new SignInView("", null, null, null, true, null));
     views.put(
         "sign-in-wrong",
-        new SignInView("ada", new SignInView.Problem.Wrong(), null, true, "/app?x=1"));
+        new SignInView("ada", new SignInView.Problem.Wrong(), null, null, true, "/app?x=1"));
     views.put(
         "sign-in-slow-down",
-        new SignInView("ada", new SignInView.Problem.SlowDown(1), null, true, null));
+        new SignInView("ada", new SignInView.Problem.SlowDown(1), null, null, true, null));
     views.put(
         "sign-in-slow-down-minutes",
-        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, true, null));
+        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, null, true, null));
+    views.put(
+        "sign-in-work",
+        new SignInView("ada", new SignInView.Problem.SlowDown(10), CHALLENGE, null, true, null));
     for (var notice : SignInView.Notice.values()) {
-      views.put("sign-in-" + notice, new SignInView("", null, notice, false, null));
+      views.put("sign-in-" + notice, new SignInView("", null, null, notice, false, null));
     }
     views.put("sign-out", new SignOutView());
     views.put("sign-in-link-asking", new SignInLinkView.Asking(""));
