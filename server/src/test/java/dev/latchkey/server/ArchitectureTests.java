@@ -73,6 +73,7 @@ class ArchitectureTests {
       keys -> audit secrets settings storage
       mail -> audit identifiers keys openpgp secrets settings storage throttling
       openpgp -> audit identifiers keys secrets storage
+      proofofwork -> keys secrets web
       throttling -> audit identifiers keys secrets storage web
       tokens -> identifiers keys secrets settings storage
       web -> identifiers secrets settings turns web.connections
@@ -87,7 +88,7 @@ class ArchitectureTests {
       sessions -> audit identifiers keys secrets settings storage web
       clients -> audit identifiers keys secrets storage web
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
-      signin -> accounts audit clients countries detection identifiers keys mail passwords platform secrets sessions settings storage throttling tokens turns web web.page
+      signin -> accounts audit clients countries detection identifiers keys mail passwords platform proofofwork secrets sessions settings storage throttling tokens turns web web.page
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
       delivery -> accounts accountsecurity audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets sessions settings storage throttling web web.page
       notifications -> accounts identifiers mail openpgp storage web.page
@@ -135,6 +136,7 @@ class ArchitectureTests {
       gg.jte -> web.page
       com.ibm.icu -> identifiers
       com.maxmind.db -> countries
+      org.altcha -> proofofwork
       org.yaml.snakeyaml -> settings web.openapi
       picocli -> cli
       ch.qos.logback -> observability
