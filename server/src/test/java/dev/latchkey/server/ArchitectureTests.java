@@ -88,7 +88,7 @@ class ArchitectureTests {
       sessions -> audit identifiers keys secrets settings storage web
       clients -> audit identifiers keys secrets storage web
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
-      signin -> accounts audit clients countries detection identifiers keys mail passwords platform proofofwork secrets sessions settings storage throttling tokens turns web web.page
+      signin -> accounts audit clients countries detection identifiers keys mail notifications passwords platform proofofwork secrets sessions settings storage throttling tokens turns web web.page
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
       delivery -> accounts accountsecurity audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets sessions settings storage throttling web web.page
       notifications -> accounts identifiers mail openpgp storage web.page

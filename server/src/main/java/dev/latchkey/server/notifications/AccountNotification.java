@@ -17,6 +17,8 @@ enum AccountNotification {
   OPENPGP_KEY_REMOVED("openpgp-key-removed", true, Secrecy.NONE),
   /// There is another password (CS-FP-6).
   PASSWORD_CHANGED("password-changed", true, Secrecy.SETTLED_KEY),
+  /// Someone has signed in on an unknown device after many failures (ASVS-6.3.5).
+  SIGNED_IN_AFTER_FAILURES("signed-in-after-failures", false, Secrecy.SETTLED_KEY),
   /// A new account has no username: the one that was asked for is someone's, or looks like it.
   /// Signing up has not said so, because everyone can ask there.
   USERNAME_UNAVAILABLE("username-unavailable", true, Secrecy.ANY_KEY);
@@ -54,6 +56,8 @@ enum AccountNotification {
       case OPENPGP_KEY_REPLACED -> OpenPgpKeyChangedMail.of(Change.REPLACED, now, baseUrl);
       case OPENPGP_KEY_REMOVED -> OpenPgpKeyChangedMail.of(Change.REMOVED, now, baseUrl);
       case PASSWORD_CHANGED -> new PasswordChangedMail(now, recovery, baseUrl + "/account");
+      case SIGNED_IN_AFTER_FAILURES ->
+          new SignedInAfterFailuresMail(now, recovery, baseUrl + "/account");
       case USERNAME_UNAVAILABLE -> new UsernameMail(baseUrl + "/sign-in");
     };
   }

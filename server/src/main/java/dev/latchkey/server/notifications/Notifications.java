@@ -53,6 +53,11 @@ public final class Notifications {
     tell(transaction, AccountNotification.PASSWORD_CHANGED, account);
   }
 
+  /// Someone has signed in on an unknown device after many failures (ASVS-6.3.5).
+  public void signedInAfterFailures(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.SIGNED_IN_AFTER_FAILURES, account);
+  }
+
   private void tell(Transaction transaction, AccountNotification notice, Id account) {
     outbox.addNotice(transaction, notice.purpose(), account.value());
   }

@@ -49,6 +49,7 @@ final class SignIn {
   private final KeyedDigests digests;
   private final WatchedSignIn watched;
   private final SignInWork work;
+  private final SuspiciousSignIn suspicious;
 
   SignIn(Platform platform, Identities identities) {
     database = platform.database();
@@ -61,6 +62,7 @@ final class SignIn {
     digests = platform.digests();
     watched = new WatchedSignIn(platform, identities.policy());
     work = new SignInWork(platform);
+    suspicious = new SuspiciousSignIn(platform, identities);
   }
 
   private record Found(Optional<Account> account, Credential credential) {}
@@ -117,6 +119,9 @@ final class SignIn {
           return database.write(transaction -> {
             limiter.succeededIn(transaction, place, budgets(attempt), account.id());
             renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
+            if (!knownDevice) {
+              suspicious.succeeded(transaction, budgets(attempt), account.id());
+            }
             return begin(transaction, attempt, account, knownDevice);
           });
         });

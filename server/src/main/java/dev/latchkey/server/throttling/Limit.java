@@ -30,6 +30,8 @@ public enum Limit {
   SIGN_IN_WORK(80, LimitWindow.TEN_MINUTES),
   /// Uses of one proof of work.
   WORK_USED(1, LimitWindow.TEN_MINUTES),
+  /// Emails to an owner about sign-ins after many failures.
+  SIGN_IN_NOTICE(1, LimitWindow.HOUR),
   /// Failed sign-ins from one known device: no one else's guesses use it up (CS-DC-1).
   SIGN_IN_DEVICE(20, LimitWindow.TEN_MINUTES),
   /// Wrong credentials of applications of one source: apart, since their secrets are random.

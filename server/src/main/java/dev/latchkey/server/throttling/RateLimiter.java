@@ -333,6 +333,14 @@ public final class RateLimiter {
     return live(database, bucket, database.now()).map(Count::charged).orElse(0L);
   }
 
+  /// As [#counted], in a transaction.
+  public long countedIn(Transaction transaction, LimitKey bucket) {
+    return Optional.ofNullable(counts.look(transaction, List.of(bucket)).get(bucket))
+        .filter(count -> isLive(bucket, count, transaction.now()))
+        .map(Count::charged)
+        .orElse(0L);
+  }
+
   private static boolean isLive(LimitKey bucket, Count count, Instant now) {
     return count.resetsAt().isAfter(now)
         && !count.resetsAt().isAfter(bucket.limit().window().end(now));

@@ -55,6 +55,11 @@ public record SignInBudgets(ClientAddress client, String entered) {
     return List.of(ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed"));
   }
 
+  /// What failed with the name in the last minutes, from whatever source.
+  public LimitKey failures() {
+    return Limit.SIGN_IN_NAME.of(name());
+  }
+
   /// The counts that have more room the more accounts sign in.
   List<LimitKey> widened() {
     return List.of(ofSource(), ofNetwork());

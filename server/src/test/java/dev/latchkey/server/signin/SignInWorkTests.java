@@ -43,6 +43,7 @@ class SignInWorkTests {
   @BeforeEach
   void anotherDay() {
     server.clock().advance(Duration.ofDays(1));
+    server.database().write(transaction -> transaction.handle().execute("DELETE FROM outbox"));
   }
 
   private static String source() {
@@ -99,6 +100,35 @@ class SignInWorkTests {
     assertEquals("altcha", challenge(refused).path("type").asText());
     assertFalse(refused.text().contains(owner), refused.text());
     signIn(owner, PASSWORD, solve(challenge(refused))).expect(201);
+  }
+
+  /// Once, however often it happens in an hour; and not at all after a few typing errors.
+  @Test
+  @Tag("ASVS-6.3.5")
+  void ownerIsToldOnceOfASignInAfterManyFailures() {
+    var owner = server.somebody(PASSWORD);
+    for (var guess = 0; guess < 9; guess++) {
+      signIn(owner, "wrong " + guess, "").expect(401);
+    }
+    signIn(owner, PASSWORD, "").expect(201);
+    assertEquals(0, toldOf());
+    signIn(owner, "wrong", "").expect(401);
+    signIn(owner, PASSWORD, "").expect(201);
+    assertEquals(1, toldOf());
+    signIn(owner, PASSWORD, "").expect(201);
+    assertEquals(1, toldOf());
+  }
+
+  /// Waiting or sent.
+  private long toldOf() {
+    return server
+        .database()
+        .read(handle ->
+            handle
+                .createQuery(
+                    "SELECT COUNT(*) FROM outbox WHERE purpose = 'signed-in-after-failures'")
+                .mapTo(Long.class)
+                .one());
   }
 
   @Test

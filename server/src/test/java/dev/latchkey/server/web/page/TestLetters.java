@@ -17,6 +17,7 @@ import dev.latchkey.server.notifications.AccountCreatedMail;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
 import dev.latchkey.server.notifications.OpenPgpKeyExpiringMail;
 import dev.latchkey.server.notifications.PasswordChangedMail;
+import dev.latchkey.server.notifications.SignedInAfterFailuresMail;
 import dev.latchkey.server.notifications.TestMail;
 import dev.latchkey.server.notifications.UsernameMail;
 import dev.latchkey.server.recovery.RecoveryMail;
@@ -56,6 +57,7 @@ final class TestLetters {
         new TestMail(NOON),
         new SignInLinkMail(BASE + "/l#" + TestViews.TOKEN, 10),
         new PasswordChangedMail(NOON, BASE + "/forgot-password", BASE + "/account"),
+        new SignedInAfterFailuresMail(NOON, BASE + "/forgot-password", BASE + "/account"),
         new AccountCreatedMail(BASE + "/forgot-password"),
         keyChanged(OpenPgpKeyChangedMail.Change.ADDED),
         keyChanged(OpenPgpKeyChangedMail.Change.REPLACED),
