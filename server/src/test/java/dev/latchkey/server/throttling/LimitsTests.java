@@ -348,7 +348,7 @@ class LimitsTests {
     for (var guess = 0; guess < 5; guess++) {
       var one = signIn(source(), owner, PASSWORD).expect(429);
       var other = signIn(source(), stranger, PASSWORD).expect(429);
-      assertEquals(other.text(), one.text());
+      assertEquals(withoutChallenge(other), withoutChallenge(one));
       assertEquals(other.header("Retry-After"), one.header("Retry-After"));
     }
     for (var time = 0; time < 21; time++) {
@@ -363,6 +363,10 @@ class LimitsTests {
     isSlowedFor(WINDOW, signIn(source, owner, "twelve amber windmills"));
     server.clock().advance(WINDOW);
     signIn(source, owner, "twelve amber windmills").expect(201);
+  }
+
+  private static String withoutChallenge(Reply reply) {
+    return reply.text().replaceAll("\"(challenge|salt|signature)\":\"[^\"]+\"", "\"$1\":X");
   }
 
   /// It is good, only not for this browser: that was no guess.
