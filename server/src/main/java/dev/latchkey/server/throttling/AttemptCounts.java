@@ -191,7 +191,7 @@ final class AttemptCounts {
   }
 
   private long mark(String source) {
-    return hash("place " + source) & Long.MAX_VALUE | 1;
+    return (hash("place " + source) & Long.MAX_VALUE) | 1;
   }
 
   private long hash(String text) {

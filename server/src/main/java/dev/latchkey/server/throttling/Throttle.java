@@ -47,22 +47,20 @@ public final class Throttle {
   /// @return the limit that is reached; empty where it was counted
   public Optional<RateLimiter.LimitExceeded> chargeToken(ClientAddress client) {
     var full = limiter.charge(database, tokens(client));
-    return full.filter(this::isBraked).isPresent()
-        ? limiter.charge(database, braked(client))
-        : full;
+    return full.filter(this::brakes).isPresent() ? limiter.charge(database, braked(client)) : full;
   }
 
   /// A token that is not good by itself, but may be with what else is sent: it takes a place.
   public <T> Throttled<T> tokenAttempt(
       ClientAddress client, Function<RateLimiter.Place, ? extends T> verify) {
     return switch (limiter.enter(database, tokens(client))) {
-      case RateLimiter.Entry.Refused(var full) when isBraked(full) ->
-          attempt(braked(client), verify);
+      case RateLimiter.Entry.Refused(var full) when brakes(full) -> attempt(braked(client), verify);
       case RateLimiter.Entry entry -> attempt(entry, verify);
     };
   }
 
-  private boolean isBraked(RateLimiter.LimitExceeded full) {
+  /// Whether all together are the limit; the first time is worth a line in the trail.
+  private boolean brakes(RateLimiter.LimitExceeded full) {
     if (full.first() && full.limit() == Limit.TOKEN_ALL) {
       database.write(transaction -> {
         audit.append(transaction, BrakeApplied.of(full.limit()));

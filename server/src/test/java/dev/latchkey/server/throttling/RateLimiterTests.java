@@ -255,7 +255,7 @@ class RateLimiterTests {
       }
       assertEquals(MOST, passed);
     }
-    assertEquals(2 * MOST, charged());
+    assertEquals(2L * MOST, charged());
   }
 
   /// On two nodes; each is verified for a moment, and then wrong.
@@ -263,7 +263,7 @@ class RateLimiterTests {
   @Tag("S4-51")
   void guessesAtOnceStopAtTheLimitExactly() throws Exception {
     assertEquals(MOST, admitted(100, limiter::failedIn));
-    assertEquals(2 * MOST, charged());
+    assertEquals(2L * MOST, charged());
   }
 
   /// There are more of them than places.
