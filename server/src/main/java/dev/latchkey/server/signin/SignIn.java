@@ -24,6 +24,7 @@ import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.RepeatedGuesses;
 import dev.latchkey.server.throttling.SignInBudgets;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.turns.Requester;
@@ -48,6 +49,7 @@ final class SignIn {
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final WatchedSignIn watched;
+  private final RepeatedGuesses repeated;
   private final SignInWork work;
   private final SuspiciousSignIn suspicious;
 
@@ -61,6 +63,7 @@ final class SignIn {
     audit = platform.audit();
     digests = platform.digests();
     watched = new WatchedSignIn(platform, identities.policy());
+    repeated = new RepeatedGuesses(platform.randomness());
     work = new SignInWork(platform);
     suspicious = new SuspiciousSignIn(platform, identities);
   }
@@ -94,11 +97,21 @@ final class SignIn {
       SignInAttempt attempt, Found found, RateLimiter.Place place, boolean knownDevice) {
     var compared = limiter.verify(database, place, () -> compare(attempt, found));
     return compared == Passwords.Comparison.WRONG
-        ? database.write(transaction -> {
-          limiter.failedIn(transaction, place);
-          return refuse(transaction, attempt);
-        })
+        ? refuse(attempt, place)
         : open(attempt, found, compared, knownDevice, place);
+  }
+
+  private SignInOutcome refuse(SignInAttempt attempt, RateLimiter.Place place) {
+    var budgets = budgets(attempt);
+    var again = repeated.isRepeated(budgets, attempt.password(), database.now());
+    return database.write(transaction -> {
+      if (again) {
+        limiter.failedAgainIn(transaction, place, budgets);
+      } else {
+        limiter.failedIn(transaction, place);
+      }
+      return refuse(transaction, attempt);
+    });
   }
 
   private SignInOutcome open(

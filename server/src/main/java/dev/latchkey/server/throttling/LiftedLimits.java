@@ -16,10 +16,10 @@ import java.util.List;
 ///
 /// After a lift a name stands 100 more wrong passwords, whatever was counted before: those that its
 /// run has left, and for the rest as many as the run has had, which are counted here, from below
-/// zero.
+/// zero. Both end at the same time.
 final class LiftedLimits {
   /// No lift may be smaller than what closes a name for ten minutes.
-  private static final PreparedQuery<Long> RUN =
+  private static final PreparedQuery<Run> RUN =
       new PreparedQuery<>(
           """
           INSERT INTO attempts (bucket, charged, opened_at, resets_at) VALUES (?, ?, ?, ?)
@@ -30,10 +30,13 @@ final class LiftedLimits {
             pending = CASE WHEN OVER THEN 0 ELSE attempts.pending END,
             opened_at = CASE WHEN OVER THEN excluded.opened_at ELSE attempts.opened_at END,
             resets_at = CASE WHEN OVER THEN excluded.resets_at ELSE attempts.resets_at END
-          RETURNING charged
+          RETURNING charged, resets_at
           """
               .replace("OVER", AttemptCounts.OVER),
-          row -> row.getLong("charged"));
+          row -> new Run(row.getLong("charged"), row.getLong("resets_at")));
+
+  /// What was counted before a lift, and when it ends.
+  private record Run(long failures, long resetsAt) {}
 
   private final KeyedDigests digests;
 
@@ -52,10 +55,10 @@ final class LiftedLimits {
 
   private void lift(Transaction transaction, String name) {
     var now = transaction.now();
-    var run = Limit.SIGN_IN_RUN.of(name);
-    var end = run.limit().window().end(now);
+    var limit = Limit.SIGN_IN_RUN.of(name);
+    var end = limit.limit().window().end(now);
     var least = Limit.SIGN_IN_NAME.max();
-    var failures = transaction.lookUp(RUN, run.digest(digests), least, now, end).orElseThrow();
+    var run = transaction.lookUp(RUN, limit.digest(digests), least, now, end).orElseThrow();
     transaction.change(
         """
         INSERT INTO attempts (bucket, charged, opened_at, resets_at) VALUES (?, ?, ?, ?)
@@ -66,8 +69,8 @@ final class LiftedLimits {
           resets_at = excluded.resets_at
         """,
         Limit.SIGN_IN_LIFTED.of(name).digest(digests),
-        -failures,
+        -run.failures,
         now,
-        end);
+        run.resetsAt);
   }
 }

@@ -16,6 +16,8 @@ public enum Limit {
   SIGN_IN_SOURCE(10, LimitWindow.HOUR, SOURCE_PEOPLE),
   /// Those of its network, the /24 or /48.
   SIGN_IN_NETWORK(50, LimitWindow.HOUR, NETWORK_PEOPLE),
+  /// Wrong passwords that a source has sent before, with the same name: they count nowhere else.
+  SIGN_IN_AGAIN(100, LimitWindow.HOUR),
   /// Failed sign-ins from all unknown devices together.
   SIGN_IN_ALL(10_000, LimitWindow.TEN_MINUTES),
   /// Failed sign-ins with one entered name from unknown devices, whether it exists or not.

@@ -17,7 +17,8 @@ enum LimitWindow {
   HOUR(Duration.ofHours(1), Duration.ofHours(1)),
   /// A day and the one after.
   TWO_DAYS(Duration.ofDays(2), Duration.ofDays(1)),
-  THIRTY_DAYS(Duration.ofDays(30), Duration.ofDays(30));
+  /// From the first attempt: a name that is closed must not open sooner.
+  THIRTY_DAYS(Duration.ofDays(30), Duration.ZERO);
 
   private final Duration length;
   private final Duration step;

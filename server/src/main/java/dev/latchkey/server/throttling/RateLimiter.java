@@ -162,6 +162,16 @@ public final class RateLimiter {
         transaction, place.leave((limit, count) -> limit.isShare() ? count.share() + 1 : 1));
   }
 
+  /// It was wrong, and the same was wrong before ([RepeatedGuesses]): it counts as that, as long as
+  /// there are not too many.
+  public void failedAgainIn(Transaction transaction, Place place, SignInBudgets budgets) {
+    if (chargeIn(transaction, List.of(budgets.again())).isEmpty()) {
+      passedIn(transaction, place);
+    } else {
+      failedIn(transaction, place);
+    }
+  }
+
   /// It was right, or was not verified.
   public void passedIn(Transaction transaction, Place place) {
     counts.move(transaction, place.leave((limit, count) -> limit.isShare() ? count.share() : 0));

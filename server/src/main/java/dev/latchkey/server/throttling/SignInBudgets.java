@@ -60,6 +60,16 @@ public record SignInBudgets(ClientAddress client, String entered) {
     return Limit.SIGN_IN_NAME.of(name());
   }
 
+  /// Wrong passwords that were sent again ([RepeatedGuesses]).
+  LimitKey again() {
+    return Limit.SIGN_IN_AGAIN.of(client.source());
+  }
+
+  /// Who tries which name.
+  String attempted() {
+    return client.source() + " " + name();
+  }
+
   /// The counts that have more room the more accounts sign in.
   List<LimitKey> widened() {
     return List.of(ofSource(), ofNetwork());

@@ -105,6 +105,24 @@ class LimitsTests {
     signIn(source, owner, PASSWORD).expect(201);
   }
 
+  /// A program goes on with the old password; the people behind the same address notice nothing.
+  @Test
+  @Tag("S4-65")
+  void wrongPasswordThatIsSentAgainUsesUpNothing() {
+    var source = source();
+    var owner = server.somebody(PASSWORD);
+    for (var time = 0; time < 101; time++) {
+      signIn(source, owner, "my old password").expect(401);
+    }
+    signIn(source, server.somebody(PASSWORD), PASSWORD).expect(201);
+
+    // Beyond a hundred an hour, they count like any others.
+    for (var guess = 0; guess < 10; guess++) {
+      signIn(source, owner, "my old password").expect(401);
+    }
+    isSlowedFor(WINDOW, signIn(source, owner, "my old password"));
+  }
+
   private Duration untilTheHour() {
     var now = server.clock().instant();
     return Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
@@ -216,7 +234,7 @@ class LimitsTests {
     var other = signIn(source(), owner, PASSWORD).text("device_cookie");
     var source = source();
     for (var guess = 0; guess < 20; guess++) {
-      signInOn(device, source, owner, "wrong").expect(401);
+      signInOn(device, source, owner, "wrong " + guess).expect(401);
     }
     isSlowedFor(WINDOW, signInOn(device, source, owner, "wrong"));
     isSlowedFor(WINDOW, signInOn(device, source, owner, PASSWORD));
