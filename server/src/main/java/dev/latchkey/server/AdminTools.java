@@ -6,6 +6,7 @@ import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AccountExport;
 import dev.latchkey.server.admin.AccountImport;
 import dev.latchkey.server.admin.OpenPgpKeyRemoval;
+import dev.latchkey.server.admin.defence.DefenceAdmin;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Clients;
@@ -60,6 +61,7 @@ public record AdminTools(
     AccountImport imports,
     AccountExport exports,
     ServerRegistration servers,
+    DefenceAdmin defence,
     PasswordHasher hasher)
     implements AutoCloseable {
   /// Every column whose values are wrapped under a key of the vault.
@@ -114,6 +116,7 @@ public record AdminTools(
             new SigningIdentities(keys, List::of),
             randomness,
             waiting::endOf),
+        new DefenceAdmin(platform),
         hasher);
   }
 

@@ -11,6 +11,7 @@ import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ record Management(
     Sessions sessions,
     Countries countries,
     Detection detection,
+    RateLimiter limiter,
     Listener listener,
     Health health) {
 
@@ -40,6 +42,7 @@ record Management(
         identities.sessions(),
         platform.countries(),
         platform.detection(),
+        platform.limiter(),
         listener,
         health);
   }
@@ -83,6 +86,11 @@ record Management(
             "Patterns of guessing that were found, by rule; the same one counts once an hour.",
             "rule",
             detection::found)
+        .counters(
+            "latchkey_defence_refused_total",
+            "Attempts that a limit refused, by limit.",
+            "limit",
+            limiter::refused)
         .counters(
             "latchkey_hashes_total", "Argon2id computations by cost.", "cost", hasher::computed)
         .gauge(

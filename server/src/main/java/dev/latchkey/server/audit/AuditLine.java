@@ -1,10 +1,14 @@
 package dev.latchkey.server.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Map;
 
 /// One line of the trail.
 ///
@@ -14,6 +18,8 @@ import java.time.Instant;
 ///   milliseconds (8) | length (4) and UTF-8 of event | length (4) and UTF-8 of fields
 public record AuditLine(long seq, Instant at, String event, String fields, byte[] hash) {
   static final int HASH_BYTES = 32;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
   static byte[] hash(byte[] before, long seq, Instant at, String event, String fields) {
     var digest = sha256();
@@ -29,6 +35,15 @@ public record AuditLine(long seq, Instant at, String event, String fields, byte[
 
   boolean follows(byte[] before) {
     return MessageDigest.isEqual(hash, hash(before, seq, at, event, fields));
+  }
+
+  /// What it says.
+  public AuditEntry entry() {
+    try {
+      return new AuditEntry(event, JSON.readValue(fields, FIELDS));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("line " + seq + " of the audit trail is damaged", e);
+    }
   }
 
   private static MessageDigest sha256() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// The append-only trail: each line carries the hash of all lines before it, and commits with what
 /// it records.
 public final class AuditTrail {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAGE = 1000;
 
   /// Takes numbers for so many lines, and tells where the chain ended before.
   private static final PreparedQuery<ChainHead> TAKE =
@@ -99,6 +102,30 @@ public final class AuditTrail {
             .bind("limit", limit)
             .map(ConstructorMapper.of(AuditLine.class))
             .list());
+  }
+
+  /// All lines of a time, in order. Where a clock was set back, some from before may be left out.
+  public void since(Instant start, Consumer<AuditLine> reader) {
+    var after = before(start);
+    for (var page = list(after, PAGE); !page.isEmpty(); page = list(after, PAGE)) {
+      page.stream().filter(line -> !line.at().isBefore(start)).forEach(reader);
+      after = page.getLast().seq();
+    }
+  }
+
+  /// The number of the last line before a time, by halving: the trail may be long.
+  private long before(Instant start) {
+    var before = 0L;
+    var first = head().seq() + 1;
+    while (first - before > 1) {
+      var middle = (before + first) / 2;
+      if (list(middle - 1, 1).stream().allMatch(line -> line.at().isBefore(start))) {
+        before = middle;
+      } else {
+        first = middle;
+      }
+    }
+    return before;
   }
 
   /// The last line; empty where nothing has happened yet.

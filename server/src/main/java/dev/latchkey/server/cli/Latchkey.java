@@ -34,6 +34,7 @@ final class Latchkey extends CommandGroup {
           RestoredCommand.class,
           KeysCommand.class,
           PasswordsCommand.class,
+          DefenceCommand.class,
           TrainCommand.class,
           HelpCommand.class);
   @Mixin private InstallationOptions installation = new InstallationOptions();

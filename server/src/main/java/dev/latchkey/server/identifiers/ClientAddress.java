@@ -2,6 +2,7 @@ package dev.latchkey.server.identifiers;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -51,6 +52,19 @@ public record ClientAddress(InetAddress address) {
     }
     var text = origin.getHostAddress();
     return text.substring(0, text.lastIndexOf('.')) + ".0/24";
+  }
+
+  /// The first address of what [#source] has called so; empty where that is none.
+  public static Optional<InetAddress> ofSource(String source) {
+    if (!source.endsWith("/64")) {
+      return parse(source).map(ClientAddress::address);
+    }
+    try {
+      var prefix = HexFormat.of().parseHex(source, 0, 2 * SOURCE_BYTES);
+      return Optional.of(InetAddress.getByAddress(Arrays.copyOf(prefix, 2 * SOURCE_BYTES)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | UnknownHostException e) {
+      return Optional.empty();
+    }
   }
 
   private static String prefix(InetAddress address, int bytes) {

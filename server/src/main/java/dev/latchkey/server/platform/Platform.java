@@ -11,6 +11,7 @@ import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.SourceRules;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.net.URI;
@@ -72,6 +73,10 @@ public record Platform(
     scheduler.expire(tokens::endExpired);
     scheduler.purge(tokens::purge);
     scheduler.purge(limiter::purge);
+    var rules = limiter.rules();
+    scheduler.purge(rules::purge);
+    rules.reload(database);
+    scheduler.every(SourceRules.TICK, () -> rules.reload(database));
     scheduler.warmUp(countries::load);
     scheduler.every(COUNTRY_TICK, countries::check);
     scheduler.every(Detection.TICK, () -> detection.tick(database, audit));

@@ -139,6 +139,9 @@ final class AttemptCounts {
   ///
   /// @return those that had
   Map<LimitKey, Count> take(Transaction transaction, Collection<LimitKey> keys, Take take) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
     var sorted = sorted(keys);
     var now = transaction.now();
     var arguments = new ArrayList<Object>();

@@ -64,7 +64,9 @@ public enum Limit {
   /// Those that one source has asked for.
   LETTERS_SOURCE(6, LimitWindow.FROM_THE_FIRST),
   /// Those that one request has asked for, or one source where none is named.
-  LETTERS_ASKER(3, LimitWindow.FROM_THE_FIRST);
+  LETTERS_ASKER(3, LimitWindow.FROM_THE_FIRST),
+  /// No count: an operator refuses all guesses of the source ([SourceRules]).
+  SOURCE_DENIED(Limit.NO_END, LimitWindow.TEN_MINUTES);
 
   /// Of what is counted, but never refused for it.
   static final int NO_END = Integer.MAX_VALUE;
@@ -120,6 +122,14 @@ public enum Limit {
   /// Whether the owner of the name may have lifted it.
   public boolean closesName() {
     return this == SIGN_IN_NAME || this == SIGN_IN_RUN;
+  }
+
+  /// Whether one source is counted, of what can be guessed: an operator may allow or deny it.
+  boolean isOfSource() {
+    return switch (this) {
+      case SIGN_IN_SOURCE, CLIENT_SECRET, TOKEN_SOURCE, TOKEN_SOURCE_BRAKED -> true;
+      default -> false;
+    };
   }
 
   /// What one count is kept for.

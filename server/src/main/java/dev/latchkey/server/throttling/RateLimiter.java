@@ -1,5 +1,6 @@
 package dev.latchkey.server.throttling;
 
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.secrets.Base64Url;
@@ -29,10 +30,16 @@ public final class RateLimiter {
   /// When to come back where all places are taken by others that are being verified.
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /// As where the counts of the source are full.
+  private static final LimitExceeded DENIED =
+      new LimitExceeded(Limit.SOURCE_DENIED, LimitWindow.TEN_MINUTES.length(), false);
+
   private final KeyedDigests digests;
   private final AttemptCounts counts;
   private final LiftedLimits lifts;
   private final ExceededLimitCache floods;
+  private final SourceRules rules = new SourceRules();
+  private final Refusals refusals = new Refusals();
   private final WaitingAttempts queue = new WaitingAttempts();
 
   public RateLimiter(KeyedDigests digests) {
@@ -104,12 +111,18 @@ public final class RateLimiter {
   /// Takes a place in all the buckets, or in none. Where others that are being verified have the
   /// last ones, it waits a moment for theirs.
   public Entry enter(Database database, List<LimitKey> buckets) {
-    return remembered(database, buckets)
-        .<Entry>map(Entry.Refused::new)
-        .orElseGet(() ->
-            queue
-                .ask(() -> database.write(transaction -> enter(transaction, buckets)))
-                .orElseGet(() -> new Entry.Crowded(SOON)));
+    var counted = rules.counted(buckets);
+    var entry =
+        remembered(database, counted)
+            .<Entry>map(Entry.Refused::new)
+            .orElseGet(() ->
+                queue
+                    .ask(() -> database.write(transaction -> enter(transaction, counted)))
+                    .orElseGet(() -> new Entry.Crowded(SOON)));
+    if (entry instanceof Entry.Refused(var full)) {
+      refusals.count(full.limit());
+    }
+    return entry;
   }
 
   /// @return empty where there may be a place in a moment
@@ -198,10 +211,12 @@ public final class RateLimiter {
 
   /// Counts in a transaction of its own; a flood costs none.
   public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets) {
-    var remembered = remembered(database, buckets);
-    return remembered.isPresent()
-        ? remembered
-        : database.write(transaction -> chargeIn(transaction, buckets));
+    var counted = rules.counted(buckets);
+    var full =
+        remembered(database, counted)
+            .or(() -> database.write(transaction -> chargeIn(transaction, counted)));
+    full.map(LimitExceeded::limit).ifPresent(refusals::count);
+    return full;
   }
 
   /// Counts in all the buckets, or in none.
@@ -277,6 +292,9 @@ public final class RateLimiter {
 
   /// The limit that is known to be reached, without asking the database for it.
   public Optional<LimitExceeded> remembered(Database database, List<LimitKey> buckets) {
+    if (rules.deny(buckets)) {
+      return Optional.of(DENIED);
+    }
     if (floods.isEmpty()) {
       return Optional.empty();
     }
@@ -292,7 +310,61 @@ public final class RateLimiter {
     return new LimitExceeded(limit, limit.window().retryAfter(now, end), false);
   }
 
+  // what operators see
+
+  /// How full the counts are that something was counted in, of windows that have not ended.
+  public List<LimitStanding> standing(Database database, List<LimitKey> buckets) {
+    var now = database.now();
+    return buckets.stream().flatMap(bucket -> standing(database, bucket, now).stream()).toList();
+  }
+
+  private Optional<LimitStanding> standing(Database database, LimitKey bucket, Instant now) {
+    var rooms = bucket.room(now);
+    var found = counts.look(database, Stream.concat(Stream.of(bucket), rooms.stream()).toList());
+    return Optional.ofNullable(found.get(bucket))
+        .filter(count -> isLive(bucket, count, now))
+        .map(count ->
+            new LimitStanding(
+                bucket.limit(), count.charged(), most(bucket, found, now), count.resetsAt()));
+  }
+
+  /// What was refused since the start, by limit.
+  public Map<String, Long> refused() {
+    return refusals.byLimit();
+  }
+
+  /// The networks that operators have allowed or denied.
+  public SourceRules rules() {
+    return rules;
+  }
+
   // what lifts them
+
+  /// Lifts the limits of a source and of its network, for all that can be guessed. What the source
+  /// failed at in this hour with a name that it then succeeds with is given back to it all the
+  /// same.
+  public void liftSource(Transaction transaction, ClientAddress client) {
+    ofPlace(client).forEach(bucket -> clear(transaction, bucket));
+  }
+
+  /// What a source and its network are counted by where they guess.
+  public static List<LimitKey> ofPlace(ClientAddress client) {
+    var source = client.source();
+    return List.of(
+        Limit.SIGN_IN_SOURCE.of(source),
+        Limit.SIGN_IN_NETWORK.of(client.network()),
+        Limit.CLIENT_SECRET.of(source),
+        Limit.TOKEN_SOURCE.of(source),
+        Limit.TOKEN_SOURCE_BRAKED.of(source));
+  }
+
+  /// What guesses with a name are counted by, on unknown devices.
+  ///
+  /// @param login in the form that is counted
+  public static List<LimitKey> ofName(String login) {
+    return List.of(
+        Limit.SIGN_IN_NAME.of(login), Limit.SIGN_IN_RUN.of(login), Limit.SIGN_IN_LIFTED.of(login));
+  }
 
   /// Sets the count back to nothing.
   public void clear(Transaction transaction, LimitKey bucket) {
@@ -356,7 +428,8 @@ public final class RateLimiter {
         && !count.resetsAt().isAfter(bucket.limit().window().end(now));
   }
 
-  private static LimitKey ofSessions(Id account) {
+  /// What wrong current passwords in an account's sessions are counted by.
+  public static LimitKey ofSessions(Id account) {
     return Limit.PASSWORD_CHANGE.of(account.value());
   }
 
