@@ -91,6 +91,11 @@ record Management(
             "Attempts that a limit refused, by limit.",
             "limit",
             limiter::refused)
+        .gauges(
+            "latchkey_defence_networks",
+            "Networks that operators have allowed or denied, as far as this node knows.",
+            "verdict",
+            limiter.rules()::known)
         .counters(
             "latchkey_hashes_total", "Argon2id computations by cost.", "cost", hasher::computed)
         .gauge(

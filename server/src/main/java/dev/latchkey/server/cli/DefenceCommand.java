@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       DefenceCommand.Allow.class,
       DefenceCommand.Deny.class,
       DefenceCommand.ListAll.class,
-      DefenceCommand.Remove.class
+      DefenceCommand.Remove.class,
+      DefenceReport.class
     })
 final class DefenceCommand extends CommandGroup {
   /// A command about one network.

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /// The networks that operators have allowed or denied, each for a time.
 ///
@@ -162,8 +163,13 @@ public final class SourceRules {
     return verdict(counts).filter(said -> said == SourceRule.Verdict.DENY).isPresent();
   }
 
-  /// All that nodes tell apart, for tests.
-  Stream<SourceRule> known() {
-    return known.stream();
+  /// How many this node knows, by verdict.
+  public Map<String, Long> known() {
+    var rules = known;
+    var counts = new TreeMap<String, Long>();
+    for (var verdict : SourceRule.Verdict.values()) {
+      counts.put(verdict.word(), rules.stream().filter(it -> it.verdict() == verdict).count());
+    }
+    return counts;
   }
 }

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.testkit.TestFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -163,5 +165,19 @@ class DefenceCommandTests {
     // What is remembered as full is asked for again.
     server.clock().advance(Duration.ofSeconds(5));
     signIn("203.0.113.7", owner, PASSWORD).expect(201);
+  }
+
+  @Test
+  void reportIsOneFileThatReplacesTheLastOne() throws IOException {
+    var file = TestFolder.make().resolve("report.html");
+    Files.writeString(file, "x".repeat(1_000_000));
+    signIn("203.0.113.9", TestServer.someAddress(), "guess").expect(401);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2)); // the report is of the time before it
+    var ran = run("report", "--out", file.toString());
+    assertEquals(0, ran.code, ran.err);
+    var page = Files.readString(file);
+    assertTrue(page.startsWith("<!doctype html>") && page.endsWith("</html>\n"), page);
+    assertFalse(page.contains("No attempt has failed"), page);
+    assertEquals(1, run("report", "--out", file + "/below").code);
   }
 }

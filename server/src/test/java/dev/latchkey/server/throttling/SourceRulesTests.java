@@ -16,6 +16,7 @@ import dev.latchkey.server.throttling.RateLimiter.Entry;
 import dev.latchkey.server.throttling.SourceRule.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,7 @@ class SourceRulesTests {
     put("192.0.2.0/24", Verdict.ALLOW, HOUR);
     put("192.0.2.7/32", Verdict.DENY, HOUR);
     reload();
+    assertEquals(Map.of("allow", 1L, "deny", 2L), rules.known());
     isDenied("192.0.9.1");
     isDenied(HOME);
     isLetIn("192.0.2.8");

@@ -123,6 +123,11 @@ public final class DefenceAdmin {
     return Explanation.ofSource(client, rules.of(database, client), counts, trail);
   }
 
+  /// The last 24 hours as an HTML page.
+  public String report() {
+    return DayReport.of(Day.before(database.now(), audit));
+  }
+
   /// What stands for a name or a source in the trail.
   private String mark(String text) {
     return digests.mark(KeyedDigests.Purpose.ENTERED_NAME, text);
