@@ -22,6 +22,8 @@ public record SourceNetwork(Network network) {
   public sealed interface Reading {
     record Good(SourceNetwork network) implements Reading {}
 
+    /// It cannot be used.
+    ///
     /// @param why a clause that follows the name of the option; nothing of what was entered
     record Bad(String why) implements Reading {}
   }

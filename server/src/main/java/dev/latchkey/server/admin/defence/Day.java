@@ -52,7 +52,7 @@ record Day(
     }
 
     void line(Instant at, AuditEntry entry) {
-      var hour = (int) Math.clamp(Duration.between(since, at).toHours(), 0, HOURS - 1);
+      var hour = Math.clamp(Duration.between(since, at).toHours(), 0, HOURS - 1);
       switch (entry.event()) {
         case "authn_login_success" -> succeeded[hour]++;
         case "authn_login_fail" -> {

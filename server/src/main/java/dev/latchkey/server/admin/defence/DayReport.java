@@ -79,7 +79,7 @@ final class DayReport {
     return "<section>\n<h2>Attempts by hour</h2>\n<p class='legend'>"
         + "<span class='ok'>succeeded</span> <span class='bad'>failed</span>"
         + " <span class='stop'>limit reached</span></p>\n"
-        + "<div class='chart'>"
+        + "<div class='chart' tabindex='0' role='group' aria-label='Chart'>"
         + HourChart.of(day.hours(), description)
         + "</div>"
         + "<details open=''><summary>Numbers</summary><div class='two numbers'>\n"

@@ -28,6 +28,8 @@ public record TrailSummary(
     List<FoundRule> rules) {
   private static final int MOST_OTHERS = 100_000;
 
+  /// What a rule has found.
+  ///
   /// @param times how often
   public record FoundRule(String rule, String by, long times, Instant last) {
     private FoundRule and(FoundRule later) {
