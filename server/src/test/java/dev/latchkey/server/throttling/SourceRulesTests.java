@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
@@ -137,7 +138,7 @@ class SourceRulesTests {
 
   @Test
   void wrongTokensAreDeniedAndAllowedAsWell() {
-    var throttle = new Throttle(test.database(), limiter);
+    var throttle = new Throttle(test.database(), limiter, new AuditTrail(test.database()));
     put("192.0.2.0/24", Verdict.DENY, HOUR);
     put("198.51.100.0/24", Verdict.ALLOW, HOUR);
     reload();
