@@ -1,0 +1,215 @@
+package dev.latchkey.server.throttling.simulator;
+
+import dev.latchkey.server.countries.Country;
+import dev.latchkey.server.detection.AttemptOutcome;
+import dev.latchkey.server.detection.Detection;
+import dev.latchkey.server.detection.DetectionProbe;
+import dev.latchkey.server.detection.DetectionSettings;
+import dev.latchkey.server.detection.EnteredAttempt;
+import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.SqliteSettings;
+import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.SignInBudgets;
+import dev.latchkey.testkit.TestClock;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/// The real budgets, device cookies and detectors, on a real SQLite database; only that a password
+/// is right is said, not computed. What an attempt runs through is what `SignIn` does.
+final class LatchkeyDefence implements Defence {
+  private static final long HASH_NANOS = 5_000_000;
+  private static final long HOUSEKEEPING_SECONDS = 600;
+  private final TestClock clock = new TestClock();
+  private final Database database;
+  private final RateLimiter limiter;
+  private final DeviceCookies devices;
+  private final Detection detection;
+  private long cleaned;
+
+  LatchkeyDefence(Path folder, long seed) {
+    var randomness = new SeededRandomness(seed);
+    var digests = InstallationKeys.open(folder.resolve("keys"), randomness).digests();
+    database = new SqliteSettings(folder.resolve("latchkey.db")).open(clock);
+    limiter = new RateLimiter(digests);
+    devices = new DeviceCookies(digests, randomness);
+    var settings = Settings.load(DetectionSettings.ALL, Optional.empty(), Map.of(), Map.of());
+    detection = new Detection(settings, randomness, clock);
+  }
+
+  @Override
+  public String name() {
+    return "Latchkey";
+  }
+
+  @Override
+  public Verdict attempt(
+      SimulatedAttempt attempt, Optional<Person> owner, boolean right, Instant now) {
+    clock.set(now);
+    clean(now);
+    return watched(attempt, owner, right, 0);
+  }
+
+  /// What runs by the clock in a server.
+  private void clean(Instant now) {
+    if (now.getEpochSecond() - cleaned >= HOUSEKEEPING_SECONDS) {
+      cleaned = now.getEpochSecond();
+      DetectionProbe.forget(detection);
+      database.write(transaction -> {
+        limiter.purge(transaction);
+        return true;
+      });
+    }
+  }
+
+  private Verdict watched(
+      SimulatedAttempt attempt, Optional<Person> owner, boolean right, long nanos) {
+    var known =
+        attempt
+            .device()
+            .flatMap(cookie ->
+                owner.filter(person -> devices.knows(cookie, person.id, person.generation)))
+            .isPresent();
+    var verdict = enter(attempt, owner, right, known, nanos);
+    detection.attempt(() -> entered(attempt), outcome(verdict), known);
+    return verdict;
+  }
+
+  private Verdict enter(
+      SimulatedAttempt attempt, Optional<Person> owner, boolean right, boolean known, long nanos) {
+    var budgets = budgets(attempt);
+    var keys =
+        known
+            ? SignInBudgets.ofDevice(owner.orElseThrow().id, attempt.device().orElseThrow())
+            : budgets.ofStranger();
+    return switch (limiter.enter(database, keys)) {
+      case RateLimiter.Entry.Admitted(var place) -> {
+        LockSupport.parkNanos(nanos);
+        yield leave(place, budgets, owner, right);
+      }
+      case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
+          atClosedName(budgets, owner, right);
+      case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
+    };
+  }
+
+  private Verdict leave(
+      RateLimiter.Place place, SignInBudgets budgets, Optional<Person> owner, boolean right) {
+    if (!right) {
+      limiter.failed(database, place);
+      return Verdict.WRONG;
+    }
+    var person = owner.orElseThrow();
+    database.write(transaction -> {
+      limiter.succeededIn(transaction, place, budgets, person.id);
+      return true;
+    });
+    equip(person);
+    return Verdict.RIGHT;
+  }
+
+  @Override
+  public void equip(Person owner) {
+    owner.cookie = Optional.of(devices.issue(owner.id, owner.generation));
+  }
+
+  private Verdict atClosedName(SignInBudgets budgets, Optional<Person> owner, boolean right) {
+    if (limiter.enter(database, budgets.ofClosedName())
+        instanceof RateLimiter.Entry.Admitted(var place)) {
+      if (right && place.isLifted()) {
+        return leave(place, budgets, owner, true);
+      }
+      limiter.failed(database, place);
+      return place.isLifted() ? Verdict.WRONG : Verdict.REFUSED;
+    }
+    return Verdict.REFUSED;
+  }
+
+  @Override
+  public List<Verdict> together(List<SimulatedAttempt> all, Person owner, Instant now) {
+    clock.set(now);
+    try (var threads = Executors.newFixedThreadPool(all.size())) {
+      var answers = new ArrayList<Future<Verdict>>();
+      for (var one : all) {
+        answers.add(threads.submit(() -> watched(one, Optional.of(owner), true, HASH_NANOS)));
+      }
+      var verdicts = new ArrayList<Verdict>();
+      for (var answer : answers) {
+        verdicts.add(answer.get());
+      }
+      return verdicts;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void reset(Person owner, Instant now) {
+    clock.set(now);
+    database.write(transaction -> {
+      limiter.lift(transaction, owner.id, List.of(owner.login));
+      return true;
+    });
+  }
+
+  @Override
+  public Set<String> found() {
+    return detection.found().entrySet().stream()
+        .filter(rule -> rule.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Optional<Memory> memory() {
+    var rows = database.write(transaction ->
+        transaction.handle().createQuery("SELECT COUNT(*) FROM attempts").mapTo(Long.class).one());
+    return Optional.of(
+        new Memory(rows, DetectionProbe.keys(detection), DetectionProbe.mostBytes(detection)));
+  }
+
+  private static SignInBudgets budgets(SimulatedAttempt attempt) {
+    return new SignInBudgets(client(attempt), attempt.login());
+  }
+
+  private static ClientAddress client(SimulatedAttempt attempt) {
+    return ClientAddress.parse(attempt.address()).orElseThrow();
+  }
+
+  private static EnteredAttempt entered(SimulatedAttempt attempt) {
+    return new EnteredAttempt(
+        attempt.login(),
+        Secret.of(attempt.word()),
+        attempt.common(),
+        client(attempt),
+        Optional.of(new Country(attempt.country())),
+        Optional.of(attempt.referrer()).filter(text -> !text.isEmpty()));
+  }
+
+  private static AttemptOutcome outcome(Verdict verdict) {
+    return switch (verdict) {
+      case REFUSED -> AttemptOutcome.REFUSED;
+      case WRONG -> AttemptOutcome.FAILED;
+      case RIGHT -> AttemptOutcome.SUCCEEDED;
+    };
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.latchkey.server.throttling.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.testkit.TestFolder;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What the gate and the detectors promise, in the small simulation.
+class SimulatorTests {
+  private static final Simulator.Size SIZE = Simulator.Size.SMALL;
+  private static final List<Attack> ATTACKS = SIZE.attacks().all();
+  private static final Map<String, Map<String, Tally>> RESULTS = run();
+
+  private static Map<String, Map<String, Tally>> run() {
+    return new Simulator(TestFolder.makeInMemory(), 1, SIZE).run();
+  }
+
+  private static Tally latchkey(String shape) {
+    return RESULTS.get(shape).get("Latchkey");
+  }
+
+  @Test
+  void sameSeedGivesTheSameNumbers() {
+    assertEquals(
+        new DefenceTable(SIZE, RESULTS).markdown(), new DefenceTable(SIZE, run()).markdown());
+  }
+
+  @Test
+  @Tag("S4-52")
+  void oneSourceGetsTenGuessesAnHour() {
+    assertEquals(10, latchkey("one source").mostOfOneAddressInAnHour());
+  }
+
+  @Test
+  @Tag("S4-53")
+  void oneAccountStandsHundredGuesses() {
+    for (var shape : List.of("one account", "continents", "rising passwords", "low and slow")) {
+      assertEquals(100, latchkey(shape).mostOfOneAccount(), shape);
+    }
+    for (var attack : ATTACKS) {
+      assertTrue(latchkey(attack.name()).mostOfOneAccount() <= 100, attack.name());
+    }
+  }
+
+  @Test
+  @Tag("S4-65")
+  void knownDevicesAreNeverRefused() {
+    RESULTS.forEach((shape, tallies) -> {
+      var people = tallies.get("Latchkey").people();
+      assertTrue(people.known > 0, shape);
+      assertEquals(0, people.knownRefused, shape);
+    });
+  }
+
+  /// The rules of docs/defence.md.
+  @Test
+  @Tag("S4-63")
+  @Tag("S4-64")
+  void eachShapeIsFoundByItsRule() {
+    for (var attack : ATTACKS) {
+      var rules = latchkey(attack.name()).findings().stream().map(Tally.Finding::rule).toList();
+      assertTrue(
+          attack.rule().isEmpty() ? rules.isEmpty() : rules.contains(attack.rule()),
+          () -> attack.name() + ": " + rules);
+    }
+  }
+
+  @Test
+  void noRuleTakesHonestPeopleForAttackers() {
+    assertEquals(List.of(), latchkey(Simulator.HONEST).findings());
+  }
+
+  /// Without a defence, every guess gets through: the attackers are not weaker than they say.
+  @Test
+  void withoutADefenceEveryGuessGetsThrough() {
+    for (var attack : ATTACKS) {
+      var none = RESULTS.get(attack.name()).get("no defence");
+      assertEquals(none.tried(), none.through(), attack.name());
+      assertEquals(0, none.people().refused, attack.name());
+    }
+  }
+}
