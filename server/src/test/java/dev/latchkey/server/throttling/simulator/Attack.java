@@ -41,7 +41,8 @@ record Attack(
   }
 
   Attack with(List<String> accounts) {
-    return new Attack(name, does, rule, byList, tries, every, victims, Set.copyOf(accounts), attempt);
+    return new Attack(
+        name, does, rule, byList, tries, every, victims, Set.copyOf(accounts), attempt);
   }
 
   Duration length() {
@@ -61,13 +62,15 @@ record Attack(
 
   private void step(Simulation simulation, int number) {
     if (number < tries) {
-      simulation.at(BEGIN.plus(every.multipliedBy(number)), () -> {
-        act(simulation, attempt.apply(number));
-        if (number % Math.max(1, tries / 20) == 0) {
-          simulation.defence.memory().ifPresent(simulation.tally::remember);
-        }
-        step(simulation, number + 1);
-      });
+      simulation.at(
+          BEGIN.plus(every.multipliedBy(number)),
+          () -> {
+            act(simulation, attempt.apply(number));
+            if (number % Math.max(1, tries / 20) == 0) {
+              simulation.defence.memory().ifPresent(simulation.tally::remember);
+            }
+            step(simulation, number + 1);
+          });
     }
   }
 

@@ -21,8 +21,15 @@ record Attacks(int share) {
   private static final int LEAST = 700;
   private static final int OWN = 63;
   private static final List<String> DOMAINS =
-      List.of("gmail.com", "gmial.com", "gmail.de", "googlemail.com", "outlook.com", "hotmail.com",
-          "outlook.de", "hotmial.com");
+      List.of(
+          "gmail.com",
+          "gmial.com",
+          "gmail.de",
+          "googlemail.com",
+          "outlook.com",
+          "hotmail.com",
+          "outlook.de",
+          "hotmial.com");
   private static final List<String> CONTINENTS = List.of("DE", "US", "JP", "BR", "ZA", "AU");
 
   private int of(int tries) {
@@ -31,8 +38,21 @@ record Attacks(int share) {
 
   List<Attack> all() {
     return List.of(
-        oneSource(), oneAccount(), continents(), nameRow(), domains(), spraying(), stuffing(),
-        rising(), lowAndSlow(), residential(), knowing(), farm(), sharedList(), lockOut(), brake());
+        oneSource(),
+        oneAccount(),
+        continents(),
+        nameRow(),
+        domains(),
+        spraying(),
+        stuffing(),
+        rising(),
+        lowAndSlow(),
+        residential(),
+        knowing(),
+        farm(),
+        sharedList(),
+        lockOut(),
+        brake());
   }
 
   private static Duration seconds(long seconds) {
@@ -41,45 +61,62 @@ record Attacks(int share) {
 
   private Attack oneSource() {
     return Attack.of(
-        "one source", "one address, another name each time, a common password every 10 s", "source",
-        of(8_640), seconds(10),
+        "one source",
+        "one address, another name each time, a common password every 10 s",
+        "source",
+        of(8_640),
+        seconds(10),
         i -> guess(login(i % 1_000), word(i / 1_000), HOME).commonly());
   }
 
   private Attack oneAccount() {
     return Attack.of(
-        "one account", "one name, a new address every 10 s", "account-sources",
-        of(8_640), seconds(10), i -> guess(login(0), word(i), address(i)));
+        "one account",
+        "one name, a new address every 10 s",
+        "account-sources",
+        of(8_640),
+        seconds(10),
+        i -> guess(login(0), word(i), address(i)));
   }
 
   private Attack continents() {
     return Attack.of(
-        "continents", "one name, an address on another continent every minute", "continents",
-        of(1_440), seconds(60),
+        "continents",
+        "one name, an address on another continent every minute",
+        "continents",
+        of(1_440),
+        seconds(60),
         i -> guess(login(0), word(i), address(i)).in(CONTINENTS.get(i % CONTINENTS.size())));
   }
 
   private Attack nameRow() {
     return Attack.of(
-        "names in a row", "user1, user2, ... from 1,000 addresses, every second", "name-row",
-        of(6_000), seconds(1),
+        "names in a row",
+        "user1, user2, ... from 1,000 addresses, every second",
+        "name-row",
+        of(6_000),
+        seconds(1),
         i -> guess("user" + i + "@example.org", word(i), address(i % 1_000)));
   }
 
   private Attack domains() {
     return Attack.of(
-        "domain variants", "each name at 8 mail domains in turn, a new address every 10 s",
-        "domain-variants", of(4_000), seconds(10),
-        i ->
-            guess(
-                Words.name(i / 8) + "@" + DOMAINS.get(i % 8), word(i), address(i)));
+        "domain variants",
+        "each name at 8 mail domains in turn, a new address every 10 s",
+        "domain-variants",
+        of(4_000),
+        seconds(10),
+        i -> guess(Words.name(i / 8) + "@" + DOMAINS.get(i % 8), word(i), address(i)));
   }
 
   private Attack spraying() {
     var tries = of(100_000);
     return Attack.of(
-        "spraying", "one password at 100,000 names from as many addresses in an hour",
-        "one-password", tries, Duration.ofHours(1).dividedBy(tries),
+        "spraying",
+        "one password at 100,000 names from as many addresses in an hour",
+        "one-password",
+        tries,
+        Duration.ofHours(1).dividedBy(tries),
         i -> guess(login(i), "Autumn-2026!", address(i)));
   }
 
@@ -87,8 +124,11 @@ record Attacks(int share) {
   private Attack stuffing() {
     var tries = of(100_000);
     return Attack.of(
-            "stuffing", "100,000 pairs, 1 in 200 of them right, from as many addresses in an hour",
-            "pairs", tries, Duration.ofHours(1).dividedBy(tries),
+            "stuffing",
+            "100,000 pairs, 1 in 200 of them right, from as many addresses in an hour",
+            "pairs",
+            tries,
+            Duration.ofHours(1).dividedBy(tries),
             i ->
                 i % 200 == 199
                     ? guess(victim(i), "own " + victim(i), address(i))
@@ -101,34 +141,50 @@ record Attacks(int share) {
   }
 
   private List<String> victims() {
-    return IntStream.range(0, of(100_000)).filter(i -> i % 200 == 199).mapToObj(Attacks::victim)
+    return IntStream.range(0, of(100_000))
+        .filter(i -> i % 200 == 199)
+        .mapToObj(Attacks::victim)
         .toList();
   }
 
   private Attack rising() {
     return Attack.of(
-        "rising passwords", "one name, password1, password2, ..., a new address every 20 s",
-        "rising-passwords", of(4_000), seconds(20),
+        "rising passwords",
+        "one name, password1, password2, ..., a new address every 20 s",
+        "rising-passwords",
+        of(4_000),
+        seconds(20),
         i -> guess(login(0), "password" + i, address(i)));
   }
 
   private Attack lowAndSlow() {
     return Attack.of(
-        "low and slow", "one name, a new address every 10 minutes, for ten days", "slow",
-        of(1_440), Duration.ofMinutes(10), i -> guess(login(0), word(i), address(i)));
+        "low and slow",
+        "one name, a new address every 10 minutes, for ten days",
+        "slow",
+        of(1_440),
+        Duration.ofMinutes(10),
+        i -> guess(login(0), word(i), address(i)));
   }
 
   private Attack residential() {
     return Attack.of(
         "residential proxies",
-        "ten names, each every 5 minutes from a rented address in its owner's country", "slow",
-        of(2_880), seconds(30), i -> guess(login(i % 10), word(i), address(i)).in("DE"));
+        "ten names, each every 5 minutes from a rented address in its owner's country",
+        "slow",
+        of(2_880),
+        seconds(30),
+        i -> guess(login(i % 10), word(i), address(i)).in("DE"));
   }
 
   private Attack knowing() {
     return Attack.of(
-        "knows all rules", "900 names, each once a day, another password and a new address each time",
-        "", of(9_000), seconds(96), i -> guess(login(i % 900), word(i), address(i)));
+        "knows all rules",
+        "900 names, each once a day, another password and a new address each time",
+        "",
+        of(9_000),
+        seconds(96),
+        i -> guess(login(i % 900), word(i), address(i)));
   }
 
   /// They sign in once a day with each of their accounts, and send the cookies that these have got
@@ -138,7 +194,9 @@ record Attacks(int share) {
     return Attack.of(
             "farms own accounts",
             "one address with 63 accounts of its own, then a guess every 30 s, with their cookies",
-            "slow", of(2_880), seconds(30),
+            "slow",
+            of(2_880),
+            seconds(30),
             i ->
                 i < OWN
                     ? guess(own.get(i), "own " + own.get(i), HOME)
@@ -148,22 +206,31 @@ record Attacks(int share) {
 
   private Attack sharedList() {
     return Attack.of(
-        "shared list", "people try what a site for stolen passwords shows, every 2 minutes",
-        "referrer", of(1_000), seconds(120),
+        "shared list",
+        "people try what a site for stolen passwords shows, every 2 minutes",
+        "referrer",
+        of(1_000),
+        seconds(120),
         i -> guess(login(i), word(i), address(i)).ledFrom("https://pastebin.com/x"));
   }
 
   private Attack lockOut() {
     return Attack.of(
-        "lock-out", "20 owners, each name every 100 s from one of 2,000 addresses",
-        "slow", of(17_280), seconds(5),
+        "lock-out",
+        "20 owners, each name every 100 s from one of 2,000 addresses",
+        "slow",
+        of(17_280),
+        seconds(5),
         i -> guess(login(i % 20), word(i), address(i % 2_000)));
   }
 
   private Attack brake() {
     return Attack.of(
-        "lock-out of all", "fills the count of all new devices: 20,000 names and addresses, 40 a second",
-        "pairs", of(24_000), Duration.ofMillis(25),
+        "lock-out of all",
+        "fills the count of all new devices: 20,000 names and addresses, 40 a second",
+        "pairs",
+        of(24_000),
+        Duration.ofMillis(25),
         i -> guess(login(i % 20_000), word(i), address(i % 20_000)));
   }
 }

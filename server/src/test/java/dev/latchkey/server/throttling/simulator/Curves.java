@@ -39,31 +39,46 @@ final class Curves {
     for (var decade = 0; decade <= decades; decade++) {
       var y = y(Math.pow(10, decade), decades);
       line("<path class='grid' d='M%d %.1fH%d'/>", LEFT, y, LEFT + WIDTH);
-      line("<text class='end' x='%d' y='%.1f'>%,d</text>", LEFT - 8, y + 4, (long) Math.pow(10, decade));
+      line(
+          "<text class='end' x='%d' y='%.1f'>%,d</text>",
+          LEFT - 8, y + 4, (long) Math.pow(10, decade));
     }
     var number = 0;
     for (var one : byDefence.entrySet()) {
       line("<path class='c%d' d='%s'/>", number, path(attack, one.getValue(), decades));
       var y = TOP + 14 + 20 * number;
       line("<path class='c%d' d='M%d %dh24'/>", number, LEFT + WIDTH + 16, y - 4);
-      line("<text x='%d' y='%d'>%s: %,d</text>", LEFT + WIDTH + 46, y, one.getKey(), one.getValue().through());
+      line(
+          "<text x='%d' y='%d'>%s: %,d</text>",
+          LEFT + WIDTH + 46, y, one.getKey(), one.getValue().through());
       number++;
     }
     line("<text x='%d' y='%d'>0</text>", LEFT, TOP + HEIGHT + 20);
-    line("<text class='end' x='%d' y='%d'>%s</text>", LEFT + WIDTH, TOP + HEIGHT + 20, DefenceTable.time(attack.length()));
+    line(
+        "<text class='end' x='%d' y='%d'>%s</text>",
+        LEFT + WIDTH, TOP + HEIGHT + 20, DefenceTable.time(attack.length()));
     line("</svg>");
     return svg.toString();
   }
 
   private void head(Attack attack) {
-    line("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 800 340' role='img' aria-label='Guesses that got through: %s'>", attack.name());
+    line(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 800 340' role='img'"
+            + " aria-label='Guesses that got through: %s'>",
+        attack.name());
     line("<style>");
-    line("text{font:13px sans-serif;fill:#1f1f1f}.end{text-anchor:end}rect{fill:#fff}path{fill:none;stroke-width:2}.grid{stroke:#ccc;stroke-width:1}");
+    line(
+        "text{font:13px"
+            + " sans-serif;fill:#1f1f1f}.end{text-anchor:end}rect{fill:#fff}path{fill:none;stroke-width:2}.grid{stroke:#ccc;stroke-width:1}");
     colours(LIGHT);
-    line("@media (prefers-color-scheme:dark){text{fill:#e3e3e3}rect{fill:#1b1b1b}.grid{stroke:#444}");
+    line(
+        "@media"
+            + " (prefers-color-scheme:dark){text{fill:#e3e3e3}rect{fill:#1b1b1b}.grid{stroke:#444}");
     colours(DARK);
     line("}</style><rect width='800' height='340'/>");
-    line("<text x='%d' y='22'>Guesses that got through: %s (%s)</text>", LEFT, attack.name(), attack.does());
+    line(
+        "<text x='%d' y='22'>Guesses that got through: %s (%s)</text>",
+        LEFT, attack.name(), attack.does());
   }
 
   private void colours(List<String> all) {
@@ -81,13 +96,18 @@ final class Curves {
     for (var step = 0; step <= STEPS; step++) {
       var count = tally.through(attack.length().multipliedBy(step).dividedBy(STEPS));
       path.append(step == 0 ? "" : "L")
-          .append(String.format(Locale.ROOT, "%.1f %.1f",
-              LEFT + (double) WIDTH * step / STEPS, y(count, decades)));
+          .append(
+              String.format(
+                  Locale.ROOT,
+                  "%.1f %.1f",
+                  LEFT + (double) WIDTH * step / STEPS,
+                  y(count, decades)));
     }
     return path.toString();
   }
 
   private void line(String format, Object... arguments) {
-    svg.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments)).append('\n');
+    svg.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments))
+        .append('\n');
   }
 }

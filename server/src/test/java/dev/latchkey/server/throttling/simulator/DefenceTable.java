@@ -22,7 +22,8 @@ final class DefenceTable {
     ofLatchkey();
     beside("Guesses that got through", (_, tally) -> number(tally.through()));
     beside("Accounts lost", (attack, tally) -> lost(attack, tally));
-    beside("Honest sign-ins refused beside the attack, of " + number(size.signIns()),
+    beside(
+        "Honest sign-ins refused beside the attack, of " + number(size.signIns()),
         (_, tally) -> number(tally.people().refused));
     people();
     return text.toString();
@@ -41,16 +42,39 @@ final class DefenceTable {
 
   private void ofLatchkey() {
     line("\n## Latchkey\n");
-    row(List.of("shape", "got through", "at one account in a day", "in all", "of one address in an hour",
-        "accounts lost", "found by, after attempts (time)", "also found by", "honest refused", "of them on known devices",
-        "rows", "detectors' keys"));
-    row(List.of("---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:"));
+    row(
+        List.of(
+            "shape",
+            "got through",
+            "at one account in a day",
+            "in all",
+            "of one address in an hour",
+            "accounts lost",
+            "found by, after attempts (time)",
+            "also found by",
+            "honest refused",
+            "of them on known devices",
+            "rows",
+            "detectors' keys"));
+    row(
+        List.of(
+            "---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:"));
     for (var attack : size.attacks().all()) {
       var tally = latchkey(attack.name());
-      row(List.of(attack.name(), number(tally.through()), number(tally.mostOfOneAccountInADay()),
-          number(tally.mostOfOneAccount()), number(tally.mostOfOneAddressInAnHour()), lost(attack, tally),
-          findings(tally, 0, 1), findings(tally, 1, 9), refused(tally), number(tally.people().knownRefused),
-          number(tally.mostRows()), number(tally.memory().orElseThrow().keys())));
+      row(
+          List.of(
+              attack.name(),
+              number(tally.through()),
+              number(tally.mostOfOneAccountInADay()),
+              number(tally.mostOfOneAccount()),
+              number(tally.mostOfOneAddressInAnHour()),
+              lost(attack, tally),
+              findings(tally, 0, 1),
+              findings(tally, 1, 9),
+              refused(tally),
+              number(tally.people().knownRefused),
+              number(tally.mostRows()),
+              number(tally.memory().orElseThrow().keys())));
     }
   }
 
@@ -63,13 +87,17 @@ final class DefenceTable {
     if (all.isEmpty() && from == 0) {
       return "**not found**";
     }
-    return all.stream().skip(from).limit(most)
-        .map(one -> "`" + one.rule() + "`, " + number(one.attempts()) + " (" + time(one.after()) + ")")
+    return all.stream()
+        .skip(from)
+        .limit(most)
+        .map(one ->
+            "`" + one.rule() + "`, " + number(one.attempts()) + " (" + time(one.after()) + ")")
         .collect(Collectors.joining("; "));
   }
 
   static String time(Duration time) {
-    return time.toMinutes() < 2 ? time.toSeconds() + " s"
+    return time.toMinutes() < 2
+        ? time.toSeconds() + " s"
         : time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
   }
 
@@ -87,31 +115,64 @@ final class DefenceTable {
     row(List.of("shape", String.join(" | ", names)));
     row(List.of("---", names.stream().map(_ -> "--:").collect(Collectors.joining(" | "))));
     for (var attack : size.attacks().all()) {
-      row(List.of(attack.name(), names.stream()
-          .map(name -> cell.of(attack, results.get(attack.name()).get(name)))
-          .collect(Collectors.joining(" | "))));
+      row(
+          List.of(
+              attack.name(),
+              names.stream()
+                  .map(name -> cell.of(attack, results.get(attack.name()).get(name)))
+                  .collect(Collectors.joining(" | "))));
     }
   }
 
   /// The honest week, without any attack.
   private void people() {
     line("\n## A week of honest people alone\n");
-    row(List.of("who", "sign-ins", "on known devices", "resets",
-        results.get(Simulator.HONEST).keySet().stream().map(name -> "refused by " + name)
-            .collect(Collectors.joining(" | "))));
-    row(List.of("---", "--:", "--:", "--:",
-        results.get(Simulator.HONEST).keySet().stream().map(_ -> "--:").collect(Collectors.joining(" | "))));
-    latchkey(Simulator.HONEST).groups().forEach((group, one) -> row(List.of(group,
-        number(one.wanted), number(one.known), number(one.resets),
-        results.get(Simulator.HONEST).values().stream()
-            .map(tally -> number(tally.groups().get(group).refused))
-            .collect(Collectors.joining(" | ")))));
+    row(
+        List.of(
+            "who",
+            "sign-ins",
+            "on known devices",
+            "resets",
+            results.get(Simulator.HONEST).keySet().stream()
+                .map(name -> "refused by " + name)
+                .collect(Collectors.joining(" | "))));
+    row(
+        List.of(
+            "---",
+            "--:",
+            "--:",
+            "--:",
+            results.get(Simulator.HONEST).keySet().stream()
+                .map(_ -> "--:")
+                .collect(Collectors.joining(" | "))));
+    latchkey(Simulator.HONEST)
+        .groups()
+        .forEach((group, one) ->
+            row(
+                List.of(
+                    group,
+                    number(one.wanted),
+                    number(one.known),
+                    number(one.resets),
+                    results.get(Simulator.HONEST).values().stream()
+                        .map(tally -> number(tally.groups().get(group).refused))
+                        .collect(Collectors.joining(" | ")))));
     var sum = latchkey(Simulator.HONEST).people();
-    row(List.of("all", number(sum.wanted), number(sum.known), number(sum.resets),
-        results.get(Simulator.HONEST).values().stream()
-            .map(tally -> number(tally.people().refused)).collect(Collectors.joining(" | "))));
-    line("\nRefused on known devices by Latchkey: " + number(sum.knownRefused)
-        + ". Rules that took them for attackers: " + findings(latchkey(Simulator.HONEST), 0, 9) + ".");
+    row(
+        List.of(
+            "all",
+            number(sum.wanted),
+            number(sum.known),
+            number(sum.resets),
+            results.get(Simulator.HONEST).values().stream()
+                .map(tally -> number(tally.people().refused))
+                .collect(Collectors.joining(" | "))));
+    line(
+        "\nRefused on known devices by Latchkey: "
+            + number(sum.knownRefused)
+            + ". Rules that took them for attackers: "
+            + findings(latchkey(Simulator.HONEST), 0, 9)
+            + ".");
     var memory = latchkey(Simulator.HONEST).memory().orElseThrow();
     line("The keys of all detectors may cost " + memory.mostBytes() / 1024 / 1024 + " MB at most.");
   }

@@ -24,10 +24,16 @@ final class HonestPeople {
   /// So many people sign in on five days, each about once a day; on Monday more do, in the morning.
   void week(int size) {
     group("at home", size * 40 / 100, 90, number -> new Place(address(number), "DE"));
-    group("office, 500 behind an address", size * 10 / 100, 95, number ->
-        new Place("192.0.2." + number / 500 % 250, "DE"));
-    group("university, 4 addresses", size * 20 / 100, 60, number ->
-        new Place("198.51.100." + (1 + number % 4), "DE"));
+    group(
+        "office, 500 behind an address",
+        size * 10 / 100,
+        95,
+        number -> new Place("192.0.2." + number / 500 % 250, "DE"));
+    group(
+        "university, 4 addresses",
+        size * 20 / 100,
+        60,
+        number -> new Place("198.51.100." + (1 + number % 4), "DE"));
     group("mobile carrier, 16 addresses", size * 20 / 100, 80, _ -> carrier());
     group("travellers", size * 9 / 100, 70, _ -> anywhere());
     retrying(size / 100);
@@ -83,29 +89,31 @@ final class HonestPeople {
         Duration.ofMillis(day * 86_400_000L + Math.max(0, (long) (hours * 3_600_000))));
   }
 
-  /// After a reset in another browser, a program goes on with the old password: three times at once,
-  /// and again every ten minutes of an hour, until its owner corrects it.
+  /// After a reset in another browser, a program goes on with the old password: three times at
+  /// once, and again every ten minutes of an hour, until its owner corrects it.
   private void retrying(int size) {
     for (var number = 0; number < size; number++) {
       var person = next();
       var place = new Place(address(2_000_000 + number), "DE");
       var time = time(simulation.random.nextInt(5));
-      simulation.at(time, () -> {
-        var old = SimulatedAttempt.of(person, place.address(), place.country());
-        simulation.reset(person);
-        simulation.after(
-            simulation.seconds(5, 30),
-            new HonestSignIn(simulation, person, "programs that retry", place, false));
-        for (var minutes = 10; minutes <= 60; minutes += 10) {
-          for (var retry = 0; retry < RETRIES; retry++) {
+      simulation.at(
+          time,
+          () -> {
+            var old = SimulatedAttempt.of(person, place.address(), place.country());
+            simulation.reset(person);
             simulation.after(
-                Duration.ofMinutes(minutes).plusSeconds(retry), () -> simulation.attempt(old));
-          }
-        }
-        simulation.after(
-            Duration.ofMinutes(65),
-            new HonestSignIn(simulation, person, "programs that retry", place, false));
-      });
+                simulation.seconds(5, 30),
+                new HonestSignIn(simulation, person, "programs that retry", place, false));
+            for (var minutes = 10; minutes <= 60; minutes += 10) {
+              for (var retry = 0; retry < RETRIES; retry++) {
+                simulation.after(
+                    Duration.ofMinutes(minutes).plusSeconds(retry), () -> simulation.attempt(old));
+              }
+            }
+            simulation.after(
+                Duration.ofMinutes(65),
+                new HonestSignIn(simulation, person, "programs that retry", place, false));
+          });
     }
   }
 
@@ -115,13 +123,15 @@ final class HonestPeople {
     var attempt = SimulatedAttempt.of(person, address(2_900_000 + number), "DE");
     for (var run = 0; run < 20; run++) {
       var time = Duration.ofHours(run / 4 * 24L + 3 + run % 4 * 5L).plusMinutes(number);
-      simulation.at(Simulation.START.plus(time), () -> {
-        var honest = simulation.tally.honest("CI jobs, 20 at once");
-        for (var verdict : simulation.together(Collections.nCopies(JOBS, attempt), person)) {
-          honest.wanted++;
-          honest.refused += verdict == Verdict.RIGHT ? 0 : 1;
-        }
-      });
+      simulation.at(
+          Simulation.START.plus(time),
+          () -> {
+            var honest = simulation.tally.honest("CI jobs, 20 at once");
+            for (var verdict : simulation.together(Collections.nCopies(JOBS, attempt), person)) {
+              honest.wanted++;
+              honest.refused += verdict == Verdict.RIGHT ? 0 : 1;
+            }
+          });
     }
   }
 
@@ -133,7 +143,8 @@ final class HonestPeople {
     for (var number = 0; number < signIns; number++) {
       var one = number % size;
       var person = simulation.owner(Words.login(one)).orElseThrow();
-      var time = begin.plus(length.multipliedBy(simulation.random.nextInt(10_000)).dividedBy(10_000));
+      var time =
+          begin.plus(length.multipliedBy(simulation.random.nextInt(10_000)).dividedBy(10_000));
       signIn(person, "beside", new Place(address(one), "DE"), 80, time);
     }
   }

@@ -32,11 +32,7 @@ final class HonestSignIn implements Runnable {
   private int refusals;
 
   HonestSignIn(
-      Simulation simulation,
-      Person person,
-      String group,
-      Place place,
-      boolean onKnownDevice) {
+      Simulation simulation, Person person, String group, Place place, boolean onKnownDevice) {
     this.simulation = simulation;
     this.person = person;
     this.group = group;

@@ -176,8 +176,13 @@ final class LatchkeyDefence implements Defence {
 
   @Override
   public Optional<Memory> memory() {
-    var rows = database.write(transaction ->
-        transaction.handle().createQuery("SELECT COUNT(*) FROM attempts").mapTo(Long.class).one());
+    var rows =
+        database.write(transaction ->
+            transaction
+                .handle()
+                .createQuery("SELECT COUNT(*) FROM attempts")
+                .mapTo(Long.class)
+                .one());
     return Optional.of(
         new Memory(rows, DetectionProbe.keys(detection), DetectionProbe.mostBytes(detection)));
   }

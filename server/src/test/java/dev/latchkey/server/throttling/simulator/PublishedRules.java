@@ -79,8 +79,8 @@ final class PublishedRules {
 
   /// Brute force detection with its defaults, once it is switched on (it is off by default): 30
   /// failures of one user, then a wait of one minute for each 30, at most 15 minutes; a minute
-  /// where two failures are less than a second apart; forgotten after 12 hours without a failure
-  /// or after a success.
+  /// where two failures are less than a second apart; forgotten after 12 hours without a failure or
+  /// after a success.
   static final class KeycloakRules implements Defence {
     private static final int FACTOR = 30;
     private final Map<String, State> states = new HashMap<>();
@@ -95,8 +95,7 @@ final class PublishedRules {
     @Override
     public Verdict attempt(
         SimulatedAttempt attempt, Optional<Person> owner, boolean right, Instant now) {
-      var state =
-          states.getOrDefault(attempt.login(), new State(0, Instant.EPOCH, Instant.EPOCH));
+      var state = states.getOrDefault(attempt.login(), new State(0, Instant.EPOCH, Instant.EPOCH));
       if (state.until.isAfter(now)) {
         return Verdict.REFUSED;
       }
@@ -110,8 +109,7 @@ final class PublishedRules {
       if (minutes == 0 && since.toMillis() < 1000) {
         minutes = 1;
       }
-      states.put(
-          attempt.login(), new State(failures, now, now.plus(Duration.ofMinutes(minutes))));
+      states.put(attempt.login(), new State(failures, now, now.plus(Duration.ofMinutes(minutes))));
       return Verdict.WRONG;
     }
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/// Attempts in the order of their times, against one defence. The same seed plans the same attempts,
-/// whatever the defence; what people do after a refusal depends on it.
+/// Attempts in the order of their times, against one defence. The same seed plans the same
+/// attempts, whatever the defence; what people do after a refusal depends on it.
 final class Simulation {
   /// A Monday, at midnight.
   static final Instant START = Instant.parse("2026-03-02T00:00:00Z");

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -50,8 +49,12 @@ final class Simulator {
         var number = defence;
         plan(plans, HONEST, number, threads::submit, one -> honest(one));
         for (var attack : size.attacks().all()) {
-          plan(plans, attack.name(), number, threads::submit, one ->
-              attack.against(one, seed, size.signIns()));
+          plan(
+              plans,
+              attack.name(),
+              number,
+              threads::submit,
+              one -> attack.against(one, seed, size.signIns()));
         }
       }
       return results(plans);
@@ -73,11 +76,13 @@ final class Simulator {
     var name = defence < 0 ? "Latchkey" : PublishedRules.all().get(defence).name();
     plans
         .computeIfAbsent(shape, _ -> new LinkedHashMap<>())
-        .put(name, threads.submit(() -> {
-          try (var one = made.get()) {
-            return simulation.apply(one);
-          }
-        }));
+        .put(
+            name,
+            threads.submit(() -> {
+              try (var one = made.get()) {
+                return simulation.apply(one);
+              }
+            }));
   }
 
   private Tally honest(Defence defence) {

@@ -48,8 +48,7 @@ final class Tally {
     times.add(Duration.between(begun, now).toMillis());
     byLogin.merge(attempt.login(), 1, Integer::sum);
     byLoginAndDay.merge(attempt.login() + " " + now.getEpochSecond() / 86_400, 1, Integer::sum);
-    byAddressAndHour.merge(
-        attempt.address() + " " + now.getEpochSecond() / 3_600, 1, Integer::sum);
+    byAddressAndHour.merge(attempt.address() + " " + now.getEpochSecond() / 3_600, 1, Integer::sum);
     if (verdict == Verdict.RIGHT) {
       taken.add(attempt.login());
     }
@@ -112,12 +111,10 @@ final class Tally {
     return counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
-  /// Accounts whose password was right, or would be expected to be if the guesses are the first ones
-  /// of a list.
+  /// Accounts whose password was right, or would be expected to be if the guesses are the first
+  /// ones of a list.
   double lost(boolean byList) {
-    return byList
-        ? byLogin.values().stream().mapToDouble(PasswordShares::of).sum()
-        : taken.size();
+    return byList ? byLogin.values().stream().mapToDouble(PasswordShares::of).sum() : taken.size();
   }
 
   List<Finding> findings() {
