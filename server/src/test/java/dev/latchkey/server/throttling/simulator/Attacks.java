@@ -131,7 +131,7 @@ record Attacks(int share) {
             Duration.ofHours(1).dividedBy(tries),
             i ->
                 i % 200 == 199
-                    ? guess(victim(i), "own " + victim(i), address(i))
+                    ? guess(victim(i), Words.own(victim(i)), address(i))
                     : guess(login(i), word(i), address(i)))
         .byPairs(victims());
   }
@@ -199,7 +199,7 @@ record Attacks(int share) {
             seconds(30),
             i ->
                 i < OWN
-                    ? guess(own.get(i), "own " + own.get(i), HOME)
+                    ? guess(own.get(i), Words.own(own.get(i)), HOME)
                     : guess(login(i % 400), word(i), HOME).withDevice(Optional.of(FORGED)))
         .with(own);
   }

@@ -18,6 +18,7 @@ final class DefenceTable {
   }
 
   String markdown() {
+    text.append(new Promises(size, results).markdown());
     shapes();
     ofLatchkey();
     beside("Guesses that got through", (_, tally) -> number(tally.through()));
@@ -47,7 +48,7 @@ final class DefenceTable {
             "shape",
             "got through",
             "at one account in a day",
-            "in all",
+            "at one password",
             "of one address in an hour",
             "accounts lost",
             "found by, after attempts (time)",
@@ -66,7 +67,7 @@ final class DefenceTable {
               attack.name(),
               number(tally.through()),
               number(tally.mostOfOneAccountInADay()),
-              number(tally.mostOfOneAccount()),
+              number(tally.mostOfOnePassword()),
               number(tally.mostOfOneAddressInAnHour()),
               lost(attack, tally),
               findings(tally, 0, 1),

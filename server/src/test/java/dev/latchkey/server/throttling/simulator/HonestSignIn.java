@@ -85,7 +85,17 @@ final class HonestSignIn implements Runnable {
     if (wrongName) {
       return right.withLogin(person.login.replace("@", "r@"));
     }
-    return errors > 0 ? right.withWord(person.word + "~" + errors) : right;
+    return errors > 0 ? right.withWord(wrong()) : right;
+  }
+
+  /// Another password of theirs, or theirs with one wrong character.
+  private String wrong() {
+    if (forgotten) {
+      return Words.own(person.login + "/" + errors);
+    }
+    var text = new StringBuilder(person.word);
+    text.setCharAt(simulation.random.nextInt(text.length()), (char) ('0' + errors % 10));
+    return text.toString();
   }
 
   private void next() {
@@ -116,7 +126,7 @@ final class HonestSignIn implements Runnable {
     if (!refused) {
       refused = true;
       honest.refused++;
-      honest.knownRefused += known ? 1 : 0;
+      honest.knownRefused += known && !wrongName ? 1 : 0;
     }
     refusals++;
     if (refusals == PATIENCE) {

@@ -26,7 +26,7 @@ final class Person {
   /// A new password, set by email: it ends everything that was issued before.
   void reset() {
     generation++;
-    word = word + generation;
+    word = Words.own(login + generation);
     known = false;
     cookie = Optional.empty();
   }

@@ -37,7 +37,7 @@ final class Simulation {
 
   /// An account that is there from the start.
   Person person(String login) {
-    var person = new Person(Id.make(ids), login, "own " + login);
+    var person = new Person(Id.make(ids), login, Words.own(login));
     owners.put(login, person);
     return person;
   }
@@ -92,6 +92,7 @@ final class Simulation {
 
   void reset(Person person) {
     person.reset();
+    tally.reset(person.login);
     defence.reset(person, now);
   }
 

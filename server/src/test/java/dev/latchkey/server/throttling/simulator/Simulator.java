@@ -27,8 +27,8 @@ final class Simulator {
   /// @param signIns of honest people beside each attack
   /// @param share of the attacks' full size, in thousandths
   record Size(int people, int signIns, int share) {
-    static final Size FULL = new Size(20_000, 1_500, 1000);
-    static final Size SMALL = new Size(400, 300, 20);
+    static final Size FULL = new Size(24_000, 1_500, 1000);
+    static final Size SMALL = new Size(400, 150, 10);
 
     Attacks attacks() {
       return new Attacks(share);

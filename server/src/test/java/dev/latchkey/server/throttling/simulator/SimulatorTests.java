@@ -39,10 +39,10 @@ class SimulatorTests {
   @Tag("S4-53")
   void oneAccountStandsHundredGuesses() {
     for (var shape : List.of("one account", "continents", "rising passwords", "low and slow")) {
-      assertEquals(100, latchkey(shape).mostOfOneAccount(), shape);
+      assertEquals(100, latchkey(shape).mostOfOnePassword(), shape);
     }
     for (var attack : ATTACKS) {
-      assertTrue(latchkey(attack.name()).mostOfOneAccount() <= 100, attack.name());
+      assertTrue(latchkey(attack.name()).mostOfOnePassword() <= 100, attack.name());
     }
   }
 

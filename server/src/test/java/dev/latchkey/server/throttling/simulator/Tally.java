@@ -22,11 +22,15 @@ final class Tally {
     int wanted;
     int refused;
     int known;
+
+    /// With the right name: one who mistypes it is a stranger at another name.
     int knownRefused;
+
     int resets;
   }
 
   private final Map<String, Integer> byLogin = new HashMap<>();
+  private final Map<String, Integer> sinceReset = new HashMap<>();
   private final Map<String, Integer> byLoginAndDay = new HashMap<>();
   private final Map<String, Integer> byAddressAndHour = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
@@ -36,6 +40,7 @@ final class Tally {
   private Optional<Defence.Memory> memory = Optional.empty();
   private long mostRows;
   private int tried;
+  private int mostOfOnePassword;
   private Instant begun = Instant.MAX;
 
   /// An attacker has tried a password at another's account.
@@ -47,11 +52,18 @@ final class Tally {
     }
     times.add(Duration.between(begun, now).toMillis());
     byLogin.merge(attempt.login(), 1, Integer::sum);
+    mostOfOnePassword =
+        Math.max(mostOfOnePassword, sinceReset.merge(attempt.login(), 1, Integer::sum));
     byLoginAndDay.merge(attempt.login() + " " + now.getEpochSecond() / 86_400, 1, Integer::sum);
     byAddressAndHour.merge(attempt.address() + " " + now.getEpochSecond() / 3_600, 1, Integer::sum);
     if (verdict == Verdict.RIGHT) {
       taken.add(attempt.login());
     }
+  }
+
+  /// Its owner has set a new password.
+  void reset(String login) {
+    sinceReset.remove(login);
   }
 
   void found(String rule, Instant now) {
@@ -95,8 +107,9 @@ final class Tally {
     return times.size();
   }
 
-  int mostOfOneAccount() {
-    return most(byLogin);
+  /// Until its owner has set another.
+  int mostOfOnePassword() {
+    return mostOfOnePassword;
   }
 
   int mostOfOneAccountInADay() {

@@ -34,6 +34,11 @@ final class Words {
     return text.toString();
   }
 
+  /// The password of an account.
+  static String own(String login) {
+    return word(login.hashCode());
+  }
+
   /// One of 6 million addresses, each in a /24 of its own.
   static String address(int number) {
     return (20 + number / 65_536) + "." + number / 256 % 256 + "." + number % 256 + ".7";
