@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /// Honest people, by where they are. Their mixture is an assumption that is meant to be hard: every
-/// third is behind a few addresses, and two in five students use a browser that is not known.
+/// second is behind a few addresses, and two in five students use a browser that is not known.
 final class HonestPeople {
   private static final List<String> COUNTRIES = List.of("DE", "FR", "US", "JP", "BR", "ZA");
   private static final int ELSEWHERE = 3_000_000;
