@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 record Attacks(int share) {
   private static final String HOME = "203.0.113.66";
   private static final Secret FORGED = Secret.of("A".repeat(64));
+
   /// What makes 100,000 in an hour.
   private static final Duration AN_HOUR = Duration.ofMillis(36);
 
@@ -129,7 +130,7 @@ record Attacks(int share) {
             "100,000 pairs, 1 in 200 of them right, from as many addresses in an hour",
             "pairs",
             of(100_000),
-        AN_HOUR,
+            AN_HOUR,
             i ->
                 i % 200 == 199
                     ? guess(victim(i), Words.own(victim(i)), address(i))

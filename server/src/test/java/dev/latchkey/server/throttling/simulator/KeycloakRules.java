@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keycloak: brute force detection with its defaults, once it is switched on (it is off by default): 30
-/// failures of one user, then a wait of one minute for each 30, at most 15 minutes; a minute
-/// where two failures are less than a second apart; forgotten after 12 hours without a failure or
-/// after a success.
+/// Keycloak: brute force detection with its defaults, once it is switched on (it is off by
+/// default): 30 failures of one user, then a wait of one minute for each 30, at most 15 minutes; a
+/// minute where two failures are less than a second apart; forgotten after 12 hours without a
+/// failure or after a success.
 final class KeycloakRules implements Defence {
   private static final int FACTOR = 30;
   private final Map<String, State> states = new HashMap<>();

@@ -26,8 +26,9 @@ final class Promises {
   String markdown() {
     var text = new StringBuilder("## Promises\n\n| what | at most | here | |\n|---|---|---|---|\n");
     for (var one : all()) {
-      text.append("| %s | %s | %s | %s |%n"
-          .formatted(one.what, one.most, one.measured, one.held ? "held" : "**missed**"));
+      text.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(one.what, one.most, one.measured, one.held ? "held" : "**missed**"));
     }
     return text.append('\n').toString();
   }

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Rauthy: its documented thresholds by address: 7 failures a minute, 10 ten minutes, 15 a quarter of an
-/// hour, 20 an hour, from 25 a day. When a count is forgotten is not documented there: here by a
-/// success from the address, or by a day without a failure. Its growing delays are left out.
+/// Rauthy: its documented thresholds by address: 7 failures a minute, 10 ten minutes, 15 a quarter
+/// of an hour, 20 an hour, from 25 a day. When a count is forgotten is not documented there: here
+/// by a success from the address, or by a day without a failure. Its growing delays are left out.
 final class RauthyRules implements Defence {
   private final Map<String, State> states = new HashMap<>();
 
