@@ -24,6 +24,11 @@ interface Defence extends AutoCloseable {
   /// The owner has signed in with this browser before.
   default void equip(Person owner) {}
 
+  /// How many proofs of work were asked for and done.
+  default int worked() {
+    return 0;
+  }
+
   /// The rules that have found something.
   default Set<String> found() {
     return Set.of();

@@ -54,12 +54,12 @@ final class DefenceTable {
             "found by, after attempts (time)",
             "also found by",
             "honest refused",
-            "of them on known devices",
+            "of them on known devices", "honest asked for work",
             "rows",
             "detectors' keys"));
     row(
         List.of(
-            "---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:"));
+            "---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:", "--:"));
     for (var attack : size.attacks().all()) {
       var tally = latchkey(attack.name());
       row(
@@ -74,6 +74,7 @@ final class DefenceTable {
               findings(tally, 1, 9),
               refused(tally),
               number(tally.people().knownRefused),
+              number(tally.people().challenged),
               number(tally.mostRows()),
               number(tally.memory().orElseThrow().keys())));
     }

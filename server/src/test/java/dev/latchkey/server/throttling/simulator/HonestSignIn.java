@@ -29,6 +29,7 @@ final class HonestSignIn implements Runnable {
   private boolean forgotten;
   private boolean begun;
   private boolean refused;
+  private boolean challenged;
   private int refusals;
 
   HonestSignIn(
@@ -66,7 +67,12 @@ final class HonestSignIn implements Runnable {
       simulation.tally.honest(group).wanted++;
       simulation.tally.honest(group).known += known ? 1 : 0;
     }
+    var workedBefore = simulation.defence.worked();
     var verdict = simulation.attempt(entered(known));
+    if (!challenged && simulation.defence.worked() > workedBefore) {
+      challenged = true;
+      simulation.tally.honest(group).challenged++;
+    }
     if (verdict == Verdict.REFUSED) {
       refused(known);
     } else if (wrongName) {

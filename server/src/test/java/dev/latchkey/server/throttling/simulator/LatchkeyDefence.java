@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ final class LatchkeyDefence implements Defence {
   private final DeviceCookies devices;
   private final Detection detection;
   private long cleaned;
+  private final AtomicInteger worked = new AtomicInteger();
 
   LatchkeyDefence(Path folder, long seed) {
     var randomness = new SeededRandomness(seed);
@@ -101,10 +103,21 @@ final class LatchkeyDefence implements Defence {
         LockSupport.parkNanos(nanos);
         yield leave(place, budgets, owner, right);
       }
+      case RateLimiter.Entry.Refused(var full)
+          when full.limit().yieldsToWork() && attempt.works() ->
+          afterWork(budgets, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
           atClosedName(budgets, owner, right);
       case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
     };
+  }
+
+  /// That the work was done is said, not proven.
+  private Verdict afterWork(SignInBudgets budgets, Optional<Person> owner, boolean right) {
+    return limiter.enter(database, budgets.ofWorker("challenge " + worked.incrementAndGet()))
+            instanceof RateLimiter.Entry.Admitted(var place)
+        ? leave(place, budgets, owner, right)
+        : atClosedName(budgets, owner, right);
   }
 
   private Verdict leave(
@@ -164,6 +177,11 @@ final class LatchkeyDefence implements Defence {
       limiter.lift(transaction, owner.id, List.of(owner.login));
       return true;
     });
+  }
+
+  @Override
+  public int worked() {
+    return worked.get();
   }
 
   @Override

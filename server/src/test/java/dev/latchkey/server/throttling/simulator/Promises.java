@@ -42,6 +42,12 @@ final class Promises {
             "1 in 100,000",
             of(honest.refused, honest.wanted),
             (long) honest.refused * MANY <= honest.wanted));
+    promises.add(
+        new Promise(
+            "honest sign-ins asked for a proof of work, without an attack",
+            "1 in 1,000",
+            of(honest.challenged, honest.wanted),
+            honest.challenged * 1_000L <= honest.wanted));
     var hour = latchkey("one source").mostOfOneAddressInAnHour();
     promises.add(
         new Promise("guesses of one source in an hour", "10", "" + hour, hour <= GUESSES_AN_HOUR));

@@ -26,6 +26,9 @@ final class Tally {
     /// With the right name: one who mistypes it is a stranger at another name.
     int knownRefused;
 
+    /// Who had to do a proof of work.
+    int challenged;
+
     int resets;
   }
 
@@ -93,6 +96,7 @@ final class Tally {
       sum.refused += one.refused;
       sum.known += one.known;
       sum.knownRefused += one.knownRefused;
+      sum.challenged += one.challenged;
       sum.resets += one.resets;
     }
     return sum;
