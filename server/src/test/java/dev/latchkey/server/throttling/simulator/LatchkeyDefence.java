@@ -114,10 +114,13 @@ final class LatchkeyDefence implements Defence {
 
   /// That the work was done is said, not proven.
   private Verdict afterWork(SignInBudgets budgets, Optional<Person> owner, boolean right) {
-    return limiter.enter(database, budgets.ofWorker("challenge " + worked.incrementAndGet()))
-            instanceof RateLimiter.Entry.Admitted(var place)
-        ? leave(place, budgets, owner, right)
-        : atClosedName(budgets, owner, right);
+    var challenge = "challenge " + worked.incrementAndGet();
+    return switch (limiter.enter(database, budgets.ofWorker(challenge))) {
+      case RateLimiter.Entry.Admitted(var place) -> leave(place, budgets, owner, right);
+      case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
+          atClosedName(budgets, owner, right);
+      case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
+    };
   }
 
   private Verdict leave(
