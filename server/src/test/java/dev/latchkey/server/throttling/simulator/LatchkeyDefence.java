@@ -14,6 +14,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.SqliteSettings;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.RepeatedGuesses;
 import dev.latchkey.server.throttling.SignInBudgets;
 import dev.latchkey.testkit.TestClock;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class LatchkeyDefence implements Defence {
   private final TestClock clock = new TestClock();
   private final Database database;
   private final RateLimiter limiter;
+  private final RepeatedGuesses repeated;
   private final DeviceCookies devices;
   private final Detection detection;
   private long cleaned;
@@ -48,6 +50,7 @@ final class LatchkeyDefence implements Defence {
     var digests = InstallationKeys.open(folder.resolve("keys"), randomness).digests();
     database = new SqliteSettings(folder.resolve("latchkey.db")).open(clock);
     limiter = new RateLimiter(digests);
+    repeated = new RepeatedGuesses(randomness);
     devices = new DeviceCookies(digests, randomness);
     var settings = Settings.load(DetectionSettings.ALL, Optional.empty(), Map.of(), Map.of());
     detection = new Detection(settings, randomness, clock);
@@ -101,32 +104,41 @@ final class LatchkeyDefence implements Defence {
     return switch (limiter.enter(database, keys)) {
       case RateLimiter.Entry.Admitted(var place) -> {
         LockSupport.parkNanos(nanos);
-        yield leave(place, budgets, owner, right);
+        yield leave(place, attempt, owner, right);
       }
       case RateLimiter.Entry.Refused(var full)
           when full.limit().yieldsToWork() && attempt.works() ->
-          afterWork(budgets, owner, right);
+          afterWork(attempt, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
-          atClosedName(budgets, owner, right);
+          atClosedName(attempt, owner, right);
       case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
     };
   }
 
   /// That the work was done is said, not proven.
-  private Verdict afterWork(SignInBudgets budgets, Optional<Person> owner, boolean right) {
+  private Verdict afterWork(SimulatedAttempt attempt, Optional<Person> owner, boolean right) {
     var challenge = "challenge " + worked.incrementAndGet();
-    return switch (limiter.enter(database, budgets.ofWorker(challenge))) {
-      case RateLimiter.Entry.Admitted(var place) -> leave(place, budgets, owner, right);
+    return switch (limiter.enter(database, budgets(attempt).ofWorker(challenge))) {
+      case RateLimiter.Entry.Admitted(var place) -> leave(place, attempt, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
-          atClosedName(budgets, owner, right);
+          atClosedName(attempt, owner, right);
       case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
     };
   }
 
   private Verdict leave(
-      RateLimiter.Place place, SignInBudgets budgets, Optional<Person> owner, boolean right) {
+      RateLimiter.Place place, SimulatedAttempt attempt, Optional<Person> owner, boolean right) {
+    var budgets = budgets(attempt);
     if (!right) {
-      limiter.failed(database, place);
+      var again = repeated.isRepeated(budgets, Secret.of(attempt.word()), clock.instant());
+      database.write(transaction -> {
+        if (again) {
+          limiter.failedAgainIn(transaction, place, budgets);
+        } else {
+          limiter.failedIn(transaction, place);
+        }
+        return true;
+      });
       return Verdict.WRONG;
     }
     var person = owner.orElseThrow();
@@ -143,11 +155,11 @@ final class LatchkeyDefence implements Defence {
     owner.cookie = Optional.of(devices.issue(owner.id, owner.generation));
   }
 
-  private Verdict atClosedName(SignInBudgets budgets, Optional<Person> owner, boolean right) {
-    if (limiter.enter(database, budgets.ofClosedName())
+  private Verdict atClosedName(SimulatedAttempt attempt, Optional<Person> owner, boolean right) {
+    if (limiter.enter(database, budgets(attempt).ofClosedName())
         instanceof RateLimiter.Entry.Admitted(var place)) {
       if (right && place.isLifted()) {
-        return leave(place, budgets, owner, true);
+        return leave(place, attempt, owner, true);
       }
       limiter.failed(database, place);
       return place.isLifted() ? Verdict.WRONG : Verdict.REFUSED;
