@@ -54,12 +54,14 @@ final class DefenceTable {
             "found by, after attempts (time)",
             "also found by",
             "honest refused",
-            "of them on known devices", "honest asked for work",
+            "of them on known devices",
+            "honest asked for work",
             "rows",
             "detectors' keys"));
     row(
         List.of(
-            "---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:", "--:"));
+            "---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:",
+            "--:"));
     for (var attack : size.attacks().all()) {
       var tally = latchkey(attack.name());
       row(
