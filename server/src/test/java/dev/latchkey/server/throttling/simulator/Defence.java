@@ -9,6 +9,8 @@ import java.util.Set;
 interface Defence extends AutoCloseable {
   String name();
 
+  /// Lets someone try to sign in.
+  ///
   /// @param owner of the entered name, if it is an account
   /// @param right whether the password would be
   Verdict attempt(SimulatedAttempt attempt, Optional<Person> owner, boolean right, Instant now);
@@ -39,6 +41,8 @@ interface Defence extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// What a defence remembers.
+  ///
   /// @param rows in `attempts`
   /// @param keys of all detectors
   /// @param mostBytes what the detectors' keys may ever cost
