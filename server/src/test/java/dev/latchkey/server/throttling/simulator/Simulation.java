@@ -23,7 +23,7 @@ final class Simulation {
   private final SeededRandomness ids;
   private final Map<String, Person> owners = new HashMap<>();
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
   private Instant now = START;
   private long numbers;
 
