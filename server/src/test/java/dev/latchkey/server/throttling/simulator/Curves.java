@@ -24,6 +24,7 @@ final class Curves {
 
   static void write(Path folder, Simulator.Size size, Map<String, Map<String, Tally>> results)
       throws IOException {
+    Files.createDirectories(folder);
     for (var attack : size.attacks().all()) {
       if (List.of("one account", "one source", "spraying").contains(attack.name())) {
         var file = folder.resolve("defence-" + attack.name().replace(' ', '-') + ".svg");
@@ -106,6 +107,7 @@ final class Curves {
     return path.toString();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // that annotation is not on the class path
   private void line(String format, Object... arguments) {
     svg.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments))
         .append('\n');

@@ -117,6 +117,8 @@ final class Simulator {
     return results;
   }
 
+  /// Prints the tables and writes the pictures.
+  ///
   /// @param arguments the seed, `small` or `full`, and the folder for the pictures
   public static void main(String[] arguments) throws IOException {
     var memory = Path.of("/dev/shm");
