@@ -202,7 +202,7 @@ final class BrowserTests {
     try (var visitor = visitor(true);
         var without = visitor(false)) {
       visitor.open(link);
-      visitor.page().waitForFunction("document.getElementById('login').value");
+      visitor.waitUntil("document.getElementById('login').value !== ''");
       assertEquals(person.email(), visitor.page().inputValue("#login"));
       Person.complete(api, token, NEW_PASSWORD).expect(200);
       visitor.open("/sign-in");

@@ -125,15 +125,15 @@ final class PasswordPageTests {
       visitor.type("Current password", person.password());
       page.getByText("Suggest a password").click();
       var made = page.locator(".generator output");
-      page.waitForFunction("document.querySelector('.generator output').textContent !== ''");
+      visitor.waitUntil("document.querySelector('.generator output').textContent !== ''");
       assertEquals(6, made.textContent().split("-", -1).length, made::textContent);
       page.locator(".generator input[type=range]").fill("9");
-      page.waitForFunction(
+      visitor.waitUntil(
           "document.querySelector('.generator output').textContent.split('-').length >= 9");
       page.getByLabel("Characters").check();
-      page.waitForFunction("document.querySelector('.generator output').textContent.length === 20");
+      visitor.waitUntil("document.querySelector('.generator output').textContent.length === 20");
       page.locator(".generator input[type=range]").fill("32");
-      page.waitForFunction("document.querySelector('.generator output').textContent.length === 32");
+      visitor.waitUntil("document.querySelector('.generator output').textContent.length === 32");
       var password = made.textContent();
       visitor.click("Another one");
       page.waitForFunction(
@@ -159,7 +159,7 @@ final class PasswordPageTests {
     try (var visitor = chromium.visitor(latchkey)) {
       visitor.open("/sign-up");
       visitor.page().locator("#password").focus();
-      visitor.page().waitForFunction("() => Boolean(window.zxcvbn)");
+      visitor.waitUntil("() => Boolean(window.zxcvbn)");
       var result =
           visitor
               .page()

@@ -94,7 +94,10 @@ final class SignInTests {
       Guesses.at(latchkey, person, TRIES_PER_NAME);
       var slowed = person.withPassword("a guess").signIn(guesser).expectProblem(429, "slow_down");
       assertTrue(Long.parseLong(slowed.header("Retry-After")) > 0);
-      return slowed.text().replaceAll("[0-9]+", "N");
+      return slowed
+          .text()
+          .replaceAll("\"(challenge|salt|signature)\":\"[^\"]+\"", "\"$1\":X")
+          .replaceAll("[0-9]+", "N");
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.admin.defence.Explanation;
+import dev.latchkey.server.admin.defence.ExplainedCounts;
 import dev.latchkey.server.throttling.SourceNetwork;
 import dev.latchkey.server.throttling.SourceRule;
 import dev.latchkey.server.throttling.SourceRules;
@@ -71,7 +71,7 @@ final class DefenceCommand extends CommandGroup {
             "latchkey: there are " + SourceRules.MOST + " networks; remove some first");
         return 1;
       }
-      var shown = Explanation.Ruled.of(made.get());
+      var shown = ExplainedCounts.Ruled.of(made.get());
       output.print(shown, () -> line(shown));
       System.err.println("a running server notices within seconds");
       return 0;
@@ -122,7 +122,7 @@ final class DefenceCommand extends CommandGroup {
       var rules =
           Administration.with(InstallationOptions.of(spec), tools -> tools.defence().list());
       output.printAll(
-          rules.stream().map(Explanation.Ruled::of).toList(),
+          rules.stream().map(ExplainedCounts.Ruled::of).toList(),
           DefenceCommand::line,
           "no network is allowed or denied");
       return 0;
@@ -146,7 +146,7 @@ final class DefenceCommand extends CommandGroup {
     }
   }
 
-  private static String line(Explanation.Ruled rule) {
+  private static String line(ExplainedCounts.Ruled rule) {
     return rule.verdict() + "  " + rule.network() + "  until " + rule.until();
   }
 }

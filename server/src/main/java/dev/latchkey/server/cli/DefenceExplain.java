@@ -2,7 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.accounts.Account;
-import dev.latchkey.server.admin.defence.Explanation;
+import dev.latchkey.server.admin.defence.ExplainedCounts;
 import dev.latchkey.server.identifiers.ClientAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -94,7 +94,7 @@ final class DefenceExplain implements Callable<Integer> {
     return 0;
   }
 
-  private void print(Explanation explanation) {
+  private void print(ExplainedCounts explanation) {
     output.print(explanation, () -> String.join(System.lineSeparator(), explanation.sentences()));
   }
 }

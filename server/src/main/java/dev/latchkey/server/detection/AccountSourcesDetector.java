@@ -30,7 +30,7 @@ final class AccountSourcesDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     return Detected.all(sources.count(attempt.name().name(), attempt.origin().source(), attempt));
   }
 

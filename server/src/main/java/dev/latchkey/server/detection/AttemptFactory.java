@@ -57,20 +57,20 @@ final class AttemptFactory {
     return names.digest("account", account.value());
   }
 
-  Attempt attempt(
+  ObservedAttempt attempt(
       EnteredAttempt entered, AttemptOutcome outcome, boolean knownDevice, Instant now) {
     renew(now);
     var guessKey = guesses.digests;
     var name = EmailAddress.canonicalOf(cut(entered.login(), LONGEST_NAME));
     var guess = cut(entered.password().exposeText(), LONGEST_GUESS);
     var client = entered.client();
-    return new Attempt(
+    return new ObservedAttempt(
         now,
         outcome,
         knownDevice,
         NameSketch.of(name, text -> names.digest("name", text)),
         GuessSketch.of(guess, entered.common(), text -> guessKey.digest("guess", text)),
-        new Attempt.Origin(
+        new ObservedAttempt.Origin(
             names.digest("source", client.source()),
             names.digest("network", client.network()),
             entered.country()),

@@ -16,7 +16,7 @@ final class BothTallies {
         new Tallies(by, mostKeys, new Tally.Limit((limit.threshold() + 1) / 2, limit.seconds(), 0));
   }
 
-  Optional<Detected> count(long key, long thing, Attempt attempt) {
+  Optional<Detected> count(long key, long thing, ObservedAttempt attempt) {
     var byThing = things.count(key, thing, attempt);
     var byGuess = guesses.count(key, attempt.guess().fingerprint(), attempt);
     return byGuess.flatMap(_ -> byThing);

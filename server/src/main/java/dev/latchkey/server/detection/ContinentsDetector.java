@@ -35,7 +35,7 @@ final class ContinentsDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     var name = attempt.name().name();
     return attempt.origin().country().stream()
         .flatMap(country -> {

@@ -63,7 +63,7 @@ public final class Detection {
   }
 
   /// Owners who mistype in their own browser count nowhere.
-  void observe(Attempt attempt) {
+  void observe(ObservedAttempt attempt) {
     if (attempt.knownDevice() && !attempt.succeeded()) {
       return;
     }

@@ -13,7 +13,7 @@ interface Detector {
   /// Looks at one more attempt.
   ///
   /// @return what it completes; the same again with each attempt while the pattern goes on
-  List<Detected> observe(Attempt attempt);
+  List<Detected> observe(ObservedAttempt attempt);
 
   /// All that it remembers.
   List<Remembered> memories();

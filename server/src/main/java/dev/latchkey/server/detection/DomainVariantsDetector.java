@@ -37,7 +37,7 @@ final class DomainVariantsDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     return attempt.name().mailbox().stream()
         .flatMap(mailbox -> domains.count(mailbox.family(), mailbox.domain(), attempt).stream())
         .toList();

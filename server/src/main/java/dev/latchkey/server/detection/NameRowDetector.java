@@ -44,7 +44,7 @@ final class NameRowDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     var sketch = attempt.name();
     return Detected.all(
         count(numbers, sketch.numbered(), attempt),
@@ -52,7 +52,8 @@ final class NameRowDetector implements Detector {
         spellings.count(sketch.spelling(), sketch.name(), attempt));
   }
 
-  private static Optional<Detected> count(Tallies rows, Optional<Row> row, Attempt attempt) {
+  private static Optional<Detected> count(
+      Tallies rows, Optional<Row> row, ObservedAttempt attempt) {
     return row.flatMap(one -> rows.count(one.stem(), one.member(), attempt));
   }
 

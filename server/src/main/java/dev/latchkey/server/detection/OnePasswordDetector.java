@@ -46,7 +46,7 @@ final class OnePasswordDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     var guess = attempt.guess();
     return guess.empty()
         ? List.of()
@@ -57,7 +57,7 @@ final class OnePasswordDetector implements Detector {
   }
 
   private static Optional<Detected> typical(
-      Attempt attempt, Tallies tallies, long key, long member) {
+      ObservedAttempt attempt, Tallies tallies, long key, long member) {
     return attempt.guess().typical() || attempt.succeeded()
         ? tallies.count(key, member, attempt)
         : Optional.empty();

@@ -64,7 +64,7 @@ final class Orders implements Remembered {
   }
 
   /// @param word digest of the whole
-  Optional<Detected> add(long key, long word, List<Long> beginnings, Attempt attempt) {
+  Optional<Detected> add(long key, long word, List<Long> beginnings, ObservedAttempt attempt) {
     var order = orders.at(key, attempt.second(), Order::new);
     return order.add(word, beginnings) && order.isOfList(threshold)
         ? Optional.of(new Detected(by, key, threshold, SECONDS))

@@ -41,7 +41,7 @@ final class PairsDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     return Detected.all(names.count(ALL, attempt.name().name(), attempt));
   }
 

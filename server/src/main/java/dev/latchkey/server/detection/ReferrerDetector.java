@@ -42,7 +42,7 @@ final class ReferrerDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     var found = new ArrayList<Detected>();
     names.forEach((kind, tallies) -> {
       if (attempt.signs().contains(kind)) {

@@ -47,7 +47,7 @@ final class RisingPasswordsDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     if (attempt.succeeded()) {
       return List.of();
     }

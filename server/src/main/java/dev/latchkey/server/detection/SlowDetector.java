@@ -45,7 +45,7 @@ final class SlowDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     var name = attempt.name().name();
     var source = attempt.origin().source();
     return Detected.all(
@@ -55,7 +55,7 @@ final class SlowDetector implements Detector {
         row(attempt));
   }
 
-  private Optional<Detected> row(Attempt attempt) {
+  private Optional<Detected> row(ObservedAttempt attempt) {
     return attempt.name().numbered().flatMap(row -> rows.count(row.stem(), row.member(), attempt));
   }
 

@@ -44,7 +44,7 @@ final class SourceDetector implements Detector {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     var name = attempt.name().name();
     var pair = attempt.pair();
     var origin = attempt.origin();

@@ -17,12 +17,12 @@ final class Tallies implements Remembered {
   /// Counts an attempt: as a failure unless it succeeded.
   ///
   /// @return what is found where that makes too many failures
-  Optional<Detected> count(long key, long member, Attempt attempt) {
+  Optional<Detected> count(long key, long member, ObservedAttempt attempt) {
     return count(key, member, member, attempt);
   }
 
   /// The same, where what succeeds is counted as something else than what fails.
-  Optional<Detected> count(long key, long failing, long succeeding, Attempt attempt) {
+  Optional<Detected> count(long key, long failing, long succeeding, ObservedAttempt attempt) {
     if (attempt.succeeded()) {
       succeeded(key, succeeding, attempt);
       return Optional.empty();
@@ -31,20 +31,20 @@ final class Tallies implements Remembered {
   }
 
   /// Counts something, whatever became of the attempt.
-  Optional<Detected> add(long key, long member, Attempt attempt) {
+  Optional<Detected> add(long key, long member, ObservedAttempt attempt) {
     return tally(key, attempt).failed(member, attempt.second())
         ? Optional.of(new Detected(by, key, limit.threshold(), limit.seconds()))
         : Optional.empty();
   }
 
   /// Where successes excuse nothing, a key that has only those is not remembered.
-  private void succeeded(long key, long member, Attempt attempt) {
+  private void succeeded(long key, long member, ObservedAttempt attempt) {
     if (limit.excuse() > 0 || tallies.holds(key)) {
       tally(key, attempt).succeeded(member, attempt.second());
     }
   }
 
-  private Tally tally(long key, Attempt attempt) {
+  private Tally tally(long key, ObservedAttempt attempt) {
     return tallies.at(key, attempt.second(), () -> new Tally(limit));
   }
 

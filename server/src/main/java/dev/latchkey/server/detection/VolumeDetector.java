@@ -36,7 +36,7 @@ final class VolumeDetector implements Detector, Remembered {
   }
 
   @Override
-  public List<Detected> observe(Attempt attempt) {
+  public List<Detected> observe(ObservedAttempt attempt) {
     return List.of();
   }
 

@@ -1,8 +1,8 @@
 /// Looks for patterns of guessing in the attempts to sign in: one small file per pattern.
 ///
-/// Every attempt is reduced to digests under random keys that are only in memory ([Attempt]), and
-/// given to each [Detector]. What a detector finds is written to the audit trail and counted; no
-/// answer changes. Memory is bounded for any number of addresses.
+/// Every attempt is reduced to digests under random keys that are only in memory
+/// ([ObservedAttempt]), and given to each [Detector]. What a detector finds is written to the audit
+/// trail and counted; no answer changes. Memory is bounded for any number of addresses.
 ///
 /// - Tables: none
 /// - Events: `defence.detected`

@@ -130,7 +130,7 @@ class DetectionTests {
           }
 
           @Override
-          public List<Detected> observe(Attempt attempt) {
+          public List<Detected> observe(ObservedAttempt attempt) {
             throw new IllegalStateException("broken");
           }
 

@@ -96,7 +96,7 @@ public final class DefenceAdmin {
   }
 
   /// Why attempts with the names of an account are slowed, or that they are not.
-  public Explanation explain(Account account) {
+  public ExplainedCounts explain(Account account) {
     var counts =
         Stream.concat(
                 AccountCounts.of(limiter, database, account).stream(),
@@ -106,11 +106,11 @@ public final class DefenceAdmin {
     var trail =
         TrailSummary.read(
             audit, database.now().minus(DAY), new TrailSummary.OfAccount(account.id(), marks));
-    return Explanation.ofAccount(account.id(), counts, trail);
+    return ExplainedCounts.ofAccount(account.id(), counts, trail);
   }
 
   /// The same of attempts from a source.
-  public Explanation explain(ClientAddress client) {
+  public ExplainedCounts explain(ClientAddress client) {
     var counts =
         Stream.concat(
                 limiter.standing(database, RateLimiter.ofPlace(client)).stream(),
@@ -120,7 +120,7 @@ public final class DefenceAdmin {
     var trail =
         TrailSummary.read(
             audit, database.now().minus(DAY), new TrailSummary.OfSource(mark(client.source())));
-    return Explanation.ofSource(client, rules.of(database, client), counts, trail);
+    return ExplainedCounts.ofSource(client, rules.of(database, client), counts, trail);
   }
 
   /// The last 24 hours as an HTML page.

@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// @param knownDevice whether the account's owner has signed in with this browser before
 /// @param signs which kinds of page led to it
-record Attempt(
+record ObservedAttempt(
     Instant at,
     AttemptOutcome outcome,
     boolean knownDevice,
@@ -24,7 +24,7 @@ record Attempt(
   /// @param network digest of the /24 or /48 around it
   record Origin(long source, long network, Optional<Country> country) {}
 
-  Attempt {
+  ObservedAttempt {
     signs = Set.copyOf(signs);
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rule what an operator has said of the source
 /// @param slowedUntil when the last count that refuses attempts ends; null where none does
 /// @param advice what to do, in sentences
-public record Explanation(
+public record ExplainedCounts(
     @Nullable String account,
     @Nullable String source,
     @Nullable Ruled rule,
@@ -32,9 +32,9 @@ public record Explanation(
     }
   }
 
-  static Explanation ofAccount(Id account, List<ExplainedCount> counts, TrailSummary trail) {
+  static ExplainedCounts ofAccount(Id account, List<ExplainedCount> counts, TrailSummary trail) {
     var until = until(counts);
-    return new Explanation(
+    return new ExplainedCounts(
         account.value(),
         null,
         null,
@@ -48,20 +48,20 @@ public record Explanation(
             "--lift lifts it now."));
   }
 
-  static Explanation ofSource(
+  static ExplainedCounts ofSource(
       ClientAddress client,
       Optional<SourceRule> rule,
       List<ExplainedCount> counts,
       TrailSummary trail) {
     var until = until(counts);
-    return new Explanation(
+    return new ExplainedCounts(
         null,
         SourceNetwork.of(client).toString(),
         rule.map(Ruled::of).orElse(null),
         until.orElse(null),
         counts,
         trail,
-        rule.map(Explanation::advice)
+        rule.map(ExplainedCounts::advice)
             .orElseGet(() ->
                 advice(
                     counts,
