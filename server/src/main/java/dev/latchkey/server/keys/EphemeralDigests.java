@@ -14,14 +14,30 @@ import javax.crypto.spec.SecretKeySpec;
 /// of different texts are once in 2^64, and cannot be looked for without the key.
 public final class EphemeralDigests {
   private static final String ALGORITHM = "HmacSHA256";
+  private final SecretKeySpec key;
   private final Mac keyed;
 
   public EphemeralDigests(Randomness randomness) {
+    key = new SecretKeySpec(randomness.bytes(KeyedDigests.ROOT_BYTES), ALGORITHM);
+    keyed = fresh();
+  }
+
+  private Mac fresh() {
     try {
-      keyed = Mac.getInstance(ALGORITHM);
-      keyed.init(new SecretKeySpec(randomness.bytes(KeyedDigests.ROOT_BYTES), ALGORITHM));
+      var mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// A clone is far cheaper than a look-up of the algorithm, but not every provider has them.
+  private Mac copy() {
+    try {
+      return (Mac) keyed.clone();
+    } catch (CloneNotSupportedException e) {
+      return fresh();
     }
   }
 
@@ -30,12 +46,7 @@ public final class EphemeralDigests {
   /// @param kind what the text is: the same text as another kind has another digest; without a zero
   ///   character
   public long digest(String kind, String text) {
-    try {
-      var mac = (Mac) keyed.clone(); // far cheaper than a look-up of the algorithm
-      var message = (kind + '\0' + text).getBytes(StandardCharsets.UTF_8);
-      return ByteBuffer.wrap(mac.doFinal(message)).getLong();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
-    }
+    var message = (kind + '\0' + text).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.wrap(copy().doFinal(message)).getLong();
   }
 }

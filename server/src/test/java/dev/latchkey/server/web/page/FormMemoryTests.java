@@ -120,7 +120,7 @@ class FormMemoryTests {
     var browser = server.browser();
     var page = browser.signIn("eve@example.org", "wrong");
     for (var tries = 0; page.status() != 429 && tries < 50; tries++) {
-      page = browser.signIn("eve@example.org", "wrong");
+      page = browser.signIn("eve@example.org", "wrong " + tries);
     }
     page.expect(429);
     var wait = Long.parseLong(page.header("Retry-After"));
