@@ -89,7 +89,7 @@ class RestoreDetectionTests {
   /// A known device still gets in when its source's tries are used up.
   private boolean isKnown(TestServer server) {
     for (var i = 0; i < 20; i++) {
-      server.post("/api/v1/sessions", Map.of("login", EMAIL, "password", "guess"));
+      server.post("/api/v1/sessions", Map.of("login", EMAIL, "password", "guess " + i));
     }
     var body = Map.of("login", EMAIL, "password", PASSWORD, "device_cookie", device);
     var known = server.post("/api/v1/sessions", body).status() == 201;
