@@ -16,7 +16,8 @@ export class Server {
   tried = 0;
   #base;
   #report;
-  #source = 0;
+  // Not those of the run before: what a source has presented is counted for ten minutes.
+  #source = (process.pid & 127) << 8;
   #left = 0;
   #agent;
 
