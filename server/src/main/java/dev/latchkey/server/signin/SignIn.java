@@ -12,7 +12,6 @@ import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.proofofwork.Challenge;
-import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
@@ -37,7 +36,6 @@ import java.util.Optional;
 /// the counts before the password is verified, one line in the trail after. A known device is
 /// counted in a lane of its own, so that no one's guesses lock its owner out.
 final class SignIn {
-  private static final int DIGEST_CHARACTERS = 16;
   private static final Id NOBODY = new Id("0".repeat(26));
   private static final Optional<byte[]> NOTHING = Optional.empty();
   private final Database database;
@@ -165,13 +163,12 @@ final class SignIn {
       SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
     var lifted =
         full.limit().closesName() ? atClosedName(attempt, found) : Optional.<SignInOutcome>empty();
-    return lifted.map(Throttled::of).orElseGet(() -> refuse(attempt, full));
+    return lifted.map(Throttled::of).orElseGet(() -> refuse(full));
   }
 
-  private Throttled<SignInOutcome> refuse(SignInAttempt attempt, RateLimiter.LimitExceeded full) {
+  private static Throttled<SignInOutcome> refuse(RateLimiter.LimitExceeded full) {
     return full.limit().yieldsToWork()
-        ? Throttled.of(
-            new SignInOutcome.WorkRequired(full.retryAfter(), challenge(attempt.login())))
+        ? Throttled.of(new SignInOutcome.WorkRequired(full.retryAfter()))
         : Throttled.until(full.retryAfter());
   }
 
@@ -286,15 +283,11 @@ final class SignIn {
   }
 
   private String nameDigest(SignInAttempt attempt) {
-    return digest(EmailAddress.canonicalOf(attempt.login()));
+    return digests.mark(
+        KeyedDigests.Purpose.ENTERED_NAME, EmailAddress.canonicalOf(attempt.login()));
   }
 
   private String sourceDigest(SignInAttempt attempt) {
-    return digest(attempt.client().source());
-  }
-
-  private String digest(String text) {
-    return Base64Url.encode(digests.digest(KeyedDigests.Purpose.ENTERED_NAME, text))
-        .substring(0, DIGEST_CHARACTERS);
+    return digests.mark(KeyedDigests.Purpose.ENTERED_NAME, attempt.client().source());
   }
 }

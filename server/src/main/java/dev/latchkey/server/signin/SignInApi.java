@@ -89,8 +89,9 @@ final class SignInApi {
           Response.problem(
               new Problem(
                   401, "invalid_credentials", "Wrong email address, username or password."));
-      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, var challenge)) ->
-          Response.problem(Problem.slowDown(wait).with("challenge", challenge));
+      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait)) ->
+          Response.problem(
+              Problem.slowDown(wait).with("challenge", signIn.challenge(attempt.login())));
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }

@@ -1,6 +1,5 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.proofofwork.Challenge;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.NewSession;
 import java.time.Duration;
@@ -16,5 +15,5 @@ sealed interface SignInOutcome {
   /// once with the work done.
   ///
   /// @param retryAfter for whom cannot do it
-  record WorkRequired(Duration retryAfter, Challenge challenge) implements SignInOutcome {}
+  record WorkRequired(Duration retryAfter) implements SignInOutcome {}
 }

@@ -114,7 +114,7 @@ final class SignInPages {
       }
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           pages.back(exchange, RememberedForm.failed(401, WRONG));
-      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, _)) ->
+      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait)) ->
           pages.back(exchange, pages.waiting(WORK, wait));
       case Throttled.TooManyAttempts(var wait) ->
           pages.back(exchange, pages.waiting(SLOW_DOWN, wait));

@@ -321,8 +321,7 @@ public final class RateLimiter {
   private Optional<LimitStanding> standing(Database database, LimitKey bucket, Instant now) {
     var rooms = bucket.room(now);
     var found = counts.look(database, Stream.concat(Stream.of(bucket), rooms.stream()).toList());
-    return Optional.ofNullable(found.get(bucket))
-        .filter(count -> isLive(bucket, count, now))
+    return live(found, bucket, now)
         .map(count ->
             new LimitStanding(
                 bucket.limit(), count.charged(), most(bucket, found, now), count.resetsAt()));
@@ -406,8 +405,11 @@ public final class RateLimiter {
   }
 
   private Optional<Count> live(Database database, LimitKey bucket, Instant now) {
-    return Optional.ofNullable(counts.look(database, List.of(bucket)).get(bucket))
-        .filter(count -> isLive(bucket, count, now));
+    return live(counts.look(database, List.of(bucket)), bucket, now);
+  }
+
+  private static Optional<Count> live(Map<LimitKey, Count> found, LimitKey bucket, Instant now) {
+    return Optional.ofNullable(found.get(bucket)).filter(count -> isLive(bucket, count, now));
   }
 
   /// How much is counted at present.
@@ -417,8 +419,7 @@ public final class RateLimiter {
 
   /// As [#counted], in a transaction.
   public long countedIn(Transaction transaction, LimitKey bucket) {
-    return Optional.ofNullable(counts.look(transaction, List.of(bucket)).get(bucket))
-        .filter(count -> isLive(bucket, count, transaction.now()))
+    return live(counts.look(transaction, List.of(bucket)), bucket, transaction.now())
         .map(Count::charged)
         .orElse(0L);
   }
