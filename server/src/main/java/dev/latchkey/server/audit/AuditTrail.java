@@ -6,6 +6,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -49,29 +50,39 @@ public final class AuditTrail {
         transaction
             .lookUp(TAKE, entries.size(), entries.size())
             .orElseThrow(() -> new IllegalStateException("the trail has no head"));
+    var lines = new ArrayList<Transaction.Change>(entries.size());
     for (var entry : entries) {
-      head = insert(transaction, head, entry);
+      var line = following(head, transaction.now(), entry);
+      lines.add(insert(line));
+      head = new ChainHead(line.seq(), line.hash());
       transaction.afterCommit(() -> count(entry));
     }
-    transaction.change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash());
+    var last = lines.removeLast();
+    lines.forEach(transaction::change);
+    transaction.change(
+        last,
+        new Transaction.Change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash()));
   }
 
   private void count(AuditEntry entry) {
     written.computeIfAbsent(entry.event(), _ -> new LongAdder()).increment();
   }
 
-  private static ChainHead insert(Transaction transaction, ChainHead head, AuditEntry entry) {
+  private static AuditLine following(ChainHead head, Instant at, AuditEntry entry) {
     var seq = head.seq() + 1;
     var fields = json(entry);
-    var hash = AuditLine.hash(head.hash(), seq, transaction.now(), entry.event(), fields);
-    transaction.change(
+    var hash = AuditLine.hash(head.hash(), seq, at, entry.event(), fields);
+    return new AuditLine(seq, at, entry.event(), fields, hash);
+  }
+
+  private static Transaction.Change insert(AuditLine line) {
+    return new Transaction.Change(
         "INSERT INTO audit_lines (seq, at, event, fields, hash) VALUES (?, ?, ?, ?, ?)",
-        seq,
-        transaction.now(),
-        entry.event(),
-        fields,
-        hash);
-    return new ChainHead(seq, hash);
+        line.seq(),
+        line.at(),
+        line.event(),
+        line.fields(),
+        line.hash());
   }
 
   private static String json(AuditEntry entry) {

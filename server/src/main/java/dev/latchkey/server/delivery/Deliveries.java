@@ -67,6 +67,8 @@ final class Deliveries {
           UPDATE deliveries SET status = 'claimed', agent_key = ?, claim_transcript = ?, claimed_at = ?,
             deadline_at = ?, claim_identity = ?
           WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key = ?
+            AND (server_id IS NULL
+              OR EXISTS (SELECT 1 FROM servers WHERE id = server_id AND status = 'active'))
           """);
   private static final PreparedQuery<Delivery> ALARM =
       change(
@@ -280,7 +282,8 @@ final class Deliveries {
     return changed;
   }
 
-  /// The claim: READY, in time and for this very token, or nothing happens.
+  /// The claim: READY, in time, for this very token and a server that is not suspended, or nothing
+  /// happens.
   Optional<Delivery> claim(
       Transaction transaction, Delivery delivery, Redeem redeem, String address) {
     var earliest = transaction.now().plus(TIME_TO_APPLY);

@@ -16,6 +16,16 @@ final class DeliveryLog {
   /// Looks are free for the holder of the token; their record is not.
   private static final int MOST_EVENTS = 100;
 
+  private static final String NOTE =
+      """
+      INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
+      SELECT ?, ?, COUNT(*), ?, ?, ?, ? FROM delivery_events WHERE delivery_id = ?
+      HAVING COUNT(*) < ? OR COUNT(CASE WHEN event = ? THEN 1 END) = 0
+      """;
+  private static final PreparedQuery<Boolean> NOTED =
+      new PreparedQuery<>(
+          "SELECT 1 FROM delivery_events WHERE delivery_id = ? AND event = ? LIMIT 1", _ -> true);
+
   private final AuditTrail audit;
   private final Randomness randomness;
   private final DeliveryListener listener;
@@ -37,7 +47,7 @@ final class DeliveryLog {
   /// @param address where it came from, where that is of interest
   void happened(
       Transaction transaction, Delivery now, DeliveryEvent event, @Nullable String address) {
-    var _ = record(transaction, event, address);
+    record(transaction, event, address);
     event
         .kind()
         .news()
@@ -53,44 +63,29 @@ final class DeliveryLog {
 
   /// Notes a step for the application and in the trail. What anyone with the token can repeat is
   /// noted so often and no more, but the first of each kind always.
-  ///
-  /// @return whether it was the first of its kind
-  boolean record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
-    var past = past(transaction, event);
-    var first = past.ofThisKind == 0;
-    if (event.kind().isFree() && !first && past.events >= MOST_EVENTS) {
-      return false;
+  void record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
+    var kind = event.kind().word();
+    var delivery = event.delivery().value();
+    var noted =
+        transaction.change(
+            NOTE,
+            Id.make(randomness).value(),
+            delivery,
+            transaction.now(),
+            kind,
+            event.agentKey().isEmpty() ? null : event.agentKey(),
+            address,
+            delivery,
+            event.kind().isFree() ? MOST_EVENTS : Integer.MAX_VALUE,
+            kind);
+    if (noted > 0) {
+      audit.append(transaction, event);
     }
-    transaction.change(
-        """
-        INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        Id.make(randomness).value(),
-        event.delivery().value(),
-        past.events,
-        transaction.now(),
-        event.kind().word(),
-        event.agentKey().isEmpty() ? null : event.agentKey(),
-        address);
-    audit.append(transaction, event);
-    return first;
   }
 
-  private record Past(int events, int ofThisKind) {
-    static final PreparedQuery<Past> QUERY =
-        new PreparedQuery<>(
-            """
-            SELECT COUNT(*) AS events, COUNT(CASE WHEN event = ? THEN 1 END) AS of_this_kind
-            FROM delivery_events WHERE delivery_id = ?
-            """,
-            row -> new Past(row.getInt("events"), row.getInt("of_this_kind")));
-  }
-
-  private static Past past(Transaction transaction, DeliveryEvent event) {
-    return transaction
-        .lookUp(Past.QUERY, event.kind().word(), event.delivery().value())
-        .orElseThrow();
+  /// Whether such a step is noted of a delivery.
+  boolean knows(Transaction transaction, DeliveryEvent event) {
+    return transaction.lookUp(NOTED, event.delivery().value(), event.kind().word()).isPresent();
   }
 
   /// All that is noted of one, in its order.

@@ -128,18 +128,12 @@ final class Redemptions {
 
   private RedemptionAnswer ready(Transaction transaction, Delivery delivery, Attempt attempt) {
     if (attempt.isLook()) {
-      note(transaction, DeliveryEvent.Kind.LOOKED, delivery, attempt);
+      log.record(transaction, event(DeliveryEvent.Kind.LOOKED, delivery, attempt), attempt.address);
       return say(delivery, attempt, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
     }
     if (!delivery.grant().fits(attempt.request.redeem())) {
       refuse(transaction, delivery, attempt);
       return say(delivery, attempt, AnswerStatus.WRONG_TARGET);
-    }
-    if (!isServerActive(transaction, delivery)) {
-      return say(
-          deliveries.revoke(transaction, delivery.id()).orElse(delivery),
-          attempt,
-          AnswerStatus.REVOKED);
     }
     return switch (attempt.code) {
       case ConfirmCodes.Verdict.Wrong(var left) -> wrongCode(transaction, delivery, attempt, left);
@@ -158,7 +152,8 @@ final class Redemptions {
   private RedemptionAnswer wrongCode(
       Transaction transaction, Delivery delivery, Attempt attempt, int left) {
     if (left > 0) {
-      note(transaction, DeliveryEvent.Kind.WRONG_CODE, delivery, attempt);
+      log.record(
+          transaction, event(DeliveryEvent.Kind.WRONG_CODE, delivery, attempt), attempt.address);
       return say(delivery, attempt, AnswerStatus.WRONG_CODE).withTriesLeft(left);
     }
     var agent = attempt.request.redeem().agentKey();
@@ -178,7 +173,17 @@ final class Redemptions {
                 .byRid(transaction, redeem.rid())
                 .filter(now -> !(now.state() instanceof DeliveryState.Ready)))
         .map(now -> answer(transaction, now, attempt))
-        .orElseGet(() -> say(delivery, attempt, AnswerStatus.EXPIRED));
+        .orElseGet(() -> unclaimable(transaction, delivery, attempt));
+  }
+
+  private RedemptionAnswer unclaimable(
+      Transaction transaction, Delivery delivery, Attempt attempt) {
+    return isServerActive(transaction, delivery)
+        ? say(delivery, attempt, AnswerStatus.EXPIRED)
+        : say(
+            deliveries.revoke(transaction, delivery.id()).orElse(delivery),
+            attempt,
+            AnswerStatus.REVOKED);
   }
 
   /// The agent that claimed asks again: a lost answer costs nothing.
@@ -251,22 +256,20 @@ final class Redemptions {
 
   /// Nothing is stopped by it, and its recipient is warned, once.
   private void refuse(Transaction transaction, Delivery delivery, Attempt attempt) {
-    if (note(transaction, DeliveryEvent.Kind.REFUSED, delivery, attempt)) {
+    var event = event(DeliveryEvent.Kind.REFUSED, delivery, attempt);
+    if (!log.knows(transaction, event)) {
       warn(transaction, Warning.WRONG_TARGET, delivery);
     }
+    log.record(transaction, event, attempt.address);
   }
 
   private void warn(Transaction transaction, Warning warning, Delivery delivery) {
     outbox.addNotice(transaction, warning.purpose(), delivery.id().value());
   }
 
-  private boolean note(
-      Transaction transaction, DeliveryEvent.Kind kind, Delivery delivery, Attempt attempt) {
+  private static DeliveryEvent event(DeliveryEvent.Kind kind, Delivery delivery, Attempt attempt) {
     var agent = attempt.request.redeem().agentKey();
-    return log.record(
-        transaction,
-        new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(agent)),
-        attempt.address);
+    return new DeliveryEvent(kind, delivery.id(), Deliveries.fingerprint(agent));
   }
 
   private RedemptionAnswer say(Delivery delivery, Attempt attempt, AnswerStatus status) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,20 @@ final class Statements {
   /// @return how many rows it changed
   int change(Connection connection, String sql, @Nullable Object... arguments) {
     return run(connection, sql, PreparedStatement::executeUpdate, arguments);
+  }
+
+  /// Runs two changes.
+  void change(Connection connection, Transaction.Change first, Transaction.Change second) {
+    if (keep) {
+      change(connection, first.sql(), first.arguments());
+      change(connection, second.sql(), second.arguments());
+    } else {
+      run(
+          connection,
+          first.sql() + ";" + second.sql(),
+          PreparedStatement::execute,
+          Stream.of(first, second).flatMap(one -> Stream.of(one.arguments())).toArray());
+    }
   }
 
   private <T> T run(

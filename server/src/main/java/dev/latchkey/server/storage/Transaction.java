@@ -52,6 +52,19 @@ public final class Transaction {
     return statements.change(handle.getConnection(), sql, arguments);
   }
 
+  /// As the other one.
+  public int change(Change change) {
+    return change(change.sql(), change.arguments());
+  }
+
+  /// Runs two changes, one after the other: on PostgreSQL in one exchange.
+  public void change(Change first, Change second) {
+    statements.change(handle.getConnection(), first, second);
+  }
+
+  /// A change with its arguments, as [#change] takes them.
+  public record Change(String sql, @Nullable Object... arguments) {}
+
   /// The database's time when the transaction began.
   public Instant now() {
     return now;

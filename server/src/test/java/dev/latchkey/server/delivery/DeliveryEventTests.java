@@ -25,11 +25,16 @@ class DeliveryEventTests {
     delivery = test.database().write(transaction -> made.add(transaction, 1));
   }
 
+  /// Notes one, and tells whether none was noted before.
   private boolean isFirst(DeliveryEvent.Kind kind) {
+    var log = TestDeliveries.log(test);
+    var event = new DeliveryEvent(kind, delivery.id());
     return test.database()
-        .write(transaction ->
-            TestDeliveries.log(test)
-                .record(transaction, new DeliveryEvent(kind, delivery.id()), null));
+        .write(transaction -> {
+          var known = log.knows(transaction, event);
+          log.record(transaction, event, null);
+          return !known;
+        });
   }
 
   private long count(DeliveryEvent.Kind kind) {
