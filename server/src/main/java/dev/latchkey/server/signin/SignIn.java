@@ -86,9 +86,19 @@ final class SignIn {
               () -> Throttled.of(verify(attempt, found, place, true)));
       case RateLimiter.Entry.Admitted(var place) ->
           Throttled.of(verify(attempt, found, place, false));
+      case RateLimiter.Entry.Refused(var full) when full.limit().isRunOfDevice() ->
+          onDeviceThatWasKnown(attempt, found, full);
       case RateLimiter.Entry.Refused(var full) -> refused(attempt, found, full);
       case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
     };
+  }
+
+  /// Too many wrong passwords in a row: its cookie may be stolen, and opens no lane of its own any
+  /// more. That the device is known was said of the attempt already, which hides failures.
+  private Throttled<SignInOutcome> onDeviceThatWasKnown(
+      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
+    note(attempt, full);
+    return watched.attempt(attempt, false, () -> enter(attempt, found, false));
   }
 
   private SignInOutcome verify(

@@ -59,7 +59,8 @@ final class AttemptCounts {
               .replace("OVER", OVER));
 
   /// What is not there any more has ended, and comes to nothing; only people are counted from the
-  /// first. A bit is left out where the row that it depends on has another mark.
+  /// first. A bit is left out where the row that it depends on has another mark. What is given back
+  /// is no more than is there, since several may give back the same.
   private static final List<PreparedQuery<Found>> MOVE =
       forEachSize(
           "(?, ? * DEPENDS, 0, ?, ?, ?, ? * DEPENDS)"
@@ -71,7 +72,9 @@ final class AttemptCounts {
           INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, people)
           VALUES ROWS
           ON CONFLICT (bucket) DO UPDATE SET
-            charged = attempts.charged + excluded.share + CASE
+            charged = CASE
+              WHEN excluded.share < 0 AND attempts.charged < -excluded.share THEN 0
+              ELSE attempts.charged + excluded.share END + CASE
               WHEN (attempts.people & excluded.people) = excluded.people THEN 0
               ELSE 1 END,
             pending = CASE WHEN attempts.pending > 0 THEN attempts.pending - 1 ELSE 0 END,

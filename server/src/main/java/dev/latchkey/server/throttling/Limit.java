@@ -36,6 +36,8 @@ public enum Limit {
   SIGN_IN_NOTICE(1, LimitWindow.HOUR),
   /// Failed sign-ins from one known device: no one else's guesses use it up (CS-DC-1).
   SIGN_IN_DEVICE(20, LimitWindow.TEN_MINUTES),
+  /// Those since it last succeeded: from then on it is a device like any other (C-17).
+  SIGN_IN_DEVICE_RUN(100, LimitWindow.THIRTY_DAYS),
   /// Wrong credentials of applications of one source: apart, since their secrets are random.
   CLIENT_SECRET(100, LimitWindow.FROM_THE_FIRST),
   /// Wrong present passwords of one account's sessions.
@@ -107,6 +109,11 @@ public enum Limit {
   /// Whether what a source did wrong is given back to it when it succeeds.
   boolean isGivenBack() {
     return this == SIGN_IN_SOURCE || this == SIGN_IN_NETWORK || this == SIGN_IN_RUN;
+  }
+
+  /// Whether it ends a known device's privilege; a success sets it back to nothing.
+  public boolean isRunOfDevice() {
+    return this == SIGN_IN_DEVICE_RUN;
   }
 
   /// Whether it is used up by a success as well.

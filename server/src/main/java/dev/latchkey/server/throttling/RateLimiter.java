@@ -195,14 +195,17 @@ public final class RateLimiter {
   /// elsewhere today.
   public void succeededIn(Transaction transaction, Place place, SignInBudgets budgets, Id account) {
     var explained = place.share();
-    var moves = new ArrayList<>(place.leave((limit, _) -> ofSuccess(limit, explained)));
+    var moves = new ArrayList<>(place.leave((limit, count) -> ofSuccess(limit, count, explained)));
     moves.addAll(counts.widening(budgets, account, transaction.now()));
     counts.move(transaction, moves);
   }
 
-  private static long ofSuccess(Limit limit, long explained) {
+  private static long ofSuccess(Limit limit, Count count, long explained) {
     if (limit.isSpent()) {
       return 1;
+    }
+    if (limit.isRunOfDevice()) {
+      return -count.charged();
     }
     return limit.isGivenBack() ? -explained : 0;
   }

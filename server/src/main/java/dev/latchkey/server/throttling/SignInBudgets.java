@@ -10,15 +10,16 @@ import java.util.List;
 /// What one sign-in with a password is counted by (S4-52, S4-53, C-17).
 ///
 /// Guarantees: known and unknown names are counted alike. A known device has a count of its own,
-/// and no failure of anyone else, and no brake, touches it. What one source did wrong with one name
-/// is kept as a share, and is given back to it when it succeeds with that name; no other success
-/// gives anything back.
+/// and no failure of anyone else, and no brake, touches it; nor does it go on for ever. What one
+/// source did wrong with one name is kept as a share, and is given back to it when it succeeds with
+/// that name; no other success gives anything back.
 ///
 /// @param entered the name as it was entered
 public record SignInBudgets(ClientAddress client, String entered) {
-  /// Of a known device.
+  /// Of a known device. Where its run is full, it is to be counted as an unknown one.
   public static List<LimitKey> ofDevice(Id account, Secret cookie) {
-    return List.of(Limit.SIGN_IN_DEVICE.of(account + " " + cookie.exposeText()));
+    var device = account + " " + cookie.exposeText();
+    return List.of(Limit.SIGN_IN_DEVICE_RUN.of(device), Limit.SIGN_IN_DEVICE.of(device));
   }
 
   /// Of an unknown device.

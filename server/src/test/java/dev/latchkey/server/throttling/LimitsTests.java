@@ -251,6 +251,34 @@ class LimitsTests {
     signInOn(device, source, owner, PASSWORD).expect(201);
   }
 
+  /// Whoever has stolen its cookie guesses on as a stranger; the owner's other devices go on.
+  @Test
+  @Tag("S4-53")
+  @Tag("C-17")
+  @Tag("CS-DC-1")
+  void hundredFailuresInARowMakeAKnownDeviceOneLikeAnyOther() {
+    var owner = server.somebody(PASSWORD);
+    var stolen = signIn(source(), owner, PASSWORD).text("device_cookie");
+    var other = signIn(source(), owner, PASSWORD).text("device_cookie");
+    var thief = source();
+    for (var guess = 0; guess < 100; guess++) {
+      if (guess % 20 == 0) {
+        server.clock().advance(WINDOW);
+      }
+      signInOn(stolen, thief, owner, "wrong " + guess).expect(401);
+    }
+    server.clock().advance(untilTheHour());
+    for (var guess = 0; guess < 10; guess++) {
+      signInOn(stolen, thief, owner, "other " + guess).expect(401);
+    }
+    isSlowedFor(WINDOW, signInOn(stolen, thief, owner, PASSWORD));
+    signInOn(other, thief, owner, PASSWORD).expect(201);
+
+    // If it was the owner's own, the right password makes it a known one again.
+    var again = signInOn(stolen, source(), owner, PASSWORD).expect(201).text("device_cookie");
+    signInOn(again, thief, owner, PASSWORD).expect(201);
+  }
+
   private Reply signInOn(String device, String source, String login, String password) {
     return from(
         source, SESSIONS, Map.of("login", login, "password", password, "device_cookie", device));

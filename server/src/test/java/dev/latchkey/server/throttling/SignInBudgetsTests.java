@@ -312,6 +312,49 @@ class SignInBudgetsTests {
   }
 
   @Test
+  @Tag("C-17")
+  void aKnownDeviceHasARunOfItsOwnWhichItsSuccessEnds() {
+    var other = SignInBudgets.ofDevice(account, Secret.of("B".repeat(64)));
+    failOnDevice(RUN - 1);
+    succeed(of(HOME, ALICE), account, place(enter(SignInBudgets.ofDevice(account, COOKIE))));
+    failOnDevice(RUN);
+    for (var days = 0; days < 29; days++) {
+      assertEquals(
+          Limit.SIGN_IN_DEVICE_RUN,
+          refusedBy(enter(SignInBudgets.ofDevice(account, COOKIE))),
+          "after " + days);
+      test.clock().advance(Duration.ofDays(1));
+      test.run(limiter::purge);
+    }
+    place(enter(other));
+    assertFalse(isRefused(HOME, ALICE));
+  }
+
+  /// Two that were right at once would otherwise give back twice what failed before.
+  @Test
+  @Tag("C-17")
+  void severalSuccessesOfADeviceEndItsRunOnce() {
+    failOnDevice(RUN / 2);
+    var device = SignInBudgets.ofDevice(account, COOKIE);
+    var places = Stream.generate(() -> place(enter(device))).limit(3).toList();
+    limiter.failed(test.database(), place(enter(device)));
+    places.forEach(place -> succeed(of(HOME, ALICE), account, place));
+    assertEquals(0, limiter.counted(test.database(), device.getFirst()));
+    failOnDevice(RUN);
+    assertEquals(Limit.SIGN_IN_DEVICE_RUN, refusedBy(enter(device)));
+  }
+
+  private void failOnDevice(int times) {
+    for (var time = 0; time < times; time++) {
+      if (time % NAME == 0) {
+        test.clock().advance(LimitWindow.TEN_MINUTES.length());
+      }
+      limiter.failed(test.database(), place(enter(SignInBudgets.ofDevice(account, COOKIE))));
+    }
+    test.clock().advance(LimitWindow.TEN_MINUTES.length());
+  }
+
+  @Test
   @Tag("S4-53")
   void theBrakeOverAllSourcesLeavesKnownDevicesAlone() {
     fail(1, elsewhere(), ALICE);
@@ -379,8 +422,8 @@ class SignInBudgetsTests {
     fail(SOURCE - 1, HOME, "bob@example.org");
     failAtOnceElsewhere(NAME - 1);
     try (var other = test.reopen()) {
-      assertEquals(1, verified(other, caller -> of(HOME, "guess" + caller)));
-      assertEquals(1, verified(other, _ -> of(elsewhere(), ALICE)));
+      assertEquals(1, verified(other, caller -> of(HOME, "guess" + caller).ofStranger()));
+      assertEquals(1, verified(other, _ -> of(elsewhere(), ALICE).ofStranger()));
     }
     assertEquals(SOURCE, charged("SIGN_IN_SOURCE", HOME));
     assertEquals(NAME, charged("SIGN_IN_NAME", ALICE));
@@ -392,22 +435,58 @@ class SignInBudgetsTests {
     }
   }
 
+  /// Of each count that a sign-in takes a place in, with nothing left but one place.
+  @Test
+  @Tag("S4-51")
+  @Tag("C-17")
+  void theLastFreePlaceOfEveryCountIsTakenOnce() throws Exception {
+    var bob = of(HOME, "bob@example.org");
+    var device = SignInBudgets.ofDevice(account, COOKIE);
+    try (var other = test.reopen()) {
+      for (var buckets :
+          List.of(bob.ofStranger(), bob.ofWorker("challenge"), bob.ofClosedName(), device)) {
+        for (var last : buckets) {
+          if (last.limit().max() != Limit.NO_END) {
+            test.run(transaction -> transaction.handle().execute("DELETE FROM attempts"));
+            fillButOne(last);
+            var node = new RateLimiter(TestKeys.shared().digests());
+            assertEquals(1, verified(node, other, _ -> buckets), last::toString);
+          }
+        }
+      }
+    }
+  }
+
+  private void fillButOne(LimitKey bucket) {
+    limiter.failed(test.database(), place(enter(List.of(bucket))));
+    var charged = bucket.limit().max() - 1;
+    test.run(transaction ->
+        transaction.change(
+            "UPDATE attempts SET charged = ? WHERE bucket = ?",
+            charged,
+            bucket.digest(TestKeys.shared().digests())));
+  }
+
   private interface Caller {
-    SignInBudgets budgets(int caller);
+    List<LimitKey> buckets(int caller);
   }
 
   private int verified(Database other, Caller caller) throws Exception {
+    return verified(limiter, other, caller);
+  }
+
+  private int verified(RateLimiter gate, Database other, Caller caller) throws Exception {
     var start = new CyclicBarrier(64);
     try (var threads = Executors.newFixedThreadPool(64)) {
       var all = new ArrayList<Future<Boolean>>();
       for (var number = 0; number < 64; number++) {
-        var budgets = caller.budgets(number);
+        var buckets = caller.buckets(number);
         var node = number % 2 == 0 ? test.database() : other;
         all.add(
             threads.submit(() -> {
               start.await();
-              if (limiter.enter(node, budgets.ofStranger()) instanceof Entry.Admitted(var place)) {
-                limiter.failed(node, place);
+              if (gate.enter(node, buckets) instanceof Entry.Admitted(var place)) {
+                gate.failed(node, place);
                 return true;
               }
               return false;

@@ -111,6 +111,8 @@ final class LatchkeyDefence implements Defence {
           afterWork(attempt, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
           atClosedName(attempt, owner, right);
+      case RateLimiter.Entry.Refused(var full) when full.limit().isRunOfDevice() ->
+          enter(attempt, owner, right, false, nanos);
       case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
     };
   }
