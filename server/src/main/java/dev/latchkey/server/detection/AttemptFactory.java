@@ -57,8 +57,8 @@ final class AttemptFactory {
     return names.digest("account", account.value());
   }
 
-  ObservedAttempt attempt(
-      EnteredAttempt entered, AttemptOutcome outcome, boolean knownDevice, Instant now) {
+  /// An attempt of which nothing has become yet.
+  ObservedAttempt attempt(EnteredAttempt entered, Instant now) {
     renew(now);
     var guessKey = guesses.digests;
     var name = EmailAddress.canonicalOf(cut(entered.login(), LONGEST_NAME));
@@ -66,8 +66,8 @@ final class AttemptFactory {
     var client = entered.client();
     return new ObservedAttempt(
         now,
-        outcome,
-        knownDevice,
+        AttemptOutcome.REFUSED,
+        false,
         NameSketch.of(name, text -> names.digest("name", text)),
         GuessSketch.of(guess, entered.common(), text -> guessKey.digest("guess", text)),
         new ObservedAttempt.Origin(

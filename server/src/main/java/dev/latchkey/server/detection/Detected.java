@@ -10,6 +10,15 @@ import java.util.Optional;
 /// @param count how many different things were counted, at least
 /// @param seconds within how long, at most
 record Detected(DetectionKey by, long key, int count, int seconds) {
+  long id() {
+    return new Trait(by, key).id();
+  }
+
+  /// The same, about something else that its attempts have in common.
+  Detected about(long other) {
+    return new Detected(by, other, count, seconds);
+  }
+
   @SafeVarargs
   static List<Detected> all(Optional<Detected>... found) {
     var all = new ArrayList<Detected>();

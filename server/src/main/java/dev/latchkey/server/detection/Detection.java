@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,11 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks for patterns of guessing in all attempts to sign in, and tells of those that it finds: in
-/// the audit trail, by the name of the rule, and in the metrics.
+/// the audit trail, by the name of the rule, and in the metrics. Attempts that match what was found
+/// are suspected for a while.
 ///
-/// It observes only. It knows no account, stores nothing, and never makes an attempt fail. What it
-/// remembers is in this process alone: it begins with nothing after a start, and several nodes see
-/// their own attempts each.
+/// It knows no account, stores nothing, and never makes an attempt fail. What it remembers is in
+/// this process alone: it begins with nothing after a start, and several nodes see their own
+/// attempts each.
 public final class Detection {
   /// How often what was found is written down.
   public static final Duration TICK = Duration.ofSeconds(1);
@@ -30,40 +33,73 @@ public final class Detection {
   private final Clock clock;
   private final AttemptFactory factory;
   private final List<Detector> detectors;
+  private final Set<DetectionRule> answering;
   private final Findings findings;
+  private final Suspicions suspicions = new Suspicions();
   private final Lock lock = new ReentrantLock();
 
   public Detection(Settings settings, Randomness randomness, Clock clock) {
-    this(Detectors.of(settings), DetectionSettings.referrers(settings), randomness, clock);
+    this(
+        Detectors.of(settings),
+        Detectors.answering(settings),
+        new AttemptFactory(DetectionSettings.referrers(settings), randomness, clock.instant()),
+        clock);
   }
 
-  Detection(List<Detector> detectors, Referrers referrers, Randomness randomness, Clock clock) {
+  /// @param answering the rules whose findings are suspicious
+  Detection(
+      List<Detector> detectors, Set<DetectionRule> answering, AttemptFactory factory, Clock clock) {
     this.clock = clock;
     this.detectors = detectors;
-    factory = new AttemptFactory(referrers, randomness, clock.instant());
+    this.answering = answering;
+    this.factory = factory;
     findings = new Findings(Detectors.rules());
   }
 
-  /// Takes an attempt into account, whatever became of it; in well under 0.1 ms, and without
-  /// touching the database.
+  /// Looks at an attempt before it is verified; in well under 0.1 ms, and without touching the
+  /// database.
   ///
-  /// @param entered is asked once; what it throws is not passed on either
-  public void attempt(
-      Supplier<EnteredAttempt> entered, AttemptOutcome outcome, boolean knownDevice) {
-    safely(() -> observe(factory.attempt(entered.get(), outcome, knownDevice, clock.instant())));
+  /// @param entered is asked once; what it throws is not passed on
+  public AttemptWatch watch(Supplier<EnteredAttempt> entered) {
+    var attempt =
+        safely(
+            () -> Optional.of(factory.attempt(entered.get(), clock.instant())),
+            Optional.<ObservedAttempt>empty());
+    return new AttemptWatch(this, attempt);
   }
 
-  private static void safely(Runnable work) {
+  private static <T> T safely(Supplier<T> work, T otherwise) {
     try {
-      work.run();
+      return work.get();
     } catch (RuntimeException e) {
       // The message of an exception may hold what was entered.
       LOG.error("the guessing defence has a fault: {}", e.getClass().getName());
+      return otherwise;
     }
   }
 
+  int suspicion(ObservedAttempt attempt, boolean trusted) {
+    var traits =
+        attempt.traits().stream().filter(trait -> !trusted || !trait.by().isOfPlace()).toList();
+    lock.lock();
+    try {
+      return suspicions.strength(traits, attempt.second());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void ended(ObservedAttempt attempt) {
+    safely(
+        () -> {
+          observe(attempt);
+          return true;
+        },
+        false);
+  }
+
   /// Owners who mistype in their own browser count nowhere.
-  void observe(ObservedAttempt attempt) {
+  private void observe(ObservedAttempt attempt) {
     if (attempt.knownDevice() && !attempt.succeeded()) {
       return;
     }
@@ -71,7 +107,7 @@ public final class Detection {
     try {
       for (var detector : detectors) {
         for (var found : detector.observe(attempt)) {
-          findings.add(detector.rule(), found, attempt.second());
+          found(detector.rule(), found, attempt.second());
         }
       }
     } finally {
@@ -79,24 +115,35 @@ public final class Detection {
     }
   }
 
-  /// Takes a request of a session into account.
-  public void requested(Id account) {
-    safely(() -> request(account));
+  private void found(DetectionRule rule, Detected found, int second) {
+    findings.add(rule, found, second);
+    if (answering.contains(rule)) {
+      suspicions.raise(found, second);
+    }
   }
 
-  private void request(Id account) {
+  /// Takes a request of a session into account.
+  ///
+  /// @return whether its account has sent too many
+  public boolean requested(Id account) {
+    return safely(() -> request(account), false);
+  }
+
+  private boolean request(Id account) {
     var second = (int) clock.instant().getEpochSecond();
     var digest = factory.account(account);
+    var tooMany = false;
     lock.lock();
     try {
       for (var detector : detectors) {
-        detector
-            .requested(digest, second)
-            .ifPresent(found -> findings.add(detector.rule(), found, second));
+        var found = detector.requested(digest, second);
+        found.ifPresent(one -> findings.add(detector.rule(), one, second));
+        tooMany |= found.isPresent() && answering.contains(detector.rule());
       }
     } finally {
       lock.unlock();
     }
+    return tooMany;
   }
 
   /// Writes down what was found since, and forgets what is over: not while someone waits for the
@@ -136,7 +183,8 @@ public final class Detection {
   }
 
   private Stream<Remembered> memories() {
-    return detectors.stream().map(Detector::memories).flatMap(List::stream);
+    return Stream.concat(
+        detectors.stream().map(Detector::memories).flatMap(List::stream), Stream.of(suspicions));
   }
 
   /// What all detectors remember together.

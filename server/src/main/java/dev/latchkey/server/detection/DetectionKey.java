@@ -23,5 +23,15 @@ enum DetectionKey {
   /// A page of a site that shares passwords.
   SHARING_SITE,
   /// The whole server.
-  SERVER
+  SERVER;
+
+  /// Whether it is about the page that led to an attempt, which proves nothing.
+  boolean isOfPage() {
+    return this == MAIL_OR_CHAT_PAGE || this == CREDENTIALS_IN_PAGE || this == SHARING_SITE;
+  }
+
+  /// Whether it is about where an attempt comes from.
+  boolean isOfPlace() {
+    return this == SOURCE || this == NETWORK;
+  }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.server.detection;
 
 import dev.latchkey.server.settings.Setting;
+import dev.latchkey.server.settings.Settings;
+import java.util.List;
 
 /// A rule in words, as `docs/defence.md` shows it, and the setting of its threshold.
 ///
@@ -9,8 +11,16 @@ import dev.latchkey.server.settings.Setting;
 /// @param counts what must reach the threshold
 /// @param misses what it does not see, and whom it may wrong
 /// @param threshold 0 turns the rule off
+/// @param answer what unknown devices are asked for that match what it has found
 record DetectionRule(
-    String name, String finds, String counts, String misses, Setting<Integer> threshold) {
+    String name,
+    String finds,
+    String counts,
+    String misses,
+    Setting<Integer> threshold,
+    Setting<String> answer) {
+  private static final String NONE = "none";
+
   /// Memory and work grow with a threshold.
   private static final int MOST = 500;
 
@@ -29,6 +39,22 @@ record DetectionRule(
             0,
             most,
             "Threshold of the rule `" + name + "` (defence.md); 0 turns it off");
-    return new DetectionRule(name, finds, counts, misses, threshold);
+    return new DetectionRule(name, finds, counts, misses, threshold, answer(name));
+  }
+
+  private static Setting<String> answer(String name) {
+    return Setting.word(
+            "defence.rules." + name + ".answer",
+            "What unknown devices are asked for that match what the rule `"
+                + name
+                + "` has found (defence.md)",
+            "work",
+            NONE)
+        .weakerAs(List.of(NONE));
+  }
+
+  /// Whether what it finds raises suspicion.
+  boolean answers(Settings settings) {
+    return !settings.get(answer).equals(NONE);
   }
 }

@@ -5,7 +5,7 @@ import dev.latchkey.server.settings.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The settings of the rules: one threshold each, and a list.
+/// The settings of the rules: two for each, and a list.
 public final class DetectionSettings {
   private static final Setting<List<String>> SHARING_SITES =
       Setting.list(
@@ -15,7 +15,9 @@ public final class DetectionSettings {
 
   public static final List<Setting<?>> ALL =
       Stream.<Setting<?>>concat(
-              Detectors.rules().stream().map(DetectionRule::threshold), Stream.of(SHARING_SITES))
+              Detectors.rules().stream()
+                  .flatMap(rule -> Stream.<Setting<?>>of(rule.threshold(), rule.answer())),
+              Stream.of(SHARING_SITES))
           .toList();
 
   private DetectionSettings() {}

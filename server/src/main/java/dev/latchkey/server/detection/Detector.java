@@ -6,8 +6,14 @@ import java.util.Optional;
 /// Finds one pattern in a sequence of attempts.
 ///
 /// It knows no time but that of the attempts, remembers a bounded number of digests, and is used by
-/// one thread at a time. It changes no answer.
+/// one thread at a time.
 interface Detector {
+  /// The key of what is found about all attempts on the server.
+  long ALL = 0;
+
+  /// The key of what is found about those with typical passwords.
+  long ALL_TYPICAL = 1;
+
   DetectionRule rule();
 
   /// Looks at one more attempt.

@@ -2,7 +2,9 @@ package dev.latchkey.server.detection;
 
 import dev.latchkey.server.settings.Settings;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All rules, in the order of `docs/defence.md`.
@@ -32,6 +34,11 @@ final class Detectors {
   /// Those that are on.
   static List<Detector> of(Settings settings) {
     return ENTRIES.stream().flatMap(entry -> detector(entry, settings)).toList();
+  }
+
+  /// Those whose findings raise suspicion.
+  static Set<DetectionRule> answering(Settings settings) {
+    return rules().stream().filter(rule -> rule.answers(settings)).collect(Collectors.toSet());
   }
 
   private static Stream<Detector> detector(Entry entry, Settings settings) {

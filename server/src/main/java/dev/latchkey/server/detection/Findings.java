@@ -51,7 +51,7 @@ final class Findings {
 
   synchronized void add(DetectionRule rule, Detected detected, int second) {
     var told = byRule.get(rule.name());
-    if (told == null || !told.isNew(detected.key() ^ detected.by().name().hashCode(), second)) {
+    if (told == null || !told.isNew(detected.id(), second)) {
       return;
     }
     told.found++;

@@ -2,6 +2,8 @@ package dev.latchkey.server.detection;
 
 import dev.latchkey.server.countries.Country;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +28,30 @@ record ObservedAttempt(
 
   ObservedAttempt {
     signs = Set.copyOf(signs);
+  }
+
+  /// The same, once it is known what became of it.
+  ObservedAttempt with(AttemptOutcome what, boolean known) {
+    return new ObservedAttempt(at, what, known, name, guess, origin, signs);
+  }
+
+  /// What it has in common with others, as far as rules find something by it.
+  List<Trait> traits() {
+    var traits = new ArrayList<Trait>();
+    traits.add(new Trait(DetectionKey.SERVER, Detector.ALL));
+    traits.add(new Trait(DetectionKey.SOURCE, origin.source));
+    traits.add(new Trait(DetectionKey.NETWORK, origin.network));
+    traits.add(new Trait(DetectionKey.NAME, name.name()));
+    traits.add(new Trait(DetectionKey.NAMES, name.spelling()));
+    traits.add(new Trait(DetectionKey.PASSWORD, guess.fingerprint()));
+    name.numbered().ifPresent(row -> traits.add(new Trait(DetectionKey.NAMES, row.stem())));
+    name.ending().ifPresent(row -> traits.add(new Trait(DetectionKey.NAMES, row.stem())));
+    name.mailbox().ifPresent(one -> traits.add(new Trait(DetectionKey.MAILBOX, one.family())));
+    if (guess.typical()) {
+      traits.add(new Trait(DetectionKey.SERVER, Detector.ALL_TYPICAL));
+    }
+    signs.forEach(page -> traits.add(new Trait(page, Detector.ALL)));
+    return traits;
   }
 
   boolean succeeded() {

@@ -27,7 +27,6 @@ final class OnePasswordDetector implements Detector {
   private static final int PASSWORDS = 8_192;
   private static final int NAMES = 4_096;
   private static final int EXCUSE = 4;
-  private static final long ALL = 0;
   private final Tallies names;
   private final Tallies namesOfTypical;
   private final Tallies typicalOfName;
@@ -52,7 +51,7 @@ final class OnePasswordDetector implements Detector {
         ? List.of()
         : Detected.all(
             names.count(guess.fingerprint(), attempt.name().name(), attempt),
-            typical(attempt, namesOfTypical, ALL, attempt.name().name()),
+            typical(attempt, namesOfTypical, ALL_TYPICAL, attempt.name().name()),
             typical(attempt, typicalOfName, attempt.name().name(), guess.fingerprint()));
   }
 

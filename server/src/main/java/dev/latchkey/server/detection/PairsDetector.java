@@ -22,7 +22,6 @@ final class PairsDetector implements Detector {
 
   private static final int SECONDS = 10 * 60;
   private static final int EXCUSE = 4;
-  private static final long ALL = 0;
   private final BothTallies names;
 
   PairsDetector(int threshold) {

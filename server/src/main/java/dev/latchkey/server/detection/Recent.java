@@ -1,6 +1,7 @@
 package dev.latchkey.server.detection;
 
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What is remembered by a key: never more than so many keys, the longest untouched of which gives
@@ -46,6 +47,11 @@ final class Recent<T> {
     }
     touched.second = second;
     return touched.value;
+  }
+
+  /// What is remembered by the key, over or not; that does not touch it.
+  Optional<T> find(long key) {
+    return all.containsKey(key) ? Optional.of(all.get(key).value) : Optional.empty();
   }
 
   boolean holds(long key) {

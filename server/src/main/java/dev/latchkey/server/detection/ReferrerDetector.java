@@ -22,7 +22,6 @@ final class ReferrerDetector implements Detector {
           "Clients that send no referring address, which is most programs");
 
   private static final int SECONDS = 60 * 60;
-  private static final long ALL = 0;
   private static final List<DetectionKey> KINDS =
       List.of(
           DetectionKey.MAIL_OR_CHAT_PAGE,

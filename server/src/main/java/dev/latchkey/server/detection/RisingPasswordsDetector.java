@@ -23,7 +23,6 @@ final class RisingPasswordsDetector implements Detector {
 
   private static final int KEYS = 4_096;
   private static final int SECONDS = 60 * 60;
-  private static final long ALL = 0;
   private final Orders guessesByName;
   private final Orders guessesBySource;
   private final Orders namesBySource;
@@ -64,11 +63,13 @@ final class RisingPasswordsDetector implements Detector {
         attempt
             .guess()
             .numbered()
-            .flatMap(row -> numbersByName.add(name ^ row.stem(), row.member(), attempt)),
+            .flatMap(row -> numbersByName.add(name ^ row.stem(), row.member(), attempt))
+            .map(found -> found.about(name)),
         attempt
             .guess()
             .numbered()
-            .flatMap(row -> numbersBySource.add(source ^ row.stem(), row.member(), attempt)));
+            .flatMap(row -> numbersBySource.add(source ^ row.stem(), row.member(), attempt))
+            .map(found -> found.about(source)));
   }
 
   @Override

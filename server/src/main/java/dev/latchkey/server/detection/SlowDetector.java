@@ -24,7 +24,6 @@ final class SlowDetector implements Detector {
   private static final int SOURCES = 2_048;
   private static final int PAIRS_OF_SOURCE = 3;
   private static final int NAMES_OF_ALL = 10;
-  private static final long ALL = 0;
   private final BothTallies sourcesOfName;
   private final BothTallies namesOfAll;
   private final Tallies pairsOfSource;

@@ -35,6 +35,9 @@ public final class ProofOfWork {
   /// How much cheaper a challenge may have been than those that are given out by now.
   private static final long TOLERANCE = 2;
 
+  /// After so many failures that came with work, twice as much is asked for.
+  private static final int DOUBLES_EVERY = 10;
+
   private static final int SALT_BYTES = 12;
   private static final int LONGEST = 2048;
   private static final String KEY = "altcha";
@@ -56,6 +59,16 @@ public final class ProofOfWork {
       long number,
       @Nullable String salt,
       @Nullable String signature) {}
+
+  /// How much work is asked for: twice as much with every ten failures, and with every step of
+  /// suspicion above the first.
+  ///
+  /// @param failures that came with work
+  /// @param suspicion 0 where there is none
+  public static long amount(long failures, int suspicion) {
+    var doubled = failures / DOUBLES_EVERY + Math.max(0, suspicion - 1);
+    return Math.min(MOST, USUAL << Math.min(doubled, 10));
+  }
 
   /// A challenge that is good for the subject alone.
   ///

@@ -7,25 +7,32 @@ import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
 import dev.latchkey.server.web.Response;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the
 /// other.
 public final class SessionAuthenticator {
   private static final String COOKIE = "__Host-s";
-  private final Sessions sessions;
-  private final Consumer<Id> requested;
 
-  /// @param requested is told the account of each request
-  public SessionAuthenticator(Sessions sessions, Consumer<Id> requested) {
+  /// As long as requests are counted (docs/defence.md, `volume`).
+  private static final Duration WAIT = Duration.ofMinutes(10);
+
+  private final Sessions sessions;
+  private final Predicate<Id> tooMany;
+
+  /// @param tooMany is told the account of each request, and says whether it has sent too many
+  public SessionAuthenticator(Sessions sessions, Predicate<Id> tooMany) {
     this.sessions = sessions;
-    this.requested = requested;
+    this.tooMany = tooMany;
   }
 
   private Optional<Session> authenticate(Secret token) {
     var session = sessions.authenticate(token);
-    session.map(Session::accountId).ifPresent(requested);
+    if (session.map(Session::accountId).filter(tooMany).isPresent()) {
+      throw new RequestRejected(Problem.slowDown(WAIT));
+    }
     return session;
   }
 

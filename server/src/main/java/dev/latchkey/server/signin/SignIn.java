@@ -73,8 +73,35 @@ final class SignIn {
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   public Throttled<SignInOutcome> signIn(SignInAttempt attempt) {
     var found = find(attempt.login());
-    var knownDevice = knowsDevice(attempt, found.account);
-    return watched.attempt(attempt, knownDevice, () -> enter(attempt, found, knownDevice));
+    return signIn(attempt, found, knowsDevice(attempt, found.account));
+  }
+
+  private Throttled<SignInOutcome> signIn(
+      SignInAttempt attempt, Found found, boolean knownDevice) {
+    return watched.attempt(
+        attempt,
+        knownDevice,
+        suspicion ->
+            suspicion == 0
+                ? enter(attempt, found, knownDevice)
+                : suspected(attempt, found, suspicion));
+  }
+
+  /// Whoever has not done the work meets the limits all the same: where one of them is reached, the
+  /// answer is its own.
+  private Throttled<SignInOutcome> suspected(SignInAttempt attempt, Found found, int suspicion) {
+    var solved = work.solved(attempt, suspicion);
+    var buckets = solved.map(budgets(attempt)::ofSuspect).orElse(budgets(attempt).ofStranger());
+    return switch (limiter.enter(database, buckets)) {
+      case RateLimiter.Entry.Admitted(var place) when solved.isPresent() ->
+          Throttled.of(verify(attempt, found, place, false));
+      case RateLimiter.Entry.Admitted(var place) -> {
+        limiter.passed(database, place);
+        yield Throttled.of(new SignInOutcome.WorkRequired(SignInWork.WAIT, suspicion));
+      }
+      case RateLimiter.Entry.Refused(var full) -> refused(attempt, found, full, suspicion);
+      case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
+    };
   }
 
   private Throttled<SignInOutcome> enter(SignInAttempt attempt, Found found, boolean knownDevice) {
@@ -88,7 +115,7 @@ final class SignIn {
           Throttled.of(verify(attempt, found, place, false));
       case RateLimiter.Entry.Refused(var full) when full.limit().isRunOfDevice() ->
           onDeviceThatWasKnown(attempt, found, full);
-      case RateLimiter.Entry.Refused(var full) -> refused(attempt, found, full);
+      case RateLimiter.Entry.Refused(var full) -> refused(attempt, found, full, 0);
       case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
     };
   }
@@ -98,7 +125,7 @@ final class SignIn {
   private Throttled<SignInOutcome> onDeviceThatWasKnown(
       SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
     note(attempt, full);
-    return watched.attempt(attempt, false, () -> enter(attempt, found, false));
+    return signIn(attempt, found, false);
   }
 
   private SignInOutcome verify(
@@ -149,36 +176,38 @@ final class SignIn {
   }
 
   private Throttled<SignInOutcome> refused(
-      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
+      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full, int suspicion) {
     note(attempt, full);
-    var solved = full.limit().yieldsToWork() ? work.solved(attempt) : Optional.<String>empty();
+    var solved =
+        full.limit().yieldsToWork() ? work.solved(attempt, suspicion) : Optional.<String>empty();
     return solved
-        .map(challenge -> afterWork(attempt, found, challenge))
-        .orElseGet(() -> withoutWork(attempt, found, full));
+        .map(challenge -> afterWork(attempt, found, challenge, suspicion))
+        .orElseGet(() -> withoutWork(attempt, found, full, suspicion));
   }
 
-  private Throttled<SignInOutcome> afterWork(SignInAttempt attempt, Found found, String challenge) {
+  private Throttled<SignInOutcome> afterWork(
+      SignInAttempt attempt, Found found, String challenge, int suspicion) {
     return switch (limiter.enter(database, budgets(attempt).ofWorker(challenge))) {
       case RateLimiter.Entry.Admitted(var place) ->
           Throttled.of(verify(attempt, found, place, false));
       case RateLimiter.Entry.Refused(var full) -> {
         note(attempt, full);
-        yield withoutWork(attempt, found, full);
+        yield withoutWork(attempt, found, full, suspicion);
       }
       case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
     };
   }
 
   private Throttled<SignInOutcome> withoutWork(
-      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full) {
+      SignInAttempt attempt, Found found, RateLimiter.LimitExceeded full, int suspicion) {
     var lifted =
         full.limit().closesName() ? atClosedName(attempt, found) : Optional.<SignInOutcome>empty();
-    return lifted.map(Throttled::of).orElseGet(() -> refuse(full));
+    return lifted.map(Throttled::of).orElseGet(() -> refuse(full, suspicion));
   }
 
-  private static Throttled<SignInOutcome> refuse(RateLimiter.LimitExceeded full) {
+  private static Throttled<SignInOutcome> refuse(RateLimiter.LimitExceeded full, int suspicion) {
     return full.limit().yieldsToWork()
-        ? Throttled.of(new SignInOutcome.WorkRequired(full.retryAfter()))
+        ? Throttled.of(new SignInOutcome.WorkRequired(full.retryAfter(), suspicion))
         : Throttled.until(full.retryAfter());
   }
 
@@ -219,8 +248,8 @@ final class SignIn {
   }
 
   /// The work that opens a name.
-  Challenge challenge(String login) {
-    return work.challenge(login);
+  Challenge challenge(String login, int suspicion) {
+    return work.challenge(login, suspicion);
   }
 
   /// Signs the session out.

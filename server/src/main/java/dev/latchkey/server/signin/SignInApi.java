@@ -89,9 +89,10 @@ final class SignInApi {
           Response.problem(
               new Problem(
                   401, "invalid_credentials", "Wrong email address, username or password."));
-      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait)) ->
+      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, var suspicion)) ->
           Response.problem(
-              Problem.slowDown(wait).with("challenge", signIn.challenge(attempt.login())));
+              Problem.slowDown(wait)
+                  .with("challenge", signIn.challenge(attempt.login(), suspicion)));
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
   }

@@ -11,9 +11,10 @@ sealed interface SignInOutcome {
   /// Unknown, unverified, disabled, wrong, empty, over-long: one answer after the same work.
   record InvalidCredentials() implements SignInOutcome {}
 
-  /// Others have used up the attempts with this name: it can be tried again after a while, or at
-  /// once with the work done.
+  /// Others have used up the attempts with this name, or the attempt is suspected: it can be tried
+  /// again after a while, or at once with the work done.
   ///
-  /// @param retryAfter for whom cannot do it
-  record WorkRequired(Duration retryAfter) implements SignInOutcome {}
+  /// @param retryAfter for those who cannot do it
+  /// @param suspicion how strongly it is suspected
+  record WorkRequired(Duration retryAfter, int suspicion) implements SignInOutcome {}
 }

@@ -30,7 +30,10 @@ final class SignInPages {
   private static final String CLEAR = "Clear-Site-Data";
   private static final String WRONG = "wrong";
   private static final String SLOW_DOWN = "slow-down";
-  private static final String WORK = "work";
+
+  /// With how strongly the attempt was suspected behind it.
+  private static final String WORK = "work-";
+
   private static final String SOLUTION = "challenge_solution";
   private final SignIn signIn;
   private final SessionAuthenticator authenticator;
@@ -77,16 +80,24 @@ final class SignInPages {
   private SignInView.@Nullable Problem problem(RememberedForm kept) {
     return switch (kept.outcome()) {
       case WRONG -> new SignInView.Problem.Wrong();
-      case SLOW_DOWN, WORK -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
+      case SLOW_DOWN -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
+      case String work when work.startsWith(WORK) ->
+          new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
       default -> null;
     };
   }
 
   /// Made for the name that was entered: with another one it is worth nothing.
   private @Nullable String challenge(RememberedForm kept) {
-    return kept.is(WORK)
-        ? new String(Json.write(signIn.challenge(kept.typed("login"))), StandardCharsets.UTF_8)
+    return kept.outcome().startsWith(WORK)
+        ? new String(
+            Json.write(signIn.challenge(kept.typed("login"), suspicion(kept))),
+            StandardCharsets.UTF_8)
         : null;
+  }
+
+  private static int suspicion(RememberedForm kept) {
+    return Integer.parseInt(kept.outcome().substring(WORK.length()));
   }
 
   private Response signIn(Exchange exchange) {
@@ -114,8 +125,8 @@ final class SignInPages {
       }
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           pages.back(exchange, RememberedForm.failed(401, WRONG));
-      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait)) ->
-          pages.back(exchange, pages.waiting(WORK, wait));
+      case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, var suspicion)) ->
+          pages.back(exchange, pages.waiting(WORK + suspicion, wait));
       case Throttled.TooManyAttempts(var wait) ->
           pages.back(exchange, pages.waiting(SLOW_DOWN, wait));
     };

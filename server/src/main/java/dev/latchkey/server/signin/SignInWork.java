@@ -8,13 +8,14 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.SignInBudgets;
+import java.time.Duration;
 import java.util.Optional;
 
-/// The work that opens a name whose attempts others have used up (CS-AU-6). Known and unknown names
-/// ask for the same.
+/// The work that opens a name whose attempts others have used up, and that is asked for where an
+/// attempt is suspected (CS-AU-6). Known and unknown names ask for the same.
 final class SignInWork {
-  /// After so many wrong passwords that came with work, twice as much is asked for.
-  private static final int DOUBLES_EVERY = 10;
+  /// What those are told who cannot do it: as where a limit is reached.
+  static final Duration WAIT = Duration.ofMinutes(10);
 
   private final Database database;
   private final RateLimiter limiter;
@@ -27,17 +28,20 @@ final class SignInWork {
   }
 
   /// A challenge that is good for attempts with this name.
-  Challenge challenge(String login) {
+  ///
+  /// @param suspicion of the attempt that asks for it
+  Challenge challenge(String login, int suspicion) {
     var failures = SignInBudgets.worked(login);
-    return work.issue(subject(failures), amount(failures), database.now());
+    return work.issue(subject(failures), amount(failures, suspicion), database.now());
   }
 
   /// The id of the challenge that was solved; empty where none was, or not for this name.
-  Optional<String> solved(SignInAttempt attempt) {
+  Optional<String> solved(SignInAttempt attempt, int suspicion) {
     var failures = SignInBudgets.worked(attempt.login());
     return attempt
         .challengeSolution()
-        .map(text -> work.check(text, subject(failures), amount(failures), database.now()))
+        .map(text ->
+            work.check(text, subject(failures), amount(failures, suspicion), database.now()))
         .flatMap(checked ->
             switch (checked) {
               case CheckedSolution.Solved(var id) -> Optional.of(id);
@@ -49,8 +53,7 @@ final class SignInWork {
     return "sign-in " + failures.key();
   }
 
-  private long amount(LimitKey failures) {
-    var doubled = limiter.counted(database, failures) / DOUBLES_EVERY;
-    return Math.min(ProofOfWork.MOST, ProofOfWork.USUAL << Math.min(doubled, 10));
+  private long amount(LimitKey failures, int suspicion) {
+    return ProofOfWork.amount(limiter.counted(database, failures), suspicion);
   }
 }

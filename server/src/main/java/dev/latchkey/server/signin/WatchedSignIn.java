@@ -6,32 +6,39 @@ import dev.latchkey.server.detection.Detection;
 import dev.latchkey.server.detection.EnteredAttempt;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.throttling.SourceRules;
 import dev.latchkey.server.throttling.Throttled;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
-/// Tells the guessing defence of every attempt: of those that are refused or break down, too, and
-/// of each outside of transactions.
+/// Asks the guessing defence about every attempt, and tells it what became of it: of those that are
+/// refused or break down, too, and of each outside of transactions.
 final class WatchedSignIn {
   private final Detection detection;
   private final Countries countries;
   private final PasswordPolicy policy;
+  private final SourceRules rules;
 
   WatchedSignIn(Platform platform, PasswordPolicy policy) {
     this.policy = policy;
     detection = platform.detection();
     countries = platform.countries();
+    rules = platform.limiter().rules();
   }
 
   /// Signs in, and tells what came of it.
+  ///
+  /// @param signIn gets how strongly the attempt is suspected: known devices never are
   Throttled<SignInOutcome> attempt(
-      SignInAttempt attempt, boolean knownDevice, Supplier<Throttled<SignInOutcome>> signIn) {
+      SignInAttempt attempt, boolean knownDevice, IntFunction<Throttled<SignInOutcome>> signIn) {
+    var watch = detection.watch(() -> entered(attempt));
+    var suspicion = watch.suspicion(rules.allows(attempt.client()));
     var outcome = AttemptOutcome.REFUSED;
     try {
-      var answer = signIn.get();
+      var answer = signIn.apply(knownDevice ? 0 : suspicion);
       outcome = outcome(answer);
       return answer;
     } finally {
-      detection.attempt(() -> entered(attempt), outcome, knownDevice);
+      watch.ended(outcome, knownDevice);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What one sign-in with a password is counted by (S4-52, S4-53, C-17).
 ///
@@ -44,6 +45,15 @@ public record SignInBudgets(ClientAddress client, String entered) {
         worked(entered),
         Limit.SIGN_IN_RUN.of(name()),
         share("open"));
+  }
+
+  /// Of an unknown device that is suspected, and has done the work that is asked of it.
+  ///
+  /// @param challenge the one that was solved
+  public List<LimitKey> ofSuspect(String challenge) {
+    return Stream.concat(
+            ofStranger().stream(), Stream.of(Limit.WORK_USED.of(challenge), worked(entered)))
+        .toList();
   }
 
   /// What fails with a name after proofs of work: the more, the more work is asked for.

@@ -90,6 +90,11 @@ public final class SourceRules {
             .map(SourceRule::verdict);
   }
 
+  /// Whether an operator has allowed it, as far as this node knows.
+  public boolean allows(ClientAddress client) {
+    return verdict(client.source()).filter(said -> said == SourceRule.Verdict.ALLOW).isPresent();
+  }
+
   // what operators do
 
   /// Those that have not ended.

@@ -142,7 +142,12 @@ class DetectionTests {
     var clock = new TestClock();
     var replay =
         new Replay(
-            new Detection(List.of(broken), new Referrers(List.of()), new SystemRandomness(), clock),
+            new Detection(
+                List.of(broken),
+                Set.of(),
+                new AttemptFactory(
+                    new Referrers(List.of()), new SystemRandomness(), clock.instant()),
+                clock),
             clock);
     replay.fails("ada", "guess", "203.0.113.7").fails("ada", "guess", "203.0.113.7");
     assertEquals(Set.of(), replay.found());

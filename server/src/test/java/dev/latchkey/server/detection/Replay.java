@@ -98,18 +98,24 @@ final class Replay {
 
   Replay attempt(String login, String password, String address, AttemptOutcome outcome) {
     attempts.incrementAndGet();
-    detection.attempt(
-        () ->
-            new EnteredAttempt(
-                login,
-                Secret.of(password),
-                common,
-                ClientAddress.parse(address).orElseThrow(),
-                country,
-                Optional.of(referrer).filter(text -> !text.isEmpty())),
-        outcome,
-        known);
+    watch(login, password, address).ended(outcome, known);
     return this;
+  }
+
+  AttemptWatch watch(String login, String password, String address) {
+    return detection.watch(() ->
+        new EnteredAttempt(
+            login,
+            Secret.of(password),
+            common,
+            ClientAddress.parse(address).orElseThrow(),
+            country,
+            Optional.of(referrer).filter(text -> !text.isEmpty())));
+  }
+
+  /// How strongly an attempt would be suspected now.
+  int suspicion(String login, String password, String address) {
+    return watch(login, password, address).suspicion(false);
   }
 
   /// How many attempts there were.

@@ -40,6 +40,20 @@ record Attack(
     return new Attack(name, does, rule, false, tries, every, Set.copyOf(accounts), own, attempt);
   }
 
+  /// The same by those who do each proof of work that they are asked for.
+  Attack working() {
+    return new Attack(
+        name + ", working",
+        does + ", doing all work",
+        rule,
+        byList,
+        tries,
+        every,
+        victims,
+        own,
+        number -> attempt.apply(number).working());
+  }
+
   Attack with(List<String> accounts) {
     return new Attack(
         name, does, rule, byList, tries, every, victims, Set.copyOf(accounts), attempt);
@@ -75,7 +89,9 @@ record Attack(
   }
 
   private void act(Simulation simulation, SimulatedAttempt attempt) {
+    var worked = simulation.defence.worked();
     var verdict = simulation.attempt(attempt);
+    simulation.tally.worked(simulation.defence.worked() - worked);
     if (!own.contains(attempt.login())) {
       simulation.tally.guess(attempt, verdict, simulation.now());
     }

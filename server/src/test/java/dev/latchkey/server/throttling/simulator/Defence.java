@@ -26,8 +26,8 @@ interface Defence extends AutoCloseable {
   /// The owner has signed in with this browser before.
   default void equip(Person owner) {}
 
-  /// How many proofs of work were asked for and done.
-  default int worked() {
+  /// How many hashes proofs of work have cost those who did them.
+  default long worked() {
     return 0;
   }
 

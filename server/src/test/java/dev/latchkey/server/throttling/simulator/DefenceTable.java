@@ -56,12 +56,13 @@ final class DefenceTable {
             "honest refused",
             "of them on known devices",
             "honest asked for work",
+            "hashes of work, million",
             "rows",
             "detectors' keys"));
     row(
         List.of(
             "---", "--:", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:", "--:", "--:",
-            "--:"));
+            "--:", "--:"));
     for (var attack : size.attacks().all()) {
       var tally = latchkey(attack.name());
       row(
@@ -77,6 +78,7 @@ final class DefenceTable {
               refused(tally),
               number(tally.people().knownRefused),
               number(tally.people().challenged),
+              number(tally.hashesOfWork() / 1_000_000),
               number(tally.mostRows()),
               number(tally.memory().orElseThrow().keys())));
     }

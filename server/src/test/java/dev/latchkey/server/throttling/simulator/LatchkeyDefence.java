@@ -8,11 +8,13 @@ import dev.latchkey.server.detection.DetectionSettings;
 import dev.latchkey.server.detection.EnteredAttempt;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.InstallationKeys;
+import dev.latchkey.server.proofofwork.ProofOfWork;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.SqliteSettings;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.RepeatedGuesses;
 import dev.latchkey.server.throttling.SignInBudgets;
@@ -27,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -43,7 +45,7 @@ final class LatchkeyDefence implements Defence {
   private final DeviceCookies devices;
   private final Detection detection;
   private long cleaned;
-  private final AtomicInteger worked = new AtomicInteger();
+  private final AtomicLong worked = new AtomicLong();
 
   LatchkeyDefence(Path folder, long seed) {
     var randomness = new SeededRandomness(seed);
@@ -89,19 +91,26 @@ final class LatchkeyDefence implements Defence {
             .flatMap(cookie ->
                 owner.filter(person -> devices.knows(cookie, person.id, person.generation)))
             .isPresent();
-    var verdict = enter(attempt, owner, right, known, nanos);
-    detection.attempt(() -> entered(attempt), outcome(verdict), known);
+    var watch = detection.watch(() -> entered(attempt));
+    var suspicion = known ? 0 : watch.suspicion(false);
+    var verdict = enter(attempt, owner, right, known, suspicion, nanos);
+    watch.ended(outcome(verdict), known);
     return verdict;
   }
 
   private Verdict enter(
-      SimulatedAttempt attempt, Optional<Person> owner, boolean right, boolean known, long nanos) {
-    var budgets = budgets(attempt);
-    var keys =
-        known
-            ? SignInBudgets.ofDevice(owner.orElseThrow().id, attempt.device().orElseThrow())
-            : budgets.ofStranger();
-    return switch (limiter.enter(database, keys)) {
+      SimulatedAttempt attempt,
+      Optional<Person> owner,
+      boolean right,
+      boolean known,
+      int suspicion,
+      long nanos) {
+    var works = suspicion > 0 && attempt.works();
+    return switch (limiter.enter(database, keys(attempt, owner, known, works, suspicion))) {
+      case RateLimiter.Entry.Admitted(var place) when suspicion > 0 && !works -> {
+        limiter.passed(database, place);
+        yield Verdict.REFUSED;
+      }
       case RateLimiter.Entry.Admitted(var place) -> {
         LockSupport.parkNanos(nanos);
         yield leave(place, attempt, owner, right);
@@ -117,9 +126,28 @@ final class LatchkeyDefence implements Defence {
     };
   }
 
-  /// That the work was done is said, not proven.
+  private List<LimitKey> keys(
+      SimulatedAttempt attempt,
+      Optional<Person> owner,
+      boolean known,
+      boolean works,
+      int suspicion) {
+    if (known) {
+      return SignInBudgets.ofDevice(owner.orElseThrow().id, attempt.device().orElseThrow());
+    }
+    return works
+        ? budgets(attempt).ofSuspect(work(attempt, suspicion))
+        : budgets(attempt).ofStranger();
+  }
+
+  /// That the work was done is said, not proven. On average, half of the numbers are tried.
+  private String work(SimulatedAttempt attempt, int suspicion) {
+    var failures = limiter.counted(database, SignInBudgets.worked(attempt.login()));
+    return "challenge " + worked.addAndGet(ProofOfWork.amount(failures, suspicion) / 2);
+  }
+
   private Verdict afterWork(SimulatedAttempt attempt, Optional<Person> owner, boolean right) {
-    var challenge = "challenge " + worked.incrementAndGet();
+    var challenge = work(attempt, 0);
     return switch (limiter.enter(database, budgets(attempt).ofWorker(challenge))) {
       case RateLimiter.Entry.Admitted(var place) -> leave(place, attempt, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
@@ -197,7 +225,7 @@ final class LatchkeyDefence implements Defence {
   }
 
   @Override
-  public int worked() {
+  public long worked() {
     return worked.get();
   }
 

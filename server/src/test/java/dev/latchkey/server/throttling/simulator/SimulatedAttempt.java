@@ -39,6 +39,10 @@ record SimulatedAttempt(
     return new SimulatedAttempt(login, word, true, address, country, device, referrer, works);
   }
 
+  SimulatedAttempt working() {
+    return new SimulatedAttempt(login, word, common, address, country, device, referrer, true);
+  }
+
   SimulatedAttempt in(String code) {
     return new SimulatedAttempt(login, word, common, address, code, device, referrer, works);
   }

@@ -42,6 +42,7 @@ final class Tally {
   private final List<Long> times = new ArrayList<>();
   private Optional<Defence.Memory> memory = Optional.empty();
   private long mostRows;
+  private long hashesOfWork;
   private int tried;
   private int mostOfOnePassword;
   private Instant begun = Instant.MAX;
@@ -67,6 +68,15 @@ final class Tally {
   /// Its owner has set a new password.
   void reset(String login) {
     sinceReset.remove(login);
+  }
+
+  /// An attacker has computed so many hashes for proofs of work.
+  void worked(long hashes) {
+    hashesOfWork += hashes;
+  }
+
+  long hashesOfWork() {
+    return hashesOfWork;
   }
 
   void found(String rule, Instant now) {

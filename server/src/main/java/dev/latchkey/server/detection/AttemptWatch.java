@@ -1,0 +1,28 @@
+package dev.latchkey.server.detection;
+
+import java.util.Optional;
+
+/// One attempt, from before it is verified until it is known what became of it.
+public final class AttemptWatch {
+  private final Detection detection;
+  private final Optional<ObservedAttempt> attempt;
+
+  /// @param attempt empty where there is a fault
+  AttemptWatch(Detection detection, Optional<ObservedAttempt> attempt) {
+    this.detection = detection;
+    this.attempt = attempt;
+  }
+
+  /// How strongly it is suspected: 0 is not at all. It depends on what was entered and where, and
+  /// not on whether there is such an account.
+  ///
+  /// @param trusted whether nothing counts that was found about its source or network
+  public int suspicion(boolean trusted) {
+    return attempt.map(one -> detection.suspicion(one, trusted)).orElse(0);
+  }
+
+  /// Takes it into account, whatever became of it.
+  public void ended(AttemptOutcome outcome, boolean knownDevice) {
+    attempt.ifPresent(one -> detection.ended(one.with(outcome, knownDevice)));
+  }
+}
