@@ -15,6 +15,11 @@ import java.util.regex.Pattern;
 public record Latchkey(Place place, Path data, Map<String, String> variables) implements Subject {
   private static final Pattern LINK = Pattern.compile("/v#([A-Za-z0-9_-]+)");
 
+  /// Rules of the guessing defence: what is measured asks far more often than people do, and is to
+  /// be let in. They look at it all the same.
+  private static final List<String> OBSERVING =
+      List.of("SOURCE", "NAME_ROW", "ONE_PASSWORD", "RISING_PASSWORDS", "PAIRS", "VOLUME", "SLOW");
+
   public Latchkey(Place place) {
     this(place, place.scratch().resolve("latchkey"), Map.of());
   }
@@ -74,6 +79,9 @@ public record Latchkey(Place place, Path data, Map<String, String> variables) im
       for (var variable : each.entrySet()) {
         program = program.with(variable.getKey(), variable.getValue());
       }
+    }
+    for (var rule : OBSERVING) {
+      program = program.with("LATCHKEY_DEFENCE_RULES_" + rule + "_ANSWER", "none");
     }
     var scratch = place.scratch();
     return Server.start(

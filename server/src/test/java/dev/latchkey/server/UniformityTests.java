@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -171,6 +172,18 @@ class UniformityTests {
         .database()
         .write(transaction -> transaction.handle().execute("DELETE FROM attempts"));
     server.clock().advance(Duration.ofMinutes(10));
+  }
+
+  /// One of them has it as their password.
+  @Test
+  void signingInWithAPasswordThatIsTriedAtManyNames() {
+    IntFunction<String> name = number -> "abcdefghijklmnopqrstuvwxyz".charAt(number) + "@x.example";
+    Call call = email -> signIn(Map.of("login", email, "password", PASSWORD));
+    for (var number = 0; number < 25; number++) {
+      assertEquals(401, call.to(name.apply(number)).status());
+    }
+    assertEquals(429, call.to("known@example.org").status());
+    isUniform(call, EVERYBODY.subList(0, 4), 0);
   }
 
   /// As for whoever has one: a cookie of the right form.

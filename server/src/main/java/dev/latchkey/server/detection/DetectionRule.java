@@ -4,14 +4,14 @@ import dev.latchkey.server.settings.Setting;
 import dev.latchkey.server.settings.Settings;
 import java.util.List;
 
-/// A rule in words, as `docs/defence.md` shows it, and the setting of its threshold.
+/// A rule in words, as `docs/defence.md` shows it, and its settings.
 ///
 /// @param name as it stands in the audit trail
 /// @param finds which pattern
 /// @param counts what must reach the threshold
 /// @param misses what it does not see, and whom it may wrong
 /// @param threshold 0 turns the rule off
-/// @param answer what unknown devices are asked for that match what it has found
+/// @param answer what it has those do that match what it has found
 record DetectionRule(
     String name,
     String finds,
@@ -39,17 +39,22 @@ record DetectionRule(
             0,
             most,
             "Threshold of the rule `" + name + "` (defence.md); 0 turns it off");
-    return new DetectionRule(name, finds, counts, misses, threshold, answer(name));
+    var answer =
+        answer(
+            name, "work", "asks unknown devices for a proof of work that match what it has found");
+    return new DetectionRule(name, finds, counts, misses, threshold, answer);
   }
 
-  private static Setting<String> answer(String name) {
-    return Setting.word(
-            "defence.rules." + name + ".answer",
-            "What unknown devices are asked for that match what the rule `"
-                + name
-                + "` has found (defence.md)",
-            "work",
-            NONE)
+  /// The same, where the answer is to wait.
+  DetectionRule waiting(String does) {
+    return new DetectionRule(name, finds, counts, misses, threshold, answer(name, "wait", does));
+  }
+
+  private static Setting<String> answer(String name, String word, String does) {
+    var sentence =
+        "`%s`: the rule `%s` %s (defence.md); `%s`: it only observes"
+            .formatted(word, name, does, NONE);
+    return Setting.word("defence.rules." + name + ".answer", sentence, word, NONE)
         .weakerAs(List.of(NONE));
   }
 

@@ -4,16 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /// One person's sessions ask for unusually much (S4-58). Counted in windows that begin with the
-/// first request.
+/// first request. Beyond the threshold they are refused until the window ends.
 final class VolumeDetector implements Detector, Remembered {
   static final DetectionRule RULE =
       DetectionRule.of(
-          "volume",
-          20_000,
-          10_000_000,
-          "The sessions of one account send unusually many requests.",
-          "Requests of one account's sessions within 10 minutes",
-          "Bytes are not counted. Twice as many around the border of two windows");
+              "volume",
+              20_000,
+              10_000_000,
+              "The sessions of one account send unusually many requests.",
+              "Requests of one account's sessions within 10 minutes",
+              "Bytes are not counted. Twice as many around the border of two windows")
+          .waiting(
+              "refuses all further requests of the account's sessions until ten minutes are over");
 
   private static final int SECONDS = 10 * 60;
   private static final int ACCOUNTS = 8_192;

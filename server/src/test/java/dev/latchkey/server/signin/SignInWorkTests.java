@@ -1,23 +1,20 @@
 package dev.latchkey.server.signin;
 
+import static dev.latchkey.server.signin.Solutions.challenge;
+import static dev.latchkey.server.signin.Solutions.solve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.altcha.altcha.Altcha;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,9 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("CS-CR-2")
 class SignInWorkTests {
   private static final String PASSWORD = "seven quiet lighthouses";
-  private static final Pattern CHALLENGE = Pattern.compile("data-challenge=\"([^\"]+)\"");
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final ObjectMapper JSON = new ObjectMapper();
   private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
 
   @AfterAll
@@ -65,30 +60,6 @@ class SignInWorkTests {
       signIn(login, "wrong " + guess, "").expect(401);
     }
     return signIn(login, "wrong", "").expect(429);
-  }
-
-  private static JsonNode challenge(Reply reply) {
-    return reply.json().path("challenge");
-  }
-
-  private static String solve(JsonNode challenge) {
-    try {
-      var solution =
-          Altcha.solveChallenge(
-              challenge.path("challenge").asText(),
-              challenge.path("salt").asText(),
-              Altcha.Algorithm.SHA256,
-              challenge.path("maxnumber").asLong(),
-              0);
-      var payload = new HashMap<String, Object>();
-      for (var field : new String[] {"algorithm", "challenge", "salt", "signature"}) {
-        payload.put(field, challenge.path(field).asText());
-      }
-      payload.put("number", solution.number);
-      return Base64.getEncoder().encodeToString(JSON.writeValueAsBytes(payload));
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
@@ -223,10 +194,14 @@ class SignInWorkTests {
     usedUp(owner);
     var browser = server.browser().behind(source());
     var page = browser.signIn(owner, "wrong").expect(429);
-    var found = CHALLENGE.matcher(page.text());
-    assertTrue(found.find(), page.text());
-    var challenge = JSON.readTree(found.group(1).replace("&#34;", "\"").replace("&amp;", "&"));
-    var form = Map.of("login", owner, "password", PASSWORD, "challenge_solution", solve(challenge));
+    var form =
+        Map.of(
+            "login",
+            owner,
+            "password",
+            PASSWORD,
+            "challenge_solution",
+            solve(Solutions.onPage(page)));
     browser.submit("/sign-in", form).expect(303);
     assertTrue(page.text().contains("proof-of-work.js"), page.text());
   }
