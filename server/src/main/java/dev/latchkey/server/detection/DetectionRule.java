@@ -40,8 +40,7 @@ record DetectionRule(
             most,
             "Threshold of the rule `" + name + "` (defence.md); 0 turns it off");
     var answer =
-        answer(
-            name, "work", "asks unknown devices for a proof of work that match what it has found");
+        answer(name, "work", "asks for a proof of work where attempts match what it has found");
     return new DetectionRule(name, finds, counts, misses, threshold, answer);
   }
 
@@ -52,8 +51,13 @@ record DetectionRule(
 
   private static Setting<String> answer(String name, String word, String does) {
     var sentence =
-        "`%s`: the rule `%s` %s (defence.md); `%s`: it only observes"
-            .formatted(word, name, does, NONE);
+        "`"
+            + word
+            + "`: the rule `"
+            + name
+            + "` "
+            + does
+            + "; `none`: it only observes (defence.md)";
     return Setting.word("defence.rules." + name + ".answer", sentence, word, NONE)
         .weakerAs(List.of(NONE));
   }

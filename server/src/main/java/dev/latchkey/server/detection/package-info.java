@@ -2,11 +2,13 @@
 ///
 /// Every attempt is reduced to digests under random keys that are only in memory
 /// ([ObservedAttempt]), and given to each [Detector]. What a detector finds is written to the audit
-/// trail and counted; no answer changes. Memory is bounded for any number of addresses.
+/// trail and counted, and attempts that match it are suspected for a while ([Suspicions]): sign-in
+/// asks unknown devices for work then. Memory is bounded for any number of addresses.
 ///
 /// - Tables: none
 /// - Events: `defence.detected`
-/// - Settings: `defence.rules.NAME.threshold` with the name of a rule, `defence.sharing-sites`
+/// - Settings: `defence.rules.NAME.threshold` and `.answer` with the name of a rule,
+///   `defence.sharing-sites`
 @NullMarked
 package dev.latchkey.server.detection;
 

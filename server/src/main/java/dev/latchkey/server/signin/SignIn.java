@@ -87,8 +87,8 @@ final class SignIn {
                 : suspected(attempt, found, suspicion));
   }
 
-  /// Whoever has not done the work meets the limits all the same: where one of them is reached, the
-  /// answer is its own.
+  /// Those who have not done the work meet the limits all the same: where one of them is reached,
+  /// the answer is its own.
   private Throttled<SignInOutcome> suspected(SignInAttempt attempt, Found found, int suspicion) {
     var solved = work.solved(attempt, suspicion);
     var buckets = solved.map(budgets(attempt)::ofSuspect).orElse(budgets(attempt).ofStranger());

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class DefenceDocumentTests {
   private static final String HEAD =
       """
-      | rule | finds | counts | default | does not see |
-      |---|---|---|---|---|
+      | rule | finds | counts | default | answer | does not see |
+      |---|---|---|---|---|---|
       """;
 
   /// Where this fails, `target/docs/defence.md` has the document as it must be.
@@ -40,6 +40,7 @@ class DefenceDocumentTests {
         rule.finds(),
         rule.counts() + ".",
         rule.threshold().standard(),
+        "`" + rule.answer().standard() + "`",
         rule.misses() + ". |");
   }
 }

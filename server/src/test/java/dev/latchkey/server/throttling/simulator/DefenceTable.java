@@ -120,7 +120,7 @@ final class DefenceTable {
     var names = List.copyOf(results.get(Simulator.HONEST).keySet());
     row(List.of("shape", String.join(" | ", names)));
     row(List.of("---", names.stream().map(_ -> "--:").collect(Collectors.joining(" | "))));
-    for (var attack : size.attacks().all()) {
+    for (var attack : size.attacks().withoutWork()) {
       row(
           List.of(
               attack.name(),

@@ -48,7 +48,8 @@ final class Simulator {
       for (var defence = -1; defence < PublishedRules.all().size(); defence++) {
         var number = defence;
         plan(plans, HONEST, number, threads::submit, one -> honest(one));
-        for (var attack : size.attacks().all()) {
+        var attacks = size.attacks();
+        for (var attack : defence < 0 ? attacks.all() : attacks.withoutWork()) {
           plan(
               plans,
               attack.name(),

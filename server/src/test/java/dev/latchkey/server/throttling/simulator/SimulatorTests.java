@@ -37,9 +37,10 @@ class SimulatorTests {
 
   @Test
   @Tag("S4-53")
-  void oneAccountStandsHundredGuesses() {
+  void oneAccountStandsHundredGuessesAndFewWithoutWork() {
+    assertEquals(100, latchkey("one account, working").mostOfOnePassword());
     for (var shape : List.of("one account", "continents", "rising passwords", "low and slow")) {
-      assertEquals(100, latchkey(shape).mostOfOnePassword(), shape);
+      assertTrue(latchkey(shape).mostOfOnePassword() <= 30, shape);
     }
     for (var attack : ATTACKS) {
       assertTrue(latchkey(attack.name()).mostOfOnePassword() <= 100, attack.name());
@@ -70,14 +71,26 @@ class SimulatorTests {
   }
 
   @Test
+  @Tag("S4-65")
   void noRuleTakesHonestPeopleForAttackers() {
     assertEquals(List.of(), latchkey(Simulator.HONEST).findings());
+    assertEquals(0, latchkey(Simulator.HONEST).people().challenged);
+  }
+
+  @Test
+  @Tag("S4-63")
+  void sprayingAndStuffingEndSoonForThoseWhoDoNoWork() {
+    for (var shape : List.of("spraying", "stuffing")) {
+      assertTrue(latchkey(shape).through() <= 250, shape);
+      assertEquals(0, latchkey(shape).people().refused, shape);
+    }
+    assertTrue(latchkey("stuffing, working").hashesOfWork() > 10_000_000);
   }
 
   /// Without a defence, every guess gets through: the attackers are not weaker than they say.
   @Test
   void withoutADefenceEveryGuessGetsThrough() {
-    for (var attack : ATTACKS) {
+    for (var attack : SIZE.attacks().withoutWork()) {
       var none = RESULTS.get(attack.name()).get("no defence");
       assertEquals(none.tried(), none.through(), attack.name());
       assertEquals(0, none.people().refused, attack.name());
