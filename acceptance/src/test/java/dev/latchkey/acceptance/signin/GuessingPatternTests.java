@@ -59,6 +59,8 @@ final class GuessingPatternTests {
     var environment = new HashMap<>(FakeTime.with("FAKETIME_TIMESTAMP_FILE", offset.toString()));
     environment.put("LATCHKEY_TRUSTED_PROXIES", "127.0.0.0/8");
     environment.put("LATCHKEY_DEFENCE_RULES_PAIRS_THRESHOLD", "" + PAIRS);
+    // It would ask all others here for work.
+    environment.put("LATCHKEY_DEFENCE_RULES_PAIRS_ANSWER", "none");
     environment.put("LATCHKEY_DEFENCE_RULES_VOLUME_THRESHOLD", "" + VOLUME);
     return RunningLatchkey.start(environment);
   }
@@ -240,7 +242,8 @@ final class GuessingPatternTests {
   @Tag("S4-58")
   void volumeOfOnePerson() {
     var session = Person.withAccount(latchkey, proxy).session(proxy);
-    times(VOLUME, _ -> proxy.get("/api/v1/session", session).expect(200));
+    times(VOLUME - 1, _ -> proxy.get("/api/v1/session", session).expect(200));
+    proxy.get("/api/v1/session", session).expectProblem(429, "slow_down");
     finds("volume", "account");
   }
 

@@ -76,8 +76,7 @@ final class SignIn {
     return signIn(attempt, found, knowsDevice(attempt, found.account));
   }
 
-  private Throttled<SignInOutcome> signIn(
-      SignInAttempt attempt, Found found, boolean knownDevice) {
+  private Throttled<SignInOutcome> signIn(SignInAttempt attempt, Found found, boolean knownDevice) {
     return watched.attempt(
         attempt,
         knownDevice,

@@ -121,7 +121,7 @@ final class LatchkeyDefence implements Defence {
       case RateLimiter.Entry.Refused(var full) when full.limit().closesName() ->
           atClosedName(attempt, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().isRunOfDevice() ->
-          enter(attempt, owner, right, false, nanos);
+          enter(attempt, owner, right, false, 0, nanos);
       case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
     };
   }
