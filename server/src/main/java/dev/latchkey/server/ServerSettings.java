@@ -18,6 +18,7 @@ import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Setting;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.signin.SignInLinkSettings;
+import dev.latchkey.server.signin.SignInNoticeSettings;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.webhooks.WebhookSettings;
@@ -43,6 +44,7 @@ public final class ServerSettings {
               RecoverySettings.ALL,
               EnrolmentSettings.ALL,
               SignInLinkSettings.ALL,
+              SignInNoticeSettings.ALL,
               PasswordSettings.ALL,
               SessionSettings.ALL,
               CountrySettings.ALL,
@@ -83,6 +85,7 @@ public final class ServerSettings {
     var _ = RecoverySettings.of(settings);
     var _ = EnrolmentSettings.of(settings);
     var _ = SignInLinkSettings.of(settings);
+    var _ = SignInNoticeSettings.ofNew(settings);
     var rules = PasswordSettings.of(settings, host);
     var commonList = CommonListSetting.of(settings, rules.minLength());
     var _ = SessionSettings.of(settings);

@@ -91,7 +91,7 @@ class ArchitectureTests {
       signin -> accounts audit clients countries detection identifiers keys mail notifications passwords platform proofofwork secrets sessions settings storage throttling tokens turns web web.page
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
       delivery -> accounts accountsecurity audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets sessions settings storage throttling web web.page
-      notifications -> accounts identifiers mail openpgp storage web.page
+      notifications -> accounts countries identifiers mail openpgp storage web.page
       selfservice -> accounts accountsecurity audit identifiers mail notifications openpgp passwords platform secrets sessions storage throttling web web.page
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web

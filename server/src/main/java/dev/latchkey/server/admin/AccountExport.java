@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.FamiliarPlaces;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Json;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class AccountExport {
     this.audit = audit;
   }
 
+  /// @param signInCountries from which it has signed in in the last year, by their codes
   /// @param passwordHash only where it was asked for
   record Line(
       String accountId,
@@ -39,6 +41,7 @@ public final class AccountExport {
       @Nullable String displayName,
       String language,
       boolean disabled,
+      List<String> signInCountries,
       @Nullable String passwordHash) {}
 
   /// Gives every line to `out`, in the order of the accounts' ids.
@@ -69,6 +72,7 @@ public final class AccountExport {
             account.displayName().map(DisplayName::value).orElse(null),
             account.language().tag(),
             account.disabled(),
+            database.read(handle -> FamiliarPlaces.countries(handle, account.id())),
             hash.map(Secret::exposeText).orElse(null));
     return Json.text(line);
   }

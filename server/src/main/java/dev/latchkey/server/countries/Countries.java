@@ -59,6 +59,12 @@ public final class Countries {
     return new Edition(settings.isSet(), built, fault);
   }
 
+  /// What is shown beside its results where no link may lead elsewhere; empty for the operator's
+  /// own file.
+  public Optional<String> attribution() {
+    return settings.isSet() ? Optional.empty() : Optional.of(ATTRIBUTION.replace("https://", ""));
+  }
+
   private Optional<CountryFile> current() {
     load();
     return current;

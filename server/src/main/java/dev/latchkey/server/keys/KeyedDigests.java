@@ -48,6 +48,7 @@ public final class KeyedDigests {
     FORM_MEMORY,
     IDEMPOTENCY,
     PROOF_OF_WORK,
+    FAMILIAR_PLACE,
     INSTALLATION
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.notifications;
 
 import dev.latchkey.server.mail.OutgoingMail.Secrecy;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail.Change;
+import dev.latchkey.server.notifications.SecurityNotificationMail.Kind;
 import dev.latchkey.server.web.page.MailView;
 import java.time.Instant;
 
@@ -49,15 +50,14 @@ enum AccountNotification {
 
   /// @param now when the email is written
   MailView letter(Instant now, String baseUrl) {
-    var recovery = baseUrl + "/forgot-password";
     return switch (this) {
-      case ACCOUNT_MADE -> new AccountCreatedMail(recovery);
+      case ACCOUNT_MADE -> new AccountCreatedMail(baseUrl + "/forgot-password");
       case OPENPGP_KEY_ADDED -> OpenPgpKeyChangedMail.of(Change.ADDED, now, baseUrl);
       case OPENPGP_KEY_REPLACED -> OpenPgpKeyChangedMail.of(Change.REPLACED, now, baseUrl);
       case OPENPGP_KEY_REMOVED -> OpenPgpKeyChangedMail.of(Change.REMOVED, now, baseUrl);
-      case PASSWORD_CHANGED -> new PasswordChangedMail(now, recovery, baseUrl + "/account");
+      case PASSWORD_CHANGED -> SecurityNotificationMail.of(Kind.PASSWORD_CHANGED, now, baseUrl);
       case SIGNED_IN_AFTER_FAILURES ->
-          new SignedInAfterFailuresMail(now, recovery, baseUrl + "/account");
+          SecurityNotificationMail.of(Kind.SIGNED_IN_AFTER_FAILURES, now, baseUrl);
       case USERNAME_UNAVAILABLE -> new UsernameMail(baseUrl + "/sign-in");
     };
   }

@@ -4,6 +4,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.storage.Transaction;
+import java.util.Optional;
 
 /// Queues notices in the transaction of what they tell.
 public final class Notifications {
@@ -56,6 +57,17 @@ public final class Notifications {
   /// Someone has signed in on an unknown device after many failures (ASVS-6.3.5).
   public void signedInAfterFailures(Transaction transaction, Id account) {
     tell(transaction, AccountNotification.SIGNED_IN_AFTER_FAILURES, account);
+  }
+
+  /// Someone has signed in from a country, or on a device, that is new: told once a day at most.
+  ///
+  /// @param device browser and system, in well-known words
+  /// @param country its code; empty where it is not known
+  public void newSignIn(
+      Transaction transaction, Id account, String device, Optional<String> country) {
+    if (NewSignIns.isToBeTold(transaction, account, device, country)) {
+      outbox.addNotice(transaction, NewSignInMailComposer.PURPOSE, account.value());
+    }
   }
 
   private void tell(Transaction transaction, AccountNotification notice, Id account) {

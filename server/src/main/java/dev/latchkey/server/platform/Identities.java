@@ -3,12 +3,14 @@ package dev.latchkey.server.platform;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.keys.Wrapping;
+import dev.latchkey.server.notifications.NewSignIns;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.common.CommonPasswords;
+import dev.latchkey.server.sessions.FamiliarPlaces;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ public record Identities(
     PasswordPolicy policy,
     Passwords passwords,
     Sessions sessions,
+    FamiliarPlaces places,
     Notifications notifications,
     Clients clients) {
   /// Puts them together.
@@ -45,6 +48,7 @@ public record Identities(
         new PasswordPolicy(rules, hasher, common),
         new Passwords(vault, hasher, random),
         new Sessions(database, audit, digests, random, SessionSettings.of(platform.settings())),
+        new FamiliarPlaces(digests),
         new Notifications(platform.outbox()),
         new Clients(database, digests, audit, random));
   }
@@ -56,6 +60,8 @@ public record Identities(
     scheduler.every(Scheduler.USES, sessions::writeUses);
     scheduler.every(Scheduler.PURGE, sessions::endBeyondMost);
     scheduler.expire(sessions::purge);
+    scheduler.purge(places::purge);
+    scheduler.purge(NewSignIns::purge);
     scheduler.expire(clients::purge);
   }
 }

@@ -166,9 +166,7 @@ final class SignIn {
           return database.write(transaction -> {
             limiter.succeededIn(transaction, place, budgets(attempt), account.id());
             renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
-            if (!knownDevice) {
-              suspicious.succeeded(transaction, budgets(attempt), account.id());
-            }
+            suspicious.succeeded(transaction, attempt, account.id(), knownDevice);
             return begin(transaction, attempt, account, knownDevice);
           });
         });

@@ -44,6 +44,7 @@ final class SignInLinks {
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final Randomness randomness;
+  private final SuspiciousSignIn suspicious;
 
   SignInLinks(Platform platform, Identities identities, Purpose purpose) {
     database = platform.database();
@@ -57,6 +58,7 @@ final class SignInLinks {
     audit = platform.audit();
     digests = platform.digests();
     randomness = platform.randomness();
+    suspicious = new SuspiciousSignIn(platform, identities);
   }
 
   /// Someone who asks for a link.
@@ -147,6 +149,7 @@ final class SignInLinks {
             .flatMap(token -> token.subject().account())
             .flatMap(id -> accounts.byId(transaction.handle(), id));
     var origin = SessionClient.of(using.userAgent, using.client);
+    account.ifPresent(of -> suspicious.byLink(transaction, of.id(), using.client, using.userAgent));
     return account.map(of -> begin(transaction, of, claimed.orElseThrow().id(), origin));
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.mail.MailComposer;
+import dev.latchkey.server.notifications.NewSignInMailComposer;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.Module;
@@ -56,6 +57,8 @@ public final class SignInModule implements Module {
   @Override
   public List<MailComposer> mailComposers() {
     return List.of(
-        new SignInLinkMailComposer(LinkMail.of(platform, identities, web), linkSettings));
+        new SignInLinkMailComposer(LinkMail.of(platform, identities, web), linkSettings),
+        new NewSignInMailComposer(
+            identities.accounts(), web.pages(), web.links(), platform.countries()));
   }
 }

@@ -1,34 +1,71 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.countries.Countries;
+import dev.latchkey.server.countries.Country;
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.sessions.FamiliarPlaces;
+import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.SignInBudgets;
 import java.util.List;
 
-/// Tells owners of what looks like a guess that was right (ASVS-6.3.5), once an hour at most.
+/// Tells owners of sign-ins that may not be theirs (ASVS-6.3.5): of what looks like a guess that
+/// was right, once an hour at most, and otherwise of a country or a device that is new, once a day
+/// at most.
 final class SuspiciousSignIn {
   /// So many wrong passwords in ten minutes are rarely the owner's own.
   static final int FAILURES = 10;
 
   private final RateLimiter limiter;
   private final Notifications notifications;
+  private final FamiliarPlaces places;
+  private final Countries countries;
+  private final boolean ofNew;
 
   SuspiciousSignIn(Platform platform, Identities identities) {
     limiter = platform.limiter();
     notifications = identities.notifications();
+    places = identities.places();
+    countries = platform.countries();
+    ofNew = SignInNoticeSettings.ofNew(platform.settings());
   }
 
-  /// A sign-in on an unknown device was right.
-  void succeeded(Transaction transaction, SignInBudgets budgets, Id account) {
-    var isSuspicious = limiter.countedIn(transaction, budgets.failures()) >= FAILURES;
-    var told = List.of(Limit.SIGN_IN_NOTICE.of(account.value()));
-    if (isSuspicious && limiter.chargeIn(transaction, told).isEmpty()) {
-      notifications.signedInAfterFailures(transaction, account);
+  /// A password was right.
+  void succeeded(Transaction transaction, SignInAttempt attempt, Id account, boolean knownDevice) {
+    var visit = visit(attempt.client(), attempt.userAgent(), knownDevice);
+    var isNew = ofNew && places.visit(transaction, account, visit);
+    if (!knownDevice && isAfterFailures(transaction, attempt)) {
+      var told = List.of(Limit.SIGN_IN_NOTICE.of(account.value()));
+      if (limiter.chargeIn(transaction, told).isEmpty()) {
+        notifications.signedInAfterFailures(transaction, account);
+      }
+    } else if (isNew) {
+      notifications.newSignIn(transaction, account, visit.device(), visit.country());
     }
+  }
+
+  private boolean isAfterFailures(Transaction transaction, SignInAttempt attempt) {
+    var failures = new SignInBudgets(attempt.client(), attempt.login()).failures();
+    return limiter.countedIn(transaction, failures) >= FAILURES;
+  }
+
+  /// A link was good, which its owner has asked for and received: the place is remembered, and no
+  /// one is told.
+  void byLink(Transaction transaction, Id account, ClientAddress client, String userAgent) {
+    if (ofNew) {
+      places.visit(transaction, account, visit(client, userAgent, true));
+    }
+  }
+
+  private FamiliarPlaces.Visit visit(ClientAddress client, String userAgent, boolean knownDevice) {
+    var device = SessionClient.of(userAgent, client).device();
+    var country = countries.of(client).map(Country::code);
+    return new FamiliarPlaces.Visit(client, device, country, knownDevice);
   }
 }

@@ -8,10 +8,10 @@
 ///   `/api/v1/sessions`, `/api/v1/session`, `/api/v1/session/rotation`, `/api/v1/sign-in-links`,
 ///   `/api/v1/sessions/link`, `/api/v1/forward-auth`, `/api/v1/forward-auth/keys`
 /// - Tables: none of its own; sessions are those of `sessions`
-/// - Emails: `sign-in-link`; after many failures `signed-in-after-failures` of `notifications`
+/// - Emails: `sign-in-link`; `signed-in-after-failures` and `new-sign-in` of `notifications`
 /// - Events: `authn_login_success`, `authn_login_fail`, `authn_login_fail_max`, `session_ended`,
 ///   `sign_in_link_requested`, `sign_in_link_refused`, `password_rehashed`
-/// - Settings: `sign-in-links.enabled`, `token.lifetime.sign-in-link`
+/// - Settings: `sign-in-links.enabled`, `token.lifetime.sign-in-link`, `defence.notify.new-sign-in`
 @NullMarked
 package dev.latchkey.server.signin;
 

@@ -12,6 +12,7 @@ import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.sessions.FamiliarPlaces;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
@@ -49,6 +50,7 @@ public final class TestPlatform {
         new PasswordPolicy(rules, hasher, CommonPasswords::bundled),
         new Passwords(TestKeys.shared().vault(), hasher, random),
         new Sessions(database, audit, digests, random, SessionSettings.BASE),
+        new FamiliarPlaces(digests),
         new Notifications(platform.outbox()),
         new Clients(database, digests, audit, random));
   }

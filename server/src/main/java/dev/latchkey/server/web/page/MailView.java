@@ -1,7 +1,7 @@
 package dev.latchkey.server.web.page;
 
-/// What one mail says. Holds no personal data but at most the address that it goes to, and no
-/// secret but its link or token.
+/// What one mail says. Holds no personal data but at most the address that it goes to and where a
+/// sign-in was, and no secret but its link or token.
 ///
 /// An implementation is a record of plain values. It has an HTML template and a plain text template
 /// of the same name, both of which take it as `letter`; its subject is the message

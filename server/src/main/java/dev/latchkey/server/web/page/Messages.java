@@ -100,6 +100,13 @@ public final class Messages {
     return times.format(at) + " UTC";
   }
 
+  /// The name of a country.
+  ///
+  /// @param code by ISO 3166-1
+  public String country(String code) {
+    return Locale.of("", code).getDisplayCountry(locale);
+  }
+
   boolean has(String key) {
     return texts.containsKey(key);
   }

@@ -15,6 +15,7 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
+import dev.latchkey.server.notifications.SecurityNotificationMail;
 import dev.latchkey.server.recovery.RecoveryMail;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,6 +172,10 @@ class LettersTests {
           Map.entry("act", "a word: what the recipient does"),
           Map.entry("codeNeeded", "yes or no"),
           Map.entry("kind", "a word"),
+          Map.entry("signIn", "where the owner of the account, or someone else, has signed in"),
+          Map.entry("device", "a browser and a system, of a few well-known words"),
+          Map.entry("country", "two capital letters"),
+          Map.entry("attribution", "whose data tells the country"),
           Map.entry("command", "what to type; no token"),
           Map.entry("token", "of a delivery; random"),
           Map.entry("first", "a claim: time, source and key of an agent"),
@@ -188,6 +193,7 @@ class LettersTests {
           boolean.class,
           RefusedAttemptMail.Kind.class,
           ServerMail.Kind.class,
+          SecurityNotificationMail.Kind.class,
           EmailAddress.class,
           OpenPgpKeyChangedMail.Change.class);
 

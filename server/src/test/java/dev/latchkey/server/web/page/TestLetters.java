@@ -16,14 +16,15 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.notifications.AccountCreatedMail;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
 import dev.latchkey.server.notifications.OpenPgpKeyExpiringMail;
-import dev.latchkey.server.notifications.PasswordChangedMail;
-import dev.latchkey.server.notifications.SignedInAfterFailuresMail;
+import dev.latchkey.server.notifications.SecurityNotificationMail;
+import dev.latchkey.server.notifications.SecurityNotificationMail.SignInPlace;
 import dev.latchkey.server.notifications.TestMail;
 import dev.latchkey.server.notifications.UsernameMail;
 import dev.latchkey.server.recovery.RecoveryMail;
 import dev.latchkey.server.signin.SignInLinkMail;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Every mail once.
 final class TestLetters {
@@ -42,6 +43,12 @@ final class TestLetters {
         change, NOON, BASE + "/account/openpgp", BASE + "/forgot-password");
   }
 
+  private static MailView security(
+      SecurityNotificationMail.Kind kind, @Nullable SignInPlace place) {
+    return new SecurityNotificationMail(
+        kind, NOON, BASE + "/forgot-password", BASE + "/account", place);
+  }
+
   static List<MailView> all() {
     return List.of(
         new VerificationMail(BASE + "/v#" + TestViews.TOKEN, 24),
@@ -56,8 +63,12 @@ final class TestLetters {
         new EmailReplacedMail(NOON),
         new TestMail(NOON),
         new SignInLinkMail(BASE + "/l#" + TestViews.TOKEN, 10),
-        new PasswordChangedMail(NOON, BASE + "/forgot-password", BASE + "/account"),
-        new SignedInAfterFailuresMail(NOON, BASE + "/forgot-password", BASE + "/account"),
+        security(SecurityNotificationMail.Kind.PASSWORD_CHANGED, null),
+        security(SecurityNotificationMail.Kind.SIGNED_IN_AFTER_FAILURES, null),
+        security(
+            SecurityNotificationMail.Kind.NEW_SIGN_IN,
+            new SignInPlace("Firefox, Linux", "DE", "IP Geolocation by DB-IP (db-ip.com)")),
+        security(SecurityNotificationMail.Kind.NEW_SIGN_IN, new SignInPlace("unknown", null, null)),
         new AccountCreatedMail(BASE + "/forgot-password"),
         keyChanged(OpenPgpKeyChangedMail.Change.ADDED),
         keyChanged(OpenPgpKeyChangedMail.Change.REPLACED),
