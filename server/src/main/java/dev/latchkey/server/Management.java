@@ -87,6 +87,12 @@ record Management(
             "rule",
             detection::found)
         .counters(
+            "latchkey_defence_rule_total",
+            "Attempts by rule of the guessing defence: seen as part of a pattern, slowed by a proof"
+                + " of work, stopped.",
+            List.of("rule", "result"),
+            detection::results)
+        .counters(
             "latchkey_defence_refused_total",
             "Attempts that a limit refused, by limit.",
             "limit",

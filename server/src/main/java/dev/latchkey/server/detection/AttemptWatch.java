@@ -6,23 +6,24 @@ import java.util.Optional;
 public final class AttemptWatch {
   private final Detection detection;
   private final Optional<ObservedAttempt> attempt;
+  private final Suspected suspected;
 
   /// @param attempt empty where there is a fault
-  AttemptWatch(Detection detection, Optional<ObservedAttempt> attempt) {
+  AttemptWatch(Detection detection, Optional<ObservedAttempt> attempt, Suspected suspected) {
     this.detection = detection;
     this.attempt = attempt;
+    this.suspected = suspected;
   }
 
   /// How strongly it is suspected: 0 is not at all. It depends on what was entered and where, and
   /// not on whether there is such an account.
-  ///
-  /// @param trusted whether nothing counts that was found about its source or network
-  public int suspicion(boolean trusted) {
-    return attempt.map(one -> detection.suspicion(one, trusted)).orElse(0);
+
+  public int suspicion() {
+    return suspected.strength();
   }
 
   /// Takes it into account, whatever became of it.
   public void ended(AttemptOutcome outcome, boolean knownDevice) {
-    attempt.ifPresent(one -> detection.ended(one.with(outcome, knownDevice)));
+    attempt.ifPresent(one -> detection.ended(one.with(outcome, knownDevice), suspected));
   }
 }

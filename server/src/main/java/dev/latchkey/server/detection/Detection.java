@@ -36,6 +36,7 @@ public final class Detection {
   private final Set<DetectionRule> answering;
   private final Findings findings;
   private final Suspicions suspicions = new Suspicions();
+  private final RuleCounts counts = new RuleCounts(Detectors.rules());
   private final Lock lock = new ReentrantLock();
 
   public Detection(Settings settings, Randomness randomness, Clock clock) {
@@ -60,12 +61,14 @@ public final class Detection {
   /// database.
   ///
   /// @param entered is asked once; what it throws is not passed on
-  public AttemptWatch watch(Supplier<EnteredAttempt> entered) {
+  /// @param trusted whether nothing counts that was found about its source or network
+  public AttemptWatch watch(Supplier<EnteredAttempt> entered, boolean trusted) {
     var attempt =
         safely(
             () -> Optional.of(factory.attempt(entered.get(), clock.instant())),
             Optional.<ObservedAttempt>empty());
-    return new AttemptWatch(this, attempt);
+    return new AttemptWatch(
+        this, attempt, attempt.map(one -> suspected(one, trusted)).orElse(Suspected.NOT));
   }
 
   private static <T> T safely(Supplier<T> work, T otherwise) {
@@ -78,20 +81,24 @@ public final class Detection {
     }
   }
 
-  int suspicion(ObservedAttempt attempt, boolean trusted) {
+  private Suspected suspected(ObservedAttempt attempt, boolean trusted) {
     var traits =
         attempt.traits().stream().filter(trait -> !trusted || !trait.by().isOfPlace()).toList();
     lock.lock();
     try {
-      return suspicions.strength(traits, attempt.second());
+      return suspicions.match(traits, attempt.second());
     } finally {
       lock.unlock();
     }
   }
 
-  void ended(ObservedAttempt attempt) {
+  void ended(ObservedAttempt attempt, Suspected suspected) {
     safely(
         () -> {
+          if (!attempt.knownDevice()) {
+            var result = attempt.refused() ? RuleResult.STOPPED : RuleResult.SLOWED;
+            suspected.rules().forEach(rule -> counts.count(rule, result));
+          }
           observe(attempt);
           return true;
         },
@@ -106,8 +113,10 @@ public final class Detection {
     lock.lock();
     try {
       for (var detector : detectors) {
-        for (var found : detector.observe(attempt)) {
-          found(detector.rule(), found, attempt.second());
+        var found = detector.observe(attempt);
+        found.forEach(one -> found(detector.rule(), one, attempt.second()));
+        if (!found.isEmpty()) {
+          counts.count(detector.rule(), RuleResult.SEEN);
         }
       }
     } finally {
@@ -118,7 +127,7 @@ public final class Detection {
   private void found(DetectionRule rule, Detected found, int second) {
     findings.add(rule, found, second);
     if (answering.contains(rule)) {
-      suspicions.raise(found, second);
+      suspicions.raise(rule, found, second);
     }
   }
 
@@ -137,8 +146,14 @@ public final class Detection {
     try {
       for (var detector : detectors) {
         var found = detector.requested(digest, second);
-        found.ifPresent(one -> findings.add(detector.rule(), one, second));
-        tooMany |= found.isPresent() && answering.contains(detector.rule());
+        if (found.isPresent()) {
+          findings.add(detector.rule(), found.get(), second);
+          counts.count(detector.rule(), RuleResult.SEEN);
+          tooMany = answering.contains(detector.rule());
+          if (tooMany) {
+            counts.count(detector.rule(), RuleResult.STOPPED);
+          }
+        }
       }
     } finally {
       lock.unlock();
@@ -175,6 +190,11 @@ public final class Detection {
   /// How often each rule has found its pattern since the start.
   public Map<String, Long> found() {
     return findings.counts();
+  }
+
+  /// By rule and result, what each rule has seen, slowed and stopped since the start.
+  public Map<List<String>, Long> results() {
+    return counts.all();
   }
 
   /// What was found and is not written yet.

@@ -54,6 +54,10 @@ record ObservedAttempt(
     return traits;
   }
 
+  boolean refused() {
+    return outcome == AttemptOutcome.REFUSED;
+  }
+
   boolean succeeded() {
     return outcome == AttemptOutcome.SUCCEEDED;
   }

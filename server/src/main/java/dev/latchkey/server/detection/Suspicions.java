@@ -2,7 +2,7 @@ package dev.latchkey.server.detection;
 
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Optional;
+import java.util.HashSet;
 
 /// What the detectors have found lately, by what its attempts have in common: each for as long as
 /// the rule looks back, at least ten minutes and at most an hour, from when it was found last.
@@ -13,11 +13,16 @@ final class Suspicions implements Remembered {
   static final int SHORTEST = 10 * 60;
   static final int LONGEST = 60 * 60;
   private static final int MOST = 4_096;
-  private static final int BYTES = 32;
+  private static final int BYTES = 40;
   private final Recent<Suspicion> all = new Recent<>(MOST, LONGEST);
 
   private static final class Suspicion {
+    private DetectionRule rule;
     private int until;
+
+    Suspicion(DetectionRule rule) {
+      this.rule = rule;
+    }
 
     /// Not where the clock was set back: then it would hold for longer than it was meant to.
     boolean holds(int second) {
@@ -26,25 +31,29 @@ final class Suspicions implements Remembered {
     }
   }
 
-  void raise(Detected found, int second) {
-    all.at(found.id(), second, Suspicion::new).until =
-        second + Math.clamp(found.seconds(), SHORTEST, LONGEST);
+  /// @param rule the one that found it last is the one that counts
+  void raise(DetectionRule rule, Detected found, int second) {
+    var suspicion = all.at(found.id(), second, () -> new Suspicion(rule));
+    suspicion.rule = rule;
+    suspicion.until = second + Math.clamp(found.seconds(), SHORTEST, LONGEST);
   }
 
-  /// How strongly an attempt is suspected: by so many of the things that it has in common with what
-  /// was found. The page that led to it only adds to others.
-  int strength(Collection<Trait> traits, int second) {
+  /// An attempt is suspected by so many of the things that it has in common with what was found.
+  /// The page that led to it only adds to others.
+  Suspected match(Collection<Trait> traits, int second) {
     var kinds = EnumSet.noneOf(DetectionKey.class);
+    var rules = new HashSet<DetectionRule>();
     for (var trait : traits) {
-      if (find(trait).filter(suspicion -> suspicion.holds(second)).isPresent()) {
-        kinds.add(trait.by());
-      }
+      all.find(trait.id())
+          .filter(suspicion -> suspicion.holds(second))
+          .ifPresent(suspicion -> {
+            kinds.add(trait.by());
+            rules.add(suspicion.rule);
+          });
     }
-    return kinds.stream().allMatch(DetectionKey::isOfPage) ? 0 : kinds.size();
-  }
-
-  private Optional<Suspicion> find(Trait trait) {
-    return all.find(trait.id());
+    return kinds.stream().allMatch(DetectionKey::isOfPage)
+        ? Suspected.NOT
+        : new Suspected(kinds.size(), rules);
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.latchkey.server.observability;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Numbers for operators, in the text form of Prometheus (version 0.0.4). All are asked for when
 /// someone reads them; nothing is measured meanwhile.
@@ -33,15 +36,37 @@ public final class Metrics {
     return this;
   }
 
+  /// The same, by several labels.
+  ///
+  /// @param values by a word for each label, in their order
+  public Metrics counters(
+      String name, String help, List<String> labels, Supplier<Map<List<String>, Long>> values) {
+    families.add(() -> head(name, help, "counter") + lines(name, labels, values.get()));
+    return this;
+  }
+
   private static String head(String name, String help, String type) {
     return String.format(Locale.ROOT, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
   }
 
   private static String lines(String name, String label, Map<String, Long> values) {
+    var byWords = new LinkedHashMap<List<String>, Long>();
+    values.forEach((word, value) -> byWords.put(List.of(word), value));
+    return lines(name, List.of(label), byWords);
+  }
+
+  private static String lines(String name, List<String> labels, Map<List<String>, Long> values) {
     var lines = new StringBuilder();
-    values.forEach((word, value) ->
-        lines.append(String.format(Locale.ROOT, "%s{%s=\"%s\"} %d\n", name, label, word, value)));
+    values.forEach((words, value) ->
+        lines.append(
+            String.format(Locale.ROOT, "%s{%s} %d\n", name, labelled(labels, words), value)));
     return lines.toString();
+  }
+
+  private static String labelled(List<String> labels, List<String> words) {
+    return IntStream.range(0, labels.size())
+        .mapToObj(i -> labels.get(i) + "=\"" + words.get(i) + "\"")
+        .collect(Collectors.joining(","));
   }
 
   public String text() {

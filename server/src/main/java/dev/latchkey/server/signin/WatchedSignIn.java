@@ -30,11 +30,10 @@ final class WatchedSignIn {
   /// @param signIn gets how strongly the attempt is suspected: known devices never are
   Throttled<SignInOutcome> attempt(
       SignInAttempt attempt, boolean knownDevice, IntFunction<Throttled<SignInOutcome>> signIn) {
-    var watch = detection.watch(() -> entered(attempt));
-    var suspicion = watch.suspicion(rules.allows(attempt.client()));
+    var watch = detection.watch(() -> entered(attempt), rules.allows(attempt.client()));
     var outcome = AttemptOutcome.REFUSED;
     try {
-      var answer = signIn.apply(knownDevice ? 0 : suspicion);
+      var answer = signIn.apply(knownDevice ? 0 : watch.suspicion());
       outcome = outcome(answer);
       return answer;
     } finally {

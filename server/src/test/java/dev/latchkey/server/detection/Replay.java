@@ -103,19 +103,25 @@ final class Replay {
   }
 
   AttemptWatch watch(String login, String password, String address) {
-    return detection.watch(() ->
-        new EnteredAttempt(
-            login,
-            Secret.of(password),
-            common,
-            ClientAddress.parse(address).orElseThrow(),
-            country,
-            Optional.of(referrer).filter(text -> !text.isEmpty())));
+    return watch(login, password, address, false);
+  }
+
+  AttemptWatch watch(String login, String password, String address, boolean trusted) {
+    return detection.watch(
+        () ->
+            new EnteredAttempt(
+                login,
+                Secret.of(password),
+                common,
+                ClientAddress.parse(address).orElseThrow(),
+                country,
+                Optional.of(referrer).filter(text -> !text.isEmpty())),
+        trusted);
   }
 
   /// How strongly an attempt would be suspected now.
   int suspicion(String login, String password, String address) {
-    return watch(login, password, address).suspicion(false);
+    return watch(login, password, address).suspicion();
   }
 
   /// How many attempts there were.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,7 @@ class SuspicionTests {
       replay.afterSeconds(5).fails(Names.of(i), Guesses.of(i), ELSEWHERE);
     }
     assertEquals(1, suspicion("ada"));
-    var watch = replay.watch("ada", Guesses.of(99), ELSEWHERE);
-    assertEquals(0, watch.suspicion(true));
+    assertEquals(0, replay.watch("ada", Guesses.of(99), ELSEWHERE, true).suspicion());
     assertEquals(0, replay.suspicion("ada", Guesses.of(99), "198.51.100.7"));
   }
 
@@ -155,6 +155,26 @@ class SuspicionTests {
     spray(quiet);
     assertTrue(quiet.finds(OnePasswordDetector.RULE));
     assertEquals(0, quiet.suspicion("ada", SPRAYED, ELSEWHERE));
+  }
+
+  @Test
+  @Tag("S4-64")
+  void countsTellWhatEachRuleHasSeenSlowedAndStopped() {
+    assertEquals(3 * Detectors.rules().size(), replay.detection.results().size());
+    assertTrue(replay.detection.results().values().stream().allMatch(count -> count == 0));
+    spray();
+    replay.isRefused("ada", SPRAYED, ELSEWHERE);
+    replay.isRefused("ada", SPRAYED, ELSEWHERE);
+    replay.succeeds("ada", SPRAYED, ELSEWHERE);
+    replay.onKnownDevice(true).succeeds("ada", SPRAYED, ELSEWHERE);
+    assertEquals(3, count("one-password", "seen"));
+    assertEquals(2, count("one-password", "stopped"));
+    assertEquals(1, count("one-password", "slowed"));
+    assertEquals(0, count("pairs", "seen"));
+  }
+
+  private long count(String rule, String result) {
+    return replay.detection.results().get(List.of(rule, result));
   }
 
   /// People mistype and go on.

@@ -91,8 +91,8 @@ final class LatchkeyDefence implements Defence {
             .flatMap(cookie ->
                 owner.filter(person -> devices.knows(cookie, person.id, person.generation)))
             .isPresent();
-    var watch = detection.watch(() -> entered(attempt));
-    var suspicion = known ? 0 : watch.suspicion(false);
+    var watch = detection.watch(() -> entered(attempt), false);
+    var suspicion = known ? 0 : watch.suspicion();
     var verdict = enter(attempt, owner, right, known, suspicion, nanos);
     watch.ended(outcome(verdict), known);
     return verdict;
