@@ -20,6 +20,7 @@ import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.signin.SignInNoticeSettings;
 import dev.latchkey.server.storage.StorageSettings;
+import dev.latchkey.server.throttling.LimitSettings;
 import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.webhooks.WebhookSettings;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public final class ServerSettings {
               SessionSettings.ALL,
               CountrySettings.ALL,
               DetectionSettings.ALL,
+              LimitSettings.ALL,
               DeliverySettings.ALL,
               WebhookSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
@@ -90,6 +92,7 @@ public final class ServerSettings {
     var commonList = CommonListSetting.of(settings, rules.minLength());
     var _ = SessionSettings.of(settings);
     DetectionSettings.check(settings);
+    var _ = LimitSettings.of(settings);
     var _ = DeliverySettings.of(settings);
     var _ = WebhookSettings.of(settings);
     return new Checked(listen, mail, rules, commonList);

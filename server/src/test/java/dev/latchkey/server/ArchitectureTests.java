@@ -74,7 +74,7 @@ class ArchitectureTests {
       mail -> audit identifiers keys openpgp secrets settings storage throttling
       openpgp -> audit identifiers keys secrets storage
       proofofwork -> keys secrets web
-      throttling -> audit identifiers keys secrets storage web
+      throttling -> audit identifiers keys secrets settings storage web
       tokens -> identifiers keys secrets settings storage
       web -> identifiers secrets settings turns web.connections
       web.connections -> identifiers turns

@@ -10,6 +10,7 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.LimitSettings;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.SourceRules;
 import dev.latchkey.server.throttling.Throttle;
@@ -45,7 +46,7 @@ public record Platform(
   public static Platform of(
       Installation installation, Database database, KeyedDigests digests, Clock clock) {
     var randomness = installation.randomness();
-    var limiter = new RateLimiter(digests);
+    var limiter = new RateLimiter(digests, LimitSettings.of(installation.settings()));
     var audit = new AuditTrail(database);
     return new Platform(
         installation.data(),

@@ -92,9 +92,11 @@ final class AttemptCounts {
           """);
 
   private final KeyedDigests digests;
+  private final LimitSettings limits;
 
-  AttemptCounts(KeyedDigests digests) {
+  AttemptCounts(KeyedDigests digests, LimitSettings limits) {
     this.digests = digests;
+    this.limits = limits;
   }
 
   private static List<PreparedQuery<Found>> forEachSize(String row, String sql) {
@@ -158,7 +160,7 @@ final class AttemptCounts {
               counts || key.limit().isShare() ? 0 : 1,
               now,
               key.limit().window().end(now),
-              take == Take.COUNT ? Limit.NO_END : key.limit().max(),
+              take == Take.COUNT ? Limit.NO_END : limits.most(key.limit()),
               room.isEmpty() ? NONE : room.getFirst(),
               room.isEmpty() ? NONE : room.getLast()));
     });

@@ -39,9 +39,11 @@ final class LiftedLimits {
   private record Run(long failures, long resetsAt) {}
 
   private final KeyedDigests digests;
+  private final LimitSettings limits;
 
-  LiftedLimits(KeyedDigests digests) {
+  LiftedLimits(KeyedDigests digests, LimitSettings limits) {
     this.digests = digests;
+    this.limits = limits;
   }
 
   /// Whether a count is one of a name that was lifted, and not used up since.
@@ -57,7 +59,7 @@ final class LiftedLimits {
     var now = transaction.now();
     var limit = Limit.SIGN_IN_RUN.of(name);
     var end = limit.limit().window().end(now);
-    var least = Limit.SIGN_IN_NAME.max();
+    var least = limits.most(Limit.SIGN_IN_NAME);
     var run = transaction.lookUp(RUN, limit.digest(digests), least, now, end).orElseThrow();
     transaction.change(
         """

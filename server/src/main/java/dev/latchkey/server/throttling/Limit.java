@@ -87,6 +87,7 @@ public enum Limit {
     this.widenedBy = widenedBy;
   }
 
+  /// How much there may be of it, unless an operator says otherwise ([LimitSettings]).
   int max() {
     return max;
   }

@@ -35,6 +35,7 @@ public final class RateLimiter {
       new LimitExceeded(Limit.SOURCE_DENIED, LimitWindow.TEN_MINUTES.length(), false);
 
   private final KeyedDigests digests;
+  private final LimitSettings limits;
   private final AttemptCounts counts;
   private final LiftedLimits lifts;
   private final ExceededLimitCache floods;
@@ -42,14 +43,20 @@ public final class RateLimiter {
   private final Refusals refusals = new Refusals();
   private final WaitingAttempts queue = new WaitingAttempts();
 
-  public RateLimiter(KeyedDigests digests) {
-    this(digests, new ExceededLimitCache());
+  public RateLimiter(KeyedDigests digests, LimitSettings limits) {
+    this(digests, limits, new ExceededLimitCache());
   }
 
-  RateLimiter(KeyedDigests digests, ExceededLimitCache floods) {
+  /// With the default limits.
+  public RateLimiter(KeyedDigests digests) {
+    this(digests, LimitSettings.BASE);
+  }
+
+  RateLimiter(KeyedDigests digests, LimitSettings limits, ExceededLimitCache floods) {
     this.digests = digests;
-    this.counts = new AttemptCounts(digests);
-    this.lifts = new LiftedLimits(digests);
+    this.limits = limits;
+    this.counts = new AttemptCounts(digests, limits);
+    this.lifts = new LiftedLimits(digests, limits);
     this.floods = floods;
   }
 
@@ -277,8 +284,8 @@ public final class RateLimiter {
     return Optional.empty();
   }
 
-  private static long most(LimitKey bucket, Map<LimitKey, Count> found, Instant now) {
-    return bucket.limit().max()
+  private long most(LimitKey bucket, Map<LimitKey, Count> found, Instant now) {
+    return limits.most(bucket.limit())
         + bucket.room(now).stream()
             .mapToLong(people -> found.containsKey(people) ? found.get(people).charged() : 0)
             .max()
@@ -365,7 +372,10 @@ public final class RateLimiter {
   /// @param login in the form that is counted
   public static List<LimitKey> ofName(String login) {
     return List.of(
-        Limit.SIGN_IN_NAME.of(login), Limit.SIGN_IN_RUN.of(login), Limit.SIGN_IN_LIFTED.of(login));
+        Limit.SIGN_IN_NAME.of(login),
+        Limit.SIGN_IN_WORK.of(login),
+        Limit.SIGN_IN_RUN.of(login),
+        Limit.SIGN_IN_LIFTED.of(login));
   }
 
   /// Sets the count back to nothing.
@@ -395,7 +405,7 @@ public final class RateLimiter {
     return buckets.stream()
         .flatMap(bucket ->
             live(database, bucket, now)
-                .filter(count -> count.charged() >= bucket.limit().max())
+                .filter(count -> count.charged() >= limits.most(bucket.limit()))
                 .stream())
         .map(Count::resetsAt)
         .max(Instant::compareTo);

@@ -6,6 +6,7 @@
 ///
 /// - Tables: `attempts`, `source_rules`
 /// - Events: `guessing_brake_applied`
+/// - Settings: `defence.limits...`
 @NullMarked
 package dev.latchkey.server.throttling;
 

@@ -32,7 +32,8 @@ class RateLimiterTests {
   private static final Duration WINDOW = LimitWindow.FROM_THE_FIRST.length();
   private final TestDatabase test;
   private final ExceededLimitCache floods = new ExceededLimitCache();
-  private final RateLimiter limiter = new RateLimiter(TestKeys.shared().digests(), floods);
+  private final RateLimiter limiter =
+      new RateLimiter(TestKeys.shared().digests(), LimitSettings.BASE, floods);
 
   RateLimiterTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);

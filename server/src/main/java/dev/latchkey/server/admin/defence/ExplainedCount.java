@@ -33,6 +33,8 @@ public record ExplainedCount(
         switch (standing.limit()) {
           case SIGN_IN_NAME ->
               "failed sign-ins with its " + name + " on unknown devices in ten minutes";
+          case SIGN_IN_WORK ->
+              "failed sign-ins with its " + name + " after a proof of work in ten minutes";
           default -> "failed sign-ins with its " + name + " on unknown devices in 30 days";
         },
         standing.isFull() && !lifted);

@@ -135,6 +135,21 @@ class DefenceAdminTests {
   }
 
   @Test
+  void attemptsWithWorkAreExplained() {
+    var ada = ada();
+    var place =
+        limiter.enter(
+            test.database(), new SignInBudgets(client("192.0.2.7"), ADA).ofWorker("challenge"));
+    limiter.failed(test.database(), assertInstanceOf(Entry.Admitted.class, place).place());
+    var text = String.join("\n", defence.explain(ada).sentences());
+    assertTrue(
+        text.contains(
+            "failed sign-ins with its address after a proof of work in ten minutes: 1 of"),
+        text);
+    assertTrue(text.contains("Not slowed"), text);
+  }
+
+  @Test
   void sourceIsExplainedAndLiftedWithItsNetwork() {
     for (var guess = 0; guess < 10; guess++) {
       fail("192.0.2.7", "name " + guess);
