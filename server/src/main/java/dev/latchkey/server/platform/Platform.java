@@ -73,7 +73,7 @@ public record Platform(
   public void schedule(Scheduler scheduler) {
     scheduler.expire(tokens::endExpired);
     scheduler.purge(tokens::purge);
-    scheduler.purge(limiter::purge);
+    scheduler.every(Scheduler.PURGE, () -> limiter.purge(database));
     var rules = limiter.rules();
     scheduler.purge(rules::purge);
     rules.reload(database);

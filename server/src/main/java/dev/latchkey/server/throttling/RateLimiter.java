@@ -447,26 +447,9 @@ public final class RateLimiter {
     return Limit.PASSWORD_CHANGE.of(account.value());
   }
 
-  /// Forgets counts whose time is over, so many at once that no other write waits for long. A name
-  /// that was tried once and not again for a day is forgotten before its thirty days are over:
-  /// names that are tried once each must not fill the table.
-  public void purge(Transaction transaction) {
-    var now = transaction.now();
-    transaction.change(
-        """
-        DELETE FROM attempts WHERE bucket IN (
-          SELECT bucket FROM attempts WHERE resets_at < ? LIMIT 100000)
-        """,
-        now);
-    transaction.change(
-        """
-        DELETE FROM attempts WHERE bucket IN (
-          SELECT bucket FROM attempts
-          WHERE resets_at > ? AND opened_at < ? AND charged BETWEEN 0 AND 1 AND pending = 0
-          LIMIT 100000)
-        """,
-        now.plus(LimitWindow.TWO_DAYS.length()),
-        now.minus(Duration.ofDays(1)));
+  /// Forgets what is over, in transactions of its own.
+  public void purge(Database database) {
+    EndedCounts.forget(database);
   }
 
   /// What stands for a bucket where it must not be named.

@@ -14,8 +14,10 @@ import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.throttling.RateLimiter.Entry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -324,7 +326,7 @@ class SignInBudgetsTests {
           refusedBy(enter(SignInBudgets.ofDevice(account, COOKIE))),
           "after " + days);
       test.clock().advance(Duration.ofDays(1));
-      test.run(limiter::purge);
+      limiter.purge(test.database());
     }
     place(enter(other));
     assertFalse(isRefused(HOME, ALICE));
@@ -501,13 +503,76 @@ class SignInBudgetsTests {
   }
 
   @Test
-  void aNameThatWasTriedOnceIsForgottenAfterADay() {
+  void aNameIsForgottenAfterAsManyDaysAsItHadFailures() {
     fail(1, elsewhere(), "once");
     fail(2, elsewhere(), "twice");
-    test.clock().advance(Duration.ofDays(1).plusMillis(1));
-    test.run(limiter::purge);
-    assertEquals(1, test.count("SELECT COUNT(*) FROM attempts"));
-    assertEquals(2, charged("SIGN_IN_RUN", "twice"));
+    fail(9, elsewhere(), "nine times");
+    purgeAfter(1);
+    assertEquals(List.of(2L, 9L), runs());
+    purgeAfter(2);
+    assertEquals(List.of(9L), runs());
+    purgeAfter(8);
+    assertEquals(9, charged("SIGN_IN_RUN", "nine times"));
+    purgeAfter(9);
+    assertEquals(List.of(), runs());
+  }
+
+  /// Of the first failures, half of an hour later: each run is looked at for an hour of each day.
+  private void purgeAfter(int days) {
+    test.clock().set(FULL_HOUR.plus(Duration.ofDays(days)).plus(Duration.ofMinutes(30)));
+    limiter.purge(test.database());
+  }
+
+  /// What counts are left of thirty days, by failures.
+  private List<Long> runs() {
+    return test.database()
+        .read(handle ->
+            handle
+                .createQuery("SELECT charged FROM attempts ORDER BY charged")
+                .mapTo(Long.class)
+                .list());
+  }
+
+  @Test
+  void aNameThatFailsMoreThanOnceADayIsClosedAfterHundredAllTheSame() {
+    for (var day = 0; day < 25; day++) {
+      purgeAfter(day);
+      fail(4, elsewhere(), ALICE);
+    }
+    purgeAfter(25);
+    assertEquals(Limit.SIGN_IN_RUN, refusedBy(enter(of(elsewhere(), ALICE).ofStranger())));
+  }
+
+  @Test
+  void whatIsOverIsForgottenHoweverMuchItIs() {
+    var many = 2 * EndedCounts.AT_ONCE + 1;
+    test.run(transaction -> {
+      for (var row = 0; row < many; row++) {
+        transaction.change(
+            "INSERT INTO attempts (bucket, charged, opened_at, resets_at) VALUES (?, 1, ?, ?)",
+            ByteBuffer.allocate(Integer.BYTES).putInt(row).array(),
+            transaction.now(),
+            transaction.now().plusSeconds(1));
+      }
+    });
+    test.clock().advance(Duration.ofSeconds(2));
+    limiter.purge(test.database());
+    assertEquals(0, test.count("SELECT COUNT(*) FROM attempts"));
+  }
+
+  /// A success at midnight, when the windows of two days are longest.
+  @Test
+  void whoSignedInMakesRoomUntilTheNextDayIsOver() {
+    var midnight = FULL_HOUR.truncatedTo(ChronoUnit.DAYS);
+    test.clock().set(midnight);
+    succeed(of(HOME, ALICE), account);
+    for (var minutes = 0; minutes <= 60; minutes += 5) {
+      limiter.purge(test.database());
+      test.clock().advance(Duration.ofMinutes(5));
+    }
+    test.clock().set(midnight.plus(Duration.ofHours(47)));
+    limiter.purge(test.database());
+    assertEquals(3, test.count("SELECT COUNT(*) FROM attempts WHERE people <> 0"));
   }
 
   @Test

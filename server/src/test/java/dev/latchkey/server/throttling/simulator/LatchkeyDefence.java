@@ -76,10 +76,7 @@ final class LatchkeyDefence implements Defence {
     if (now.getEpochSecond() - cleaned >= HOUSEKEEPING_SECONDS) {
       cleaned = now.getEpochSecond();
       DetectionProbe.forget(detection);
-      database.write(transaction -> {
-        limiter.purge(transaction);
-        return true;
-      });
+      limiter.purge(database);
     }
   }
 
