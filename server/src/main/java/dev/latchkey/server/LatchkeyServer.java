@@ -129,10 +129,10 @@ public final class LatchkeyServer implements AutoCloseable {
             platform.tokens());
 
     // modules
-    var verificationLife = EnrolmentSettings.of(settings).verification().life();
+    var enrolment = EnrolmentSettings.of(settings);
     var emailChange =
         new EmailChangeModule(
-            platform, identities, web, access, reauthentication, verificationLife);
+            platform, identities, web, access, reauthentication, enrolment.verification().life());
     var delivery =
         new DeliveryModule(
             platform,
@@ -149,7 +149,7 @@ public final class LatchkeyServer implements AutoCloseable {
     List<Module> modules =
         List.of(
             new EnrolmentModule(platform, identities, web),
-            new SignInModule(platform, identities, web, keys.vault()),
+            new SignInModule(platform, identities, web, keys.vault(), enrolment.enabled()),
             new RecoveryModule(platform, identities, web, access),
             new SelfServiceModule(platform, identities, web, safeguards),
             emailChange,

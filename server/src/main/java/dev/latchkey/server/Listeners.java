@@ -53,7 +53,9 @@ final class Listeners implements AutoCloseable {
             .findFirst();
     var health = Health.of(listen, platform.database(), vault, identities.hasher(), listener, tls);
     management =
-        manage(listen.managementPort(), Management.of(platform, identities, listener, health));
+        manage(
+            listen.managementPort(),
+            Management.of(platform, identities, support.authenticator(), listener, health));
   }
 
   /// What the exceptions of other modules mean to a caller.

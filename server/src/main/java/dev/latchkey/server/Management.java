@@ -9,6 +9,7 @@ import dev.latchkey.server.observability.Metrics;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.RateLimiter;
@@ -27,19 +28,26 @@ record Management(
     Outbox outbox,
     PasswordHasher hasher,
     Sessions sessions,
+    SessionAuthenticator authenticator,
     Countries countries,
     Detection detection,
     RateLimiter limiter,
     Listener listener,
     Health health) {
 
-  static Management of(Platform platform, Identities identities, Listener listener, Health health) {
+  static Management of(
+      Platform platform,
+      Identities identities,
+      SessionAuthenticator authenticator,
+      Listener listener,
+      Health health) {
     return new Management(
         platform.database(),
         platform.audit(),
         platform.outbox(),
         identities.hasher(),
         identities.sessions(),
+        authenticator,
         platform.countries(),
         platform.detection(),
         platform.limiter(),
@@ -76,6 +84,11 @@ record Management(
                 + " unreadable.",
             "client",
             listener::forwarded)
+        .counters(
+            "latchkey_forward_auth_total",
+            "Questions of proxies about a browser, by answer: granted, refused.",
+            "answer",
+            authenticator::forwarded)
         .counters(
             "latchkey_audit_events_total",
             "Lines written to the audit trail by event, sign-ins among them.",

@@ -53,6 +53,7 @@ final class Enrolment {
   private final PasswordPolicy policy;
   private final Passwords passwords;
   private final OneTimeTokens tokens;
+  private final EnrolmentSettings settings;
   private final Purpose purpose;
   private final RateLimiter limiter;
   private final Throttle throttle;
@@ -63,13 +64,14 @@ final class Enrolment {
   private final KeyedDigests digests;
   private final Randomness randomness;
 
-  Enrolment(Platform platform, Identities identities, Purpose purpose) {
+  Enrolment(Platform platform, Identities identities, EnrolmentSettings settings) {
     database = platform.database();
     accounts = identities.accounts();
     policy = identities.policy();
     passwords = identities.passwords();
     tokens = platform.tokens();
-    this.purpose = purpose;
+    this.settings = settings;
+    purpose = settings.verification();
     limiter = platform.limiter();
     throttle = platform.throttle();
     devices = platform.devices();
@@ -276,6 +278,9 @@ final class Enrolment {
 
   private VerificationOutcome open(
       Transaction transaction, PresentedToken token, PendingEnrolment enrolment) {
+    if (!settings.admits(enrolment.email())) {
+      return tokenInvalid(transaction); // its link was sent when it still was
+    }
     var claimed = tokens.claim(transaction, purpose, token);
     if (claimed.isEmpty()) {
       return tokens

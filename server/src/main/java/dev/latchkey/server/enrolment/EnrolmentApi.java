@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Signing up through the API.
 final class EnrolmentApi {
+  private static final String SIGN_UP = "/api/v1/accounts";
+  private static final String VERIFICATION = SIGN_UP + "/verification";
+  private static final String RESEND = VERIFICATION + "/resend";
+  static final List<String> PATHS = List.of(SIGN_UP, VERIFICATION, RESEND);
   private static final Map<String, String> PENDING = Map.of("status", "verification_pending");
   private final Enrolment enrolment;
 
@@ -24,9 +28,9 @@ final class EnrolmentApi {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.at("/api/v1/accounts").post(this::signUp),
-        Endpoint.at("/api/v1/accounts/verification").post(this::verify),
-        Endpoint.at("/api/v1/accounts/verification/resend").post(this::resend));
+        Endpoint.at(SIGN_UP).post(this::signUp),
+        Endpoint.at(VERIFICATION).post(this::verify),
+        Endpoint.at(RESEND).post(this::resend));
   }
 
   record SignUpBody(

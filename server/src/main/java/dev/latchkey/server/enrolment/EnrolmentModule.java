@@ -29,11 +29,14 @@ public final class EnrolmentModule implements Module {
     this.identities = identities;
     this.web = web;
     settings = EnrolmentSettings.of(platform.settings());
-    enrolment = new Enrolment(platform, identities, settings.verification());
+    enrolment = new Enrolment(platform, identities, settings);
   }
 
   @Override
   public List<Endpoint> endpoints() {
+    if (!settings.enabled()) {
+      return ClosedSignUp.endpoints(web.responses());
+    }
     return Module.all(
         web.endUsers().honouringEndUserAddress(new EnrolmentApi(enrolment).endpoints()),
         new EnrolmentPages(enrolment, web.responses(), identities.rules()).endpoints());
@@ -43,9 +46,7 @@ public final class EnrolmentModule implements Module {
   public List<MailComposer> mailComposers() {
     return List.of(
         new VerificationMailComposer(
-            LinkMail.of(platform, identities, web),
-            identities.accounts(),
-            settings.verification()));
+            LinkMail.of(platform, identities, web), identities.accounts(), settings));
   }
 
   @Override

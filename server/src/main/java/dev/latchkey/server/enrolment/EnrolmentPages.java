@@ -21,6 +21,12 @@ import java.util.Optional;
 /// Signing up on pages. A cookie remembers the enrolment, so that the link opened in the same
 /// browser needs nothing more.
 final class EnrolmentPages {
+  private static final String SIGN_UP = "/sign-up";
+  private static final String CORRECT = SIGN_UP + "/address";
+  private static final String VERIFY = "/verify";
+  private static final String RESEND = VERIFY + "/resend";
+  static final List<String> PATHS =
+      List.of(SIGN_UP, CORRECT, VerificationMail.PATH, VERIFY, RESEND);
   private static final String REQUEST_COOKIE = "__Host-e";
   private static final String SENT = "sent";
   private static final String TOKEN_INVALID = "token-invalid";
@@ -38,11 +44,11 @@ final class EnrolmentPages {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.at("/sign-up").get(this::signUpForm).post(this::signUp),
-        Endpoint.at("/sign-up/address").get(this::correctForm).post(this::correct),
-        Endpoint.at(VerificationMail.PATH).get(_ -> Response.seeOther("/verify")),
-        Endpoint.at("/verify").get(this::verifyForm).post(this::verify),
-        Endpoint.at("/verify/resend").get(this::resendForm).post(this::resend));
+        Endpoint.at(SIGN_UP).get(this::signUpForm).post(this::signUp),
+        Endpoint.at(CORRECT).get(this::correctForm).post(this::correct),
+        Endpoint.at(VerificationMail.PATH).get(_ -> Response.seeOther(VERIFY)),
+        Endpoint.at(VERIFY).get(this::verifyForm).post(this::verify),
+        Endpoint.at(RESEND).get(this::resendForm).post(this::resend));
   }
 
   private Response signUpForm(Exchange exchange) {

@@ -52,6 +52,14 @@ public sealed interface SignUpView extends View {
     }
   }
 
+  /// Stands at every address of signing up while it is closed.
+  record Closed() implements SignUpView {
+    @Override
+    public String template() {
+      return "enrolment/sign-up-closed.jte";
+    }
+  }
+
   /// Always the same, whether a mail goes out or not. Its form is that of [Correct].
   ///
   /// @param email as it was typed

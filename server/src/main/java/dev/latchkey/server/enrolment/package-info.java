@@ -7,10 +7,11 @@
 /// - Routes: `/sign-up`, `/sign-up/address`, `/verify`, `/verify/resend`, `/v`; `/api/v1/accounts`,
 ///   `/api/v1/accounts/verification`, `/api/v1/accounts/verification/resend`
 /// - Tables: `enrolments`
-/// - Emails: `verification`, or `already-registered` to an address that has an account
+/// - Emails: `verification`; `already-registered` to an address that has an account,
+///   `domain-refused` to one whose domain cannot sign up
 /// - Events: `enrolment_requested`, `enrolment_address_corrected`, `verification_resend_requested`,
 ///   `verification_refused`, `user_created`, `username_unavailable`, `input_validation_fail`
-/// - Settings: `token.lifetime.verification`
+/// - Settings: `sign-up.enabled`, `sign-up.domains`, `token.lifetime.verification`
 @NullMarked
 package dev.latchkey.server.enrolment;
 

@@ -75,6 +75,11 @@ public record EmailAddress(String value) {
     return value.substring(0, value.lastIndexOf('@'));
   }
 
+  /// In lower case and ASCII.
+  public String domain() {
+    return value.substring(value.lastIndexOf('@') + 1);
+  }
+
   /// Masked: an address is personal data and has no place in a log (CS-EM-2).
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package dev.latchkey.server.selfcheck;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.countries.Countries;
+import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.ServeLock;
 import dev.latchkey.server.keys.DefaultSecrets;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -98,6 +100,7 @@ public final class SelfChecks {
                 it.listen.exposure()::announce),
             new WeakSettingsCheck(it.settings),
             new TrustedProxyCheck(it.settings, metrics),
+            new SignUpCheck(EnrolmentSettings.of(it.settings), metrics::values),
             new CountryDataCheck(it.countries, clock),
             new CapacityCheck(metrics),
             new DatabaseWriteCheck(it.database),
@@ -185,6 +188,7 @@ public final class SelfChecks {
                 new FileModeCheck(data.path(), subject.settingsFiles),
                 new WeakSettingsCheck(settings),
                 new TrustedProxyCheck(settings),
+                new SignUpCheck(EnrolmentSettings.of(settings), _ -> Map.of()),
                 new CountryDataCheck(Countries.of(settings), clock),
                 new MailCheck(
                     mail.server(), () -> MailTransports.obstacle(mail, randomness, clock), () -> 0),

@@ -8,7 +8,9 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.RequestRejected;
 import dev.latchkey.server.web.Response;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /// Who is asking: programs show a bearer token, browsers a cookie, and never one in place of the
@@ -21,6 +23,8 @@ public final class SessionAuthenticator {
 
   private final Sessions sessions;
   private final Predicate<Id> tooMany;
+  private final LongAdder granted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   /// @param tooMany is told the account of each request, and says whether it has sent too many
   public SessionAuthenticator(Sessions sessions, Predicate<Id> tooMany) {
@@ -60,7 +64,14 @@ public final class SessionAuthenticator {
   /// The session of a browser that someone else asks about: one indexed read, and no new token,
   /// because the answer does not go to the browser.
   public Optional<Session> forwarded(Exchange exchange) {
-    return token(exchange).flatMap(this::authenticate);
+    var session = token(exchange).flatMap(this::authenticate);
+    (session.isPresent() ? granted : refused).increment();
+    return session;
+  }
+
+  /// How often someone else has asked about a browser since the start, by what was found.
+  public Map<String, Long> forwarded() {
+    return Map.of("granted", granted.sum(), "refused", refused.sum());
   }
 
   private static Optional<Secret> token(Exchange exchange) {

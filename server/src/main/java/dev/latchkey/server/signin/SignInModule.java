@@ -16,6 +16,7 @@ public final class SignInModule implements Module {
   private final Platform platform;
   private final Identities identities;
   private final WebSupport web;
+  private final boolean signUp;
   private final SignInLinkSettings linkSettings;
   private final SignIn signIn;
   private final SignInLinks links;
@@ -23,10 +24,13 @@ public final class SignInModule implements Module {
   private final IdentityAssertions assertions;
 
   /// @param vault has the key that signs identities for applications
-  public SignInModule(Platform platform, Identities identities, WebSupport web, KeyVault vault) {
+  /// @param signUp whether people can sign up
+  public SignInModule(
+      Platform platform, Identities identities, WebSupport web, KeyVault vault, boolean signUp) {
     this.platform = platform;
     this.identities = identities;
     this.web = web;
+    this.signUp = signUp;
     linkSettings = SignInLinkSettings.of(platform.settings());
     signIn = new SignIn(platform, identities);
     links = new SignInLinks(platform, identities, linkSettings.purpose());
@@ -39,11 +43,12 @@ public final class SignInModule implements Module {
   public List<Endpoint> endpoints() {
     var authenticator = web.authenticator();
     var responses = web.responses();
+    var offers = new SignInPages.Offers(linkSettings.enabled(), signUp);
     return Module.all(
         web.endUsers().honouringEndUserAddress(new SignInApi(signIn, authenticator).endpoints()),
         new SessionTokenRotationApi(rotation, authenticator).endpoints(),
         new ForwardAuthApi(authenticator, assertions, web.links()).endpoints(),
-        new SignInPages(signIn, authenticator, responses, linkSettings.enabled()).endpoints(),
+        new SignInPages(signIn, authenticator, responses, offers).endpoints(),
         linkSettings.enabled() ? linkEndpoints() : SignInLinkApi.switchedOff());
   }
 

@@ -38,15 +38,20 @@ final class SignInPages {
   private final SignIn signIn;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
-  private final boolean links;
+  private final Offers offers;
 
-  /// @param links whether to offer a link by mail
+  /// What the page leads to.
+  ///
+  /// @param links whether to a link by mail
+  /// @param signUp whether to signing up
+  record Offers(boolean links, boolean signUp) {}
+
   SignInPages(
-      SignIn signIn, SessionAuthenticator authenticator, PageResponses pages, boolean links) {
+      SignIn signIn, SessionAuthenticator authenticator, PageResponses pages, Offers offers) {
     this.signIn = signIn;
     this.authenticator = authenticator;
     this.pages = pages;
-    this.links = links;
+    this.offers = offers;
   }
 
   public List<Endpoint> endpoints() {
@@ -68,7 +73,8 @@ final class SignInPages {
             problem(kept),
             challenge(kept),
             exchange.query("notice").map(NOTICES::get).orElse(null),
-            links,
+            offers.links,
+            offers.signUp,
             wanted.map(ReturnTo::value).orElse(null));
     var page = pages.show(exchange, 200, view);
     var answer = wanted.isPresent() ? page : pages.wayBack().forget(exchange, page);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param login what was entered before, shown again
 /// @param challenge work with which the form can be sent at once, as JSON; null where none helps
 /// @param links whether to offer a link by mail
+/// @param signUp whether people can sign up
 /// @param returnTo where the person wanted to go; null when it was here
 public record SignInView(
     String login,
@@ -15,6 +16,7 @@ public record SignInView(
     @Nullable String challenge,
     @Nullable Notice notice,
     boolean links,
+    boolean signUp,
     @Nullable String returnTo)
     implements View {
   /// Masked: what was entered as a name may be a password.

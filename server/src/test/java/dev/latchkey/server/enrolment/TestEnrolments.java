@@ -12,7 +12,7 @@ public final class TestEnrolments {
   private TestEnrolments() {}
 
   public static void signUp(Platform platform, Identities identities, String email) {
-    var verification = EnrolmentSettings.of(platform.settings()).verification();
+    var settings = EnrolmentSettings.of(platform.settings());
     var entered =
         new SignUp(
             email,
@@ -20,7 +20,7 @@ public final class TestEnrolments {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    new Enrolment(platform, identities, verification)
+    new Enrolment(platform, identities, settings)
         .signUp(entered, new ClientAddress(InetAddress.getLoopbackAddress()));
   }
 }

@@ -121,7 +121,7 @@ class MailUniformityTests {
 
   @Test
   void signInLink() {
-    var module = new SignInModule(platform, identities, web, TestKeys.shared().vault());
+    var module = new SignInModule(platform, identities, web, TestKeys.shared().vault(), true);
     isUniform(module.mailComposers().getFirst());
   }
 

@@ -9,6 +9,7 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.keys.KeyEntry;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.TlsIdentity;
@@ -188,6 +189,22 @@ class SelfCheckTests {
     var fine = new TrustedProxyCheck(List.of("192.0.2.1"), true, _ -> Map.of());
     assertGood(fine);
     assertTrue(fine.check().getFirst().found().startsWith("PROXY protocol headers are required"));
+  }
+
+  private static Check signUp(String key, String value, long asked) {
+    var settings = ServerSettings.load(Optional.empty(), Map.of(), Map.of(key, value));
+    var counts = Map.of("granted", 0L, "refused", asked);
+    return new SignUpCheck(
+        EnrolmentSettings.of(settings),
+        metric -> metric.equals("latchkey_forward_auth_total") ? counts : Map.of());
+  }
+
+  @Test
+  void signUpForAnyoneBeforeProtectedApplicationsIsNoted() {
+    assertGood(signUp("sign-up.enabled", "true", 0));
+    assertEquals(Verdict.NOTE, verdict(signUp("sign-up.enabled", "true", 1)));
+    assertGood(signUp("sign-up.enabled", "false", 1));
+    assertGood(signUp("sign-up.domains", "example.org", 1));
   }
 
   @Test

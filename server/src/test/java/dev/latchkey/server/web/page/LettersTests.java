@@ -158,6 +158,8 @@ class LettersTests {
           Map.entry("change", "a word"),
           Map.entry("link", "holds the token, which is random"),
           Map.entry("signInLink", "BASE/sign-in"),
+          Map.entry("signUpLink", "BASE/sign-up"),
+          Map.entry("domains", "those that can sign up, from the settings"),
           Map.entry("recoveryLink", "BASE/forgot-password"),
           Map.entry("accountLink", "BASE/account/..."),
           Map.entry("endsAt", "a time"),

@@ -11,6 +11,7 @@ import dev.latchkey.server.emailchange.EmailReplacedMail;
 import dev.latchkey.server.emailchange.EmailTakenMail;
 import dev.latchkey.server.emailchange.NewEmailMail;
 import dev.latchkey.server.enrolment.AlreadyRegisteredMail;
+import dev.latchkey.server.enrolment.DomainRefusedMail;
 import dev.latchkey.server.enrolment.VerificationMail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.notifications.AccountCreatedMail;
@@ -53,6 +54,7 @@ final class TestLetters {
     return List.of(
         new VerificationMail(BASE + "/v#" + TestViews.TOKEN, 24),
         new AlreadyRegisteredMail(BASE + "/sign-in", BASE + "/forgot-password"),
+        new DomainRefusedMail("example.org, *.example.net", BASE + "/sign-up"),
         new UsernameMail(BASE + "/sign-in"),
         new RecoveryMail(ADA, BASE + "/r#" + TestViews.TOKEN, 10),
         new NewEmailMail(BASE + "/a#" + TestViews.TOKEN, 24),

@@ -69,21 +69,22 @@ final class TestViews {
 
   private static Map<String, View> signIn() {
     var views = new LinkedHashMap<String, View>();
-    views.put("sign-in", new SignInView("", null, null, null, true, null));
+    views.put("sign-in", new SignInView("", null, null, null, true, true, null));
     views.put(
         "sign-in-wrong",
-        new SignInView("ada", new SignInView.Problem.Wrong(), null, null, true, "/app?x=1"));
+        new SignInView("ada", new SignInView.Problem.Wrong(), null, null, true, true, "/app?x=1"));
     views.put(
         "sign-in-slow-down",
-        new SignInView("ada", new SignInView.Problem.SlowDown(1), null, null, true, null));
+        new SignInView("ada", new SignInView.Problem.SlowDown(1), null, null, true, true, null));
     views.put(
         "sign-in-slow-down-minutes",
-        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, null, true, null));
+        new SignInView("ada", new SignInView.Problem.SlowDown(7), null, null, true, true, null));
     views.put(
         "sign-in-work",
-        new SignInView("ada", new SignInView.Problem.SlowDown(10), CHALLENGE, null, true, null));
+        new SignInView(
+            "ada", new SignInView.Problem.SlowDown(10), CHALLENGE, null, true, true, null));
     for (var notice : SignInView.Notice.values()) {
-      views.put("sign-in-" + notice, new SignInView("", null, null, notice, false, null));
+      views.put("sign-in-" + notice, new SignInView("", null, null, notice, false, false, null));
     }
     views.put("sign-out", new SignOutView());
     views.put("sign-in-link-asking", new SignInLinkView.Asking(""));
@@ -119,6 +120,7 @@ final class TestViews {
             new SignUpView.Form("ada@", "al", "Ada\u0430", Map.of(field, flaw), EMPTY));
       }
     }
+    views.put("sign-up-closed", new SignUpView.Closed());
     views.put("sign-up-done", new SignUpView.Done("ada@example.org"));
     views.put("sign-up-address", new SignUpView.Correct("", ""));
     views.put(
