@@ -405,6 +405,11 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /// Ends it before its time, so that another one can be started on its folder.
+  public void stop() {
+    close();
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

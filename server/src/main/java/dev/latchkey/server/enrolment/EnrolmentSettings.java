@@ -35,6 +35,8 @@ public record EnrolmentSettings(boolean enabled, List<DomainRule> domains, Purpo
     domains = List.copyOf(domains);
   }
 
+  /// Reads them.
+  ///
   /// @throws BadSetting where a domain has not the form of one
   public static EnrolmentSettings of(Settings settings) {
     var domains = settings.get(DOMAINS).stream().map(text -> domain(settings, text)).toList();

@@ -18,6 +18,8 @@ public final class SignInNoticeSettings {
 
   private SignInNoticeSettings() {}
 
+  /// Whether owners are told.
+  ///
   /// @throws dev.latchkey.server.settings.BadSetting with one sentence for the operator
   public static boolean ofNew(Settings settings) {
     return settings.get(NEW_SIGN_IN);

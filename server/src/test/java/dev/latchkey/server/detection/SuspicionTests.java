@@ -174,7 +174,7 @@ class SuspicionTests {
   }
 
   private long count(String rule, String result) {
-    return replay.detection.results().get(List.of(rule, result));
+    return replay.detection.results().getOrDefault(List.of(rule, result), 0L);
   }
 
   /// People mistype and go on.

@@ -35,7 +35,7 @@ class ClosedSignUpTests {
   void everyRequestIsRefusedAlikeBeforeItsBodyIsLookedAt() {
     try (var open = TestServer.start(Map.of())) {
       var known = open.somebody(PASSWORD);
-      open.close();
+      open.stop();
       try (var server = TestServer.startOn(open.folder(), CLOSED)) {
         var seen = new ArrayList<Seen>();
         var log = StatementLog.ofRequests(server.database());
@@ -64,7 +64,7 @@ class ClosedSignUpTests {
               .expect(202)
               .text("request");
       var token = open.mailedToken("/verify", email);
-      open.close();
+      open.stop();
       try (var server = TestServer.startOn(open.folder(), CLOSED)) {
         server
             .post("/api/v1/accounts/verification", Map.of("token", token, "request", request))

@@ -112,7 +112,7 @@ class SignUpDomainsTests {
       before.account("old@example.com", PASSWORD);
       var request = signUp(before, "new@example.com").expect(202).text("request");
       var token = before.mailedToken("/verify", "new@example.com");
-      before.close();
+      before.stop();
       try (var server = TestServer.startOn(before.folder(), DOMAINS)) {
         signIn(server, "old@example.com").expect(201);
         server
