@@ -95,11 +95,11 @@ class ArchitectureTests {
       selfservice -> accounts accountsecurity audit identifiers mail notifications openpgp passwords platform secrets sessions storage throttling web web.page
       emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
       admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
-      admin.defence -> accounts audit identifiers keys platform storage throttling
+      admin.defence -> accounts audit detection identifiers keys platform settings storage throttling
       observability -> settings
       selfcheck -> audit countries enrolment installation keys keys.vaults mail passwords secrets settings storage web
       root -> accounts accountsecurity admin admin.defence audit clients countries delivery delivery.agents delivery.servers detection emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage throttling tokens web web.connections web.openapi web.page webhooks
-      cli -> accounts admin admin.defence audit clients delivery.servers demo identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage throttling web
+      cli -> accounts admin admin.defence audit clients delivery.servers demo detection identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage throttling web
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients identifiers platform secrets storage throttling web

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       DefenceExplain.class,
+      DefenceDryRun.class,
       DefenceCommand.Allow.class,
       DefenceCommand.Deny.class,
       DefenceCommand.ListAll.class,

@@ -17,9 +17,10 @@ final class BothTallies {
   }
 
   Optional<Detected> count(long key, long thing, ObservedAttempt attempt) {
-    var byThing = things.count(key, thing, attempt);
-    var byGuess = guesses.count(key, attempt.guess().fingerprint(), attempt);
-    return byGuess.flatMap(_ -> byThing);
+    var guess = attempt.guess().fingerprint();
+    var byThing = things.quarters(key, thing, thing, attempt);
+    var byGuess = guesses.quarters(key, guess, guess, attempt);
+    return things.detected(key, Math.min(byThing, byGuess), attempt.second());
   }
 
   List<Remembered> memories() {

@@ -4,19 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A pattern that was found.
+/// A pattern that was found, or that would have been at a part of the threshold.
 ///
 /// @param key digest of what its attempts have in common; it is never shown
-/// @param count how many different things were counted, at least
+/// @param count how many different things it takes
 /// @param seconds within how long, at most
-record Detected(DetectionKey by, long key, int count, int seconds) {
+/// @param quarters of the threshold that were reached: at [#ALL] of them it is found
+/// @param before how many of them the same key has reached in this hour before
+record Detected(DetectionKey by, long key, int count, int seconds, int quarters, int before) {
+  static final int ALL = 4;
+
+  boolean isFound() {
+    return quarters == ALL;
+  }
+
   long id() {
     return new Trait(by, key).id();
   }
 
   /// The same, about something else that its attempts have in common.
   Detected about(long other) {
-    return new Detected(by, other, count, seconds);
+    return new Detected(by, other, count, seconds, quarters, before);
   }
 
   @SafeVarargs

@@ -5,8 +5,12 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,24 +41,32 @@ public final class Detection {
   private final Findings findings;
   private final Suspicions suspicions = new Suspicions();
   private final RuleCounts counts = new RuleCounts(Detectors.rules());
+  private final RuleHours hours;
   private final Lock lock = new ReentrantLock();
 
   public Detection(Settings settings, Randomness randomness, Clock clock) {
     this(
         Detectors.of(settings),
         Detectors.answering(settings),
+        Detectors.thresholds(settings),
         new AttemptFactory(DetectionSettings.referrers(settings), randomness, clock.instant()),
         clock);
   }
 
   /// @param answering the rules whose findings are suspicious
+  /// @param thresholds of the rules that are on, by their names
   Detection(
-      List<Detector> detectors, Set<DetectionRule> answering, AttemptFactory factory, Clock clock) {
+      List<Detector> detectors,
+      Set<DetectionRule> answering,
+      Map<String, Integer> thresholds,
+      AttemptFactory factory,
+      Clock clock) {
     this.clock = clock;
     this.detectors = detectors;
     this.answering = answering;
     this.factory = factory;
     findings = new Findings(Detectors.rules());
+    hours = new RuleHours(counts, thresholds);
   }
 
   /// Looks at an attempt before it is verified; in well under 0.1 ms, and without touching the
@@ -114,8 +126,8 @@ public final class Detection {
     try {
       for (var detector : detectors) {
         var found = detector.observe(attempt);
-        found.forEach(one -> found(detector.rule(), one, attempt.second()));
-        if (!found.isEmpty()) {
+        found.forEach(one -> note(detector.rule(), one, attempt.second()));
+        if (found.stream().anyMatch(Detected::isFound)) {
           counts.count(detector.rule(), RuleResult.SEEN);
         }
       }
@@ -124,10 +136,13 @@ public final class Detection {
     }
   }
 
-  private void found(DetectionRule rule, Detected found, int second) {
-    findings.add(rule, found, second);
-    if (answering.contains(rule)) {
-      suspicions.raise(rule, found, second);
+  private void note(DetectionRule rule, Detected detected, int second) {
+    counts.reached(rule, detected);
+    if (detected.isFound()) {
+      findings.add(rule, detected, second);
+      if (answering.contains(rule)) {
+        suspicions.raise(rule, detected, second);
+      }
     }
   }
 
@@ -146,8 +161,8 @@ public final class Detection {
     try {
       for (var detector : detectors) {
         var found = detector.requested(digest, second);
-        if (found.isPresent()) {
-          findings.add(detector.rule(), found.get(), second);
+        found.ifPresent(one -> note(detector.rule(), one, second));
+        if (found.filter(Detected::isFound).isPresent()) {
           counts.count(detector.rule(), RuleResult.SEEN);
           tooMany = answering.contains(detector.rule());
           if (tooMany) {
@@ -173,6 +188,7 @@ public final class Detection {
       });
       findings.written(waiting.size());
     }
+    hours.write(database, clock.instant());
   }
 
   /// Forgets what is over.
@@ -192,9 +208,31 @@ public final class Detection {
     return findings.counts();
   }
 
+  /// Deletes what was counted too long ago.
+  public void purge(Transaction transaction) {
+    RuleHours.purge(transaction);
+  }
+
+  /// What the rules that are on have counted since, of all nodes, and those that have counted
+  /// nothing.
+  ///
+  /// @param settings of this installation
+  public static List<RuleDays> since(Database database, Settings settings, Instant time) {
+    var counted = RuleHours.since(database, time);
+    var all = new ArrayList<>(counted);
+    Detectors.thresholds(settings)
+        .forEach((rule, threshold) -> {
+          if (counted.stream().noneMatch(days -> days.isOf(rule, threshold))) {
+            all.add(RuleDays.nothing(rule, threshold, time));
+          }
+        });
+    all.sort(Comparator.comparing(RuleDays::rule).thenComparing(RuleDays::threshold));
+    return List.copyOf(all);
+  }
+
   /// By rule and result, what each rule has seen, slowed and stopped since the start.
   public Map<List<String>, Long> results() {
-    return counts.all();
+    return counts.ofAttempts();
   }
 
   /// What was found and is not written yet.

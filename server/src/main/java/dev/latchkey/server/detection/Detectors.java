@@ -2,6 +2,7 @@ package dev.latchkey.server.detection;
 
 import dev.latchkey.server.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -39,6 +40,13 @@ final class Detectors {
   /// Those whose findings raise suspicion.
   static Set<DetectionRule> answering(Settings settings) {
     return rules().stream().filter(rule -> rule.answers(settings)).collect(Collectors.toSet());
+  }
+
+  /// The thresholds of those that are on, by name.
+  static Map<String, Integer> thresholds(Settings settings) {
+    return rules().stream()
+        .filter(rule -> settings.get(rule.threshold()) > 0)
+        .collect(Collectors.toMap(DetectionRule::name, rule -> settings.get(rule.threshold())));
   }
 
   private static Stream<Detector> detector(Entry entry, Settings settings) {

@@ -49,10 +49,16 @@ final class Orders implements Remembered {
       return true;
     }
 
-    boolean isOfList(int threshold) {
-      if (count < threshold) {
-        return false;
+    /// At how many quarters of the threshold it would be found; at 4, it is.
+    int quarters(int threshold) {
+      var quarters = Math.min(Detected.ALL, Detected.ALL * count / threshold);
+      while (quarters > 0 && !isOfList(Math.ceilDiv(quarters * threshold, Detected.ALL))) {
+        quarters--;
       }
+      return quarters;
+    }
+
+    private boolean isOfList(int threshold) {
       for (var bits : alike) {
         var same = Long.bitCount(bits << (Long.SIZE - threshold));
         if (100 * same >= ALIKE * threshold && threshold - same >= LEAST_CHANGES) {
@@ -66,9 +72,17 @@ final class Orders implements Remembered {
   /// @param word digest of the whole
   Optional<Detected> add(long key, long word, List<Long> beginnings, ObservedAttempt attempt) {
     var order = orders.at(key, attempt.second(), Order::new);
-    return order.add(word, beginnings) && order.isOfList(threshold)
-        ? Optional.of(new Detected(by, key, threshold, SECONDS))
-        : Optional.empty();
+    var quarters = order.add(word, beginnings) ? order.quarters(threshold) : 0;
+    return quarters == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Detected(
+                by,
+                key,
+                threshold,
+                SECONDS,
+                quarters,
+                orders.reached(key, attempt.second(), quarters)));
   }
 
   @Override

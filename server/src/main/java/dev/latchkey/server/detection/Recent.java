@@ -11,6 +11,11 @@ final class Recent<T> {
   /// What a key costs beside its value: the entry of the map, its boxes and the objects around.
   private static final int KEY_BYTES = 240;
 
+  private static final int HOUR = 60 * 60;
+
+  /// Of what is noted beside an hour.
+  private static final int BITS = 3;
+
   /// Spent on forgetting with each look.
   private static final int FORGOTTEN_AT_ONCE = 4;
 
@@ -21,6 +26,9 @@ final class Recent<T> {
   private static final class Touched<T> {
     private final T value;
     private int second;
+
+    /// The hour, and how many quarters of the threshold were reached in it.
+    private int reached;
 
     Touched(T value, int second) {
       this.value = value;
@@ -52,6 +60,20 @@ final class Recent<T> {
   /// What is remembered by the key, over or not; that does not touch it.
   Optional<T> find(long key) {
     return all.containsKey(key) ? Optional.of(all.get(key).value) : Optional.empty();
+  }
+
+  /// Notes how many quarters of a threshold a key has reached.
+  ///
+  /// @return how many it has reached in this hour before
+  int reached(long key, int second, int quarters) {
+    var touched = all.get(key);
+    if (touched == null) {
+      return quarters;
+    }
+    var hour = Math.floorDiv(second, HOUR) << BITS;
+    var before = touched.reached >> BITS << BITS == hour ? touched.reached - hour : 0;
+    touched.reached = hour + Math.max(before, quarters);
+    return before;
   }
 
   boolean holds(long key) {

@@ -1,11 +1,27 @@
 package dev.latchkey.server.detection;
 
-/// What a rule has to do with an attempt, or with a request of a session.
+/// What is counted of a rule.
 enum RuleResult {
-  /// It was part of a pattern that was found.
+  /// An attempt that was part of a pattern that was found.
   SEEN,
-  /// It was suspected, and was let in after the work was done.
+  /// One that was suspected, and was let in after the work was done.
   SLOWED,
-  /// It was suspected, and was refused.
-  STOPPED
+  /// One that was suspected, and was refused.
+  STOPPED,
+  /// Keys that have reached a quarter of the threshold in an hour.
+  QUARTER,
+  HALF,
+  THREE_QUARTERS,
+  /// Patterns that were found.
+  FOUND;
+
+  /// @param quarters 1 to 4
+  static RuleResult ofQuarters(int quarters) {
+    return values()[STOPPED.ordinal() + quarters];
+  }
+
+  /// Whether it is about attempts.
+  boolean isOfAttempts() {
+    return compareTo(STOPPED) <= 0;
+  }
 }

@@ -16,25 +16,45 @@ final class Tallies implements Remembered {
 
   /// Counts an attempt: as a failure unless it succeeded.
   ///
-  /// @return what is found where that makes too many failures
+  /// @return what is found where that makes too many failures, or a quarter of that
   Optional<Detected> count(long key, long member, ObservedAttempt attempt) {
     return count(key, member, member, attempt);
   }
 
   /// The same, where what succeeds is counted as something else than what fails.
   Optional<Detected> count(long key, long failing, long succeeding, ObservedAttempt attempt) {
-    if (attempt.succeeded()) {
-      succeeded(key, succeeding, attempt);
-      return Optional.empty();
-    }
-    return add(key, failing, attempt);
+    return detected(key, quarters(key, failing, succeeding, attempt), attempt.second());
   }
 
   /// Counts something, whatever became of the attempt.
   Optional<Detected> add(long key, long member, ObservedAttempt attempt) {
-    return tally(key, attempt).failed(member, attempt.second())
-        ? Optional.of(new Detected(by, key, limit.threshold(), limit.seconds()))
-        : Optional.empty();
+    var second = attempt.second();
+    return detected(key, tally(key, attempt).failed(member, second), second);
+  }
+
+  /// Counts an attempt.
+  ///
+  /// @return how many quarters of the threshold were reached
+  int quarters(long key, long failing, long succeeding, ObservedAttempt attempt) {
+    if (attempt.succeeded()) {
+      succeeded(key, succeeding, attempt);
+      return 0;
+    }
+    return tally(key, attempt).failed(failing, attempt.second());
+  }
+
+  /// What so many quarters of the threshold are.
+  Optional<Detected> detected(long key, int quarters, int second) {
+    return quarters == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Detected(
+                by,
+                key,
+                limit.threshold(),
+                limit.seconds(),
+                quarters,
+                tallies.reached(key, second, quarters)));
   }
 
   /// Where successes excuse nothing, a key that has only those is not remembered.

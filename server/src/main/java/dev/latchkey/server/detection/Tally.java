@@ -27,12 +27,21 @@ final class Tally {
 
   /// Counts a failure.
   ///
-  /// @return whether that makes too many
-  boolean failed(long member, int second) {
+  /// @return at how many quarters of the threshold that would be too many; at 4, it is
+  int failed(long member, int second) {
     failed.forget(second, limit.seconds);
     failed.add(member, second);
-    return failed.size() >= limit.threshold
-        && (limit.excuse == 0 || succeeded.since(failed.oldest(second)) < limit.excuse);
+    var quarters = Detected.ALL * failed.size() / limit.threshold;
+    while (quarters > 0 && isExcused(quarters, second)) {
+      quarters--;
+    }
+    return quarters;
+  }
+
+  private boolean isExcused(int quarters, int second) {
+    return limit.excuse > 0
+        && succeeded.since(failed.oldest(second))
+            >= Math.max(1, limit.excuse * quarters / Detected.ALL);
   }
 
   /// Counts a success of something, and forgets that it failed.

@@ -50,9 +50,17 @@ final class VolumeDetector implements Detector, Remembered {
       window.count = 0;
     }
     window.count++;
-    return window.count >= threshold
-        ? Optional.of(new Detected(DetectionKey.ACCOUNT, account, threshold, SECONDS))
-        : Optional.empty();
+    var quarters = (int) Math.min(Detected.ALL, (long) Detected.ALL * window.count / threshold);
+    return quarters == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Detected(
+                DetectionKey.ACCOUNT,
+                account,
+                threshold,
+                SECONDS,
+                quarters,
+                windows.reached(account, second, quarters)));
   }
 
   @Override

@@ -5,7 +5,7 @@
 /// trail and counted, and attempts that match it are suspected for a while ([Suspicions]): sign-in
 /// asks unknown devices for work then. Memory is bounded for any number of addresses.
 ///
-/// - Tables: none
+/// - Tables: `defence_hours`
 /// - Events: `defence.detected`
 /// - Settings: `defence.rules.NAME.threshold` and `.answer` with the name of a rule,
 ///   `defence.sharing-sites`

@@ -76,6 +76,7 @@ public record Platform(
     scheduler.every(Scheduler.PURGE, () -> limiter.purge(database));
     var rules = limiter.rules();
     scheduler.purge(rules::purge);
+    scheduler.purge(detection::purge);
     rules.reload(database);
     scheduler.every(SourceRules.TICK, () -> rules.reload(database));
     scheduler.warmUp(countries::load);

@@ -128,6 +128,38 @@ class DefenceCommandTests {
   }
 
   @Test
+  @Tag("S4-64")
+  void dryRunSaysWhatEachRuleHasCounted() throws IOException {
+    server
+        .post(
+            "/api/v1/sessions",
+            Map.of("login", "somebody", "password", "a guess"),
+            "Referer",
+            "https://mail.google.com/")
+        .expect(401);
+    server.clock().advance(Duration.ofSeconds(61));
+    var rules = run("dry-run", "--days", "1", "--json").json();
+    for (var i = 0; i < TRIES && found(rules) == 0; i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      rules = run("dry-run", "--days", "1", "--json").json();
+    }
+    assertEquals(1, found(rules));
+    assertEquals(11, rules.size());
+    assertTrue(
+        run("dry-run").out.contains("referrer  found 1 at its threshold of 1"), run("dry-run").out);
+    assertEquals(2, run("dry-run", "--days", "31").code);
+  }
+
+  private static long found(JsonNode rules) {
+    for (var rule : rules) {
+      if (rule.path("rule").asText().equals("referrer")) {
+        return rule.path("found").asLong();
+      }
+    }
+    return 0;
+  }
+
+  @Test
   @Tag("S4-51")
   void accountIsExplainedAndLifted() throws IOException {
     var owner = server.somebody(PASSWORD);

@@ -35,7 +35,7 @@ class UsageTests {
         "demo --config x | remove --data and --config",
         "audit list --limit 0 | --limit must be a number of at least 1",
         "mail list --limit -1 | --limit must be a number of at least 1",
-        "defence | use one of: explain, allow, deny, list, remove, report",
+        "defence | use one of: explain, dry-run, allow, deny, list, remove, report",
         "defence report | Missing required option",
         "defence report --out / | --out must name a file",
         "defence explain | name either --account or --source",

@@ -145,6 +145,7 @@ class DetectionTests {
             new Detection(
                 List.of(broken),
                 Set.of(),
+                Map.of(),
                 new AttemptFactory(
                     new Referrers(List.of()), new SystemRandomness(), clock.instant()),
                 clock),

@@ -2,9 +2,12 @@ package dev.latchkey.server.admin.defence;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.detection.Detection;
+import dev.latchkey.server.detection.RuleDays;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
@@ -29,6 +32,7 @@ public final class DefenceAdmin {
   private final SourceRules rules;
   private final AuditTrail audit;
   private final KeyedDigests digests;
+  private final Settings settings;
 
   public DefenceAdmin(Platform platform) {
     database = platform.database();
@@ -36,6 +40,7 @@ public final class DefenceAdmin {
     rules = limiter.rules();
     audit = platform.audit();
     digests = platform.digests();
+    settings = platform.settings();
   }
 
   // networks
@@ -121,6 +126,12 @@ public final class DefenceAdmin {
         TrailSummary.read(
             audit, database.now().minus(DAY), new TrailSummary.OfSource(mark(client.source())));
     return ExplainedCounts.ofSource(client, rules.of(database, client), counts, trail);
+  }
+
+  /// What each rule has found, slowed and stopped in the last days, and what it would have found at
+  /// parts of its threshold.
+  public List<RuleDays> dryRun(Duration days) {
+    return Detection.since(database, settings, database.now().minus(days));
   }
 
   /// The last 24 hours as an HTML page.

@@ -1,0 +1,35 @@
+package dev.latchkey.server.detection;
+
+import java.time.Instant;
+
+/// What one rule has counted in some days, of all nodes together.
+///
+/// @param threshold that it had
+/// @param since the first hour in which anything was counted
+/// @param seen attempts that were part of a pattern that was found
+/// @param slowed suspected ones that came with a proof of work
+/// @param stopped suspected ones that were refused
+/// @param found patterns, each once an hour
+/// @param foundAtThreeQuarters patterns that would have been found at that part of the threshold
+/// @param foundAtHalf the same
+/// @param foundAtQuarter the same
+public record RuleDays(
+    String rule,
+    int threshold,
+    Instant since,
+    long seen,
+    long slowed,
+    long stopped,
+    long found,
+    long foundAtThreeQuarters,
+    long foundAtHalf,
+    long foundAtQuarter) {
+  boolean isOf(String name, int limit) {
+    return rule.equals(name) && threshold == limit;
+  }
+
+  /// One that has counted nothing.
+  static RuleDays nothing(String rule, int threshold, Instant now) {
+    return new RuleDays(rule, threshold, now, 0, 0, 0, 0, 0, 0, 0);
+  }
+}
