@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The commands beside a server that runs.
 @Isolated("standard output belongs to the whole process")
@@ -125,6 +129,75 @@ class DefenceCommandTests {
     assertEquals(1, run("remove", "--source", "192.0.2.0/24").code);
     assertEquals("", run("list").out);
     becomes(201, "192.0.2.7", owner);
+  }
+
+  /// None of it is stored, and each is told in one sentence what is wrong.
+  @ParameterizedTest
+  @MethodSource("hostile")
+  @Tag("S4-52")
+  void hostileEntriesAreRefused(String source, String length) {
+    for (var verb : List.of("allow", "deny")) {
+      var refused = run(verb, "--source", source, "--for", length, "--force");
+      assertEquals(2, refused.code, refused.err);
+      assertEquals("", refused.out);
+      assertTrue(refused.err.contains("--source") || refused.err.contains("--for"), refused.err);
+      assertTrue(refused.err.length() < 2_000, refused.err);
+      assertFalse(refused.err.chars().anyMatch(sign -> sign < ' ' && sign != '\n'), refused.err);
+      assertFalse(refused.err.contains("Exception"), refused.err);
+    }
+    assertEquals("", run("list").out);
+  }
+
+  static Stream<Arguments> hostile() {
+    var sources =
+        Stream.of(
+            "192.0.2.0/24" + "0".repeat(100_000),
+            "1.".repeat(50_000) + "/8",
+            "2001:db8::".repeat(10_000) + "/48",
+            "192.0.2.0/24,198.51.100.0/24",
+            "192.0.2.0/24\n198.51.100.0/24",
+            "\u001b[31m192.0.2.0/24",
+            "192.0.2.0\u0000/24",
+            "\u0661\u0669\u0662.0.2.0/24",
+            "192.0.2.7/24",
+            "192.0.2.0/33",
+            "192.0.2.0/-1",
+            "192.0.2.0",
+            "::ffff:192.0.2.0/120",
+            "2001:db8:7::/65",
+            "fe80::%eth0/64",
+            "localhost/32",
+            "'; DROP TABLE source_rules; --",
+            "%s%n/8",
+            "");
+    var lengths =
+        Stream.of("0s", "-1h", "367d", "P400D", "9".repeat(10_000) + "d", "1h\n", "for ever", "");
+    return Stream.concat(
+        sources.map(source -> Arguments.of(source, "1h")),
+        lengths.map(length -> Arguments.of("192.0.2.0/24", length)));
+  }
+
+  /// Whatever their order, and however many there are.
+  @Test
+  @Tag("S4-52")
+  void ofOverlappingEntriesTheSmallestCounts() {
+    var owner = server.somebody(PASSWORD);
+    var overlapping =
+        List.of("10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.0/25", "10.1.2.7/32");
+    for (var network : overlapping) {
+      var verb = overlapping.indexOf(network) % 2 == 0 ? "deny" : "allow";
+      assertEquals(0, run(verb, "--source", network, "--for", "1h").code);
+    }
+    becomes(429, "10.1.2.7", owner);
+    becomes(201, "10.1.2.8", owner);
+    becomes(429, "10.1.2.200", owner);
+    becomes(201, "10.1.3.7", owner);
+    becomes(429, "10.2.0.7", owner);
+    assertEquals(5, run("list").out.lines().count());
+    assertEquals(0, run("allow", "--source", "10.1.2.7/32", "--for", "1h").code);
+    becomes(201, "10.1.2.7", owner);
+    assertEquals(5, run("list").out.lines().count());
+    overlapping.forEach(network -> assertEquals(0, run("remove", "--source", network).code));
   }
 
   @Test

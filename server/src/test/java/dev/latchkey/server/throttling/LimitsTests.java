@@ -279,6 +279,79 @@ class LimitsTests {
     signInOn(again, thief, owner, PASSWORD).expect(201);
   }
 
+  /// What is no device cookie of this account, here and now, opens no lane.
+  @Test
+  @Tag("CS-DC-1")
+  @Tag("C-17")
+  void forgedForeignAndOldDeviceCookiesAreThoseOfStrangers() {
+    var owner = server.somebody(PASSWORD);
+    var known = signIn(source(), owner, PASSWORD).text("device_cookie");
+    var foreign = signIn(source(), server.somebody(PASSWORD), PASSWORD).text("device_cookie");
+    var forged = (known.startsWith("A") ? "B" : "A") + known.substring(1);
+    for (var guess = 0; guess < 20; guess++) {
+      signIn(source(), owner, "guess " + guess).expect(401);
+    }
+    for (var cookie :
+        List.of(forged, foreign, known.substring(1), known + "A", "A".repeat(64), "'", "")) {
+      isSlowedFor(WINDOW, signInOn(cookie, source(), owner, PASSWORD));
+    }
+    signInOn(known, source(), owner, PASSWORD).expect(201);
+
+    // One of before a new password.
+    from(source(), "/api/v1/recovery", Map.of("email", owner)).expect(202);
+    complete(source(), server.mailedToken("/reset-password", owner), "twelve amber windmills")
+        .expect(200);
+    signInOn(known, source(), owner, "wrong").expect(429);
+  }
+
+  /// A full count of one kind of secret says nothing of the others.
+  @Test
+  @Tag("C-18")
+  void passwordsTokensAndClientSecretsAreCountedApart() {
+    var owner = server.somebody(PASSWORD);
+    var source = source();
+    for (var guess = 0; guess < 10; guess++) {
+      signIn(source, TestServer.someAddress(), "wrong " + guess).expect(401);
+    }
+    isSlowedFor(WINDOW, signIn(source, owner, PASSWORD));
+    for (var guess = 0; guess < 30; guess++) {
+      complete(source, "A".repeat(43), "twelve amber windmills").expect(410);
+    }
+    complete(source, "A".repeat(43), "twelve amber windmills").expect(429);
+    token(source).expect(401);
+    server.clock().advance(untilTheHour());
+    signIn(source, owner, PASSWORD).expect(201);
+  }
+
+  /// By the API and by the page.
+  @Test
+  @Tag("S4-51")
+  void oneFailureIsCountedOnceInEachCount() {
+    forgetAttempts();
+    signIn(source(), TestServer.someAddress(), "wrong").expect(401);
+    assertEquals(List.of(1L, 1L, 1L, 1L, 1L, 1L), charged());
+    forgetAttempts();
+    signInPage(source(), TestServer.someAddress()).expect(401);
+    assertEquals(List.of(1L, 1L, 1L, 1L, 1L, 1L), charged());
+  }
+
+  private void forgetAttempts() {
+    server.database().write(transaction -> transaction.handle().execute("DELETE FROM attempts"));
+  }
+
+  /// Of each count of which anything is counted.
+  private List<Long> charged() {
+    return server
+        .database()
+        .read(handle ->
+            handle
+                .createQuery(
+                    "SELECT charged FROM attempts WHERE charged <> 0 OR pending <> 0"
+                        + " ORDER BY charged")
+                .mapTo(Long.class)
+                .list());
+  }
+
   private Reply signInOn(String device, String source, String login, String password) {
     return from(
         source, SESSIONS, Map.of("login", login, "password", password, "device_cookie", device));

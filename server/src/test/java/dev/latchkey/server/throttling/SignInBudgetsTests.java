@@ -313,6 +313,44 @@ class SignInBudgetsTests {
     return open || place.isLifted();
   }
 
+  /// A lock that no one lifts would last for ever.
+  @Test
+  @Tag("C-17")
+  void aClosedNameOpensAfterThirtyDays() {
+    failFromEverywhere(RUN);
+    test.clock().advance(Duration.ofDays(29));
+    test.run(limiter::purge);
+    assertTrue(isClosed(Limit.SIGN_IN_RUN));
+    test.clock().advance(Duration.ofDays(1));
+    failAtOnceElsewhere(NAME);
+  }
+
+  /// Nothing stays full for longer than its window says, and what was opened before the jump stays.
+  @Test
+  @Tag("S4-51")
+  @Tag("C-17")
+  void clocksThatJumpByAnHourAndBackLeaveNothingFullAndForgetNoRun() {
+    test.clock().advance(Duration.ofMinutes(90));
+    failFromEverywhere(RUN - NAME);
+    test.clock().advance(Duration.ofHours(1));
+    assertEquals(SOURCE, left(HOME));
+    failAtOnceElsewhere(NAME);
+    assertTrue(isRefused(elsewhere(), ALICE));
+
+    test.clock().advance(Duration.ofHours(-1));
+    var node = new RateLimiter(TestKeys.shared().digests());
+    assertEquals(SOURCE, left(HOME));
+    assertEquals(
+        Limit.SIGN_IN_RUN,
+        refusedBy(node.enter(test.database(), of(elsewhere(), ALICE).ofStranger())));
+    assertFalse(isRefused(elsewhere(), "bob@example.org"));
+    assertEquals(0, test.count("SELECT COUNT(*) FROM attempts WHERE charged < 0 OR pending < 0"));
+
+    test.clock().advance(Duration.ofHours(1));
+    assertEquals(SOURCE, left("192.0.2.9"));
+    assertTrue(isClosed(Limit.SIGN_IN_RUN));
+  }
+
   @Test
   @Tag("C-17")
   void aKnownDeviceHasARunOfItsOwnWhichItsSuccessEnds() {
