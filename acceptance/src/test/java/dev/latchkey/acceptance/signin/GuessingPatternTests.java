@@ -170,7 +170,8 @@ final class GuessingPatternTests {
   @Tag("S4-57")
   void sourceThatTriesManyPasswords() {
     var source = address();
-    times(30, i -> guess("eve" + "xyz".charAt(i % 3) + "@example.org", word(), source));
+    var names = List.of(word(), word(), word());
+    times(30, i -> guess(names.get(i % 3), word(), source));
     finds("source", "source");
   }
 

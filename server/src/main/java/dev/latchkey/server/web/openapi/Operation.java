@@ -27,6 +27,11 @@ record Operation(String method, String path, ObjectNode written) {
       List.of("auth", "body", "form", "answers", "problems", "limit", "end_user");
   private static final Map<Integer, String> ALWAYS =
       Map.of(421, "misdirected_request", 500, "internal_error", 503, "unavailable");
+
+  /// Where nothing else is counted: what a session asks for.
+  private static final String VOLUME =
+      "very many requests of one account's sessions (docs/defence.md, volume)";
+
   private static final Map<Integer, String> WITH_BODY =
       Map.of(400, "malformed_body", 413, "body_too_large", 415, "unsupported_media_type");
 
@@ -118,7 +123,7 @@ record Operation(String method, String path, ObjectNode written) {
     if (auth.contains(":")) {
       add(problems, 403, "missing_scope");
     }
-    if (written.has("limit")) {
+    if (written.has("limit") || auth.equals("session")) {
       add(problems, 429, "slow_down");
     }
     for (var problem : written.withObjectProperty("problems").properties()) {
@@ -133,7 +138,8 @@ record Operation(String method, String path, ObjectNode written) {
 
   private void problem(ObjectNode responses, int status, Set<String> codes) {
     var response = responses.withObjectProperty(Integer.toString(status));
-    var limit = status == 429 ? "Above the limit: " + written.path("limit").asText("") + ". " : "";
+    var limit =
+        status == 429 ? "Above the limit: " + written.path("limit").asText(VOLUME) + ". " : "";
     var said = response.path("description").asText("");
     response.put("description", (said + " " + limit + String.join(", ", codes)).strip());
     if (status == 429 || status == 503) {
