@@ -4,6 +4,7 @@ import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.delivery.DeliveryModule;
@@ -145,6 +146,14 @@ public final class LatchkeyServer implements AutoCloseable {
     var safeguards =
         new Safeguards(
             access, currentPassword, reauthentication, emailChange::waiting, delivery::waiting);
+    var accountAdmin =
+        new AccountAdmin(
+            platform,
+            identities.accounts(),
+            identities.passwords(),
+            encryption.keys(),
+            identities.sessions(),
+            access);
     webhooks = new WebhookModule(platform, identities, web, keys.vault());
     List<Module> modules =
         List.of(
@@ -155,7 +164,7 @@ public final class LatchkeyServer implements AutoCloseable {
             emailChange,
             new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
             new OpenIdModule(platform, identities, web),
-            new AdminModule(platform, web),
+            new AdminModule(platform, web, accountAdmin),
             delivery,
             webhooks);
 

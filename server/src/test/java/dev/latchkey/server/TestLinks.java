@@ -10,6 +10,7 @@ public final class TestLinks {
       Map.of(
           "/verify", "/v",
           "/reset-password", "/r",
+          "/invitation", "/i",
           "/sign-in-link", "/l",
           "/account/email/confirm", "/a",
           "/account/email/take-back", "/b");

@@ -4,13 +4,13 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.openpgp.StoredKey;
@@ -25,6 +25,7 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.RateLimiter;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What an operator does with one account. Operators never choose nor see a password (S0-07,
 /// ASVS-6.4.6): they can only have its owner asked for one.
@@ -69,8 +70,17 @@ public final class AccountAdmin {
             .or(() -> accounts.byLogin(handle, name)));
   }
 
-  /// Makes an account without a password; an email tells its owner where to ask for the first one.
+  /// Makes an account without a password; an email brings its owner the link that sets one.
   public AddOutcome add(NewAccount wanted) {
+    return add(wanted, id -> new AccountAdminEvent.Done(AccountAdminEvent.Deed.ADDED, id));
+  }
+
+  /// The same for an application.
+  AddOutcome add(NewAccount wanted, Client client) {
+    return add(wanted, id -> new AccountAdminEvent.Invited(id, client.id()));
+  }
+
+  private AddOutcome add(NewAccount wanted, Function<Id, AccountAdminEvent> event) {
     return database.write(transaction -> {
       var handle = transaction.handle();
       if (wanted.username().filter(name -> !accounts.isFree(handle, name)).isPresent()) {
@@ -83,17 +93,21 @@ public final class AccountAdmin {
               wanted.email(),
               wanted.username(),
               wanted.displayName())
-          .map(account -> invited(transaction, account, wanted))
+          .map(account -> invited(transaction, account, wanted, event))
           .orElseGet(() -> new AddOutcome.Taken("email"));
     });
   }
 
-  private AddOutcome invited(Transaction transaction, Account account, NewAccount wanted) {
+  private AddOutcome invited(
+      Transaction transaction,
+      Account account,
+      NewAccount wanted,
+      Function<Id, AccountAdminEvent> event) {
     wanted
         .language()
         .ifPresent(language -> accounts.setLanguage(transaction, account.id(), language));
-    new Notifications(outbox).accountMade(transaction, account.id());
-    record(transaction, AccountAdminEvent.Deed.ADDED, account);
+    RecoveryModule.invite(transaction, outbox, account.id());
+    audit.append(transaction, event.apply(account.id()));
     return new AddOutcome.Added(account);
   }
 

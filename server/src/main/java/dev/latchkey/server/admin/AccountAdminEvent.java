@@ -6,6 +6,17 @@ import dev.latchkey.server.identifiers.Id;
 
 /// What an operator does with accounts.
 sealed interface AccountAdminEvent extends AuditEvent {
+  /// An application has made an account without a password.
+  record Invited(Id account, Id client) implements AccountAdminEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of(Deed.ADDED.word)
+          .with("account", account)
+          .with("by", "application")
+          .with("client", client);
+    }
+  }
+
   /// One thing done to one account.
   record Done(Deed deed, Id account) implements AccountAdminEvent {
     @Override

@@ -6,10 +6,10 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.mail.Outbox;
-import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.HashParseResult;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
+import dev.latchkey.server.recovery.RecoveryModule;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -33,7 +33,7 @@ public final class AccountImport {
   private final Database database;
   private final Accounts accounts;
   private final Passwords passwords;
-  private final Notifications notifications;
+  private final Outbox outbox;
   private final AuditTrail audit;
   private final Randomness randomness;
 
@@ -47,7 +47,7 @@ public final class AccountImport {
     this.database = database;
     this.accounts = accounts;
     this.passwords = passwords;
-    this.notifications = new Notifications(outbox);
+    this.outbox = outbox;
     this.audit = audit;
     this.randomness = randomness;
   }
@@ -156,7 +156,7 @@ public final class AccountImport {
         passwords.set(transaction, ready.id, hash, PasswordChange.By.IMPORT);
         withHash++;
       } else if (invite) {
-        notifications.accountMade(transaction, ready.id);
+        RecoveryModule.invite(transaction, outbox, ready.id);
       }
       audit.append(
           transaction, new AccountAdminEvent.Imported(ready.id, ready.sealedHash.isPresent()));

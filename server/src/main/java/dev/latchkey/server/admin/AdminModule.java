@@ -6,10 +6,13 @@ import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.web.Endpoint;
 import java.util.List;
 
-/// What operators read over HTTP: the audit trail.
-public record AdminModule(Platform platform, WebSupport web) implements Module {
+/// What operators and their applications do over HTTP: reading the audit trail, inviting people.
+public record AdminModule(Platform platform, WebSupport web, AccountAdmin accounts)
+    implements Module {
   @Override
   public List<Endpoint> endpoints() {
-    return new AuditApi(platform.audit(), web.clients()).endpoints();
+    return Module.all(
+        new AuditApi(platform.audit(), web.clients()).endpoints(),
+        new InvitationApi(accounts, web.clients()).endpoints());
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /// `latchkey accounts add`.
 @Command(
     name = "add",
-    description = "Adds an account without a password; an email tells its owner how to set one.",
+    description =
+        "Adds an account without a password; an email brings its owner the link that sets one.",
     mixinStandardHelpOptions = true)
 final class AccountsAdd implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

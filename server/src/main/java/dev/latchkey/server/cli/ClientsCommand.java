@@ -52,7 +52,8 @@ final class ClientsCommand extends CommandGroup {
         paramLabel = "SCOPE",
         description =
             "deliveries:write, deliveries:read, servers:write, servers:read, webhooks:write,"
-                + " audit:read or end-user:address; may be repeated.")
+                + " accounts:read, accounts:write, audit:read or end-user:address; may be"
+                + " repeated.")
     private List<String> scopes = List.of();
 
     record Added(String clientId, String clientSecret) {

@@ -13,6 +13,8 @@ public enum Scope {
   SERVERS_READ("servers:read"),
   SERVERS_WRITE("servers:write"),
   WEBHOOKS_WRITE("webhooks:write"),
+  ACCOUNTS_READ("accounts:read"),
+  ACCOUNTS_WRITE("accounts:write"),
   AUDIT_READ("audit:read"),
   /// Says from what address each of its users came, see [EndUserAddress].
   END_USER_ADDRESS("end-user:address");

@@ -8,10 +8,6 @@ import java.time.Instant;
 
 /// What the owner of an account is told by mail: no link with a right in it, no password.
 enum AccountNotification {
-  /// The invitation to an account that an operator has made. Its owner asks for the link that sets
-  /// the first password: no one else ever knows that password (S0-07), and the link is as
-  /// short-lived as any.
-  ACCOUNT_MADE("account-made", false, Secrecy.ANY_KEY),
   /// What became of the OpenPGP key: an email for each, so that none that waits tells of another.
   OPENPGP_KEY_ADDED("openpgp-key-added", true, Secrecy.NONE),
   OPENPGP_KEY_REPLACED("openpgp-key-replaced", true, Secrecy.NONE),
@@ -51,7 +47,6 @@ enum AccountNotification {
   /// @param now when the email is written
   MailView letter(Instant now, String baseUrl) {
     return switch (this) {
-      case ACCOUNT_MADE -> new AccountCreatedMail(baseUrl + "/forgot-password");
       case OPENPGP_KEY_ADDED -> OpenPgpKeyChangedMail.of(Change.ADDED, now, baseUrl);
       case OPENPGP_KEY_REPLACED -> OpenPgpKeyChangedMail.of(Change.REPLACED, now, baseUrl);
       case OPENPGP_KEY_REMOVED -> OpenPgpKeyChangedMail.of(Change.REMOVED, now, baseUrl);

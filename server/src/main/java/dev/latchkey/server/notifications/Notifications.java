@@ -14,13 +14,6 @@ public final class Notifications {
     this.outbox = outbox;
   }
 
-  /// An operator has made the account; its owner is to ask for the first password (S0-07).
-  public void accountMade(Transaction transaction, Id account) {
-    outbox.add(
-        transaction,
-        MailRequest.about(account.value(), AccountNotification.ACCOUNT_MADE.purpose(), "operator"));
-  }
-
   /// A new account has no username: the one that was asked for is taken, or looks like one that is.
   public void usernameUnavailable(Transaction transaction, Id account) {
     outbox.add(

@@ -9,6 +9,8 @@ public record PasswordChange(Instant at, By by) {
   public enum By {
     SIGN_UP,
     RECOVERY,
+    /// The first one, by whom an operator has invited.
+    INVITATION,
     /// As a hash that another program had made.
     IMPORT,
     /// By its owner, who knew the old one.

@@ -9,7 +9,6 @@ import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.passwords.AcceptedPassword;
-import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.PasswordContext;
 import dev.latchkey.server.passwords.PasswordPolicy;
 import dev.latchkey.server.passwords.Passwords;
@@ -32,7 +31,8 @@ import dev.latchkey.server.tokens.UsedToken;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Getting back in with a forgotten password (OWASP Forgot Password sheet).
+/// Getting back in with a forgotten password (OWASP Forgot Password sheet), or in for the first
+/// time by an invitation.
 ///
 /// Asking does the same for every address, malformed ones too: one row with a keyed digest, no
 /// look-up. Completing is one transaction: the token is claimed, the password set, and everything
@@ -45,6 +45,7 @@ final class Recovery {
   private final AccountAccess access;
   private final OneTimeTokens tokens;
   private final Purpose purpose;
+  private final PasswordLink link;
   private final RateLimiter limiter;
   private final Throttle throttle;
   private final DeviceCookies devices;
@@ -52,7 +53,13 @@ final class Recovery {
   private final Notifications notifications;
   private final AuditTrail audit;
 
-  Recovery(Platform platform, Identities identities, AccountAccess access, Purpose purpose) {
+  /// @param purpose of the tokens of the link
+  Recovery(
+      Platform platform,
+      Identities identities,
+      AccountAccess access,
+      Purpose purpose,
+      PasswordLink link) {
     database = platform.database();
     accounts = identities.accounts();
     policy = identities.policy();
@@ -60,6 +67,7 @@ final class Recovery {
     this.access = access;
     tokens = platform.tokens();
     this.purpose = purpose;
+    this.link = link;
     limiter = platform.limiter();
     throttle = platform.throttle();
     devices = platform.devices();
@@ -197,10 +205,13 @@ final class Recovery {
       Transaction transaction, OneTimeToken claimed, Account account, byte[] sealedHash) {
     var generation =
         access.endEverything(transaction, account.id(), AccountAccess.Cause.PASSWORD_RESET);
-    passwords.set(transaction, account.id(), sealedHash, PasswordChange.By.RECOVERY);
+    passwords.set(transaction, account.id(), sealedHash, link.by());
     limiter.lift(transaction, account.id(), account.logins());
-    notifications.passwordChanged(transaction, account.id());
-    audit.append(transaction, new RecoveryEvent.Completed(account.id(), claimed.id()));
+    if (link == PasswordLink.RECOVERY) {
+      notifications.passwordChanged(transaction, account.id());
+    }
+    audit.append(
+        transaction, new RecoveryEvent.Completed(account.id(), claimed.id(), link.by().word()));
     return recovered(account, generation);
   }
 
@@ -210,7 +221,7 @@ final class Recovery {
   }
 
   private RecoveryOutcome refuse(Transaction transaction) {
-    audit.append(transaction, new RecoveryEvent.Refused("token_invalid"));
+    audit.append(transaction, new RecoveryEvent.Refused("token_invalid", link.by().word()));
     return new RecoveryOutcome.TokenInvalid();
   }
 

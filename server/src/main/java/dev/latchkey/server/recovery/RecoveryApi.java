@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class RecoveryApi {
   private static final Map<String, String> ACCEPTED = Map.of("status", "accepted");
   private final Recovery recovery;
+  private final Recovery invitation;
 
-  RecoveryApi(Recovery recovery) {
+  RecoveryApi(Recovery recovery, Recovery invitation) {
     this.recovery = recovery;
+    this.invitation = invitation;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/api/v1/recovery").post(this::request),
-        Endpoint.at("/api/v1/recovery/completion").post(this::complete));
+        Endpoint.at("/api/v1/recovery/completion").post(exchange -> complete(exchange, recovery)),
+        Endpoint.at("/api/v1/accounts/invitations/completion")
+            .post(exchange -> complete(exchange, invitation)));
   }
 
   record RecoveryBody(@Nullable String email) {}
@@ -47,10 +51,10 @@ final class RecoveryApi {
     };
   }
 
-  private Response complete(Exchange exchange) {
+  private static Response complete(Exchange exchange, Recovery flow) {
     var body = exchange.json(CompletionBody.class);
     var outcome =
-        recovery.complete(
+        flow.complete(
             PresentedToken.alone(Exchange.required("token", body.token())),
             Exchange.required("new_password", body.newPassword()),
             exchange.client());

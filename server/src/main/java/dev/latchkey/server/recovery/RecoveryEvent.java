@@ -14,22 +14,20 @@ sealed interface RecoveryEvent extends AuditEvent {
     }
   }
 
-  record Completed(Id account, Id token) implements RecoveryEvent {
+  record Completed(Id account, Id token, String by) implements RecoveryEvent {
     @Override
     public AuditEntry entry() {
       return AuditEntry.of("authn_password_change")
           .with("account", account)
           .with("token", token)
-          .with("by", "recovery");
+          .with("by", by);
     }
   }
 
-  record Refused(String reason) implements RecoveryEvent {
+  record Refused(String reason, String by) implements RecoveryEvent {
     @Override
     public AuditEntry entry() {
-      return AuditEntry.of("authn_password_change_fail")
-          .with("reason", reason)
-          .with("by", "recovery");
+      return AuditEntry.of("authn_password_change_fail").with("reason", reason).with("by", by);
     }
   }
 }

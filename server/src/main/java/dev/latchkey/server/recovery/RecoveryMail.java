@@ -9,9 +9,6 @@ import dev.latchkey.server.web.page.MailView;
 /// @param link `BASE/r#TOKEN`
 /// @param minutes how long it works
 public record RecoveryMail(EmailAddress recipient, String link, long minutes) implements MailView {
-  /// Short, so that no mail program cuts the link; it leads to `/reset-password`.
-  static final String PATH = "/r";
-
   public RecoveryMail {
     MailView.singleLine(recipient.value());
     MailView.singleLine(link);

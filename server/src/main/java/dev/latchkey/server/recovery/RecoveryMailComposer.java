@@ -25,7 +25,8 @@ record RecoveryMailComposer(LinkMail mail, Purpose token) implements MailCompose
   @Override
   public Optional<OutgoingMail> compose(Transaction transaction, OutboxRow row) {
     var owner = mail.owner(transaction, row);
-    var link = mail.additionalLink(transaction, token, owner.subject(), RecoveryMail.PATH);
+    var link =
+        mail.additionalLink(transaction, token, owner.subject(), PasswordLink.RECOVERY.mailPath());
     var view = new RecoveryMail(owner.email().orElse(NOBODY), link, token.life().toMinutes());
     return Optional.of(mail.to(owner, view).with(OutgoingMail.Secrecy.SETTLED_KEY));
   }

@@ -5,12 +5,16 @@
 /// the token, set the password, end everything that the account was given. Completing it starts no
 /// session.
 ///
-/// - Routes: `/forgot-password`, `/reset-password`, `/reset-password/check`, `/r`;
-///   `/api/v1/recovery`, `/api/v1/recovery/completion`
+/// An invitation is the same with a token that lives longer: its owner sets the first password of
+/// an account that an operator has made.
+///
+/// - Routes: `/forgot-password`, `/reset-password`, `/reset-password/check`, `/r`; `/invitation`,
+///   `/invitation/check`, `/i`; `/api/v1/recovery`, `/api/v1/recovery/completion`,
+///   `/api/v1/accounts/invitations/completion`
 /// - Tables: none of its own; `one_time_tokens` of `tokens`, `outbox` of `mail`
-/// - Emails: `recovery`; afterwards `password-changed` of `notifications`
+/// - Emails: `invitation`; `recovery`, afterwards `password-changed` of `notifications`
 /// - Events: `recovery_requested`, `authn_password_change`, `authn_password_change_fail`
-/// - Settings: `token.lifetime.recovery`
+/// - Settings: `token.lifetime.recovery`, `token.lifetime.invitation`
 @NullMarked
 package dev.latchkey.server.recovery;
 

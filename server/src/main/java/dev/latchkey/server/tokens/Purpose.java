@@ -28,7 +28,11 @@ public record Purpose(String word, Duration life) {
         standard,
         SHORTEST,
         most,
-        "Lifetime of a " + word.replace("-link", "") + " link");
+        "Lifetime of " + article(word) + word.replace("-link", "") + " link");
+  }
+
+  private static String article(String word) {
+    return word.startsWith("i") ? "an " : "a ";
   }
 
   /// A token that signs someone in (ASVS-6.5.5).

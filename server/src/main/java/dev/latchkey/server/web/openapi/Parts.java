@@ -21,6 +21,7 @@ record Parts(ObjectNode base, List<Operation> operations, ObjectNode schemas) {
       List.of(
           "base",
           "enrolment",
+          "accounts",
           "sign-in",
           "recovery",
           "passwords",

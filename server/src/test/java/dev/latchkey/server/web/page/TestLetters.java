@@ -14,13 +14,13 @@ import dev.latchkey.server.enrolment.AlreadyRegisteredMail;
 import dev.latchkey.server.enrolment.DomainRefusedMail;
 import dev.latchkey.server.enrolment.VerificationMail;
 import dev.latchkey.server.identifiers.EmailAddress;
-import dev.latchkey.server.notifications.AccountCreatedMail;
 import dev.latchkey.server.notifications.OpenPgpKeyChangedMail;
 import dev.latchkey.server.notifications.OpenPgpKeyExpiringMail;
 import dev.latchkey.server.notifications.SecurityNotificationMail;
 import dev.latchkey.server.notifications.SecurityNotificationMail.SignInPlace;
 import dev.latchkey.server.notifications.TestMail;
 import dev.latchkey.server.notifications.UsernameMail;
+import dev.latchkey.server.recovery.InvitationMail;
 import dev.latchkey.server.recovery.RecoveryMail;
 import dev.latchkey.server.signin.SignInLinkMail;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class TestLetters {
             SecurityNotificationMail.Kind.NEW_SIGN_IN,
             new SignInPlace("Firefox, Linux", "DE", "IP Geolocation by DB-IP (db-ip.com)")),
         security(SecurityNotificationMail.Kind.NEW_SIGN_IN, new SignInPlace("unknown", null, null)),
-        new AccountCreatedMail(BASE + "/forgot-password"),
+        new InvitationMail(BASE + "/i#" + TestViews.TOKEN, 24, BASE + "/forgot-password"),
         keyChanged(OpenPgpKeyChangedMail.Change.ADDED),
         keyChanged(OpenPgpKeyChangedMail.Change.REPLACED),
         keyChanged(OpenPgpKeyChangedMail.Change.REMOVED),

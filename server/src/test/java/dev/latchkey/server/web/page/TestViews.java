@@ -143,9 +143,15 @@ final class TestViews {
     var views = new LinkedHashMap<String, View>();
     views.put("forgot-password", new ForgotPasswordView.Form(""));
     views.put("forgot-password-done", new ForgotPasswordView.Done("ada@example.org"));
-    views.put("reset-password", new ResetPasswordView.Form(EMPTY, false));
-    views.put("reset-password-rejected", new ResetPasswordView.Form(REJECTED, true));
-    views.put("reset-password-differs", new ResetPasswordView.Form(EMPTY, true));
+    views.put(
+        "reset-password", new ResetPasswordView.Form("/reset-password", "reset", EMPTY, false));
+    views.put("invitation", new ResetPasswordView.Form("/invitation", "invitation", EMPTY, false));
+    views.put(
+        "reset-password-rejected",
+        new ResetPasswordView.Form("/reset-password", "reset", REJECTED, true));
+    views.put(
+        "reset-password-differs",
+        new ResetPasswordView.Form("/reset-password", "reset", EMPTY, true));
     views.put("reset-password-token-invalid", new ResetPasswordView.TokenInvalid());
     return views;
   }
