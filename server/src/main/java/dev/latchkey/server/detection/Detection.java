@@ -226,7 +226,7 @@ public final class Detection {
             all.add(RuleDays.nothing(rule, threshold, time));
           }
         });
-    all.sort(Comparator.comparing(RuleDays::rule).thenComparing(RuleDays::threshold));
+    all.sort(Comparator.comparing(RuleDays::rule).thenComparingInt(RuleDays::threshold));
     return List.copyOf(all);
   }
 

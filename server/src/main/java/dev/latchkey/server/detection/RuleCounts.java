@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// How often each rule has seen, slowed and stopped something since the start, and how near to its
 /// threshold it came.
 final class RuleCounts {
+  /// Of rules that are off.
+  private static final LongAdder UNKNOWN = new LongAdder();
+
   private final Map<String, Map<RuleResult, LongAdder>> counts = new TreeMap<>();
 
   RuleCounts(List<DetectionRule> rules) {
@@ -26,7 +29,7 @@ final class RuleCounts {
   }
 
   void count(DetectionRule rule, RuleResult result) {
-    counts.getOrDefault(rule.name(), zeros()).get(result).increment();
+    counts.getOrDefault(rule.name(), Map.of()).getOrDefault(result, UNKNOWN).increment();
   }
 
   /// Counts the quarters that a key has reached for the first time in this hour.

@@ -101,7 +101,7 @@ final class RuleHours {
   }
 
   private void add(Transaction transaction, String rule, long[] total, Instant now) {
-    var before = written.get(rule);
+    var before = written.getOrDefault(rule, new long[total.length]);
     var arguments = new ArrayList<Object>();
     arguments.add(now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), HOUR_MILLIS));
     arguments.add(rule);

@@ -17,7 +17,12 @@ enum RuleResult {
 
   /// @param quarters 1 to 4
   static RuleResult ofQuarters(int quarters) {
-    return values()[STOPPED.ordinal() + quarters];
+    return switch (quarters) {
+      case 1 -> QUARTER;
+      case 2 -> HALF;
+      case 3 -> THREE_QUARTERS;
+      default -> FOUND;
+    };
   }
 
   /// Whether it is about attempts.

@@ -52,7 +52,7 @@ class RuleHoursTests {
   }
 
   private RuleDays rule(String name, Settings settings) {
-    var threshold = Detectors.thresholds(settings).get(name);
+    var threshold = Detectors.thresholds(settings).getOrDefault(name, 0);
     return Detection.since(test.database(), settings, test.database().now().minus(WEEK)).stream()
         .filter(days -> days.isOf(name, threshold))
         .findFirst()
