@@ -1,5 +1,6 @@
 package dev.latchkey.server.detection;
 
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EphemeralDigests;
@@ -7,6 +8,7 @@ import dev.latchkey.server.secrets.Randomness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes what detectors see of what was entered.
 ///
@@ -23,6 +25,7 @@ final class AttemptFactory {
   private final Randomness randomness;
   private final Referrers referrers;
   private final EphemeralDigests names;
+  private final AtomicLong numbers = new AtomicLong();
   private volatile GuessKey guesses;
 
   private record GuessKey(EphemeralDigests digests, Instant since) {
@@ -50,6 +53,20 @@ final class AttemptFactory {
     if (guesses.isOver(now)) {
       guesses = new GuessKey(new EphemeralDigests(randomness), now);
     }
+  }
+
+  /// A guess that no one else has.
+  OtherGuess guess(ClientAddress client, Instant now) {
+    return new OtherGuess(
+        names.digest("source", client.source()),
+        names.digest("network", client.network()),
+        number(),
+        (int) now.getEpochSecond());
+  }
+
+  /// One that was not given before.
+  long number() {
+    return numbers.incrementAndGet();
   }
 
   /// What stands for an account.

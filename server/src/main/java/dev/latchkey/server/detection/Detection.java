@@ -1,6 +1,7 @@
 package dev.latchkey.server.detection;
 
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.settings.Settings;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -122,18 +124,7 @@ public final class Detection {
     if (attempt.knownDevice() && !attempt.succeeded()) {
       return;
     }
-    lock.lock();
-    try {
-      for (var detector : detectors) {
-        var found = detector.observe(attempt);
-        found.forEach(one -> note(detector.rule(), one, attempt.second()));
-        if (found.stream().anyMatch(Detected::isFound)) {
-          counts.count(detector.rule(), RuleResult.SEEN);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    each(attempt.second(), detector -> detector.observe(attempt));
   }
 
   private void note(DetectionRule rule, Detected detected, int second) {
@@ -143,6 +134,48 @@ public final class Detection {
       if (answering.contains(rule)) {
         suspicions.raise(rule, detected, second);
       }
+    }
+  }
+
+  /// Takes a wrong guess at a token, a code or a client's secret into account.
+  public void guessed(ClientAddress client) {
+    safely(
+        () -> {
+          var guess = factory.guess(client, clock.instant());
+          each(guess.second(), detector -> detector.guessed(guess));
+          return true;
+        },
+        false);
+  }
+
+  /// Takes a wrong current password in a session of an account into account.
+  public void guessedInSession(Id account) {
+    safely(
+        () -> {
+          var second = (int) clock.instant().getEpochSecond();
+          var digest = factory.account(account);
+          var number = factory.number();
+          each(
+              second,
+              detector -> detector.guessedInSession(digest, number, second).stream().toList());
+          return true;
+        },
+        false);
+  }
+
+  /// What each detector finds.
+  private void each(int second, Function<Detector, List<Detected>> look) {
+    lock.lock();
+    try {
+      for (var detector : detectors) {
+        var found = look.apply(detector);
+        found.forEach(one -> note(detector.rule(), one, second));
+        if (found.stream().anyMatch(Detected::isFound)) {
+          counts.count(detector.rule(), RuleResult.SEEN);
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -24,6 +24,19 @@ interface Detector {
   /// All that it remembers.
   List<Remembered> memories();
 
+  /// Looks at one more wrong guess that is no sign-in.
+  default List<Detected> guessed(OtherGuess guess) {
+    return List.of();
+  }
+
+  /// Looks at one more wrong current password of a session.
+  ///
+  /// @param account digest of its account
+  /// @param number that no other guess has
+  default Optional<Detected> guessedInSession(long account, long number, int second) {
+    return Optional.empty();
+  }
+
   /// Looks at one more request of a session.
   ///
   /// @param account digest of its account

@@ -15,9 +15,9 @@ final class SourceDetector implements Detector {
           30,
           "One address, or the addresses of one network, try many passwords, over any names, also"
               + " if some succeed.",
-          "Different wrong pairs of name and password from one source in 10 minutes; three times as"
-              + " many from one network in an hour; while fewer than half as many names succeed"
-              + " there",
+          "Different wrong pairs of name and password, and wrong tokens, codes and client secrets,"
+              + " from one source in 10 minutes; three times as many from one network in an hour;"
+              + " while fewer than half as many names succeed there",
           "Attackers who have half as many accounts of their own as guesses: they can sign in with"
               + " them to look like a shared address");
 
@@ -51,6 +51,13 @@ final class SourceDetector implements Detector {
     return Detected.all(
         sources.count(origin.source(), pair, name, attempt),
         networks.count(origin.network(), pair, name, attempt));
+  }
+
+  @Override
+  public List<Detected> guessed(OtherGuess guess) {
+    return Detected.all(
+        sources.add(guess.source(), guess.number(), guess.second()),
+        networks.add(guess.network(), guess.number(), guess.second()));
   }
 
   @Override

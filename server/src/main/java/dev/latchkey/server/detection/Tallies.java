@@ -28,8 +28,11 @@ final class Tallies implements Remembered {
 
   /// Counts something, whatever became of the attempt.
   Optional<Detected> add(long key, long member, ObservedAttempt attempt) {
-    var second = attempt.second();
-    return detected(key, tally(key, attempt).failed(member, second), second);
+    return add(key, member, attempt.second());
+  }
+
+  Optional<Detected> add(long key, long member, int second) {
+    return detected(key, tally(key, second).failed(member, second), second);
   }
 
   /// Counts an attempt.
@@ -40,7 +43,7 @@ final class Tallies implements Remembered {
       succeeded(key, succeeding, attempt);
       return 0;
     }
-    return tally(key, attempt).failed(failing, attempt.second());
+    return tally(key, attempt.second()).failed(failing, attempt.second());
   }
 
   /// What so many quarters of the threshold are.
@@ -60,12 +63,12 @@ final class Tallies implements Remembered {
   /// Where successes excuse nothing, a key that has only those is not remembered.
   private void succeeded(long key, long member, ObservedAttempt attempt) {
     if (limit.excuse() > 0 || tallies.holds(key)) {
-      tally(key, attempt).succeeded(member, attempt.second());
+      tally(key, attempt.second()).succeeded(member, attempt.second());
     }
   }
 
-  private Tally tally(long key, ObservedAttempt attempt) {
-    return tallies.at(key, attempt.second(), () -> new Tally(limit));
+  private Tally tally(long key, int second) {
+    return tallies.at(key, second, () -> new Tally(limit));
   }
 
   @Override

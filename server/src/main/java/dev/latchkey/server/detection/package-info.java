@@ -1,4 +1,5 @@
-/// Looks for patterns of guessing in the attempts to sign in: one small file per pattern.
+/// Looks for patterns of guessing in the attempts to sign in: one small file per pattern. Of other
+/// wrong guesses it is told who makes them ([OtherGuess]).
 ///
 /// Every attempt is reduced to digests under random keys that are only in memory
 /// ([ObservedAttempt]), and given to each [Detector]. What a detector finds is written to the audit

@@ -46,7 +46,9 @@ public record Platform(
   public static Platform of(
       Installation installation, Database database, KeyedDigests digests, Clock clock) {
     var randomness = installation.randomness();
-    var limiter = new RateLimiter(digests, LimitSettings.of(installation.settings()));
+    var detection = new Detection(installation.settings(), randomness, clock);
+    var limits = LimitSettings.of(installation.settings());
+    var limiter = new RateLimiter(digests, limits, new OtherGuesses(detection));
     var audit = new AuditTrail(database);
     return new Platform(
         installation.data(),
@@ -61,7 +63,7 @@ public record Platform(
         new DeviceCookies(digests, randomness),
         new OneTimeTokens(digests, randomness),
         Countries.of(installation.settings()),
-        new Detection(installation.settings(), randomness, clock),
+        detection,
         randomness,
         clock);
   }

@@ -140,6 +140,11 @@ public enum Limit {
     };
   }
 
+  /// Whether it counts wrong guesses at something else than a sign-in.
+  boolean isOfOtherGuesses() {
+    return this == CLIENT_SECRET || this == TOKEN_SOURCE || this == PASSWORD_CHANGE;
+  }
+
   /// What one count is kept for.
   public LimitKey of(String key) {
     return new LimitKey(this, key);

@@ -12,13 +12,16 @@ import dev.latchkey.server.throttling.AttemptCounts.Take;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
 ///
@@ -42,9 +45,11 @@ public final class RateLimiter {
   private final SourceRules rules = new SourceRules();
   private final Refusals refusals = new Refusals();
   private final WaitingAttempts queue = new WaitingAttempts();
+  private final Consumer<LimitKey> wrongGuesses;
 
-  public RateLimiter(KeyedDigests digests, LimitSettings limits) {
-    this(digests, limits, new ExceededLimitCache());
+  /// @param wrongGuesses is told of those that are no sign-ins, by what they are counted by
+  public RateLimiter(KeyedDigests digests, LimitSettings limits, Consumer<LimitKey> wrongGuesses) {
+    this(digests, limits, new ExceededLimitCache(), wrongGuesses);
   }
 
   /// With the default limits.
@@ -52,12 +57,25 @@ public final class RateLimiter {
     this(digests, LimitSettings.BASE);
   }
 
+  public RateLimiter(KeyedDigests digests, LimitSettings limits) {
+    this(digests, limits, new ExceededLimitCache());
+  }
+
   RateLimiter(KeyedDigests digests, LimitSettings limits, ExceededLimitCache floods) {
+    this(digests, limits, floods, _ -> {});
+  }
+
+  private RateLimiter(
+      KeyedDigests digests,
+      LimitSettings limits,
+      ExceededLimitCache floods,
+      Consumer<LimitKey> wrongGuesses) {
     this.digests = digests;
     this.limits = limits;
     this.counts = new AttemptCounts(digests, limits);
     this.lifts = new LiftedLimits(digests, limits);
     this.floods = floods;
+    this.wrongGuesses = wrongGuesses;
   }
 
   /// A limit is reached.
@@ -128,6 +146,7 @@ public final class RateLimiter {
                     .orElseGet(() -> new Entry.Crowded(SOON)));
     if (entry instanceof Entry.Refused(var full)) {
       refusals.count(full.limit());
+      tell(counted, full.limit());
     }
     return entry;
   }
@@ -176,8 +195,18 @@ public final class RateLimiter {
     });
   }
 
+  /// Where all together have shown too many tokens, those of a source are counted once more.
+  ///
+  /// @param full what refused it
+  private void tell(Collection<LimitKey> counted, @Nullable Limit full) {
+    if (full != Limit.TOKEN_ALL) {
+      counted.stream().filter(key -> key.limit().isOfOtherGuesses()).forEach(wrongGuesses);
+    }
+  }
+
   /// It was wrong, and counts.
   public void failedIn(Transaction transaction, Place place) {
+    transaction.afterCommit(() -> tell(place.held.keySet(), null));
     counts.move(
         transaction, place.leave((limit, count) -> limit.isShare() ? count.share() + 1 : 1));
   }
@@ -226,6 +255,7 @@ public final class RateLimiter {
         remembered(database, counted)
             .or(() -> database.write(transaction -> chargeIn(transaction, counted)));
     full.map(LimitExceeded::limit).ifPresent(refusals::count);
+    tell(counted, full.map(LimitExceeded::limit).orElse(null));
     return full;
   }
 
