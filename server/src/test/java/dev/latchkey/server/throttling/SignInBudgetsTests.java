@@ -36,6 +36,7 @@ class SignInBudgetsTests {
   private static final int NETWORK = 50;
   private static final int NAME = 20;
   private static final int RUN = 100;
+  private static final int AT_ONCE = 64;
   private static final String ALICE = "alice@example.org";
   private static final String HOME = "192.0.2.7";
   private static final Instant FULL_HOUR = Instant.parse("2026-03-02T09:00:00Z");
@@ -511,32 +512,69 @@ class SignInBudgetsTests {
     List<LimitKey> buckets(int caller);
   }
 
+  /// What is only counted: wrong tokens, client secrets and repeated passwords.
+  @Test
+  @Tag("S4-12")
+  void theLastOfWhatIsOnlyCountedIsCountedOnce() throws Exception {
+    try (var other = test.reopen()) {
+      for (var limit :
+          List.of(
+              Limit.TOKEN_SOURCE,
+              Limit.TOKEN_ALL,
+              Limit.TOKEN_SOURCE_BRAKED,
+              Limit.CLIENT_SECRET,
+              Limit.SIGN_IN_AGAIN)) {
+        var bucket = limit.of(HOME);
+        fillButOne(bucket);
+        assertEquals(
+            1,
+            succeeding(other, (node, _) -> limiter.charge(node, List.of(bucket)).isEmpty()),
+            limit::toString);
+        assertEquals(limit.max(), charged(limit.name(), HOME));
+      }
+    }
+  }
+
+  private interface Attempt {
+    boolean succeeds(Database node, int caller);
+  }
+
   private int verified(Database other, Caller caller) throws Exception {
     return verified(limiter, other, caller);
   }
 
   private int verified(RateLimiter gate, Database other, Caller caller) throws Exception {
-    var start = new CyclicBarrier(64);
-    try (var threads = Executors.newFixedThreadPool(64)) {
+    var all = IntStream.range(0, AT_ONCE).mapToObj(caller::buckets).toList();
+    return succeeding(
+        other,
+        (node, number) -> {
+          if (gate.enter(node, all.get(number)) instanceof Entry.Admitted(var place)) {
+            gate.failed(node, place);
+            return true;
+          }
+          return false;
+        });
+  }
+
+  /// Of so many at once, on two nodes.
+  private int succeeding(Database other, Attempt attempt) throws Exception {
+    var start = new CyclicBarrier(AT_ONCE);
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
       var all = new ArrayList<Future<Boolean>>();
-      for (var number = 0; number < 64; number++) {
-        var buckets = caller.buckets(number);
+      for (var number = 0; number < AT_ONCE; number++) {
+        var caller = number;
         var node = number % 2 == 0 ? test.database() : other;
         all.add(
             threads.submit(() -> {
               start.await();
-              if (gate.enter(node, buckets) instanceof Entry.Admitted(var place)) {
-                gate.failed(node, place);
-                return true;
-              }
-              return false;
+              return attempt.succeeds(node, caller);
             }));
       }
-      var verified = 0;
+      var succeeded = 0;
       for (var one : all) {
-        verified += one.get() ? 1 : 0;
+        succeeded += one.get() ? 1 : 0;
       }
-      return verified;
+      return succeeded;
     }
   }
 
