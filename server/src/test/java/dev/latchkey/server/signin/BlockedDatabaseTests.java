@@ -1,8 +1,6 @@
 package dev.latchkey.server.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer;
@@ -11,20 +9,17 @@ import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
-import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.testkit.PrivatePostgresql;
 import dev.latchkey.testkit.TestFolder;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The database takes no counts: nothing is compared then, and those who are signed in notice
-/// nothing. What happens where it is gone is shown by [dev.latchkey.server.OutageTests].
+/// The database takes no counts for a while: nothing is compared then, and those who are signed in
+/// notice nothing. What happens where it is gone is shown by [dev.latchkey.server.OutageTests].
 @Tag("S4-51")
 class BlockedDatabaseTests {
   private static final String ADA = "ada@example.org";
@@ -51,37 +46,6 @@ class BlockedDatabaseTests {
                 .createQuery("SELECT COUNT(*) FROM audit_lines WHERE event LIKE 'authn_login%'")
                 .mapTo(Long.class)
                 .one());
-  }
-
-  /// As long as another program has it for itself, and longer than anyone waits.
-  @Test
-  void withoutAPlaceInTheCountsNoPasswordIsCompared() throws SQLException {
-    try (var server = TestServer.start(Map.of());
-        var locker =
-            DriverManager.getConnection("jdbc:sqlite:" + server.folder().resolve("latchkey.db"));
-        var statement = locker.createStatement()) {
-      server.account(ADA, PASSWORD);
-      var signedIn = server.post("/api/v1/sessions", body(PASSWORD)).expect(201);
-      var device = signedIn.text("device_cookie");
-      var before = audited(server);
-      statement.execute("BEGIN IMMEDIATE");
-      var all = new ArrayList<CompletableFuture<Reply>>();
-      all.add(signIn(server, body("a guess")));
-      all.add(signIn(server, body(PASSWORD)));
-      all.add(signIn(server, Map.of("login", ADA, "password", PASSWORD, "device_cookie", device)));
-      // What the health check asks, and `latchkey check`.
-      assertThrows(DatabaseUnavailable.class, () -> server.database().probe());
-      sessionIsGood(server, signedIn);
-      for (var one : all) {
-        var refused = one.join().expect(503);
-        assertEquals("unavailable", refused.text("code"));
-        assertFalse(refused.header("Retry-After").isEmpty());
-      }
-      statement.execute("ROLLBACK");
-      assertEquals(before, audited(server));
-      server.database().probe();
-      server.post("/api/v1/sessions", body(PASSWORD)).expect(201);
-    }
   }
 
   @Test
