@@ -164,7 +164,7 @@ public final class LatchkeyServer implements AutoCloseable {
             emailChange,
             new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
             new OpenIdModule(platform, identities, web),
-            new AdminModule(platform, web, accountAdmin),
+            new AdminModule(platform, identities, web, accountAdmin),
             delivery,
             webhooks);
 

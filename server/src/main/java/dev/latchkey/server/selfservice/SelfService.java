@@ -2,6 +2,8 @@ package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.passwords.PasswordChange;
@@ -18,6 +20,7 @@ import java.util.Optional;
 final class SelfService {
   private final Database database;
   private final Accounts accounts;
+  private final Profiles profiles = new Profiles();
   private final Passwords passwords;
   private final Sessions sessions;
   private final AuditTrail audit;
@@ -32,6 +35,10 @@ final class SelfService {
 
   Account account(Session session) {
     return database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
+  }
+
+  Profile profile(Session session) {
+    return database.read(handle -> profiles.byId(handle, session.accountId())).orElseThrow();
   }
 
   Optional<PasswordChange> passwordChange(Session session) {

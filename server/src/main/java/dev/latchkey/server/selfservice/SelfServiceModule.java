@@ -33,6 +33,7 @@ public final class SelfServiceModule implements Module {
     var reauthentication = safeguards.reauthentication();
     return Module.all(
         new SelfServiceApi(selfService, authenticator).endpoints(),
+        new AccountApi(selfService, authenticator).endpoints(),
         new ReauthenticationPages(reauthentication, authenticator, responses).endpoints(),
         new SelfServicePages(selfService, web, safeguards, rules).endpoints(),
         new PasswordApi(changePassword, authenticator, rules).endpoints(),

@@ -4,8 +4,9 @@
 /// one opened and tells the owner by email.
 ///
 /// - Routes: `/account`, `/account/password`, `/account/openpgp`, `/account/confirm`,
-///   `/help/passwords`, `/help/deliveries`, `/openpgp-key.asc`; `/api/v1/sessions`,
-///   `/api/v1/sessions/{id}`, `/api/v1/password`, `/api/v1/password/policy`, `/api/v1/openpgp-key`
+///   `/help/passwords`, `/help/deliveries`, `/openpgp-key.asc`; `/api/v1/account`,
+///   `/api/v1/sessions`, `/api/v1/sessions/{id}`, `/api/v1/password`, `/api/v1/password/policy`,
+///   `/api/v1/openpgp-key`
 /// - Tables: none of its own
 /// - Emails: those of `notifications`
 /// - Events: `session_ended`, `sessions_ended`, `authn_password_change`,

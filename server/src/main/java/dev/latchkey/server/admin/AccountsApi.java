@@ -1,0 +1,96 @@
+package dev.latchkey.server.admin;
+
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.Profiles;
+import dev.latchkey.server.clients.ClientAuthenticator;
+import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.Response;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The accounts, for applications that may read them.
+final class AccountsApi {
+  private static final String AFTER = "after";
+  private final Database database;
+  private final Accounts accounts;
+  private final Profiles profiles = new Profiles();
+  private final ClientAuthenticator gate;
+
+  AccountsApi(Database database, Accounts accounts, ClientAuthenticator gate) {
+    this.database = database;
+    this.accounts = accounts;
+    this.gate = gate;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.at("/api/v1/accounts").get(this::list),
+        Endpoint.at("/api/v1/accounts/{id}").get(this::one));
+  }
+
+  /// @param groups none until there are groups
+  record Listed(
+      String accountId,
+      String email,
+      @Nullable String username,
+      @Nullable String displayName,
+      String language,
+      Instant createdAt,
+      boolean disabled,
+      List<String> groups) {
+    static Listed of(Profile profile) {
+      var account = profile.account();
+      return new Listed(
+          account.id().value(),
+          account.email().value(),
+          account.username().map(Username::value).orElse(null),
+          account.displayName().map(DisplayName::value).orElse(null),
+          account.language().tag(),
+          profile.createdAt(),
+          account.disabled(),
+          List.of());
+    }
+
+    /// Masked: it names a person.
+    @Override
+    public String toString() {
+      return "Listed[" + accountId + "]";
+    }
+  }
+
+  /// With `email` at most one; else page by page.
+  private Response list(Exchange exchange) {
+    gate.require(exchange, Scope.ACCOUNTS_READ);
+    var email = exchange.query("email");
+    var after = exchange.query(AFTER).orElse("");
+    if (!after.isEmpty() && Id.parse(after).isEmpty()) {
+      return Response.problem(
+          Problem.invalidField(AFTER, "Send the account_id of the last account that you have."));
+    }
+    var found =
+        email.map(this::byEmail).orElseGet(() -> database.read(h -> profiles.page(h, after)));
+    return Response.json(200, found.stream().map(Listed::of).toList());
+  }
+
+  private List<Profile> byEmail(String email) {
+    var digest = accounts.addressDigest(email);
+    return database.read(handle -> profiles.byAddressDigest(handle, digest)).stream().toList();
+  }
+
+  private Response one(Exchange exchange) {
+    gate.require(exchange, Scope.ACCOUNTS_READ);
+    return Id.parse(exchange.variable("id"))
+        .flatMap(id -> database.read(handle -> profiles.byId(handle, id)))
+        .map(profile -> Response.json(200, Listed.of(profile)))
+        .orElseGet(() -> Response.problem(Problem.notFound()));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.latchkey.server.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.server.TestServer;
+import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.SystemRandomness;
+import dev.latchkey.server.storage.StatementLog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What applications learn of accounts.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccountsApiTests {
+  private static final String PASSWORD = "seven quiet lighthouses";
+  private static final String CALL = "/api/v1/accounts";
+  private final TestServer server = TestServer.start(Map.of());
+  private final String[] reader = TestServer.bearer(server.accessToken(Scope.ACCOUNTS_READ));
+
+  @AfterAll
+  void end() {
+    server.close();
+  }
+
+  private String invite(String email) {
+    return server
+        .post(
+            CALL + "/invitations",
+            Map.of("email", email),
+            TestServer.bearer(server.accessToken(Scope.ACCOUNTS_WRITE)))
+        .expect(202)
+        .text("account_id");
+  }
+
+  private Reply read(String query) {
+    return server.get(CALL + query, reader);
+  }
+
+  @Test
+  void anApplicationLearnsWhoItsUserIs() {
+    var email = server.somebody(PASSWORD);
+    var session =
+        server
+            .post("/api/v1/sessions", Map.of("login", email, "password", PASSWORD))
+            .expect(201)
+            .text("session_token");
+    var log = StatementLog.ofRequests(server.database());
+    var account = server.get("/api/v1/account", TestServer.bearer(session)).expect(200);
+    assertEquals(2, log.take().size());
+    assertEquals(email, account.text("email"));
+    assertEquals("en", account.text("language"));
+    assertTrue(account.json().path("email_verified").asBoolean());
+    assertFalse(account.json().has("username"));
+    assertEquals(0, account.json().path("groups").size());
+
+    server.get("/api/v1/account").expect(401);
+    server.get("/api/v1/account", reader).expect(401);
+    assertEquals(email, read("/" + account.text("account_id")).expect(200).text("email"));
+  }
+
+  @Test
+  void accountsAreFoundByIdAndByAddress() {
+    var email = TestServer.someAddress();
+    var id = invite(email);
+    var log = StatementLog.ofRequests(server.database());
+    var one = read("/" + id).expect(200);
+    assertEquals(2, log.take().size());
+    assertEquals(id, one.text("account_id"));
+    assertFalse(one.json().path("disabled").asBoolean());
+    var found = read("?email=" + email.toUpperCase(Locale.ROOT)).expect(200).json();
+    assertEquals(1, found.size());
+    assertEquals(id, found.path(0).path("account_id").asText());
+    assertEquals(0, read("?email=unknown@example.org").expect(200).json().size());
+    read("/" + "0".repeat(26)).expect(404);
+    read("/nonsense").expect(404);
+  }
+
+  @Test
+  void theListGoesPageByPage() {
+    IntStream.range(0, 130).forEach(_ -> add());
+    var ids = new ArrayList<String>();
+    var page = read("").expect(200).json();
+    assertEquals(100, page.size());
+    while (!page.isEmpty()) {
+      page.forEach(account -> ids.add(account.path("account_id").asText()));
+      page = read("?after=" + ids.getLast()).expect(200).json();
+    }
+    assertTrue(ids.size() >= 130);
+    assertEquals(ids.stream().distinct().sorted(Comparator.naturalOrder()).toList(), ids);
+    assertEquals("after", read("?after=x").expect(400).text("field"));
+  }
+
+  private void add() {
+    server
+        .database()
+        .write(transaction ->
+            new Accounts(server.keys().digests())
+                .add(
+                    transaction,
+                    Id.make(new SystemRandomness()),
+                    new EmailAddress(TestServer.someAddress()),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+
+  @Test
+  void noOtherScopeWillDo() {
+    for (var path : List.of("", "?email=a@example.org", "/" + "0".repeat(26))) {
+      server.get(CALL + path).expect(401);
+      var other = TestServer.bearer(server.accessToken(Scope.ACCOUNTS_WRITE, Scope.AUDIT_READ));
+      assertEquals("accounts:read", server.get(CALL + path, other).expect(403).text("scope"));
+    }
+  }
+}
