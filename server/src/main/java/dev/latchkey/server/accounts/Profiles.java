@@ -25,6 +25,8 @@ public final class Profiles {
     return BY_ID.on(handle, id.value());
   }
 
+  /// Of the account that has an address.
+  ///
   /// @param digest of [Accounts#addressDigest]
   public Optional<Profile> byAddressDigest(Handle handle, byte[] digest) {
     return BY_DIGEST.on(handle, (Object) digest);
