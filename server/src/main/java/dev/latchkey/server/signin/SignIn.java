@@ -159,6 +159,8 @@ final class SignIn {
         database,
         place,
         () -> {
+          var client = SessionClient.of(attempt.userAgent(), attempt.client());
+          var visit = suspicious.visit(attempt.client(), client.device(), knownDevice);
           var renewed =
               compared == Passwords.Comparison.OUTDATED
                   ? passwords.renewed(found.credential, attempt.password())
@@ -166,7 +168,7 @@ final class SignIn {
           return database.write(transaction -> {
             limiter.succeededIn(transaction, place, budgets(attempt), account.id());
             renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
-            suspicious.succeeded(transaction, attempt, account.id(), knownDevice);
+            suspicious.succeeded(transaction, attempt, account.id(), visit);
             return begin(transaction, attempt, account, knownDevice);
           });
         });

@@ -14,6 +14,7 @@ import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Amr;
+import dev.latchkey.server.sessions.FamiliarPlaces;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
@@ -113,10 +114,7 @@ final class SignInLinks {
     var shown = new PresentedToken(using.token, Optional.of(binding(using.request)), using.browser);
     var now = database.now();
     var good = database.read(handle -> tokens.peek(handle, now, purpose, shown)).isPresent();
-    var begun =
-        good
-            ? database.write(transaction -> begin(transaction, using, shown))
-            : Optional.<SignInLinkOutcome>empty();
+    var begun = good ? begin(using, shown) : Optional.<SignInLinkOutcome>empty();
     return begun
         .or(() -> again(shown))
         .map(Throttled::of)
@@ -141,15 +139,23 @@ final class SignInLinks {
                 new SignInLinkOutcome.SignedIn(session, devices.issue(of.id(), of.generation()))));
   }
 
+  private Optional<SignInLinkOutcome> begin(Using using, PresentedToken shown) {
+    var origin = SessionClient.of(using.userAgent, using.client);
+    var visit = suspicious.visit(using.client, origin.device(), true);
+    return database.write(transaction -> begin(transaction, shown, origin, visit));
+  }
+
   private Optional<SignInLinkOutcome> begin(
-      Transaction transaction, Using using, PresentedToken shown) {
+      Transaction transaction,
+      PresentedToken shown,
+      SessionClient origin,
+      FamiliarPlaces.Visit visit) {
     var claimed = tokens.claim(transaction, purpose, shown);
     var account =
         claimed
             .flatMap(token -> token.subject().account())
             .flatMap(id -> accounts.byId(transaction.handle(), id));
-    var origin = SessionClient.of(using.userAgent, using.client);
-    account.ifPresent(of -> suspicious.byLink(transaction, of.id(), using.client, using.userAgent));
+    account.ifPresent(of -> suspicious.byLink(transaction, of.id(), visit));
     return account.map(of -> begin(transaction, of, claimed.orElseThrow().id(), origin));
   }
 

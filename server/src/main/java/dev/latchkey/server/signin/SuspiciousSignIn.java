@@ -8,7 +8,6 @@ import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.sessions.FamiliarPlaces;
-import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
@@ -37,10 +36,10 @@ final class SuspiciousSignIn {
   }
 
   /// A password was right.
-  void succeeded(Transaction transaction, SignInAttempt attempt, Id account, boolean knownDevice) {
-    var visit = visit(attempt.client(), attempt.userAgent(), knownDevice);
+  void succeeded(
+      Transaction transaction, SignInAttempt attempt, Id account, FamiliarPlaces.Visit visit) {
     var isNew = ofNew && places.visit(transaction, account, visit);
-    if (!knownDevice && isAfterFailures(transaction, attempt)) {
+    if (!visit.knownDevice() && isAfterFailures(transaction, attempt)) {
       var told = List.of(Limit.SIGN_IN_NOTICE.of(account.value()));
       if (limiter.chargeIn(transaction, told).isEmpty()) {
         notifications.signedInAfterFailures(transaction, account);
@@ -57,14 +56,16 @@ final class SuspiciousSignIn {
 
   /// A link was good, which its owner has asked for and received: the place is remembered, and no
   /// one is told.
-  void byLink(Transaction transaction, Id account, ClientAddress client, String userAgent) {
+  void byLink(Transaction transaction, Id account, FamiliarPlaces.Visit visit) {
     if (ofNew) {
-      places.visit(transaction, account, visit(client, userAgent, true));
+      places.visit(transaction, account, visit);
     }
   }
 
-  private FamiliarPlaces.Visit visit(ClientAddress client, String userAgent, boolean knownDevice) {
-    var device = SessionClient.of(userAgent, client).device();
+  /// Where a sign-in is; outside of transactions, since the first one may read the country data.
+  ///
+  /// @param device browser and system
+  FamiliarPlaces.Visit visit(ClientAddress client, String device, boolean knownDevice) {
     var country = countries.of(client).map(Country::code);
     return new FamiliarPlaces.Visit(client, device, country, knownDevice);
   }
