@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes what detectors see of what was entered.
 ///
-/// The keys of all digests are random and only in memory. That of passwords is renewed every two
-/// hours: then no fingerprint made before can be compared with anything.
+/// The key for passwords is random and only in memory, and is renewed every two hours: then no
+/// fingerprint made before can be compared with anything. That for names and sources is the
+/// installation's, so that its nodes understand each other's suspicions.
 final class AttemptFactory {
   /// For how long fingerprints of passwords can be compared.
   static final Duration LIFE = Duration.ofHours(2);
@@ -35,10 +36,11 @@ final class AttemptFactory {
     }
   }
 
-  AttemptFactory(Referrers referrers, Randomness randomness, Instant now) {
+  /// @param names for what is no password
+  AttemptFactory(Referrers referrers, EphemeralDigests names, Randomness randomness, Instant now) {
     this.referrers = referrers;
+    this.names = names;
     this.randomness = randomness;
-    names = new EphemeralDigests(randomness);
     guesses = new GuessKey(new EphemeralDigests(randomness), now);
   }
 

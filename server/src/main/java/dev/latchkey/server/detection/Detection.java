@@ -3,6 +3,7 @@ package dev.latchkey.server.detection;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.keys.EphemeralDigests;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.storage.Database;
@@ -28,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /// the audit trail, by the name of the rule, and in the metrics. Attempts that match what was found
 /// are suspected for a while.
 ///
-/// It knows no account, stores nothing, and never makes an attempt fail. What it remembers is in
-/// this process alone: it begins with nothing after a start, and several nodes see their own
-/// attempts each.
+/// It knows no account, and never makes an attempt fail. What it remembers of attempts is in this
+/// process alone: it begins with nothing after a start, and several nodes see their own attempts
+/// each. What is suspected, passwords apart, is shared by the nodes.
 public final class Detection {
   /// How often what was found is written down.
   public static final Duration TICK = Duration.ofSeconds(1);
@@ -46,12 +47,22 @@ public final class Detection {
   private final RuleHours hours;
   private final Lock lock = new ReentrantLock();
 
+  /// When what other nodes suspect was read; by one thread at a time.
+  private int learned;
+
+  /// One that shares nothing with others.
   public Detection(Settings settings, Randomness randomness, Clock clock) {
+    this(settings, new EphemeralDigests(randomness), randomness, clock);
+  }
+
+  /// @param names digests that all nodes make alike
+  public Detection(Settings settings, EphemeralDigests names, Randomness randomness, Clock clock) {
     this(
         Detectors.of(settings),
         Detectors.answering(settings),
         Detectors.thresholds(settings),
-        new AttemptFactory(DetectionSettings.referrers(settings), randomness, clock.instant()),
+        new AttemptFactory(
+            DetectionSettings.referrers(settings), names, randomness, clock.instant()),
         clock);
   }
 
@@ -222,6 +233,27 @@ public final class Detection {
       findings.written(waiting.size());
     }
     hours.write(database, clock.instant());
+    share(database);
+  }
+
+  /// Tells other nodes what this one suspects, and learns what they do.
+  private void share(Database database) {
+    var second = (int) clock.instant().getEpochSecond();
+    SharedSuspicions.write(database, locked(() -> suspicions.untold(SharedSuspicions.AT_ONCE)));
+    if (Math.abs(second - learned) >= SharedSuspicions.SECONDS) {
+      learned = second;
+      var known = SharedSuspicions.read(database);
+      locked(() -> suspicions.learn(known, answering, second));
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Forgets what is over.
@@ -244,6 +276,7 @@ public final class Detection {
   /// Deletes what was counted too long ago.
   public void purge(Transaction transaction) {
     RuleHours.purge(transaction);
+    SharedSuspicions.purge(transaction);
   }
 
   /// What the rules that are on have counted since, of all nodes, and those that have counted

@@ -7,19 +7,30 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Short keyed digests for what is compared in memory and never stored: 64 bits of HMAC-SHA-256
-/// under a random key that this object alone has.
+/// Short keyed digests for what is compared in memory, or stored for an hour at most: 64 bits of
+/// HMAC-SHA-256.
 ///
-/// Guarantee: once the object is gone, no digest of it can be compared with a guess. Equal digests
-/// of different texts are once in 2^64, and cannot be looked for without the key.
+/// Guarantees: where the key is random, this object alone has it, and once the object is gone, no
+/// digest of it can be compared with a guess. Equal digests of different texts are once in 2^64,
+/// and cannot be looked for without the key.
 public final class EphemeralDigests {
   private static final String ALGORITHM = "HmacSHA256";
   private final SecretKeySpec key;
   private final Mac keyed;
 
+  /// Under a random key.
   public EphemeralDigests(Randomness randomness) {
-    key = new SecretKeySpec(randomness.bytes(KeyedDigests.ROOT_BYTES), ALGORITHM);
+    this(randomness.bytes(KeyedDigests.ROOT_BYTES));
+  }
+
+  private EphemeralDigests(byte[] bytes) {
+    key = new SecretKeySpec(bytes, ALGORITHM);
     keyed = fresh();
+  }
+
+  /// The same on all nodes of an installation.
+  public static EphemeralDigests ofInstallation(KeyedDigests digests, KeyedDigests.Purpose use) {
+    return new EphemeralDigests(digests.digest(use, "key"));
   }
 
   private Mac fresh() {

@@ -49,6 +49,7 @@ public final class KeyedDigests {
     IDEMPOTENCY,
     PROOF_OF_WORK,
     FAMILIAR_PLACE,
+    DETECTION,
     INSTALLATION
   }
 

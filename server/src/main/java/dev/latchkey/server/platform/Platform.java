@@ -4,6 +4,7 @@ import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.countries.Countries;
 import dev.latchkey.server.detection.Detection;
 import dev.latchkey.server.installation.DataFolder;
+import dev.latchkey.server.keys.EphemeralDigests;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.secrets.Randomness;
@@ -46,7 +47,8 @@ public record Platform(
   public static Platform of(
       Installation installation, Database database, KeyedDigests digests, Clock clock) {
     var randomness = installation.randomness();
-    var detection = new Detection(installation.settings(), randomness, clock);
+    var names = EphemeralDigests.ofInstallation(digests, KeyedDigests.Purpose.DETECTION);
+    var detection = new Detection(installation.settings(), names, randomness, clock);
     var limits = LimitSettings.of(installation.settings());
     var limiter = new RateLimiter(digests, limits, new OtherGuesses(detection));
     var audit = new AuditTrail(database);

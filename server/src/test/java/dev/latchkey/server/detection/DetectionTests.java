@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.keys.EphemeralDigests;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.testkit.TestClock;
 import java.time.Duration;
@@ -147,7 +148,10 @@ class DetectionTests {
                 Set.of(),
                 Map.of(),
                 new AttemptFactory(
-                    new Referrers(List.of()), new SystemRandomness(), clock.instant()),
+                    new Referrers(List.of()),
+                    new EphemeralDigests(new SystemRandomness()),
+                    new SystemRandomness(),
+                    clock.instant()),
                 clock),
             clock);
     replay.fails("ada", "guess", "203.0.113.7").fails("ada", "guess", "203.0.113.7");
