@@ -55,6 +55,8 @@ public final class Detection {
     this(settings, new EphemeralDigests(randomness), randomness, clock);
   }
 
+  /// One that shares what it suspects with the other nodes of its installation.
+  ///
   /// @param names digests that all nodes make alike
   public Detection(Settings settings, EphemeralDigests names, Randomness randomness, Clock clock) {
     this(
