@@ -86,7 +86,7 @@ static final int ROUNDS = 8;
 
 static void cost(String name, Path folder, long postmaster, int attempts) throws Exception {
   var programs = new Programs(postmaster);
-  try (var defence = new Defence(folder, Clock.systemUTC())) {
+  try (var defence = new Defence(folder, Clock.systemUTC(), false)) {
     for (var kind : Kind.values()) {
       for (var part : Part.values()) {
         defence.run(kind, part, defence.visitors(kind, attempts / kind.shrunk / 2));
@@ -191,19 +191,22 @@ record Line(String digest) implements AuditEvent {
 static final class Defence implements AutoCloseable {
   private static final int WORKERS = 4;
   private static final int FAILURES_OF_A_SOURCE = 10;
-  private final Clock clock;
   private final RepeatedGuesses repeated;
   private final DeviceCookies devices;
   private final CommonPasswords common = CommonPasswords.bundled();
   private final Countries countries = Countries.of(settings());
   private final AtomicInteger visitors = new AtomicInteger();
+
+  /// Whether suspicion is heeded. What an attempt costs is that of one that is compared.
+  private final boolean suspected;
+
   final Database database;
   final RateLimiter limiter;
   final Detection detection;
   final AuditTrail audit;
 
-  Defence(Path folder, Clock clock) {
-    this.clock = clock;
+  Defence(Path folder, Clock clock, boolean suspected) {
+    this.suspected = suspected;
     var randomness = new SystemRandomness();
     var digests = InstallationKeys.open(folder.resolve("keys"), randomness).digests();
     var file = folder.resolve("latchkey.db");
@@ -353,10 +356,15 @@ static final class Defence implements AutoCloseable {
         device
             ? SignInBudgets.ofDevice(visitor.account, visitor.cookie)
             : visitor.budgets.ofStranger();
-    var outcome = outcome(kind, visitor, limiter.enter(database, counts));
-    if (part == Part.ALL) {
-      detection.attempt(() -> entered(visitor), outcome, device);
+    if (part == Part.COUNTS) {
+      return outcome(kind, visitor, limiter.enter(database, counts)) == AttemptOutcome.REFUSED;
     }
+    var watch = detection.watch(() -> entered(visitor), false);
+    var outcome =
+        suspected && !device && watch.suspicion() > 0 && !limiter.isFull(database, counts)
+            ? AttemptOutcome.REFUSED
+            : outcome(kind, visitor, limiter.enter(database, counts));
+    watch.ended(outcome, device);
     return outcome == AttemptOutcome.REFUSED;
   }
 
@@ -448,16 +456,18 @@ static final class StatementCount extends AppenderBase<ILoggingEvent> implements
 /// In what time they attack.
 enum Shape {
   /// So slowly that the brake over all sources lets all of them through: the most rows.
-  SLOW("as fast as the brake lets through", 10_000),
+  SLOW("as fast as the brake lets through, none suspected", 10_000, false),
   /// All within an hour: the detectors see the most at once.
-  HOUR("all in an hour", 0);
+  HOUR("all in an hour", 0, true);
 
   final String words;
   private final int inTenMinutes;
+  final boolean suspected;
 
-  Shape(String words, int inTenMinutes) {
+  Shape(String words, int inTenMinutes, boolean suspected) {
     this.words = words;
     this.inTenMinutes = inTenMinutes;
+    this.suspected = suspected;
   }
 
   Duration length(int addresses) {
@@ -484,7 +494,7 @@ static final class Million {
     this.name = name;
     this.addresses = addresses;
     this.shape = shape;
-    defence = new Defence(folder, clock);
+    defence = new Defence(folder, clock, shape.suspected);
   }
 
   void run() throws Exception {

@@ -91,6 +91,9 @@ final class SignIn {
   private Throttled<SignInOutcome> suspected(SignInAttempt attempt, Found found, int suspicion) {
     var solved = work.solved(attempt, suspicion);
     var buckets = solved.map(budgets(attempt)::ofSuspect).orElse(budgets(attempt).ofStranger());
+    if (solved.isEmpty() && !limiter.isFull(database, buckets)) {
+      return Throttled.of(new SignInOutcome.WorkRequired(SignInWork.WAIT, suspicion));
+    }
     return switch (limiter.enter(database, buckets)) {
       case RateLimiter.Entry.Admitted(var place) when solved.isPresent() ->
           Throttled.of(verify(attempt, found, place, false));

@@ -43,6 +43,10 @@ public final class Database implements AutoCloseable {
   private final DatabaseAvailability reach;
   private final Clock clock;
   private final LongSupplier nanos = System::nanoTime;
+
+  /// Of SQLite's one writing connection; only who holds that reads or changes it.
+  private Durability durability = Durability.SYNCED;
+
   private final AtomicLong renewedAt = new AtomicLong(nanos.getAsLong() - RENEWAL_PAUSE_NANOS);
 
   Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
@@ -79,27 +83,54 @@ public final class Database implements AutoCloseable {
   ///   counts: it changes nothing but the database ([Transaction#afterCommit] for the rest)
   /// @throws DatabaseUnavailable where the database does not answer, as do all that ask it
   public <T> T write(Function<Transaction, T> work) {
-    var done = reach.write(committing -> commit(work, committing));
+    return write(Durability.SYNCED, work);
+  }
+
+  /// As [#write], but without waiting for the disk: everyone sees it at once, and a machine that
+  /// loses its power may forget it, if it was done within the last second. For what is worth
+  /// nothing once the process that did it has ended.
+  public <T> T writeUnsynced(Function<Transaction, T> work) {
+    return write(Durability.UNSYNCED, work);
+  }
+
+  private <T> T write(Durability wanted, Function<Transaction, T> work) {
+    var done = reach.write(committing -> commit(wanted, work, committing));
     done.transaction.runAfterCommit();
     return done.result;
   }
 
   private record Done<T>(Transaction transaction, T result) {}
 
-  private <T> Done<T> commit(Function<Transaction, T> work, AtomicBoolean committing) {
-    return writer.inTransaction(handle -> {
-      var transaction = new Transaction(handle, statements, begin(handle));
-      var result = work.apply(transaction);
-      transaction.runBeforeCommit();
-      committing.set(true);
-      return new Done<>(transaction, result);
+  private <T> Done<T> commit(
+      Durability wanted, Function<Transaction, T> work, AtomicBoolean committing) {
+    return writer.withHandle(handle -> {
+      prepare(handle, wanted);
+      return handle.inTransaction(_ -> run(handle, wanted, work, committing));
     });
   }
 
-  private Instant begin(Handle handle) {
+  private <T> Done<T> run(
+      Handle handle, Durability wanted, Function<Transaction, T> work, AtomicBoolean committing) {
+    var transaction = new Transaction(handle, statements, begin(handle, wanted));
+    var result = work.apply(transaction);
+    transaction.runBeforeCommit();
+    committing.set(true);
+    return new Done<>(transaction, result);
+  }
+
+  /// SQLite must be told before a transaction begins. Where the connection is another one by now,
+  /// it is synced.
+  private void prepare(Handle handle, Durability wanted) {
+    if (dialect == Dialect.SQLITE && durability != wanted) {
+      statements.change(handle.getConnection(), wanted.sqlite());
+      durability = wanted;
+    }
+  }
+
+  private Instant begin(Handle handle, Durability wanted) {
     return dialect == Dialect.SQLITE
         ? clock.instant()
-        : Instant.ofEpochMilli(statements.begin(handle.getConnection()));
+        : Instant.ofEpochMilli(statements.begin(handle.getConnection(), wanted));
   }
 
   /// Idle ones are closed now, the others when they are given back.

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,10 @@ final class Statements {
   /// which may give each transaction another connection, can take it away. With row locks and
   /// conditional statements nothing here needs more than READ COMMITTED, and above it transactions
   /// fail that would have waited.
-  private static final String BEGIN =
-      "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-          + " SELECT set_config('synchronous_commit', 'on', true), "
-          + POSTGRESQL_NOW;
+  private static final Map<Durability, String> BEGIN =
+      Map.of(
+          Durability.SYNCED, begin(Durability.SYNCED),
+          Durability.UNSYNCED, begin(Durability.UNSYNCED));
 
   /// By the driver's connection. PostgreSQL's driver keeps its statements itself.
   private final Map<Connection, Map<String, PreparedStatement>> kept = new ConcurrentHashMap<>();
@@ -44,13 +45,20 @@ final class Statements {
     T run(PreparedStatement statement) throws SQLException;
   }
 
+  private static String begin(Durability durability) {
+    return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+        + " SELECT set_config('synchronous_commit', '%s', true), "
+            .formatted(durability.postgresql())
+        + POSTGRESQL_NOW;
+  }
+
   /// Begins a transaction on PostgreSQL, in one exchange with the server.
   ///
   /// @return its time, in milliseconds
-  long begin(Connection connection) {
+  long begin(Connection connection, Durability durability) {
     return run(
         connection,
-        BEGIN,
+        Objects.requireNonNull(BEGIN.get(durability)),
         statement -> {
           statement.execute();
           statement.getMoreResults();

@@ -36,11 +36,14 @@ final class AttemptCounts {
   static final String OVER =
       "(attempts.resets_at <= excluded.opened_at OR attempts.resets_at > excluded.resets_at)";
 
-  /// What neither charges nor takes a place takes the count along instead, and leaves nothing.
-  private static final List<PreparedQuery<Found>> TAKE =
+  /// What neither charges nor takes a place takes the count along instead, and leaves nothing. Who
+  /// has signed in is only looked for where it matters: for all six counts of a sign-in, that was a
+  /// third of the time that SQLite took.
+  private static final List<PreparedQuery<Count>> TAKE =
       forEachSize(
           "(?, ?, ?, 0, ?, ?,"
-              + " ? + COALESCE((SELECT MAX(charged) FROM attempts WHERE bucket IN (?, ?)), 0))",
+              + " ? + CASE WHEN ? = 0 THEN 0 ELSE"
+              + " COALESCE((SELECT MAX(charged) FROM attempts WHERE bucket IN (?, ?)), 0) END)",
           """
           INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, most)
           VALUES ROWS
@@ -61,13 +64,14 @@ final class AttemptCounts {
   /// What is not there any more has ended, and comes to nothing; only people are counted from the
   /// first. A bit is left out where the row that it depends on has another mark. What is given back
   /// is no more than is there, since several may give back the same.
-  private static final List<PreparedQuery<Found>> MOVE =
+  private static final List<PreparedQuery<Count>> MOVE =
       forEachSize(
           "(?, ? * DEPENDS, 0, ?, ?, ?, ? * DEPENDS)"
               .replace(
                   "DEPENDS",
-                  "COALESCE((SELECT CASE WHEN people = ? THEN 1 ELSE 0 END"
-                      + " FROM attempts WHERE bucket = ?), 1)"),
+                  "CASE WHEN ? = 0 THEN 1 ELSE"
+                      + " COALESCE((SELECT CASE WHEN people = ? THEN 1 ELSE 0 END"
+                      + " FROM attempts WHERE bucket = ?), 1) END"),
           """
           INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, people)
           VALUES ROWS
@@ -83,7 +87,7 @@ final class AttemptCounts {
           RETURNING bucket, charged, pending, share, resets_at, most
           """);
 
-  private static final List<PreparedQuery<Found>> LOOK =
+  private static final List<PreparedQuery<Count>> LOOK =
       forEachSize(
           "?",
           """
@@ -99,35 +103,35 @@ final class AttemptCounts {
     this.limits = limits;
   }
 
-  private static List<PreparedQuery<Found>> forEachSize(String row, String sql) {
+  private static List<PreparedQuery<Count>> forEachSize(String row, String sql) {
     IntFunction<String> rows =
         size -> String.join(", ", Stream.generate(() -> row).limit(size).toList());
     return IntStream.rangeClosed(1, MOST_ROWS)
-        .mapToObj(size -> new PreparedQuery<>(sql.replace("ROWS", rows.apply(size)), Found::of))
+        .mapToObj(size ->
+            new PreparedQuery<>(sql.replace("ROWS", rows.apply(size)), AttemptCounts::count))
         .toList();
   }
 
-  private static PreparedQuery<Found> of(List<PreparedQuery<Found>> sizes, int size) {
+  private static PreparedQuery<Count> of(List<PreparedQuery<Count>> sizes, int size) {
     return sizes.get(size - 1);
   }
 
   /// One count as it is.
   ///
+  /// @param bucket its digest
   /// @param share what was taken along
   /// @param most the limit; 0 where its first refusal was written down
-  record Count(long charged, long pending, long share, Instant resetsAt, long most) {}
+  record Count(
+      byte[] bucket, long charged, long pending, long share, Instant resetsAt, long most) {}
 
-  private record Found(byte[] bucket, Count count) {
-    static Found of(ResultSet row) throws SQLException {
-      return new Found(
-          row.getBytes("bucket"),
-          new Count(
-              row.getLong("charged"),
-              row.getLong("pending"),
-              row.getLong("share"),
-              Instant.ofEpochMilli(row.getLong("resets_at")),
-              row.getLong("most")));
-    }
+  private static Count count(ResultSet row) throws SQLException {
+    return new Count(
+        row.getBytes("bucket"),
+        row.getLong("charged"),
+        row.getLong("pending"),
+        row.getLong("share"),
+        Instant.ofEpochMilli(row.getLong("resets_at")),
+        row.getLong("most"));
   }
 
   /// What an attempt takes of a count.
@@ -161,6 +165,7 @@ final class AttemptCounts {
               now,
               key.limit().window().end(now),
               take == Take.COUNT ? Limit.NO_END : limits.most(key.limit()),
+              room.size(),
               room.isEmpty() ? NONE : room.getFirst(),
               room.isEmpty() ? NONE : room.getLast()));
     });
@@ -174,28 +179,28 @@ final class AttemptCounts {
   /// @param by how much it rises; its place is free again in any case
   /// @param person the bit of one who is counted once
   /// @param depends the count whose mark decides whether the person is counted
-  record Move(LimitKey key, Instant window, long by, long person, Optional<Mark> depends) {
-    static Move of(LimitKey key, Instant window, long by) {
-      return new Move(key, window, by, 0, Optional.empty());
+  record Move(byte[] bucket, Instant window, long by, long person, Optional<Mark> depends) {
+    static Move of(Count count, long by) {
+      return new Move(count.bucket, count.resetsAt, by, 0, Optional.empty());
     }
   }
 
   /// What is kept in the bits of a count that counts nothing.
-  record Mark(LimitKey key, long value) {}
+  record Mark(byte[] bucket, long value) {}
 
   /// The account widens a limit of its source today, unless it has signed in elsewhere before: each
   /// account makes room in one place a day.
   List<Move> widening(SignInBudgets budgets, Id account, Instant now) {
-    var mark = new Mark(budgets.placeOf(account, now), mark(budgets.source()));
-    var moves = new ArrayList<>(List.of(person(mark.key, mark.value, mark, now)));
+    var place = budgets.placeOf(account, now);
+    var mark = new Mark(place.digest(digests), mark(budgets.source()));
+    var end = place.limit().window().end(now);
+    var moves = new ArrayList<Move>();
+    moves.add(new Move(mark.bucket, end, 0, mark.value, Optional.of(mark)));
     for (var widened : budgets.widened()) {
-      moves.add(person(widened.today(now), bit(account), mark, now));
+      var bucket = widened.today(now).digest(digests);
+      moves.add(new Move(bucket, end, 0, bit(account), Optional.of(mark)));
     }
     return moves;
-  }
-
-  private static Move person(LimitKey key, long person, Mark depends, Instant now) {
-    return new Move(key, key.limit().window().end(now), 0, person, Optional.of(depends));
   }
 
   private long mark(String source) {
@@ -218,14 +223,14 @@ final class AttemptCounts {
       return;
     }
     var byBucket = new TreeMap<byte[], Move>(Arrays::compareUnsigned);
-    moves.forEach(move -> byBucket.put(move.key.digest(digests), move));
+    moves.forEach(move -> byBucket.put(move.bucket, move));
     var arguments = new ArrayList<Object>();
     byBucket.forEach((bucket, move) -> {
       var mark = move.depends.map(Mark::value).orElse(0L);
-      var depends = move.depends.map(on -> on.key.digest(digests)).orElse(NONE);
-      arguments.addAll(List.of(bucket, move.person == 0 ? 0 : 1, mark, depends));
+      var depends = move.depends.map(Mark::bucket).orElse(NONE);
+      arguments.addAll(List.of(bucket, move.person == 0 ? 0 : 1, mark, mark, depends));
       arguments.addAll(List.of(move.by, transaction.now(), move.window));
-      arguments.addAll(List.of(move.person, mark, depends));
+      arguments.addAll(List.of(move.person, mark, mark, depends));
     });
     transaction.lookUpAll(of(MOVE, byBucket.size()), arguments.toArray());
   }
@@ -257,9 +262,9 @@ final class AttemptCounts {
     return sorted;
   }
 
-  private static Map<LimitKey, Count> found(SortedMap<byte[], LimitKey> keys, List<Found> rows) {
+  private static Map<LimitKey, Count> found(SortedMap<byte[], LimitKey> keys, List<Count> rows) {
     var found = new HashMap<LimitKey, Count>();
-    rows.forEach(row -> found.put(Objects.requireNonNull(keys.get(row.bucket)), row.count));
+    rows.forEach(count -> found.put(Objects.requireNonNull(keys.get(count.bucket)), count));
     return found;
   }
 }

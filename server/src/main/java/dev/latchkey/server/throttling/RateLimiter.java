@@ -123,10 +123,7 @@ public final class RateLimiter {
     private List<Move> leave(ToLongBiFunction<Limit, Count> change) {
       return held.entrySet().stream()
           .map(one ->
-              Move.of(
-                  one.getKey(),
-                  one.getValue().resetsAt(),
-                  change.applyAsLong(one.getKey().limit(), one.getValue())))
+              Move.of(one.getValue(), change.applyAsLong(one.getKey().limit(), one.getValue())))
           .toList();
     }
   }
@@ -134,7 +131,8 @@ public final class RateLimiter {
   // what is verified
 
   /// Takes a place in all the buckets, or in none. Where others that are being verified have the
-  /// last ones, it waits a moment for theirs.
+  /// last ones, it waits a moment for theirs. A place need not outlive the process that holds it,
+  /// so that nothing waits for the disk.
   public Entry enter(Database database, List<LimitKey> buckets) {
     var counted = rules.counted(buckets);
     var entry =
@@ -142,7 +140,7 @@ public final class RateLimiter {
             .<Entry>map(Entry.Refused::new)
             .orElseGet(() ->
                 queue
-                    .ask(() -> database.write(transaction -> enter(transaction, counted)))
+                    .ask(() -> database.writeUnsynced(transaction -> enter(transaction, counted)))
                     .orElseGet(() -> new Entry.Crowded(SOON)));
     if (entry instanceof Entry.Refused(var full)) {
       refusals.count(full.limit());
@@ -312,6 +310,23 @@ public final class RateLimiter {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether one of the counts is full: for what is not going to be verified, and takes no place.
+  /// Nothing is written, so that no number of such attempts fills the table.
+  public boolean isFull(Database database, List<LimitKey> buckets) {
+    var counted = rules.counted(buckets);
+    if (remembered(database, counted).isPresent()) {
+      return true;
+    }
+    var now = database.now();
+    var rooms = counted.stream().flatMap(bucket -> bucket.room(now).stream());
+    var found = counts.look(database, Stream.concat(counted.stream(), rooms).toList());
+    return counted.stream()
+        .anyMatch(bucket ->
+            live(found, bucket, now)
+                .filter(count -> count.charged() >= most(bucket, found, now))
+                .isPresent());
   }
 
   private long most(LimitKey bucket, Map<LimitKey, Count> found, Instant now) {

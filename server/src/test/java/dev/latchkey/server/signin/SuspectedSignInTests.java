@@ -111,6 +111,23 @@ class SuspectedSignInTests {
     signIn("uncounted@example.org", "another", "", source).expect(401);
   }
 
+  /// However many addresses ask.
+  @Test
+  void askingForWorkLeavesNoRows() {
+    var before = rows();
+    for (var i = 0; i < 25; i++) {
+      signIn("unwritten" + i + "@example.org", "").expect(429);
+    }
+    assertEquals(before, rows());
+  }
+
+  private long rows() {
+    return server
+        .database()
+        .read(
+            handle -> handle.createQuery("SELECT COUNT(*) FROM attempts").mapTo(Long.class).one());
+  }
+
   @Test
   @Tag("S4-52")
   void sourceThatHasUsedUpItsAttemptsIsNotOfferedWork() {

@@ -103,7 +103,11 @@ final class LatchkeyDefence implements Defence {
       int suspicion,
       long nanos) {
     var works = suspicion > 0 && attempt.works();
-    return switch (limiter.enter(database, keys(attempt, owner, known, works, suspicion))) {
+    var keys = keys(attempt, owner, known, works, suspicion);
+    if (suspicion > 0 && !works && !limiter.isFull(database, keys)) {
+      return Verdict.REFUSED;
+    }
+    return switch (limiter.enter(database, keys)) {
       case RateLimiter.Entry.Admitted(var place) when suspicion > 0 && !works -> {
         limiter.passed(database, place);
         yield Verdict.REFUSED;
