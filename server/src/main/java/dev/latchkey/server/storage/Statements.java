@@ -47,8 +47,9 @@ final class Statements {
 
   private static String begin(Durability durability) {
     return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-        + " SELECT set_config('synchronous_commit', '%s', true), "
-            .formatted(durability.postgresql())
+        + " SELECT set_config('synchronous_commit', '"
+        + durability.postgresql()
+        + "', true), "
         + POSTGRESQL_NOW;
   }
 
