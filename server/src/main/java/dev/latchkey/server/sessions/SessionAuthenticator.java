@@ -50,6 +50,19 @@ public final class SessionAuthenticator {
         .orElseThrow(() -> new RequestRejected(Problem.notSignedIn()));
   }
 
+  /// The session that a program ends: as [#bearer], however many requests it has sent.
+  public Session bearerToEnd(Exchange exchange) {
+    return exchange
+        .bearer()
+        .flatMap(sessions::authenticate)
+        .orElseThrow(() -> new RequestRejected(Problem.notSignedIn()));
+  }
+
+  /// The session that a browser ends.
+  public Optional<Session> browserToEnd(Exchange exchange) {
+    return token(exchange).flatMap(sessions::authenticate);
+  }
+
   /// The session of a browser. From time to time the answer brings it a new token.
   public Optional<Session> browser(Exchange exchange) {
     var session = token(exchange).flatMap(this::authenticate);

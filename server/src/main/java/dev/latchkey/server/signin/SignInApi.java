@@ -110,7 +110,7 @@ final class SignInApi {
   }
 
   private Response end(Exchange exchange) {
-    signIn.signOut(authenticator.bearer(exchange));
+    signIn.signOut(authenticator.bearerToEnd(exchange));
     return Response.empty(204);
   }
 }

@@ -151,7 +151,7 @@ final class SignInPages {
 
   private Response signOut(Exchange exchange) {
     pages.form(exchange);
-    authenticator.browser(exchange).ifPresent(signIn::signOut);
+    authenticator.browserToEnd(exchange).ifPresent(signIn::signOut);
     return Response.seeOther("/sign-in?notice=signed-out")
         .with(SessionAuthenticator.noCookie())
         .with(CLEAR, "\"cache\", \"storage\"");

@@ -198,8 +198,12 @@ class SuspectedSignInTests {
       }
       var refused = other.get("/api/v1/session", TestServer.bearer(token)).expect(429);
       assertEquals("slow_down", refused.text("code"));
+      var another = other.post("/api/v1/sessions", body).expect(201).text("session_token");
+      other.get("/api/v1/session", TestServer.bearer(another)).expect(429);
+      other.send(other.request("/api/v1/session", TestServer.bearer(another)).DELETE()).expect(204);
       other.clock().advance(Duration.ofMinutes(11));
       other.get("/api/v1/session", TestServer.bearer(token)).expect(200);
+      other.get("/api/v1/session", TestServer.bearer(another)).expect(401);
     }
   }
 }
