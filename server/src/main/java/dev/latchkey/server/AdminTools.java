@@ -5,6 +5,7 @@ import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AccountExport;
 import dev.latchkey.server.admin.AccountImport;
+import dev.latchkey.server.admin.GroupAdmin;
 import dev.latchkey.server.admin.OpenPgpKeyRemoval;
 import dev.latchkey.server.admin.defence.DefenceAdmin;
 import dev.latchkey.server.audit.AuditTrail;
@@ -60,6 +61,7 @@ public record AdminTools(
     AccountAdmin accounts,
     AccountImport imports,
     AccountExport exports,
+    GroupAdmin groups,
     ServerRegistration servers,
     DefenceAdmin defence,
     PasswordHasher hasher)
@@ -109,6 +111,7 @@ public record AdminTools(
         new AccountAdmin(platform, accounts, passwords, openPgpKeys, sessions, access),
         new AccountImport(database, accounts, passwords, outbox, audit, randomness),
         new AccountExport(database, accounts, passwords, audit),
+        new GroupAdmin(platform, accounts),
         new ServerRegistration(
             database,
             new Servers(audit, outbox),

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /// The accounts. An address is found by its keyed digest, so that a request needs to keep nothing
 /// else of it.
 public final class Accounts {
-  static final String COLUMNS =
+  private static final String COLUMNS =
       "id, email, username, display_name, language, generation, disabled_at";
   private static final PreparedQuery<Account> BY_ID = by("id");
   private static final PreparedQuery<Account> BY_DIGEST = by("email_digest");

@@ -1,5 +1,6 @@
 package dev.latchkey.server.accounts;
 
+import dev.latchkey.server.identifiers.GroupName;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.storage.PreparedQuery;
 import java.sql.ResultSet;
@@ -14,10 +15,14 @@ public final class Profiles {
   /// The most on one page.
   public static final int PAGE = 100;
 
-  private static final String SELECT =
-      "SELECT " + Accounts.COLUMNS + ", created_at FROM accounts WHERE ";
+  private static final String COLUMNS =
+      "SELECT accounts.id, email, username, display_name, language, generation, disabled_at,"
+          + " accounts.created_at, (SELECT string_agg(name, ',' ORDER BY name) FROM account_groups"
+          + " WHERE id IN (SELECT group_id FROM group_members WHERE account_id = accounts.id)) AS"
+          + " group_names FROM ";
+  private static final String SELECT = COLUMNS + "accounts WHERE ";
   private static final PreparedQuery<Profile> BY_ID =
-      new PreparedQuery<>(SELECT + "id = ?", Profiles::profile);
+      new PreparedQuery<>(SELECT + "accounts.id = ?", Profiles::profile);
   private static final PreparedQuery<Profile> BY_DIGEST =
       new PreparedQuery<>(SELECT + "email_digest = ?", Profiles::profile);
 
@@ -35,7 +40,24 @@ public final class Profiles {
   /// Up to [#PAGE] with an id above `after`, in order.
   public List<Profile> page(Handle handle, String after) {
     return handle
-        .createQuery(SELECT + "id > :after ORDER BY id LIMIT :limit")
+        .createQuery(SELECT + "accounts.id > :after ORDER BY accounts.id LIMIT :limit")
+        .bind("after", after)
+        .bind("limit", PAGE)
+        .map((row, _) -> profile(row))
+        .list();
+  }
+
+  /// The same of those in a group.
+  public List<Profile> page(Handle handle, GroupName group, String after) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + """
+                group_members JOIN accounts ON accounts.id = account_id
+                WHERE group_id = (SELECT id FROM account_groups WHERE name = :group) AND account_id > :after
+                ORDER BY account_id LIMIT :limit
+                """)
+        .bind("group", group.value())
         .bind("after", after)
         .bind("limit", PAGE)
         .map((row, _) -> profile(row))
@@ -43,6 +65,11 @@ public final class Profiles {
   }
 
   private static Profile profile(ResultSet row) throws SQLException {
-    return new Profile(Accounts.account(row), Instant.ofEpochMilli(row.getLong("created_at")));
+    return new Profile(
+        Accounts.account(row),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Optional.ofNullable(row.getString("group_names"))
+            .map(names -> List.of(names.split(",", -1)))
+            .orElse(List.of()));
   }
 }

@@ -1,4 +1,4 @@
-/// The people who sign in: who exists, under which names, in which generation.
+/// The people who sign in: who exists, under which names, in which generation and groups.
 @NullMarked
 package dev.latchkey.server.accounts;
 

@@ -6,6 +6,7 @@ import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.clients.ClientAuthenticator;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.DisplayName;
+import dev.latchkey.server.identifiers.GroupName;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.storage.Database;
@@ -15,6 +16,7 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The accounts, for applications that may read them.
@@ -23,21 +25,22 @@ final class AccountsApi {
   private final Database database;
   private final Accounts accounts;
   private final Profiles profiles = new Profiles();
+  private final GroupAdmin groups;
   private final ClientAuthenticator gate;
 
-  AccountsApi(Database database, Accounts accounts, ClientAuthenticator gate) {
+  AccountsApi(Database database, Accounts accounts, GroupAdmin groups, ClientAuthenticator gate) {
     this.database = database;
     this.accounts = accounts;
+    this.groups = groups;
     this.gate = gate;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.at("/api/v1/accounts").get(this::list),
-        Endpoint.at("/api/v1/accounts/{id}").get(this::one));
+        Endpoint.at("/api/v1/accounts/{id}").get(this::one).patch(this::change));
   }
 
-  /// @param groups none until there are groups
   record Listed(
       String accountId,
       String email,
@@ -57,7 +60,7 @@ final class AccountsApi {
           account.language().tag(),
           profile.createdAt(),
           account.disabled(),
-          List.of());
+          profile.groups());
     }
 
     /// Masked: it names a person.
@@ -66,6 +69,8 @@ final class AccountsApi {
       return "Listed[" + accountId + "]";
     }
   }
+
+  record ChangeBody(@Nullable List<String> groups) {}
 
   /// With `email` at most one; else page by page.
   private Response list(Exchange exchange) {
@@ -76,9 +81,17 @@ final class AccountsApi {
       return Response.problem(
           Problem.invalidField(AFTER, "Send the account_id of the last account that you have."));
     }
-    var found =
-        email.map(this::byEmail).orElseGet(() -> database.read(h -> profiles.page(h, after)));
+    var found = email.map(this::byEmail).orElseGet(() -> page(exchange.query("group"), after));
     return Response.json(200, found.stream().map(Listed::of).toList());
+  }
+
+  private List<Profile> page(Optional<String> group, String after) {
+    if (group.isEmpty()) {
+      return database.read(handle -> profiles.page(handle, after));
+    }
+    return GroupName.parse(group.get())
+        .map(name -> database.read(handle -> profiles.page(handle, name, after)))
+        .orElse(List.of());
   }
 
   private List<Profile> byEmail(String email) {
@@ -92,5 +105,17 @@ final class AccountsApi {
         .flatMap(id -> database.read(handle -> profiles.byId(handle, id)))
         .map(profile -> Response.json(200, Listed.of(profile)))
         .orElseGet(() -> Response.problem(Problem.notFound()));
+  }
+
+  private Response change(Exchange exchange) {
+    var client = gate.require(exchange, Scope.ACCOUNTS_WRITE);
+    var wanted = Exchange.required("groups", exchange.json(ChangeBody.class).groups());
+    return switch (groups.set(exchange.variable("id"), wanted, client)) {
+      case SetGroupsOutcome.Done _ -> Response.empty(204);
+      case SetGroupsOutcome.NoAccount _ -> Response.problem(Problem.notFound());
+      case SetGroupsOutcome.NoGroup(var index) ->
+          Response.problem(
+              new Problem(422, "unknown_group", "There is no such group.").with("index", index));
+    };
   }
 }

@@ -14,9 +14,11 @@ public record AdminModule(
     implements Module {
   @Override
   public List<Endpoint> endpoints() {
+    var found = identities.accounts();
+    var groups = new GroupAdmin(platform, found);
     return Module.all(
         new AuditApi(platform.audit(), web.clients()).endpoints(),
-        new AccountsApi(platform.database(), identities.accounts(), web.clients()).endpoints(),
+        new AccountsApi(platform.database(), found, groups, web.clients()).endpoints(),
         new InvitationApi(accounts, web.clients()).endpoints());
   }
 }

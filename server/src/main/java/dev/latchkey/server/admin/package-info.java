@@ -7,8 +7,9 @@
 /// - Routes: `/api/v1/audit`, `/api/v1/accounts`, `/api/v1/accounts/{id}`,
 ///   `/api/v1/accounts/invitations`
 /// - Tables: none of its own
-/// - Events: `user_added`, `user_imported`, `users_exported`, `user_disabled`, `user_enabled`,
-///   `user_unlocked`, `recovery_sent`
+/// - Events: `group_added`, `group_removed`, `group_joined`, `group_left`, `user_added`,
+///   `user_imported`, `users_exported`, `user_disabled`, `user_enabled`, `user_unlocked`,
+///   `recovery_sent`
 /// - Settings: none
 @NullMarked
 package dev.latchkey.server.admin;

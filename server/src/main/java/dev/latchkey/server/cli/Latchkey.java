@@ -26,6 +26,7 @@ final class Latchkey extends CommandGroup {
           DemoCommand.class,
           AccountsCommand.class,
           ClientsCommand.class,
+          GroupsCommand.class,
           ServersCommand.class,
           AuditCommand.class,
           SecretsCommand.class,

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// letter or figure. Blanks around it are no part of it. It never holds an `@`, so it can never
 /// equal someone's address.
 public record Username(String value) {
-  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]");
+  static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]");
 
   /// Reads what someone wants to be called from now on; capitals are lowered (RFC 8265, section
   /// 3.3). Other forms of ASCII letters, full-width ones for instance, are refused and not mapped.

@@ -27,7 +27,6 @@ final class AccountApi {
 
   /// @param emailVerified always true: without a link to the address, or an operator's word for it,
   ///   no one signs in
-  /// @param groups none until there are groups
   record Shown(
       String accountId,
       String email,
@@ -47,7 +46,7 @@ final class AccountApi {
           account.displayName().map(DisplayName::value).orElse(null),
           account.language().tag(),
           profile.createdAt(),
-          List.of());
+          profile.groups());
     }
 
     /// Masked: it names a person.

@@ -25,6 +25,10 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
     return on("PUT", handler);
   }
 
+  public Endpoint patch(Handler handler) {
+    return on("PATCH", handler);
+  }
+
   public Endpoint delete(Handler handler) {
     return on("DELETE", handler);
   }

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Groups;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
+import dev.latchkey.server.identifiers.GroupName;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.StatementLog;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,6 +118,46 @@ class AccountsApiTests {
                     new EmailAddress(TestServer.someAddress()),
                     Optional.empty(),
                     Optional.empty()));
+  }
+
+  private Reply setGroups(String id, List<String> groups, String... headers) {
+    return server.send(
+        server
+            .request(CALL + "/" + id, headers)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(TestServer.json(Map.of("groups", groups)))));
+  }
+
+  @Test
+  void anApplicationPutsAccountsIntoGroups() {
+    server
+        .database()
+        .write(transaction ->
+            new Groups().add(transaction, Id.make(new SystemRandomness()), new GroupName("staff")));
+    var email = server.somebody(PASSWORD);
+    var session =
+        server
+            .post("/api/v1/sessions", Map.of("login", email, "password", PASSWORD))
+            .expect(201)
+            .text("session_token");
+    var id = read("?email=" + email).json().path(0).path("account_id").asText();
+    var writer = TestServer.bearer(server.accessToken(Scope.ACCOUNTS_WRITE));
+    setGroups(id, List.of("staff"), writer).expect(204);
+    assertEquals(
+        "[\"staff\"]",
+        server.get("/api/v1/account", TestServer.bearer(session)).json().path("groups").toString());
+    assertEquals(id, read("?group=staff").json().path(0).path("account_id").asText());
+    assertEquals(0, read("?group=staff&after=" + id).json().size());
+    assertEquals(0, read("?group=unknown").json().size());
+    assertEquals(0, read("?group=x%2Cy").json().size());
+    var refused = setGroups(id, List.of("staff", "other"), writer).expect(422);
+    assertEquals("unknown_group", refused.text("code"));
+    assertEquals(1, refused.json().path("index").asInt());
+    setGroups("0".repeat(26), List.of(), writer).expect(404);
+    setGroups(id, List.of(), reader).expect(403);
+    setGroups(id, List.of(), TestServer.bearer(session)).expect(401);
+    setGroups(id, List.of(), writer).expect(204);
+    assertEquals(0, read("/" + id).json().path("groups").size());
   }
 
   @Test
