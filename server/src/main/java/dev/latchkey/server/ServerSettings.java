@@ -17,6 +17,7 @@ import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Setting;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.signin.ForwardAuthSettings;
 import dev.latchkey.server.signin.SignInLinkSettings;
 import dev.latchkey.server.signin.SignInNoticeSettings;
 import dev.latchkey.server.storage.StorageSettings;
@@ -45,6 +46,7 @@ public final class ServerSettings {
               RecoverySettings.ALL,
               EnrolmentSettings.ALL,
               SignInLinkSettings.ALL,
+              ForwardAuthSettings.ALL,
               SignInNoticeSettings.ALL,
               PasswordSettings.ALL,
               SessionSettings.ALL,
@@ -87,6 +89,7 @@ public final class ServerSettings {
     var _ = RecoverySettings.of(settings);
     var _ = EnrolmentSettings.of(settings);
     var _ = SignInLinkSettings.of(settings);
+    var _ = ForwardAuthSettings.of(settings);
     var _ = SignInNoticeSettings.ofNew(settings);
     var rules = PasswordSettings.of(settings, host);
     var commonList = CommonListSetting.of(settings, rules.minLength());

@@ -17,6 +17,8 @@ public final class Groups {
       FROM account_groups
       """;
 
+  /// Adds a group.
+  ///
   /// @return false where there is one of that name already, or one that looks like it
   public boolean add(Transaction transaction, Id id, GroupName name) {
     return transaction
@@ -72,6 +74,8 @@ public final class Groups {
         .list();
   }
 
+  /// Puts an account into a group.
+  ///
   /// @return false where the account is in it already, or one of both is gone
   public boolean join(Transaction transaction, Id group, Id account) {
     return transaction
@@ -89,6 +93,8 @@ public final class Groups {
         == 1;
   }
 
+  /// Takes an account out of a group.
+  ///
   /// @return false where the account is not in it
   public boolean leave(Transaction transaction, Id group, Id account) {
     return transaction

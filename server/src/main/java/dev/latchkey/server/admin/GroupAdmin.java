@@ -35,6 +35,8 @@ public final class GroupAdmin {
     randomness = platform.randomness();
   }
 
+  /// Adds a group.
+  ///
   /// @return false where there is one of that name already, or one that looks like it
   public boolean add(GroupName name) {
     return database.write(transaction -> {
@@ -71,11 +73,15 @@ public final class GroupAdmin {
     return database.read(handle -> profiles.page(handle, name, after));
   }
 
+  /// Puts an account into a group.
+  ///
   /// @return false where the account is in it already
   public boolean join(Group group, Account account) {
     return database.write(transaction -> join(transaction, group.id(), account.id(), OPERATOR));
   }
 
+  /// Takes an account out of a group.
+  ///
   /// @return false where the account is not in it
   public boolean leave(Group group, Account account) {
     return database.write(transaction -> leave(transaction, group.id(), account.id(), OPERATOR));

@@ -1,15 +1,20 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Tells a reverse proxy who is signed in, for applications on the same host.
 final class ForwardAuthApi {
@@ -17,14 +22,29 @@ final class ForwardAuthApi {
   private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD");
   private static final Problem NOT_SIGNED_IN =
       new Problem(401, "not_signed_in", "Sign in first: the cookie of a live session is missing.");
+  private static final Problem NOT_IN_GROUP =
+      new Problem(
+          403,
+          "not_in_group",
+          "You are signed in, but this is for members of a group that you are not in. Ask those who"
+              + " run it.");
   private final SessionAuthenticator authenticator;
+  private final Database database;
+  private final Profiles profiles = new Profiles();
   private final IdentityAssertions assertions;
+  private final List<ProfileHeader> headers;
   private final String baseUrl;
 
   ForwardAuthApi(
-      SessionAuthenticator authenticator, IdentityAssertions assertions, String baseUrl) {
+      SessionAuthenticator authenticator,
+      Database database,
+      IdentityAssertions assertions,
+      ForwardAuthSettings settings,
+      String baseUrl) {
     this.authenticator = authenticator;
+    this.database = database;
     this.assertions = assertions;
+    this.headers = settings.headers();
     this.baseUrl = baseUrl;
   }
 
@@ -35,16 +55,48 @@ final class ForwardAuthApi {
   }
 
   private Response answer(Exchange exchange) {
-    return authenticator.forwarded(exchange).map(this::granted).orElseGet(() -> refused(exchange));
+    return authenticator
+        .forwarded(exchange)
+        .map(session -> known(exchange, session))
+        .orElseGet(() -> refused(exchange));
   }
 
-  private Response granted(Session session) {
-    return told(
-        Response.empty(200),
-        session.accountId().value(),
-        session.id().value(),
-        session.assurance(),
-        assertions.of(session));
+  /// Of several groups that are named the person must be in all: one more in the query, wherever it
+  /// comes from, opens nothing.
+  private Response known(Exchange exchange, Session session) {
+    var required = exchange.queries("group");
+    if (headers.isEmpty() && required.isEmpty()) {
+      return granted(session, Optional.empty());
+    }
+    var profile = database.read(handle -> profiles.byId(handle, session.accountId()));
+    return profile.filter(found -> found.groups().containsAll(required)).isPresent()
+        ? granted(session, profile)
+        : nothing(Response.problem(NOT_IN_GROUP));
+  }
+
+  private Response granted(Session session, Optional<Profile> profile) {
+    var told = new EnumMap<ProfileHeader, List<String>>(ProfileHeader.class);
+    profile.ifPresent(found -> headers.forEach(header -> told.put(header, header.texts(found))));
+    var answer =
+        told(
+            Response.empty(200),
+            session.accountId().value(),
+            session.id().value(),
+            session.assurance(),
+            assertions.of(session, told));
+    return with(answer, header -> profile.map(header::value).orElse(""));
+  }
+
+  private Response nothing(Response answer) {
+    return with(told(answer, "", "", "", ""), _ -> "");
+  }
+
+  private Response with(Response answer, Function<ProfileHeader, String> value) {
+    var whole = answer;
+    for (var header : headers) {
+      whole = whole.with(header.header(), value.apply(header));
+    }
+    return whole;
   }
 
   /// All headers, always: where one is missing, Caddy hands its own placeholder to the application,
@@ -62,7 +114,7 @@ final class ForwardAuthApi {
   private Response refused(Exchange exchange) {
     var redirect = exchange.query("redirect").equals(Optional.of("1")) && isPageVisit(exchange);
     var answer = redirect ? Response.empty(302) : Response.problem(NOT_SIGNED_IN);
-    return told(answer, "", "", "", "").with("Location", signIn(exchange));
+    return nothing(answer).with("Location", signIn(exchange));
   }
 
   /// A script that asked for data would get the sign-in page, and a form would lose what was typed.

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Says who is signed in, signed: a JSON Web Token (RFC 7519) by ES256 and the installation's key,
 /// for applications that do not want to take the proxy's word for it.
@@ -35,7 +36,24 @@ final class IdentityAssertions {
 
   record Header(String alg, String kid, String typ) {}
 
-  record Claims(String iss, String aud, String sub, String sid, String acr, long iat, long exp) {}
+  record Claims(
+      String iss,
+      String aud,
+      String sub,
+      String sid,
+      String acr,
+      @Nullable String email,
+      @Nullable String preferredUsername,
+      @Nullable String name,
+      @Nullable List<String> groups,
+      long iat,
+      long exp) {
+    /// Masked: it names a person.
+    @Override
+    public String toString() {
+      return "Claims[" + sub + "]";
+    }
+  }
 
   /// A JSON Web Key (RFC 7517).
   record PublicKey(String kty, String crv, String x, String y, String kid, String use, String alg) {
@@ -74,8 +92,11 @@ final class IdentityAssertions {
     return known.computeIfAbsent(number, one -> PublicKey.of(signing.publicKey(one)));
   }
 
-  /// Holds the account, the session, how it was proved, and the host that it is for.
-  String of(Session session) {
+  /// Holds the account, the session, how it was proved, the host that it is for, and what the
+  /// headers tell of the person, under the names of OpenID Connect.
+  ///
+  /// @param told by header, its texts
+  String of(Session session, Map<ProfileHeader, List<String>> told) {
     var now = clock.instant().getEpochSecond();
     var claims =
         new Claims(
@@ -84,12 +105,21 @@ final class IdentityAssertions {
             session.accountId().value(),
             session.id().value(),
             session.assurance(),
+            first(told, ProfileHeader.EMAIL),
+            first(told, ProfileHeader.USERNAME),
+            first(told, ProfileHeader.NAME),
+            told.get(ProfileHeader.GROUPS),
             now,
             now + LIFE.toSeconds());
     var number = signing.current();
     var signed = part(new Header("ES256", key(number).kid, "JWT")) + "." + part(claims);
     var signature = signing.sign(number, signed.getBytes(StandardCharsets.US_ASCII));
     return signed + "." + Base64Url.encode(signature);
+  }
+
+  private static @Nullable String first(
+      Map<ProfileHeader, List<String>> told, ProfileHeader header) {
+    return told.getOrDefault(header, List.of()).stream().findFirst().orElse(null);
   }
 
   private static String part(Object content) {

@@ -47,9 +47,18 @@ public final class SignInModule implements Module {
     return Module.all(
         web.endUsers().honouringEndUserAddress(new SignInApi(signIn, authenticator).endpoints()),
         new SessionTokenRotationApi(rotation, authenticator).endpoints(),
-        new ForwardAuthApi(authenticator, assertions, web.links()).endpoints(),
+        forwardAuth().endpoints(),
         new SignInPages(signIn, authenticator, responses, offers).endpoints(),
         linkSettings.enabled() ? linkEndpoints() : SignInLinkApi.switchedOff());
+  }
+
+  private ForwardAuthApi forwardAuth() {
+    return new ForwardAuthApi(
+        web.authenticator(),
+        platform.database(),
+        assertions,
+        ForwardAuthSettings.of(platform.settings()),
+        web.links());
   }
 
   private List<Endpoint> linkEndpoints() {

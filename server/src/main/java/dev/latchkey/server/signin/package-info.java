@@ -11,7 +11,8 @@
 /// - Emails: `sign-in-link`; `signed-in-after-failures` and `new-sign-in` of `notifications`
 /// - Events: `authn_login_success`, `authn_login_fail`, `authn_login_fail_max`, `session_ended`,
 ///   `sign_in_link_requested`, `sign_in_link_refused`, `password_rehashed`
-/// - Settings: `sign-in-links.enabled`, `token.lifetime.sign-in-link`, `defence.notify.new-sign-in`
+/// - Settings: `forward-auth.headers`, `sign-in-links.enabled`, `token.lifetime.sign-in-link`,
+///   `defence.notify.new-sign-in`
 @NullMarked
 package dev.latchkey.server.signin;
 

@@ -86,6 +86,12 @@ public final class Exchange {
     return query.isEmpty() ? Optional.empty() : QueryString.find(query.rawValue(), name);
   }
 
+  /// All values of a query parameter.
+  public List<String> queries(String name) {
+    var query = request.query();
+    return query.isEmpty() ? List.of() : QueryString.all(query.rawValue(), name);
+  }
+
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
   }

@@ -1,6 +1,7 @@
 package dev.latchkey.server.web;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The query of a request. Others add parameters of their own to links, broken ones too, so one
@@ -8,14 +9,18 @@ import java.util.Optional;
 final class QueryString {
   private QueryString() {}
 
+  /// The values of a parameter, in the order in which they stand there.
+  static List<String> all(String query, String name) {
+    return Arrays.stream(query.split("&", -1))
+        .map(pair -> pair.split("=", 2))
+        .filter(pair -> decode(pair[0]).equals(name))
+        .map(pair -> pair.length == 2 ? decode(pair[1]) : "")
+        .toList();
+  }
+
   /// The value of a parameter, if it stands there exactly once.
   static Optional<String> find(String query, String name) {
-    var values =
-        Arrays.stream(query.split("&", -1))
-            .map(pair -> pair.split("=", 2))
-            .filter(pair -> decode(pair[0]).equals(name))
-            .map(pair -> pair.length == 2 ? decode(pair[1]) : "")
-            .toList();
+    var values = all(query, name);
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }
 
