@@ -20,6 +20,8 @@ sealed interface GroupEvent extends AuditEvent {
     }
   }
 
+  /// An account is in a group now.
+  ///
   /// @param by `operator`, or the id of the application that did it
   record Joined(Id group, Id account, String by) implements GroupEvent {
     @Override
@@ -31,6 +33,8 @@ sealed interface GroupEvent extends AuditEvent {
     }
   }
 
+  /// It is not any more.
+  ///
   /// @param by `operator`, or the id of the application that did it
   record Left(Id group, Id account, String by) implements GroupEvent {
     @Override

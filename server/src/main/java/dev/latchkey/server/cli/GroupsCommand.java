@@ -82,14 +82,14 @@ final class GroupsCommand extends CommandGroup {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    record Line(String name, long members) {}
+    record Listed(String name, long members) {}
 
     @Override
     public Integer call() {
       var groups =
           Administration.with(InstallationOptions.of(spec), tools -> tools.groups().list());
       output.printAll(
-          groups.stream().map(group -> new Line(group.name().value(), group.members())).toList(),
+          groups.stream().map(group -> new Listed(group.name().value(), group.members())).toList(),
           line -> String.format(Locale.ROOT, "%-32s %d", line.name(), line.members()),
           "no groups");
       return 0;
@@ -121,10 +121,10 @@ final class GroupsCommand extends CommandGroup {
         description = "List accounts after this id; a page has 100.")
     private String after = "";
 
-    record Line(String accountId, String email) {
-      static Line of(Profile member) {
+    record Member(String accountId, String email) {
+      static Member of(Profile member) {
         var account = member.account();
-        return new Line(account.id().value(), account.email().value());
+        return new Member(account.id().value(), account.email().value());
       }
     }
 
@@ -137,7 +137,7 @@ final class GroupsCommand extends CommandGroup {
     private int run(Group group, AdminTools tools) {
       if (joining == null && leaving == null) {
         output.printAll(
-            tools.groups().members(group.name(), after).stream().map(Line::of).toList(),
+            tools.groups().members(group.name(), after).stream().map(Member::of).toList(),
             line -> line.accountId() + " " + line.email(),
             "no members");
         return 0;
