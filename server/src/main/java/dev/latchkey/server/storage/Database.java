@@ -43,10 +43,6 @@ public final class Database implements AutoCloseable {
   private final DatabaseAvailability reach;
   private final Clock clock;
   private final LongSupplier nanos = System::nanoTime;
-
-  /// Of SQLite's one writing connection; only who holds that reads or changes it.
-  private Durability durability = Durability.SYNCED;
-
   private final AtomicLong renewedAt = new AtomicLong(nanos.getAsLong() - RENEWAL_PAUSE_NANOS);
 
   Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool, Clock clock) {
@@ -105,7 +101,11 @@ public final class Database implements AutoCloseable {
       Durability wanted, Function<Transaction, T> work, AtomicBoolean committing) {
     return writer.withHandle(handle -> {
       prepare(handle, wanted);
-      return handle.inTransaction(_ -> run(handle, wanted, work, committing));
+      try {
+        return handle.inTransaction(_ -> run(handle, wanted, work, committing));
+      } finally {
+        restore(handle, wanted);
+      }
     });
   }
 
@@ -118,12 +118,17 @@ public final class Database implements AutoCloseable {
     return new Done<>(transaction, result);
   }
 
-  /// SQLite must be told before a transaction begins. Where the connection is another one by now,
-  /// it is synced.
+  /// SQLite must be told before a transaction begins.
   private void prepare(Handle handle, Durability wanted) {
-    if (dialect == Dialect.SQLITE && durability != wanted) {
+    if (dialect == Dialect.SQLITE && wanted != Durability.SYNCED) {
       statements.change(handle.getConnection(), wanted.sqlite());
-      durability = wanted;
+    }
+  }
+
+  /// At once, so that no other transaction on this connection is committed without waiting.
+  private void restore(Handle handle, Durability wanted) {
+    if (dialect == Dialect.SQLITE && wanted != Durability.SYNCED) {
+      statements.change(handle.getConnection(), Durability.SYNCED.sqlite());
     }
   }
 

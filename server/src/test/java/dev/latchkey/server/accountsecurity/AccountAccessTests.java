@@ -38,6 +38,7 @@ class AccountAccessTests {
           "address_changes", "the links to former addresses must go on giving the account back",
           "deliveries", "an application's orders; their account is one of the user's server",
           "familiar_places", "they open nothing, and the owner's remain the owner's",
+          "group_members", "they open nothing, and an operator ends them",
           "new_sign_ins", "its owner is still to be told",
           "outbox", "the letters that wait tell the owner what happened",
           "servers", "their keys open no account; the owner sees and removes them");
