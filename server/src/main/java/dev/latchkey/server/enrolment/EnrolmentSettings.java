@@ -19,8 +19,8 @@ public record EnrolmentSettings(boolean enabled, List<DomainRule> domains, Purpo
       Setting.flag(
           "sign-up.enabled",
           true,
-          "Whether people can sign up; if not, only accounts add and accounts import create"
-              + " accounts");
+          "Whether people can sign up; if not, accounts come from accounts add, accounts import and"
+              + " the invitations of applications");
   private static final Setting<List<String>> DOMAINS =
       Setting.list(
           "sign-up.domains",
