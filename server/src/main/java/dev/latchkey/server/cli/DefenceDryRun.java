@@ -29,7 +29,7 @@ final class DefenceDryRun implements Callable<Integer> {
   @Option(
       names = "--days",
       defaultValue = "7",
-      paramLabel = "N",
+      paramLabel = "DAYS",
       description = "How many days to look back, 1 to 30; 7 by default.")
   private int days;
 
