@@ -137,7 +137,12 @@ public final class Detection {
     if (attempt.knownDevice() && !attempt.succeeded()) {
       return;
     }
-    each(attempt.second(), detector -> detector.observe(attempt));
+    each(
+        attempt.second(),
+        detector ->
+            attempt.isOutOfTries() && !detector.isOfPlaces()
+                ? List.of()
+                : detector.observe(attempt));
   }
 
   private void note(DetectionRule rule, Detected detected, int second) {

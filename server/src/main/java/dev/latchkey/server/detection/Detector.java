@@ -21,6 +21,11 @@ interface Detector {
   /// @return what it completes; the same again with each attempt while the pattern goes on
   List<Detected> observe(ObservedAttempt attempt);
 
+  /// Whether it finds nothing but sources and networks.
+  default boolean isOfPlaces() {
+    return false;
+  }
+
   /// All that it remembers.
   List<Remembered> memories();
 

@@ -55,7 +55,13 @@ record ObservedAttempt(
   }
 
   boolean refused() {
-    return outcome == AttemptOutcome.REFUSED;
+    return outcome == AttemptOutcome.REFUSED || isOutOfTries();
+  }
+
+  /// Such an attempt tells of its source and of nothing else: otherwise one address could have
+  /// names, or everyone, suspected by attempts that are not even compared.
+  boolean isOutOfTries() {
+    return outcome == AttemptOutcome.OUT_OF_TRIES;
   }
 
   boolean succeeded() {

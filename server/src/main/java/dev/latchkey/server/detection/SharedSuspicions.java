@@ -3,6 +3,7 @@ package dev.latchkey.server.detection;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
+import java.util.Comparator;
 import java.util.List;
 
 /// What the nodes of an installation suspect, in the database: for all of them, and over restarts.
@@ -29,7 +30,7 @@ final class SharedSuspicions {
       SELECT given.id, given.rule, given.expires_at
       FROM (SELECT CAST(? AS BIGINT) AS id, CAST(? AS TEXT) AS rule,
                    CAST(? AS BIGINT) AS expires_at) AS given
-      WHERE (SELECT COUNT(*) FROM suspicions) < ?
+      WHERE (SELECT COUNT(*) FROM suspicions WHERE id <> given.id) < ?
       ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, expires_at = excluded.expires_at
       """;
 
@@ -48,8 +49,11 @@ final class SharedSuspicions {
     if (!rows.isEmpty()) {
       database.write(transaction -> {
         purge(transaction);
-        rows.forEach(
-            row -> transaction.change(PUT, row.id(), row.rule(), row.until() * MILLIS, MOST));
+        // In one order on all nodes, so that they wait for each other but never in a circle.
+        rows.stream()
+            .sorted(Comparator.comparingLong(Row::id))
+            .forEach(
+                row -> transaction.change(PUT, row.id(), row.rule(), row.until() * MILLIS, MOST));
         return true;
       });
     }

@@ -61,6 +61,11 @@ final class SourceDetector implements Detector {
   }
 
   @Override
+  public boolean isOfPlaces() {
+    return true;
+  }
+
+  @Override
   public List<Remembered> memories() {
     return List.of(sources, networks);
   }

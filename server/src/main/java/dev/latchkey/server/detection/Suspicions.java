@@ -79,7 +79,12 @@ final class Suspicions implements Remembered {
     for (var row : rows) {
       for (var rule : answering) {
         if (rule.name().equals(row.rule())) {
-          var suspicion = all.at(row.id(), second, () -> new Suspicion(rule));
+          var known = all.find(row.id());
+          if (known.isEmpty() && all.size() == MOST) {
+            continue; // what this node has found itself does not give way
+          }
+          var suspicion =
+              known.orElseGet(() -> all.at(row.id(), second, () -> new Suspicion(rule)));
           suspicion.until =
               suspicion.holds(second) ? Math.max(suspicion.until, row.until()) : row.until();
           suspicion.told = row.until();

@@ -56,11 +56,13 @@ public final class Notifications {
   ///
   /// @param device browser and system, in well-known words
   /// @param country its code; empty where it is not known
-  public void newSignIn(
+  public boolean newSignIn(
       Transaction transaction, Id account, String device, Optional<String> country) {
-    if (NewSignIns.isToBeTold(transaction, account, device, country)) {
+    var told = NewSignIns.isToBeTold(transaction, account, device, country);
+    if (told) {
       outbox.addNotice(transaction, NewSignInMailComposer.PURPOSE, account.value());
     }
+    return told;
   }
 
   private void tell(Transaction transaction, AccountNotification notice, Id account) {

@@ -68,7 +68,7 @@ final class PasswordApi {
   }
 
   private Response change(Exchange exchange) {
-    var session = authenticator.bearer(exchange);
+    var session = authenticator.bearerToEnd(exchange);
     var body = exchange.json(ChangeBody.class);
     var outcome =
         changing.change(

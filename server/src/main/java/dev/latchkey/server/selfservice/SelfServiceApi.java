@@ -45,7 +45,7 @@ final class SelfServiceApi {
   }
 
   private Response list(Exchange exchange) {
-    var session = authenticator.bearer(exchange);
+    var session = authenticator.bearerToEnd(exchange);
     return Response.json(
         200,
         selfService.sessions(session).stream()
@@ -54,14 +54,14 @@ final class SelfServiceApi {
   }
 
   private Response end(Exchange exchange) {
-    var session = authenticator.bearer(exchange);
+    var session = authenticator.bearerToEnd(exchange);
     var ended =
         Id.parse(exchange.variable("id")).filter(id -> selfService.end(session, id)).isPresent();
     return ended ? Response.empty(204) : Response.problem(Problem.notFound());
   }
 
   private Response endOthers(Exchange exchange) {
-    var session = authenticator.bearer(exchange);
+    var session = authenticator.bearerToEnd(exchange);
     if (!exchange.query("others").equals(java.util.Optional.of("true"))) {
       return Response.problem(
           Problem.invalidField("others", "To end all sessions except this one, add ?others=true."));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Where an account has signed in, as far as it takes to see that somewhere is new: countries by
@@ -36,7 +37,11 @@ public final class FamiliarPlaces {
     this.digests = digests;
   }
 
-  private record Place(String name, long seenOn) {
+  /// A country, or a network with a kind of device.
+  ///
+  /// @param name the code of the country, or a keyed digest
+  /// @param seenOn the day, from the epoch
+  public record Place(String name, long seenOn) {
     static Place of(ResultSet row) throws SQLException {
       return new Place(row.getString("place"), row.getLong("seen_on"));
     }
@@ -54,26 +59,40 @@ public final class FamiliarPlaces {
   public record Visit(
       ClientAddress client, String device, Optional<String> country, boolean knownDevice) {}
 
-  /// Remembers it.
+  /// What is remembered of an account, the latest first.
+  public List<Place> of(Transaction transaction, Id account) {
+    return transaction.lookUpAll(OF_ACCOUNT, account.value());
+  }
+
+  /// Whether a visit's country, or its device, is new for an account that has signed in before.
   ///
-  /// @return whether its country, or its device, is new for an account that has signed in before
-  public boolean visit(Transaction transaction, Id account, Visit visit) {
-    var known = transaction.lookUpAll(OF_ACCOUNT, account.value());
-    var spot = spot(visit);
+  /// @param known of the account
+  public boolean isNew(Id account, List<Place> known, Visit visit) {
     var isNewCountry =
         known.stream().anyMatch(Place::isCountry)
             && visit.country.filter(code -> !holds(known, code)).isPresent();
-    var isNewDevice = !visit.knownDevice && !known.isEmpty() && !holds(known, spot);
-    known.stream().skip(MOST - 2).forEach(place -> forget(transaction, account, place));
-    visit.country.ifPresent(code -> remember(transaction, account, known, code));
-    remember(transaction, account, known, spot);
-    return isNewCountry || isNewDevice;
+    return isNewCountry
+        || (!visit.knownDevice && !known.isEmpty() && !holds(known, spot(account, visit)));
   }
 
-  private String spot(Visit visit) {
+  /// Remembers a visit.
+  ///
+  /// @param known of the account
+  public void remember(Transaction transaction, Id account, List<Place> known, Visit visit) {
+    var names = Stream.concat(visit.country.stream(), Stream.of(spot(account, visit))).toList();
+    known.stream()
+        .skip(MOST - 2)
+        .filter(place -> !names.contains(place.name))
+        .forEach(place -> forget(transaction, account, place));
+    names.forEach(name -> remember(transaction, account, known, name));
+  }
+
+  /// By account: otherwise accounts that share a place could be told from a copy of the table.
+  private String spot(Id account, Visit visit) {
     return Base64Url.encode(
         digests.digest(
-            KeyedDigests.Purpose.FAMILIAR_PLACE, visit.client.network() + " " + visit.device));
+            KeyedDigests.Purpose.FAMILIAR_PLACE,
+            account + " " + visit.client.network() + " " + visit.device));
   }
 
   private static boolean holds(List<Place> known, String name) {

@@ -50,7 +50,8 @@ public final class SessionAuthenticator {
         .orElseThrow(() -> new RequestRejected(Problem.notSignedIn()));
   }
 
-  /// The session that a program ends: as [#bearer], however many requests it has sent.
+  /// As [#bearer], however many requests its account's sessions have sent: for ending sessions, and
+  /// for the password, by which an owner shuts others out.
   public Session bearerToEnd(Exchange exchange) {
     return exchange
         .bearer()
@@ -61,6 +62,14 @@ public final class SessionAuthenticator {
   /// The session that a browser ends.
   public Optional<Session> browserToEnd(Exchange exchange) {
     return token(exchange).flatMap(sessions::authenticate);
+  }
+
+  /// Whether a browser has a session that can be used now.
+  public boolean isSignedIn(Exchange exchange) {
+    return browserToEnd(exchange)
+        .map(Session::accountId)
+        .filter(id -> !tooMany.test(id))
+        .isPresent();
   }
 
   /// The session of a browser. From time to time the answer brings it a new token.

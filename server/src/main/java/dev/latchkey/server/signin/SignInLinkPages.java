@@ -104,7 +104,7 @@ final class SignInLinkPages {
   /// that the first has begun.
   private Response signedIn(Exchange exchange, SignInLinkOutcome.SignedIn in) {
     authenticator
-        .browser(exchange)
+        .browserToEnd(exchange)
         .filter(before -> !before.id().equals(in.session().id()))
         .ifPresent(signIn::signOut);
     var target = pages.wayBack().remembered(exchange).map(ReturnTo::value).orElse("/account");

@@ -63,7 +63,7 @@ final class SignInPages {
 
   private Response form(Exchange exchange) {
     var kept = pages.kept(exchange);
-    if (authenticator.browser(exchange).isPresent()) {
+    if (authenticator.isSignedIn(exchange)) {
       return Response.seeOther(target(ReturnToCookie.asked(exchange)));
     }
     var wanted = pages.wayBack().wanted(exchange);
@@ -118,7 +118,7 @@ final class SignInPages {
             exchange.client(),
             exchange.userAgent(),
             exchange.header("Referer"));
-    var before = authenticator.browser(exchange);
+    var before = authenticator.browserToEnd(exchange);
     return switch (signIn.signIn(attempt)) {
       case Throttled.Admitted(SignInOutcome.SignedIn in) -> {
         before.ifPresent(
@@ -144,7 +144,7 @@ final class SignInPages {
 
   /// Where a sign-out that came too late leads: signing out is never a matter of opening a page.
   private Response signOutForm(Exchange exchange) {
-    return authenticator.browser(exchange).isPresent()
+    return authenticator.browserToEnd(exchange).isPresent()
         ? pages.showSignedIn(exchange, 200, new SignOutView())
         : Response.seeOther("/sign-in");
   }

@@ -38,15 +38,30 @@ final class SuspiciousSignIn {
   /// A password was right.
   void succeeded(
       Transaction transaction, SignInAttempt attempt, Id account, FamiliarPlaces.Visit visit) {
-    var isNew = ofNew && places.visit(transaction, account, visit);
-    if (!visit.knownDevice() && isAfterFailures(transaction, attempt)) {
-      var told = List.of(Limit.SIGN_IN_NOTICE.of(account.value()));
-      if (limiter.chargeIn(transaction, told).isEmpty()) {
-        notifications.signedInAfterFailures(transaction, account);
-      }
-    } else if (isNew) {
-      notifications.newSignIn(transaction, account, visit.device(), visit.country());
+    var told = toldOfFailures(transaction, attempt, account, visit);
+    if (!ofNew) {
+      return;
     }
+    var known = places.of(transaction, account);
+    if (!told && places.isNew(account, known, visit)) {
+      told = notifications.newSignIn(transaction, account, visit.device(), visit.country());
+      if (!told) {
+        return; // what the owner is not told of stays new
+      }
+    }
+    places.remember(transaction, account, known, visit);
+  }
+
+  private boolean toldOfFailures(
+      Transaction transaction, SignInAttempt attempt, Id account, FamiliarPlaces.Visit visit) {
+    var once = List.of(Limit.SIGN_IN_NOTICE.of(account.value()));
+    if (visit.knownDevice()
+        || !isAfterFailures(transaction, attempt)
+        || limiter.chargeIn(transaction, once).isPresent()) {
+      return false;
+    }
+    notifications.signedInAfterFailures(transaction, account);
+    return true;
   }
 
   private boolean isAfterFailures(Transaction transaction, SignInAttempt attempt) {
@@ -58,7 +73,7 @@ final class SuspiciousSignIn {
   /// one is told.
   void byLink(Transaction transaction, Id account, FamiliarPlaces.Visit visit) {
     if (ofNew) {
-      places.visit(transaction, account, visit);
+      places.remember(transaction, account, places.of(transaction, account), visit);
     }
   }
 

@@ -46,7 +46,7 @@ final class WatchedSignIn {
       case Throttled.Admitted(SignInOutcome.SignedIn _) -> AttemptOutcome.SUCCEEDED;
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) -> AttemptOutcome.FAILED;
       case Throttled.Admitted(SignInOutcome.WorkRequired _) -> AttemptOutcome.REFUSED;
-      case Throttled.TooManyAttempts(var _) -> AttemptOutcome.REFUSED;
+      case Throttled.TooManyAttempts(var _) -> AttemptOutcome.OUT_OF_TRIES;
     };
   }
 

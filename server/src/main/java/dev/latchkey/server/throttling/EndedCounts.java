@@ -27,7 +27,8 @@ final class EndedCounts {
 
   private EndedCounts() {}
 
-  static void forget(Database database) {
+  /// @param mostOfRun so many failures close a name
+  static void forget(Database database, long mostOfRun) {
     exhaust(() ->
         database.write(transaction ->
             transaction.change(
@@ -39,13 +40,13 @@ final class EndedCounts {
                 transaction.now(),
                 AT_ONCE)));
     for (var day = 1L; day <= MOST_DAYS; day++) {
-      forgetRuns(database, day);
+      forgetRuns(database, day, Math.min(day, mostOfRun - 1));
     }
   }
 
-  /// What was opened so many days ago and has not had more failures than that. The conditions stand
-  /// twice: between the look and the deletion another attempt may have been counted.
-  private static void forgetRuns(Database database, long age) {
+  /// What was opened so many days ago and has not had more failures than so many. The conditions
+  /// stand twice: between the look and the deletion another attempt may have been counted.
+  private static void forgetRuns(Database database, long age, long failures) {
     exhaust(() ->
         database.write(transaction -> {
           var before =
@@ -58,10 +59,10 @@ final class EndedCounts {
                 WHERE resets_at >= ? AND resets_at < ? AND charged BETWEEN 0 AND ? AND pending = 0
                 LIMIT ?)
               """,
-              age,
+              failures,
               after,
               before,
-              age,
+              failures,
               AT_ONCE);
         }));
   }

@@ -494,7 +494,7 @@ public final class RateLimiter {
 
   /// Forgets what is over, in transactions of its own.
   public void purge(Database database) {
-    EndedCounts.forget(database);
+    EndedCounts.forget(database, limits.most(Limit.SIGN_IN_RUN));
   }
 
   /// What stands for a bucket where it must not be named.

@@ -92,6 +92,10 @@ final class Replay {
     return attempt(login, password, address, AttemptOutcome.REFUSED);
   }
 
+  Replay outOfTries(String login, String password, String address) {
+    return attempt(login, password, address, AttemptOutcome.OUT_OF_TRIES);
+  }
+
   Replay succeeds(String login, String password, String address) {
     return attempt(login, password, address, AttemptOutcome.SUCCEEDED);
   }

@@ -81,6 +81,19 @@ class SuspicionTests {
     assertEquals(0, replay.suspicion("ada", Guesses.of(99), "198.51.100.7"));
   }
 
+  /// Otherwise one address could have everyone asked for work, and go on for ever.
+  @Test
+  @Tag("S4-65")
+  void attemptsBeyondASourcesOwnTellOfThatSourceAlone() {
+    for (var i = 0; i < 300; i++) {
+      replay.afterSeconds(1).outOfTries("ada" + i, "password" + i, ELSEWHERE);
+      replay.afterSeconds(1).outOfTries("grace", "password" + i, ELSEWHERE);
+    }
+    assertEquals(0, replay.suspicion("grace", "password7", "198.51.100.7"));
+    assertEquals(0, replay.suspicion("ada301", SPRAYED, "198.51.100.7"));
+    assertEquals(2, suspicion("whoever")); // by its source and its network
+  }
+
   @Test
   @Tag("S4-63")
   void pairsMakeEveryoneSuspected() {

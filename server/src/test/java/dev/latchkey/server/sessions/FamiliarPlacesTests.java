@@ -35,7 +35,12 @@ class FamiliarPlacesTests {
     var client = ClientAddress.parse(address).orElseThrow();
     var code = Optional.of(country).filter(text -> !text.isEmpty());
     var visit = new Visit(client, device, code, knownDevice);
-    return test.database().write(transaction -> places.visit(transaction, account.id(), visit));
+    return test.database()
+        .write(transaction -> {
+          var known = places.of(transaction, account.id());
+          places.remember(transaction, account.id(), known, visit);
+          return places.isNew(account.id(), known, visit);
+        });
   }
 
   private long remembered() {
@@ -81,8 +86,7 @@ class FamiliarPlacesTests {
     isNew("192.0.2.7", FIREFOX, "DE", false);
     assertEquals(2, remembered());
     assertEquals(0, test.count("SELECT COUNT(*) FROM familiar_places WHERE place LIKE '%192.0%'"));
-    var countries = test.database().read(handle -> FamiliarPlaces.countries(handle, account.id()));
-    assertEquals(List.of("DE"), countries);
+    assertEquals(List.of("DE"), countries());
   }
 
   @Test
@@ -95,6 +99,30 @@ class FamiliarPlacesTests {
     assertTrue(remembered() >= FamiliarPlaces.MOST - 1);
     assertFalse(isNew("10." + (3 * FamiliarPlaces.MOST - 1) + ".0.1", FIREFOX, "DE", false));
     assertTrue(isNew("10.0.0.1", FIREFOX, "DE", false));
+  }
+
+  /// A program without cookies whose address changes all the time.
+  @Test
+  void thePlaceThatIsVisitedIsNotForgotten() {
+    for (var place = 0; place < 3 * FamiliarPlaces.MOST; place++) {
+      isNew("10." + place + ".0.1", FIREFOX, "DE", false);
+    }
+    assertEquals(List.of("DE"), countries());
+  }
+
+  private List<String> countries() {
+    return test.database().read(handle -> FamiliarPlaces.countries(handle, account.id()));
+  }
+
+  @Test
+  void accountsThatShareAPlaceCannotBeToldFromACopy() {
+    isNew("192.0.2.7", FIREFOX, "", false);
+    var other = TestAccounts.add(test, "grace@example.org");
+    var visit =
+        new Visit(ClientAddress.parse("192.0.2.7").orElseThrow(), FIREFOX, Optional.empty(), false);
+    test.run(transaction ->
+        places.remember(transaction, other.id(), places.of(transaction, other.id()), visit));
+    assertEquals(2, test.count("SELECT COUNT(DISTINCT place) FROM familiar_places"));
   }
 
   @Test

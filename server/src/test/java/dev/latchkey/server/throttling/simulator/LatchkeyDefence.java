@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 final class LatchkeyDefence implements Defence {
   private static final long HASH_NANOS = 5_000_000;
   private static final long HOUSEKEEPING_SECONDS = 600;
+  private final ThreadLocal<Boolean> outOfTries = ThreadLocal.withInitial(() -> false);
   private final TestClock clock = new TestClock();
   private final Database database;
   private final RateLimiter limiter;
@@ -90,8 +91,9 @@ final class LatchkeyDefence implements Defence {
             .isPresent();
     var watch = detection.watch(() -> entered(attempt), false);
     var suspicion = known ? 0 : watch.suspicion();
+    outOfTries.set(false);
     var verdict = enter(attempt, owner, right, known, suspicion, nanos);
-    watch.ended(outcome(verdict), known);
+    watch.ended(outOfTries.get() ? AttemptOutcome.OUT_OF_TRIES : outcome(verdict), known);
     return verdict;
   }
 
@@ -123,7 +125,11 @@ final class LatchkeyDefence implements Defence {
           atClosedName(attempt, owner, right);
       case RateLimiter.Entry.Refused(var full) when full.limit().isRunOfDevice() ->
           enter(attempt, owner, right, false, 0, nanos);
-      case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> Verdict.REFUSED;
+      case RateLimiter.Entry.Refused(var full) when full.limit().yieldsToWork() -> Verdict.REFUSED;
+      case RateLimiter.Entry.Refused _, RateLimiter.Entry.Crowded _ -> {
+        outOfTries.set(true);
+        yield Verdict.REFUSED;
+      }
     };
   }
 
