@@ -83,6 +83,10 @@ public final class AccountAdmin {
   private AddOutcome add(NewAccount wanted, Function<Id, AccountAdminEvent> event) {
     return database.write(transaction -> {
       var handle = transaction.handle();
+      var digest = accounts.addressDigest(wanted.email().value());
+      if (accounts.byAddressDigest(handle, digest).isPresent()) {
+        return new AddOutcome.Taken("email");
+      }
       if (wanted.username().filter(name -> !accounts.isFree(handle, name)).isPresent()) {
         return new AddOutcome.Taken("username");
       }

@@ -86,6 +86,17 @@ class InvitationTests {
   }
 
   @Test
+  void theSameInvitationSentAgainIsToldTheAccount() {
+    var person = Map.of("email", TestServer.someAddress(), "username", "sent.twice");
+    var id = invite(person).expect(202).text("account_id");
+    var again = invite(person).expect(409);
+    assertEquals("account_exists", again.text("code"));
+    assertEquals(id, again.text("account_id"));
+    var other = Map.of("email", TestServer.someAddress(), "username", "sent.twice");
+    assertEquals("username_taken", invite(other).expect(409).text("code"));
+  }
+
+  @Test
   void thePageDoesTheSame() {
     var email = TestServer.someAddress();
     var token = invited(email);
