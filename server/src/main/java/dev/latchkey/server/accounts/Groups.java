@@ -57,20 +57,26 @@ public final class Groups {
         .findOne();
   }
 
+  /// The id of a group, without counting its members.
+  public Optional<Id> id(Handle handle, GroupName name) {
+    return handle
+        .createQuery("SELECT id FROM account_groups WHERE name = :name")
+        .bind("name", name.value())
+        .map((row, _) -> new Id(row.getString("id")))
+        .findOne();
+  }
+
   /// All of them, by name.
   public List<Group> list(Handle handle) {
     return handle.createQuery(SELECT + "ORDER BY name").map((row, _) -> group(row)).list();
   }
 
-  /// The groups of an account, by name.
-  public List<Group> of(Handle handle, Id account) {
+  /// The ids of the groups of an account.
+  public List<Id> of(Handle handle, Id account) {
     return handle
-        .createQuery(
-            SELECT
-                + "WHERE id IN (SELECT group_id FROM group_members WHERE account_id = :account)"
-                + " ORDER BY name")
+        .createQuery("SELECT group_id FROM group_members WHERE account_id = :account")
         .bind("account", account.value())
-        .map((row, _) -> group(row))
+        .map((row, _) -> new Id(row.getString("group_id")))
         .list();
   }
 

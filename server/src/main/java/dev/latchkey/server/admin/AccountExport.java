@@ -2,6 +2,8 @@ package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Username;
@@ -21,6 +23,7 @@ public final class AccountExport {
   private static final int PAGE = 500;
   private final Database database;
   private final Accounts accounts;
+  private final Profiles profiles = new Profiles();
   private final Passwords passwords;
   private final AuditTrail audit;
 
@@ -32,6 +35,7 @@ public final class AccountExport {
     this.audit = audit;
   }
 
+  /// @param groups their names
   /// @param signInCountries from which it has signed in in the last year, by their codes
   /// @param passwordHash only where it was asked for
   record Line(
@@ -41,6 +45,7 @@ public final class AccountExport {
       @Nullable String displayName,
       String language,
       boolean disabled,
+      List<String> groups,
       List<String> signInCountries,
       @Nullable String passwordHash) {}
 
@@ -72,8 +77,16 @@ public final class AccountExport {
             account.displayName().map(DisplayName::value).orElse(null),
             account.language().tag(),
             account.disabled(),
+            groups(account),
             database.read(handle -> FamiliarPlaces.countries(handle, account.id())),
             hash.map(Secret::exposeText).orElse(null));
     return Json.text(line);
+  }
+
+  private List<String> groups(Account account) {
+    return database
+        .read(handle -> profiles.byId(handle, account.id()))
+        .map(Profile::groups)
+        .orElse(List.of());
   }
 }

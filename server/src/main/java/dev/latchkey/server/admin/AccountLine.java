@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// only to be refused by name: no one sets a password for another person.
 ///
 /// @param accountId of the installation that exported it; a new one is made
+/// @param groups of that installation, which are not read: the account begins in none
 /// @param signInCountries the same: the account begins with none
 record AccountLine(
     @Nullable String accountId,
@@ -16,6 +17,7 @@ record AccountLine(
     @Nullable String displayName,
     @Nullable String language,
     @Nullable Boolean disabled,
+    @Nullable List<String> groups,
     @Nullable List<String> signInCountries,
     @Nullable Secret passwordHash,
     @Nullable Secret password) {}

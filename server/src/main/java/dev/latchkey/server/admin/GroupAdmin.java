@@ -14,7 +14,7 @@ import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,19 +99,19 @@ public final class GroupAdmin {
 
   private SetGroupsOutcome set(
       Transaction transaction, Id account, List<String> names, Client client) {
-    var wanted = new ArrayList<Id>();
-    for (var name : names) {
-      var group =
-          GroupName.parse(name).flatMap(parsed -> groups.find(transaction.handle(), parsed));
+    var handle = transaction.handle();
+    var wanted = new LinkedHashSet<Id>();
+    for (var name : new LinkedHashSet<>(names)) {
+      var group = GroupName.parse(name).flatMap(parsed -> groups.id(handle, parsed));
       if (group.isEmpty()) {
-        return new SetGroupsOutcome.NoGroup(wanted.size());
+        return new SetGroupsOutcome.NoGroup(names.indexOf(name));
       }
-      wanted.add(group.get().id());
+      wanted.add(group.get());
     }
     var by = client.id().value();
-    for (var former : groups.of(transaction.handle(), account)) {
-      if (!wanted.contains(former.id())) {
-        leave(transaction, former.id(), account, by);
+    for (var former : groups.of(handle, account)) {
+      if (!wanted.contains(former)) {
+        leave(transaction, former, account, by);
       }
     }
     wanted.forEach(group -> join(transaction, group, account, by));

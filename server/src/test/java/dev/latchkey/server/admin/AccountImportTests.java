@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.server.accounts.Groups;
 import dev.latchkey.server.admin.ImportOutcome.BadLine;
+import dev.latchkey.server.identifiers.GroupName;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import java.util.ArrayList;
@@ -122,11 +126,18 @@ class AccountImportTests {
             "{\"email\":\"bob@example.org\",\"display_name\":\"Bob\"}"),
         false);
     on.desk.disable(on.account("bob@example.org"));
+    test.run(transaction -> {
+      var staff = Id.make(new SystemRandomness());
+      new Groups().add(transaction, staff, new GroupName("staff"));
+      new Groups().join(transaction, staff, on.account("bob@example.org").id());
+    });
     var without = new ArrayList<String>();
     on.exports.run(false, without::add);
     assertEquals(2, without.size());
     assertFalse(without.toString().contains("argon2"), without::toString);
     assertTrue(without.toString().contains("\"disabled\":true"), without::toString);
+    assertTrue(without.toString().contains("\"groups\":[\"staff\"]"), without::toString);
+    assertTrue(without.toString().contains("\"groups\":[]"), without::toString);
     var with = new ArrayList<String>();
     on.exports.run(true, with::add);
     assertTrue(with.toString().contains("$argon2id$"), with::toString);
@@ -138,6 +149,8 @@ class AccountImportTests {
     test.run(transaction -> transaction.handle().execute("DELETE FROM accounts"));
     assertEquals(new ImportOutcome.Imported(2, 1), on.imports.run(with, false));
     assertTrue(on.matches("ada", "correct horse battery"));
-    assertTrue(on.account("bob@example.org").disabled());
+    var bob = on.account("bob@example.org");
+    assertTrue(bob.disabled());
+    assertEquals(List.of(), test.database().read(handle -> new Groups().of(handle, bob.id())));
   }
 }
