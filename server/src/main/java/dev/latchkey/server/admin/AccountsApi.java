@@ -13,15 +13,20 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.RequestRejected;
 import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The accounts, for applications that may read them.
 final class AccountsApi {
+  private static final String EMAIL = "email";
+  private static final String GROUP = "group";
   private static final String AFTER = "after";
+  private static final int MOST_GROUPS = 100;
   private final Database database;
   private final Accounts accounts;
   private final Profiles profiles = new Profiles();
@@ -70,19 +75,54 @@ final class AccountsApi {
     }
   }
 
-  record ChangeBody(@Nullable List<String> groups) {}
+  record ChangeBody(@Nullable List<@Nullable String> groups) {
+    /// The names, none of them null.
+    ///
+    /// @throws RequestRejected 400 `invalid_field`
+    List<String> names() {
+      var sent = Exchange.required("groups", groups);
+      var names = sent.stream().flatMap(Stream::ofNullable).toList();
+      if (names.size() < sent.size() || names.size() > MOST_GROUPS) {
+        throw new RequestRejected(
+            Problem.invalidField("groups", "Send at most " + MOST_GROUPS + " names, none null."));
+      }
+      return names;
+    }
+  }
 
-  /// With `email` at most one; else page by page.
+  /// With `email` at most one; else page by page. What narrows the list is never ignored: it could
+  /// tell more than was asked for.
   private Response list(Exchange exchange) {
     gate.require(exchange, Scope.ACCOUNTS_READ);
-    var email = exchange.query("email");
-    var after = exchange.query(AFTER).orElse("");
+    var email = once(exchange, EMAIL);
+    var group = once(exchange, GROUP);
+    var after = once(exchange, AFTER).orElse("");
     if (!after.isEmpty() && Id.parse(after).isEmpty()) {
       return Response.problem(
           Problem.invalidField(AFTER, "Send the account_id of the last account that you have."));
     }
-    var found = email.map(this::byEmail).orElseGet(() -> page(exchange.query("group"), after));
-    return Response.json(200, found.stream().map(Listed::of).toList());
+    var found = email.map(this::byEmail).orElseGet(() -> page(group, after));
+    return Response.json(
+        200,
+        found.stream()
+            .filter(profile -> profile.account().id().value().compareTo(after) > 0)
+            .filter(profile -> group.isEmpty() || isIn(profile, group.get()))
+            .map(Listed::of)
+            .toList());
+  }
+
+  private static Optional<String> once(Exchange exchange, String name) {
+    if (exchange.queries(name).size() > 1) {
+      throw new RequestRejected(Problem.invalidField(name, "Send this once."));
+    }
+    return exchange.query(name);
+  }
+
+  private static boolean isIn(Profile profile, String group) {
+    return GroupName.parse(group)
+        .map(GroupName::value)
+        .filter(profile.groups()::contains)
+        .isPresent();
   }
 
   private List<Profile> page(Optional<String> group, String after) {
@@ -109,7 +149,7 @@ final class AccountsApi {
 
   private Response change(Exchange exchange) {
     var client = gate.require(exchange, Scope.ACCOUNTS_WRITE);
-    var wanted = Exchange.required("groups", exchange.json(ChangeBody.class).groups());
+    var wanted = exchange.json(ChangeBody.class).names();
     return switch (groups.set(exchange.variable("id"), wanted, client)) {
       case SetGroupsOutcome.Done _ -> Response.empty(204);
       case SetGroupsOutcome.NoAccount _ -> Response.problem(Problem.notFound());

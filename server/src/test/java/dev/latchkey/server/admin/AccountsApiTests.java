@@ -16,12 +16,15 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.StatementLog;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,6 +36,7 @@ class AccountsApiTests {
   private static final String CALL = "/api/v1/accounts";
   private final TestServer server = TestServer.start(Map.of());
   private final String[] reader = TestServer.bearer(server.accessToken(Scope.ACCOUNTS_READ));
+  private final String[] writer = TestServer.bearer(server.accessToken(Scope.ACCOUNTS_WRITE));
 
   @AfterAll
   void end() {
@@ -41,10 +45,7 @@ class AccountsApiTests {
 
   private String invite(String email) {
     return server
-        .post(
-            CALL + "/invitations",
-            Map.of("email", email),
-            TestServer.bearer(server.accessToken(Scope.ACCOUNTS_WRITE)))
+        .post(CALL + "/invitations", Map.of("email", email), writer)
         .expect(202)
         .text("account_id");
   }
@@ -120,7 +121,14 @@ class AccountsApiTests {
                     Optional.empty()));
   }
 
-  private Reply setGroups(String id, List<String> groups, String... headers) {
+  private void add(String group) {
+    server
+        .database()
+        .write(transaction ->
+            new Groups().add(transaction, Id.make(new SystemRandomness()), new GroupName(group)));
+  }
+
+  private Reply setGroups(String id, List<@Nullable String> groups, String... headers) {
     return server.send(
         server
             .request(CALL + "/" + id, headers)
@@ -130,10 +138,7 @@ class AccountsApiTests {
 
   @Test
   void anApplicationPutsAccountsIntoGroups() {
-    server
-        .database()
-        .write(transaction ->
-            new Groups().add(transaction, Id.make(new SystemRandomness()), new GroupName("staff")));
+    add("staff");
     var email = server.somebody(PASSWORD);
     var session =
         server
@@ -141,7 +146,6 @@ class AccountsApiTests {
             .expect(201)
             .text("session_token");
     var id = read("?email=" + email).json().path(0).path("account_id").asText();
-    var writer = TestServer.bearer(server.accessToken(Scope.ACCOUNTS_WRITE));
     setGroups(id, List.of("staff"), writer).expect(204);
     assertEquals(
         "[\"staff\"]",
@@ -158,6 +162,44 @@ class AccountsApiTests {
     setGroups(id, List.of(), TestServer.bearer(session)).expect(401);
     setGroups(id, List.of(), writer).expect(204);
     assertEquals(0, read("/" + id).json().path("groups").size());
+  }
+
+  @Test
+  void aFilterThatStandsThereTwiceIsRefused() {
+    var id = invite(TestServer.someAddress());
+    for (var name : List.of("email", "group", "after")) {
+      var twice = "?" + name + "=" + id + "&" + name + "=" + id;
+      assertEquals(name, read(twice).expect(400).text("field"));
+    }
+  }
+
+  @Test
+  void filtersHoldTogether() {
+    add("night");
+    var email = TestServer.someAddress();
+    var id = invite(email);
+    assertEquals(0, read("?group=night&email=" + email).expect(200).json().size());
+    setGroups(id, List.of("night"), writer).expect(204);
+    for (var query : List.of("", "&group=night", "&group=Night")) {
+      assertEquals(1, read("?email=" + email + query).expect(200).json().size(), query);
+    }
+    for (var query : List.of("&group=", "&group=x%2Cy", "&group=day", "&after=" + id)) {
+      assertEquals(0, read("?email=" + email + query).expect(200).json().size(), query);
+    }
+  }
+
+  @Test
+  void groupsAreAtMostAHundredNames() {
+    add("long");
+    var id = invite(TestServer.someAddress());
+    setGroups(id, Collections.nCopies(100, "long"), writer).expect(204);
+    assertEquals("[\"long\"]", read("/" + id).json().path("groups").toString());
+    for (var bad : List.of(Collections.nCopies(101, "long"), Arrays.asList("long", null))) {
+      var refused = setGroups(id, bad, writer).expect(400);
+      assertEquals("groups", refused.text("field"));
+    }
+    var unknown = setGroups(id, List.of("long", "long", "none"), writer).expect(422);
+    assertEquals(2, unknown.json().path("index").asInt());
   }
 
   @Test
