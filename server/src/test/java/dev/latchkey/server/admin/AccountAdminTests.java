@@ -66,6 +66,7 @@ class AccountAdminTests {
   void aTakenNameOrAddressAddsNothing() {
     ada();
     assertEquals(new AddOutcome.Taken("email"), on.desk.add(wanted("ada@example.org", "another")));
+    assertEquals(new AddOutcome.Taken("email"), on.desk.add(wanted("ada@example.org", "ada")));
     assertEquals(new AddOutcome.Taken("username"), on.desk.add(wanted("other@example.org", "ada")));
     assertEquals(1, test.count("SELECT COUNT(*) FROM accounts"));
     assertEquals(1, on.letters("account-made"));
