@@ -97,7 +97,7 @@ final class EmailChangeMailComposer implements MailComposer {
   private MailView changed(Transaction transaction, OutboxRow row, EmailChange change) {
     var subject = new TokenSubject.Thing(change.id());
     var link = mail.link(transaction, purposes.takeBack(), subject, EmailChangedMail.PATH);
-    return new EmailChangedMail(row.createdAt(), link, purposes.takeBack().life().toHours());
+    return new EmailChangedMail(row.createdAt(), link, purposes.takeBack().life());
   }
 
   /// For an address that has an account, a token is issued just the same and discarded.
@@ -107,7 +107,7 @@ final class EmailChangeMailComposer implements MailComposer {
     var about = new TokenSubject.Account(told.account.id(), told.account.generation());
     var subject = about.boundTo(told.change.id().value());
     var link = mail.link(transaction, purposes.confirm(), subject, NewEmailMail.PATH);
-    var confirm = new NewEmailMail(link, purposes.confirm().life().toHours());
+    var confirm = new NewEmailMail(link, purposes.confirm().life());
     var taken = new EmailTakenMail(mail.page("/sign-in"));
     var language = owner.map(Account::language).or(row::language).orElse(told.account.language());
     return outgoing(told.change, language, owner.isPresent() ? taken : confirm);

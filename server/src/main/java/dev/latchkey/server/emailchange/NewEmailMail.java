@@ -1,12 +1,13 @@
 package dev.latchkey.server.emailchange;
 
 import dev.latchkey.server.web.page.MailView;
+import java.time.Duration;
 
 /// Asks the reader of a new address to confirm it.
 ///
 /// @param link `BASE/a#TOKEN`
-/// @param hours how long it works
-public record NewEmailMail(String link, long hours) implements MailView {
+/// @param life how long it works
+public record NewEmailMail(String link, Duration life) implements MailView {
   /// Short, so that no mail program cuts the link; it leads to `/account/email/confirm`.
   static final String PATH = "/a";
 
@@ -22,6 +23,6 @@ public record NewEmailMail(String link, long hours) implements MailView {
   /// Masked: the link holds the token.
   @Override
   public String toString() {
-    return "NewEmailMail[hours=" + hours + "]";
+    return "NewEmailMail[life=" + life + "]";
   }
 }

@@ -43,7 +43,7 @@ final class VerificationMailComposer implements MailComposer {
     var subject = TokenSubject.address(address);
     var token = settings.verification();
     var link = mail.additionalLink(transaction, token, subject, VerificationMail.PATH);
-    var verification = new VerificationMail(link, token.life().toHours());
+    var verification = new VerificationMail(link, token.life());
     var refused = new DomainRefusedMail(settings.domainList(), mail.page("/sign-up"));
     var known = new AlreadyRegisteredMail(mail.page("/sign-in"), mail.page("/forgot-password"));
     // Word of a stranger's attempt is written in the owner's language, not in the stranger's.

@@ -37,7 +37,7 @@ record InvitationMailComposer(LinkMail mail, Accounts accounts, Passwords passwo
   private OutgoingMail invitation(Transaction transaction, Account account) {
     var subject = new TokenSubject.Account(account.id(), account.generation());
     var link = mail.link(transaction, token, subject, PasswordLink.INVITATION.mailPath());
-    var view = new InvitationMail(link, token.life().toHours(), mail.page("/forgot-password"));
+    var view = new InvitationMail(link, token.life(), mail.page("/forgot-password"));
     return mail.to(Optional.of(account.email()), account.language(), view)
         .with(OutgoingMail.Secrecy.SETTLED_KEY);
   }

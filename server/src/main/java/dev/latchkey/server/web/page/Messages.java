@@ -2,6 +2,7 @@ package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.identifiers.Language;
 import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -98,6 +99,15 @@ public final class Messages {
   /// A time for people, in UTC and saying so.
   public String time(Instant at) {
     return times.format(at) + " UTC";
+  }
+
+  /// How long something works, for instance `within 24 hours`: in minutes, where it is no whole
+  /// number of hours. Less than a minute counts as one.
+  public String within(Duration life) {
+    var minutes = Math.max(1, life.toMinutes());
+    return minutes % 60 == 0
+        ? text("mail.within.hours", minutes / 60)
+        : text("mail.within.minutes", minutes);
   }
 
   /// The name of a country.

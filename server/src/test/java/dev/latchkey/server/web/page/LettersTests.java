@@ -20,6 +20,7 @@ import dev.latchkey.server.recovery.RecoveryMail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ class LettersTests {
           Map.entry("accountLink", "BASE/account/..."),
           Map.entry("endsAt", "a time"),
           Map.entry("helpLink", "BASE/help/..."),
-          Map.entry("hours", "a length of time"),
+          Map.entry("life", "a length of time"),
           Map.entry("minutes", "a length of time"),
           Map.entry("at", "a time"),
           Map.entry("application", "the application that ordered"),
@@ -189,6 +190,7 @@ class LettersTests {
   private static final Set<Class<?>> PLAIN =
       Set.of(
           String.class,
+          Duration.class,
           Instant.class,
           long.class,
           int.class,

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -181,5 +182,24 @@ class MessagesTests {
     var messages = Messages.of(language).in(language.region(header));
     var shown = messages.time(Instant.parse("2026-03-02T17:40:00Z"));
     assertEquals(expected, shown.replace('\u202f', ' ').replace('\u00a0', ' '));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PT24H  | within 24 hours    | innerhalb von 24 Stunden
+          PT1H   | within one hour    | innerhalb einer Stunde
+          PT90M  | within 90 minutes  | innerhalb von 90 Minuten
+          PT59M  | within 59 minutes  | innerhalb von 59 Minuten
+          PT1M   | within one minute  | innerhalb einer Minute
+          PT119S | within one minute  | innerhalb einer Minute
+          PT30S  | within one minute  | innerhalb einer Minute
+          PT50H  | within 50 hours    | innerhalb von 50 Stunden
+          """)
+  void aLifetimeIsToldInHoursOnlyWhereTheyAreWhole(Duration life, String english, String german) {
+    assertEquals(english, Messages.ENGLISH.within(life));
+    assertEquals(german, Messages.GERMAN.within(life).replace('\u00a0', ' '));
   }
 }

@@ -23,6 +23,7 @@ import dev.latchkey.server.notifications.UsernameMail;
 import dev.latchkey.server.recovery.InvitationMail;
 import dev.latchkey.server.recovery.RecoveryMail;
 import dev.latchkey.server.signin.SignInLinkMail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class TestLetters {
   static final EmailAddress ADA = new EmailAddress("ada@example.org");
 
   private static final Instant NOON = Instant.parse("2026-03-03T12:00:00Z");
+  private static final Duration DAY = Duration.ofHours(24);
   private static final String HELP = BASE + "/help/deliveries";
 
   private TestLetters() {}
@@ -52,15 +54,15 @@ final class TestLetters {
 
   static List<MailView> all() {
     return List.of(
-        new VerificationMail(BASE + "/v#" + TestViews.TOKEN, 24),
+        new VerificationMail(BASE + "/v#" + TestViews.TOKEN, DAY),
         new AlreadyRegisteredMail(BASE + "/sign-in", BASE + "/forgot-password"),
         new DomainRefusedMail("example.org, *.example.net", BASE + "/sign-up"),
         new UsernameMail(BASE + "/sign-in"),
         new RecoveryMail(ADA, BASE + "/r#" + TestViews.TOKEN, 10),
-        new NewEmailMail(BASE + "/a#" + TestViews.TOKEN, 24),
+        new NewEmailMail(BASE + "/a#" + TestViews.TOKEN, DAY),
         new EmailTakenMail(BASE + "/sign-in"),
         new EmailChangeRequestedMail(NOON, BASE + "/forgot-password"),
-        new EmailChangedMail(NOON, BASE + "/b#" + TestViews.TOKEN, 24),
+        new EmailChangedMail(NOON, BASE + "/b#" + TestViews.TOKEN, DAY),
         new EmailChangeRevertedMail(NOON, BASE + "/forgot-password"),
         new EmailReplacedMail(NOON),
         new TestMail(NOON),
@@ -71,7 +73,7 @@ final class TestLetters {
             SecurityNotificationMail.Kind.NEW_SIGN_IN,
             new SignInPlace("Firefox, Linux", "DE", "IP Geolocation by DB-IP (db-ip.com)")),
         security(SecurityNotificationMail.Kind.NEW_SIGN_IN, new SignInPlace("unknown", null, null)),
-        new InvitationMail(BASE + "/i#" + TestViews.TOKEN, 24, BASE + "/forgot-password"),
+        new InvitationMail(BASE + "/i#" + TestViews.TOKEN, DAY, BASE + "/forgot-password"),
         keyChanged(OpenPgpKeyChangedMail.Change.ADDED),
         keyChanged(OpenPgpKeyChangedMail.Change.REPLACED),
         keyChanged(OpenPgpKeyChangedMail.Change.REMOVED),
