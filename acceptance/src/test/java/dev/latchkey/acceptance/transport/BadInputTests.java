@@ -180,7 +180,11 @@ final class BadInputTests {
   }
 
   private static boolean serves(Call call, String method) {
-    return call.path.equals("/api/v1/sessions") && List.of("GET", "DELETE").contains(method);
+    return switch (call.path) {
+      case "/api/v1/sessions" -> List.of("GET", "DELETE").contains(method);
+      case "/api/v1/accounts" -> method.equals("GET");
+      default -> false;
+    };
   }
 
   /// A refusal repeats nothing of what was sent but the name of the field.

@@ -66,7 +66,7 @@ final class RouteTests {
         "/tls/server.key",
         "/WEB-INF/web.xml",
         "/api/v1/passwords",
-        "/api/v1/accounts/password",
+        "/api/v1/accounts/1/password",
         "/api/v1/password",
         "/metrics",
         "/livez",

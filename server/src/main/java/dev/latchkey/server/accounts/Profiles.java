@@ -21,24 +21,24 @@ public final class Profiles {
           + " WHERE id IN (SELECT group_id FROM group_members WHERE account_id = accounts.id)) AS"
           + " group_names FROM ";
   private static final String SELECT = COLUMNS + "accounts WHERE ";
-  private static final PreparedQuery<Profile> BY_ID =
+  private static final PreparedQuery<AccountProfile> BY_ID =
       new PreparedQuery<>(SELECT + "accounts.id = ?", Profiles::profile);
-  private static final PreparedQuery<Profile> BY_DIGEST =
+  private static final PreparedQuery<AccountProfile> BY_DIGEST =
       new PreparedQuery<>(SELECT + "email_digest = ?", Profiles::profile);
 
-  public Optional<Profile> byId(Handle handle, Id id) {
+  public Optional<AccountProfile> byId(Handle handle, Id id) {
     return BY_ID.on(handle, id.value());
   }
 
   /// Of the account that has an address.
   ///
   /// @param digest of [Accounts#addressDigest]
-  public Optional<Profile> byAddressDigest(Handle handle, byte[] digest) {
+  public Optional<AccountProfile> byAddressDigest(Handle handle, byte[] digest) {
     return BY_DIGEST.on(handle, (Object) digest);
   }
 
   /// Up to [#PAGE] with an id above `after`, in order.
-  public List<Profile> page(Handle handle, String after) {
+  public List<AccountProfile> page(Handle handle, String after) {
     return handle
         .createQuery(SELECT + "accounts.id > :after ORDER BY accounts.id LIMIT :limit")
         .bind("after", after)
@@ -48,7 +48,7 @@ public final class Profiles {
   }
 
   /// The same of those in a group.
-  public List<Profile> page(Handle handle, GroupName group, String after) {
+  public List<AccountProfile> page(Handle handle, GroupName group, String after) {
     return handle
         .createQuery(
             COLUMNS
@@ -64,8 +64,8 @@ public final class Profiles {
         .list();
   }
 
-  private static Profile profile(ResultSet row) throws SQLException {
-    return new Profile(
+  private static AccountProfile profile(ResultSet row) throws SQLException {
+    return new AccountProfile(
         Accounts.account(row),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Optional.ofNullable(row.getString("group_names"))

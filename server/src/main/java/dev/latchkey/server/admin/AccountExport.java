@@ -1,8 +1,8 @@
 package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.accounts.Profile;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.DisplayName;
@@ -86,7 +86,7 @@ public final class AccountExport {
   private List<String> groups(Account account) {
     return database
         .read(handle -> profiles.byId(handle, account.id()))
-        .map(Profile::groups)
+        .map(AccountProfile::groups)
         .orElse(List.of());
   }
 }

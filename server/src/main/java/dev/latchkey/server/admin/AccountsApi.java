@@ -1,7 +1,7 @@
 package dev.latchkey.server.admin;
 
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.accounts.Profile;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.clients.ClientAuthenticator;
 import dev.latchkey.server.clients.Scope;
@@ -55,7 +55,7 @@ final class AccountsApi {
       Instant createdAt,
       boolean disabled,
       List<String> groups) {
-    static Listed of(Profile profile) {
+    static Listed of(AccountProfile profile) {
       var account = profile.account();
       return new Listed(
           account.id().value(),
@@ -118,14 +118,14 @@ final class AccountsApi {
     return exchange.query(name);
   }
 
-  private static boolean isIn(Profile profile, String group) {
+  private static boolean isIn(AccountProfile profile, String group) {
     return GroupName.parse(group)
         .map(GroupName::value)
         .filter(profile.groups()::contains)
         .isPresent();
   }
 
-  private List<Profile> page(Optional<String> group, String after) {
+  private List<AccountProfile> page(Optional<String> group, String after) {
     if (group.isEmpty()) {
       return database.read(handle -> profiles.page(handle, after));
     }
@@ -134,7 +134,7 @@ final class AccountsApi {
         .orElse(List.of());
   }
 
-  private List<Profile> byEmail(String email) {
+  private List<AccountProfile> byEmail(String email) {
     var digest = accounts.addressDigest(email);
     return database.read(handle -> profiles.byAddressDigest(handle, digest)).stream().toList();
   }

@@ -1,10 +1,10 @@
 package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Group;
 import dev.latchkey.server.accounts.Groups;
-import dev.latchkey.server.accounts.Profile;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Client;
@@ -69,7 +69,7 @@ public final class GroupAdmin {
   }
 
   /// A page of members, by their ids.
-  public List<Profile> members(GroupName name, String after) {
+  public List<AccountProfile> members(GroupName name, String after) {
     return database.read(handle -> profiles.page(handle, name, after));
   }
 

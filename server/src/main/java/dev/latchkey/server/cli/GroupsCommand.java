@@ -2,8 +2,8 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Group;
-import dev.latchkey.server.accounts.Profile;
 import dev.latchkey.server.identifiers.GroupName;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,7 +122,7 @@ final class GroupsCommand extends CommandGroup {
     private String after = "";
 
     record Member(String accountId, String email) {
-      static Member of(Profile member) {
+      static Member of(AccountProfile member) {
         var account = member.account();
         return new Member(account.id().value(), account.email().value());
       }

@@ -1,6 +1,6 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.sessions.SessionAuthenticator;
@@ -36,7 +36,7 @@ final class AccountApi {
       String language,
       Instant createdAt,
       List<String> groups) {
-    static Shown of(Profile profile) {
+    static Shown of(AccountProfile profile) {
       var account = profile.account();
       return new Shown(
           account.id().value(),

@@ -1,8 +1,8 @@
 package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.accounts.Profile;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
@@ -37,7 +37,7 @@ final class SelfService {
     return database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
   }
 
-  Profile profile(Session session) {
+  AccountProfile profile(Session session) {
     return database.read(handle -> profiles.byId(handle, session.accountId())).orElseThrow();
   }
 

@@ -1,6 +1,6 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
@@ -74,7 +74,7 @@ final class ForwardAuthApi {
         : nothing(Response.problem(NOT_IN_GROUP));
   }
 
-  private Response granted(Session session, Optional<Profile> profile) {
+  private Response granted(Session session, Optional<AccountProfile> profile) {
     var told = new EnumMap<ProfileHeader, List<String>>(ProfileHeader.class);
     profile.ifPresent(found -> headers.forEach(header -> told.put(header, header.texts(found))));
     var answer =

@@ -1,6 +1,6 @@
 package dev.latchkey.server.signin;
 
-import dev.latchkey.server.accounts.Profile;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Username;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +40,12 @@ enum ProfileHeader {
 
   /// What the header says: values in percent-encoded UTF-8, so that none breaks a header or holds a
   /// comma; commas between groups.
-  String value(Profile profile) {
+  String value(AccountProfile profile) {
     return texts(profile).stream().map(ProfileHeader::encode).collect(Collectors.joining(","));
   }
 
   /// As they are: none, one, or as many as there are groups.
-  List<String> texts(Profile profile) {
+  List<String> texts(AccountProfile profile) {
     var account = profile.account();
     return switch (this) {
       case EMAIL -> List.of(account.email().value());

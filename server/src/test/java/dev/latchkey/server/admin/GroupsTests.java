@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
-import dev.latchkey.server.accounts.Profile;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.clients.Client;
@@ -43,7 +43,7 @@ class GroupsTests {
     return test.database().read(handle -> accounts.byLogin(handle, email)).orElseThrow();
   }
 
-  private Profile profile(Account account) {
+  private AccountProfile profile(Account account) {
     return test.database().read(handle -> new Profiles().byId(handle, account.id())).orElseThrow();
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 /// What an application is told of an account.
 ///
 /// @param groups their names, in order
-public record Profile(Account account, Instant createdAt, List<String> groups) {
-  public Profile {
+public record AccountProfile(Account account, Instant createdAt, List<String> groups) {
+  public AccountProfile {
     groups = List.copyOf(groups);
   }
 }
