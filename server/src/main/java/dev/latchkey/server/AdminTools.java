@@ -110,7 +110,7 @@ public record AdminTools(
         new KeyRotation(database, audit, keys, WRAPPED, SigningKeyUses::count),
         new AccountAdmin(platform, accounts, passwords, openPgpKeys, sessions, access),
         new AccountImport(database, accounts, passwords, outbox, audit, randomness),
-        new AccountExport(database, accounts, passwords, audit),
+        new AccountExport(database, passwords, audit),
         new GroupAdmin(platform, accounts),
         new ServerRegistration(
             database,

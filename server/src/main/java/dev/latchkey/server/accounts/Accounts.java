@@ -13,7 +13,6 @@ import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -251,17 +250,6 @@ public final class Accounts {
                     ? Optional.empty()
                     : Optional.of(Instant.ofEpochMilli(row.getLong("disabled_at")))))
         .one();
-  }
-
-  /// Up to `limit` accounts with an id above `after`, in order.
-  public List<Account> page(Handle handle, String after, int limit) {
-    return handle
-        .createQuery(
-            "SELECT " + COLUMNS + " FROM accounts WHERE id > :after ORDER BY id LIMIT :limit")
-        .bind("after", after)
-        .bind("limit", limit)
-        .map((row, _) -> account(row))
-        .list();
   }
 
   static Account account(ResultSet row) throws SQLException {

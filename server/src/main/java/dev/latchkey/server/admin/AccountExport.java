@@ -1,8 +1,6 @@
 package dev.latchkey.server.admin;
 
-import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.AccountProfile;
-import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.DisplayName;
@@ -20,17 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// Hands all accounts out, a line of JSON each, so that another Latchkey, or any program that reads
 /// Argon2id, can go on with them.
 public final class AccountExport {
-  private static final int PAGE = 500;
   private final Database database;
-  private final Accounts accounts;
   private final Profiles profiles = new Profiles();
   private final Passwords passwords;
   private final AuditTrail audit;
 
-  public AccountExport(
-      Database database, Accounts accounts, Passwords passwords, AuditTrail audit) {
+  public AccountExport(Database database, Passwords passwords, AuditTrail audit) {
     this.database = database;
-    this.accounts = accounts;
     this.passwords = passwords;
     this.audit = audit;
   }
@@ -55,16 +49,17 @@ public final class AccountExport {
       audit.append(transaction, new AccountAdminEvent.Exported(withHashes));
       return true;
     });
-    for (var page = page(""); !page.isEmpty(); page = page(page.getLast().id().value())) {
-      page.forEach(account -> out.accept(line(account, withHashes)));
+    for (var page = page(""); !page.isEmpty(); page = page(page.getLast().account().id().value())) {
+      page.forEach(profile -> out.accept(line(profile, withHashes)));
     }
   }
 
-  private List<Account> page(String after) {
-    return database.read(handle -> accounts.page(handle, after, PAGE));
+  private List<AccountProfile> page(String after) {
+    return database.read(handle -> profiles.page(handle, after));
   }
 
-  private String line(Account account, boolean withHash) {
+  private String line(AccountProfile profile, boolean withHash) {
+    var account = profile.account();
     var hash =
         withHash
             ? database.read(handle -> passwords.export(handle, account.id()))
@@ -77,16 +72,9 @@ public final class AccountExport {
             account.displayName().map(DisplayName::value).orElse(null),
             account.language().tag(),
             account.disabled(),
-            groups(account),
+            profile.groups(),
             database.read(handle -> FamiliarPlaces.countries(handle, account.id())),
             hash.map(Secret::exposeText).orElse(null));
     return Json.text(line);
-  }
-
-  private List<String> groups(Account account) {
-    return database
-        .read(handle -> profiles.byId(handle, account.id()))
-        .map(AccountProfile::groups)
-        .orElse(List.of());
   }
 }

@@ -111,12 +111,7 @@ public final class Detection {
   private Suspected suspected(ObservedAttempt attempt, boolean trusted) {
     var traits =
         attempt.traits().stream().filter(trait -> !trusted || !trait.by().isOfPlace()).toList();
-    lock.lock();
-    try {
-      return suspicions.match(traits, attempt.second());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> suspicions.match(traits, attempt.second()));
   }
 
   void ended(ObservedAttempt attempt, Suspected suspected) {
@@ -201,28 +196,27 @@ public final class Detection {
   ///
   /// @return whether its account has sent too many
   public boolean requested(Id account) {
-    return safely(() -> request(account), false);
+    return safely(
+        () -> {
+          var second = (int) clock.instant().getEpochSecond();
+          var digest = factory.account(account);
+          return locked(() -> request(digest, second));
+        },
+        false);
   }
 
-  private boolean request(Id account) {
-    var second = (int) clock.instant().getEpochSecond();
-    var digest = factory.account(account);
+  private boolean request(long account, int second) {
     var tooMany = false;
-    lock.lock();
-    try {
-      for (var detector : detectors) {
-        var found = detector.requested(digest, second);
-        found.ifPresent(one -> note(detector.rule(), one, second));
-        if (found.filter(Detected::isFound).isPresent()) {
-          counts.count(detector.rule(), RuleResult.SEEN);
-          tooMany = answering.contains(detector.rule());
-          if (tooMany) {
-            counts.count(detector.rule(), RuleResult.STOPPED);
-          }
+    for (var detector : detectors) {
+      var found = detector.requested(account, second);
+      found.ifPresent(one -> note(detector.rule(), one, second));
+      if (found.filter(Detected::isFound).isPresent()) {
+        counts.count(detector.rule(), RuleResult.SEEN);
+        tooMany = answering.contains(detector.rule());
+        if (tooMany) {
+          counts.count(detector.rule(), RuleResult.STOPPED);
         }
       }
-    } finally {
-      lock.unlock();
     }
     return tooMany;
   }
@@ -320,13 +314,9 @@ public final class Detection {
 
   /// What all detectors remember together.
   DetectorMemory memory() {
-    lock.lock();
-    try {
-      return memories()
-          .map(Remembered::memory)
-          .reduce(new DetectorMemory(0, 0, 0), DetectorMemory::plus);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() ->
+        memories()
+            .map(Remembered::memory)
+            .reduce(new DetectorMemory(0, 0, 0), DetectorMemory::plus));
   }
 }

@@ -53,7 +53,7 @@ final class Desk {
     desk = new AccountAdmin(platform, accounts, passwords, letterKeys, sessions, access);
     imports =
         new AccountImport(test.database(), accounts, passwords, platform.outbox(), audit, random);
-    exports = new AccountExport(test.database(), accounts, passwords, audit);
+    exports = new AccountExport(test.database(), passwords, audit);
   }
 
   Account account(String name) {
