@@ -3,7 +3,7 @@ package figures;
 /// The cost of a password's hash.
 record Argon2(int memoryKib, int passes) {
   /// Latchkey's own.
-  static final Argon2 USUAL = new Argon2(19_456, 2);
+  static final Argon2 USUAL = new Argon2(12_288, 3);
 
   /// Keycloak's.
   static final Argon2 CHEAP = new Argon2(7_168, 5);

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 
 /// Latchkey of this checkout, by its launcher.
 ///
+/// @param home where its launcher lies
 /// @param variables for its launcher
-public record Latchkey(Place place, Path data, Map<String, String> variables) implements Subject {
+public record Latchkey(Place place, Path home, Path data, Map<String, String> variables)
+    implements Subject {
   private static final Pattern LINK = Pattern.compile("/v#([A-Za-z0-9_-]+)");
 
   /// Rules of the guessing defence: what is measured asks far more often than people do, and is to
@@ -21,15 +23,19 @@ public record Latchkey(Place place, Path data, Map<String, String> variables) im
       List.of("SOURCE", "NAME_ROW", "ONE_PASSWORD", "RISING_PASSWORDS", "PAIRS", "VOLUME", "SLOW");
 
   public Latchkey(Place place) {
-    this(place, place.scratch().resolve("latchkey"), Map.of());
+    this(place, place.home(), place.scratch().resolve("latchkey"), Map.of());
   }
 
   Latchkey at(Path other) {
-    return new Latchkey(place, other, variables);
+    return new Latchkey(place, home, other, variables);
+  }
+
+  Latchkey from(Path other) {
+    return new Latchkey(place, other, data, variables);
   }
 
   Latchkey with(Map<String, String> others) {
-    return new Latchkey(place, data, others);
+    return new Latchkey(place, home, data, others);
   }
 
   @Override
@@ -42,7 +48,7 @@ public record Latchkey(Place place, Path data, Map<String, String> variables) im
   }
 
   private String launcher() {
-    return place.home().resolve("latchkey").toString();
+    return home.resolve("latchkey").toString();
   }
 
   /// With an account, and with its start-up cache.

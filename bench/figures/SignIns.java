@@ -12,7 +12,7 @@ public final class SignIns extends BesideKeycloak {
   private static final String CHEAP = "sign-in-cheap";
   private static final String LIMIT = "limit";
   private static final int CONNECTIONS = 8;
-  private static final double WANTED = 0.90;
+  private static final double WANTED = 1.25;
   private static final double WANTED_BESIDE = 3.5;
 
   public SignIns(Place place, Options options, Latchkey latchkey, Keycloak keycloak) {
