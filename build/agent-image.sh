@@ -17,13 +17,10 @@ cd "$home"
 program=agent-image
 # shellcheck source=build/launcher.sh
 . build/launcher.sh
+# shellcheck source=build/image.sh
+. build/image.sh
 
-[ "$(uname -s)" = Linux ] || { say "not made: it is made on Linux" && exit; }
-case $(uname -m) in
-  x86_64) arch=x64 debian=amd64 ;;
-  aarch64) arch=arm64 debian=arm64 ;;
-  *) say "not made for $(uname -m)" && exit ;;
-esac
+name_processor
 find_jdk jlink
 target=$home/dist/target
 name=latchkey-agent-$version-linux-$arch
@@ -33,20 +30,11 @@ mkdir -p "$image/share"
 
 # Java itself: what the agent uses, and all legal notices of that.
 add_java() {
-  "$jdk/bin/jlink" --add-modules java.base,java.net.http,jdk.security.auth --no-header-files --no-man-pages \
-    --strip-java-debug-attributes --output "$image/runtime"
+  link_java java.base,java.net.http,jdk.security.auth
   # The authorities that count are those of the server.
-  rm "$image"/runtime/{bin/keytool,lib/jexec,lib/jrt-fs.jar,lib/security/cacerts}
-  chmod -R u+w "$image/runtime"
-  if command -v strip >/dev/null; then
-    find "$image/runtime" \( -path '*/bin/*' -o -name '*.so' -o -name jspawnhelper \) -type f -exec strip --strip-unneeded {} +
-  fi
-  # A provider of security in this list whose module is left out makes Java load all those of the class path, and
-  # Bouncy Castle's two take longer than the rest of a start.
-  local settings=$image/runtime/conf/security/java.security
-  sed -i -E '/^security\.provider\.[0-9]+=/{/=(SUN|SunRsaSign|SunEC|SunJSSE|SunJCE)$/!d}' "$settings"
-  [ "$(sed -n 's/^security.provider.\([0-9]*\)=.*/\1/p' "$settings" | tr '\n' ' ')" = "1 2 3 4 5 " ] ||
-    fail "this JDK lists other security providers"
+  rm "$image/runtime/lib/security/cacerts"
+  strip_java
+  keep_providers SUN SunRsaSign SunEC SunJSSE SunJCE
 }
 
 add_agent() {
@@ -54,16 +42,9 @@ add_agent() {
   cp latchkey-agent "$image/"
   cp build/launcher.sh "agent/target/latchkey-agent-$version/lib"/*.jar "$image/lib/"
   cp LICENSE dist/agent/copyright "$image/"
-  # Maven makes none when it is offline.
-  [ ! -e agent/target/sbom.cyclonedx.json ] ||
-    sed "s|^  \"components\" : \[|&\n    $(java_component),|" agent/target/sbom.cyclonedx.json >"$image/sbom.cyclonedx.json"
+  add_sbom agent/target/sbom.cyclonedx.json
   "$image/runtime/bin/java" -cp "$image/lib/*" dev.latchkey.agent.cli.ReferenceFiles "$image/share"
   cp dist/agent/_latchkey-agent dist/agent/latchkey-agent.service dist/agent/latchkey-agent.timer "$image/share/"
-}
-
-java_component() {
-  printf '{ "type" : "platform", "name" : "OpenJDK", "version" : "%s", "licenses" : [ { "expression" : "%s" } ] }' \
-    "$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$jdk/release")" 'GPL-2.0-only WITH Classpath-exception-2.0'
 }
 
 # A CDS archive of the classes that two training runs load. Java notes the times of the jars in it, so they are set
@@ -78,8 +59,8 @@ add_cache() {
     mkdir "$training.$run"
     agent_java -Xshare:off -XX:DumpLoadedClassList="$training.$run.all" dev.latchkey.agent.cli.StartupTraining "$training.$run"
   done
-  cat "$training".?.all | sed -e '/^#/d' -e '/^@cp /d' -e 's/ id: [0-9]*$//' -e '\:^java/util/concurrent/locks/:d' \
-    -e '\:^@lambda-proxy jdk/internal/net/http/:d' | sort -u >"$training.classes"
+  sorted_classes "$training".?.all | sed -e '\:^java/util/concurrent/locks/:d' \
+    -e '\:^@lambda-proxy jdk/internal/net/http/:d' >"$training.classes"
   agent_java -Xshare:dump -XX:SharedClassListFile="$training.classes" -XX:SharedArchiveFile="$lib/agent.jsa"
   [ -s "$lib/agent.jsa" ] || { cat "$training.log" && fail "Java made no start-up cache"; }
   (cd "$lib" && cksum ./*.jar >agent.jsa.jars)
@@ -92,8 +73,6 @@ agent_java() {
   "$image/runtime/bin/java" $(serial_unless '') $agent_flags -cp "$class_path" "$@" >>"$target/image/training.log" 2>&1 \
     </dev/null
 }
-
-set_times() { find "$@" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 archive() {
   tar -C "$target/image" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner -cf - "$name" |
@@ -114,23 +93,11 @@ package() {
   cp "$image/share/latchkey-agent.bash" "$root/usr/share/bash-completion/completions/latchkey-agent"
   cp "$image/share/_latchkey-agent" "$root/usr/share/zsh/vendor-completions/"
   cp "$image/copyright" "$doc/"
-  debian_changelog | gzip -9n >"$doc/changelog.gz"
+  debian_changelog latchkey-agent dist/agent/control | gzip -9n >"$doc/changelog.gz"
   cp dist/agent/lintian-overrides "$root/usr/share/lintian/overrides/latchkey-agent"
   cp dist/agent/{postinst,prerm,postrm} "$root/DEBIAN/"
   chmod 755 "$root"/DEBIAN/p*
-  control "$(du -sk --apparent-size "$root" | cut -f 1)" >"$root/DEBIAN/control"
-  (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
-  set_times "$root"
-  dpkg-deb --root-owner-group -Zgzip -z6 --build "$root" "$target/latchkey-agent_${version}_$debian.deb" >/dev/null
-}
-
-control() { # SIZE
-  sed -e "s/@VERSION@/$version/" -e "s/@ARCH@/$debian/" -e "s/@SIZE@/$1/" dist/agent/control
-}
-
-debian_changelog() {
-  printf 'latchkey-agent (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of Latchkey %s.\n\n' "$version" "$version"
-  printf ' -- %s  %s\n' "$(sed -n 's/^Maintainer: //p' dist/agent/control)" "$(date -R -d "@$SOURCE_DATE_EPOCH")"
+  pack_debian "$root" dist/agent/control "$target/latchkey-agent_${version}_$debian.deb"
 }
 
 add_java

@@ -23,7 +23,7 @@ use_cache() {
   ! cache_is_private || rm -f "$cache/stamp" "$cache/latchkey.aot"
   export LATCHKEY_STAMP="$stamp"
   # shellcheck disable=SC2086 # flags are words
-  set -- "$cache" $$ "$java" $flags -cp "$class_path" "$main"
+  set -- "$cache" $$ "$java" $flags "-Dlatchkey.countries=$fetched/country.mmdb" -cp "$class_path" "$main"
   if [ "${LATCHKEY_AOT:-auto}" = now ]; then
     echo "$program: making the start-up cache first" >&2
     { (umask 077 && mkdir -p "${cache%/*}") 2>/dev/null && sh "$support/train.sh" 0 "$@"; } ||
@@ -37,7 +37,7 @@ use_cache() {
 }
 
 data_folder() {
-  folder=data
+  folder=${default_data:-data}
   while [ $# -gt 0 ]; do
     case $1 in
       --data=*) folder=${1#--data=} ;;

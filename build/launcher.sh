@@ -3,12 +3,18 @@
 # afterwards `java`, `jdk`, `lib`, `class_path` and `common_flags` are set.
 #
 # Works in three layouts: a checkout (there is a pom.xml; built with Maven when its sources changed),
-# the release archive (the jars lie in lib/) and the agent's image (its own Java lies in runtime/).
+# the release archive (the jars lie in lib/) and an image (its own Java lies in runtime/).
 
 # Warnings of the JVM go to stderr: stdout holds results only. A start-up cache that does not fit costs
 # time and nothing else.
 common_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr -Xlog:cds*=off:stderr
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=deny"
+
+# The server. Without the strong compiler: starts are shorter, memory and the cost of a sign-in smaller
+# (docs/decisions/0028). Out of memory is the end: a supervisor starts it anew, and nothing goes on half alive. What is
+# free goes back to the system: Java's heap whenever all of it is collected, the C library's every ten seconds.
+server_flags="-Xms32m -Xmx256m -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=10000"
 
 # A command on a small server: little memory, and the quick compiler alone.
 agent_flags="-Xms8m -Xmx64m -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Dstdin.encoding=UTF-8 $common_flags"
@@ -32,7 +38,8 @@ prepare() {
   if [ -x "$home/runtime/bin/java" ]; then
     # Options for the machine's Java are none for this one.
     unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-    java=$home/runtime/bin/java
+    jdk=$home/runtime
+    java=$jdk/bin/java
     lib=$home/lib
   elif [ -f "$home/pom.xml" ]; then
     find_jdk javac
@@ -172,11 +179,11 @@ list_jars() {
   [ -e "${class_path%%:*}" ] || fail "there are no jars in $lib; unpack the release archive again"
 }
 
-# use_image_cache: sets `cache` to the option for the start-up cache of the image, while the jars are those that it was
-# made from. Java compares their size and time alone, and in a release all times are equal.
+# use_image_cache FILE: sets `cache` to the option for the start-up cache of an image, while the jars are those that it
+# was made from. Java compares their size and time alone, and in a release all times are equal.
 use_image_cache() {
   cache=
-  if [ -f "$lib/agent.jsa" ] && [ "$(cd "$lib" && cksum ./*.jar)" = "$(cat "$lib/agent.jsa.jars")" ]; then
-    cache=-XX:SharedArchiveFile=$lib/agent.jsa
+  if [ -f "$lib/$1" ] && [ "$(cd "$lib" && cksum ./*.jar)" = "$(cat "$lib/$1.jars")" ]; then
+    cache=-XX:SharedArchiveFile=$lib/$1
   fi 2>/dev/null
 }

@@ -7,6 +7,7 @@
 // from docs/findings.md.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { advisories, lookedUp } from './advisories.mjs';
 
 const [folder, exitCode, seconds, tests, jdk] = process.argv.slice(2);
 const failed = exitCode !== '0';
@@ -74,6 +75,12 @@ ${table(['step', 'time', 'result'], steps)}
 ## Open findings
 
 ${findings.length ? table(['finding', 'severity', 'since', 'age'], findings) : 'None.'}
+
+## Published vulnerabilities
+
+Looked up on ${lookedUp}, ${Math.floor((now - new Date(lookedUp)) / 86_400_000)} days ago: ${advisories.length} advisories of
+libraries of the release (\`build/advisories.tsv\`). A library below the version that fixes one fails the step "release
+archive".
 
 ## Newer patch releases
 

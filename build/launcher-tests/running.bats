@@ -59,6 +59,13 @@ load setup
   grep -n -F -e '<-Xmx256m>' -e '<-Xmx1g>' out | tail -n 1 | grep -q 1g || die "not the last one"
 }
 
+@test "free memory goes back to the system" {
+  fake_installation here
+  call here/latchkey x
+  stdout_has "<-XX:TrimNativeHeapInterval=10000>"
+  stdout_has "<-XX:-ShrinkHeapInSteps>"
+}
+
 @test "country data lies beside the jars" {
   fake_installation "a folder"
   call "a folder/latchkey" x

@@ -14,6 +14,7 @@ const WRAPPED = [
   ['enrolments', 'id', 'sealed_hash', 'PASSWORD_HASH'],
   ['deliveries', 'id', 'sealed', 'DELIVERY'],
   ['webhooks', 'id', 'wrapped_secret', 'WEBHOOK_SECRET'],
+  ['totp_secrets', 'id', 'wrapped_secret', 'SECOND_FACTOR'],
 ];
 const PUBLIC = [
   ['deliveries', ['token_key', 'agent_key', 'registration', 'claim_identity']],

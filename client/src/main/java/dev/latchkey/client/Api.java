@@ -133,7 +133,8 @@ final class Api implements AutoCloseable {
           code.isEmpty() ? body.text("error") : code, // of RFC 6749, at /oauth2/token
           body.text("detail") + body.text("error_description"),
           body.text("field"),
-          Duration.ofSeconds(body.number("retry_after")));
+          Duration.ofSeconds(
+              response.headers().firstValueAsLong("Retry-After").orElse(0))); // in seconds, from us
     } catch (UncheckedIOException notOurs) {
       return new LatchkeyProblem(status, "", "the response is not of Latchkey", "", Duration.ZERO);
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// A URL of the application that Latchkey tells what becomes of its deliveries.
+/// A URL of the application that Latchkey tells what becomes of its deliveries and of accounts.
 ///
 /// @param events for instance `delivery.applied`
 /// @param disabled why nothing is sent at present, for instance `gone`

@@ -3,14 +3,15 @@ package dev.latchkey.client;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What was sent to a webhook, or is to be sent.
+/// What was sent to a webhook, or is to be sent: about a delivery or about an account.
 ///
 /// @param status `waiting`, `delivered` or `dead`
 /// @param failure why the last attempt failed
 public record WebhookMessage(
     String id,
     String type,
-    String deliveryId,
+    Optional<String> deliveryId,
+    Optional<String> accountId,
     String status,
     Instant createdAt,
     int attempts,
@@ -20,7 +21,8 @@ public record WebhookMessage(
     return new WebhookMessage(
         body.text("id"),
         body.text("type"),
-        body.text("delivery_id"),
+        body.optional("delivery_id"),
+        body.optional("account_id"),
         body.text("status"),
         body.time("created_at"),
         body.number("attempts"),

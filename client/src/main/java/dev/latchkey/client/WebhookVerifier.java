@@ -42,8 +42,14 @@ public final class WebhookVerifier {
   ///
   /// @param id the same however often the message comes
   /// @param type for instance `delivery.applied`
-  /// @param delivery as it was then, without its events
-  public record Verified(String id, String type, Instant at, Delivery delivery) {}
+  /// @param delivery as it was then, without its events, where it is about one
+  /// @param accountId where it is about an account; ask for that, or read the body
+  public record Verified(
+      String id,
+      String type,
+      Instant at,
+      Optional<Delivery> delivery,
+      Optional<String> accountId) {}
 
   /// The event; empty where the message is not Latchkey's, or too old.
   ///
@@ -89,10 +95,13 @@ public final class WebhookVerifier {
   }
 
   private static Verified event(String id, Body body) {
+    var type = body.text("type");
+    var data = body.object("data").orElseThrow();
     return new Verified(
         id,
-        body.text("type"),
+        type,
         body.time("timestamp"),
-        Delivery.of(body.object("data").orElseThrow()));
+        type.startsWith("delivery.") ? Optional.of(Delivery.of(data)) : Optional.empty(),
+        data.optional("account_id"));
   }
 }

@@ -16,9 +16,10 @@ public final class Webhooks {
 
   /// Registers a URL.
   ///
-  /// @param events for instance `delivery.applied`; none for all
+  /// @param events for instance `delivery.applied`, or, with the scope `accounts:read`,
+  ///   `account.changed`; none for all of deliveries
   /// @return the webhook with its secret, which is shown this once
-  /// @throws LatchkeyProblem 400 `invalid_field`, 422 `too_many_webhooks`
+  /// @throws LatchkeyProblem 400 `invalid_field`, 403 `missing_scope`, 422 `too_many_webhooks`
   public Webhook register(URI url, String... events) {
     var fields = Map.of("url", url.toString(), "events", List.of(events));
     return Webhook.of(api.post(PATH, fields, Map.of()));

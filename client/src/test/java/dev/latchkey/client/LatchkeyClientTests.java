@@ -183,7 +183,7 @@ class LatchkeyClientTests {
       var verified =
           new WebhookVerifier(secret).verify(name -> header(received, name), body).orElseThrow();
       assertEquals("delivery.ready", verified.type());
-      assertEquals(ordered.id(), verified.delivery().id());
+      assertEquals(ordered.id(), verified.delivery().orElseThrow().id());
       assertEquals(received.header("Webhook-id"), verified.id());
 
       var changed = received.body().replace("ready", "READY").getBytes(StandardCharsets.UTF_8);

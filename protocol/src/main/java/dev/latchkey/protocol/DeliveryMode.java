@@ -2,7 +2,9 @@ package dev.latchkey.protocol;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How the password comes to be on the server. Stands in the token and in everything that is signed
 /// or sealed, so that none is swapped for a lower one.
@@ -18,6 +20,9 @@ public enum DeliveryMode {
   /// An existing password, sealed to keys that only one registered server has.
   SEALED_REGISTERED(4);
 
+  private static final Map<Integer, DeliveryMode> NUMBERED =
+      Arrays.stream(values()).collect(Collectors.toMap(DeliveryMode::number, mode -> mode));
+
   private final int number;
 
   DeliveryMode(int number) {
@@ -30,7 +35,7 @@ public enum DeliveryMode {
   }
 
   public static Optional<DeliveryMode> numbered(int number) {
-    return Arrays.stream(values()).filter(mode -> mode.number == number).findFirst();
+    return Optional.ofNullable(NUMBERED.get(number));
   }
 
   /// Whether a password travels, so that the answer is sealed to the agent.

@@ -12,8 +12,7 @@ public final class PrintableText {
 
   /// Whether `text` may stand in a message; the empty text may.
   public static boolean allows(String text) {
-    return text.codePoints().allMatch(PrintableText::allows)
-        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    return text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES && allowsAll(text);
   }
 
   static String check(String field, String text) {
@@ -29,6 +28,17 @@ public final class PrintableText {
       throw new IllegalArgumentException(field + ": empty");
     }
     return check(field, text);
+  }
+
+  private static boolean allowsAll(String text) {
+    int codePoint;
+    for (var i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (!allows(codePoint)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean allows(int codePoint) {

@@ -49,7 +49,8 @@ public record RedemptionRequest(
     var message = message(redeem, nonce, confirmCode);
     boolean ofToken = stored.verifies(message, signature);
     boolean ofAgent = redeem.agentKey().verifies(message, agentSignature);
-    boolean ofServer = redeem.identity().map(this::provesIdentity).orElse(true);
+    boolean ofServer =
+        redeem.identity().map(key -> key.verifies(message, identitySignature)).orElse(true);
     return ofToken && ofAgent && ofServer && stored.equals(redeem.tokenKey());
   }
 
@@ -58,12 +59,6 @@ public record RedemptionRequest(
   public boolean provesUnknownToken() {
     boolean ignored = provesToken(DummyKey.KEY);
     return false;
-  }
-
-  /// Whether the sender is the registered server whose key `pinned` is.
-  public boolean provesIdentity(Ed25519PublicKey pinned) {
-    return redeem.identity().filter(pinned::equals).isPresent()
-        && pinned.verifies(message(redeem, nonce, confirmCode), identitySignature);
   }
 
   // The code is signed too: otherwise a relay could swap it and use up the attempts.

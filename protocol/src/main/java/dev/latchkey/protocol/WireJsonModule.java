@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// How each value type is spelled in JSON: always as one text, in exactly one way.
 final class WireJsonModule extends SimpleModule {
@@ -43,13 +44,10 @@ final class WireJsonModule extends SimpleModule {
   }
 
   private <E extends Enum<E>> void named(Class<E> type) {
-    text(
-        type,
-        Enum::toString,
-        text ->
-            Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.toString().equals(text))
-                .findFirst());
+    var constants =
+        Arrays.stream(type.getEnumConstants())
+            .collect(Collectors.toMap(Enum::toString, constant -> constant));
+    text(type, Enum::toString, text -> Optional.ofNullable(constants.get(text)));
   }
 
   private <T> void text(

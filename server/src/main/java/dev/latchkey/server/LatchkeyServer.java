@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
@@ -7,6 +8,8 @@ import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AdminModule;
 import dev.latchkey.server.audit.Checkpoints;
+import dev.latchkey.server.deletion.AccountDeletion;
+import dev.latchkey.server.deletion.DeletionModule;
 import dev.latchkey.server.delivery.DeliveryModule;
 import dev.latchkey.server.delivery.SigningKeyUses;
 import dev.latchkey.server.delivery.WaitingDeliveries;
@@ -17,6 +20,9 @@ import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.RestoreDetection;
 import dev.latchkey.server.installation.ServeLock;
+import dev.latchkey.server.jose.PublishedKeys;
+import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.jose.TokenVerifier;
 import dev.latchkey.server.keys.CertificateReloader;
 import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.KeyRotation;
@@ -27,6 +33,7 @@ import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.MailEncryption;
 import dev.latchkey.server.notifications.NotificationMailComposer;
 import dev.latchkey.server.openid.OpenIdModule;
+import dev.latchkey.server.passkeys.registration.PasskeyModule;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Module;
@@ -39,8 +46,10 @@ import dev.latchkey.server.selfcheck.SelfChecks;
 import dev.latchkey.server.selfservice.OpenPgpKeyModule;
 import dev.latchkey.server.selfservice.Safeguards;
 import dev.latchkey.server.selfservice.SelfServiceModule;
+import dev.latchkey.server.selfservice.factors.FactorsModule;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.signin.SignInModule;
+import dev.latchkey.server.sodium.QuickEd25519;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.web.DeafWatch;
@@ -77,6 +86,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Identities identities;
   private final OpenApi openApi;
+  private final RequestRecords records;
   private final Listeners listeners;
   private final OutboundMail mail;
   private final WebhookModule webhooks;
@@ -113,6 +123,7 @@ public final class LatchkeyServer implements AutoCloseable {
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
 
     // identities
+    Ed25519PublicKey.verifyBy(new QuickEd25519(data.cache()));
     identities = Identities.on(platform, keys.vault(), checked.passwords(), checked.commonList());
     var mailSettings = checked.mail();
     var encryption = MailEncryption.of(mailSettings, data.keys(), audit, randomness, clock);
@@ -130,6 +141,9 @@ public final class LatchkeyServer implements AutoCloseable {
             platform.tokens());
 
     // modules
+    var signer =
+        new TokenSigner(
+            keys.vault().signing(), new PublishedKeys(keys.vault().signing(), database)::number);
     var enrolment = EnrolmentSettings.of(settings);
     var emailChange =
         new EmailChangeModule(
@@ -143,9 +157,30 @@ public final class LatchkeyServer implements AutoCloseable {
             new SigningIdentities(keys, () -> List.of(Octets.of(tls.keyHash()))),
             keys.vault(),
             deliveryListener);
+    var personalData =
+        AdminTools.personalData(
+            platform,
+            identities.accounts(),
+            encryption.keys(),
+            identities.secondFactors(),
+            new WaitingDeliveries(audit, randomness, deliveryListener));
+    var passkeys =
+        new PasskeyModule(
+            platform,
+            identities,
+            web,
+            reauthentication,
+            (handle, account) -> !identities.secondFactors().methods(handle, account).isEmpty());
     var safeguards =
         new Safeguards(
-            access, currentPassword, reauthentication, emailChange::waiting, delivery::waiting);
+            access,
+            currentPassword,
+            reauthentication,
+            emailChange::waiting,
+            delivery::waiting,
+            identities.secondFactors().isOffered(),
+            passkeys::isWorthOffering,
+            personalData);
     var accountAdmin =
         new AccountAdmin(
             platform,
@@ -154,17 +189,30 @@ public final class LatchkeyServer implements AutoCloseable {
             encryption.keys(),
             identities.sessions(),
             access);
+    var deletion =
+        new AccountDeletion(
+            database, identities.accounts(), access, platform.outbox(), platform.audit());
+    var erasure = AdminTools.erasure(platform, identities.accounts(), access, personalData);
+    erasure.follow();
     webhooks = new WebhookModule(platform, identities, web, keys.vault());
     List<Module> modules =
         List.of(
             new EnrolmentModule(platform, identities, web),
-            new SignInModule(platform, identities, web, keys.vault(), enrolment.enabled()),
+            new SignInModule(platform, identities, web, signer, enrolment.enabled()),
             new RecoveryModule(platform, identities, web, access),
             new SelfServiceModule(platform, identities, web, safeguards),
+            new FactorsModule(platform, identities, web, currentPassword, reauthentication),
             emailChange,
             new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
-            new OpenIdModule(platform, identities, web),
-            new AdminModule(platform, identities, web, accountAdmin),
+            passkeys,
+            new OpenIdModule(
+                platform,
+                identities,
+                web,
+                signer,
+                new TokenVerifier(keys.vault().signing(), web.links())),
+            new AdminModule(platform, identities, web, accountAdmin, access, deletion),
+            new DeletionModule(platform, identities, web, currentPassword, deletion, erasure),
             delivery,
             webhooks);
 
@@ -175,7 +223,9 @@ public final class LatchkeyServer implements AutoCloseable {
     openApi = new OpenApi(endpoints, web.links());
     endpoints.add(openApi.endpoint());
     http.join();
-    listeners = new Listeners(platform, identities, web, keys.vault(), tls, listen, endpoints);
+    records = RequestRecords.of(platform, data.log());
+    listeners =
+        new Listeners(platform, identities, web, keys.vault(), tls, listen, endpoints, records);
 
     // emails
     var composers = new ArrayList<MailComposer>();
@@ -195,7 +245,7 @@ public final class LatchkeyServer implements AutoCloseable {
         new KeyRotation(database, audit, keys, AdminTools.WRAPPED, SigningKeyUses::count);
     scheduler.every(ROTATION_TICK, new RotationSchedule(rotation, Vaults.rotates(settings))::run);
     platform.schedule(scheduler);
-    identities.schedule(scheduler);
+    identities.schedule(scheduler, database);
     modules.forEach(module -> module.schedule(scheduler));
     mail.schedule(scheduler);
     lock.announce(listen.bind(), port);
@@ -252,6 +302,7 @@ public final class LatchkeyServer implements AutoCloseable {
   public void close() {
     mail.stop();
     listeners.close();
+    records.close();
     scheduler.close();
     mail.close();
     webhooks.close();

@@ -13,9 +13,11 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.ListenSettings;
 import dev.latchkey.server.web.Listener;
 import dev.latchkey.server.web.ManagementListener;
+import dev.latchkey.server.web.ManagementSettings;
 import dev.latchkey.server.web.PlainRedirect;
 import dev.latchkey.server.web.PortTaken;
 import dev.latchkey.server.web.Problem;
+import dev.latchkey.server.web.UnusableCertificate;
 import dev.latchkey.server.web.WebSettings;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +39,8 @@ final class Listeners implements AutoCloseable {
       Wrapping vault,
       TlsIdentity tls,
       ListenSettings listen,
-      List<Endpoint> endpoints) {
+      List<Endpoint> endpoints,
+      RequestRecords records) {
     var web =
         new WebSettings(
             listen.baseUrl(),
@@ -46,7 +49,10 @@ final class Listeners implements AutoCloseable {
             tls.certificate(),
             tls.privateKey(),
             listen.exposure());
-    listener = new Listener(web, endpoints, support.responses()::error, Listeners::known).start();
+    listener =
+        new Listener(web, endpoints, support.responses()::error, Listeners::known)
+            .toldTo(records)
+            .start();
     plain =
         listen.exposure().redirectPort().stream()
             .mapToObj(port -> new PlainRedirect(web, port, endpoints).start())
@@ -54,8 +60,14 @@ final class Listeners implements AutoCloseable {
     var health = Health.of(listen, platform.database(), vault, identities.hasher(), listener, tls);
     management =
         manage(
-            listen.managementPort(),
-            Management.of(platform, identities, support.authenticator(), listener, health));
+            listen.management(),
+            Management.of(
+                platform,
+                identities,
+                support.authenticator(),
+                listener,
+                health,
+                RunningMeters.of(platform, identities.hasher(), records, tls)));
   }
 
   /// What the exceptions of other modules mean to a caller.
@@ -71,18 +83,23 @@ final class Listeners implements AutoCloseable {
 
   /// If another program has the default port, which no operator has asked for, the server starts
   /// without it.
-  private Optional<ManagementListener> manage(int port, Management answers) {
-    if (port == 0) {
+  private Optional<ManagementListener> manage(ManagementSettings where, Management answers) {
+    if (where.port() == 0) {
       return Optional.empty();
     }
     try {
-      return Optional.of(listener.manage(port, answers.pages()));
+      return Optional.of(listener.manage(where, answers.pages()));
+    } catch (UnusableCertificate e) {
+      listener.close();
+      throw e;
     } catch (PortTaken e) {
-      if (!ListenSettings.isStandardManagementPort(port)) {
+      if (where.asked()) {
         listener.close();
         throw e;
       }
-      LOG.warn("no health and metrics: port {} on 127.0.0.1 is taken; set management.port", port);
+      LOG.warn(
+          "no health and metrics: port {} on 127.0.0.1 is taken; set management.port",
+          where.port());
       return Optional.empty();
     }
   }

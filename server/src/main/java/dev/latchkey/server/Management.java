@@ -33,14 +33,16 @@ record Management(
     Detection detection,
     RateLimiter limiter,
     Listener listener,
-    Health health) {
+    Health health,
+    RunningMeters running) {
 
   static Management of(
       Platform platform,
       Identities identities,
       SessionAuthenticator authenticator,
       Listener listener,
-      Health health) {
+      Health health,
+      RunningMeters running) {
     return new Management(
         platform.database(),
         platform.audit(),
@@ -52,11 +54,12 @@ record Management(
         platform.detection(),
         platform.limiter(),
         listener,
-        health);
+        health,
+        running);
   }
 
   Map<String, Supplier<Response>> pages() {
-    var metrics = metrics();
+    var metrics = running.addTo(metrics());
     return Map.of(
         "/livez",
         health::live,

@@ -8,10 +8,12 @@ import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailSettings;
 import dev.latchkey.server.observability.LogSettings;
+import dev.latchkey.server.passkeys.PasskeySettings;
 import dev.latchkey.server.passwords.CommonListSetting;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.common.CommonPasswords;
 import dev.latchkey.server.recovery.RecoverySettings;
+import dev.latchkey.server.secondfactor.SecondFactorSettings;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionSettings;
 import dev.latchkey.server.settings.BadSetting;
@@ -23,6 +25,7 @@ import dev.latchkey.server.signin.SignInNoticeSettings;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.throttling.LimitSettings;
 import dev.latchkey.server.web.ListenSettings;
+import dev.latchkey.server.web.site.SiteSettings;
 import dev.latchkey.server.webhooks.WebhookSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class ServerSettings {
   public static final List<Setting<?>> ALL =
       Stream.of(
               ListenSettings.ALL,
+              SiteSettings.ALL,
               List.of(Settings.PROFILE),
               LogSettings.ALL,
               StorageSettings.ALL,
@@ -46,9 +50,11 @@ public final class ServerSettings {
               RecoverySettings.ALL,
               EnrolmentSettings.ALL,
               SignInLinkSettings.ALL,
+              PasskeySettings.ALL,
               ForwardAuthSettings.ALL,
               SignInNoticeSettings.ALL,
               PasswordSettings.ALL,
+              SecondFactorSettings.ALL,
               SessionSettings.ALL,
               CountrySettings.ALL,
               DetectionSettings.ALL,
@@ -82,6 +88,7 @@ public final class ServerSettings {
     var listen = ListenSettings.of(settings, port);
     var host = listen.baseUrl().getHost();
     refuseUnfinishedPublicServer(settings);
+    var site = SiteSettings.of(settings);
     var _ = LogSettings.of(settings);
     var _ = StorageSettings.of(settings, data.database(), secrets);
     Vaults.check(settings, secrets);
@@ -89,10 +96,12 @@ public final class ServerSettings {
     var _ = RecoverySettings.of(settings);
     var _ = EnrolmentSettings.of(settings);
     var _ = SignInLinkSettings.of(settings);
+    var _ = PasskeySettings.of(settings, listen.baseUrl());
     var _ = ForwardAuthSettings.of(settings);
     var _ = SignInNoticeSettings.ofNew(settings);
-    var rules = PasswordSettings.of(settings, host);
+    var rules = PasswordSettings.of(settings, host, site.name());
     var commonList = CommonListSetting.of(settings, rules.minLength());
+    var _ = SecondFactorSettings.of(settings);
     var _ = SessionSettings.of(settings);
     DetectionSettings.check(settings);
     var _ = LimitSettings.of(settings);

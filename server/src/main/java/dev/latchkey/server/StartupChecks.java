@@ -6,6 +6,7 @@ import dev.latchkey.server.installation.UnusableDataFolder;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.web.ListenSettings;
+import dev.latchkey.server.web.ManagementSettings;
 import dev.latchkey.server.web.PortTaken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,6 @@ import java.util.Optional;
 /// What an operator can get wrong, found out before anything is made: after a refused start a
 /// folder that was new is still new.
 public final class StartupChecks {
-  private static final String LOOPBACK = "127.0.0.1";
-
   private StartupChecks() {}
 
   /// Looks at the folder, the ports and the settings, in this order: another Latchkey on the folder
@@ -51,9 +50,9 @@ public final class StartupChecks {
               "--port PORT, or another address with --bind ADDRESS"));
       ListenSettings.redirectPort(settings)
           .ifPresent(plain -> taken.add(listen(bind, plain, "http-redirect-port")));
-      var management = ListenSettings.managementPort(settings);
-      if (management != 0 && !ListenSettings.isStandardManagementPort(management)) {
-        taken.add(listen(InetAddress.ofLiteral(LOOPBACK), management, "management.port"));
+      var management = ManagementSettings.of(settings);
+      if (management.port() != 0 && management.asked()) {
+        taken.add(listen(management.bind(), management.port(), "management.port"));
       }
       return taken.getFirst().getLocalPort();
     } finally {

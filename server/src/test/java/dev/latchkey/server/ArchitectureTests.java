@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.joining;
@@ -17,7 +18,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.io.IOException;
@@ -53,10 +53,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTests {
   private static final String ROOT = "dev.latchkey.server";
   private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(location -> !location.contains("templates/"))
-          .importPackages(ROOT);
+      OurClasses.ALL.that(
+          resideOutsideOfPackages(ROOT + ".templates..", ROOT + ".texttemplates.."));
 
   /// Which package uses which; a flow never uses another. The composition root,
   /// `dev.latchkey.server` itself, stands here as `root`.
@@ -68,6 +66,7 @@ class ArchitectureTests {
       settings ->
       countries -> identifiers settings
       detection -> audit countries identifiers keys secrets settings storage
+      sodium -> storage
       storage -> secrets settings
       audit -> identifiers storage
       keys -> audit secrets settings storage
@@ -76,35 +75,57 @@ class ArchitectureTests {
       proofofwork -> keys secrets web
       throttling -> audit identifiers keys secrets settings storage web
       tokens -> identifiers keys secrets settings storage
+      jose -> keys secrets storage web
       web -> identifiers secrets settings turns web.connections
       web.connections -> identifiers turns
-      web.page -> identifiers mail secrets web
+      web.page -> identifiers mail secrets web web.site
+      web.site -> settings
       web.openapi -> web
       accounts -> audit identifiers keys storage
-      passwords -> identifiers keys passwords.common passwords.imported secrets settings storage turns
+      passwords -> identifiers keys passwords.common passwords.imported passwords.memory secrets settings sodium storage turns
       passwords.common ->
       passwords.imported -> secrets
-      accountsecurity -> accounts audit identifiers openpgp passwords secrets sessions storage throttling tokens web
+      passwords.memory ->
+      passkeys -> audit identifiers keys secrets settings storage
+      passkeys.webauthn -> passkeys secrets web
+      accountsecurity -> accounts audit grants identifiers openpgp passkeys passwords secrets sessions storage throttling tokens web
       sessions -> audit identifiers keys secrets settings storage web
+      secondfactor -> identifiers keys secrets sessions settings storage throttling web
       clients -> audit identifiers keys secrets storage web
+      grants -> audit clients identifiers keys secrets sessions storage
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
-      signin -> accounts audit clients countries detection identifiers keys mail notifications passwords platform proofofwork secrets sessions settings storage throttling tokens turns web web.page
+      signin -> accounts audit clients countries detection identifiers jose keys mail notifications passkeys passkeys.webauthn passwords platform proofofwork secondfactor secrets sessions settings storage throttling tokens turns web web.page web.site
       recovery -> accounts accountsecurity audit clients identifiers mail notifications passwords platform secrets sessions settings storage throttling tokens web web.page
       delivery -> accounts accountsecurity audit clients delivery.agents delivery.servers identifiers keys mail passwords platform secrets sessions settings storage throttling web web.page
       notifications -> accounts countries identifiers mail openpgp storage web.page
-      selfservice -> accounts accountsecurity audit identifiers mail notifications openpgp passwords platform secrets sessions storage throttling web web.page
-      emailchange -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
-      admin -> accounts accountsecurity audit clients emailchange identifiers mail notifications openpgp passwords platform recovery secrets sessions storage throttling web
+      selfservice -> accounts accountsecurity audit grants identifiers mail notifications openpgp passwords platform secrets sessions signin storage throttling web web.page
+      selfservice.factors -> accounts accountsecurity audit identifiers notifications platform secondfactor secrets sessions storage throttling web web.page web.site
+      passkeys.registration -> accounts accountsecurity audit identifiers notifications passkeys passkeys.webauthn platform secrets sessions storage web web.page web.site
+      emailchange -> accounts accountsecurity audit identifiers mail platform secondfactor secrets sessions storage throttling tokens web web.page
+      deletion -> accounts accountsecurity audit identifiers mail platform secrets sessions storage throttling tokens web web.page
+      admin -> accounts accountsecurity audit clients deletion detection emailchange identifiers mail notifications openpgp passkeys passwords platform recovery secondfactor secrets sessions storage throttling web
       admin.defence -> accounts audit detection identifiers keys platform settings storage throttling
+      admin.imports -> accounts accountsecurity admin audit identifiers mail notifications passwords platform recovery secrets storage web
       observability -> settings
-      selfcheck -> audit countries enrolment installation keys keys.vaults mail passwords secrets settings storage web
-      root -> accounts accountsecurity admin admin.defence audit clients countries delivery delivery.agents delivery.servers detection emailchange enrolment identifiers installation keys keys.vaults mail notifications observability openid openpgp passwords passwords.common platform recovery secrets selfcheck selfservice sessions settings signin storage throttling tokens web web.connections web.openapi web.page webhooks
-      cli -> accounts admin admin.defence audit clients delivery.servers demo detection identifiers installation keys mail observability passwords.common root secrets selfcheck settings storage throttling web
+      selfcheck -> audit countries enrolment installation keys keys.vaults mail passwords secrets settings sodium storage web webhooks
+      root -> accounts accountsecurity admin admin.defence admin.imports audit clients countries deletion delivery delivery.agents delivery.servers detection emailchange enrolment identifiers installation jose keys keys.vaults mail notifications observability openid openid.consents openpgp passkeys passkeys.registration passwords passwords.common platform recovery secondfactor secrets selfcheck selfservice selfservice.factors sessions settings signin sodium storage throttling tokens web web.connections web.openapi web.page web.site webhooks
+      cli -> accounts admin admin.defence admin.imports audit clients deletion delivery.servers demo detection grants identifiers installation jose keys mail observability passwords passwords.common root secondfactor secrets selfcheck settings storage throttling web
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
-      openid -> clients identifiers platform secrets storage throttling web
-      platform -> accounts audit clients countries detection identifiers installation keys mail notifications passwords passwords.common secrets sessions settings storage throttling tokens web web.page
-      webhooks -> audit clients delivery identifiers keys platform secrets settings storage throttling web
+      openid -> clients grants jose openid.applications openid.authorization openid.claims openid.consents openid.dpop openid.introspection openid.logout openid.revocation openid.token openid.userinfo platform web
+      openid.applications -> clients identifiers jose platform secrets storage throttling web
+      openid.authorization -> accounts accountsecurity clients grants identifiers jose keys openid.applications openid.dpop openid.leaving platform secrets sessions storage throttling web web.page
+      openid.claims -> accounts clients identifiers storage
+      openid.consents -> accounts clients grants identifiers platform sessions storage web web.page
+      openid.dpop -> jose keys secrets storage web
+      openid.introspection -> clients grants identifiers openid.applications secrets web
+      openid.leaving -> web web.page
+      openid.logout -> audit clients identifiers jose openid.leaving platform sessions storage web web.page
+      openid.revocation -> clients grants openid.applications secrets storage web
+      openid.token -> clients grants identifiers jose openid.applications openid.claims openid.dpop platform secrets storage web
+      openid.userinfo -> clients grants identifiers jose openid.applications openid.claims openid.dpop secrets web
+      platform -> accounts audit clients countries detection grants identifiers installation keys mail notifications passwords passwords.common secondfactor secrets sessions settings storage throttling tokens web web.page web.site
+      webhooks -> accounts audit clients delivery identifiers keys platform secrets settings storage throttling web
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
       delivery.agents -> audit identifiers keys platform secrets storage throttling web
@@ -115,26 +136,30 @@ class ArchitectureTests {
   /// Which modules use which library.
   private static final String LIBRARIES =
       """
-      org.jdbi -> accounts audit clients delivery delivery.servers emailchange enrolment keys mail openpgp passwords recovery sessions storage tokens webhooks
+      org.jdbi -> accounts audit clients deletion delivery delivery.servers emailchange enrolment grants keys mail openid.consents openpgp passkeys passkeys.registration passwords platform recovery secondfactor selfservice selfservice.factors sessions storage tokens webhooks
       com.zaxxer.hikari -> storage
       org.flywaydb -> storage
       org.sqlite.util -> storage
       javax.sql -> storage
       com.sun.management -> web.connections
       com.sun.net.httpserver -> web
-      javax.crypto -> keys keys.pkcs11 passwords.imported webhooks
+      javax.crypto -> keys keys.pkcs11 passwords.imported secondfactor webhooks
       javax.net.ssl -> keys keys.transit mail selfcheck web web.connections webhooks
       javax.security -> keys keys.pkcs11
+      javax.xml -> web.site
       org.bouncycastle -> keys keys.pkcs11 openpgp passwords passwords.imported
       com.nulabinc.zxcvbn -> passwords
       jakarta.mail -> mail
       jakarta.activation -> mail
       org.eclipse.angus -> mail
       io.helidon -> web web.connections webhooks
-      com.fasterxml.jackson.annotation -> admin cli delivery delivery.servers selfservice web
+      com.fasterxml.jackson.annotation -> admin cli delivery delivery.servers passkeys.registration selfservice web
       com.fasterxml.jackson.core -> audit keys.transit web
       com.fasterxml.jackson.databind -> audit demo keys.transit web web.openapi
+      com.webauthn4j -> passkeys.webauthn
+      tools.jackson.dataformat.cbor -> passkeys.webauthn
       gg.jte -> web.page
+      io.nayuki.qrcodegen -> secondfactor
       com.ibm.icu -> identifiers
       com.maxmind.db -> countries
       org.altcha -> proofofwork
@@ -142,8 +167,8 @@ class ArchitectureTests {
       picocli -> cli
       ch.qos.logback -> observability
       net.logstash.logback -> observability
-      org.slf4j -> accounts audit countries detection installation keys keys.pkcs11 mail observability platform root selfcheck storage web web.connections webhooks
-      dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers keys root
+      org.slf4j -> accounts audit countries detection installation keys keys.pkcs11 mail observability openid.authorization platform root selfcheck storage web web.connections webhooks
+      dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers keys root sodium
       """;
 
   @Test
@@ -166,7 +191,7 @@ class ArchitectureTests {
   }
 
   private static final List<String> FLOWS =
-      List.of("enrolment", "recovery", "emailchange", "signin", "delivery", "openid");
+      List.of("enrolment", "recovery", "emailchange", "signin", "deletion", "delivery", "openid");
 
   @Test
   void noFlowUsesAnother() {
@@ -295,10 +320,12 @@ class ArchitectureTests {
   private static final ArchRule ENVIRONMENT_IS_INJECTED =
       noClassesBut(
               "cli.InstallationOptions",
+              "cli.InstalledPaths",
               "cli.DemoCommand",
               "countries.CountrySettings",
               "installation.DataFolder",
-              "passwords.SodiumArgon2id",
+              "selfcheck.JavaCheck",
+              "sodium.Sodium",
               "storage.SqliteSettings")
           .should()
           .callMethodWhere(
@@ -549,6 +576,7 @@ class ArchitectureTests {
   /// Fields that hold a secret as text, each with its reason.
   private static final Map<String, String> UNMASKED =
       Map.ofEntries(
+          Map.entry("selfservice.factors.FactorsApi$Begun.secret", "the answer that hands it out"),
           Map.entry("signin.SignInApi$Begun.sessionToken", "the answer that hands it out"),
           Map.entry("signin.SignInApi$Begun.deviceCookie", "the answer that hands it out"),
           Map.entry(
@@ -558,8 +586,10 @@ class ArchitectureTests {
           Map.entry("selfservice.PasswordApi$Changed.deviceCookie", "the answer that hands it out"),
           Map.entry("enrolment.EnrolmentApi$Verified.deviceCookie", "the answer that hands it out"),
           Map.entry("recovery.RecoveryApi$Recovered.deviceCookie", "the answer that hands it out"),
-          Map.entry("openid.TokenEndpoint$TokenAnswer.accessToken", "the answer that hands it out"),
-          Map.entry("cli.ClientsCommand$Add$Added.clientSecret", "printed once for the operator"),
+          Map.entry("openid.token.TokenAnswer.accessToken", "the answer that hands it out"),
+          Map.entry("openid.token.TokenAnswer.idToken", "the answer that hands it out"),
+          Map.entry("openid.token.TokenAnswer.refreshToken", "the answer that hands it out"),
+          Map.entry("cli.ClientsAdd$Added.clientSecret", "printed once for the operator"),
           Map.entry("delivery.ShownDelivery.token", "the answer that hands it out"),
           Map.entry("delivery.servers.ServerApi$Issued.token", "the answer that hands it out"),
           Map.entry(
@@ -616,7 +646,9 @@ class ArchitectureTests {
   /// the hash of a password that is set already.
   private static final Set<String> SET_PASSWORDS =
       Set.of(
-          "admin.AccountImport",
+          "admin.imports.HashedLine",
+          "admin.imports.ImportBatch",
+          "admin.imports.KnownAccount",
           "enrolment.Enrolment",
           "recovery.Recovery",
           "selfservice.ChangePassword",
@@ -670,12 +702,16 @@ class ArchitectureTests {
       Pattern.compile(
           "(?i)(hmac)?(md2|md4|md5|sha-?1)(with.*)?|des(ede)?(/.*)?|rc4|.*/ecb/.*|bcrypt");
 
+  /// All that authenticator apps agree on (C-34); HMAC does not need the strength that SHA-1 lost.
+  private static final String OF_APPS =
+      "target/classes/dev/latchkey/server/secondfactor/Totp.class: HmacSHA1";
+
   @Test
   @Tag("S4-09")
   @Tag("S4-23")
   void noBrokenAlgorithmIsNamedInTheByteCode() throws IOException {
     var ours = Path.of("target", "classes", "dev", "latchkey");
-    assertEquals(List.of(), brokenAlgorithms(ours));
+    assertEquals(List.of(OF_APPS), brokenAlgorithms(ours));
   }
 
   @Test

@@ -75,6 +75,7 @@ class DocumentsTests {
   @ValueSource(
       strings = {
         "admin",
+        "deletion",
         "delivery",
         "emailchange",
         "enrolment",

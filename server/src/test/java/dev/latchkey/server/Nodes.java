@@ -56,6 +56,9 @@ public final class Nodes implements AutoCloseable {
   private final List<BareServer> all;
   private final Map<Integer, HttpClient> clients = new ConcurrentHashMap<>();
 
+  /// Read once each, however often someone looks for theirs.
+  private final Map<Path, String> letters = new ConcurrentHashMap<>();
+
   private Nodes(Kind kind) {
     all =
         switch (kind) {
@@ -247,7 +250,7 @@ public final class Nodes implements AutoCloseable {
     try (var files = Files.list(mail)) {
       return files
           .filter(file -> file.toString().endsWith(".eml"))
-          .map(TestServer::content)
+          .map(file -> letters.computeIfAbsent(file, TestServer::content))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

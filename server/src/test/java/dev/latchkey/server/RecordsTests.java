@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.web.page.Messages;
 import java.lang.reflect.InvocationTargetException;
@@ -57,12 +55,7 @@ class RecordsTests {
   }
 
   private static Stream<Class<?>> records() {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.latchkey.server")
-            .stream()
-            .map(JavaClass::reflect)
-            .filter(Class::isRecord);
+    return OurClasses.ALL.stream().map(JavaClass::reflect).filter(Class::isRecord);
   }
 
   /// A header's value may be a cookie, a cookie's a session.

@@ -13,6 +13,7 @@ import dev.latchkey.server.keys.InstallationKeys;
 import dev.latchkey.server.passwords.PasswordHasher;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.MigratedFile;
 import dev.latchkey.server.web.openapi.OpenApi;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestFolder;
@@ -40,11 +41,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -59,6 +62,7 @@ public final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final Path folder;
   private final Set<Path> read = new HashSet<>();
+  private final Map<Path, String> contents = new ConcurrentHashMap<>();
   private final LatchkeyServer server;
   private final HttpClient http;
 
@@ -75,7 +79,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(Map<String, String> settings) {
-    return new TestServer(TestFolder.makeInMemory(), settings);
+    var folder = TestFolder.makeInMemory();
+    if (!settings.containsKey("database.url")) {
+      MigratedFile.copyTo(folder.resolve("latchkey.db"));
+    }
+    return new TestServer(folder, settings);
   }
 
   /// Starts one on a folder that another has left.
@@ -167,6 +175,14 @@ public final class TestServer implements AutoCloseable {
 
   public Reply put(String path, Map<String, ?> body, String... headers) {
     return send("PUT", path, body, headers);
+  }
+
+  public Reply patch(String path, Map<String, ?> body, String... headers) {
+    return send("PATCH", path, body, headers);
+  }
+
+  public Reply delete(String path, Map<String, ?> body, String... headers) {
+    return send("DELETE", path, body, headers);
   }
 
   private Reply send(String method, String path, Map<String, ?> body, String... headers) {
@@ -265,7 +281,7 @@ public final class TestServer implements AutoCloseable {
     var link = TestLinks.to(base().toString(), page);
     for (var tries = 0; tries < PATIENCE; tries++) {
       for (var letter : unread()) {
-        var content = content(letter);
+        var content = contents.computeIfAbsent(letter, TestServer::content);
         var found = link.matcher(content);
         if (content.contains(address) && found.find()) {
           read.add(letter);
@@ -285,6 +301,33 @@ public final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /// What administration without the web has of it.
+  public AdminTools tools() {
+    return AdminTools.open(
+        DataFolder.open(folder),
+        ServerSettings.load(Optional.empty(), Map.of(), Map.of()),
+        new SystemRandomness(),
+        clock);
+  }
+
+  /// All letters so far.
+  public Stream<String> letters() {
+    try (var files = Files.list(folder.resolve("mail"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".eml"))
+          .map(file -> contents.computeIfAbsent(file, TestServer::content))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
+  }
+
+  /// Lets the server go on with what it does by itself.
+  public static void pause() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
   }
 
   /// Lines that quoted-printable has broken are whole again.

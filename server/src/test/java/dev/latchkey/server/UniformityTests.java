@@ -37,10 +37,10 @@ class UniformityTests {
           "disabled@example.org",
           "unverified@example.org",
           "this is no address");
-  private static final String COST = "m=19456,t=2,p=1";
+  private static final String COST = "m=12288,t=3,p=1";
+  private final DigestCount digests = DigestCount.begin();
   private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
   private final AtomicInteger sources = new AtomicInteger();
-  private final DigestCount digests = DigestCount.begin();
 
   @BeforeAll
   void people() {

@@ -1,6 +1,7 @@
 package dev.latchkey.acceptance.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.acceptance.fixtures.Api;
@@ -8,10 +9,13 @@ import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.OneLatchkey;
+import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @OneLatchkey
 final class OAuthClientsTests {
   private static final Path SOURCES = Launcher.ROOT.resolve("acceptance/src/test/js");
+  private static final String REDIRECT = "https://orders.example.org/callback";
+  private static Path folder = SOURCES;
   private final RunningLatchkey latchkey;
   private final Api api;
 
@@ -33,26 +39,124 @@ final class OAuthClientsTests {
     return application.secret().matches(".*[-_].*") ? application : withEscapedSecret();
   }
 
-  @Test
-  void librariesGetTokensInEveryWay(@TempDir Path folder) throws IOException {
+  @BeforeAll
+  static void install(@TempDir Path made) throws IOException {
+    folder = made;
     for (var file : RunningLatchkey.files(SOURCES)) {
       Files.copy(file, folder.resolve(file.getFileName()));
     }
     var install = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
     var installed = Finished.of(install.directory(folder.toFile()), "");
     assertEquals(0, installed.exitCode(), installed::toString);
-    var application = withEscapedSecret();
-    var command =
-        new ProcessBuilder(
-                "node", "get-tokens.mjs", latchkey.baseUrl().toString(), application.id())
-            .directory(folder.toFile());
+  }
+
+  private Finished run(String input, String... words) {
+    var command = new ProcessBuilder(words).directory(folder.toFile());
     command.environment().put("NODE_EXTRA_CA_CERTS", latchkey.authority().toString());
-    var tokens = Finished.of(command, application.secret());
-    assertEquals(0, tokens.exitCode(), tokens::toString);
+    var finished = Finished.of(command, input);
+    assertEquals(0, finished.exitCode(), finished::toString);
+    return finished;
+  }
+
+  @Test
+  void librariesGetTokensInEveryWay() {
+    var application = withEscapedSecret();
+    var base = latchkey.baseUrl().toString();
+    var tokens = run(application.secret(), "node", "get-tokens.mjs", base, application.id());
     var lines = tokens.out().lines().toList();
     assertEquals(4, lines.size(), tokens::toString);
     for (var line : lines) {
       assertTrue(line.matches("[a-z0-9-]+ (basic|post): bearer deliveries:read [A-Za-z0-9_-]{43}"));
     }
+  }
+
+  /// The discovery, the code flow with PKCE, the ID token and its signature, userinfo, a refresh,
+  /// introspection and revocation, once asked for consent and once not.
+  @Test
+  @Tag("S4-01")
+  @Tag("S4-02")
+  void librariesSignPeopleIn() throws IOException {
+    var client =
+        RegisteredApplication.add(
+            latchkey, REDIRECT, "--scope", "profile", "--scope", "offline_access");
+    var person = Person.withAccount(latchkey, api);
+    var signedIn =
+        run(
+            client.secret() + "\n" + person.password(),
+            "node",
+            "sign-in.mjs",
+            latchkey.baseUrl().toString(),
+            client.id(),
+            REDIRECT,
+            person.email());
+    assertEquals(
+        "byOpenidClient: %1$s aal1 true false%nbyOauth4webapi: %1$s aal1 true false"
+            .formatted(person.email()),
+        signedIn.out().strip());
+  }
+
+  /// The request is pushed and the application shows who it is by a key of its own; then the same
+  /// request without that is refused.
+  @Test
+  @Tag("S4-01")
+  @Tag("ASVS-10.4.16")
+  void aLibraryPushesItsRequestsAndSignsItsAssertions(@TempDir Path keys) throws IOException {
+    var made = run("", "node", "keys.mjs").out().lines().toList();
+    var set = Files.writeString(keys.resolve("orders.jwks"), made.get(0));
+    var client =
+        RegisteredApplication.add(
+            latchkey,
+            REDIRECT,
+            "--trusted",
+            "--auth",
+            "private_key_jwt",
+            "--jwks",
+            set.toString(),
+            "--require-par");
+    assertFalse(client.hasSecret());
+    var person = Person.withAccount(latchkey, api);
+    var signedIn =
+        run(
+            made.get(1) + "\n" + person.password(),
+            "node",
+            "pushed-requests.mjs",
+            latchkey.baseUrl().toString(),
+            client.id(),
+            REDIRECT,
+            person.email());
+    assertEquals(
+        "%s active:true, not pushed: invalid_request".formatted(person.email()),
+        signedIn.out().strip());
+  }
+
+  /// An application without a secret, whose tokens are bound to a key: the library does it again
+  /// with the nonce of the server, and without the key, its tokens are worth nothing.
+  @Test
+  @Tag("S4-01")
+  @Tag("ASVS-10.3.5")
+  void aLibraryBindsItsTokensToAKey() throws IOException {
+    var client =
+        RegisteredApplication.add(
+            latchkey,
+            REDIRECT,
+            "--scope",
+            "offline_access",
+            "--trusted",
+            "--auth",
+            "none",
+            "--dpop");
+    var person = Person.withAccount(latchkey, api);
+    var signedIn =
+        run(
+            person.password(),
+            "node",
+            "bound-tokens.mjs",
+            latchkey.baseUrl().toString(),
+            client.id(),
+            REDIRECT,
+            person.email());
+    assertEquals(
+        "%1$s dpop, refreshed: %1$s dpop, stolen: 401 400".formatted(person.email()),
+        signedIn.out().strip());
   }
 }

@@ -285,15 +285,17 @@ final class DeliveryRequestTests {
     var wrong = application.ask("grant_type=client_credentials", "wrong").expect(401);
     assertEquals("invalid_client", wrong.text("error"));
     assertTrue(wrong.header("WWW-Authenticate").startsWith("Basic"));
-    for (var grant : List.of("password", "authorization_code", "")) {
-      assertEquals(
-          "unsupported_grant_type",
-          application.ask("grant_type=" + grant, secret()).expect(400).text("error"));
-    }
+    assertEquals("unsupported_grant_type", refusalOf("password"));
+    assertEquals("invalid_request", refusalOf("authorization_code"), "without a code");
+    assertEquals("invalid_request", refusalOf(""));
     var token = application.ask("grant_type=client_credentials", secret()).expect(200);
     assertEquals("Bearer", token.text("token_type"));
     assertTrue(token.json().path("expires_in").intValue() <= 3600);
     assertEquals("no-store", token.header("Cache-Control"));
+  }
+
+  private String refusalOf(String grantType) {
+    return application.ask("grant_type=" + grantType, secret()).expect(400).text("error");
   }
 
   private String secret() {

@@ -32,6 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// What an application is told, and whether it can verify that.
 final class WebhookTests {
   private static final String PASSWORD = "granite otter violin 61";
+  private static final String[] EVENTS = {
+    "delivery.ready",
+    "delivery.claimed",
+    "delivery.applied",
+    "delivery.intercepted",
+    "account.created"
+  };
   private static final Path SOURCES = Launcher.ROOT.resolve("acceptance/src/test/js");
   private final TestAuthority authority = TestAuthority.named("CN=Operator");
   private final TestReceiver receiver = new TestReceiver(authority, "localhost");
@@ -50,7 +57,14 @@ final class WebhookTests {
                 authority.writeTo(folder).toString()));
     var api = latchkey.api();
     var application =
-        ApiClient.add(latchkey, api, "deliveries:write", "deliveries:read", "webhooks:write");
+        ApiClient.add(
+            latchkey,
+            api,
+            "deliveries:write",
+            "deliveries:read",
+            "accounts:read",
+            "accounts:write",
+            "webhooks:write");
     deliveries = new ClientDeliveries(api, application.token());
   }
 
@@ -60,12 +74,18 @@ final class WebhookTests {
     receiver.close();
   }
 
-  private Reply register() {
+  private Reply register(String... events) {
     var url = "https://localhost:" + receiver.port() + "/latchkey";
     return deliveries
         .api()
-        .post("/api/v1/webhooks", Map.of("url", url), deliveries.token())
+        .post("/api/v1/webhooks", Map.of("url", url, "events", events), deliveries.token())
         .expect(201);
+  }
+
+  private TestReceiver.Received invite(String email) {
+    var body = Map.of("email", email);
+    deliveries.api().post("/api/v1/accounts/invitations", body, deliveries.token()).expect(202);
+    return receive(1).getFirst();
   }
 
   private List<TestReceiver.Received> receive(int count) {
@@ -89,7 +109,7 @@ final class WebhookTests {
 
   @Test
   void whatBecomesOfADeliveryIsToldAndVerifiedByLibrariesOfOthers() throws IOException {
-    var secret = register().text("secret");
+    var secret = register(EVENTS).text("secret");
     var order = deliveries.place(ClientDeliveries.body("ada@example.org", "choose", "return"));
     var token = order.expect(201).text("token");
     var one = new ServerOfUser(folder.resolve("one"), latchkey.baseUrl());
@@ -111,6 +131,10 @@ final class WebhookTests {
         assertFalse(message.body().contains(hidden), message::body);
       }
     }
+    var created = invite("grace@example.org");
+    assertEquals(
+        "grace@example.org", json(created).path("data").path("account").path("email").textValue());
+    messages.add(created);
     areVerified(secret, messages);
   }
 

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Guesses;
+import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
+import dev.latchkey.acceptance.fixtures.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,6 +38,9 @@ final class AccountsCommandTests {
 
   private static final String DEAREST =
       "$scrypt$ln=17,r=8,p=1$c2FsdHktc2FsdHktc2FsdA$9ODTaw35BqDa4LlDp9zV/R2XDCqd4XyLRnptqsGSedY";
+
+  /// More than are imported before a kill.
+  private static final int MANY = 5000;
 
   private static final String HASHED = "correct horse battery";
   private final RunningLatchkey latchkey = RunningLatchkey.start();
@@ -177,8 +183,95 @@ final class AccountsCommandTests {
     assertTrue(plain.out().contains(ada.email()), plain::err);
     assertFalse(plain.out().contains("argon2"), "no hash that nobody asked for");
     var hashes = accounts("export", "--with-hashes");
-    assertTrue(hashes.out().contains("$argon2id$v=19$m=19456,t=2,p=1$"), hashes::err);
+    assertTrue(hashes.out().contains("$argon2id$v=19$m=12288,t=3,p=1$"), hashes::err);
     assertTrue(hashes.err().contains("guess at the"), hashes::err);
+  }
+
+  private static String person(String name, String more) {
+    return "{\"email\":\"" + name + "@import.example\"" + more + "}";
+  }
+
+  private static List<JsonNode> entries(Path report) throws IOException {
+    var entries = new ArrayList<JsonNode>();
+    for (var line : Files.readAllLines(report)) {
+      entries.add(Api.JSON.readTree(line));
+    }
+    return entries.subList(1, entries.size());
+  }
+
+  private static List<String> outcomes(Path report) throws IOException {
+    return entries(report).stream()
+        .map(entry -> entry.path("line").asInt() + " " + entry.path("outcome").asText())
+        .toList();
+  }
+
+  @Test
+  void knownAccountsAreRefusedSkippedOrUpdatedAsTheOperatorChooses() throws IOException {
+    assertEquals(0, accounts("import", lines(person("known", "")).toString()).exitCode());
+    var file =
+        lines(person("known", ",\"display_name\":\"Known\""), person("other", "")).toString();
+    var report = Files.createTempDirectory("reports").resolve("report");
+    var refused = accounts("import", file, "--json", "--report", report.toString());
+    assertEquals(1, refused.exitCode());
+    assertEquals("account_exists", json(refused).at("/refused/0/code").asText(), refused::err);
+    assertEquals(List.of("1 refused"), outcomes(report));
+    assertEquals(1, accounts("show", "other@import.example").exitCode());
+
+    var skipped = accounts("import", file, "--existing", "skip", "--report", report.toString());
+    assertEquals(0, skipped.exitCode(), skipped::err);
+    assertEquals(List.of("1 skipped", "2 created"), outcomes(report));
+    assertFalse(accounts("show", "known@import.example").out().contains("Known"));
+
+    var other = report.resolveSibling("other");
+    var updated =
+        accounts("import", file, "--existing", "update", "--json", "--report", other.toString());
+    assertEquals(0, updated.exitCode(), updated::err);
+    assertEquals(List.of("1 updated", "2 unchanged"), outcomes(other));
+    assertTrue(accounts("show", "known@import.example").out().contains("Known"));
+    var mixed = accounts("import", file, "--existing", "update", "--report", report.toString());
+    assertEquals(2, mixed.exitCode(), "the report belongs to another choice");
+    assertEquals(List.of("1 skipped", "2 created"), outcomes(report));
+  }
+
+  @Test
+  void anImportThatIsKilledGoesOnWhereItWas() throws IOException {
+    var people =
+        IntStream.range(0, MANY).mapToObj(i -> person("many" + i, "")).toArray(String[]::new);
+    var report = Files.createTempDirectory("reports").resolve("report");
+    String[] words = {
+      "accounts",
+      "import",
+      lines(people).toString(),
+      "--existing",
+      "skip",
+      "--json",
+      "--report",
+      report.toString(),
+      "--data",
+      latchkey.data().toString()
+    };
+    var killed =
+        Launcher.start(
+            Launcher.latchkey(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
+    Waiting.until("a first batch", () -> RunningLatchkey.read(report).lines().count() > 2);
+    killed.destroyForcibly();
+    assertTrue(Waiting.ends(killed, Waiting.PATIENCE));
+    var before = RunningLatchkey.read(report).lines().count();
+    assertTrue(before < MANY, "it was killed before its end");
+
+    var done = Launcher.run(words);
+    assertEquals(0, done.exitCode(), done::err);
+    var summary = json(done);
+    assertTrue(summary.get("before").asInt() > 0, done::out);
+    var entries = entries(report);
+    assertEquals(
+        IntStream.rangeClosed(1, MANY).boxed().toList(),
+        entries.stream().map(entry -> entry.path("line").asInt()).toList());
+    assertEquals(
+        MANY, entries.stream().map(entry -> entry.path("account_id").asText()).distinct().count());
+    assertEquals(0, accounts("show", "many" + (MANY - 1) + "@import.example").exitCode());
   }
 
   /// What npm argon2 0.45.1 writes of a text that it hashes as it comes.
@@ -194,7 +287,7 @@ final class AccountsCommandTests {
     var person = new Person("typed.import@example.org", "cafe\u0301\u00A0au\tlait");
     person.withPassword("caf\u00E9 au\tlait").signIn(api).expect(401);
     person.signIn(api).expect(201);
-    assertTrue(accounts("show", person.email()).out().contains("argon2id m=19456"));
+    assertTrue(accounts("show", person.email()).out().contains("argon2id m=12288"));
     person.signIn(api).expect(201);
   }
 
@@ -214,7 +307,7 @@ final class AccountsCommandTests {
       join(thread);
     }
     person.signIn(api).expect(201);
-    assertTrue(accounts("show", person.email()).out().contains("argon2id m=19456"));
+    assertTrue(accounts("show", person.email()).out().contains("argon2id m=12288"));
   }
 
   private static void join(Thread thread) {

@@ -29,8 +29,9 @@ final class RouteTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /.well-known/openid-configuration",
-        "GET /oauth2/authorize",
+        "GET /.well-known/webfinger",
+        "POST /oauth2/device_authorization",
+        "GET /device",
         "GET /admin",
         "GET /first-admin",
       })

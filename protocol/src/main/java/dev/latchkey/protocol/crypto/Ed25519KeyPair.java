@@ -12,7 +12,7 @@ public final class Ed25519KeyPair implements AutoCloseable {
     this.seed = seed;
     var key = new byte[Ed25519.PUBLIC_KEY_SIZE];
     Ed25519.generatePublicKey(seed, 0, key, 0);
-    this.publicKey = Ed25519PublicKey.knownAsSafe(Octets.of(key));
+    this.publicKey = Ed25519PublicKey.made(Octets.of(key));
   }
 
   /// Copies `seed`.

@@ -3,7 +3,6 @@ package dev.latchkey.protocol.crypto;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// An Ed25519 public key (RFC 8032), 32 bytes.
@@ -18,38 +17,56 @@ public final class Ed25519PublicKey {
   /// Bytes in a signature.
   public static final int SIGNATURE_LENGTH = 64;
 
-  /// The last keys that were found safe: look, claim and receipt of one redemption show the same
-  /// ones, and checking one costs as much as verifying a signature.
-  private static final Set<Octets> FOUND_SAFE = Collections.synchronizedSet(lastOnes());
+  private static final int REMEMBERED = 4096;
 
-  private static final int REMEMBERED = 1024;
+  /// The last keys that are safe: look and claim of one redemption show the same ones, and checking
+  /// one costs nearly as much as verifying a signature.
+  private static final Map<Octets, Boolean> SAFE = Collections.synchronizedMap(lastOnes());
+
+  private static volatile Ed25519Verifier verifier = Ed25519Verifier.JAVA;
+
   private final Octets value;
 
   /// Checks the key.
   ///
   /// @throws IllegalArgumentException for a key that must not be used
   public Ed25519PublicKey(Octets value) {
-    this(value.ofLength(LENGTH).bytes());
-    if (!FOUND_SAFE.contains(value)) {
-      if (!Ed25519.validatePublicKeyFull(value.bytes(), 0)) {
-        throw new IllegalArgumentException("not a safe Ed25519 public key");
-      }
-      FOUND_SAFE.add(value);
+    this.value = value.ofLength(LENGTH);
+    if (SAFE.get(value) == null) {
+      check(value);
     }
   }
 
-  private static Set<Octets> lastOnes() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<Octets, Boolean>() {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Octets, Boolean> eldest) {
-            return size() > REMEMBERED;
-          }
-        });
+  private static void check(Octets value) {
+    if (!Ed25519.validatePublicKeyFull(value.bytes(), 0)) {
+      throw new IllegalArgumentException("not a safe Ed25519 public key");
+    }
+    SAFE.put(value, true);
   }
 
-  private Ed25519PublicKey(byte[] unchecked) {
-    this.value = Octets.of(unchecked);
+  private Ed25519PublicKey(byte[] safe) {
+    this.value = Octets.of(safe);
+  }
+
+  private static Map<Octets, Boolean> lastOnes() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Octets, Boolean> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+  }
+
+  /// Has `quicker` verify in this program from now on.
+  public static void verifyBy(Ed25519Verifier quicker) {
+    verifier = quicker;
+  }
+
+  /// The public half of a key pair that was just made. It is in the prime-order group by its
+  /// making, and need not be checked for that when its owner shows it.
+  static Ed25519PublicKey made(Octets value) {
+    SAFE.put(value, true);
+    return knownAsSafe(value);
   }
 
   /// A key that the constructor has accepted before, or that was made here; never one that comes
@@ -71,7 +88,7 @@ public final class Ed25519PublicKey {
   /// length.
   public boolean verifies(byte[] message, Octets signature) {
     return signature.length() == SIGNATURE_LENGTH
-        && Ed25519.verify(signature.bytes(), 0, value.bytes(), 0, message, 0, message.length);
+        && verifier.verifies(value.bytes(), message, signature.bytes());
   }
 
   @Override

@@ -34,6 +34,17 @@ class Ed25519KeyTests {
   @Test
   @Tag("S4-30")
   @Tag("DP-14")
+  void keyThatAnyoneCallsSafeIsRefusedWhenItComesFromOutside() {
+    var key = "0100000000000000000000000000000000000000000000000000000000000000";
+    var octets = Octets.of(HexFormat.of().parseHex(key));
+    assertFalse(Ed25519PublicKey.knownAsSafe(octets).verifies(new byte[1], octets));
+    refused(key);
+    refused(key);
+  }
+
+  @Test
+  @Tag("S4-30")
+  @Tag("DP-14")
   void identityPointKeyIsRefused() {
     refused("0100000000000000000000000000000000000000000000000000000000000000");
   }

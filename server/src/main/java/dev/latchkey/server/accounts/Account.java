@@ -5,6 +5,7 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /// @param language of the email that no one requested
 /// @param generation rises with every change that ends all the account was given before: sessions,
 ///   tokens, device cookies
+/// @param deletesAt when it is erased; empty where it is to stay
 public record Account(
     Id id,
     EmailAddress email,
@@ -21,7 +23,8 @@ public record Account(
     Optional<DisplayName> displayName,
     Language language,
     long generation,
-    boolean disabled) {
+    boolean disabled,
+    Optional<Instant> deletesAt) {
   /// What the owner may enter to sign in, in the form that is counted.
   public List<String> logins() {
     return Stream.concat(Stream.of(email.canonical()), username.map(Username::value).stream())

@@ -17,10 +17,19 @@ public final class Profiles {
 
   private static final String COLUMNS =
       "SELECT accounts.id, email, username, display_name, language, generation, disabled_at,"
-          + " accounts.created_at, (SELECT string_agg(name, ',' ORDER BY name) FROM account_groups"
-          + " WHERE id IN (SELECT group_id FROM group_members WHERE account_id = accounts.id)) AS"
-          + " group_names FROM ";
+          + " deletes_at, disabled_reason, accounts.created_at, (SELECT string_agg(name, ',' ORDER"
+          + " BY name) FROM account_groups WHERE id IN (SELECT group_id FROM group_members WHERE"
+          + " account_id = accounts.id)) AS group_names FROM ";
   private static final String SELECT = COLUMNS + "accounts WHERE ";
+  public static final String NEWEST =
+      COLUMNS + "accounts ORDER BY accounts.created_at DESC, accounts.id DESC LIMIT :limit";
+  public static final String BEGINNING =
+      SELECT
+          + """
+          accounts.id IN (SELECT account_id FROM account_words WHERE word >= :from AND word < :to
+            ORDER BY word, account_id LIMIT :limit)
+          ORDER BY email
+          """;
   private static final PreparedQuery<AccountProfile> BY_ID =
       new PreparedQuery<>(SELECT + "accounts.id = ?", Profiles::profile);
   private static final PreparedQuery<AccountProfile> BY_DIGEST =
@@ -64,10 +73,28 @@ public final class Profiles {
         .list();
   }
 
+  /// The last that were created, the newest first.
+  public List<AccountProfile> newest(Handle handle, int most) {
+    return handle.createQuery(NEWEST).bind("limit", most).map((row, _) -> profile(row)).list();
+  }
+
+  /// Up to [#PAGE] that are found by what they begin with, by the words that were found.
+  public List<AccountProfile> beginning(Handle handle, String text) {
+    var range = SearchWords.Range.of(text);
+    return handle
+        .createQuery(BEGINNING)
+        .bind("from", range.from())
+        .bind("to", range.to())
+        .bind("limit", PAGE)
+        .map((row, _) -> profile(row))
+        .list();
+  }
+
   private static AccountProfile profile(ResultSet row) throws SQLException {
     return new AccountProfile(
         Accounts.account(row),
         Instant.ofEpochMilli(row.getLong("created_at")),
+        Optional.ofNullable(row.getString("disabled_reason")),
         Optional.ofNullable(row.getString("group_names"))
             .map(names -> List.of(names.split(",", -1)))
             .orElse(List.of()));

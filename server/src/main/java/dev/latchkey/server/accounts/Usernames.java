@@ -7,6 +7,7 @@ import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +27,30 @@ final class Usernames {
     return Skeleton.VERSION + ": " + name.skeleton();
   }
 
-  boolean isFree(Handle handle, Username name) {
+  /// Whether no one else has the name, or one that looks like it.
+  boolean isFree(Handle handle, Username name, Id taker) {
     return handle
         .createQuery(
-            "SELECT 1 FROM accounts WHERE username = :name OR username_skeleton = :skeleton")
+            """
+            SELECT 1 FROM accounts WHERE (username = :name OR username_skeleton = :skeleton) AND id <> :taker
+            """)
         .bind("name", name.value())
         .bind("skeleton", skeleton(name))
+        .bind("taker", taker.value())
         .mapTo(Integer.class)
         .findFirst()
         .isEmpty();
+  }
+
+  /// Gives the account the name; one that looks like another's meets the index.
+  void set(Handle handle, Id account, Optional<Username> name) {
+    handle
+        .createUpdate(
+            "UPDATE accounts SET username = :name, username_skeleton = :skeleton WHERE id = :id")
+        .bind("name", name.map(Username::value).orElse(null))
+        .bind("skeleton", name.map(Usernames::skeleton).orElse(null))
+        .bind("id", account.value())
+        .execute();
   }
 
   /// Recomputes all skeletons if they were made with other tables than those of this program. Names

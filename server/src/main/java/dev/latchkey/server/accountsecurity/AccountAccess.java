@@ -2,8 +2,11 @@ package dev.latchkey.server.accountsecurity;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Departures;
+import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.passkeys.Passkeys;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Transaction;
@@ -11,8 +14,9 @@ import dev.latchkey.server.tokens.OneTimeTokens;
 import java.util.Optional;
 
 /// The one list of what opens an account and ends when its owner, or an operator, takes it back:
-/// sessions, one-time tokens and known devices always; the password and the OpenPGP key where they
-/// may be a stranger's.
+/// sessions, one-time tokens, known devices and what applications hold always; the password, the
+/// passkeys and the OpenPGP key where they may be a stranger's. A new password ends no passkey: who
+/// reads the account's mail could set it.
 ///
 /// Guarantees: it ends in the transaction of what causes it, and with the account's generation, so
 /// that what a race brings in later is refused wherever it is shown (C-12).
@@ -44,6 +48,8 @@ public final class AccountAccess {
     PASSWORD_CHANGE,
     /// An operator shuts the account.
     DISABLED,
+    /// The owner wants the account to be deleted.
+    DELETION,
     /// The owner of the former address takes a change of it back.
     ADDRESS_TAKEN_BACK,
     /// An operator gives the account a new address.
@@ -71,7 +77,15 @@ public final class AccountAccess {
   ///
   /// @return false where it is shut already
   public boolean disable(Transaction transaction, Id account) {
-    var disabled = accounts.disable(transaction, account);
+    return ending(transaction, account, accounts.disable(transaction, account));
+  }
+
+  /// The same until it is deleted, or kept.
+  public boolean disableForDeletion(Transaction transaction, Id account) {
+    return ending(transaction, account, Departures.shut(transaction, account));
+  }
+
+  private boolean ending(Transaction transaction, Id account, boolean disabled) {
     if (disabled) {
       end(transaction, account, Cause.DISABLED);
     }
@@ -81,8 +95,9 @@ public final class AccountAccess {
   private void end(Transaction transaction, Id account, Cause cause) {
     sessions.endAll(transaction, account);
     tokens.endAll(transaction, account);
+    Grants.endAll(transaction, account);
     switch (cause) {
-      case PASSWORD_RESET, PASSWORD_CHANGE, DISABLED -> {}
+      case PASSWORD_RESET, PASSWORD_CHANGE, DISABLED, DELETION -> {}
       case ADDRESS_TAKEN_BACK -> endCredentials(transaction, account, OpenPgpKeys.By.OWNER);
       case ADDRESS_REPLACED -> endCredentials(transaction, account, OpenPgpKeys.By.OPERATOR);
     }
@@ -92,6 +107,7 @@ public final class AccountAccess {
   /// stranger's, the owner could not read that email.
   private void endCredentials(Transaction transaction, Id account, OpenPgpKeys.By by) {
     passwords.remove(transaction, account);
+    Passkeys.endAll(transaction, account);
     keys.remove(transaction, account, by);
   }
 }

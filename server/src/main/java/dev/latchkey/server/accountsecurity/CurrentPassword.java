@@ -11,7 +11,6 @@ import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
 import java.util.List;
-import java.util.Optional;
 
 /// Compares what someone signed in enters as the present password (ASVS-7.5.1). A stolen session
 /// must not become a way to guess it: the tries are counted together with those of changing it.
@@ -48,11 +47,11 @@ public final class CurrentPassword {
 
   private boolean compare(Id account, Secret entered, AuditEvent refused, RateLimiter.Place place) {
     var right = limiter.verify(database, place, () -> matches(account, entered));
+    if (right) {
+      limiter.passed(database, place);
+      return true;
+    }
     return database.write(transaction -> {
-      if (right) {
-        limiter.passedIn(transaction, place);
-        return true;
-      }
       limiter.failedIn(transaction, place);
       audit.append(transaction, refused);
       return false;
@@ -60,7 +59,7 @@ public final class CurrentPassword {
   }
 
   private boolean matches(Id account, Secret entered) {
-    return passwords.matches(passwords.credential(database, Optional.of(account)), entered);
+    return passwords.matches(passwords.credential(database, account), entered);
   }
 
   /// The same, to prove who it is.

@@ -36,6 +36,15 @@ public final class Reauthentication {
         : Optional.of(Response.seeOther(new ReturnTo(page).after(PAGE)));
   }
 
+  /// Stands in the address of the page where the password is asked for however fresh the last proof
+  /// is.
+  public static final String AGAIN = "again";
+
+  /// The way to the page for someone who is to prove at any rate who it is.
+  public static Response again(ReturnTo wanted) {
+    return Response.seeOther(wanted.after(PAGE + "?" + AGAIN + "=1"));
+  }
+
   public boolean isFresh(Session session) {
     return session.isFresh(database.now());
   }

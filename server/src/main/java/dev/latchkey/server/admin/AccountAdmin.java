@@ -2,15 +2,20 @@ package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.EditProfile;
+import dev.latchkey.server.accounts.ProfileChange;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.detection.KnownSuspicions;
 import dev.latchkey.server.emailchange.ReplaceEmailAddress;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Username;
+import dev.latchkey.server.mail.MailHistory;
 import dev.latchkey.server.mail.Outbox;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
 import dev.latchkey.server.openpgp.StoredKey;
@@ -18,12 +23,14 @@ import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.recovery.RecoveryModule;
+import dev.latchkey.server.secondfactor.FactorLanes;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.RateLimiter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,10 +44,12 @@ public final class AccountAdmin {
   private final Sessions sessions;
   private final AccountAccess access;
   private final RateLimiter limiter;
+  private final KnownSuspicions suspicions;
   private final ReplaceEmailAddress replacement;
   private final Outbox outbox;
   private final AuditTrail audit;
   private final Randomness randomness;
+  private final GroupAdmin groups;
 
   public AccountAdmin(
       Platform platform,
@@ -56,9 +65,11 @@ public final class AccountAdmin {
     this.sessions = sessions;
     this.access = access;
     this.limiter = platform.limiter();
+    this.suspicions = platform.detection().known();
     this.outbox = platform.outbox();
     this.audit = platform.audit();
     this.randomness = platform.randomness();
+    groups = new GroupAdmin(platform);
     this.replacement = new ReplaceEmailAddress(accounts, access, outbox, randomness);
   }
 
@@ -72,15 +83,21 @@ public final class AccountAdmin {
 
   /// Makes an account without a password; an email brings its owner the link that sets one.
   public AddOutcome add(NewAccount wanted) {
-    return add(wanted, id -> new AccountAdminEvent.Done(AccountAdminEvent.Deed.ADDED, id));
+    return add(
+        wanted, "operator", id -> new AccountAdminEvent.Done(AccountAdminEvent.Deed.ADDED, id));
   }
 
   /// The same for an application.
   AddOutcome add(NewAccount wanted, Client client) {
-    return add(wanted, id -> new AccountAdminEvent.Invited(id, client.id()));
+    return add(
+        wanted,
+        client.id().value(),
+        id ->
+            new AccountAdminEvent.ByApplication(
+                AccountAdminEvent.ApplicationDeed.ADDED, id, client.id()));
   }
 
-  private AddOutcome add(NewAccount wanted, Function<Id, AccountAdminEvent> event) {
+  private AddOutcome add(NewAccount wanted, String by, Function<Id, AccountAdminEvent> event) {
     return database.write(transaction -> {
       var handle = transaction.handle();
       var digest = accounts.addressDigest(wanted.email().value());
@@ -90,6 +107,11 @@ public final class AccountAdmin {
       if (wanted.username().filter(name -> !accounts.isFree(handle, name)).isPresent()) {
         return new AddOutcome.Taken("username");
       }
+      var ids = groups.ids(transaction, wanted.groups());
+      var unknown = ids.indexOf(Optional.<Id>empty());
+      if (unknown >= 0) {
+        return new AddOutcome.NoGroup(unknown);
+      }
       return accounts
           .add(
               transaction,
@@ -97,7 +119,11 @@ public final class AccountAdmin {
               wanted.email(),
               wanted.username(),
               wanted.displayName())
-          .map(account -> invited(transaction, account, wanted, event))
+          .map(account -> {
+            var added = invited(transaction, account, wanted, event);
+            groups.set(transaction, account.id(), ids, by);
+            return added;
+          })
           .orElseGet(() -> new AddOutcome.Taken("email"));
     });
   }
@@ -127,12 +153,20 @@ public final class AccountAdmin {
         account.language().tag(),
         times.createdAt(),
         times.disabledAt().orElse(null),
+        times.disabledReason().orElse(null),
+        account.deletesAt().orElse(null),
         hash.orElse(null),
         change.map(PasswordChange::at).orElse(null),
         change.map(PasswordChange::by).map(PasswordChange.By::word).orElse(null),
         sessions.list(account.id()).size(),
         limitedUntil(account).orElse(null),
         keys.find(database, account.id()).map(AccountAdmin::kind).orElse(null));
+  }
+
+  /// What became of the last emails about the account or to its address, the newest first.
+  public List<MailHistory> emails(Account account, int limit) {
+    var digest = accounts.addressDigest(account.email().value());
+    return database.read(handle -> outbox.history(handle, account.id().value(), digest, limit));
   }
 
   private static String kind(StoredKey key) {
@@ -147,13 +181,29 @@ public final class AccountAdmin {
     return limiter.limitedUntil(database, account.id(), account.logins());
   }
 
+  /// Changes names and language; the owner is told of another name.
+  public EditProfile.Outcome edit(Account account, ProfileChange change) {
+    return database.write(transaction -> {
+      var held = accounts.hold(transaction, account.id());
+      var outcome = new EditProfile(accounts, audit).edit(transaction, held, change, "operator");
+      new Notifications(outbox).edited(transaction, held.id(), outcome);
+      return outcome;
+    });
+  }
+
   /// Shuts the account; its sessions and its tokens end at once (ASVS-7.4.2).
   ///
+  /// @param reason in the operator's words
   /// @return false where it is shut already
-  public boolean disable(Account account) {
-    return database.write(transaction ->
-        access.disable(transaction, account.id())
-            && record(transaction, AccountAdminEvent.Deed.DISABLED, account));
+  public boolean disable(Account account, Optional<String> reason) {
+    return database.write(transaction -> {
+      var done = access.disable(transaction, account.id());
+      if (done) {
+        accounts.setDisabledReason(transaction, account.id(), reason);
+        record(transaction, AccountAdminEvent.Deed.DISABLED, account);
+      }
+      return done;
+    });
   }
 
   /// Opens it again; nothing that ended comes back.
@@ -165,16 +215,19 @@ public final class AccountAdmin {
             && record(transaction, AccountAdminEvent.Deed.ENABLED, account));
   }
 
-  /// Lifts every limit that guesses have put on the account's names, and resets their counts.
+  /// Lifts every limit that guesses have put on the account's names, resets their counts, and ends
+  /// what is suspected of them.
   ///
-  /// @return false where no limit held
+  /// @return false where nothing held
   public boolean unlock(Account account) {
     var held = limitedUntil(account).isPresent();
-    database.write(transaction -> {
+    return database.write(transaction -> {
       limiter.lift(transaction, account.id(), account.logins());
-      return record(transaction, AccountAdminEvent.Deed.UNLOCKED, account);
+      FactorLanes.clear(limiter, transaction, account.id());
+      var rules = suspicions.lift(transaction, account.id(), account.logins());
+      audit.append(transaction, new AccountAdminEvent.Unlocked(account.id(), rules));
+      return held || !rules.isEmpty();
     });
-    return held;
   }
 
   /// Has a recovery link mailed to the stored address, whatever the limits say.

@@ -6,11 +6,11 @@ import dev.latchkey.server.identifiers.Id;
 
 /// What an operator does with accounts.
 sealed interface AccountAdminEvent extends AuditEvent {
-  /// An application has made an account without a password.
-  record Invited(Id account, Id client) implements AccountAdminEvent {
+  /// One thing that an application has done to one account.
+  record ByApplication(ApplicationDeed deed, Id account, Id client) implements AccountAdminEvent {
     @Override
     public AuditEntry entry() {
-      return AuditEntry.of(Deed.ADDED.word)
+      return AuditEntry.of(deed.deed.word)
           .with("account", account)
           .with("by", "application")
           .with("client", client);
@@ -25,11 +25,26 @@ sealed interface AccountAdminEvent extends AuditEvent {
     }
   }
 
+  /// What applications may do of it.
+  enum ApplicationDeed {
+    ADDED(Deed.ADDED),
+    DISABLED(Deed.DISABLED),
+    ENABLED(Deed.ENABLED),
+    /// Of an account that is disabled already.
+    REASON_CHANGED(Deed.REASON_CHANGED);
+
+    private final Deed deed;
+
+    ApplicationDeed(Deed deed) {
+      this.deed = deed;
+    }
+  }
+
   enum Deed {
     ADDED("user_added"),
     DISABLED("user_disabled"),
     ENABLED("user_enabled"),
-    UNLOCKED("user_unlocked"),
+    REASON_CHANGED("disabled_reason_changed"),
     EMAIL_REPLACED("email_replaced"),
     RECOVERY_SENT("recovery_sent");
 
@@ -40,10 +55,15 @@ sealed interface AccountAdminEvent extends AuditEvent {
     }
   }
 
-  record Imported(Id account, boolean password) implements AccountAdminEvent {
+  /// The limits on an account's names are lifted.
+  ///
+  /// @param rules whose suspicions ended with it, with spaces between them; empty where there were
+  ///   none
+  record Unlocked(Id account, String rules) implements AccountAdminEvent {
     @Override
     public AuditEntry entry() {
-      return AuditEntry.of("user_imported").with("account", account).with("with_hash", password);
+      var entry = AuditEntry.of("user_unlocked").with("account", account).with("by", "operator");
+      return rules.isEmpty() ? entry : entry.with("suspicions", rules);
     }
   }
 

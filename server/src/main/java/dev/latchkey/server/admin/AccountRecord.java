@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One account, as an operator sees it.
 ///
+/// @param disabledReason in the words of the operator who disabled it
+/// @param deletesAt when it is erased; null where it stays
 /// @param passwordHash algorithm and cost, never the hash; null where there is no password
 /// @param passwordSetBy `sign_up`, `recovery`, `owner` or `import`
 /// @param sessions how many are live
@@ -18,6 +20,8 @@ public record AccountRecord(
     String language,
     Instant createdAt,
     @Nullable Instant disabledAt,
+    @Nullable String disabledReason,
+    @Nullable Instant deletesAt,
     @Nullable String passwordHash,
     @Nullable Instant passwordSetAt,
     @Nullable String passwordSetBy,

@@ -2,18 +2,18 @@ package dev.latchkey.server.admin;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.AccountProfile;
-import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Group;
 import dev.latchkey.server.accounts.Groups;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.identifiers.GroupName;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +22,13 @@ import java.util.Optional;
 public final class GroupAdmin {
   private static final String OPERATOR = "operator";
   private final Database database;
-  private final Accounts accounts;
   private final Groups groups = new Groups();
   private final Profiles profiles = new Profiles();
   private final AuditTrail audit;
   private final Randomness randomness;
 
-  public GroupAdmin(Platform platform, Accounts accounts) {
+  public GroupAdmin(Platform platform) {
     database = platform.database();
-    this.accounts = accounts;
     audit = platform.audit();
     randomness = platform.randomness();
   }
@@ -39,23 +37,32 @@ public final class GroupAdmin {
   ///
   /// @return false where there is one of that name already, or one that looks like it
   public boolean add(GroupName name) {
-    return database.write(transaction -> {
-      var id = Id.make(randomness);
-      var added = groups.add(transaction, id, name);
-      if (added) {
-        audit.append(transaction, new GroupEvent.Added(id));
-      }
-      return added;
-    });
+    return database.write(transaction -> add(transaction, name));
   }
 
-  /// Removes the group, not its members.
+  /// The same as a part of other work.
+  public boolean add(Transaction transaction, GroupName name) {
+    var id = Id.make(randomness);
+    var added = groups.add(transaction, id, name);
+    if (added) {
+      audit.append(transaction, new GroupEvent.Added(id));
+    }
+    return added;
+  }
+
+  /// Removes the group, not its members, who all leave it.
   ///
   /// @return false where there is none
   public boolean remove(GroupName name) {
     return database.write(transaction -> {
+      var id = groups.id(transaction.handle(), name);
+      var members = id.map(group -> groups.close(transaction, group)).orElse(List.of());
       var removed = groups.remove(transaction, name);
-      removed.ifPresent(id -> audit.append(transaction, new GroupEvent.Removed(id)));
+      removed.ifPresent(group -> {
+        members.forEach(
+            account -> audit.append(transaction, new GroupEvent.Left(group, account, OPERATOR)));
+        audit.append(transaction, new GroupEvent.Removed(group));
+      });
       return removed.isPresent();
     });
   }
@@ -80,6 +87,21 @@ public final class GroupAdmin {
     return database.write(transaction -> join(transaction, group.id(), account.id(), OPERATOR));
   }
 
+  /// Puts an account into groups, as a part of other work.
+  ///
+  /// @param names those that there are not are left out
+  /// @return how many it was not in yet
+  public int join(Transaction transaction, Collection<GroupName> names, Id account) {
+    var joined = 0;
+    for (var name : names) {
+      var group = groups.id(transaction.handle(), name);
+      if (group.isPresent() && join(transaction, group.get(), account, OPERATOR)) {
+        joined++;
+      }
+    }
+    return joined;
+  }
+
   /// Takes an account out of a group.
   ///
   /// @return false where the account is not in it
@@ -87,35 +109,30 @@ public final class GroupAdmin {
     return database.write(transaction -> leave(transaction, group.id(), account.id(), OPERATOR));
   }
 
-  /// Gives an account exactly these groups.
-  SetGroupsOutcome set(String account, List<String> names, Client client) {
-    return database.write(transaction ->
-        Id.parse(account)
-            .flatMap(id -> accounts.byId(transaction.handle(), id))
-            .map(found ->
-                set(transaction, accounts.hold(transaction, found.id()).id(), names, client))
-            .orElseGet(SetGroupsOutcome.NoAccount::new));
+  /// The ids of groups by their names, each looked up once; empty for what is no group's name.
+  List<Optional<Id>> ids(Transaction transaction, List<String> names) {
+    var handle = transaction.handle();
+    var found = new HashMap<String, Optional<Id>>();
+    return names.stream()
+        .map(name ->
+            found.computeIfAbsent(
+                name, _ -> GroupName.parse(name).flatMap(parsed -> groups.id(handle, parsed))))
+        .toList();
   }
 
-  private SetGroupsOutcome set(
-      Transaction transaction, Id account, List<String> names, Client client) {
+  /// Gives an account exactly these groups.
+  ///
+  /// @param ids found by [#ids], none of them empty
+  void set(Transaction transaction, Id account, List<Optional<Id>> ids, String by) {
     var handle = transaction.handle();
     var wanted = new LinkedHashSet<Id>();
-    for (var name : new LinkedHashSet<>(names)) {
-      var group = GroupName.parse(name).flatMap(parsed -> groups.id(handle, parsed));
-      if (group.isEmpty()) {
-        return new SetGroupsOutcome.NoGroup(names.indexOf(name));
-      }
-      wanted.add(group.get());
-    }
-    var by = client.id().value();
+    ids.stream().flatMap(Optional::stream).forEach(wanted::add);
     for (var former : groups.of(handle, account)) {
       if (!wanted.contains(former)) {
         leave(transaction, former, account, by);
       }
     }
     wanted.forEach(group -> join(transaction, group, account, by));
-    return new SetGroupsOutcome.Done();
   }
 
   private boolean join(Transaction transaction, Id group, Id account, String by) {

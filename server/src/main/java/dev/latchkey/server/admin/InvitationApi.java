@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Invitations by applications.
 final class InvitationApi {
+  static final Problem USERNAME_TAKEN =
+      new Problem(
+          409, "username_taken", "This username, or one that looks like it, is taken or reserved.");
   private final AccountAdmin accounts;
   private final ClientAuthenticator gate;
 
@@ -29,7 +32,8 @@ final class InvitationApi {
       @Nullable String email,
       @Nullable String username,
       @Nullable String displayName,
-      @Nullable String language) {}
+      @Nullable String language,
+      @Nullable List<@Nullable String> groups) {}
 
   record Invited(String accountId) {}
 
@@ -42,7 +46,8 @@ final class InvitationApi {
         Optional.ofNullable(body.username()),
         Optional.ofNullable(body.displayName()),
         Optional.ofNullable(body.language()))) {
-      case NewAccount.Reading.Good(var wanted) -> add(wanted, client);
+      case NewAccount.Reading.Good(var wanted) ->
+          add(wanted.in(AccountsApi.groupNames(body.groups())), client);
       case NewAccount.Reading.Bad(var field) -> Response.problem(rejected(field));
     };
   }
@@ -50,11 +55,12 @@ final class InvitationApi {
   private Response add(NewAccount wanted, Client client) {
     return switch (accounts.add(wanted, client)) {
       case AddOutcome.Added(var account) -> Response.json(202, new Invited(account.id().value()));
+      case AddOutcome.NoGroup(var index) -> Response.problem(AccountsApi.unknownGroup(index));
       case AddOutcome.Taken(var field) -> Response.problem(taken(field, wanted));
     };
   }
 
-  private static Problem rejected(String field) {
+  static Problem rejected(String field) {
     return switch (field) {
       case "email" ->
           new Problem(422, "email_rejected", "Latchkey cannot send email to this address.");
@@ -72,6 +78,6 @@ final class InvitationApi {
             .find(wanted.email().value())
             .map(account -> problem.with("account_id", account.id().value()))
             .orElse(problem)
-        : new Problem(409, "username_taken", "This username, or one that looks like it, is taken.");
+        : USERNAME_TAKEN;
   }
 }

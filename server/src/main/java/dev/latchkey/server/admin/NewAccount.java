@@ -4,14 +4,29 @@ import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.identifiers.Username;
+import java.util.List;
 import java.util.Optional;
 
 /// Whom an operator makes an account for.
+///
+/// @param groups that it is in from the beginning, by their names
 public record NewAccount(
     EmailAddress email,
     Optional<Username> username,
     Optional<DisplayName> displayName,
-    Optional<Language> language) {
+    Optional<Language> language,
+    List<String> groups) {
+  public NewAccount {
+    groups = List.copyOf(groups);
+  }
+
+  /// The same, in groups.
+  ///
+  /// @param names as they were written
+  public NewAccount in(List<String> names) {
+    return new NewAccount(email, username, displayName, language, names);
+  }
+
   /// What came of reading the three as they were written.
   public sealed interface Reading {
     record Good(NewAccount account) implements Reading {}
@@ -43,6 +58,6 @@ public record NewAccount(
     if (spoken.isEmpty() && language.isPresent()) {
       return new Reading.Bad("language");
     }
-    return new Reading.Good(new NewAccount(address.get(), name, shown, spoken));
+    return new Reading.Good(new NewAccount(address.get(), name, shown, spoken, List.of()));
   }
 }

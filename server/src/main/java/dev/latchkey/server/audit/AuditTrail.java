@@ -29,7 +29,7 @@ public final class AuditTrail {
           """
           UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq - ? AS seq, hash
           """,
-          row -> new ChainHead(row.getLong("seq"), row.getBytes("hash")));
+          row -> new ChainHead(row.getLong(1), row.getBytes(2)));
 
   private final Database database;
   private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
@@ -59,8 +59,8 @@ public final class AuditTrail {
     }
     var last = lines.removeLast();
     lines.forEach(transaction::change);
-    transaction.change(
-        last,
+    transaction.changeLast(last);
+    transaction.changeLast(
         new Transaction.Change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash()));
   }
 
@@ -93,9 +93,10 @@ public final class AuditTrail {
     }
   }
 
-  /// How many lines this process has written, by event.
+  /// How many lines this process has written, by event; those of which there is none, too.
   public Map<String, Long> written() {
     var counts = new TreeMap<String, Long>();
+    KnownEvents.names().forEach(event -> counts.put(event, 0L));
     written.forEach((event, count) -> counts.put(event, count.sum()));
     return counts;
   }
@@ -125,7 +126,7 @@ public final class AuditTrail {
   }
 
   /// The number of the last line before a time, by halving: the trail may be long.
-  private long before(Instant start) {
+  long before(Instant start) {
     var before = 0L;
     var first = head().seq() + 1;
     while (first - before > 1) {

@@ -2,6 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.admin.AddOutcome;
 import dev.latchkey.server.admin.NewAccount;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,15 @@ final class AccountsAdd implements Callable<Integer> {
       description = "Language of its email: en or de.")
   private @Nullable String language;
 
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "A group that it is in from the beginning; can be repeated.")
+  private List<String> groups = List.of();
+
   record Added(String accountId) {}
 
-  private static String rule(String field) {
+  static String rule(String field) {
     return switch (field) {
       case "username" -> "3 to 32 of a-z 0-9 . _ - and not a reserved name";
       case "display_name" -> "1 to 64 letters of one script, and not a reserved name";
@@ -69,12 +76,16 @@ final class AccountsAdd implements Callable<Integer> {
                   spec.commandLine(), "--" + field.replace('_', '-') + ": " + rule(field));
         };
     return switch (Administration.with(
-        InstallationOptions.of(spec), tools -> tools.accounts().add(wanted))) {
+        InstallationOptions.of(spec), tools -> tools.accounts().add(wanted.in(groups)))) {
       case AddOutcome.Added(var account) -> {
         var id = account.id().value();
         output.print(new Added(id), () -> id);
         System.err.println("the email is queued; it is sent while latchkey serve is running");
         yield 0;
+      }
+      case AddOutcome.NoGroup(var index) -> {
+        System.err.println("latchkey: there is no group " + groups.get(index));
+        yield 1;
       }
       case AddOutcome.Taken(var field) -> {
         System.err.println("latchkey: this " + field + " is already taken");

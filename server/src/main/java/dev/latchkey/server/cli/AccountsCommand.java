@@ -4,6 +4,7 @@ import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.admin.AccountAdmin;
 import dev.latchkey.server.admin.AccountRecord;
+import dev.latchkey.server.admin.DisabledReason;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,10 +27,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       AccountsAdd.class,
+      AccountsList.class,
       AccountsCommand.Show.class,
+      AccountsEdit.class,
       AccountsCommand.Disable.class,
       AccountsCommand.Enable.class,
       AccountsCommand.Unlock.class,
+      AccountsResetFactors.class,
+      AccountsRemove.class,
+      AccountsRemove.Keep.class,
       AccountsRecover.class,
       AccountsImport.class,
       AccountsExport.class
@@ -37,18 +45,37 @@ final class AccountsCommand extends CommandGroup {
   abstract static class OfOne implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "NAME", description = "Address, username or id.")
-    private String name = "";
+    @Parameters(
+        paramLabel = "NAME",
+        arity = "0..1",
+        description = "Address, username or id of the account.")
+    private @Nullable String name;
+
+    @Option(names = "--account", paramLabel = "NAME", description = "The same, as an option.")
+    private @Nullable String account;
+
+    /// Exactly one of both.
+    private String name() {
+      if (name != null && account == null) {
+        return name;
+      }
+      if (account != null && name == null) {
+        return account;
+      }
+      throw new ParameterException(
+          spec.commandLine(), "name the account once: NAME or --account NAME");
+    }
 
     @Override
     public Integer call() {
+      var name = name();
       return Administration.with(
           InstallationOptions.of(spec),
           tools ->
               tools
                   .accounts()
                   .find(name)
-                  .map(account -> of(account, tools))
+                  .map(account -> run(account, tools))
                   .orElseGet(this::nobody));
     }
 
@@ -57,11 +84,14 @@ final class AccountsCommand extends CommandGroup {
       return 1;
     }
 
-    private int of(Account account, AdminTools tools) {
+    int run(Account account, AdminTools tools) {
       return run(account, tools.accounts());
     }
 
-    abstract int run(Account account, AccountAdmin desk);
+    /// One of both is the command's.
+    int run(Account account, AccountAdmin desk) {
+      throw new UnsupportedOperationException();
+    }
 
     /// Says what was done, or why nothing was.
     static int say(boolean done, String sentence, String otherwise) {
@@ -75,9 +105,17 @@ final class AccountsCommand extends CommandGroup {
     @Mixin private Output output = new Output();
 
     @Override
-    int run(Account account, AccountAdmin desk) {
-      var shown = desk.show(account);
-      output.print(shown, () -> text(shown));
+    int run(Account account, AdminTools tools) {
+      var shown = tools.accounts().show(account);
+      var history = AccountHistory.of(account, shown, tools);
+      output.print(
+          history,
+          () ->
+              text(shown)
+                  + System.lineSeparator()
+                  + factors(history)
+                  + System.lineSeparator()
+                  + String.join(System.lineSeparator(), history.lines()));
       return 0;
     }
 
@@ -90,6 +128,8 @@ final class AccountsCommand extends CommandGroup {
               line("language", shown.language()),
               line("created", shown.createdAt()),
               line("disabled", shown.disabledAt()),
+              line("because", shown.disabledReason()),
+              line("deletion", shown.deletesAt()),
               line("password", Objects.requireNonNullElse(shown.passwordHash(), "none yet")),
               line("set", shown.passwordSetAt()),
               line("set by", shown.passwordSetBy()),
@@ -98,6 +138,18 @@ final class AccountsCommand extends CommandGroup {
               line("limit", limit(shown)))
           .flatMap(Optional::stream)
           .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String factors(AccountHistory history) {
+      var factor = history.secondFactor();
+      var words =
+          factor == null
+              ? "none"
+              : "authenticator app since "
+                  + factor.since()
+                  + ", recovery codes left: "
+                  + factor.recoveryCodesLeft();
+      return line("second factor", words).orElseThrow();
     }
 
     private static String limit(AccountRecord shown) {
@@ -119,9 +171,24 @@ final class AccountsCommand extends CommandGroup {
       description = "Disables an account; its sessions end at once.",
       mixinStandardHelpOptions = true)
   static final class Disable extends OfOne {
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        description = "Why, in one line: accounts show shows it.")
+    private @Nullable String reason;
+
     @Override
     int run(Account account, AccountAdmin desk) {
-      return say(desk.disable(account), "disabled", "it is already disabled");
+      var why = Optional.ofNullable(reason).map(this::read);
+      return say(desk.disable(account, why), "disabled", "it is already disabled");
+    }
+
+    private String read(String text) {
+      return DisabledReason.parse(text)
+          .orElseThrow(() ->
+              new ParameterException(
+                  spec.commandLine(),
+                  "--reason: one line of 1 to " + DisabledReason.MOST + " characters"));
     }
   }
 

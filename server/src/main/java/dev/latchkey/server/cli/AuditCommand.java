@@ -1,12 +1,9 @@
 package dev.latchkey.server.cli;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditVerdict;
 import dev.latchkey.server.web.Json;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,55 +17,12 @@ import picocli.CommandLine.Spec;
     description = "Read, verify and export the audit trail.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      AuditCommand.ListLines.class,
+      AuditList.class,
       AuditCommand.Verify.class,
       AuditCommand.Accept.class,
       AuditCommand.Export.class
     })
 final class AuditCommand extends CommandGroup {
-  @Command(
-      name = "list",
-      description = "Prints the lines of the audit trail.",
-      mixinStandardHelpOptions = true)
-  static final class ListLines implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private Output output = new Output();
-
-    @Mixin private ListLimit most = new ListLimit();
-
-    @Option(
-        names = "--after",
-        paramLabel = "NUMBER",
-        description = "Only lines with a higher number.")
-    private long after;
-
-    record Listed(long seq, Instant at, String event, @JsonRawValue String fields) {
-      static Listed of(AuditLine line) {
-        return new Listed(line.seq(), line.at(), line.event(), line.fields());
-      }
-    }
-
-    @Override
-    public Integer call() {
-      var limit = most.andOneMore();
-      var lines =
-          Administration.with(
-              InstallationOptions.of(spec),
-              tools -> tools.audit().list(after, limit).stream().map(Listed::of).toList());
-      output.printSome(
-          lines,
-          most.lines(),
-          line -> line.seq() + "  " + line.at() + "  " + line.event() + "  " + line.fields(),
-          new Output.Ends<>(
-              after == 0
-                  ? "the audit trail has no lines yet"
-                  : "the audit trail has no lines after " + after,
-              "this is the end of the audit trail",
-              last -> "there are more lines: --after " + last.seq()));
-      return 0;
-    }
-  }
-
   @Command(
       name = "verify",
       description =

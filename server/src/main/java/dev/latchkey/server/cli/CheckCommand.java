@@ -1,6 +1,7 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.selfcheck.Finding;
+import dev.latchkey.server.selfcheck.Report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var report = Administration.inspect(InstallationOptions.of(spec));
-    var findings = report.findings().stream().map(ShownFinding::of).toList();
-    output.print(new Shown(report.isGood(), report.at(), findings), report::text);
+    output.print(shown(report), report::text);
     return report.isGood() ? 0 : 1;
+  }
+
+  static Shown shown(Report report) {
+    var findings = report.findings().stream().map(ShownFinding::of).toList();
+    return new Shown(report.isGood(), report.at(), findings);
   }
 }

@@ -36,7 +36,7 @@ final class DefenceExplain implements Callable<Integer> {
       names = "--lift",
       description =
           "Lifts it: the account as a password reset does; the source with all that it and its"
-              + " network are counted by.")
+              + " network are counted by; and ends what is suspected of them.")
   private boolean lift;
 
   @Override
@@ -76,7 +76,7 @@ final class DefenceExplain implements Callable<Integer> {
     print(tools.defence().explain(found));
     if (lift) {
       tools.accounts().unlock(found);
-      System.err.println("lifted");
+      System.err.println("lifted; a running server notices within seconds");
     }
     return 0;
   }

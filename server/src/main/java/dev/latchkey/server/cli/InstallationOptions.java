@@ -70,21 +70,33 @@ final class InstallationOptions {
   }
 
   private Path path() {
-    return data == null ? Path.of("data") : data;
+    return Optional.ofNullable(data)
+        .or(() -> InstalledPaths.told().map(InstalledPaths::data))
+        .orElse(Path.of("data"));
   }
 
   /// Where settings may stand.
   List<Path> files(DataFolder folder) {
-    return Stream.of(Optional.ofNullable(config), Optional.of(folder.settings()))
+    var installed = InstalledPaths.told().filter(paths -> paths.isOf(folder));
+    return Stream.of(
+            Optional.ofNullable(config),
+            installed.map(InstalledPaths::config),
+            Optional.of(folder.settings()))
         .flatMap(Optional::stream)
         .filter(Files::exists)
         .toList();
   }
 
   Settings settings(DataFolder folder, Map<String, String> arguments) {
-    var file =
-        Optional.ofNullable(config).or(() -> Optional.of(folder.settings()).filter(Files::exists));
+    var file = Optional.ofNullable(config).or(() -> usualFile(folder));
     return ServerSettings.load(file, System.getenv(), arguments);
+  }
+
+  private static Optional<Path> usualFile(DataFolder folder) {
+    return InstalledPaths.told()
+        .filter(paths -> paths.isOf(folder))
+        .map(InstalledPaths::settings)
+        .orElseGet(() -> Optional.of(folder.settings()).filter(Files::exists));
   }
 
   Settings settings(DataFolder folder) {

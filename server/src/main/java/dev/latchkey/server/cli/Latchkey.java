@@ -31,6 +31,7 @@ final class Latchkey extends CommandGroup {
           AuditCommand.class,
           SecretsCommand.class,
           CheckCommand.class,
+          UpgradeCommand.class,
           MailCommand.class,
           RestoredCommand.class,
           KeysCommand.class,

@@ -18,12 +18,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `latchkey passwords`: what is refused as a password.
+/// `latchkey passwords`: what is refused as a password, and what its hash costs.
 @Command(
     name = "passwords",
-    description = "Manage the list of refused passwords.",
+    description = "Manage the list of refused passwords; measure what a hash costs.",
     mixinStandardHelpOptions = true,
-    subcommands = PasswordsCommand.CommonList.class)
+    subcommands = {PasswordsCommand.CommonList.class, PasswordsCost.class})
 final class PasswordsCommand extends CommandGroup {
   private static final int LONGEST_SOURCE = 1000;
 

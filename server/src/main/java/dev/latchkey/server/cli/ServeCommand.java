@@ -11,12 +11,14 @@ import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Settings;
 import dev.latchkey.server.web.ListenSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
     description = "Starts the server; Ctrl-C stops it.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  /// When everything that is made ahead is made.
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -59,7 +64,10 @@ final class ServeCommand implements Callable<Integer> {
     System.out.flush();
     var deaf = new CountDownLatch(1);
     server.whenDeaf(deaf::countDown);
-    deaf.await();
+    if (!deaf.await(SETTLED.toSeconds(), TimeUnit.SECONDS)) {
+      System.gc(); // what only the start needed is given back, once
+      deaf.await();
+    }
     return ExitCode.SOFTWARE;
   }
 

@@ -1,13 +1,12 @@
 package dev.latchkey.server.cli;
 
-import java.util.Optional;
+import dev.latchkey.server.observability.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /// The version of this build, from the manifest of its jar.
 final class Version implements IVersionProvider {
   static String current() {
-    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .orElse("unpackaged");
+    return Build.version();
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class ClientAuthenticator {
                         401,
                         "not_signed_in",
                         "Send an access token from /oauth2/token: Authorization: Bearer TOKEN.")));
+    exchange.noteApplication(client.id());
     if (!client.scopes().contains(scope)) {
       throw new RequestRejected(
           new Problem(403, "missing_scope", "The access token lacks the required scope.")

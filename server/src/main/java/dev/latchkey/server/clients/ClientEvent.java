@@ -13,6 +13,20 @@ sealed interface ClientEvent extends AuditEvent {
     }
   }
 
+  record Edited(Id client, String scopes) implements ClientEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("client_edited").with("client", client).with("scopes", scopes);
+    }
+  }
+
+  record SecretRotated(Id client) implements ClientEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("client_secret_rotated").with("client", client);
+    }
+  }
+
   record Disabled(Id client) implements ClientEvent {
     @Override
     public AuditEntry entry() {

@@ -39,7 +39,14 @@ public final class Clients {
   }
 
   public NewClient add(String name, Set<Scope> scopes) {
-    var client = new Client(Id.make(randomness), name, scopes);
+    return add(ClientRegistration.ofApi(name, scopes));
+  }
+
+  /// Adds a client, under an id of its own, with all that is registered of it. The secret of one
+  /// that shows none is drawn as well, and good for nothing.
+  public NewClient add(ClientRegistration asked) {
+    var wanted = asked.under(Id.make(randomness));
+    var client = wanted.client();
     var secret = randomness.token();
     database.write(transaction -> {
       transaction
@@ -50,12 +57,13 @@ public final class Clients {
               VALUES (:id, :name, :digest, :scopes, :now)
               """)
           .bind("id", client.id().value())
-          .bind("name", name)
+          .bind("name", client.name())
           .bind("digest", digest(KeyedDigests.Purpose.CLIENT_SECRET, secret))
-          .bind("scopes", Scope.join(scopes))
+          .bind("scopes", Scope.join(client.scopes()))
           .bind("now", transaction.now())
           .execute();
-      audit.append(transaction, new ClientEvent.Added(client.id(), Scope.join(scopes)));
+      var _ = ClientRegistrations.write(transaction, wanted);
+      audit.append(transaction, new ClientEvent.Added(client.id(), Scope.join(client.scopes())));
       return client;
     });
     return new NewClient(client, secret);
@@ -110,6 +118,27 @@ public final class Clients {
     });
   }
 
+  /// Gives a client another secret; the former one is worth nothing from now on. Empty where there
+  /// is no such client, or it is disabled or shows no secret.
+  public Optional<Secret> rotateSecret(Id id) {
+    var secret = randomness.token();
+    var digest = digest(KeyedDigests.Purpose.CLIENT_SECRET, secret);
+    return database.write(transaction -> {
+      var changed =
+          transaction.change(
+              """
+              UPDATE clients SET secret_digest = ? WHERE id = ? AND auth IN ('basic', 'post') AND disabled_at IS NULL
+              """,
+              digest,
+              id.value());
+      if (changed == 0) {
+        return Optional.empty();
+      }
+      audit.append(transaction, new ClientEvent.SecretRotated(id));
+      return Optional.of(secret);
+    });
+  }
+
   /// The client with these credentials.
   public Optional<Client> authenticate(Id id, Secret secret) {
     var entered = digest(KeyedDigests.Purpose.CLIENT_SECRET, secret);
@@ -118,7 +147,7 @@ public final class Clients {
             .createQuery(
                 """
                 SELECT id, name, scopes, secret_digest FROM clients
-                WHERE id = :id AND disabled_at IS NULL
+                WHERE id = :id AND auth IN ('basic', 'post') AND disabled_at IS NULL
                 """)
             .bind("id", id.value())
             .map((row, context) ->
@@ -187,6 +216,14 @@ public final class Clients {
             .bind("now", now)
             .map(Clients::client)
             .findOne());
+  }
+
+  /// Ends an access token that the client got for its own credentials, if it is one.
+  public void endToken(Transaction transaction, Secret token, Id client) {
+    transaction.change(
+        "DELETE FROM access_tokens WHERE digest = ? AND client_id = ?",
+        digest(KeyedDigests.Purpose.ACCESS_TOKEN, token),
+        client.value());
   }
 
   /// Forgets access tokens that are over.

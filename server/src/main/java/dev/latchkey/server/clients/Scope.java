@@ -17,12 +17,35 @@ public enum Scope {
   ACCOUNTS_WRITE("accounts:write"),
   AUDIT_READ("audit:read"),
   /// Says from what address each of its users came, see [EndUserAddress].
-  END_USER_ADDRESS("end-user:address");
+  END_USER_ADDRESS("end-user:address"),
+  /// People sign in to the application (OpenID Connect).
+  OPENID("openid", Kind.PERSON),
+  PROFILE("profile", Kind.PERSON),
+  EMAIL("email", Kind.PERSON),
+  GROUPS("groups", Kind.PERSON),
+  /// It keeps its access while the person is away.
+  OFFLINE_ACCESS("offline_access", Kind.PERSON);
+
+  private enum Kind {
+    API,
+    PERSON
+  }
 
   private final String word;
+  private final Kind kind;
 
   Scope(String word) {
+    this(word, Kind.API);
+  }
+
+  Scope(String word, Kind kind) {
     this.word = word;
+    this.kind = kind;
+  }
+
+  /// Whether a person grants it, in place of the operator alone.
+  public boolean isOfPerson() {
+    return kind == Kind.PERSON;
   }
 
   /// The scope's name on the wire.

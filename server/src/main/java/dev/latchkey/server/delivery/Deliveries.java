@@ -14,10 +14,10 @@ import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The deliveries. Every change of state is one conditional statement; what it finds decides.
 final class Deliveries {
@@ -28,10 +28,10 @@ final class Deliveries {
   private static final String SELECT = "SELECT " + DeliveryRow.COLUMNS + " FROM deliveries WHERE ";
   private static final PreparedQuery<Delivery> BY_RID = query(SELECT + "rid = ?");
   private static final PreparedQuery<Delivery> BY_ID = query(SELECT + "id = ?");
-  private static final PreparedQuery<byte[]> SEALED =
+  private static final PreparedQuery<Found> WITH_SEALED =
       new PreparedQuery<>(
-          "SELECT sealed FROM deliveries WHERE id = ? AND sealed IS NOT NULL",
-          row -> row.getBytes("sealed"));
+          "SELECT " + DeliveryRow.COLUMNS + ", sealed FROM deliveries WHERE rid = ?",
+          row -> new Found(DeliveryRow.read(row), Optional.ofNullable(DeliveryRow.next(row))));
   private static final PreparedQuery<CodeTry> CHARGE_CODE =
       new PreparedQuery<>(
           """
@@ -61,27 +61,28 @@ final class Deliveries {
           UPDATE deliveries SET token_key = ?
           WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key IS NULL
           """);
-  private static final PreparedQuery<Delivery> CLAIM =
-      change(
-          """
-          UPDATE deliveries SET status = 'claimed', agent_key = ?, claim_transcript = ?, claimed_at = ?,
-            deadline_at = ?, claim_identity = ?
-          WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key = ?
-            AND (server_id IS NULL
-              OR EXISTS (SELECT 1 FROM servers WHERE id = server_id AND status = 'active'))
-          """);
+  private static final String CLAIM =
+      """
+      UPDATE deliveries SET status = 'claimed', agent_key = ?, claim_transcript = ?, claimed_at = ?,
+        deadline_at = ?, claim_identity = ?
+      WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key = ?
+        AND (server_id IS NULL
+          OR EXISTS (SELECT 1 FROM servers WHERE id = server_id AND status = 'active'))
+      """;
   private static final PreparedQuery<Delivery> ALARM =
       change(
           """
           UPDATE deliveries SET alarm_at = ?, sealed = NULL
           WHERE id = ? AND alarm_at IS NULL AND status IN ('claimed', 'in_doubt', 'applied', 'failed')
           """);
-  private static final PreparedQuery<Delivery> FINISH =
-      change(
+  private static final PreparedQuery<Optional<Instant>> FINISH =
+      new PreparedQuery<>(
           """
           UPDATE deliveries SET status = ?, receipt = ?, finished_at = ?, sealed = NULL
-          WHERE id = ? AND status IN ('claimed', 'in_doubt')
-          """);
+          WHERE id = ? AND status IN ('claimed', 'in_doubt') AND receipt IS DISTINCT FROM ?
+          RETURNING alarm_at
+          """,
+          row -> DeliveryRow.time(row, 1));
   private static final PreparedQuery<Delivery> REVOKE =
       change(
           """
@@ -168,11 +169,6 @@ final class Deliveries {
     static final Secrets NONE = new Secrets(Optional.empty(), Optional.empty());
   }
 
-  /// The wrapped password, while it is there.
-  Optional<byte[]> sealed(Database database, Id id) {
-    return database.lookUp(SEALED, id.value());
-  }
-
   /// A try of the confirm code that is counted.
   ///
   /// @param left how many more there are
@@ -199,6 +195,15 @@ final class Deliveries {
 
   Optional<Delivery> byRid(Database database, RedemptionId rid) {
     return database.lookUp(BY_RID, rid.value().bytes());
+  }
+
+  /// A delivery with its password.
+  ///
+  /// @param sealed as it is stored, while it is there
+  record Found(Delivery delivery, Optional<byte[]> sealed) {}
+
+  Optional<Found> withSealed(Database database, RedemptionId rid) {
+    return database.lookUp(WITH_SEALED, rid.value().bytes());
   }
 
   Optional<Delivery> byRid(Transaction transaction, RedemptionId rid) {
@@ -286,35 +291,39 @@ final class Deliveries {
   /// happens.
   Optional<Delivery> claim(
       Transaction transaction, Delivery delivery, Redeem redeem, String address) {
-    var earliest = transaction.now().plus(TIME_TO_APPLY);
-    var deadline = delivery.expiresAt().isAfter(earliest) ? delivery.expiresAt() : earliest;
-    var changed =
-        transaction.lookUp(
-            CLAIM,
-            redeem.agentKey().value().bytes(),
-            redeem.transcript().bytes(),
-            transaction.now(),
-            deadline,
-            identity(delivery, redeem),
-            delivery.id().value(),
-            transaction.now(),
-            redeem.tokenKey().value().bytes());
-    changed.ifPresent(now ->
-        log.happened(
-            transaction,
-            now,
-            new DeliveryEvent(
-                DeliveryEvent.Kind.CLAIMED, delivery.id(), fingerprint(redeem.agentKey())),
-            address));
-    return changed;
+    var at = transaction.now().truncatedTo(ChronoUnit.MILLIS);
+    var earliest = at.plus(TIME_TO_APPLY);
+    var claim =
+        new DeliveryState.Claim(
+            redeem.tokenKey(),
+            redeem.agentKey(),
+            redeem.transcript(),
+            at,
+            delivery.expiresAt().isAfter(earliest) ? delivery.expiresAt() : earliest,
+            delivery.server().flatMap(_ -> redeem.identity()));
+    if (!claim(transaction, delivery.id(), claim)) {
+      return Optional.empty();
+    }
+    var now = delivery.with(new DeliveryState.Claimed(claim), delivery.alarmAt());
+    var event =
+        new DeliveryEvent(
+            DeliveryEvent.Kind.CLAIMED, delivery.id(), fingerprint(redeem.agentKey()));
+    log.happened(transaction, now, event, address);
+    return Optional.of(now);
   }
 
-  private static byte @Nullable [] identity(Delivery delivery, Redeem redeem) {
-    return delivery
-        .server()
-        .flatMap(_ -> redeem.identity())
-        .map(key -> key.value().bytes())
-        .orElse(null);
+  private static boolean claim(Transaction transaction, Id id, DeliveryState.Claim claim) {
+    return transaction.change(
+            CLAIM,
+            claim.agentKey().value().bytes(),
+            claim.transcript().bytes(),
+            claim.at(),
+            claim.deadline(),
+            claim.identity().map(key -> key.value().bytes()).orElse(null),
+            id.value(),
+            claim.at(),
+            claim.tokenKey().value().bytes())
+        > 0;
   }
 
   /// Raises the alarm; empty where it was raised before.
@@ -330,16 +339,22 @@ final class Deliveries {
     return changed;
   }
 
-  /// Takes the claiming agent's receipt; empty where an outcome stands already.
-  Optional<Delivery> finish(Transaction transaction, Id id, SignedReceipt request) {
+  /// Takes the receipt of the agent that has claimed; empty where it or another outcome stands
+  /// already.
+  Optional<Delivery> finish(Transaction transaction, Delivery delivery, SignedReceipt request) {
     var outcome = request.receipt().outcome();
+    var receipt = StoredReceipt.write(request);
+    var claim = delivery.claim().orElseThrow();
     var changed =
-        transaction.lookUp(
-            FINISH,
-            DeliveryStatus.of(outcome).word(),
-            StoredReceipt.write(request),
-            transaction.now(),
-            id.value());
+        transaction
+            .lookUp(
+                FINISH,
+                DeliveryStatus.of(outcome).word(),
+                receipt,
+                transaction.now(),
+                delivery.id().value(),
+                receipt)
+            .map(alarm -> delivery.with(new DeliveryState.Reported(claim, request), alarm));
     changed.ifPresent(now -> log.happened(transaction, now, DeliveryEvent.Kind.of(outcome)));
     return changed;
   }

@@ -41,6 +41,24 @@ record Delivery(
         : Optional.empty();
   }
 
+  /// The same in another state.
+  Delivery with(DeliveryState changed, Optional<Instant> alarm) {
+    return new Delivery(
+        id,
+        clientId,
+        rid,
+        grant,
+        server,
+        sealingKey,
+        signingKey,
+        channel,
+        recipient,
+        createdAt,
+        expiresAt,
+        alarm,
+        changed);
+  }
+
   /// What applications and people call its mode; both ways to seal are one to them.
   String mode() {
     return grant.mode().isSealed() ? "sealed" : grant.mode().toString();

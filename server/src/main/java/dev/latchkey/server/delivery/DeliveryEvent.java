@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// A step of one delivery, in the trail and in what its application sees.
@@ -75,7 +76,10 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
 
   @Override
   public AuditEntry entry() {
-    var entry = AuditEntry.of("delivery_" + kind.word()).with("delivery", delivery);
-    return agentKey.isEmpty() ? entry : entry.with("agent_key", agentKey);
+    return new AuditEntry(
+        "delivery_" + kind.word(),
+        agentKey.isEmpty()
+            ? Map.of("delivery", delivery.value())
+            : Map.of("delivery", delivery.value(), "agent_key", agentKey));
   }
 }

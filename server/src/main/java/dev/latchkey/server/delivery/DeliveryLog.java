@@ -1,13 +1,16 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,14 @@ final class DeliveryLog {
       """
       INSERT INTO delivery_events (id, delivery_id, seq, at, event, agent_key, address)
       SELECT ?, ?, COUNT(*), ?, ?, ?, ? FROM delivery_events WHERE delivery_id = ?
-      HAVING COUNT(*) < ? OR COUNT(CASE WHEN event = ? THEN 1 END) = 0
+      HAVING (COUNT(*) < ? OR COUNT(CASE WHEN event = ? THEN 1 END) = 0)
       """;
+  private static final String NOTE_WHILE_READY =
+      NOTE
+          + """
+          AND EXISTS (
+            SELECT 1 FROM deliveries WHERE id = ? AND status = 'ready' AND expires_at > ? AND token_key = ?)
+          """;
   private static final PreparedQuery<Boolean> NOTED =
       new PreparedQuery<>(
           "SELECT 1 FROM delivery_events WHERE delivery_id = ? AND event = ? LIMIT 1", _ -> true);
@@ -64,23 +73,45 @@ final class DeliveryLog {
   /// Notes a step for the application and in the trail. What anyone with the token can repeat is
   /// noted so often and no more, but the first of each kind always.
   void record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
-    var kind = event.kind().word();
-    var delivery = event.delivery().value();
+    if (transaction.change(NOTE, note(transaction, event, address)) > 0) {
+      audit.append(transaction, event);
+    }
+  }
+
+  /// As [#record], while the delivery waits for its claim by this token.
+  ///
+  /// @return false where nothing is noted
+  boolean recordWhileReady(
+      Transaction transaction, DeliveryEvent event, String address, Ed25519PublicKey tokenKey) {
     var noted =
         transaction.change(
-            NOTE,
-            Id.make(randomness).value(),
-            delivery,
-            transaction.now(),
-            kind,
-            event.agentKey().isEmpty() ? null : event.agentKey(),
-            address,
-            delivery,
-            event.kind().isFree() ? MOST_EVENTS : Integer.MAX_VALUE,
-            kind);
+            NOTE_WHILE_READY,
+            Stream.concat(
+                    Arrays.stream(note(transaction, event, address)),
+                    Stream.of(
+                        event.delivery().value(), transaction.now(), tokenKey.value().bytes()))
+                .toArray());
     if (noted > 0) {
       audit.append(transaction, event);
     }
+    return noted > 0;
+  }
+
+  private @Nullable Object[] note(
+      Transaction transaction, DeliveryEvent event, @Nullable String address) {
+    var kind = event.kind().word();
+    var delivery = event.delivery().value();
+    return new @Nullable Object[] {
+      Id.make(randomness).value(),
+      delivery,
+      transaction.now(),
+      kind,
+      event.agentKey().isEmpty() ? null : event.agentKey(),
+      address,
+      delivery,
+      event.kind().isFree() ? MOST_EVENTS : Integer.MAX_VALUE,
+      kind
+    };
   }
 
   /// Whether such a step is noted of a delivery.

@@ -32,7 +32,7 @@ record DeliveryParts(
         log,
         new WaitingDeliveries(log),
         new Servers(platform.audit(), platform.outbox()),
-        new SealedPasswords(database, deliveries, vault, random),
+        new SealedPasswords(vault, random),
         new ConfirmCodes(database, deliveries, hasher, random),
         identities);
   }

@@ -44,11 +44,24 @@ final class Receipts {
     }
     var acknowledgement =
         database.write(transaction ->
-            deliveries
-                .byRid(transaction, rid)
-                .map(delivery -> acknowledge(transaction, delivery, request)));
+            finished(transaction, found.orElseThrow(), request)
+                .or(() ->
+                    deliveries
+                        .byRid(transaction, rid)
+                        .map(delivery -> acknowledge(transaction, delivery, request))));
     return acknowledgement.map(
         said -> ReceiptResponse.signed(said, identity.get().key(), identity.get().signer()));
+  }
+
+  /// The usual receipt, without reading the delivery again: the statement finds it without another
+  /// one, or not at all.
+  private Optional<Acknowledgement> finished(
+      Transaction transaction, Delivery delivery, ReceiptRequest request) {
+    return standing(delivery).isPresent()
+        ? Optional.empty()
+        : deliveries
+            .finish(transaction, delivery, request.signedReceipt())
+            .map(taken -> Acknowledgement.accepted(request, taken.hasAlarm()));
   }
 
   private Acknowledgement acknowledge(
@@ -57,7 +70,7 @@ final class Receipts {
     if (standing(delivery).filter(receipt::equals).isPresent()) {
       return Acknowledgement.accepted(request, delivery.hasAlarm());
     }
-    var taken = deliveries.finish(transaction, delivery.id(), request.signedReceipt());
+    var taken = deliveries.finish(transaction, delivery, request.signedReceipt());
     if (taken.isPresent()) {
       return Acknowledgement.accepted(request, taken.get().hasAlarm());
     }

@@ -69,13 +69,14 @@ final class Redemptions {
   ///   nothing has changed
   Optional<RedemptionResponse> redeem(RedemptionRequest request, ClientAddress client) {
     var redeem = request.redeem();
-    var found = deliveries.byRid(database, redeem.rid());
-    var tokenKey = found.flatMap(Delivery::tokenKey);
+    var found = deliveries.withSealed(database, redeem.rid());
+    var delivery = found.map(Deliveries.Found::delivery);
+    var tokenKey = delivery.flatMap(Delivery::tokenKey);
     var holder =
         tokenKey.isPresent() ? request.provesToken(tokenKey.get()) : request.provesUnknownToken();
     var identity =
-        found
-            .flatMap(delivery -> identities.find(delivery.signingKey()))
+        delivery
+            .flatMap(known -> identities.find(known.signingKey()))
             .filter(one -> one.fingerprint().equals(redeem.fp()));
     return holder && identity.isPresent()
         ? answer(found.orElseThrow(), request, client, identity.get())
@@ -83,22 +84,76 @@ final class Redemptions {
   }
 
   private Optional<RedemptionResponse> answer(
-      Delivery delivery,
+      Deliveries.Found found,
       RedemptionRequest request,
       ClientAddress client,
       SigningIdentity identity) {
-    var attempt = attempt(delivery, request, client);
-    return database
-        .write(transaction ->
-            deliveries
-                .byRid(transaction, delivery.rid())
-                .filter(now -> now.tokenKey().equals(delivery.tokenKey()))
-                .map(now -> answer(transaction, now, attempt)))
+    var attempt = attempt(found, request, client);
+    var delivery = found.delivery();
+    return shown(delivery, attempt)
+        .or(() -> database.write(transaction -> answerInTurn(transaction, delivery, attempt)))
         .map(said -> RedemptionResponse.signed(said, identity.key(), identity.signer()));
   }
 
-  private Attempt attempt(Delivery delivery, RedemptionRequest request, ClientAddress client) {
-    var box = sealed.seal(delivery, request);
+  private Optional<RedemptionAnswer> answerInTurn(
+      Transaction transaction, Delivery delivery, Attempt attempt) {
+    return claimed(transaction, delivery, attempt)
+        .or(() -> current(transaction, delivery).map(now -> answer(transaction, now, attempt)));
+  }
+
+  /// The usual claim, without reading the delivery again: the statement finds it as it was, or not
+  /// at all.
+  private Optional<RedemptionAnswer> claimed(
+      Transaction transaction, Delivery delivery, Attempt attempt) {
+    var redeem = attempt.request.redeem();
+    return !attempt.isLook()
+            && delivery.state() instanceof DeliveryState.Ready
+            && delivery.grant().fits(redeem)
+            && attempt.code instanceof ConfirmCodes.Verdict.Right
+        ? deliveries
+            .claim(transaction, delivery, redeem, attempt.address)
+            .map(now -> answer(transaction, now, attempt))
+        : Optional.empty();
+  }
+
+  /// What a look at a delivery that waits is answered; empty for all else. Its note does not wait
+  /// for the disk: it takes nothing, and the claim after it is written together with it.
+  private Optional<RedemptionAnswer> shown(Delivery delivery, Attempt attempt) {
+    return attempt.isLook() && delivery.state() instanceof DeliveryState.Ready
+        ? database.writeUnsynced(transaction ->
+            noted(transaction, delivery, attempt)
+                .or(() ->
+                    current(transaction, delivery)
+                        .filter(
+                            now -> now.stateAt(transaction.now()) instanceof DeliveryState.Ready)
+                        .map(now -> answer(transaction, now, attempt))))
+        : Optional.empty();
+  }
+
+  /// The usual look, likewise; empty also where there are too many to be noted.
+  private Optional<RedemptionAnswer> noted(
+      Transaction transaction, Delivery delivery, Attempt attempt) {
+    var event = event(DeliveryEvent.Kind.LOOKED, delivery, attempt);
+    var tokenKey = attempt.request.redeem().tokenKey();
+    return log.recordWhileReady(transaction, event, attempt.address, tokenKey)
+        ? Optional.of(ready(delivery, attempt, transaction.now()))
+        : Optional.empty();
+  }
+
+  private RedemptionAnswer ready(Delivery delivery, Attempt attempt, Instant now) {
+    return say(delivery, attempt, AnswerStatus.READY, delivery.expiresAt(), now);
+  }
+
+  /// The delivery as it is now, while it is that of the token.
+  private Optional<Delivery> current(Transaction transaction, Delivery delivery) {
+    return deliveries
+        .byRid(transaction, delivery.rid())
+        .filter(now -> now.tokenKey().equals(delivery.tokenKey()));
+  }
+
+  private Attempt attempt(Deliveries.Found found, RedemptionRequest request, ClientAddress client) {
+    var delivery = found.delivery();
+    var box = sealed.seal(found, request);
     var code =
         isRepeated(delivery, request)
             ? new ConfirmCodes.Verdict.Right()
@@ -129,7 +184,7 @@ final class Redemptions {
   private RedemptionAnswer ready(Transaction transaction, Delivery delivery, Attempt attempt) {
     if (attempt.isLook()) {
       log.record(transaction, event(DeliveryEvent.Kind.LOOKED, delivery, attempt), attempt.address);
-      return say(delivery, attempt, AnswerStatus.READY, delivery.expiresAt(), transaction.now());
+      return ready(delivery, attempt, transaction.now());
     }
     if (!delivery.grant().fits(attempt.request.redeem())) {
       refuse(transaction, delivery, attempt);

@@ -10,7 +10,6 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.secrets.Randomness;
-import dev.latchkey.server.storage.Database;
 import java.util.Optional;
 
 /// Passwords that wait. The inner seal is for the agent alone; around it the vault wraps one under
@@ -19,14 +18,10 @@ final class SealedPasswords {
   static final EncryptedColumn WRAPPED =
       new EncryptedColumn(Wrapping.Purpose.DELIVERY, "deliveries", "id", "sealed");
 
-  private final Database database;
-  private final Deliveries deliveries;
   private final Wrapping vault;
   private final Randomness randomness;
 
-  SealedPasswords(Database database, Deliveries deliveries, Wrapping vault, Randomness randomness) {
-    this.database = database;
-    this.deliveries = deliveries;
+  SealedPasswords(Wrapping vault, Randomness randomness) {
     this.vault = vault;
     this.randomness = randomness;
   }
@@ -45,12 +40,12 @@ final class SealedPasswords {
   ///
   /// @throws dev.latchkey.server.keys.VaultUnavailable where the vault does not answer: then
   ///   nothing has changed
-  Optional<HpkeCiphertext> seal(Delivery delivery, RedemptionRequest request) {
-    return mayClaim(delivery, request)
-        ? deliveries
-            .sealed(database, delivery.id())
-            .map(wrapped -> seal(delivery, request, open(delivery.id(), wrapped)))
-        : Optional.empty();
+  Optional<HpkeCiphertext> seal(Deliveries.Found found, RedemptionRequest request) {
+    var delivery = found.delivery();
+    return found
+        .sealed()
+        .filter(_ -> mayClaim(delivery, request))
+        .map(wrapped -> seal(delivery, request, open(delivery.id(), wrapped)));
   }
 
   private static boolean mayClaim(Delivery delivery, RedemptionRequest request) {

@@ -1,11 +1,13 @@
 package dev.latchkey.server.delivery;
 
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -44,6 +46,70 @@ public final class WaitingDeliveries {
         "UPDATE deliveries SET status = 'revoked', finished_at = :now, sealed = NULL"
             + " WHERE server_id = :server AND status = 'ready'",
         query -> query.bind("server", server.value()));
+  }
+
+  private static final String TO_PERSON =
+      "(recipient_id = :account OR recipient_canonical = :email)";
+
+  /// Revokes some of those to a person who leaves.
+  void endTo(Transaction transaction, Id account, EmailAddress email, int most) {
+    over(
+        transaction,
+        DeliveryEvent.Kind.REVOKED,
+        "UPDATE deliveries SET status = 'revoked', finished_at = :now, sealed = NULL"
+            + " WHERE status = 'ready' AND id IN (SELECT id FROM deliveries WHERE status = 'ready'"
+            + " AND "
+            + TO_PERSON
+            + " LIMIT :most)",
+        query ->
+            query
+                .bind("account", account.value())
+                .bind("email", email.canonical())
+                .bind("most", most));
+  }
+
+  /// Forgets some of those that are over.
+  ///
+  /// @return how many
+  int forgetTo(Transaction transaction, Id account, EmailAddress email, int most) {
+    return transaction
+        .handle()
+        .createUpdate(
+            "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries"
+                + " WHERE status NOT IN ('ready', 'claimed') AND "
+                + TO_PERSON
+                + " LIMIT :most)")
+        .bind("account", account.value())
+        .bind("email", email.canonical())
+        .bind("most", most)
+        .execute();
+  }
+
+  /// All to the person, the newest first.
+  List<Delivery> to(Handle handle, Id account, EmailAddress email) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + DeliveryRow.COLUMNS
+                + " FROM deliveries WHERE "
+                + TO_PERSON
+                + " ORDER BY created_at DESC, id")
+        .bind("account", account.value())
+        .bind("email", email.canonical())
+        .map((row, _) -> DeliveryRow.read(row))
+        .list();
+  }
+
+  /// Whether there is one to the person, in whichever state.
+  boolean isAnyTo(Transaction transaction, Id account, EmailAddress email) {
+    return transaction
+        .handle()
+        .createQuery("SELECT 1 FROM deliveries WHERE " + TO_PERSON + " LIMIT 1")
+        .bind("account", account.value())
+        .bind("email", email.canonical())
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
   }
 
   /// Writes down what has run out.

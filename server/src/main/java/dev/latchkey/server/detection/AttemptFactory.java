@@ -1,5 +1,6 @@
 package dev.latchkey.server.detection;
 
+import dev.latchkey.server.countries.Country;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
@@ -7,6 +8,7 @@ import dev.latchkey.server.keys.EphemeralDigests;
 import dev.latchkey.server.secrets.Randomness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -80,20 +82,29 @@ final class AttemptFactory {
   ObservedAttempt attempt(EnteredAttempt entered, Instant now) {
     renew(now);
     var guessKey = guesses.digests;
-    var name = EmailAddress.canonicalOf(cut(entered.login(), LONGEST_NAME));
     var guess = cut(entered.password().exposeText(), LONGEST_GUESS);
-    var client = entered.client();
     return new ObservedAttempt(
         now,
         AttemptOutcome.REFUSED,
         false,
-        NameSketch.of(name, text -> names.digest("name", text)),
+        name(entered.login()),
         GuessSketch.of(guess, entered.common(), text -> guessKey.digest("guess", text)),
-        new ObservedAttempt.Origin(
-            names.digest("source", client.source()),
-            names.digest("network", client.network()),
-            entered.country()),
+        origin(entered.client(), entered.country()),
         entered.referrer().map(referrers::signs).orElse(Set.of()));
+  }
+
+  /// What is remembered of a name.
+  NameSketch name(String login) {
+    var name = EmailAddress.canonicalOf(cut(login, LONGEST_NAME));
+    return NameSketch.of(name, text -> names.digest("name", text));
+  }
+
+  /// What is remembered of where an attempt comes from.
+  ObservedAttempt.Origin origin(ClientAddress client, Optional<Country> country) {
+    return new ObservedAttempt.Origin(
+        names.digest("source", client.source()),
+        names.digest("network", client.network()),
+        country);
   }
 
   private static String cut(String text, int length) {

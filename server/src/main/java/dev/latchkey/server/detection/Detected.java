@@ -11,8 +11,28 @@ import java.util.Optional;
 /// @param seconds within how long, at most
 /// @param quarters of the threshold that were reached: at [#ALL] of them it is found
 /// @param before how many of them the same key has reached in this hour before
-record Detected(DetectionKey by, long key, int count, int seconds, int quarters, int before) {
+/// @param suspiciousFor for how many seconds from now it is suspicious
+record Detected(
+    DetectionKey by,
+    long key,
+    int count,
+    int seconds,
+    int quarters,
+    int before,
+    int suspiciousFor) {
   static final int ALL = 4;
+
+  /// One that is suspicious for as long as the rule looks back.
+  Detected(DetectionKey by, long key, int count, int seconds, int quarters, int before) {
+    this(
+        by,
+        key,
+        count,
+        seconds,
+        quarters,
+        before,
+        Math.clamp(seconds, Suspicions.SHORTEST, Suspicions.LONGEST));
+  }
 
   boolean isFound() {
     return quarters == ALL;
@@ -24,7 +44,7 @@ record Detected(DetectionKey by, long key, int count, int seconds, int quarters,
 
   /// The same, about something else that its attempts have in common.
   Detected about(long other) {
-    return new Detected(by, other, count, seconds, quarters, before);
+    return new Detected(by, other, count, seconds, quarters, before, suspiciousFor);
   }
 
   @SafeVarargs

@@ -30,6 +30,21 @@ enum DetectionKey {
     return this == MAIL_OR_CHAT_PAGE || this == CREDENTIALS_IN_PAGE || this == SHARING_SITE;
   }
 
+  /// What has it, as operators read it.
+  String words() {
+    return switch (this) {
+      case SOURCE -> "the source";
+      case NETWORK -> "its network (/24 or /48)";
+      case NAME -> "the name";
+      case NAMES -> "names that differ from it in a number, in their last sign or in spelling";
+      case MAILBOX -> "its local part at domains that look alike";
+      case PASSWORD -> "the password";
+      case ACCOUNT -> "the sessions of the account";
+      case MAIL_OR_CHAT_PAGE, CREDENTIALS_IN_PAGE, SHARING_SITE -> "the page that leads there";
+      case SERVER -> "all attempts on the server";
+    };
+  }
+
   /// Whether it is about where an attempt comes from.
   boolean isOfPlace() {
     return this == SOURCE || this == NETWORK;

@@ -3,6 +3,7 @@ package dev.latchkey.server.detection;
 import dev.latchkey.server.settings.Setting;
 import dev.latchkey.server.settings.Settings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A rule in words, as `docs/defence.md` shows it, and its settings.
 ///
@@ -20,6 +21,8 @@ record DetectionRule(
     Setting<Integer> threshold,
     Setting<String> answer) {
   private static final String NONE = "none";
+  private static final String WORK = "work";
+  private static final String WAIT = "wait";
 
   /// Memory and work grow with a threshold.
   private static final int MOST = 500;
@@ -40,13 +43,13 @@ record DetectionRule(
             most,
             "Threshold of the rule `" + name + "` (defence.md); 0 turns it off");
     var answer =
-        answer(name, "work", "asks for a proof of work where attempts match what it has found");
+        answer(name, WORK, "asks for a proof of work where attempts match what it has found");
     return new DetectionRule(name, finds, counts, misses, threshold, answer);
   }
 
   /// The same, where the answer is to wait.
   DetectionRule waiting(String does) {
-    return new DetectionRule(name, finds, counts, misses, threshold, answer(name, "wait", does));
+    return new DetectionRule(name, finds, counts, misses, threshold, answer(name, WAIT, does));
   }
 
   private static Setting<String> answer(String name, String word, String does) {
@@ -65,5 +68,21 @@ record DetectionRule(
   /// Whether what it finds raises suspicion.
   boolean answers(Settings settings) {
     return !settings.get(answer).equals(NONE);
+  }
+
+  /// Whether what it finds has to wait, rather than to work.
+  boolean waits() {
+    return answer.standard().equals(WAIT);
+  }
+
+  /// There is one rule of a name.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DetectionRule rule && name.equals(rule.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 }

@@ -42,10 +42,10 @@ interface Detector {
     return Optional.empty();
   }
 
-  /// Looks at one more request of a session.
+  /// Looks at what a session has sent and received.
   ///
   /// @param account digest of its account
-  default Optional<Detected> requested(long account, int second) {
+  default Optional<Detected> transferred(long account, long bytes, int second) {
     return Optional.empty();
   }
 }

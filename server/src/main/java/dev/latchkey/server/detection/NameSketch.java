@@ -1,5 +1,6 @@
 package dev.latchkey.server.detection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,17 @@ record NameSketch(
                     digest.applyAsLong(
                         "mailbox " + local + "@" + MailDomainFamily.of(domain.substring(1))),
                     digest.applyAsLong("domain " + domain))));
+  }
+
+  /// What attempts with it have in common with others.
+  List<Trait> traits() {
+    var traits = new ArrayList<Trait>();
+    traits.add(new Trait(DetectionKey.NAME, name));
+    traits.add(new Trait(DetectionKey.NAMES, spelling));
+    numbered.ifPresent(row -> traits.add(new Trait(DetectionKey.NAMES, row.stem())));
+    ending.ifPresent(row -> traits.add(new Trait(DetectionKey.NAMES, row.stem())));
+    mailbox.ifPresent(one -> traits.add(new Trait(DetectionKey.MAILBOX, one.family())));
+    return traits;
   }
 
   /// How it reads.

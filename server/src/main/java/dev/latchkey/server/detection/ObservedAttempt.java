@@ -24,7 +24,12 @@ record ObservedAttempt(
   ///
   /// @param source digest of the address, or of the /64 network of an IPv6 address
   /// @param network digest of the /24 or /48 around it
-  record Origin(long source, long network, Optional<Country> country) {}
+  record Origin(long source, long network, Optional<Country> country) {
+    List<Trait> traits() {
+      return List.of(
+          new Trait(DetectionKey.SOURCE, source), new Trait(DetectionKey.NETWORK, network));
+    }
+  }
 
   ObservedAttempt {
     signs = Set.copyOf(signs);
@@ -39,14 +44,9 @@ record ObservedAttempt(
   List<Trait> traits() {
     var traits = new ArrayList<Trait>();
     traits.add(new Trait(DetectionKey.SERVER, Detector.ALL));
-    traits.add(new Trait(DetectionKey.SOURCE, origin.source));
-    traits.add(new Trait(DetectionKey.NETWORK, origin.network));
-    traits.add(new Trait(DetectionKey.NAME, name.name()));
-    traits.add(new Trait(DetectionKey.NAMES, name.spelling()));
+    traits.addAll(origin.traits());
+    traits.addAll(name.traits());
     traits.add(new Trait(DetectionKey.PASSWORD, guess.fingerprint()));
-    name.numbered().ifPresent(row -> traits.add(new Trait(DetectionKey.NAMES, row.stem())));
-    name.ending().ifPresent(row -> traits.add(new Trait(DetectionKey.NAMES, row.stem())));
-    name.mailbox().ifPresent(one -> traits.add(new Trait(DetectionKey.MAILBOX, one.family())));
     if (guess.typical()) {
       traits.add(new Trait(DetectionKey.SERVER, Detector.ALL_TYPICAL));
     }

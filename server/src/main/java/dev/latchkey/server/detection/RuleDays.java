@@ -1,6 +1,11 @@
 package dev.latchkey.server.detection;
 
+import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.storage.Database;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// What one rule has counted in some days, of all nodes together.
 ///
@@ -24,12 +29,29 @@ public record RuleDays(
     long foundAtThreeQuarters,
     long foundAtHalf,
     long foundAtQuarter) {
+  /// What the rules that are on have counted since, of all nodes, and those that have counted
+  /// nothing.
+  ///
+  /// @param settings of this installation
+  public static List<RuleDays> since(Database database, Settings settings, Instant time) {
+    var counted = RuleHours.since(database, time);
+    var all = new ArrayList<>(counted);
+    Detectors.thresholds(settings)
+        .forEach((rule, threshold) -> {
+          if (counted.stream().noneMatch(days -> days.isOf(rule, threshold))) {
+            all.add(nothing(rule, threshold, time));
+          }
+        });
+    all.sort(Comparator.comparing(RuleDays::rule).thenComparingInt(RuleDays::threshold));
+    return List.copyOf(all);
+  }
+
   boolean isOf(String name, int limit) {
     return rule.equals(name) && threshold == limit;
   }
 
   /// One that has counted nothing.
-  static RuleDays nothing(String rule, int threshold, Instant now) {
+  private static RuleDays nothing(String rule, int threshold, Instant now) {
     return new RuleDays(rule, threshold, now, 0, 0, 0, 0, 0, 0, 0);
   }
 }

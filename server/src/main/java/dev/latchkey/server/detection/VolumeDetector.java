@@ -3,19 +3,25 @@ package dev.latchkey.server.detection;
 import java.util.List;
 import java.util.Optional;
 
-/// One person's sessions ask for unusually much (S4-58). Counted in windows that begin with the
-/// first request. Beyond the threshold they are refused until the window ends.
+/// One person's sessions ask for unusually much (S4-58), in requests and in bytes. Counted in
+/// windows that begin with the first request. Beyond the threshold they are refused until the
+/// window ends.
 final class VolumeDetector implements Detector, Remembered {
   static final DetectionRule RULE =
       DetectionRule.of(
               "volume",
               20_000,
               10_000_000,
-              "The sessions of one account send unusually many requests.",
-              "Requests of one account's sessions within 10 minutes",
-              "Bytes are not counted. Twice as many around the border of two windows")
+              "The sessions of one account send unusually many requests, or unusually many bytes"
+                  + " are sent to and fro.",
+              "Requests of one account's sessions within 10 minutes; where a request and its answer"
+                  + " are longer than 10,000 bytes together, one for each 10,000",
+              "Twice as much around the border of two windows, and headers")
           .waiting(
               "refuses all further requests of the account's sessions until ten minutes are over");
+
+  /// What a request counts as.
+  static final int BYTES_OF_REQUEST = 10_000;
 
   private static final int SECONDS = 10 * 60;
   private static final int ACCOUNTS = 8_192;
@@ -29,7 +35,7 @@ final class VolumeDetector implements Detector, Remembered {
 
   private static final class Window {
     private int since;
-    private int count;
+    private long bytes;
   }
 
   @Override
@@ -43,14 +49,15 @@ final class VolumeDetector implements Detector, Remembered {
   }
 
   @Override
-  public Optional<Detected> requested(long account, int second) {
+  public Optional<Detected> transferred(long account, long bytes, int second) {
     var window = windows.at(account, second, Window::new);
-    if (window.count == 0 || Math.abs(second - window.since) >= SECONDS) {
+    if (window.bytes == 0 || Math.abs(second - window.since) >= SECONDS) {
       window.since = second;
-      window.count = 0;
+      window.bytes = 0;
     }
-    window.count++;
-    var quarters = (int) Math.min(Detected.ALL, (long) Detected.ALL * window.count / threshold);
+    window.bytes += bytes;
+    var count = window.bytes / BYTES_OF_REQUEST;
+    var quarters = (int) Math.min(Detected.ALL, Detected.ALL * count / threshold);
     return quarters == 0
         ? Optional.empty()
         : Optional.of(
@@ -60,7 +67,8 @@ final class VolumeDetector implements Detector, Remembered {
                 threshold,
                 SECONDS,
                 quarters,
-                windows.reached(account, second, quarters)));
+                windows.reached(account, second, quarters),
+                SECONDS - Math.abs(second - window.since)));
   }
 
   @Override

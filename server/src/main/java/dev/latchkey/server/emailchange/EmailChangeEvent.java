@@ -6,6 +6,17 @@ import dev.latchkey.server.identifiers.Id;
 
 /// What happens to the address of an account.
 sealed interface EmailChangeEvent extends AuditEvent {
+  /// A second factor that was set up since the change, by a stranger perhaps.
+  record FactorRemoved(Id account, String method) implements EmailChangeEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("second_factor_removed")
+          .with("account", account)
+          .with("method", method)
+          .with("by", "owner");
+    }
+  }
+
   record Requested(Id account) implements EmailChangeEvent {
     @Override
     public AuditEntry entry() {
@@ -38,6 +49,14 @@ sealed interface EmailChangeEvent extends AuditEvent {
           .with("account", account)
           .with("token", token)
           .with("outcome", returned ? "returned" : "account_disabled");
+    }
+  }
+
+  /// With the address, the account is taken back from someone who wanted to have it deleted.
+  record DeletionWithdrawn(Id account) implements EmailChangeEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("deletion_withdrawn").with("account", account).with("by", "owner");
     }
   }
 

@@ -42,7 +42,9 @@ public final class EmailChangeModule implements Module {
     purposes = EmailChangePurposes.of(life);
     request = new RequestEmailChange(platform, identities.accounts(), purposes);
     confirm = new ConfirmEmailChange(platform, identities.accounts(), purposes);
-    revert = new RevertEmailChange(platform, identities.accounts(), access, purposes);
+    revert =
+        new RevertEmailChange(
+            platform, identities.accounts(), identities.secondFactors(), access, purposes);
   }
 
   /// The address that waits for its confirmation.

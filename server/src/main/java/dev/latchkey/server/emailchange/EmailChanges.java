@@ -60,6 +60,15 @@ final class EmailChanges {
         .findOne();
   }
 
+  /// All of an account that are remembered, the earliest first.
+  List<EmailChange> all(Handle handle, Id account) {
+    return handle
+        .createQuery(SELECT + "WHERE account_id = :account ORDER BY created_at, id")
+        .bind("account", account.value())
+        .map(EmailChanges::change)
+        .list();
+  }
+
   /// The one that waits.
   Optional<EmailChange> waiting(Handle handle, Id account) {
     return handle

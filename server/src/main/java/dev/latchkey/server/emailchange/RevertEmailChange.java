@@ -1,6 +1,7 @@
 package dev.latchkey.server.emailchange;
 
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.Departures;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.ClientAddress;
@@ -8,6 +9,7 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.Outbox;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.secondfactor.SecondFactors;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Throttled;
@@ -28,6 +30,8 @@ final class RevertEmailChange {
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;
+  private final Departures departures;
+  private final SecondFactors factors;
   private final AccountAccess access;
   private final OneTimeTokens tokens;
   private final EmailChangePurposes purposes;
@@ -36,9 +40,15 @@ final class RevertEmailChange {
   private final AuditTrail audit;
 
   RevertEmailChange(
-      Platform platform, Accounts accounts, AccountAccess access, EmailChangePurposes purposes) {
+      Platform platform,
+      Accounts accounts,
+      SecondFactors factors,
+      AccountAccess access,
+      EmailChangePurposes purposes) {
+    this.factors = factors;
     database = platform.database();
     this.accounts = accounts;
+    departures = new Departures(accounts);
     tokens = platform.tokens();
     this.access = access;
     this.purposes = purposes;
@@ -118,11 +128,23 @@ final class RevertEmailChange {
       // No one may continue with it: its current address is the stranger's.
       accounts.disable(transaction, account.id());
     }
+    if (!account.disabled() && departures.cancel(transaction, account.id())) {
+      audit.append(transaction, new EmailChangeEvent.DeletionWithdrawn(account.id()));
+    }
     changes.endFrom(transaction, seen);
     var _ = access.endEverything(transaction, account.id(), AccountAccess.Cause.ADDRESS_TAKEN_BACK);
+    endFactors(transaction, account.id(), undone.getFirst());
     audit.append(
         transaction, new EmailChangeEvent.TakenBack(account.id(), claimed.get().id(), returned));
     return returned ? new EmailChangeOutcome.TakenBack() : new EmailChangeOutcome.Shut();
+  }
+
+  /// A second factor that was set up since may be the stranger's, and would shut the owner out.
+  private void endFactors(Transaction transaction, Id account, EmailChange undone) {
+    if (factors.totp().removeSince(transaction, account, undone.askedAt())) {
+      factors.endStandIns(transaction, account);
+      audit.append(transaction, new EmailChangeEvent.FactorRemoved(account, factors.totp().word()));
+    }
   }
 
   /// This change and those that came after it.

@@ -9,7 +9,7 @@
 /// - Tables: `address_changes`
 /// - Emails: to the new address, and to the old one when a change is asked for, made or reverted
 /// - Events: `email_change_requested`, `email_change_withdrawn`, `email_changed`,
-///   `email_change_taken_back`, `email_change_refused`, `email_replaced`
+///   `email_change_taken_back`, `email_change_refused`, `email_replaced`, `second_factor_removed`
 /// - Settings: none; the link to the new address lives as long as a verification link
 @NullMarked
 package dev.latchkey.server.emailchange;

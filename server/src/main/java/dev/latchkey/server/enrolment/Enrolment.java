@@ -237,14 +237,20 @@ final class Enrolment {
   private VerificationOutcome verify(
       PresentedToken token, byte[] address, Secret entered, RateLimiter.Place place) {
     var enrolment = limiter.verify(database, place, () -> byPassword(address, entered));
-    return database.write(transaction -> {
-      if (enrolment.isEmpty()) {
+    if (enrolment.isEmpty()) {
+      return database.write(transaction -> {
         limiter.failedIn(transaction, place);
         return notTheOne(transaction);
-      }
-      limiter.passedIn(transaction, place);
-      return open(transaction, token, enrolment.get());
-    });
+      });
+    }
+    return limiter.verify(
+        database,
+        place,
+        () ->
+            database.write(transaction -> {
+              limiter.passedIn(transaction, place);
+              return open(transaction, token, enrolment.get());
+            }));
   }
 
   /// Only what is wrong counts: a genuine link works whatever its neighbours try. A browser that

@@ -39,7 +39,8 @@ public final class EnrolmentModule implements Module {
     }
     return Module.all(
         web.endUsers().honouringEndUserAddress(new EnrolmentApi(enrolment).endpoints()),
-        new EnrolmentPages(enrolment, web.responses(), identities.rules()).endpoints());
+        new EnrolmentPages(enrolment, web.responses(), identities.rules(), settings.domainList())
+            .endpoints());
   }
 
   @Override

@@ -35,8 +35,11 @@ final class EnrolmentPages {
   private final Enrolment enrolment;
   private final PageResponses pages;
   private final PasswordSettings rules;
+  private final String domains;
 
-  EnrolmentPages(Enrolment enrolment, PageResponses pages, PasswordSettings rules) {
+  /// @param domains those that can sign up, as an operator writes them; empty where all can
+  EnrolmentPages(Enrolment enrolment, PageResponses pages, PasswordSettings rules, String domains) {
+    this.domains = domains;
     this.enrolment = enrolment;
     this.pages = pages;
     this.rules = rules;
@@ -70,7 +73,8 @@ final class EnrolmentPages {
         kept.typed("username"),
         kept.typed("display_name"),
         flaws,
-        passwordForm(kept.faults("password")));
+        passwordForm(kept.faults("password")),
+        domains);
   }
 
   private Response signUp(Exchange exchange) {

@@ -20,13 +20,15 @@ public sealed interface SignUpView extends View {
 
   /// Form fields: `email`, `username` and `display_name` (may be empty), `password`.
   ///
+  /// @param domains those that can sign up; empty where all can
   /// @param flaws by field, what is wrong with an address or name
   record Form(
       String email,
       String username,
       String displayName,
       Map<String, RejectionReason> flaws,
-      PasswordForm password)
+      PasswordForm password,
+      String domains)
       implements SignUpView {
     public Form {
       flaws = Map.copyOf(flaws);

@@ -1,7 +1,7 @@
 package dev.latchkey.server.identifiers;
 
 import dev.latchkey.server.secrets.Randomness;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// The id of a thing that the database keeps: 128 random bits as 26 characters of `0-9 a-v`
@@ -19,8 +19,16 @@ public record Id(String value) {
   }
 
   public static Id make(Randomness randomness) {
-    var digits = new BigInteger(1, randomness.bytes(BYTES)).toString(32);
-    return new Id("0".repeat(LENGTH - digits.length()) + digits);
+    var bits = ByteBuffer.wrap(randomness.bytes(BYTES));
+    var high = bits.getLong();
+    var low = bits.getLong();
+    var digits = new char[LENGTH];
+    for (var i = LENGTH - 1; i >= 0; i--) {
+      digits[i] = Character.forDigit((int) (low & 31), 32);
+      low = (low >>> 5) | (high << 59);
+      high >>>= 5;
+    }
+    return new Id(new String(digits));
   }
 
   /// The id, or empty where the text has not the form of one.
@@ -29,8 +37,19 @@ public record Id(String value) {
   }
 
   private static boolean isValid(String text) {
-    return text.length() == LENGTH
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'v'));
+    if (text.length() != LENGTH) {
+      return false;
+    }
+    for (var i = 0; i < LENGTH; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'v');
   }
 
   @Override

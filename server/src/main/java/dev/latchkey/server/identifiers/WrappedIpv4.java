@@ -1,5 +1,6 @@
 package dev.latchkey.server.identifiers;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -36,6 +37,9 @@ final class WrappedIpv4 {
 
   /// The IPv4 address inside, or the address itself.
   static InetAddress unwrap(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return address;
+    }
     return WRAPPINGS.stream()
         .filter(wrapping -> wrapping.network.holds(address))
         .findFirst()

@@ -122,6 +122,11 @@ public record DataFolder(Path path) {
     return path.resolve("last-seen");
   }
 
+  /// Which accounts were deleted; in no backup.
+  public Path deletedAccounts() {
+    return path.resolve("deleted-accounts");
+  }
+
   public Path mail() {
     return path.resolve("mail");
   }

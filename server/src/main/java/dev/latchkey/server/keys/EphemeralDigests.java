@@ -3,9 +3,6 @@ package dev.latchkey.server.keys;
 import dev.latchkey.server.secrets.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Short keyed digests for what is compared in memory, or stored for an hour at most: 64 bits of
 /// HMAC-SHA-256.
@@ -14,9 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// digest of it can be compared with a guess. Equal digests of different texts are once in 2^64,
 /// and cannot be looked for without the key.
 public final class EphemeralDigests {
-  private static final String ALGORITHM = "HmacSHA256";
-  private final SecretKeySpec key;
-  private final Mac keyed;
+  private final HmacKey key;
 
   /// Under a random key.
   public EphemeralDigests(Randomness randomness) {
@@ -24,32 +19,12 @@ public final class EphemeralDigests {
   }
 
   private EphemeralDigests(byte[] bytes) {
-    key = new SecretKeySpec(bytes, ALGORITHM);
-    keyed = fresh();
+    key = new HmacKey(bytes);
   }
 
   /// The same on all nodes of an installation.
   public static EphemeralDigests ofInstallation(KeyedDigests digests, KeyedDigests.Purpose use) {
     return new EphemeralDigests(digests.digest(use, "key"));
-  }
-
-  private Mac fresh() {
-    try {
-      var mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// A clone is far cheaper than a look-up of the algorithm, but not every provider has them.
-  private Mac copy() {
-    try {
-      return (Mac) keyed.clone();
-    } catch (CloneNotSupportedException e) {
-      return fresh();
-    }
   }
 
   /// The digest of the text's UTF-8 form.
@@ -58,6 +33,6 @@ public final class EphemeralDigests {
   ///   character
   public long digest(String kind, String text) {
     var message = (kind + '\0' + text).getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.wrap(copy().doFinal(message)).getLong();
+    return ByteBuffer.wrap(key.digest(message)).getLong();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -182,6 +183,11 @@ public record InstallationKeys(
             .bind("name", name)
             .execute();
     return rows > 0;
+  }
+
+  /// When the database came to know a version of the key that signs.
+  public static Optional<Instant> signingKeyMade(Database database, int number) {
+    return Optional.ofNullable(made(database).get(signingName(number)));
   }
 
   /// When the database came to know each key.

@@ -6,10 +6,9 @@ import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.crypto.KDF;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,10 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyedDigests {
   static final int ROOT_BYTES = 32;
   private static final int MARK_CHARACTERS = 16;
-  private static final String ALGORITHM = "HmacSHA256";
   private final byte[] root;
-  private final Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
-  private volatile Map<Purpose, SecretKey> given = Map.of();
+  private final Map<Purpose, HmacKey> keys = new EnumMap<>(Purpose.class);
+  private volatile Map<Purpose, HmacKey> given = Map.of();
 
   /// The purposes of what is handed out and comes back: they end with the epoch.
   private static final Set<Purpose> OF_EPOCH =
@@ -30,20 +28,32 @@ public final class KeyedDigests {
           Purpose.ONE_TIME_TOKEN,
           Purpose.SESSION_TOKEN,
           Purpose.ACCESS_TOKEN,
-          Purpose.DEVICE_COOKIE);
+          Purpose.AUTHORIZATION_CODE,
+          Purpose.REFRESH_TOKEN,
+          Purpose.DEVICE_COOKIE,
+          Purpose.PENDING_SIGN_IN,
+          Purpose.REMEMBERED_DEVICE,
+          Purpose.PASSKEY_CHALLENGE);
 
   /// What a digest is for; digests of one purpose never equal those of another.
   public enum Purpose {
     ONE_TIME_TOKEN,
     SESSION_TOKEN,
     ACCESS_TOKEN,
+    AUTHORIZATION_CODE,
+    REFRESH_TOKEN,
     CLIENT_SECRET,
     ENROLMENT_REQUEST,
     SIGN_IN_REQUEST,
     ADDRESS,
+    FORMER_USERNAME,
     ENTERED_NAME,
     ATTEMPTS,
     DEVICE_COOKIE,
+    PENDING_SIGN_IN,
+    RECOVERY_CODE,
+    REMEMBERED_DEVICE,
+    PASSKEY_CHALLENGE,
     FORM_TOKEN,
     FORM_MEMORY,
     IDEMPOTENCY,
@@ -65,7 +75,7 @@ public final class KeyedDigests {
   ///
   /// @param epoch random, and no secret
   void enter(byte[] epoch) {
-    var next = new EnumMap<Purpose, SecretKey>(Purpose.class);
+    var next = new EnumMap<Purpose, HmacKey>(Purpose.class);
     for (var purpose : OF_EPOCH) {
       var info = "latchkey digest " + purpose.name() + " epoch " + Base64Url.encode(epoch);
       next.put(purpose, derive(info));
@@ -73,7 +83,7 @@ public final class KeyedDigests {
     given = next;
   }
 
-  private SecretKey derive(String info) {
+  private HmacKey derive(String info) {
     try {
       var key =
           KDF.getInstance("HKDF-SHA256")
@@ -81,7 +91,7 @@ public final class KeyedDigests {
                   HKDFParameterSpec.ofExtract()
                       .addIKM(new SecretKeySpec(root, "HKDF"))
                       .thenExpand(info.getBytes(StandardCharsets.UTF_8), ROOT_BYTES));
-      return new SecretKeySpec(key, ALGORITHM);
+      return new HmacKey(key);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -89,13 +99,9 @@ public final class KeyedDigests {
 
   /// 32 bytes.
   public byte[] digest(Purpose purpose, byte[] message) {
-    try {
-      var mac = Mac.getInstance(ALGORITHM);
-      mac.init(given.getOrDefault(purpose, keys.get(purpose)));
-      return mac.doFinal(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    var epoch = given.get(purpose);
+    var key = epoch == null ? keys.get(purpose) : epoch;
+    return Objects.requireNonNull(key).digest(message);
   }
 
   /// What stands for the text in the audit trail: 96 bits of its digest, base64url.

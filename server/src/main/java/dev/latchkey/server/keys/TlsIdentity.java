@@ -1,12 +1,12 @@
 package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -75,11 +75,7 @@ public final class TlsIdentity {
 
   /// Takes note that the certificate in the file is the one that is shown from now on.
   public void shown() {
-    try {
-      shownKey = MessageDigest.getInstance("SHA-256").digest(current().getPublicKey().getEncoded());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    shownKey = Sha256.of(current().getPublicKey().getEncoded());
   }
 
   private boolean needsCertificate(String host) {

@@ -19,6 +19,8 @@ public interface Wrapping {
     SECRETS_FILE,
     /// The secrets that sign what is sent to webhooks.
     WEBHOOK_SECRET,
+    /// The secrets of second factors.
+    SECOND_FACTOR,
     /// The root of the keyed digests, where it does not stand in a key file of its own.
     DIGEST_ROOT,
     /// What waits for a server. Its versions are the epochs of deliveries: a version is destroyed
@@ -36,6 +38,7 @@ public interface Wrapping {
         case PASSWORD_HASH -> "password hashes";
         case SECRETS_FILE -> "the secrets file";
         case WEBHOOK_SECRET -> "secrets of webhooks";
+        case SECOND_FACTOR -> "secrets of second factors";
         case DIGEST_ROOT -> "the root of the digests";
         case DELIVERY -> "deliveries that wait";
       };

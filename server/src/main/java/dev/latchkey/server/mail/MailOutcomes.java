@@ -80,7 +80,8 @@ final class MailOutcomes {
 
   private boolean settle(Settlement letter) {
     return database.write(transaction -> {
-      if (outbox.remove(transaction, letter.row.id())) {
+      var outcome = letter.event instanceof MailEvent.Withheld ? "withheld" : "sent";
+      if (outbox.remove(transaction, letter.row.id(), outcome)) {
         audit.append(transaction, letter.event);
       }
       return true;

@@ -27,6 +27,8 @@ public final class Outbox {
   /// until the clock is there again.
   private static final Duration FARTHEST = MailWorker.LONGEST_PAUSE.plusMinutes(1);
 
+  private static final String COLUMNS =
+      "id, purpose, source, subject, address_digest, language, attempts, created_at, notice";
   private static final String DUE =
       "(turn IS NOT NULL OR next_attempt_at <= :now OR next_attempt_at > :farthest) AND dead_at IS"
           + " NULL";
@@ -115,6 +117,39 @@ public final class Outbox {
         .execute();
   }
 
+  /// Forgets emails about a person who leaves, or to the address, or that the person asked for,
+  /// also what became of those that are sent.
+  ///
+  /// @return how many
+  public int forget(Transaction transaction, String account, byte[] address, int most) {
+    var waiting =
+        transaction
+            .handle()
+            .createUpdate(
+                """
+                DELETE FROM outbox WHERE id IN (
+                  SELECT id FROM outbox WHERE subject = :account OR source = :account OR address_digest = :address
+                  LIMIT :most)
+                """)
+            .bind("account", account)
+            .bind("address", address)
+            .bind("most", most)
+            .execute();
+    return waiting
+        + transaction
+            .handle()
+            .createUpdate(
+                """
+                DELETE FROM sent_mails WHERE id IN (
+                  SELECT id FROM sent_mails WHERE subject = :account OR address_digest = :address
+                  LIMIT :most)
+                """)
+            .bind("account", account)
+            .bind("address", address)
+            .bind("most", most)
+            .execute();
+  }
+
   /// How many emails wait, and how many were given up.
   public record Counts(long waiting, long dead) {}
 
@@ -161,8 +196,8 @@ public final class Outbox {
             "UPDATE outbox SET attempts = attempts + 1, turn = NULL, next_attempt_at = :next WHERE"
                 + " id = :id AND "
                 + DUE
-                + " RETURNING id, purpose, source, subject, address_digest, language, attempts,"
-                + " created_at, notice")
+                + " RETURNING "
+                + COLUMNS)
         .bind("id", id)
         .bind("next", nextAttempt)
         .bind("now", transaction.now())
@@ -184,13 +219,37 @@ public final class Outbox {
         row.getLong("notice") == 1);
   }
 
-  boolean remove(Transaction transaction, String id) {
-    return transaction
+  /// Takes an email out that is done with, and notes what became of it: the same for a dummy.
+  ///
+  /// @param outcome `sent` or `withheld`
+  boolean remove(Transaction transaction, String id, String outcome) {
+    var removed =
+        transaction
             .handle()
-            .createUpdate("DELETE FROM outbox WHERE id = :id")
+            .createQuery("DELETE FROM outbox WHERE id = :id RETURNING " + COLUMNS)
             .bind("id", id)
-            .execute()
-        == 1;
+            .map(Outbox::row)
+            .findOne();
+    removed.ifPresent(row -> note(transaction, row, outcome));
+    return removed.isPresent();
+  }
+
+  private static void note(Transaction transaction, OutboxRow row, String outcome) {
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            INSERT INTO sent_mails (id, purpose, subject, address_digest, outcome, at)
+            VALUES (:id, :purpose, :subject, :digest, :outcome, :now)
+            ON CONFLICT (id) DO NOTHING
+            """)
+        .bind("id", row.id())
+        .bind("purpose", row.purpose())
+        .bind("subject", row.subject().orElse(null))
+        .bind("digest", row.addressDigest().orElse(null))
+        .bind("outcome", outcome)
+        .bind("now", transaction.now())
+        .execute();
   }
 
   void postpone(Transaction transaction, String id, Instant nextAttempt, String failure) {
@@ -274,8 +333,40 @@ public final class Outbox {
         Optional.ofNullable(row.getString("last_failure")));
   }
 
-  /// Forgets what was given up a month ago.
+  /// What became of the last emails about an account or to its address, the newest first.
+  ///
+  /// @param account its id
+  public List<MailHistory> history(Handle handle, String account, byte[] addressDigest, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT purpose, outcome, at, NULL AS reason FROM sent_mails
+            WHERE subject = :account OR address_digest = :digest
+            UNION ALL
+            SELECT purpose, CASE WHEN dead_at IS NULL THEN 'waiting' ELSE 'failed' END AS outcome,
+              COALESCE(dead_at, created_at) AS at, last_failure AS reason FROM outbox
+            WHERE subject = :account OR address_digest = :digest
+            ORDER BY at DESC LIMIT :limit
+            """)
+        .bind("account", account)
+        .bind("digest", addressDigest)
+        .bind("limit", limit)
+        .map((row, _) ->
+            new MailHistory(
+                row.getString("purpose"),
+                row.getString("outcome"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("reason")))
+        .list();
+  }
+
+  /// Forgets what was given up or sent a month ago.
   public void purge(Transaction transaction) {
+    transaction
+        .handle()
+        .createUpdate("DELETE FROM sent_mails WHERE at < :before")
+        .bind("before", transaction.now().minus(KEPT))
+        .execute();
     transaction
         .handle()
         .createUpdate("DELETE FROM outbox WHERE dead_at < :before")

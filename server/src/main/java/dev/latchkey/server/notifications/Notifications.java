@@ -1,5 +1,6 @@
 package dev.latchkey.server.notifications;
 
+import dev.latchkey.server.accounts.EditProfile;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.mail.MailRequest;
 import dev.latchkey.server.mail.Outbox;
@@ -47,6 +48,23 @@ public final class Notifications {
     tell(transaction, AccountNotification.PASSWORD_CHANGED, account);
   }
 
+  /// A passkey was added, which opens the account (NIST-B4-4.1.2.1).
+  public void passkeyAdded(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.PASSKEY_ADDED, account);
+  }
+
+  /// A passkey opens the account no more.
+  public void passkeyRemoved(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.PASSKEY_REMOVED, account);
+  }
+
+  /// Tells the owner where username or display name is another one.
+  public void edited(Transaction transaction, Id account, EditProfile.Outcome outcome) {
+    if (outcome instanceof EditProfile.Outcome.Edited edited && edited.renamed()) {
+      tell(transaction, AccountNotification.PROFILE_CHANGED, account);
+    }
+  }
+
   /// Someone has signed in on an unknown device after many failures (ASVS-6.3.5).
   public void signedInAfterFailures(Transaction transaction, Id account) {
     tell(transaction, AccountNotification.SIGNED_IN_AFTER_FAILURES, account);
@@ -63,6 +81,41 @@ public final class Notifications {
       outbox.addNotice(transaction, NewSignInMailComposer.PURPOSE, account.value());
     }
     return told;
+  }
+
+  /// Sign-ins ask for a code of an authenticator app from now on (ASVS-6.3.7).
+  public void secondFactorAdded(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.SECOND_FACTOR_ADDED, account);
+  }
+
+  /// Sign-ins do not ask for it any more.
+  public void secondFactorRemoved(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.SECOND_FACTOR_REMOVED, account);
+  }
+
+  /// The same, by an operator.
+  public void secondFactorReset(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.SECOND_FACTOR_RESET, account);
+  }
+
+  /// The right password was followed by wrong codes (CS-CR-3).
+  public void secondFactorRefused(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.SECOND_FACTOR_REFUSED, account);
+  }
+
+  /// The right password came after many wrong ones, and a second factor is asked for (ASVS-6.3.5).
+  public void passwordGuessed(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.PASSWORD_GUESSED, account);
+  }
+
+  /// The recovery codes are others.
+  public void recoveryCodesMade(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.RECOVERY_CODES_MADE, account);
+  }
+
+  /// A recovery code stood in for the second factor (NIST-B4-4.2.1.1).
+  public void recoveryCodeUsed(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.RECOVERY_CODE_USED, account);
   }
 
   private void tell(Transaction transaction, AccountNotification notice, Id account) {

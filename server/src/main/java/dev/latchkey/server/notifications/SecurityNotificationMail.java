@@ -14,16 +14,32 @@ public record SecurityNotificationMail(
     Kind kind, Instant at, String recoveryLink, String accountLink, @Nullable SignInPlace signIn)
     implements MailView {
   public enum Kind {
+    PASSKEY_ADDED("passkey-added"),
+    PASSKEY_REMOVED("passkey-removed"),
     PASSWORD_CHANGED("password-changed"),
+    /// A name of the account.
+    PROFILE_CHANGED("profile-changed"),
     /// On a device that was not known, after many wrong passwords.
     SIGNED_IN_AFTER_FAILURES("signed-in-after-failures"),
     /// On a device, or from a country, that is new.
-    NEW_SIGN_IN("new-sign-in");
+    NEW_SIGN_IN("new-sign-in"),
+    SECOND_FACTOR_ADDED("second-factor-added"),
+    SECOND_FACTOR_REMOVED("second-factor-removed"),
+    SECOND_FACTOR_RESET("second-factor-reset"),
+    SECOND_FACTOR_REFUSED("second-factor-refused"),
+    PASSWORD_GUESSED("password-guessed"),
+    RECOVERY_CODES_MADE("recovery-codes-made"),
+    RECOVERY_CODE_USED("recovery-code-used");
 
     private final String words;
 
     Kind(String words) {
       this.words = words;
+    }
+
+    /// Where the owner looks.
+    private String page() {
+      return this == PASSKEY_ADDED || this == PASSKEY_REMOVED ? "/account/passkeys" : "/account";
     }
   }
 
@@ -40,7 +56,7 @@ public record SecurityNotificationMail(
 
   static SecurityNotificationMail of(Kind kind, Instant at, String baseUrl) {
     return new SecurityNotificationMail(
-        kind, at, baseUrl + "/forgot-password", baseUrl + "/account", null);
+        kind, at, baseUrl + "/forgot-password", baseUrl + kind.page(), null);
   }
 
   SecurityNotificationMail with(SignInPlace place) {
@@ -55,6 +71,11 @@ public record SecurityNotificationMail(
   @Override
   public String name() {
     return "security-notification";
+  }
+
+  /// Whose steps to take if it was someone else; a new password alone ends no passkey.
+  public String notYou() {
+    return kind == Kind.PASSKEY_ADDED ? "passkey-added" : "password-changed";
   }
 
   @Override

@@ -18,7 +18,7 @@ public record TestMail(Instant at) implements MailView {
   }
 
   /// In its envelope.
-  public static OutgoingMail to(EmailAddress address, Instant at) {
-    return new Pages().mail(Optional.of(address), Language.ENGLISH, new TestMail(at));
+  public static OutgoingMail to(EmailAddress address, Instant at, Pages pages) {
+    return pages.mail(Optional.of(address), Language.ENGLISH, new TestMail(at));
   }
 }

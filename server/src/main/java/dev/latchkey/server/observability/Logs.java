@@ -5,12 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
-import ch.qos.logback.core.util.FileSize;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -35,7 +30,6 @@ public final class Logs {
   /// @param stderr whether to log there too: where it is no terminal that a person looks at
   /// @throws UncheckedIOException where the folder cannot be made
   public static void open(Path folder, String level, boolean stderr) {
-    make(folder);
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -45,6 +39,8 @@ public final class Logs {
     context.getLogger("dev.latchkey").setLevel(own);
     context.getLogger("java.lang.Runtime").setLevel(Level.OFF);
     context.getLogger("io.helidon.webserver.LoomServer").setLevel(Level.OFF);
+    // It warns at each start that scripts may run out of their order, which they may here.
+    context.getLogger("org.flywaydb.core.internal.command.DbMigrate").setLevel(Level.ERROR);
     // A port scan or a request that breaks off is no event of ours; a stack trace of it tells
     // nothing.
     context.getLogger("io.helidon.webserver").setLevel(Level.ERROR);
@@ -58,28 +54,8 @@ public final class Logs {
     }
   }
 
-  // Logback would go on without a log.
-  private static void make(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the log folder " + folder + " cannot be created", e);
-    }
-  }
-
   private static Appender<ILoggingEvent> file(LoggerContext context, Path folder) {
-    var appender = new RollingFileAppender<ILoggingEvent>();
-    appender.setContext(context);
-    appender.setFile(folder.resolve("latchkey.jsonl").toString());
-    var policy = new SizeAndTimeBasedRollingPolicy<ILoggingEvent>();
-    policy.setContext(context);
-    policy.setParent(appender);
-    policy.setFileNamePattern(folder.resolve("latchkey.%d{yyyy-MM-dd}.%i.jsonl").toString());
-    policy.setMaxFileSize(FileSize.valueOf("20MB"));
-    policy.setMaxHistory(30);
-    policy.setTotalSizeCap(FileSize.valueOf("500MB"));
-    policy.start();
-    appender.setRollingPolicy(policy);
+    var appender = RollingFile.<ILoggingEvent>in(folder, "latchkey", context);
     appender.addFilter(repetitions(true));
     appender.setEncoder(encoder(context));
     appender.start();

@@ -45,6 +45,35 @@ public final class Metrics {
     return this;
   }
 
+  /// What is true of this process; the value is always 1.
+  public Metrics info(String name, String help, Map<String, String> facts) {
+    var labels = List.copyOf(facts.keySet());
+    var words = labels.stream().map(facts::get).toList();
+    return gauges(name, help, labels, () -> Map.of(words, 1L));
+  }
+
+  private Metrics gauges(
+      String name, String help, List<String> labels, Supplier<Map<List<String>, Long>> values) {
+    families.add(() -> head(name, help, "gauge") + lines(name, labels, values.get()));
+    return this;
+  }
+
+  /// How long something took.
+  public Metrics histogram(String name, String help, Histogram times) {
+    families.add(() -> head(name, help, "histogram") + times.lines(name, ""));
+    return this;
+  }
+
+  /// The same, by a label; words of ours only.
+  public Metrics histograms(String name, String help, String label, Map<String, Histogram> times) {
+    families.add(() -> {
+      var text = new StringBuilder(head(name, help, "histogram"));
+      times.forEach((word, of) -> text.append(of.lines(name, label + "=\"" + word + "\",")));
+      return text.toString();
+    });
+    return this;
+  }
+
   private static String head(String name, String help, String type) {
     return String.format(Locale.ROOT, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
   }

@@ -1,35 +1,103 @@
 package dev.latchkey.server.openid;
 
+import dev.latchkey.server.clients.ClientAuthentication;
 import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.jose.JoseAlgorithm;
+import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.openid.authorization.AuthorizationEndpoint;
+import dev.latchkey.server.openid.authorization.PushedRequestEndpoint;
+import dev.latchkey.server.openid.claims.PersonClaims;
+import dev.latchkey.server.openid.introspection.IntrospectionEndpoint;
+import dev.latchkey.server.openid.logout.LogoutEndpoint;
+import dev.latchkey.server.openid.revocation.RevocationEndpoint;
+import dev.latchkey.server.openid.token.TokenEndpoint;
+import dev.latchkey.server.openid.userinfo.UserinfoEndpoint;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// `/.well-known/oauth-authorization-server` (RFC 8414): where applications get tokens, and how.
+/// `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0) and
+/// `/.well-known/oauth-authorization-server` (RFC 8414): one document, which says what is there.
 ///
 /// @param issuer the base URL
 record ServerMetadata(String issuer) {
   record Document(
       String issuer,
+      String authorizationEndpoint,
       String tokenEndpoint,
-      List<String> tokenEndpointAuthMethodsSupported,
-      List<String> grantTypesSupported,
+      String userinfoEndpoint,
+      String jwksUri,
+      String introspectionEndpoint,
+      String revocationEndpoint,
+      String endSessionEndpoint,
+      String pushedAuthorizationRequestEndpoint,
       List<String> responseTypesSupported,
-      List<String> scopesSupported) {}
+      List<String> responseModesSupported,
+      List<String> grantTypesSupported,
+      List<String> subjectTypesSupported,
+      List<String> idTokenSigningAlgValuesSupported,
+      List<String> scopesSupported,
+      List<String> claimsSupported,
+      List<String> tokenEndpointAuthMethodsSupported,
+      List<String> tokenEndpointAuthSigningAlgValuesSupported,
+      List<String> introspectionEndpointAuthMethodsSupported,
+      List<String> introspectionEndpointAuthSigningAlgValuesSupported,
+      List<String> revocationEndpointAuthMethodsSupported,
+      List<String> revocationEndpointAuthSigningAlgValuesSupported,
+      List<String> codeChallengeMethodsSupported,
+      List<String> dpopSigningAlgValuesSupported,
+      List<String> promptValuesSupported,
+      boolean authorizationResponseIssParameterSupported,
+      boolean claimsParameterSupported,
+      boolean requestParameterSupported,
+      boolean requestUriParameterSupported) {}
 
   public List<Endpoint> endpoints() {
     var answer = Response.json(200, document());
-    return List.of(Endpoint.at("/.well-known/oauth-authorization-server").get(_ -> answer));
+    return Stream.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
+        .map(path -> Endpoint.at(path).get(_ -> answer))
+        .toList();
   }
 
   private Document document() {
+    var methods = Arrays.stream(ClientAuthentication.values()).map(ClientAuthentication::method);
+    var any = methods.toList();
+    var proving = any.stream().filter(method -> !method.equals("none")).toList();
     return new Document(
         issuer,
+        issuer + AuthorizationEndpoint.PATH,
         issuer + TokenEndpoint.PATH,
-        List.of("client_secret_basic", "client_secret_post"),
-        List.of(TokenEndpoint.GRANT),
-        List.of(), // there is no authorization endpoint
-        Arrays.stream(Scope.values()).map(Scope::word).toList());
+        issuer + UserinfoEndpoint.PATH,
+        issuer + OpenIdModule.KEYS,
+        issuer + IntrospectionEndpoint.PATH,
+        issuer + RevocationEndpoint.PATH,
+        issuer + LogoutEndpoint.PATH,
+        issuer + PushedRequestEndpoint.PATH,
+        List.of("code"),
+        List.of("query"),
+        TokenEndpoint.GRANTS,
+        List.of("public"),
+        List.of(TokenSigner.ALGORITHM),
+        Arrays.stream(Scope.values()).map(Scope::word).toList(),
+        Stream.concat(
+                Stream.of(
+                    "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"),
+                PersonClaims.NAMES.stream())
+            .toList(),
+        any,
+        JoseAlgorithm.words(),
+        proving,
+        JoseAlgorithm.words(),
+        any,
+        JoseAlgorithm.words(),
+        List.of("S256"),
+        JoseAlgorithm.words(),
+        List.of("none", "login", "consent", "select_account"),
+        true,
+        false,
+        false,
+        false);
   }
 }

@@ -1,9 +1,12 @@
-/// What applications get by the standards: access tokens for client credentials (OAuth 2.0, RFC
-/// 6749) and the metadata of the server (RFC 8414). OpenID Connect will live here.
+/// What applications get by the standards: people who sign in there (OpenID Connect Core 1.0, OAuth
+/// 2.1), tokens for themselves (RFC 6749, section 4.4) and the metadata of the server. A package
+/// for each endpoint.
 ///
-/// Routes: `POST /oauth2/token`, `GET /.well-known/oauth-authorization-server`. Events:
-/// `authn_token_created`, `authn_client_fail`, `authn_client_fail_max`. Tables: none of its own;
-/// clients and their tokens are those of [dev.latchkey.server.clients]. Settings: none.
+/// Routes: `/oauth2/authorize`, `/consent`, `/account/applications`, `/oauth2/token`,
+/// `/oauth2/userinfo`, `/oauth2/introspect`, `/oauth2/revoke`, `/oauth2/logout`, `/oauth2/jwks`,
+/// `/.well-known/openid-configuration`, `/.well-known/oauth-authorization-server`. Events:
+/// `authn_token_created`, `authn_client_fail`, `authn_client_fail_max`, `application_sign_out`, and
+/// those of [dev.latchkey.server.grants]. Tables: none of its own. Settings: none.
 @NullMarked
 package dev.latchkey.server.openid;
 

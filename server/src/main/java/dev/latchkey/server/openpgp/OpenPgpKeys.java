@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// The keys that people have uploaded, one for each account at most. Each is checked again whenever
@@ -75,18 +76,24 @@ public final class OpenPgpKeys {
 
   /// The account's key as it is now. Checking takes its time: no connection waits for it.
   public Optional<StoredKey> find(Database database, Id account) {
-    return database
-        .read(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT certificate, fingerprint, algorithm, added_at, expires_at FROM openpgp_keys
-                    WHERE account_id = :account
-                    """)
-                .bind("account", account.value())
-                .map((row, context) -> kept(row))
-                .findOne())
-        .map(kept -> kept.checked(database.now()));
+    return database.read(handle -> kept(handle, account)).map(kept -> kept.checked(database.now()));
+  }
+
+  /// The key as it was stored, without a look at whether it can still be used.
+  public Optional<StoredKey> stored(Handle handle, Id account) {
+    return kept(handle, account).map(Kept::key);
+  }
+
+  private Optional<Kept> kept(Handle handle, Id account) {
+    return handle
+        .createQuery(
+            """
+            SELECT certificate, fingerprint, algorithm, added_at, expires_at FROM openpgp_keys
+            WHERE account_id = :account
+            """)
+        .bind("account", account.value())
+        .map((row, context) -> kept(row))
+        .findOne();
   }
 
   private record Kept(StoredKey key, byte[] certificate) {

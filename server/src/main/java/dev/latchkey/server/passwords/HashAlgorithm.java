@@ -11,6 +11,9 @@ interface HashAlgorithm {
   /// Whether the PHC string is of this password. A string that is none is of no password.
   boolean verify(String phc, Secret password);
 
+  /// Gives the memory back that one thread has hashed in, when it ends.
+  default void release() {}
+
   /// What the self-check calls it.
   String name();
 }

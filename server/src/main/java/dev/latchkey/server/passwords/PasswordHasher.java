@@ -15,11 +15,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Hashes and verifies passwords on a bounded number of threads: memory times parallel sign-ins
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
 public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
 
+  private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private final Supplier<HashAlgorithm> algorithm;
   private final Argon2Cost cost;
@@ -35,6 +39,8 @@ public final class PasswordHasher implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Lock foreign = new ReentrantLock();
   private final Map<Argon2Cost, LongAdder> computed = new ConcurrentHashMap<>();
+  private final LongSupplier nanos = System::nanoTime;
+  private volatile LongConsumer times = _ -> {};
 
   PasswordHasher(Supplier<HashAlgorithm> algorithm, Argon2Cost cost, int parallel) {
     this.algorithm = algorithm;
@@ -44,26 +50,55 @@ public final class PasswordHasher implements AutoCloseable {
         new ThreadPoolExecutor(
             parallel,
             parallel,
-            1,
-            TimeUnit.MINUTES,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(2 * parallel),
-            Thread.ofPlatform().name("hash-", 0).daemon().factory());
+            releasing(Thread.ofPlatform().name("hash-", 0).daemon().factory()));
     threads.allowCoreThreadTimeOut(true);
+    computed.put(cost, new LongAdder());
+  }
+
+  /// An idle server keeps no memory for hashes.
+  private ThreadFactory releasing(ThreadFactory factory) {
+    return work ->
+        factory.newThread(() -> {
+          try {
+            work.run();
+          } finally {
+            if (!computed.isEmpty()) {
+              algorithm.get().release();
+            }
+          }
+        });
   }
 
   /// Uses the native library, unpacked into `folder` at the first hash, where the platform has it.
   public static PasswordHasher open(PasswordSettings settings, Path folder, Randomness randomness) {
     return new PasswordHasher(
-        new Lazy<>(() -> SodiumArgon2id.load(folder).orElseGet(() -> new JavaArgon2id(randomness))),
+        new Lazy<>(() -> algorithm(folder, randomness)),
         Argon2Cost.of(settings),
         Runtime.getRuntime().availableProcessors());
+  }
+
+  static HashAlgorithm algorithm(Path folder, Randomness randomness) {
+    return SodiumArgon2id.load(folder).orElseGet(() -> new JavaArgon2id(randomness));
   }
 
   /// The hash of the password.
   ///
   /// @throws HasherBusy where too many wait
   StoredHash hash(Password password) {
-    return run(() -> new StoredHash(compute(password.value(), cost), Optional.empty()));
+    return hash(password, cost);
+  }
+
+  /// The same at a cost that the settings do not ask for.
+  StoredHash hash(Password password, Argon2Cost with) {
+    return run(() -> new StoredHash(compute(password.value(), with), Optional.empty()));
+  }
+
+  /// What the settings ask for.
+  Argon2Cost cost() {
+    return cost;
   }
 
   /// What the digest is stored as: an imported hash is worth no less to a thief than one of ours.
@@ -142,9 +177,19 @@ public final class PasswordHasher implements AutoCloseable {
     return counts;
   }
 
+  /// Has someone told how many nanoseconds each piece of work took, without its waiting.
+  public void tellTimes(LongConsumer told) {
+    times = told;
+  }
+
   /// Whether the settings ask for more than the hash was made with.
   boolean isOutdated(StoredHash hash) {
     return hash.isOutdated(cost);
+  }
+
+  /// Whether the hash is as strong as what the settings ask for, but another.
+  boolean isOtherwise(StoredHash hash) {
+    return hash.isOtherwise(cost);
   }
 
   /// What hashes here, for the self-check.
@@ -182,10 +227,12 @@ public final class PasswordHasher implements AutoCloseable {
   /// The next one is let in from here: the thread that waits for the result may wait for a
   /// processor.
   private <T> T inPlace(Callable<T> work) throws Exception {
+    var begun = nanos.getAsLong();
     try {
       return work.call();
     } finally {
       turns.leave();
+      times.accept(nanos.getAsLong() - begun);
     }
   }
 

@@ -27,10 +27,11 @@ public final class PasswordPolicy {
   /// text would take long: the time grows with the square of their number.
   private static final int MAX_ENTERED = 4 * PasswordSettings.MAX_BYTES;
 
+  private static final Lazy<Zxcvbn> ZXCVBN = new Lazy<>(StrengthMeter::make);
+
   private final PasswordSettings settings;
   private final PasswordHasher threads;
   private final Supplier<CommonPasswords> common;
-  private final Lazy<Zxcvbn> zxcvbn = new Lazy<>(Zxcvbn::new);
 
   /// @param threads bounds how much measuring goes on at a time
   /// @param common asked for when it is first needed
@@ -44,7 +45,7 @@ public final class PasswordPolicy {
   /// Reads the dictionaries, so that the first person does not wait for it.
   public void warmUp() {
     var _ = common.get();
-    zxcvbn.get();
+    ZXCVBN.get();
   }
 
   /// Whether it stands on the list of common passwords, as it was entered.
@@ -113,7 +114,7 @@ public final class PasswordPolicy {
   private Strength measure(String text, List<String> words) {
     var most = hasManySubstitutes(text) ? MEASURED_SUBSTITUTES : MEASURED;
     var end = text.offsetByCodePoints(0, Math.min(most, text.codePointCount(0, text.length())));
-    return threads.run(() -> zxcvbn.get().measure(text.substring(0, end), words));
+    return threads.run(() -> ZXCVBN.get().measure(text.substring(0, end), words));
   }
 
   private static boolean hasManySubstitutes(String text) {

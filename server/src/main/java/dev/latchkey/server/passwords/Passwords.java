@@ -2,6 +2,7 @@ package dev.latchkey.server.passwords;
 
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.EncryptedColumn;
+import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.passwords.imported.HashParameters;
 import dev.latchkey.server.passwords.imported.ImportedHash;
@@ -11,6 +12,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,14 @@ public final class Passwords {
       new PreparedQuery<>(
           "SELECT sealed_hash FROM passwords WHERE account_id = ?",
           row -> row.getBytes("sealed_hash"));
+
+  /// How often the costs of the stored hashes are looked at.
+  public static final Duration SURVEY = Duration.ofHours(1);
+
+  /// How often it is tried after a start, until it was possible: a flood or an absent vault must
+  /// not put it off for an hour.
+  public static final Duration FIRST_SURVEY = Duration.ofSeconds(5);
+
   private static final Wrapping.Purpose PURPOSE = Wrapping.Purpose.PASSWORD_HASH;
 
   /// What moves when the pepper is rotated.
@@ -33,23 +43,66 @@ public final class Passwords {
   private static final Password IMPOSSIBLE = new Password(Secret.of(""));
   private final Wrapping vault;
   private final PasswordHasher hasher;
-  private final Lazy<Credential> decoy;
+  private final Randomness randomness;
+  private final Decoys decoys;
+  private volatile boolean surveyed;
 
   public Passwords(Wrapping vault, PasswordHasher hasher, Randomness randomness) {
     this.vault = vault;
     this.hasher = hasher;
-    this.decoy = new Lazy<>(() -> decoy(randomness));
+    this.randomness = randomness;
+    this.decoys = new Decoys(hasher.cost(), this::decoy);
   }
 
-  private Credential decoy(Randomness randomness) {
+  private Credential decoy(Argon2Cost cost) {
     var nobody = Id.make(randomness);
     var unknown = new Password(randomness.token());
-    return new Credential(nobody, seal(nobody, hasher.hash(unknown)));
+    return new Credential(nobody, seal(nobody, hasher.hash(unknown, cost)));
   }
 
   /// Makes the decoy, so that the first person does not wait for it.
   public void warmUp() {
-    decoy.get();
+    decoys.warmUp();
+  }
+
+  /// Looks at what the stored hashes cost, so that decoys cost the same (S4-05): after the settings
+  /// have changed, some accounts have hashes of the former cost. The ids are random, so the first
+  /// ones are a sample, and the same one each time.
+  public void survey(Database database) {
+    var costs =
+        database.read(Passwords::sample).stream()
+            .flatMap(credential -> costOf(credential).stream())
+            .toList();
+    decoys.follow(costs);
+    surveyed = true;
+  }
+
+  /// The same, if it has not been possible since the start.
+  public void surveyUnlessDone(Database database) {
+    if (!surveyed) {
+      survey(database);
+    }
+  }
+
+  private static List<Credential> sample(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, sealed_hash FROM passwords ORDER BY account_id LIMIT :most
+            """)
+        .bind("most", Decoys.SAMPLE)
+        .map((row, context) ->
+            new Credential(new Id(row.getString("account_id")), row.getBytes("sealed_hash")))
+        .list();
+  }
+
+  /// Empty for what does not open: it stands for no one's sign-in.
+  private Optional<Argon2Cost> costOf(Credential credential) {
+    try {
+      return Argon2Cost.of(open(credential).outer());
+    } catch (UnusableKey | IllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   /// Hashes a password and seals the hash for the account that it is to belong to.
@@ -180,11 +233,19 @@ public final class Passwords {
         .execute();
   }
 
-  /// The account's credential, or the decoy: for no account and for an account without a password
-  /// the same query runs.
-  public Credential credential(Database database, Optional<Id> account) {
+  /// The credential of an account that the caller knows, or the decoy where it has no password.
+  public Credential credential(Database database, Id account) {
+    return credential(
+        database, Optional.of(account), account.value().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The account's credential, or a decoy: for no account and for an account without a password the
+  /// same query runs.
+  ///
+  /// @param name a keyed digest of the entered name, which says which decoy stands for it
+  public Credential credential(Database database, Optional<Id> account, byte[] name) {
     // Needed for every sign-in: those that come before it is made wait for it, known or not.
-    var nobody = decoy.get();
+    var nobody = decoys.of(name);
     var id = account.orElse(nobody.account());
     return database.lookUp(SEALED, id.value()).map(hash -> new Credential(id, hash)).orElse(nobody);
   }
@@ -217,7 +278,15 @@ public final class Passwords {
       return Comparison.WRONG;
     }
     var asItShouldBe = right.get().equals(readings.getFirst()) && !hasher.isOutdated(stored);
-    return asItShouldBe ? Comparison.RIGHT : Comparison.OUTDATED;
+    return asItShouldBe && !(hasher.isOtherwise(stored) && isTurn())
+        ? Comparison.RIGHT
+        : Comparison.OUTDATED;
+  }
+
+  /// A hash that is no weaker can wait: of the sign-ins that could renew it one in eight does,
+  /// while no one waits, so that there is no day on which all take twice the time.
+  private boolean isTurn() {
+    return hasher.waiting() == 0 && randomness.bytes(1)[0] % 8 == 0;
   }
 
   private StoredHash open(Credential credential) {

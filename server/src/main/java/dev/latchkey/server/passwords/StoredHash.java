@@ -33,6 +33,14 @@ record StoredHash(String outer, Optional<HashParameters> inner) {
         || Argon2Cost.of(outer).filter(stored -> !stored.isBelow(wanted)).isEmpty();
   }
 
+  /// Whether the password may be rehashed some time: the hash is as strong as today's and costs the
+  /// server another amount.
+  boolean isOtherwise(Argon2Cost wanted) {
+    return Argon2Cost.of(outer)
+        .filter(stored -> !stored.equals(wanted) && stored.isEqualFor(wanted))
+        .isPresent();
+  }
+
   /// What it is, for an operator; nothing of the hash itself.
   String kind() {
     return inner.map(recipe -> recipe.kind() + " in ").orElse("")

@@ -11,6 +11,7 @@ import dev.latchkey.server.web.page.FormMemory;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.Pages;
 import dev.latchkey.server.web.page.ReturnToCookie;
+import dev.latchkey.server.web.site.SiteSettings;
 
 /// What everything that answers or writes has in common: how it looks, where links lead, and who is
 /// asking.
@@ -30,7 +31,8 @@ public record WebSupport(
     EndUserAddress endUsers) {
   public static WebSupport of(Platform platform, Identities identities) {
     var links = platform.baseUrl().toString();
-    var pages = new Pages();
+    var site = SiteSettings.of(platform.settings());
+    var pages = new Pages(site);
     var digests = platform.digests();
     var guard =
         new CsrfGuard(
@@ -43,8 +45,8 @@ public record WebSupport(
         links,
         pages,
         new PageResponses(
-            pages, new Assets(), guard, memory, new ReturnToCookie(seal::seal, seal::open)),
-        new SessionAuthenticator(identities.sessions(), platform.detection()::requested),
+            pages, new Assets(site), guard, memory, new ReturnToCookie(seal::seal, seal::open)),
+        new SessionAuthenticator(identities.sessions(), new WatchedUsage(platform.detection())),
         new ClientAuthenticator(identities.clients()),
         new EndUserAddress(identities.clients()));
   }

@@ -3,12 +3,11 @@ package dev.latchkey.server.proofofwork;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.KeyedDigests.Purpose;
 import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.ConstantTime;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.web.Json;
 import dev.latchkey.server.web.RequestRejected;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -121,8 +120,8 @@ public final class ProofOfWork {
     var options = new Altcha.ChallengeOptions().setSalt(salt).setNumber(solved.number);
     var made = make(options.setMaxNumber(solved.number));
     return made.algorithm.equals(solved.algorithm)
-        && same(made.challenge, present(solved.challenge))
-        && same(made.signature, present(solved.signature));
+        && ConstantTime.same(made.challenge, present(solved.challenge))
+        && ConstantTime.same(made.signature, present(solved.signature));
   }
 
   private static String present(@Nullable String field) {
@@ -130,11 +129,6 @@ public final class ProofOfWork {
       throw new IllegalArgumentException("a field is missing");
     }
     return field;
-  }
-
-  private static boolean same(String one, String other) {
-    return MessageDigest.isEqual(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Not where the clock was set back either: then it would be good for longer.

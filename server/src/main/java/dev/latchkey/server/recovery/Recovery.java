@@ -162,17 +162,20 @@ final class Recovery {
     var recovered =
         limiter.verify(
             database, place, () -> user(token).filter(account -> isSet(account, entered)));
-    return database.write(transaction ->
-        recovered
-            .map(account -> repeated(transaction, account, place))
-            .orElseGet(() -> {
-              limiter.failedIn(transaction, place);
-              return refuse(transaction);
-            }));
+    if (recovered.isPresent()) {
+      return limiter.verify(
+          database,
+          place,
+          () -> database.write(transaction -> repeated(transaction, recovered.get(), place)));
+    }
+    return database.write(transaction -> {
+      limiter.failedIn(transaction, place);
+      return refuse(transaction);
+    });
   }
 
   private boolean isSet(Account account, Secret entered) {
-    return passwords.matches(passwords.credential(database, Optional.of(account.id())), entered);
+    return passwords.matches(passwords.credential(database, account.id()), entered);
   }
 
   private RecoveryOutcome repeated(

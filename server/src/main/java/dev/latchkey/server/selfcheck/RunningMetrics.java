@@ -13,9 +13,9 @@ import javax.net.ssl.SSLSocket;
 
 /// What the running server counts, as its management port tells it; nothing where it has none.
 ///
-/// @param port of 127.0.0.1; 0 for none
+/// @param port 0 for none
 /// @param trust in the certificate that it should show, and no other
-record RunningMetrics(int port, Supplier<SSLContext> trust) {
+record RunningMetrics(int port, InetAddress address, Supplier<SSLContext> trust) {
   private static final int TIMEOUT_MILLIS = 5000;
   private static final int MOST_BYTES = 256 * 1024;
   private static final String REQUEST =
@@ -34,8 +34,7 @@ record RunningMetrics(int port, Supplier<SSLContext> trust) {
       return "";
     }
     try (var socket = (SSLSocket) trust.get().getSocketFactory().createSocket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readNBytes(MOST_BYTES), StandardCharsets.UTF_8);

@@ -23,10 +23,12 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.settings.BadSetting;
 import dev.latchkey.server.settings.Settings;
+import dev.latchkey.server.sodium.QuickEd25519;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.storage.StorageSettings;
 import dev.latchkey.server.web.ListenSettings;
+import dev.latchkey.server.webhooks.WebhookModule;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +86,9 @@ public final class SelfChecks {
     var pem = it.data.tls().resolve("server.pem");
     var metrics =
         new RunningMetrics(
-            it.server.isPresent() ? it.listen.managementPort() : 0,
-            () -> PrivateTrust.context(pem));
+            it.server.isPresent() ? it.listen.management().port() : 0,
+            it.listen.management().reachable(),
+            () -> PrivateTrust.context(it.listen.management().certificate().orElse(pem)));
     return new SelfCheck(
         List.of(
             new FileModeCheck(it.data.path(), List.of(it.data.settings())),
@@ -101,6 +104,7 @@ public final class SelfChecks {
             new WeakSettingsCheck(it.settings),
             new TrustedProxyCheck(it.settings, metrics),
             new SignUpCheck(EnrolmentSettings.of(it.settings), metrics::values),
+            new ManagementCheck(it.listen.management()),
             new CountryDataCheck(it.countries, clock),
             new CapacityCheck(metrics),
             new DatabaseWriteCheck(it.database),
@@ -108,9 +112,12 @@ public final class SelfChecks {
                 it.mail.server(),
                 () -> MailTransports.obstacle(it.mail, randomness, clock),
                 () -> outbox.counts(it.database).dead()),
-            new HashingCheck(it.hashing, it.rules.memoryKib(), it.rules.passes()),
+            new HashingCheck(it.hashing, it.rules),
+            new SignatureCheck(new QuickEd25519(it.data.cache())::isNative),
             new RandomSourceCheck(randomness),
+            JavaCheck.ofThis(clock),
             new AuditTrailCheck(checkpoints),
+            new WebhookCheck(() -> WebhookModule.linesBehind(it.database, trail)),
             new ClockCheck(it.database, trail, clock),
             new DiskSpaceCheck(it.data.path(), DiskSpaceCheck.LEAST),
             new DatabaseSharingCheck(StorageSettings.isShared(it.settings), DataFolder.user())),
@@ -193,6 +200,7 @@ public final class SelfChecks {
                 new MailCheck(
                     mail.server(), () -> MailTransports.obstacle(mail, randomness, clock), () -> 0),
                 new RandomSourceCheck(randomness),
+                JavaCheck.ofThis(clock),
                 new DiskSpaceCheck(data.path(), DiskSpaceCheck.LEAST),
                 new DatabaseSharingCheck(StorageSettings.isShared(settings), DataFolder.user())),
             clock)

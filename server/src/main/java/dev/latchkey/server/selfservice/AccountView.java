@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `/account`. Form fields: `end`, the id of the session to end, or `others` for all but this one;
-/// or `seen`, where the reset was taken note of.
+/// or `seen`: `reset`, where the reset was taken note of, or `passkey`, where none is wanted.
 ///
 /// @param waitingEmail the address that waits for its confirmation; null where none does
 /// @param username null when none was chosen
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param passwordChangedAt null when it is the one of the sign-up
 /// @param resetAt when the password was reset by email, until the user has seen the notice; null
 ///   otherwise
+/// @param passkeyOffer whether a passkey is offered
+/// @param deletesAt when the account is erased; null where it stays
+/// @param secondFactors whether people can set up a second factor here
 /// @param deliveries how many wait whose token can be shown; negative where there are none here
 public record AccountView(
     String email,
@@ -24,6 +27,9 @@ public record AccountView(
     @Nullable Instant resetAt,
     List<Session> sessions,
     int deliveries,
+    boolean secondFactors,
+    boolean passkeyOffer,
+    @Nullable Instant deletesAt,
     @Nullable Notice notice)
     implements View {
   public AccountView {
@@ -34,8 +40,15 @@ public record AccountView(
   ///
   /// @param device in words, for instance `Firefox on Linux`
   /// @param place in words, for instance an address or a country
+  /// @param rememberedUntil when it ends where its owner chose to stay signed in; else null
   public record Session(
-      String id, String device, String place, Instant firstUse, Instant lastUse, boolean current) {
+      String id,
+      String device,
+      String place,
+      Instant firstUse,
+      Instant lastUse,
+      @Nullable Instant rememberedUntil,
+      boolean current) {
     /// The name of its icon.
     public String icon() {
       if (device.contains("iPhone") || device.contains("Android")) {
@@ -55,6 +68,9 @@ public record AccountView(
     SESSION_ENDED,
     OTHERS_ENDED,
     PASSWORD_CHANGED,
+    PROFILE_CHANGED,
+    /// It is not deleted after all.
+    ACCOUNT_KEPT,
     EMAIL_CHANGED,
     /// The address that was waiting is forgotten.
     EMAIL_WITHDRAWN,

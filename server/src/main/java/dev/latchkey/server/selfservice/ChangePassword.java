@@ -17,7 +17,6 @@ import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
-import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
@@ -114,12 +113,7 @@ final class ChangePassword {
     notifications.passwordChanged(transaction, account.id());
     audit.append(transaction, new SelfServiceEvent.PasswordChanged(account.id()));
     var renewed =
-        sessions.begin(
-            transaction,
-            account.id(),
-            generation.get(),
-            Amr.PASSWORD,
-            new SessionClient(session.device(), session.place()));
+        sessions.begin(transaction, account.id(), generation.get(), Amr.PASSWORD, session.client());
     return new ChangeOutcome.Changed(renewed, devices.issue(account.id(), generation.get()));
   }
 

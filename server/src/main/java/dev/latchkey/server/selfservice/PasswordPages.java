@@ -43,7 +43,7 @@ final class PasswordPages {
 
   private Response form(Exchange exchange) {
     return authenticator
-        .browser(exchange)
+        .browserToSecure(exchange)
         .map(session -> view(session, pages.kept(exchange)))
         .map(view -> pages.showSignedIn(exchange, 200, view))
         .orElseGet(SessionAuthenticator::signInFirst);
@@ -56,7 +56,7 @@ final class PasswordPages {
 
   private Response change(Exchange exchange) {
     var form = pages.form(exchange);
-    var session = authenticator.browser(exchange);
+    var session = authenticator.browserToSecure(exchange);
     if (session.isEmpty()) {
       return over();
     }
@@ -67,11 +67,11 @@ final class PasswordPages {
     return switch (outcome) {
       case Throttled.Admitted(ChangeOutcome.Changed changed) ->
           Response.seeOther("/account?notice=password-changed")
-              .with(SessionAuthenticator.cookie(changed.session().token()))
+              .with(SessionAuthenticator.cookie(changed.session()))
               .with(DeviceCookies.cookie(changed.deviceCookie()));
       // What a first click has changed is not called wrong on the second.
       case Throttled.Admitted(ChangeOutcome.Refused _)
-          when authenticator.browser(exchange).isEmpty() ->
+          when authenticator.browserToSecure(exchange).isEmpty() ->
           over();
       case Throttled.Admitted(ChangeOutcome.Refused refused) ->
           pages.back(exchange, faulty(refused, agreed));

@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.accountsecurity.ReauthenticationOutcome;
+import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
@@ -13,19 +14,26 @@ import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
+import java.util.Optional;
 
 /// The page that asks for the password again, and leads back to where the person was.
 final class ReauthenticationPages {
   private static final ReturnTo ACCOUNT = new ReturnTo("/account");
+  private static final String LINK = "/sign-in-link/request";
+  private final SelfService selfService;
+  private final boolean links;
   private final Reauthentication confirmation;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
+  /// @param links whether people can sign in by an emailed link
   ReauthenticationPages(
-      Reauthentication confirmation, SessionAuthenticator authenticator, PageResponses pages) {
+      SelfService selfService, Reauthentication confirmation, WebSupport web, boolean links) {
+    this.selfService = selfService;
+    this.links = links;
     this.confirmation = confirmation;
-    this.authenticator = authenticator;
-    this.pages = pages;
+    this.authenticator = web.authenticator();
+    this.pages = web.responses();
   }
 
   public List<Endpoint> endpoints() {
@@ -33,37 +41,52 @@ final class ReauthenticationPages {
   }
 
   private Response form(Exchange exchange) {
-    var wanted = exchange.query(ReturnTo.FIELD).flatMap(ReturnTo::parse).orElse(ACCOUNT);
+    var wanted = exchange.query(ReturnTo.FIELD).flatMap(ReturnTo::parse);
     return authenticator
-        .browser(exchange)
-        .map(session -> form(exchange, session, wanted))
-        .orElseGet(SessionAuthenticator::signInFirst);
+        .browserToSecure(exchange)
+        .map(session -> form(exchange, session, wanted.orElse(ACCOUNT)))
+        .orElseGet(() -> signInFirst(wanted));
   }
 
   private Response form(Exchange exchange, Session session, ReturnTo wanted) {
-    return confirmation.isFresh(session)
+    var wrong = pages.kept(exchange).is("wrong");
+    var again = wrong || exchange.query(Reauthentication.AGAIN).isPresent();
+    return confirmation.isFresh(session) && !again
         ? Response.seeOther(wanted.value())
-        : pages.showSignedIn(
-            exchange,
-            200,
-            new ReauthenticationView(wanted.value(), pages.kept(exchange).is("wrong")));
+        : pages.showSignedIn(exchange, 200, view(session, wanted, again, wrong));
+  }
+
+  /// Signing in by a link proves as much as a person without a password can prove; what needs a
+  /// password needs one to be set.
+  private ReauthenticationView view(
+      Session session, ReturnTo wanted, boolean again, boolean wrong) {
+    if (selfService.passwordChange(session).isPresent()) {
+      return new ReauthenticationView.Asking(wanted.value(), wrong);
+    }
+    return new ReauthenticationView.NoPassword(again && links ? wanted.after(LINK) : null);
   }
 
   private Response confirm(Exchange exchange) {
     var form = pages.form(exchange, ReturnTo.FIELD);
-    var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD)).orElse(ACCOUNT);
-    var session = authenticator.browser(exchange);
+    var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD));
+    var session = authenticator.browserToSecure(exchange);
     if (session.isEmpty()) {
-      return SessionAuthenticator.signInFirst();
+      return signInFirst(wanted);
     }
     return switch (confirmation.confirm(session.get(), Secret.of(form.text("password")))) {
       case Throttled.Admitted(ReauthenticationOutcome.Confirmed confirmed) ->
-          Response.seeOther(wanted.value())
-              .with(SessionAuthenticator.cookie(confirmed.session().token()));
+          Response.seeOther(wanted.orElse(ACCOUNT).value())
+              .with(SessionAuthenticator.cookie(confirmed.session()));
       case Throttled.Admitted(ReauthenticationOutcome.WrongPassword _) ->
           pages.back(exchange, RememberedForm.failed(422, "wrong"));
-      case Throttled.Admitted(ReauthenticationOutcome.Over _) -> SessionAuthenticator.signInFirst();
+      case Throttled.Admitted(ReauthenticationOutcome.Over _) -> signInFirst(wanted);
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
+  }
+
+  private static Response signInFirst(Optional<ReturnTo> wanted) {
+    return wanted
+        .map(SessionAuthenticator::signInFirst)
+        .orElseGet(SessionAuthenticator::signInFirst);
   }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.passwords.PasswordChange;
 import dev.latchkey.server.passwords.Passwords;
@@ -54,6 +55,7 @@ final class SelfService {
     return database.write(transaction -> {
       var found = sessions.end(transaction, session.accountId(), ended);
       if (found) {
+        Grants.endOfSession(transaction, ended);
         audit.append(transaction, new SelfServiceEvent.SessionEnded(session.accountId(), ended));
       }
       return found;
@@ -64,6 +66,7 @@ final class SelfService {
   void endOthers(Session session) {
     database.write(transaction -> {
       var ended = sessions.endOthers(transaction, session.accountId(), session.id());
+      Grants.endOthers(transaction, session.accountId(), session.id());
       audit.append(
           transaction,
           new SelfServiceEvent.OtherSessionsEnded(session.accountId(), session.id(), ended));

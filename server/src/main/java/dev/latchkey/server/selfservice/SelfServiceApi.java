@@ -32,6 +32,7 @@ final class SelfServiceApi {
       String place,
       Instant firstUsedAt,
       Instant lastUsedAt,
+      boolean remembered,
       boolean current) {
     static Listed of(Session session, Id current) {
       return new Listed(
@@ -40,6 +41,7 @@ final class SelfServiceApi {
           session.place(),
           session.begunAt(),
           session.lastUsedAt(),
+          session.remembered(),
           session.id().equals(current));
     }
   }

@@ -27,6 +27,14 @@ sealed interface SelfServiceEvent extends AuditEvent {
     }
   }
 
+  /// The person has asked for all that is stored.
+  record DataExported(Id account) implements SelfServiceEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("data_exported").with("account", account).with("by", "owner");
+    }
+  }
+
   record PasswordChanged(Id account) implements SelfServiceEvent {
     @Override
     public AuditEntry entry() {

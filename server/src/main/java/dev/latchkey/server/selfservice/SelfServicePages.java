@@ -24,12 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /// The account page, and the help that everyone may read.
 final class SelfServicePages {
   private static final Map<String, AccountView.Notice> NOTICES =
       Map.of(
+          "account-kept", AccountView.Notice.ACCOUNT_KEPT,
+          "profile-changed", AccountView.Notice.PROFILE_CHANGED,
           "session-ended", AccountView.Notice.SESSION_ENDED,
           "others-ended", AccountView.Notice.OTHERS_ENDED,
           "password-changed", AccountView.Notice.PASSWORD_CHANGED,
@@ -44,14 +47,18 @@ final class SelfServicePages {
   private static final Duration REVIEWED_FOR = Duration.ofDays(1);
   private static final String SEEN = "__Host-r";
   private static final Duration SEEN_FOR = Duration.ofDays(30);
+  private static final String NO_PASSKEY = "__Host-p";
+  private static final Duration NO_PASSKEY_FOR = Duration.ofDays(365);
   private final SelfService selfService;
   private final SessionAuthenticator authenticator;
   private final Reauthentication confirmation;
   private final Function<Session, Optional<EmailAddress>> waitingEmail;
   private final ToIntFunction<Session> waitingDeliveries;
+  private final Predicate<Session> passkeyOffer;
   private final PageResponses pages;
   private final PasswordSettings rules;
   private final String baseUrl;
+  private final boolean secondFactors;
 
   SelfServicePages(
       SelfService selfService, WebSupport web, Safeguards safeguards, PasswordSettings rules) {
@@ -60,9 +67,11 @@ final class SelfServicePages {
     this.confirmation = safeguards.reauthentication();
     this.waitingEmail = safeguards.waitingEmail();
     this.waitingDeliveries = safeguards.waitingDeliveries();
+    this.passkeyOffer = safeguards.passkeyOffer();
     this.pages = web.responses();
     this.rules = rules;
     this.baseUrl = web.links();
+    this.secondFactors = safeguards.secondFactors();
   }
 
   public List<Endpoint> endpoints() {
@@ -94,6 +103,9 @@ final class SelfServicePages {
             .orElse(null),
         selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
         waitingDeliveries.applyAsInt(session),
+        secondFactors,
+        exchange.cookie(NO_PASSKEY).isEmpty() && passkeyOffer.test(session),
+        account.deletesAt().orElse(null),
         exchange.query("notice").map(NOTICES::get).orElse(null));
   }
 
@@ -119,14 +131,19 @@ final class SelfServicePages {
         session.place(),
         session.begunAt(),
         session.lastUsedAt(),
+        session.remembered() ? session.expiresAt() : null,
         session.id().equals(present.id()));
   }
 
   private Response end(Exchange exchange) {
     var form = pages.form(exchange);
-    var session = authenticator.browser(exchange);
+    var session = authenticator.browserToSecure(exchange);
     if (session.isEmpty()) {
       return SessionAuthenticator.signInFirst();
+    }
+    if (form.text("seen").equals("passkey")) {
+      return Response.seeOther("/account")
+          .with(new Cookie(NO_PASSKEY, "1", Optional.of(NO_PASSKEY_FOR)));
     }
     if (form.optional("seen").isPresent()) {
       return seen(session.get());

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param renewedAt when its present token was made
 /// @param device browser and system in a few words
 /// @param place the address it was begun from
+/// @param remembered whether its owner chose to stay signed in on this device
 public record Session(
     Id id,
     Id accountId,
@@ -24,7 +25,8 @@ public record Session(
     Instant lastUsedAt,
     Instant expiresAt,
     String device,
-    String place) {
+    String place,
+    boolean remembered) {
   /// How long after proving who it is a person may change what is sensitive (ASVS-7.5.1).
   public static final Duration FRESH = Duration.ofMinutes(10);
 
@@ -34,21 +36,47 @@ public record Session(
 
   Session renewed(Instant at) {
     return new Session(
-        id, accountId, begunAt, authenticatedAt, amr, at, lastUsedAt, expiresAt, device, place);
+        id,
+        accountId,
+        begunAt,
+        authenticatedAt,
+        amr,
+        at,
+        lastUsedAt,
+        expiresAt,
+        device,
+        place,
+        remembered);
   }
 
-  /// Authenticator assurance level of NIST SP 800-63B: `aal1` is one factor. A link by mail alone
-  /// is no authenticator in its sense: `low` (C-14).
+  /// As it was begun, for a session that takes its place.
+  public SessionClient client() {
+    return new SessionClient(device, place, remembered);
+  }
+
+  /// Authenticator assurance level of NIST SP 800-63B: `aal1` is one factor, `aal2` is two, or one
+  /// that takes another to open. A link by mail alone is no authenticator in its sense: `low`
+  /// (C-14).
   public String assurance() {
-    return amr.contains(Amr.PASSWORD) ? "aal1" : "low";
+    if (amr.contains(Amr.MFA)) {
+      return "aal2";
+    }
+    return amr.equals(List.of(Amr.EMAIL)) ? "low" : "aal1";
   }
 
-  /// Whether sensitive things may be changed without asking for the password again.
+  /// Whether the person proved with more than its email who it is.
+  private boolean isProven() {
+    return amr.contains(Amr.PASSWORD)
+        || amr.contains(Amr.SOFTWARE_KEY)
+        || amr.contains(Amr.HARDWARE_KEY);
+  }
+
+  /// Whether sensitive things may be changed without asking again.
   ///
   /// A proof that is still to come was given before the clock was set back, at an unknown time.
   public boolean isFresh(Instant now) {
     var age = Duration.between(authenticatedAt, now);
-    return amr.contains(Amr.PASSWORD)
+    return isProven()
         && age.compareTo(FRESH) < 0
         && age.compareTo(Database.CLOCK_CORRECTION.negated()) > 0;
   }

@@ -6,11 +6,21 @@ import dev.latchkey.server.identifiers.ClientAddress;
 ///
 /// @param device browser and system
 /// @param place the address, until a country can be told
-public record SessionClient(String device, String place) {
+/// @param remembered whether its owner chose to stay signed in there
+public record SessionClient(String device, String place, boolean remembered) {
   private static final String[] BROWSERS = {"Firefox", "Edg", "OPR", "Chrome", "Safari", "curl"};
   private static final String[] SYSTEMS = {
     "Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"
   };
+
+  public SessionClient(String device, String place) {
+    this(device, place, false);
+  }
+
+  /// The same, by its owner's choice to stay signed in.
+  public SessionClient withRemembered(boolean chosen) {
+    return new SessionClient(device, place, chosen);
+  }
 
   /// Reads a User-Agent header; what is not one of the well-known words is not kept.
   public static SessionClient of(String userAgent, ClientAddress address) {

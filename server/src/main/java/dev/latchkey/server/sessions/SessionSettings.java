@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How long a session lives (C-21), and its tokens (C-22).
 ///
@@ -14,8 +15,13 @@ import java.util.Optional;
 /// @param absolute ends it however much it is used
 /// @param rotation the age at which a browser's token is replaced
 /// @param overlap how long a replaced token stays good
+/// @param remembered the limits of sessions whose owners chose to stay signed in
 public record SessionSettings(
-    Duration idle, Duration absolute, Duration rotation, Duration overlap) {
+    Duration idle,
+    Duration absolute,
+    Duration rotation,
+    Duration overlap,
+    StaySignedIn remembered) {
   private static final Setting<Duration> IDLE =
       Setting.duration(
               "session.idle",
@@ -51,7 +57,9 @@ public record SessionSettings(
               "How long a session's replaced token stays valid")
           .weakerWhenMore();
 
-  public static final List<Setting<?>> ALL = List.of(IDLE, ABSOLUTE, ROTATION, OVERLAP);
+  public static final List<Setting<?>> ALL =
+      Stream.concat(Stream.of(IDLE, ABSOLUTE, ROTATION, OVERLAP), StaySignedIn.ALL.stream())
+          .toList();
 
   /// The defaults.
   public static final SessionSettings BASE =
@@ -65,6 +73,9 @@ public record SessionSettings(
     if (idle.compareTo(absolute) > 0) {
       throw new BadSetting("session.idle must not be longer than session.absolute.");
     }
+    if (remembered.isOffered() && remembered.idle().compareTo(idle) < 0) {
+      throw new BadSetting("session.remember-idle must not be shorter than session.idle.");
+    }
   }
 
   /// Reads what is set.
@@ -72,6 +83,10 @@ public record SessionSettings(
   /// @throws BadSetting with one sentence for the operator
   public static SessionSettings of(Settings settings) {
     return new SessionSettings(
-        settings.get(IDLE), settings.get(ABSOLUTE), settings.get(ROTATION), settings.get(OVERLAP));
+        settings.get(IDLE),
+        settings.get(ABSOLUTE),
+        settings.get(ROTATION),
+        settings.get(OVERLAP),
+        StaySignedIn.of(settings, settings.get(ABSOLUTE)));
   }
 }

@@ -10,6 +10,7 @@ import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 
 /// The sessions, by opaque tokens (256 bits, stored as a keyed digest).
 ///
@@ -31,14 +32,17 @@ public final class Sessions {
   private static final String COLUMNS =
       """
       SELECT s.id, s.account_id, s.begun_at, s.authenticated_at, s.methods, s.token_at, s.last_used_at, s.expires_at,
-        s.device, s.place
+        s.device, s.place, s.remembered
       """;
   private static final String LIVE =
       """
       FROM sessions s
       JOIN live_accounts a ON a.id = s.account_id AND a.generation = s.generation
       """;
-  private static final String NOT_OVER = "WHERE s.expires_at > ? AND s.last_used_at > ? AND ";
+  private static final String NOT_OVER =
+      """
+      WHERE s.expires_at > ? AND s.last_used_at > CASE s.remembered WHEN 1 THEN ? ELSE ? END AND
+      """;
   private static final PreparedQuery<Session> BY_TOKEN =
       new PreparedQuery<>(COLUMNS + LIVE + NOT_OVER + "s.token_digest = ?", Sessions::session);
   private static final PreparedQuery<Other> BY_OTHER_TOKEN =
@@ -65,6 +69,8 @@ public final class Sessions {
   private final SessionTokens tokens = new SessionTokens();
   private final AuditTrail audit;
   private final Map<Id, Instant> used = new ConcurrentHashMap<>();
+  private volatile BiConsumer<Transaction, Id> reused = (_, _) -> {};
+  private volatile BiConsumer<Transaction, Id> tooMany = (_, _) -> {};
 
   public Sessions(
       Database database,
@@ -79,35 +85,67 @@ public final class Sessions {
     this.settings = settings;
   }
 
+  /// Does this, too, for a session of which someone has a copy, as a token that was replaced shows.
+  public void whenReused(BiConsumer<Transaction, Id> more) {
+    reused = more;
+  }
+
+  /// Does this, too, for an account whose sessions beyond the most have just ended.
+  public void whenTooMany(BiConsumer<Transaction, Id> more) {
+    tooMany = more;
+  }
+
   /// Begins a session of the account in its present generation.
   public NewSession begin(
       Transaction transaction, Id account, long generation, Amr method, SessionClient origin) {
+    return begin(transaction, account, generation, List.of(method), origin);
+  }
+
+  /// The same for someone who has proven more.
+  public NewSession begin(
+      Transaction transaction,
+      Id account,
+      long generation,
+      List<Amr> methods,
+      SessionClient origin) {
+    var now = transaction.now();
+    var kept = settings.remembered();
+    var remembered = origin.remembered() && kept.isOffered();
     var session =
         new NewSession(
             Id.make(randomness),
+            account,
             randomness.token(),
-            transaction.now().plus(settings.absolute()),
-            transaction.now().plus(settings.idle()));
-    var now = transaction.now();
+            now.plus(remembered ? kept.absolute() : settings.absolute()),
+            now.plus(idle(remembered)),
+            remembered ? Optional.of(kept.absolute()) : Optional.empty());
     transaction.change(
         """
         INSERT INTO sessions (id, token_digest, account_id, generation, methods, device, place,
-          begun_at, authenticated_at, token_at, last_used_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          begun_at, authenticated_at, token_at, last_used_at, expires_at, remembered)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         session.id().value(),
         digest(session.token()),
         account.value(),
         generation,
-        method.word(),
+        Amr.words(Amr.together(methods)),
         origin.device(),
         origin.place(),
         now,
         now,
         now,
         now,
-        session.expiresAt());
+        session.expiresAt(),
+        remembered ? 1L : 0L);
     return session;
+  }
+
+  /// Whether the session is still there: it cannot end before the transaction does.
+  public boolean hold(Transaction transaction, Session session) {
+    return transaction.change(
+            "UPDATE sessions SET last_used_at = last_used_at WHERE id = ?", session.id().value())
+        == 1;
   }
 
   /// The session behind a token, if it is live. One indexed read, unless the token is not the one
@@ -117,7 +155,7 @@ public final class Sessions {
     var digest = digest(token);
     var found =
         database
-            .lookUp(BY_TOKEN, now.toEpochMilli(), idleSince(now), digest)
+            .lookUp(BY_TOKEN, now.toEpochMilli(), rememberedIdleSince(now), idleSince(now), digest)
             .or(() -> byOtherToken(digest, now));
     found.ifPresent(session -> use(session, now));
     return found;
@@ -128,7 +166,14 @@ public final class Sessions {
 
   private Optional<Session> byOtherToken(byte[] digest, Instant now) {
     var other =
-        database.lookUp(BY_OTHER_TOKEN, now.toEpochMilli(), idleSince(now), digest).orElse(null);
+        database
+            .lookUp(
+                BY_OTHER_TOKEN,
+                now.toEpochMilli(),
+                rememberedIdleSince(now),
+                idleSince(now),
+                digest)
+            .orElse(null);
     if (other == null) {
       return Optional.empty();
     }
@@ -156,6 +201,7 @@ public final class Sessions {
   /// tell which of the two is the owner, so the session ends for both (S4-29).
   private boolean endForReuse(Transaction transaction, Session session) {
     var ended = end(transaction, session.accountId(), session.id());
+    reused.accept(transaction, session.id());
     if (ended) {
       audit.append(transaction, new SessionEvent.TokenReused(session.accountId(), session.id()));
     }
@@ -200,14 +246,15 @@ public final class Sessions {
     return renewed(transaction, session, successor, Renewal.TIMER, offered);
   }
 
-  /// The person has proved again who it is: a new token, and all that the session had before end at
-  /// once (ASVS-7.2.4).
+  /// The person has proved again who it is, and a second factor that was given before is not
+  /// claimed for this moment: a new token, and all that the session had before end at once
+  /// (ASVS-7.2.4).
   ///
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> reauthenticated(
       Transaction transaction, Session session, Amr method) {
     var successor = randomness.token();
-    var methods = Stream.concat(session.amr().stream(), Stream.of(method)).distinct().toList();
+    var methods = Amr.again(session.amr(), method);
     var digest = digest(successor);
     var replaced = tokens.replaceAll(transaction, session.id(), digest, Amr.words(methods));
     return renewed(transaction, session, successor, Renewal.REAUTHENTICATION, replaced);
@@ -219,14 +266,23 @@ public final class Sessions {
       return Optional.empty();
     }
     audit.append(transaction, new SessionEvent.Renewed(session.accountId(), session.id(), by));
+    var now = transaction.now();
     return Optional.of(
-        new NewSession(session.id(), token, session.expiresAt(), idleEnd(transaction.now())));
+        new NewSession(
+            session.id(),
+            session.accountId(),
+            token,
+            session.expiresAt(),
+            now.plus(idle(session.remembered())),
+            session.remembered()
+                ? Optional.of(Duration.between(now, session.expiresAt()))
+                : Optional.empty()));
   }
 
   /// A use that is to carry a session over its idle end cannot wait for the next batch.
   private void use(Session session, Instant now) {
     used.put(session.id(), now);
-    if (session.lastUsedAt().isBefore(now.minus(settings.idle().dividedBy(2)))) {
+    if (session.lastUsedAt().isBefore(now.minusMillis(idle(session.remembered()).toMillis() / 2))) {
       writeUses();
     }
   }
@@ -245,7 +301,8 @@ public final class Sessions {
   /// The account's live sessions, the last used first.
   public List<Session> list(Id account) {
     var now = database.now();
-    return database.lookUpAll(BY_ACCOUNT, now.toEpochMilli(), idleSince(now), account.value());
+    return database.lookUpAll(
+        BY_ACCOUNT, now.toEpochMilli(), rememberedIdleSince(now), idleSince(now), account.value());
   }
 
   /// Ends those of an account beyond a hundred, the least used first.
@@ -280,6 +337,7 @@ public final class Sessions {
             .mapTo(String.class)
             .list();
     if (!ended.isEmpty()) {
+      tooMany.accept(transaction, account);
       audit.append(transaction, new SessionEvent.TooMany(account, ended.size()));
     }
     return ended.size();
@@ -287,6 +345,16 @@ public final class Sessions {
 
   private long idleSince(Instant now) {
     return now.minus(settings.idle()).toEpochMilli();
+  }
+
+  /// Where the choice is taken away, the sessions that were begun by it end.
+  private long rememberedIdleSince(Instant now) {
+    var kept = settings.remembered();
+    return kept.isOffered() ? now.minus(kept.idle()).toEpochMilli() : Long.MAX_VALUE;
+  }
+
+  private Duration idle(boolean remembered) {
+    return remembered ? settings.remembered().idle() : settings.idle();
   }
 
   /// Ends one session of the account; false where it has none with this id.
@@ -357,37 +425,39 @@ public final class Sessions {
   public void purge(Transaction transaction) {
     transaction
         .handle()
-        .createUpdate("DELETE FROM sessions WHERE expires_at < :now OR last_used_at < :idle_since")
+        .createUpdate(
+            """
+            DELETE FROM sessions WHERE expires_at < :now
+              OR last_used_at < CASE remembered WHEN 1 THEN :remembered_since ELSE :idle_since END
+            """)
         .bind("now", transaction.now())
-        .bind("idle_since", transaction.now().minus(settings.idle()))
+        .bind("remembered_since", rememberedIdleSince(transaction.now()))
+        .bind("idle_since", idleSince(transaction.now()))
         .execute();
-  }
-
-  /// When a session that is used at this moment ends unless it is used again.
-  public Instant idleEnd(Instant usedAt) {
-    return usedAt.plus(settings.idle());
   }
 
   private byte[] digest(Secret token) {
     return digests.digest(KeyedDigests.Purpose.SESSION_TOKEN, token.exposeText());
   }
 
+  /// By number: the driver for SQLite asks for the names of all columns again with each row.
   private static Session session(ResultSet row) throws SQLException {
     return new Session(
-        new Id(row.getString("id")),
-        new Id(row.getString("account_id")),
-        Instant.ofEpochMilli(row.getLong("begun_at")),
-        Instant.ofEpochMilli(row.getLong("authenticated_at")),
-        Amr.ofWords(row.getString("methods")),
-        Instant.ofEpochMilli(row.getLong("token_at")),
-        Instant.ofEpochMilli(row.getLong("last_used_at")),
-        Instant.ofEpochMilli(row.getLong("expires_at")),
-        row.getString("device"),
-        row.getString("place"));
+        new Id(row.getString(1)),
+        new Id(row.getString(2)),
+        Instant.ofEpochMilli(row.getLong(3)),
+        Instant.ofEpochMilli(row.getLong(4)),
+        Amr.ofWords(row.getString(5)),
+        Instant.ofEpochMilli(row.getLong(6)),
+        Instant.ofEpochMilli(row.getLong(7)),
+        Instant.ofEpochMilli(row.getLong(8)),
+        row.getString(9),
+        row.getString(10),
+        row.getInt(11) == 1);
   }
 
   private static Other other(ResultSet row) throws SQLException {
-    var millis = row.getLong("replaced_at");
+    var millis = row.getLong(12);
     Optional<Instant> replacedAt =
         row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     return new Other(session(row), replacedAt);

@@ -92,6 +92,11 @@ public final class Setting<T> {
     return with(base.most(most), weaker);
   }
 
+  /// The same, with one value alone under `profile: strict`.
+  public Setting<T> strictlyOnly(T value) {
+    return with(base.least(value).most(value), weaker);
+  }
+
   /// The same; a smaller value than the default protects less.
   public Setting<T> weakerWhenLess() {
     return with(strict, (value, standard) -> base.compare(value, standard) < 0);

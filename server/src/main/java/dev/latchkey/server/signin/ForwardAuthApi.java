@@ -71,7 +71,14 @@ final class ForwardAuthApi {
     var profile = database.read(handle -> profiles.byId(handle, session.accountId()));
     return profile.filter(found -> found.groups().containsAll(required)).isPresent()
         ? granted(session, profile)
-        : nothing(Response.problem(NOT_IN_GROUP));
+        : notInGroup(exchange);
+  }
+
+  /// As where no one is signed in: 403 with the way to a page that says whom to ask, and where the
+  /// proxy shows the browser what it gets, the way there itself.
+  private Response notInGroup(Exchange exchange) {
+    var answer = redirects(exchange) ? Response.empty(302) : Response.problem(NOT_IN_GROUP);
+    return nothing(answer).with("Location", baseUrl + NotAllowedPages.PAGE);
   }
 
   private Response granted(Session session, Optional<AccountProfile> profile) {
@@ -112,9 +119,12 @@ final class ForwardAuthApi {
 
   /// Nginx passes on nothing but 401 and 403; others show the browser what they get.
   private Response refused(Exchange exchange) {
-    var redirect = exchange.query("redirect").equals(Optional.of("1")) && isPageVisit(exchange);
-    var answer = redirect ? Response.empty(302) : Response.problem(NOT_SIGNED_IN);
+    var answer = redirects(exchange) ? Response.empty(302) : Response.problem(NOT_SIGNED_IN);
     return nothing(answer).with("Location", signIn(exchange));
+  }
+
+  private static boolean redirects(Exchange exchange) {
+    return exchange.query("redirect").equals(Optional.of("1")) && isPageVisit(exchange);
   }
 
   /// A script that asked for data would get the sign-in page, and a form would lose what was typed.

@@ -6,12 +6,14 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.passwords.Credential;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.proofofwork.Challenge;
+import dev.latchkey.server.secondfactor.PendingSignIn;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
@@ -50,8 +52,10 @@ final class SignIn {
   private final RepeatedGuesses repeated;
   private final SignInWork work;
   private final SuspiciousSignIn suspicious;
+  private final SecondStep secondStep;
 
-  SignIn(Platform platform, Identities identities) {
+  SignIn(Platform platform, Identities identities, SecondStep secondStep) {
+    this.secondStep = secondStep;
     database = platform.database();
     accounts = identities.accounts();
     passwords = identities.passwords();
@@ -171,6 +175,9 @@ final class SignIn {
           return database.write(transaction -> {
             limiter.succeededIn(transaction, place, budgets(attempt), account.id());
             renewed.ifPresent(hash -> renew(transaction, found.credential, hash));
+            if (secondStep.isAsked(transaction, account, attempt.rememberedDevice())) {
+              return ask(transaction, attempt, account, knownDevice);
+            }
             suspicious.succeeded(transaction, attempt, account.id(), visit);
             return begin(transaction, attempt, account, knownDevice);
           });
@@ -264,7 +271,17 @@ final class SignIn {
 
   private Found find(String login) {
     var account = accounts.byLogin(database, login);
-    return new Found(account, passwords.credential(database, account.map(Account::id)));
+    var name = digests.digest(KeyedDigests.Purpose.ENTERED_NAME, "decoy " + lookedUp(login));
+    return new Found(account, passwords.credential(database, account.map(Account::id), name));
+  }
+
+  private static String canonical(String login) {
+    return EmailAddress.canonicalOf(login);
+  }
+
+  /// As the look-up folds it: a name that is never found must not share a decoy with one that is.
+  private static String lookedUp(String login) {
+    return login.contains("@") ? canonical(login) : Username.canonicalOf(login);
   }
 
   /// For an unknown name, the cookie is checked just the same.
@@ -283,6 +300,20 @@ final class SignIn {
         : Passwords.Comparison.WRONG;
   }
 
+  private SignInOutcome ask(
+      Transaction transaction, SignInAttempt attempt, Account account, boolean knownDevice) {
+    var pending =
+        new PendingSignIn(
+            account.id(),
+            account.generation(),
+            Amr.PASSWORD,
+            knownDevice,
+            knownDevice ? secondStep.proven(attempt.deviceCookie(), account) : Optional.empty(),
+            attempt.remember(),
+            suspicious.isAfterFailures(transaction, attempt));
+    return new SignInOutcome.SecondFactorRequired(secondStep.ask(transaction, pending));
+  }
+
   private SignInOutcome begin(
       Transaction transaction, SignInAttempt attempt, Account account, boolean knownDevice) {
     var session =
@@ -291,9 +322,13 @@ final class SignIn {
             account.id(),
             account.generation(),
             Amr.PASSWORD,
-            SessionClient.of(attempt.userAgent(), attempt.client()));
+            SessionClient.of(attempt.userAgent(), attempt.client())
+                .withRemembered(attempt.remember()));
     record(transaction, new SignInEvent.Succeeded(account.id(), session.id(), knownDevice));
-    return new SignInOutcome.SignedIn(session, devices.issue(account.id(), account.generation()));
+    return new SignInOutcome.SignedIn(
+        session,
+        devices.issue(account.id(), account.generation()),
+        account.deletesAt().isPresent());
   }
 
   private SignInOutcome refuse(Transaction transaction, SignInAttempt attempt) {
@@ -324,8 +359,7 @@ final class SignIn {
   }
 
   private String nameDigest(SignInAttempt attempt) {
-    return digests.mark(
-        KeyedDigests.Purpose.ENTERED_NAME, EmailAddress.canonicalOf(attempt.login()));
+    return digests.mark(KeyedDigests.Purpose.ENTERED_NAME, canonical(attempt.login()));
   }
 
   private String sourceDigest(SignInAttempt attempt) {

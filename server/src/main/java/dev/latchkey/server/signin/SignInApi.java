@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Signing in and out through the API.
 final class SignInApi {
   private final SignIn signIn;
+  private final SecondStepApi secondStep;
   private final SessionAuthenticator authenticator;
 
-  SignInApi(SignIn signIn, SessionAuthenticator authenticator) {
+  SignInApi(SignIn signIn, SecondStepApi secondStep, SessionAuthenticator authenticator) {
+    this.secondStep = secondStep;
     this.signIn = signIn;
     this.authenticator = authenticator;
   }
@@ -34,7 +36,8 @@ final class SignInApi {
       @Nullable String login,
       @Nullable Secret password,
       @Nullable Secret deviceCookie,
-      @Nullable String challengeSolution) {
+      @Nullable String challengeSolution,
+      @Nullable Secret secondFactor) {
     /// Masked: what was entered as a name may be a password.
     @Override
     public String toString() {
@@ -81,10 +84,16 @@ final class SignInApi {
             Optional.ofNullable(body.challengeSolution()),
             exchange.client(),
             exchange.userAgent(),
+            false,
+            Optional.empty(),
             exchange.header("Referer"));
     return switch (signIn.signIn(attempt)) {
       case Throttled.Admitted(SignInOutcome.SignedIn in) ->
-          Response.json(201, Begun.of(in.session(), in.deviceCookie()));
+          begun(exchange, in.session(), in.deviceCookie());
+      case Throttled.Admitted(SignInOutcome.SecondFactorRequired(var awaited)) ->
+          body.secondFactor() == null
+              ? SecondStepApi.required(awaited)
+              : secondStep.complete(exchange, awaited, body.secondFactor());
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           Response.problem(
               new Problem(
@@ -95,6 +104,11 @@ final class SignInApi {
                   .with("challenge", signIn.challenge(attempt.login(), suspicion)));
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
     };
+  }
+
+  static Response begun(Exchange exchange, NewSession session, Secret deviceCookie) {
+    exchange.noteAccount(session.account());
+    return Response.json(201, Begun.of(session, deviceCookie));
   }
 
   private Response session(Exchange exchange) {

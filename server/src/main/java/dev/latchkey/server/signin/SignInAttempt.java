@@ -9,6 +9,8 @@ import java.util.Optional;
 /// @param login an address or a username
 /// @param deviceCookie what an earlier sign-in of this browser or program was given
 /// @param challengeSolution of the challenge that an earlier attempt was refused with
+/// @param remember whether the person chose to stay signed in on this device
+/// @param rememberedDevice by which this browser may not be asked for the second factor
 /// @param referrer the address of the page that led here, as the client says
 record SignInAttempt(
     String login,
@@ -17,6 +19,8 @@ record SignInAttempt(
     Optional<String> challengeSolution,
     ClientAddress client,
     String userAgent,
+    boolean remember,
+    Optional<Secret> rememberedDevice,
     Optional<String> referrer) {
   /// Masked: what was entered as a name may be a password.
   @Override

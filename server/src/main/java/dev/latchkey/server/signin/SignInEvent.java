@@ -3,6 +3,8 @@ package dev.latchkey.server.signin;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.passkeys.Passkey;
+import dev.latchkey.server.passkeys.webauthn.PasskeyRefusal;
 
 /// What happens at the door. An entered name may be a mistyped password: only its keyed digest is
 /// kept (C-29).
@@ -53,6 +55,41 @@ sealed interface SignInEvent extends AuditEvent {
       return AuditEntry.of("authn_login_fail")
           .with("name_digest", nameDigest)
           .with("source_digest", sourceDigest);
+    }
+  }
+
+  /// With a passkey.
+  record PasskeyUsed(Id account, Id session, Id passkey) implements SignInEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_login_success")
+          .with("account", account)
+          .with("session", session)
+          .with("passkey", passkey)
+          .with("by", "passkey");
+    }
+  }
+
+  /// What was shown as a passkey opens nothing.
+  record PasskeyFailed(String sourceDigest, PasskeyRefusal why) implements SignInEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("authn_login_fail")
+          .with("source_digest", sourceDigest)
+          .with("by", "passkey")
+          .with("reason", why.word());
+    }
+  }
+
+  /// Someone has a copy of a passkey that counts its uses.
+  record PasskeyCopied(Id account, Id passkey) implements SignInEvent {
+    static PasskeyCopied of(Passkey passkey) {
+      return new PasskeyCopied(passkey.account(), passkey.id());
+    }
+
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("passkey_copied").with("account", account).with("passkey", passkey);
     }
   }
 

@@ -60,10 +60,14 @@ final class SignInLinkApi {
             Exchange.required("request", body.request()),
             Optional.empty(),
             exchange.client(),
-            exchange.userAgent());
+            exchange.userAgent(),
+            Optional.empty(),
+            false);
     return switch (links.use(using)) {
       case Throttled.Admitted(SignInLinkOutcome.SignedIn in) ->
-          Response.json(201, SignInApi.Begun.of(in.session(), in.deviceCookie()));
+          SignInApi.begun(exchange, in.session(), in.deviceCookie());
+      case Throttled.Admitted(SignInLinkOutcome.SecondFactorRequired(var awaited)) ->
+          SecondStepApi.required(awaited);
       case Throttled.Admitted(SignInLinkOutcome.TokenInvalid _) ->
           Response.problem(Problem.tokenInvalid());
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);

@@ -1,18 +1,17 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.secondfactor.RememberedDevices;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.SessionAuthenticator;
-import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Cookie;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
 import dev.latchkey.server.web.Response;
-import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Signing in with a link on pages. A cookie remembers the request, so that the link works in the
 /// browser that asked for it and in no other.
@@ -20,21 +19,21 @@ final class SignInLinkPages {
   private static final String REQUEST_COOKIE = "__Host-l";
   private final SignInLinks links;
   private final SignInLinkSettings settings;
-  private final SignIn signIn;
-  private final SessionAuthenticator authenticator;
+  private final BrowserSessions browsers;
   private final PageResponses pages;
+  private final @Nullable StayOffer offer;
 
   SignInLinkPages(
       SignInLinks links,
       SignInLinkSettings settings,
-      SignIn signIn,
-      SessionAuthenticator authenticator,
-      PageResponses pages) {
+      BrowserSessions browsers,
+      PageResponses pages,
+      @Nullable StayOffer offer) {
     this.links = links;
     this.settings = settings;
-    this.signIn = signIn;
-    this.authenticator = authenticator;
+    this.browsers = browsers;
     this.pages = pages;
+    this.offer = offer;
   }
 
   public List<Endpoint> endpoints() {
@@ -79,7 +78,7 @@ final class SignInLinkPages {
     var view =
         pages.kept(exchange).is("token-invalid")
             ? new SignInLinkView.TokenInvalid()
-            : new SignInLinkView.Form();
+            : new SignInLinkView.Form(offer);
     return pages.show(exchange, 200, view);
   }
 
@@ -91,9 +90,13 @@ final class SignInLinkPages {
             Secret.of(exchange.cookie(REQUEST_COOKIE).orElse("")),
             Optional.of(PageResponses.browser(form)),
             exchange.client(),
-            exchange.userAgent());
+            exchange.userAgent(),
+            exchange.cookie(RememberedDevices.COOKIE).map(Secret::of),
+            form.optional(StayOffer.FIELD).isPresent());
     return switch (links.use(using)) {
       case Throttled.Admitted(SignInLinkOutcome.SignedIn in) -> signedIn(exchange, in);
+      case Throttled.Admitted(SignInLinkOutcome.SecondFactorRequired(var awaited)) ->
+          SecondStepPages.lead(awaited, pages.wayBack().remembered(exchange));
       case Throttled.Admitted(SignInLinkOutcome.TokenInvalid _) ->
           pages.back(exchange, RememberedForm.failed(410, "token-invalid"));
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
@@ -103,16 +106,9 @@ final class SignInLinkPages {
   /// A browser has one session, and never goes on with an old id; a second click leads to the one
   /// that the first has begun.
   private Response signedIn(Exchange exchange, SignInLinkOutcome.SignedIn in) {
-    authenticator
-        .browserToEnd(exchange)
-        .filter(before -> !before.id().equals(in.session().id()))
-        .ifPresent(signIn::signOut);
-    var target = pages.wayBack().remembered(exchange).map(ReturnTo::value).orElse("/account");
-    return pages
-        .wayBack()
-        .forget(exchange, Response.seeOther(target))
-        .with(SessionAuthenticator.cookie(in.session().token()))
-        .with(Cookie.gone(REQUEST_COOKIE))
-        .with(DeviceCookies.cookie(in.deviceCookie()));
+    var target = SignInPages.target(pages.wayBack().remembered(exchange), in.leaving());
+    return browsers
+        .begin(exchange, in.session(), in.deviceCookie(), Response.seeOther(target))
+        .with(Cookie.gone(REQUEST_COOKIE));
   }
 }

@@ -1,11 +1,14 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.web.page.View;
+import org.jspecify.annotations.Nullable;
 
 /// `/sign-in-link` and what asking for one shows.
 public sealed interface SignInLinkView extends View {
-  /// Form field: `token` (a pasted value may be the whole link).
-  record Form() implements SignInLinkView {
+  /// Form field: `token` (a pasted value may be the whole link), `remember`.
+  ///
+  /// @param stay the choice to stay signed in; null where there is none
+  record Form(@Nullable StayOffer stay) implements SignInLinkView {
     @Override
     public String template() {
       return "signin/sign-in-link.jte";

@@ -10,6 +10,7 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.mail.RequestedMail;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.secondfactor.PendingSignIn;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
@@ -25,6 +26,7 @@ import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
 import dev.latchkey.server.tokens.Purpose;
+import dev.latchkey.server.tokens.TokenSubject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -46,8 +48,10 @@ final class SignInLinks {
   private final KeyedDigests digests;
   private final Randomness randomness;
   private final SuspiciousSignIn suspicious;
+  private final SecondStep secondStep;
 
-  SignInLinks(Platform platform, Identities identities, Purpose purpose) {
+  SignInLinks(Platform platform, Identities identities, Purpose purpose, SecondStep secondStep) {
+    this.secondStep = secondStep;
     database = platform.database();
     accounts = identities.accounts();
     sessions = identities.sessions();
@@ -102,12 +106,16 @@ final class SignInLinks {
   /// Someone who shows a link's token.
   ///
   /// @param browser what only this browser has; empty for a program
+  /// @param rememberedDevice by which this browser may not be asked for the second factor
+  /// @param remember whether the person chose to stay signed in on this device
   record Using(
       Secret token,
       Secret request,
       Optional<Secret> browser,
       ClientAddress client,
-      String userAgent) {}
+      String userAgent,
+      Optional<Secret> rememberedDevice,
+      boolean remember) {}
 
   /// Signs in, once.
   Throttled<SignInLinkOutcome> use(Using using) {
@@ -116,37 +124,73 @@ final class SignInLinks {
     var good = database.read(handle -> tokens.peek(handle, now, purpose, shown)).isPresent();
     var begun = good ? begin(using, shown) : Optional.<SignInLinkOutcome>empty();
     return begun
-        .or(() -> again(shown))
+        .or(() -> again(using, shown))
         .map(Throttled::of)
         .orElseGet(() -> throttle.invalidToken(using.client, this::refuse));
   }
 
   /// A browser that sends its form twice may never see the first answer: it gets another token of
   /// the session that it has begun.
-  private Optional<SignInLinkOutcome> again(PresentedToken shown) {
+  private Optional<SignInLinkOutcome> again(Using using, PresentedToken shown) {
     var since = database.now().minus(OneTimeTokens.SECOND_CLICK);
     return database
         .read(handle -> tokens.usedBy(handle, since, purpose, shown))
-        .flatMap(used -> used.subject().account().flatMap(id -> again(id, used.usedAt())));
+        .flatMap(used -> generation(used.subject()).flatMap(of -> again(using, of, used.usedAt())));
   }
 
-  private Optional<SignInLinkOutcome> again(Id id, Instant begun) {
-    var account = database.read(handle -> accounts.byId(handle, id));
+  private static Optional<TokenSubject.Account> generation(TokenSubject subject) {
+    return switch (subject) {
+      case TokenSubject.Account account -> Optional.of(account);
+      case TokenSubject.Bound(var to, _) -> generation(to);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<SignInLinkOutcome> again(
+      Using using, TokenSubject.Account subject, Instant begun) {
+    var account =
+        database
+            .read(handle -> accounts.byId(handle, subject.id()))
+            .filter(now -> now.generation() == subject.generation() && !now.disabled());
+    var asked = account.flatMap(of -> database.write(transaction -> ask(transaction, using, of)));
+    if (asked.isPresent()) {
+      return asked;
+    }
     return account.flatMap(of ->
         sessions
             .offerAnother(of.id(), begun)
             .map(session ->
-                new SignInLinkOutcome.SignedIn(session, devices.issue(of.id(), of.generation()))));
+                new SignInLinkOutcome.SignedIn(
+                    session, devices.issue(of.id(), of.generation()), of.deletesAt().isPresent())));
   }
 
   private Optional<SignInLinkOutcome> begin(Using using, PresentedToken shown) {
-    var origin = SessionClient.of(using.userAgent, using.client);
+    var origin = SessionClient.of(using.userAgent, using.client).withRemembered(using.remember);
     var visit = suspicious.visit(using.client, origin.device(), true);
-    return database.write(transaction -> begin(transaction, shown, origin, visit));
+    return database.write(transaction -> begin(transaction, using, shown, origin, visit));
+  }
+
+  /// What the second factor waits for, where the account is asked for one.
+  private Optional<SignInLinkOutcome> ask(Transaction transaction, Using using, Account account) {
+    if (!secondStep.isAsked(transaction, account, using.rememberedDevice)) {
+      return Optional.empty();
+    }
+    var pending =
+        new PendingSignIn(
+            account.id(),
+            account.generation(),
+            Amr.EMAIL,
+            false,
+            Optional.empty(),
+            using.remember,
+            false);
+    return Optional.of(
+        new SignInLinkOutcome.SecondFactorRequired(secondStep.ask(transaction, pending)));
   }
 
   private Optional<SignInLinkOutcome> begin(
       Transaction transaction,
+      Using using,
       PresentedToken shown,
       SessionClient origin,
       FamiliarPlaces.Visit visit) {
@@ -155,18 +199,25 @@ final class SignInLinks {
         claimed
             .flatMap(token -> token.subject().account())
             .flatMap(id -> accounts.byId(transaction.handle(), id));
-    account.ifPresent(of -> suspicious.byLink(transaction, of.id(), visit));
-    return account.map(of -> begin(transaction, of, claimed.orElseThrow().id(), origin));
+    account.ifPresent(of -> tokens.end(transaction, purpose, of.id()));
+    return account
+        .flatMap(of -> ask(transaction, using, of))
+        .or(() ->
+            account.map(of -> {
+              suspicious.byLink(transaction, of.id(), visit);
+              return begin(transaction, of, claimed.orElseThrow().id(), origin);
+            }));
   }
 
   private SignInLinkOutcome begin(
       Transaction transaction, Account account, Id token, SessionClient origin) {
-    tokens.end(transaction, purpose, account.id());
     var session =
         sessions.begin(transaction, account.id(), account.generation(), Amr.EMAIL, origin);
     audit.append(transaction, new SignInEvent.LinkUsed(account.id(), session.id(), token));
     return new SignInLinkOutcome.SignedIn(
-        session, devices.issue(account.id(), account.generation()));
+        session,
+        devices.issue(account.id(), account.generation()),
+        account.deletesAt().isPresent());
   }
 
   private SignInLinkOutcome refuse(Transaction transaction) {

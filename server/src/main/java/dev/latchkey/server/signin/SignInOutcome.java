@@ -6,7 +6,14 @@ import java.time.Duration;
 
 /// How signing in went, as far as the one who tries may know.
 sealed interface SignInOutcome {
-  record SignedIn(NewSession session, Secret deviceCookie) implements SignInOutcome {}
+  /// There is a session.
+  ///
+  /// @param leaving whether the account is to be deleted: its owner is asked
+  record SignedIn(NewSession session, Secret deviceCookie, boolean leaving)
+      implements SignInOutcome {}
+
+  /// The password was right, and a second factor is asked for.
+  record SecondFactorRequired(SecondFactorAwaited awaited) implements SignInOutcome {}
 
   /// Unknown, unverified, disabled, wrong, empty, over-long: one answer after the same work.
   record InvalidCredentials() implements SignInOutcome {}

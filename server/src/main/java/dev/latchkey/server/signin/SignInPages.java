@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.secondfactor.RememberedDevices;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.DeviceCookies;
@@ -26,7 +27,10 @@ final class SignInPages {
           "verified", SignInView.Notice.VERIFIED,
           "signed-out", SignInView.Notice.SIGNED_OUT,
           "sign-in-first", SignInView.Notice.SIGN_IN_FIRST,
-          "session-over", SignInView.Notice.SESSION_OVER);
+          "deletion-requested", SignInView.Notice.DELETION_REQUESTED,
+          "session-over", SignInView.Notice.SESSION_OVER,
+          "second-factor-over", SignInView.Notice.SECOND_FACTOR_OVER);
+  private static final String SIGNED_OUT = "/sign-in?notice=signed-out";
   private static final String CLEAR = "Clear-Site-Data";
   private static final String WRONG = "wrong";
   private static final String SLOW_DOWN = "slow-down";
@@ -35,16 +39,28 @@ final class SignInPages {
   private static final String WORK = "work-";
 
   private static final String SOLUTION = "challenge_solution";
+
+  /// As long as an email address may be.
+  private static final int LONGEST_HINT = 254;
+
   private final SignIn signIn;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
+  private final BrowserSessions browsers;
   private final Offers offers;
+  private final @Nullable PasskeySignInPages passkeys;
 
   /// What the page leads to.
   ///
   /// @param links whether to a link by mail
   /// @param signUp whether to signing up
-  record Offers(boolean links, boolean signUp) {}
+  /// @param stay the choice to stay signed in; null where there is none
+  /// @param passkeys where to sign in with a passkey; null where there are none
+  record Offers(
+      boolean links,
+      boolean signUp,
+      @Nullable StayOffer stay,
+      @Nullable PasskeySignInPages passkeys) {}
 
   SignInPages(
       SignIn signIn, SessionAuthenticator authenticator, PageResponses pages, Offers offers) {
@@ -52,6 +68,8 @@ final class SignInPages {
     this.authenticator = authenticator;
     this.pages = pages;
     this.offers = offers;
+    browsers = new BrowserSessions(signIn, authenticator, pages);
+    passkeys = offers.passkeys;
   }
 
   public List<Endpoint> endpoints() {
@@ -69,10 +87,12 @@ final class SignInPages {
     var wanted = pages.wayBack().wanted(exchange);
     var view =
         new SignInView(
-            kept.typed("login"),
+            kept.typed("login").isEmpty() ? hint(exchange) : kept.typed("login"),
             problem(kept),
             challenge(kept),
             exchange.query("notice").map(NOTICES::get).orElse(null),
+            stay(kept),
+            passkeys != null,
             offers.links,
             offers.signUp,
             wanted.map(ReturnTo::value).orElse(null));
@@ -83,12 +103,23 @@ final class SignInPages {
         : answer;
   }
 
+  /// Who an application believes to know.
+  private static String hint(Exchange exchange) {
+    return exchange.query("login_hint").filter(hint -> hint.length() <= LONGEST_HINT).orElse("");
+  }
+
+  private @Nullable StayOffer stay(RememberedForm kept) {
+    return offers.stay == null ? null : offers.stay.again(!kept.typed(StayOffer.FIELD).isEmpty());
+  }
+
   private SignInView.@Nullable Problem problem(RememberedForm kept) {
     return switch (kept.outcome()) {
       case WRONG -> new SignInView.Problem.Wrong();
       case SLOW_DOWN -> new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
       case String work when work.startsWith(WORK) ->
           new SignInView.Problem.SlowDown(pages.minutesLeft(kept));
+      case PasskeySignInPages.WRONG -> new SignInView.Problem.Passkey();
+      case PasskeySignInPages.TOO_LATE -> new SignInView.Problem.PasskeyTooLate();
       default -> null;
     };
   }
@@ -107,7 +138,10 @@ final class SignInPages {
   }
 
   private Response signIn(Exchange exchange) {
-    var form = pages.form(exchange, "login", ReturnTo.FIELD);
+    var form = pages.form(exchange, "login", StayOffer.FIELD, ReturnTo.FIELD);
+    if (passkeys != null && form.optional(PasskeySignInPages.FIELD).isPresent()) {
+      return passkeys.signIn(exchange, form);
+    }
     var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD));
     var attempt =
         new SignInAttempt(
@@ -117,18 +151,18 @@ final class SignInPages {
             Optional.of(form.text(SOLUTION)).filter(text -> !text.isEmpty()),
             exchange.client(),
             exchange.userAgent(),
+            form.optional(StayOffer.FIELD).isPresent(),
+            exchange.cookie(RememberedDevices.COOKIE).map(Secret::of),
             exchange.header("Referer"));
-    var before = authenticator.browserToEnd(exchange);
     return switch (signIn.signIn(attempt)) {
-      case Throttled.Admitted(SignInOutcome.SignedIn in) -> {
-        before.ifPresent(
-            signIn::signOut); // a browser has one session, and never goes on with an old id
-        yield pages
-            .wayBack()
-            .forget(exchange, Response.seeOther(target(wanted)))
-            .with(SessionAuthenticator.cookie(in.session().token()))
-            .with(DeviceCookies.cookie(in.deviceCookie()));
-      }
+      case Throttled.Admitted(SignInOutcome.SignedIn in) ->
+          browsers.begin(
+              exchange,
+              in.session(),
+              in.deviceCookie(),
+              Response.seeOther(target(wanted, in.leaving())));
+      case Throttled.Admitted(SignInOutcome.SecondFactorRequired(var awaited)) ->
+          SecondStepPages.lead(awaited, wanted);
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) ->
           pages.back(exchange, RememberedForm.failed(401, WRONG));
       case Throttled.Admitted(SignInOutcome.WorkRequired(var wait, var suspicion)) ->
@@ -138,6 +172,11 @@ final class SignInPages {
     };
   }
 
+  /// Someone whose account is to be deleted is asked first.
+  static String target(Optional<ReturnTo> wanted, boolean leaving) {
+    return leaving ? new ReturnTo(target(wanted)).after("/account/restoration") : target(wanted);
+  }
+
   private static String target(Optional<ReturnTo> wanted) {
     return wanted.map(ReturnTo::value).orElse("/account");
   }
@@ -145,14 +184,18 @@ final class SignInPages {
   /// Where a sign-out that came too late leads: signing out is never a matter of opening a page.
   private Response signOutForm(Exchange exchange) {
     return authenticator.browserToEnd(exchange).isPresent()
-        ? pages.showSignedIn(exchange, 200, new SignOutView())
+        ? pages.showSignedIn(
+            exchange,
+            200,
+            new SignOutView(ReturnToCookie.asked(exchange).map(ReturnTo::value).orElse(null)))
         : Response.seeOther("/sign-in");
   }
 
   private Response signOut(Exchange exchange) {
-    pages.form(exchange);
+    var form = pages.form(exchange);
     authenticator.browserToEnd(exchange).ifPresent(signIn::signOut);
-    return Response.seeOther("/sign-in?notice=signed-out")
+    var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD));
+    return Response.seeOther(wanted.map(path -> path.after(SIGNED_OUT)).orElse(SIGNED_OUT))
         .with(SessionAuthenticator.noCookie())
         .with(CLEAR, "\"cache\", \"storage\"");
   }

@@ -7,12 +7,15 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.secondfactor.PendingSignIn;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.FamiliarPlaces;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.SignInBudgets;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Tells owners of sign-ins that may not be theirs (ASVS-6.3.5): of what looks like a guess that
 /// was right, once an hour at most, and otherwise of a country or a device that is new, once a day
@@ -38,7 +41,46 @@ final class SuspiciousSignIn {
   /// A password was right.
   void succeeded(
       Transaction transaction, SignInAttempt attempt, Id account, FamiliarPlaces.Visit visit) {
-    var told = toldOfFailures(transaction, attempt, account, visit);
+    succeeded(transaction, account, visit, () -> isAfterFailures(transaction, attempt));
+  }
+
+  /// A password was right after many failures, and the second factor is asked for: it may have been
+  /// guessed.
+  void asked(Transaction transaction, PendingSignIn first) {
+    var once = List.of(Limit.SIGN_IN_NOTICE.of(first.account().value()));
+    if (first.afterFailures()
+        && !first.knownDevice()
+        && limiter.chargeIn(transaction, once).isEmpty()) {
+      notifications.passwordGuessed(transaction, first.account());
+    }
+  }
+
+  /// The second factor was given.
+  void completed(Transaction transaction, PendingSignIn first, FamiliarPlaces.Visit visit) {
+    if (first.first() == Amr.EMAIL) {
+      byLink(transaction, first.account(), visit);
+    } else {
+      succeeded(transaction, first.account(), visit, first::afterFailures);
+    }
+  }
+
+  private void succeeded(
+      Transaction transaction,
+      Id account,
+      FamiliarPlaces.Visit visit,
+      BooleanSupplier afterFailures) {
+    visited(
+        transaction, account, visit, toldOfFailures(transaction, account, visit, afterFailures));
+  }
+
+  /// A passkey was right, which no one guesses: only what is new is told.
+  void byPasskey(Transaction transaction, Id account, FamiliarPlaces.Visit visit) {
+    visited(transaction, account, visit, false);
+  }
+
+  private void visited(
+      Transaction transaction, Id account, FamiliarPlaces.Visit visit, boolean toldAlready) {
+    var told = toldAlready;
     if (!ofNew) {
       return;
     }
@@ -53,10 +95,13 @@ final class SuspiciousSignIn {
   }
 
   private boolean toldOfFailures(
-      Transaction transaction, SignInAttempt attempt, Id account, FamiliarPlaces.Visit visit) {
+      Transaction transaction,
+      Id account,
+      FamiliarPlaces.Visit visit,
+      BooleanSupplier afterFailures) {
     var once = List.of(Limit.SIGN_IN_NOTICE.of(account.value()));
     if (visit.knownDevice()
-        || !isAfterFailures(transaction, attempt)
+        || !afterFailures.getAsBoolean()
         || limiter.chargeIn(transaction, once).isPresent()) {
       return false;
     }
@@ -64,7 +109,8 @@ final class SuspiciousSignIn {
     return true;
   }
 
-  private boolean isAfterFailures(Transaction transaction, SignInAttempt attempt) {
+  /// Whether many wrong passwords came before.
+  boolean isAfterFailures(Transaction transaction, SignInAttempt attempt) {
     var failures = new SignInBudgets(attempt.client(), attempt.login()).failures();
     return limiter.countedIn(transaction, failures) >= FAILURES;
   }

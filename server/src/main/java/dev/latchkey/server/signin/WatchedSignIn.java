@@ -44,6 +44,7 @@ final class WatchedSignIn {
   private static AttemptOutcome outcome(Throttled<SignInOutcome> answer) {
     return switch (answer) {
       case Throttled.Admitted(SignInOutcome.SignedIn _) -> AttemptOutcome.SUCCEEDED;
+      case Throttled.Admitted(SignInOutcome.SecondFactorRequired _) -> AttemptOutcome.SUCCEEDED;
       case Throttled.Admitted(SignInOutcome.InvalidCredentials _) -> AttemptOutcome.FAILED;
       case Throttled.Admitted(SignInOutcome.WorkRequired _) -> AttemptOutcome.REFUSED;
       case Throttled.TooManyAttempts(var _) -> AttemptOutcome.OUT_OF_TRIES;

@@ -1,18 +1,21 @@
 package dev.latchkey.server.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlParser;
@@ -34,10 +37,15 @@ public final class Database implements AutoCloseable {
   /// While no other server is there, not every request may open new connections.
   private static final long RENEWAL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final PreparedQuery<Instant> NOW =
+      new PreparedQuery<>(
+          "SELECT " + Statements.POSTGRESQL_NOW, row -> Instant.ofEpochMilli(row.getLong(1)));
+
   private final Dialect dialect;
   private final HikariDataSource writerPool;
   private final HikariDataSource readerPool;
-  private final Jdbi writer;
+  private final Transactions transactions;
+  private final Optional<SharedCommits> shared;
   private final Jdbi reader;
   private final Statements statements;
   private final DatabaseAvailability reach;
@@ -50,15 +58,27 @@ public final class Database implements AutoCloseable {
     this.writerPool = writerPool;
     this.readerPool = readerPool;
     var parser = new NamedParameters();
-    this.writer = jdbi(writerPool, parser);
-    this.reader = jdbi(readerPool, parser);
+    this.reader = configured(Jdbi.create(readerPool), parser);
     this.statements = new Statements(dialect);
+    var borrowed = new BorrowedConnection();
+    this.transactions =
+        new Transactions(
+            dialect,
+            writerPool,
+            borrowed,
+            configured(Jdbi.create(borrowed), parser),
+            statements,
+            clock);
+    this.shared =
+        dialect == Dialect.SQLITE
+            ? Optional.of(new SharedCommits(transactions, writerPool.getConnectionTimeout()))
+            : Optional.empty();
     this.reach = new DatabaseAvailability(dialect, this::renewConnections);
     this.clock = clock;
   }
 
-  private static Jdbi jdbi(DataSource pool, SqlParser parser) {
-    var jdbi = SqlTypes.install(Jdbi.create(pool));
+  private static Jdbi configured(Jdbi bare, SqlParser parser) {
+    var jdbi = SqlTypes.install(bare);
     jdbi.getConfig(SqlStatements.class).setSqlParser(parser).setTemplateEngine(TemplateEngine.NOP);
     return jdbi;
   }
@@ -71,6 +91,23 @@ public final class Database implements AutoCloseable {
   ///   operator
   public static Database open(DatabaseSettings settings, Clock clock) {
     return settings.open(clock);
+  }
+
+  /// How many connections are `active` and `idle`, and how many threads are `waiting` for one.
+  public Map<String, Long> connections() {
+    var pools = Stream.of(writerPool, readerPool).distinct().toList();
+    return Map.of(
+        "active",
+        sum(pools, HikariPoolMXBean::getActiveConnections),
+        "idle",
+        sum(pools, HikariPoolMXBean::getIdleConnections),
+        "waiting",
+        sum(pools, HikariPoolMXBean::getThreadsAwaitingConnection)
+            + shared.map(SharedCommits::waiting).orElse(0));
+  }
+
+  private static long sum(List<HikariDataSource> pools, ToLongFunction<HikariPoolMXBean> value) {
+    return pools.stream().map(HikariDataSource::getHikariPoolMXBean).mapToLong(value).sum();
   }
 
   /// Runs `work` in one transaction: all of it is committed, or nothing.
@@ -90,52 +127,16 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T write(Durability wanted, Function<Transaction, T> work) {
-    var done = reach.write(committing -> commit(wanted, work, committing));
-    done.transaction.runAfterCommit();
-    return done.result;
+    var done = reach.write(wanted, committing -> commit(wanted, work, committing));
+    done.transaction().runAfterCommit();
+    return done.result();
   }
 
-  private record Done<T>(Transaction transaction, T result) {}
-
-  private <T> Done<T> commit(
+  private <T> Transactions.Done<T> commit(
       Durability wanted, Function<Transaction, T> work, AtomicBoolean committing) {
-    return writer.withHandle(handle -> {
-      prepare(handle, wanted);
-      try {
-        return handle.inTransaction(_ -> run(handle, wanted, work, committing));
-      } finally {
-        restore(handle, wanted);
-      }
-    });
-  }
-
-  private <T> Done<T> run(
-      Handle handle, Durability wanted, Function<Transaction, T> work, AtomicBoolean committing) {
-    var transaction = new Transaction(handle, statements, begin(handle, wanted));
-    var result = work.apply(transaction);
-    transaction.runBeforeCommit();
-    committing.set(true);
-    return new Done<>(transaction, result);
-  }
-
-  /// SQLite must be told before a transaction begins.
-  private void prepare(Handle handle, Durability wanted) {
-    if (dialect == Dialect.SQLITE && wanted != Durability.SYNCED) {
-      statements.change(handle.getConnection(), wanted.sqlite());
-    }
-  }
-
-  /// At once, so that no other transaction on this connection is committed without waiting.
-  private void restore(Handle handle, Durability wanted) {
-    if (dialect == Dialect.SQLITE && wanted != Durability.SYNCED) {
-      statements.change(handle.getConnection(), Durability.SYNCED.sqlite());
-    }
-  }
-
-  private Instant begin(Handle handle, Durability wanted) {
-    return dialect == Dialect.SQLITE
-        ? clock.instant()
-        : Instant.ofEpochMilli(statements.begin(handle.getConnection(), wanted));
+    return shared.isPresent()
+        ? shared.get().commit(wanted, work, committing)
+        : transactions.commit(wanted, work, committing);
   }
 
   /// Idle ones are closed now, the others when they are given back.
@@ -155,6 +156,21 @@ public final class Database implements AutoCloseable {
     write(transaction ->
         transaction.change("INSERT INTO probes (at) VALUES (?)", transaction.now())
             + transaction.change("DELETE FROM probes"));
+  }
+
+  /// Whether other servers may use it at the same time.
+  public boolean isShared() {
+    return dialect != Dialect.SQLITE;
+  }
+
+  /// Makes sure that changes are taken again, where the last one was not.
+  ///
+  /// @throws DatabaseUnwritable where nothing can be saved
+  /// @throws DatabaseUnavailable where the database does not answer
+  public void confirmWritable() {
+    if (reach.lastWriteFailed()) {
+      probe();
+    }
   }
 
   /// Runs `query` on a connection that cannot write.
@@ -182,15 +198,7 @@ public final class Database implements AutoCloseable {
 
   /// What the database calls now: the time by which every expiry is judged.
   public Instant now() {
-    return dialect == Dialect.SQLITE ? clock.instant() : read(this::now);
-  }
-
-  private Instant now(Handle handle) {
-    return handle
-        .createQuery("SELECT " + Statements.POSTGRESQL_NOW)
-        .mapTo(Long.class)
-        .map(Instant::ofEpochMilli)
-        .one();
+    return dialect == Dialect.SQLITE ? clock.instant() : lookUp(NOW).orElseThrow();
   }
 
   @Override

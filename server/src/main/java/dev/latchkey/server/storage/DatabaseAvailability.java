@@ -22,6 +22,7 @@ final class DatabaseAvailability {
   private final Runnable renewConnections;
   private final AtomicBoolean gone = new AtomicBoolean();
   private final AtomicBoolean unwritable = new AtomicBoolean();
+  private volatile boolean lastWriteFailed;
 
   /// @param renewConnections lets go of all that are open
   DatabaseAvailability(Dialect dialect, Runnable renewConnections) {
@@ -49,13 +50,32 @@ final class DatabaseAvailability {
 
   /// Runs what changes something.
   ///
+  /// @param wanted what does not reach the disk does not show that it can be written to
   /// @throws DatabaseUnavailable where the database does not answer
   /// @throws DatabaseUnwritable where it takes no change
-  <T> T write(Work<T> work) {
-    var result = run(work);
+  <T> T write(Durability wanted, Work<T> work) {
+    var result = runWrite(wanted, work);
     over(gone, "the database responds again");
     over(unwritable, "the database can be written to again");
     return result;
+  }
+
+  /// Whether a change was not taken, for one of these reasons, and none has been saved since.
+  boolean lastWriteFailed() {
+    return lastWriteFailed;
+  }
+
+  private <T> T runWrite(Durability wanted, Work<T> work) {
+    try {
+      var result = run(work);
+      if (lastWriteFailed && wanted == Durability.SYNCED) {
+        lastWriteFailed = false;
+      }
+      return result;
+    } catch (DatabaseUnavailable e) {
+      lastWriteFailed = true;
+      throw e;
+    }
   }
 
   private <T> T run(Work<T> work) {

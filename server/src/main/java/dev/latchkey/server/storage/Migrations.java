@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -21,44 +24,45 @@ final class Migrations {
 
   private Migrations() {}
 
-  /// Does nothing where the last script that the database saw is the newest one here: Flyway takes
-  /// longer to find that out than everything else of a start.
+  /// Does nothing where the database has seen all scripts that are here: Flyway takes longer to
+  /// find that out than everything else of a start. A script whose number is lower than one that
+  /// was run already is run all the same: branches number theirs side by side.
+  ///
+  /// @throws IllegalStateException where a newer program has changed the tables
   static void run(DataSource source, Dialect dialect) {
-    if (applied(source).equals(Optional.of(newest()))) {
+    var state = state(source, dialect);
+    if (!state.unknown().isEmpty()) {
+      throw new IllegalStateException(
+          "a newer version of Latchkey has changed its tables; install that version again, or"
+              + " restore the backup from before the upgrade");
+    }
+    if (state.isCurrent()) {
       return;
     }
     Flyway.configure()
         .dataSource(source)
         .locations("classpath:" + FOLDER)
         .placeholders(dialect.placeholders())
+        .outOfOrder(true)
         .load()
         .migrate();
   }
 
-  /// The version of the last script, unless it failed; empty for a new database.
-  private static Optional<Integer> applied(DataSource source) {
-    try (var connection = source.getConnection();
-        var statement = connection.createStatement();
-        var row =
-            statement.executeQuery(
-                """
-                SELECT version FROM flyway_schema_history
-                WHERE installed_rank = (SELECT MAX(installed_rank) FROM flyway_schema_history)
-                  AND success = TRUE AND version IS NOT NULL
-                """)) {
-      return row.next() ? Optional.of(Integer.valueOf(row.getString(1))) : Optional.empty();
+  private static SchemaState state(DataSource source, Dialect dialect) {
+    try (var connection = source.getConnection()) {
+      return SchemaState.read(connection, dialect);
     } catch (SQLException e) {
-      return Optional.empty();
+      throw new IllegalStateException("the tables cannot be looked at", e);
     }
   }
 
-  static int newest() {
+  /// The numbers of the scripts that are here.
+  static Set<Integer> versions() {
     return scripts().stream()
         .map(SCRIPT::matcher)
-        .filter(name -> name.matches())
-        .mapToInt(name -> Integer.parseInt(name.group(1)))
-        .max()
-        .orElseThrow();
+        .filter(Matcher::matches)
+        .map(name -> Integer.valueOf(name.group(1)))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The names of the scripts in the jar, or in the folder that a test runs from.

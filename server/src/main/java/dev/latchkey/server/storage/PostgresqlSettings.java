@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.server.secrets.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -83,6 +84,18 @@ record PostgresqlSettings(
     } catch (RuntimeException e) {
       throw new DatabaseUnavailable(
           "The PostgreSQL database cannot be opened: " + SqliteSettings.reason(e), e);
+    }
+  }
+
+  @Override
+  public SchemaState schema() {
+    try (var pool = pool();
+        var connection = pool.getConnection()) {
+      connection.setReadOnly(true);
+      return SchemaState.read(connection, Dialect.POSTGRESQL);
+    } catch (RuntimeException | SQLException e) {
+      throw new DatabaseUnavailable(
+          "The PostgreSQL database cannot be read: " + SqliteSettings.reason(e), e);
     }
   }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
@@ -41,6 +43,24 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
     } catch (RuntimeException e) {
       throw new DatabaseUnavailable(
           "The database file " + file + " cannot be opened: " + reason(e), e);
+    }
+  }
+
+  /// Without a write-ahead log beside it, the file is complete, and SQLite need not make one to
+  /// read it.
+  @Override
+  public SchemaState schema() {
+    if (!Files.exists(file)) {
+      return SchemaState.none();
+    }
+    var log = file.resolveSibling(file.getFileName() + "-wal");
+    var mode = Files.exists(log) ? "?mode=ro" : "?mode=ro&immutable=1";
+    var url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + mode;
+    try (var connection = DriverManager.getConnection(url)) {
+      return SchemaState.read(connection, Dialect.SQLITE);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable(
+          "The database file " + file + " cannot be read: " + reason(e), e);
     }
   }
 
@@ -85,6 +105,10 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
     // They are not needed; the driver would fetch them, by a statement of its own after each
     // change.
     driver.setProperty("jdbc.get_generated_keys", "false");
+    if (name.equals("writer")) {
+      // What savepoints remember is kept out of temporary files.
+      driver.setProperty("temp_store", "MEMORY");
+    }
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl("jdbc:sqlite:" + file);

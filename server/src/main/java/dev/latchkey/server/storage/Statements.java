@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,17 +85,19 @@ final class Statements {
     return run(connection, sql, PreparedStatement::executeUpdate, arguments);
   }
 
-  /// Runs two changes.
-  void change(Connection connection, Transaction.Change first, Transaction.Change second) {
+  /// Runs the last changes of a transaction: on PostgreSQL together with its commit. They are few:
+  /// the driver keeps each combination as a statement.
+  void finish(Connection connection, List<Transaction.Change> last) {
     if (keep) {
-      change(connection, first.sql(), first.arguments());
-      change(connection, second.sql(), second.arguments());
+      last.forEach(change -> change(connection, change.sql(), change.arguments()));
     } else {
       run(
           connection,
-          first.sql() + ";" + second.sql(),
+          last.stream()
+              .map(Transaction.Change::sql)
+              .collect(Collectors.joining(";", "", ";COMMIT")),
           PreparedStatement::execute,
-          Stream.of(first, second).flatMap(one -> Stream.of(one.arguments())).toArray());
+          last.stream().flatMap(change -> Stream.of(change.arguments())).toArray());
     }
   }
 

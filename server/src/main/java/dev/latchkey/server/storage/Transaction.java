@@ -1,21 +1,27 @@
 package dev.latchkey.server.storage;
 
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// One running write transaction, passed along to everything that takes part in it.
 public final class Transaction {
-  private final Handle handle;
+  private final Connection connection;
+  private final Supplier<Handle> opening;
   private final Statements statements;
   private final Instant now;
   private final SequencedMap<Last<?>, List<Object>> kept = new LinkedHashMap<>();
+  private final List<Change> last = new ArrayList<>(2);
   private final List<Runnable> afterwards = new ArrayList<>();
+  private @Nullable Handle handle;
+  private boolean broken;
 
   /// What is done with the kept items once the transaction's own work is done.
   @FunctionalInterface
@@ -23,14 +29,21 @@ public final class Transaction {
     void run(Transaction transaction, List<T> items);
   }
 
-  Transaction(Handle handle, Statements statements, Instant now) {
-    this.handle = handle;
+  /// @param opening makes what Jdbi needs of the connection
+  Transaction(Connection connection, Supplier<Handle> opening, Statements statements, Instant now) {
+    this.connection = connection;
+    this.opening = opening;
     this.statements = statements;
     this.now = now;
   }
 
   public Handle handle() {
-    return handle;
+    var known = handle;
+    if (known == null) {
+      known = opening.get();
+      handle = known;
+    }
+    return known;
   }
 
   /// The first row that a look-up finds.
@@ -42,14 +55,31 @@ public final class Transaction {
 
   /// All rows that it finds.
   public <T> List<T> lookUpAll(PreparedQuery<T> lookUp, @Nullable Object... arguments) {
-    return statements.all(handle.getConnection(), lookUp, arguments);
+    return whole(() -> statements.all(connection, lookUp, arguments));
   }
 
   /// Runs a change that nearly every request makes, with `?` for its arguments.
   ///
   /// @return how many rows it changed
   public int change(String sql, @Nullable Object... arguments) {
-    return statements.change(handle.getConnection(), sql, arguments);
+    return whole(() -> statements.change(connection, sql, arguments));
+  }
+
+  private <T> T whole(Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (RuntimeException | Error e) {
+      broken = true;
+      throw e;
+    }
+  }
+
+  /// After a statement that failed, SQLite may have taken back everything by itself: what goes on
+  /// would not be in this transaction any more.
+  void mustBeWhole() {
+    if (broken) {
+      throw new IllegalStateException("a statement failed, and its transaction went on");
+    }
   }
 
   /// As the other one.
@@ -57,9 +87,10 @@ public final class Transaction {
     return change(change.sql(), change.arguments());
   }
 
-  /// Runs two changes, one after the other: on PostgreSQL in one exchange.
-  public void change(Change first, Change second) {
-    statements.change(handle.getConnection(), first, second);
+  /// Keeps a change for the end, after all that [#beforeCommit] does: on PostgreSQL, all of these
+  /// and the commit are one exchange.
+  public void changeLast(Change change) {
+    last.add(change);
   }
 
   /// A change with its arguments, as [#change] takes them.
@@ -79,6 +110,12 @@ public final class Transaction {
 
   void runBeforeCommit() {
     kept.forEach(this::run);
+  }
+
+  void runLast() {
+    if (!last.isEmpty()) {
+      statements.finish(connection, last);
+    }
   }
 
   /// Keeps what is not in the database until the transaction is committed: a transaction that is

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,31 +62,37 @@ final class AttemptCounts {
           """
               .replace("OVER", OVER));
 
-  /// What is not there any more has ended, and comes to nothing; only people are counted from the
-  /// first. A bit is left out where the row that it depends on has another mark. What is given back
-  /// is no more than is there, since several may give back the same.
-  private static final List<PreparedQuery<Count>> MOVE =
-      forEachSize(
-          "(?, ? * DEPENDS, 0, ?, ?, ?, ? * DEPENDS)"
+  /// What was there, and is not any more, has ended, and comes to nothing; a count that is opened
+  /// and people are counted from the first. Only what is opened says when: then it does not matter
+  /// in which window another attempt has opened it since. A bit is left out where the row that it
+  /// depends on has another mark. What is given back is no more than is there, since several may
+  /// give back the same.
+  private static final List<String> MOVE =
+      statements(
+          "(?, ? * DEPENDS, 0, ?, ?, ?, ?, ? * DEPENDS)"
               .replace(
                   "DEPENDS",
                   "CASE WHEN ? = 0 THEN 1 ELSE"
                       + " COALESCE((SELECT CASE WHEN people = ? THEN 1 ELSE 0 END"
                       + " FROM attempts WHERE bucket = ?), 1) END"),
           """
-          INSERT INTO attempts (bucket, charged, pending, share, opened_at, resets_at, people)
+          INSERT INTO attempts
+            (bucket, charged, pending, share, opened_at, resets_at, most, people)
           VALUES ROWS
           ON CONFLICT (bucket) DO UPDATE SET
             charged = CASE
+              WHEN OVER THEN excluded.charged
               WHEN excluded.share < 0 AND attempts.charged < -excluded.share THEN 0
               ELSE attempts.charged + excluded.share END + CASE
               WHEN (attempts.people & excluded.people) = excluded.people THEN 0
               ELSE 1 END,
             pending = CASE WHEN attempts.pending > 0 THEN attempts.pending - 1 ELSE 0 END,
+            resets_at = CASE WHEN OVER THEN excluded.resets_at ELSE attempts.resets_at END,
+            most = CASE WHEN excluded.share > 0 THEN excluded.most ELSE attempts.most END,
             people = attempts.people | excluded.people
-          WHERE attempts.resets_at = excluded.resets_at
-          RETURNING bucket, charged, pending, share, resets_at, most
-          """);
+          WHERE attempts.resets_at = excluded.resets_at OR excluded.opened_at > 0
+          """
+              .replace("OVER", OVER));
 
   private static final List<PreparedQuery<Count>> LOOK =
       forEachSize(
@@ -103,16 +110,26 @@ final class AttemptCounts {
     this.limits = limits;
   }
 
+  /// From how many on attempts are refused, without those who widen it.
+  long most(LimitKey key) {
+    return limits.most(key.limit());
+  }
+
   private static List<PreparedQuery<Count>> forEachSize(String row, String sql) {
-    IntFunction<String> rows =
-        size -> String.join(", ", Stream.generate(() -> row).limit(size).toList());
-    return IntStream.rangeClosed(1, MOST_ROWS)
-        .mapToObj(size ->
-            new PreparedQuery<>(sql.replace("ROWS", rows.apply(size)), AttemptCounts::count))
+    return statements(row, sql).stream()
+        .map(each -> new PreparedQuery<>(each, AttemptCounts::count))
         .toList();
   }
 
-  private static PreparedQuery<Count> of(List<PreparedQuery<Count>> sizes, int size) {
+  private static List<String> statements(String row, String sql) {
+    IntFunction<String> rows =
+        size -> String.join(", ", Stream.generate(() -> row).limit(size).toList());
+    return IntStream.rangeClosed(1, MOST_ROWS)
+        .mapToObj(size -> sql.replace("ROWS", rows.apply(size)))
+        .toList();
+  }
+
+  private static <T> T of(List<T> sizes, int size) {
     return sizes.get(size - 1);
   }
 
@@ -121,8 +138,15 @@ final class AttemptCounts {
   /// @param bucket its digest
   /// @param share what was taken along
   /// @param most the limit; 0 where its first refusal was written down
+  /// @param opens whether it is not there yet, or over
   record Count(
-      byte[] bucket, long charged, long pending, long share, Instant resetsAt, long most) {}
+      byte[] bucket,
+      long charged,
+      long pending,
+      long share,
+      Instant resetsAt,
+      long most,
+      boolean opens) {}
 
   private static Count count(ResultSet row) throws SQLException {
     return new Count(
@@ -131,7 +155,8 @@ final class AttemptCounts {
         row.getLong("pending"),
         row.getLong("share"),
         Instant.ofEpochMilli(row.getLong("resets_at")),
-        row.getLong("most"));
+        row.getLong("most"),
+        false);
   }
 
   /// What an attempt takes of a count.
@@ -146,17 +171,23 @@ final class AttemptCounts {
 
   /// Takes it of all the counts that have room.
   ///
+  /// @param held how many places of a count are held elsewhere
   /// @return those that had
-  Map<LimitKey, Count> take(Transaction transaction, Collection<LimitKey> keys, Take take) {
+  Map<LimitKey, Count> take(
+      Transaction transaction,
+      Collection<LimitKey> keys,
+      Take take,
+      ToLongFunction<LimitKey> held) {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    var sorted = sorted(keys);
+    var parts = new KeyParts(digests);
+    var sorted = sorted(keys, parts);
     var now = transaction.now();
     var arguments = new ArrayList<Object>();
     sorted.forEach((bucket, key) -> {
       var counts = take != Take.PLACE;
-      var room = key.room(now).stream().map(people -> people.digest(digests)).toList();
+      var room = key.room(now).stream().map(people -> people.digest(parts)).toList();
       arguments.addAll(
           List.of(
               bucket,
@@ -164,7 +195,7 @@ final class AttemptCounts {
               counts || key.limit().isShare() ? 0 : 1,
               now,
               key.limit().window().end(now),
-              take == Take.COUNT ? Limit.NO_END : limits.most(key.limit()),
+              take == Take.COUNT ? Limit.NO_END : limits.most(key.limit()) - held.applyAsLong(key),
               room.size(),
               room.isEmpty() ? NONE : room.getFirst(),
               room.isEmpty() ? NONE : room.getLast()));
@@ -177,11 +208,29 @@ final class AttemptCounts {
   /// @param window in which it was taken; one that has ended since, or was lifted, has taken the
   ///   place with it
   /// @param by how much it rises; its place is free again in any case
+  /// @param most the limit
+  /// @param opens whether it was not there, or over: then it is counted in whatever window has been
+  ///   opened since, or opens this one
   /// @param person the bit of one who is counted once
   /// @param depends the count whose mark decides whether the person is counted
-  record Move(byte[] bucket, Instant window, long by, long person, Optional<Mark> depends) {
-    static Move of(Count count, long by) {
-      return new Move(count.bucket, count.resetsAt, by, 0, Optional.empty());
+  record Move(
+      byte[] bucket,
+      Instant window,
+      long by,
+      long most,
+      boolean opens,
+      long person,
+      Optional<Mark> depends) {
+    static Move of(Count count, Instant window, long by) {
+      return new Move(count.bucket, window, by, count.most, count.opens, 0, Optional.empty());
+    }
+
+    static Move person(byte[] bucket, Instant window, long person, Mark depends) {
+      return new Move(bucket, window, 0, 0, false, person, Optional.of(depends));
+    }
+
+    private long first() {
+      return person == 0 ? opens ? Math.max(by, 0) : 0 : 1;
     }
   }
 
@@ -195,10 +244,10 @@ final class AttemptCounts {
     var mark = new Mark(place.digest(digests), mark(budgets.source()));
     var end = place.limit().window().end(now);
     var moves = new ArrayList<Move>();
-    moves.add(new Move(mark.bucket, end, 0, mark.value, Optional.of(mark)));
+    moves.add(Move.person(mark.bucket, end, mark.value, mark));
     for (var widened : budgets.widened()) {
       var bucket = widened.today(now).digest(digests);
-      moves.add(new Move(bucket, end, 0, bit(account), Optional.of(mark)));
+      moves.add(Move.person(bucket, end, bit(account), mark));
     }
     return moves;
   }
@@ -228,23 +277,42 @@ final class AttemptCounts {
     byBucket.forEach((bucket, move) -> {
       var mark = move.depends.map(Mark::value).orElse(0L);
       var depends = move.depends.map(Mark::bucket).orElse(NONE);
-      arguments.addAll(List.of(bucket, move.person == 0 ? 0 : 1, mark, mark, depends));
-      arguments.addAll(List.of(move.by, transaction.now(), move.window));
+      var opened = move.opens ? transaction.now() : Instant.EPOCH;
+      arguments.addAll(List.of(bucket, move.first(), mark, mark, depends));
+      arguments.addAll(List.of(move.by, opened, move.window, move.most));
       arguments.addAll(List.of(move.person, mark, mark, depends));
     });
-    transaction.lookUpAll(of(MOVE, byBucket.size()), arguments.toArray());
+    transaction.change(of(MOVE, byBucket.size()), arguments.toArray());
   }
 
   /// The counts that are there, their windows over or not.
-  Map<LimitKey, Count> look(Transaction transaction, Collection<LimitKey> keys) {
-    var sorted = sorted(keys);
-    return found(sorted, transaction.lookUpAll(of(LOOK, sorted.size()), sorted.keySet().toArray()));
+  FoundCounts find(Transaction transaction, List<LimitKey> keys) {
+    var parts = new KeyParts(digests);
+    var now = transaction.now();
+    var sorted = sorted(FoundCounts.wanted(keys, now), parts);
+    var rows =
+        sorted.isEmpty()
+            ? List.<Count>of()
+            : transaction.lookUpAll(of(LOOK, sorted.size()), sorted.keySet().toArray());
+    return new FoundCounts(keys, found(sorted, rows), now, limits, parts);
   }
 
-  /// As [#look(Transaction, Collection)], on its own.
-  Map<LimitKey, Count> look(Database database, Collection<LimitKey> keys) {
-    var sorted = sorted(keys);
-    return found(sorted, database.lookUpAll(of(LOOK, sorted.size()), sorted.keySet().toArray()));
+  /// As the other one, on its own.
+  FoundCounts find(Database database, List<LimitKey> keys) {
+    return find(database, keys, new KeyParts(digests));
+  }
+
+  /// As the other one. Where attempts are let in by it, the time is that after the look: none of
+  /// the rows was opened later.
+  FoundCounts find(Database database, List<LimitKey> keys, KeyParts parts) {
+    var before = database.now();
+    var sorted = sorted(FoundCounts.wanted(keys, before), parts);
+    var rows =
+        sorted.isEmpty()
+            ? List.<Count>of()
+            : database.lookUpAll(of(LOOK, sorted.size()), sorted.keySet().toArray());
+    var now = database.isShared() ? before : database.now();
+    return new FoundCounts(keys, found(sorted, rows), now, limits, parts);
   }
 
   /// Writes down that a count's first refusal is written down.
@@ -256,9 +324,9 @@ final class AttemptCounts {
         == 1;
   }
 
-  private SortedMap<byte[], LimitKey> sorted(Collection<LimitKey> keys) {
+  private static SortedMap<byte[], LimitKey> sorted(Collection<LimitKey> keys, KeyParts parts) {
     var sorted = new TreeMap<byte[], LimitKey>(Arrays::compareUnsigned);
-    keys.forEach(key -> sorted.put(key.digest(digests), key));
+    keys.forEach(key -> sorted.put(key.digest(parts), key));
     return sorted;
   }
 

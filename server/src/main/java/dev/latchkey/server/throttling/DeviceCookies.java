@@ -20,6 +20,7 @@ public final class DeviceCookies {
   public static final String NAME = "__Host-d";
 
   private static final Duration LIFE = Duration.ofDays(365);
+  private static final String PROVEN = " with second factor";
   private static final int NONCE_BYTES = 16;
   private static final int COOKIE_BYTES = NONCE_BYTES + 32;
   private final KeyedDigests digests;
@@ -39,6 +40,15 @@ public final class DeviceCookies {
 
   /// A fresh cookie: 64 characters of base64url.
   public Secret issue(Id account, long generation) {
+    return issue(account, generation + "");
+  }
+
+  /// The same for a device on which the second factor was proven, which a reset alone never makes.
+  public Secret issueProven(Id account, long generation) {
+    return issue(account, generation + PROVEN);
+  }
+
+  private Secret issue(Id account, String generation) {
     var nonce = randomness.bytes(NONCE_BYTES);
     var cookie = Arrays.copyOf(nonce, COOKIE_BYTES);
     System.arraycopy(
@@ -48,6 +58,17 @@ public final class DeviceCookies {
 
   /// Whether the cookie was made for this account in its present generation.
   public boolean knows(Secret cookie, Id account, long generation) {
+    var known = isOf(cookie, account, generation + "");
+    var proven = hasProven(cookie, account, generation);
+    return known || proven;
+  }
+
+  /// Whether the second factor was proven on the device in this generation.
+  public boolean hasProven(Secret cookie, Id account, long generation) {
+    return isOf(cookie, account, generation + PROVEN);
+  }
+
+  private boolean isOf(Secret cookie, Id account, String generation) {
     var bytes = Base64Url.decode(cookie.exposeText()).orElse(new byte[0]);
     if (bytes.length != COOKIE_BYTES) {
       return false;
@@ -57,7 +78,7 @@ public final class DeviceCookies {
     return MessageDigest.isEqual(mac, mac(nonce, account, generation));
   }
 
-  private byte[] mac(byte[] nonce, Id account, long generation) {
+  private byte[] mac(byte[] nonce, Id account, String generation) {
     return digests.digest(
         KeyedDigests.Purpose.DEVICE_COOKIE,
         Base64Url.encode(nonce) + " " + account + " " + generation);

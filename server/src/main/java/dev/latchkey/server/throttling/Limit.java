@@ -40,8 +40,18 @@ public enum Limit {
   SIGN_IN_DEVICE_RUN(100, LimitWindow.THIRTY_DAYS),
   /// Wrong credentials of applications of one source: apart, since their secrets are random.
   CLIENT_SECRET(100, LimitWindow.FROM_THE_FIRST),
+  /// Requests of one source that applications without a secret push.
+  PUSHED_SOURCE(100, LimitWindow.FROM_THE_FIRST),
   /// Wrong present passwords of one account's sessions.
   PASSWORD_CHANGE(20, LimitWindow.FROM_THE_FIRST),
+  /// Wrong codes of one account's second factor, from devices that it knows or from others.
+  SECOND_FACTOR(10, LimitWindow.FROM_THE_FIRST),
+  /// Those in all: a code has six digits.
+  SECOND_FACTOR_RUN(100, LimitWindow.THIRTY_DAYS),
+  /// Emails to an owner about wrong codes after the right password.
+  SECOND_FACTOR_NOTICE(1, LimitWindow.HOUR),
+  /// Usernames that one account asks for, whether it gets them or not.
+  USERNAME_CHANGE(5, LimitWindow.MONTH),
   /// Wrong passwords of those who signed up with one address, and have its link (S4-51).
   ENROLMENT_PASSWORD(20, LimitWindow.FROM_THE_FIRST),
   /// New tokens that one session asks for.

@@ -1,15 +1,37 @@
 package dev.latchkey.server.throttling;
 
 import dev.latchkey.server.keys.KeyedDigests;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /// One count: a limit and what it is counted by. The key may be a name as it was entered; only a
 /// keyed digest of it is stored.
-public record LimitKey(Limit limit, String key) {
+///
+/// @param day the one that is counted, since 1970; 0 for a count that is of no day
+public record LimitKey(Limit limit, String key, int day) {
+  private static final int DIGEST_BYTES = 24;
+
+  /// Of no day.
+  LimitKey(Limit limit, String key) {
+    this(limit, key, 0);
+  }
+
+  /// What it is stored under.
   byte[] digest(KeyedDigests digests) {
-    return digests.digest(KeyedDigests.Purpose.ATTEMPTS, limit.name() + " " + key);
+    return digest(new KeyParts(digests));
+  }
+
+  /// 32 bytes: 24 of the digest of what it is counted by, 4 that stand for the limit, 4 for the
+  /// day. So all counts of one name, or of one source, are beside each other in the database, and
+  /// cost one digest.
+  byte[] digest(KeyParts parts) {
+    return ByteBuffer.allocate(DIGEST_BYTES + 2 * Integer.BYTES)
+        .put(parts.of(key), 0, DIGEST_BYTES)
+        .putInt(limit.name().hashCode())
+        .putInt(day)
+        .array();
   }
 
   /// The counts of today and of yesterday, of which the larger one widens this limit.
@@ -25,13 +47,13 @@ public record LimitKey(Limit limit, String key) {
     return on(limit.widenedBy().orElseThrow(), now);
   }
 
-  private LimitKey on(Limit people, Instant day) {
-    return people.of(key).of(day);
+  private LimitKey on(Limit people, Instant time) {
+    return people.of(key).of(time);
   }
 
   /// The same of one day alone.
-  LimitKey of(Instant day) {
-    return limit.of(key + " " + day.toEpochMilli() / Duration.ofDays(1).toMillis());
+  LimitKey of(Instant time) {
+    return new LimitKey(limit, key, (int) (time.toEpochMilli() / Duration.ofDays(1).toMillis()));
   }
 
   @Override

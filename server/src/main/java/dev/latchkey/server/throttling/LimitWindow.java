@@ -18,7 +18,9 @@ enum LimitWindow {
   /// A day and the one after.
   TWO_DAYS(Duration.ofDays(2), Duration.ofDays(1)),
   /// From the first attempt: a name that is closed must not open sooner.
-  THIRTY_DAYS(Duration.ofDays(30), Duration.ZERO);
+  THIRTY_DAYS(Duration.ofDays(30), Duration.ZERO),
+  /// The same of what no one guesses: its end is told.
+  MONTH(Duration.ofDays(30), Duration.ZERO);
 
   private final Duration length;
   private final Duration step;
@@ -46,6 +48,8 @@ enum LimitWindow {
   ///
   /// @param end of the window
   Duration retryAfter(Instant now, Instant end) {
-    return this == FROM_THE_FIRST ? Duration.between(now, end) : TEN_MINUTES.length;
+    return this == FROM_THE_FIRST || this == MONTH
+        ? Duration.between(now, end)
+        : TEN_MINUTES.length;
   }
 }

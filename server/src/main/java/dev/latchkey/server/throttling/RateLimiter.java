@@ -8,19 +8,17 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.AttemptCounts.Count;
 import dev.latchkey.server.throttling.AttemptCounts.Move;
-import dev.latchkey.server.throttling.AttemptCounts.Take;
+import dev.latchkey.server.throttling.HeldPlaces.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Counts attempts, in the database, so that limits hold over nodes and restarts.
@@ -28,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// What is to be verified takes a place first, in all its counts by one conditional statement, so
 /// that parallel guesses cannot pass the counter. By one more, the place becomes a count where the
 /// guess was wrong, and is free again where it was right or could not be verified. What is refused
-/// counts nothing.
+/// counts nothing. Where no other process uses the database, places are held in memory
+/// ([LocalPlaces]), so that to enter only reads.
 public final class RateLimiter {
-  /// When to come back where all places are taken by others that are being verified.
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   /// As where the counts of the source are full.
   private static final LimitExceeded DENIED =
       new LimitExceeded(Limit.SOURCE_DENIED, LimitWindow.TEN_MINUTES.length(), false);
@@ -41,10 +37,16 @@ public final class RateLimiter {
   private final LimitSettings limits;
   private final AttemptCounts counts;
   private final LiftedLimits lifts;
-  private final ExceededLimitCache floods;
+  private final FullCounts full;
+  private final Charges charges;
+  private final LimitStandings standings;
   private final SourceRules rules = new SourceRules();
   private final Refusals refusals = new Refusals();
   private final WaitingAttempts queue = new WaitingAttempts();
+  private final HeldPlaces held = new HeldPlaces(System::nanoTime);
+  private final Places inDatabase;
+  private final Places inMemory;
+  private final WidenedPlaces widened = new WidenedPlaces();
   private final Consumer<LimitKey> wrongGuesses;
 
   /// @param wrongGuesses is told of those that are no sign-ins, by what they are counted by
@@ -74,7 +76,11 @@ public final class RateLimiter {
     this.limits = limits;
     this.counts = new AttemptCounts(digests, limits);
     this.lifts = new LiftedLimits(digests, limits);
-    this.floods = floods;
+    this.full = new FullCounts(digests, counts, floods);
+    this.charges = new Charges(digests, counts, full);
+    this.standings = new LimitStandings(counts, limits);
+    this.inDatabase = new SharedPlaces(counts, full, charges);
+    this.inMemory = new LocalPlaces(digests, held, full, charges);
     this.wrongGuesses = wrongGuesses;
   }
 
@@ -101,9 +107,11 @@ public final class RateLimiter {
   /// A place in some counts, each in the window in which it was taken.
   public static final class Place {
     private final Map<LimitKey, Count> held;
+    private final @Nullable Ticket ticket;
 
-    private Place(Map<LimitKey, Count> held) {
+    Place(Map<LimitKey, Count> held, @Nullable Ticket ticket) {
       this.held = held;
+      this.ticket = ticket;
     }
 
     /// Whether the closed name that it is counted for was opened for its owner.
@@ -120,12 +128,46 @@ public final class RateLimiter {
           .sum();
     }
 
-    private List<Move> leave(ToLongBiFunction<Limit, Count> change) {
-      return held.entrySet().stream()
-          .map(one ->
-              Move.of(one.getValue(), change.applyAsLong(one.getKey().limit(), one.getValue())))
-          .toList();
+    /// What was over when it was left is not counted; what does not change is not written, unless
+    /// its place is.
+    List<Move> leave(Instant now, ToLongBiFunction<Limit, Count> change) {
+      var moves = new ArrayList<Move>();
+      held.forEach((key, count) -> {
+        var by = change.applyAsLong(key.limit(), count);
+        var written = ticket == null || by != 0;
+        if (written && (!count.opens() || count.resetsAt().isAfter(now))) {
+          var end = count.opens() ? key.limit().window().end(now) : count.resetsAt();
+          moves.add(Move.of(count, end, by));
+        }
+      });
+      return moves;
     }
+
+    /// What it took out of the database of a share, so that no other attempt gives the same back.
+    long taken(Limit limit, Count count) {
+      return limit.isShare() && ticket == null ? count.share() : 0;
+    }
+
+    private long ofSuccess(Limit limit, Count count) {
+      if (limit.isSpent()) {
+        return 1;
+      }
+      if (limit.isRunOfDevice()) {
+        return -count.charged();
+      }
+      if (limit.isShare()) {
+        return ticket == null ? 0 : -count.share();
+      }
+      return limit.isGivenBack() ? -share() : 0;
+    }
+
+    private Optional<Ticket> ticket() {
+      return Optional.ofNullable(ticket);
+    }
+  }
+
+  private Places places(Database database) {
+    return database.isShared() ? inDatabase : inMemory;
   }
 
   // what is verified
@@ -140,27 +182,13 @@ public final class RateLimiter {
             .<Entry>map(Entry.Refused::new)
             .orElseGet(() ->
                 queue
-                    .ask(() -> database.writeUnsynced(transaction -> enter(transaction, counted)))
-                    .orElseGet(() -> new Entry.Crowded(SOON)));
+                    .ask(() -> places(database).enter(database, counted))
+                    .orElseGet(() -> new Entry.Crowded(Charges.SOON)));
     if (entry instanceof Entry.Refused(var full)) {
       refusals.count(full.limit());
       tell(counted, full.limit());
     }
     return entry;
-  }
-
-  /// @return empty where there may be a place in a moment
-  private Optional<Entry> enter(Transaction transaction, List<LimitKey> buckets) {
-    var place = new Place(counts.take(transaction, buckets, Take.PLACE));
-    if (place.held.size() == buckets.size()) {
-      return Optional.of(new Entry.Admitted(place));
-    }
-    passedIn(transaction, place);
-    return full(transaction, without(buckets, place.held)).map(Entry.Refused::new);
-  }
-
-  private static List<LimitKey> without(List<LimitKey> buckets, Map<LimitKey, Count> taken) {
-    return buckets.stream().filter(bucket -> !taken.containsKey(bucket)).toList();
   }
 
   /// Runs a verification; where it breaks down, nothing was verified and nothing counts.
@@ -179,6 +207,10 @@ public final class RateLimiter {
 
   /// As [#passedIn(Transaction, Place)], in a transaction of its own.
   public void passed(Database database, Place place) {
+    if (place.ticket().isPresent()) {
+      held.leave(place.ticket().get());
+      return;
+    }
     database.write(transaction -> {
       passedIn(transaction, place);
       return true;
@@ -204,9 +236,17 @@ public final class RateLimiter {
 
   /// It was wrong, and counts.
   public void failedIn(Transaction transaction, Place place) {
+    leave(transaction, place, (limit, count) -> place.taken(limit, count) + 1);
     transaction.afterCommit(() -> tell(place.held.keySet(), null));
-    counts.move(
-        transaction, place.leave((limit, count) -> limit.isShare() ? count.share() + 1 : 1));
+  }
+
+  private void leave(Transaction transaction, Place place, ToLongBiFunction<Limit, Count> change) {
+    move(transaction, place, place.leave(transaction.now(), change));
+  }
+
+  private void move(Transaction transaction, Place place, List<Move> moves) {
+    place.ticket().ifPresent(ticket -> transaction.afterCommit(() -> held.leave(ticket)));
+    counts.move(transaction, moves);
   }
 
   /// It was wrong, and the same was wrong before ([RepeatedGuesses]): it counts as that, as long as
@@ -221,27 +261,24 @@ public final class RateLimiter {
 
   /// It was right, or was not verified.
   public void passedIn(Transaction transaction, Place place) {
-    counts.move(transaction, place.leave((limit, count) -> limit.isShare() ? count.share() : 0));
+    leave(transaction, place, place::taken);
   }
 
   /// It was right: what its source did wrong with this name before is explained, and is given back
   /// to it. The account widens the limits of its source from now on, unless it has signed in
   /// elsewhere today.
   public void succeededIn(Transaction transaction, Place place, SignInBudgets budgets, Id account) {
-    var explained = place.share();
-    var moves = new ArrayList<>(place.leave((limit, count) -> ofSuccess(limit, count, explained)));
-    moves.addAll(counts.widening(budgets, account, transaction.now()));
-    counts.move(transaction, moves);
-  }
-
-  private static long ofSuccess(Limit limit, Count count, long explained) {
-    if (limit.isSpent()) {
-      return 1;
+    var now = transaction.now();
+    var moves = place.leave(now, place::ofSuccess);
+    var visit = budgets.visit(account, now);
+    var first = !widened.remembers(visit);
+    if (first) {
+      moves.addAll(counts.widening(budgets, account, now));
     }
-    if (limit.isRunOfDevice()) {
-      return -count.charged();
+    move(transaction, place, moves);
+    if (first) {
+      transaction.afterCommit(() -> widened.remember(visit));
     }
-    return limit.isGivenBack() ? -explained : 0;
   }
 
   // what only counts
@@ -249,9 +286,7 @@ public final class RateLimiter {
   /// Counts in a transaction of its own; a flood costs none.
   public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets) {
     var counted = rules.counted(buckets);
-    var full =
-        remembered(database, counted)
-            .or(() -> database.write(transaction -> chargeIn(transaction, counted)));
+    var full = remembered(database, counted).or(() -> places(database).charge(database, counted));
     full.map(LimitExceeded::limit).ifPresent(refusals::count);
     tell(counted, full.map(LimitExceeded::limit).orElse(null));
     return full;
@@ -261,88 +296,29 @@ public final class RateLimiter {
   ///
   /// @return the limit that is reached; empty where it was counted
   public Optional<LimitExceeded> chargeIn(Transaction transaction, List<LimitKey> buckets) {
-    var taken = counts.take(transaction, buckets, Take.CHARGE);
-    if (taken.size() == buckets.size()) {
-      return Optional.empty();
-    }
-    refund(transaction, List.copyOf(taken.keySet()));
-    var others = without(buckets, taken);
-    return full(transaction, others).or(() -> Optional.of(crowded(others.getFirst())));
+    return charges.add(transaction, buckets, _ -> 0);
   }
 
   /// Counts one more whatever the limit, and tells how many that makes.
   long count(Transaction transaction, LimitKey bucket) {
-    var taken = counts.take(transaction, List.of(bucket), Take.COUNT);
-    return Objects.requireNonNull(taken.get(bucket)).charged();
-  }
-
-  private static LimitExceeded crowded(LimitKey bucket) {
-    return new LimitExceeded(bucket.limit(), SOON, false);
+    return charges.count(transaction, bucket);
   }
 
   /// Takes one count back.
   public void refund(Transaction transaction, List<LimitKey> buckets) {
-    takeBack(transaction, buckets, 1);
+    charges.takeBack(transaction, buckets, 1);
   }
 
   /// Takes so many charges back, or none by the same statements.
-  void takeBack(Transaction transaction, List<LimitKey> buckets, int charges) {
-    for (var bucket : buckets) {
-      transaction.change(
-          "UPDATE attempts SET charged = charged - ? WHERE bucket = ? AND charged > 0",
-          charges,
-          bucket.digest(digests));
-    }
-  }
-
-  /// The first that is full; nothing is counted for it.
-  ///
-  /// @param buckets those without a place
-  /// @return empty where they are not full but for those that are being verified
-  private Optional<LimitExceeded> full(Transaction transaction, List<LimitKey> buckets) {
-    var now = transaction.now();
-    var rooms = buckets.stream().flatMap(bucket -> bucket.room(now).stream());
-    var found = counts.look(transaction, Stream.concat(buckets.stream(), rooms).toList());
-    for (var bucket : buckets) {
-      var count = found.get(bucket);
-      if (count != null && count.charged() >= most(bucket, found, now)) {
-        return Optional.of(exceeded(transaction, bucket, count));
-      }
-    }
-    return Optional.empty();
+  void takeBack(Transaction transaction, List<LimitKey> buckets, int times) {
+    charges.takeBack(transaction, buckets, times);
   }
 
   /// Whether one of the counts is full: for what is not going to be verified, and takes no place.
   /// Nothing is written, so that no number of such attempts fills the table.
   public boolean isFull(Database database, List<LimitKey> buckets) {
     var counted = rules.counted(buckets);
-    if (remembered(database, counted).isPresent()) {
-      return true;
-    }
-    var now = database.now();
-    var rooms = counted.stream().flatMap(bucket -> bucket.room(now).stream());
-    var found = counts.look(database, Stream.concat(counted.stream(), rooms).toList());
-    return counted.stream()
-        .anyMatch(bucket ->
-            live(found, bucket, now)
-                .filter(count -> count.charged() >= most(bucket, found, now))
-                .isPresent());
-  }
-
-  private long most(LimitKey bucket, Map<LimitKey, Count> found, Instant now) {
-    return limits.most(bucket.limit())
-        + bucket.room(now).stream()
-            .mapToLong(people -> found.containsKey(people) ? found.get(people).charged() : 0)
-            .max()
-            .orElse(0);
-  }
-
-  private LimitExceeded exceeded(Transaction transaction, LimitKey bucket, Count count) {
-    var now = transaction.now();
-    var first = count.most() > 0 && counts.refusedFirst(transaction, bucket);
-    transaction.afterCommit(() -> floods.remember(bucket.digest(digests), count.resetsAt(), now));
-    var limit = bucket.limit();
-    return new LimitExceeded(limit, limit.window().retryAfter(now, count.resetsAt()), first);
+    return remembered(database, counted).isPresent() || full.isAny(database, counted);
   }
 
   /// The limit that is known to be reached, without asking the database for it.
@@ -350,36 +326,14 @@ public final class RateLimiter {
     if (rules.deny(buckets)) {
       return Optional.of(DENIED);
     }
-    if (floods.isEmpty()) {
-      return Optional.empty();
-    }
-    var now = database.now();
-    return buckets.stream()
-        .flatMap(bucket ->
-            floods.resetsAt(bucket.digest(digests), now).stream()
-                .map(end -> remembered(bucket.limit(), now, end)))
-        .findFirst();
-  }
-
-  private static LimitExceeded remembered(Limit limit, Instant now, Instant end) {
-    return new LimitExceeded(limit, limit.window().retryAfter(now, end), false);
+    return full.remembered(database, buckets);
   }
 
   // what operators see
 
   /// How full the counts are that something was counted in, of windows that have not ended.
   public List<LimitStanding> standing(Database database, List<LimitKey> buckets) {
-    var now = database.now();
-    return buckets.stream().flatMap(bucket -> standing(database, bucket, now).stream()).toList();
-  }
-
-  private Optional<LimitStanding> standing(Database database, LimitKey bucket, Instant now) {
-    var rooms = bucket.room(now);
-    var found = counts.look(database, Stream.concat(Stream.of(bucket), rooms.stream()).toList());
-    return live(found, bucket, now)
-        .map(count ->
-            new LimitStanding(
-                bucket.limit(), count.charged(), most(bucket, found, now), count.resetsAt()));
+    return standings.of(database, buckets);
   }
 
   /// What was refused since the start, by limit.
@@ -427,7 +381,10 @@ public final class RateLimiter {
   public void clear(Transaction transaction, LimitKey bucket) {
     var digest = bucket.digest(digests);
     transaction.change("DELETE FROM attempts WHERE bucket = ?", digest);
-    transaction.afterCommit(() -> floods.forget(digest));
+    transaction.afterCommit(() -> {
+      full.forget(digest);
+      held.forget(digest);
+    });
   }
 
   /// Lifts the limits that guesses have put on an account, for its owner: a stranger who guesses on
@@ -437,54 +394,25 @@ public final class RateLimiter {
   public void lift(Transaction transaction, Id account, List<String> logins) {
     clear(transaction, ofSessions(account));
     lifts.lift(transaction, logins);
+    transaction.afterCommit(() ->
+        logins.stream()
+            .flatMap(login -> ofName(login).stream())
+            .forEach(bucket -> held.forget(bucket.digest(digests))));
   }
 
   /// When the last of those limits ends; empty where none holds for the owner.
   public Optional<Instant> limitedUntil(Database database, Id account, List<String> logins) {
-    var now = database.now();
-    var buckets = new ArrayList<>(List.of(ofSessions(account)));
-    logins.stream()
-        .filter(login -> !isLifted(database, login, now))
-        .flatMap(login -> Stream.of(Limit.SIGN_IN_NAME.of(login), Limit.SIGN_IN_RUN.of(login)))
-        .forEach(buckets::add);
-    return buckets.stream()
-        .flatMap(bucket ->
-            live(database, bucket, now)
-                .filter(count -> count.charged() >= limits.most(bucket.limit()))
-                .stream())
-        .map(Count::resetsAt)
-        .max(Instant::compareTo);
-  }
-
-  private boolean isLifted(Database database, String login, Instant now) {
-    return live(database, Limit.SIGN_IN_LIFTED.of(login), now)
-        .filter(count -> count.charged() < 0)
-        .isPresent();
-  }
-
-  private Optional<Count> live(Database database, LimitKey bucket, Instant now) {
-    return live(counts.look(database, List.of(bucket)), bucket, now);
-  }
-
-  private static Optional<Count> live(Map<LimitKey, Count> found, LimitKey bucket, Instant now) {
-    return Optional.ofNullable(found.get(bucket)).filter(count -> isLive(bucket, count, now));
+    return standings.limitedUntil(database, ofSessions(account), logins);
   }
 
   /// How much is counted at present.
   public long counted(Database database, LimitKey bucket) {
-    return live(database, bucket, database.now()).map(Count::charged).orElse(0L);
+    return standings.counted(database, bucket);
   }
 
   /// As [#counted], in a transaction.
   public long countedIn(Transaction transaction, LimitKey bucket) {
-    return live(counts.look(transaction, List.of(bucket)), bucket, transaction.now())
-        .map(Count::charged)
-        .orElse(0L);
-  }
-
-  private static boolean isLive(LimitKey bucket, Count count, Instant now) {
-    return count.resetsAt().isAfter(now)
-        && !count.resetsAt().isAfter(bucket.limit().window().end(now));
+    return counts.find(transaction, List.of(bucket)).live(bucket).map(Count::charged).orElse(0L);
   }
 
   /// What wrong current passwords in an account's sessions are counted by.
@@ -495,6 +423,11 @@ public final class RateLimiter {
   /// Forgets what is over, in transactions of its own.
   public void purge(Database database) {
     EndedCounts.forget(database, limits.most(Limit.SIGN_IN_RUN));
+  }
+
+  /// How many attempts hold their places in memory.
+  int held() {
+    return held.size();
   }
 
   /// What stands for a bucket where it must not be named.

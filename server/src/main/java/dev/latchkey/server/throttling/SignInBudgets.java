@@ -25,13 +25,14 @@ public record SignInBudgets(ClientAddress client, String entered) {
 
   /// Of an unknown device.
   public List<LimitKey> ofStranger() {
+    var name = name();
     return List.of(
         ofSource(),
         ofNetwork(),
         Limit.SIGN_IN_ALL.of(""),
-        Limit.SIGN_IN_NAME.of(name()),
-        Limit.SIGN_IN_RUN.of(name()),
-        share("open"));
+        Limit.SIGN_IN_NAME.of(name),
+        Limit.SIGN_IN_RUN.of(name),
+        share("open", name));
   }
 
   /// Of an unknown device that has done the work that [#ofStranger] asked for.
@@ -44,7 +45,7 @@ public record SignInBudgets(ClientAddress client, String entered) {
         Limit.WORK_USED.of(challenge),
         worked(entered),
         Limit.SIGN_IN_RUN.of(name()),
-        share("open"));
+        share("open", name()));
   }
 
   /// Of an unknown device that is suspected, and has done the work that is asked of it.
@@ -63,7 +64,8 @@ public record SignInBudgets(ClientAddress client, String entered) {
 
   /// Of an unknown device with a name that is closed ([LiftedLimits]).
   public List<LimitKey> ofClosedName() {
-    return List.of(ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed"));
+    return List.of(
+        ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed", name()));
   }
 
   /// What failed with the name in the last minutes, from whatever source.
@@ -91,6 +93,11 @@ public record SignInBudgets(ClientAddress client, String entered) {
     return Limit.PLACE_OF_ACCOUNT.of(account.value()).of(day);
   }
 
+  /// Who signs in from where that day.
+  WidenedPlaces.Visit visit(Id account, Instant day) {
+    return new WidenedPlaces.Visit(account, client.source(), placeOf(account, day).day());
+  }
+
   String source() {
     return client.source();
   }
@@ -108,8 +115,8 @@ public record SignInBudgets(ClientAddress client, String entered) {
   }
 
   /// Apart for both, since what fails at a closed name is not part of its run.
-  private LimitKey share(String state) {
-    return Limit.SIGN_IN_SHARE.of(client.source() + " " + state + " " + name());
+  private LimitKey share(String state, String name) {
+    return Limit.SIGN_IN_SHARE.of(client.source() + " " + state + " " + name);
   }
 
   private String name() {

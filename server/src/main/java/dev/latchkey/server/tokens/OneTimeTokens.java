@@ -207,6 +207,20 @@ public final class OneTimeTokens {
         .execute();
   }
 
+  /// Forgets tokens of a person who leaves, whatever became of them.
+  ///
+  /// @return how many
+  public int forget(Transaction transaction, TokenSubject about, int most) {
+    return transaction
+        .handle()
+        .createUpdate(
+            "DELETE FROM one_time_tokens WHERE id IN"
+                + " (SELECT id FROM one_time_tokens WHERE subject = :subject LIMIT :most)")
+        .bind("subject", SubjectColumns.of(about).stored())
+        .bind("most", most)
+        .execute();
+  }
+
   /// Forgets tokens that ended long ago; until then a used one stays on the list (S4-69).
   public void purge(Transaction transaction) {
     transaction

@@ -11,10 +11,23 @@ import java.util.Set;
 /// compared as a whole; cookies are never allowed, pages and all other routes stay closed.
 final class AllowedOrigins {
   private static final String PATH = "/api/v1/";
-  private static final String SENT = "Authorization, Content-Type, Idempotency-Key";
+  private static final String SENT = "Authorization, Content-Type, DPoP, Idempotency-Key";
   private static final String READ = "Retry-After";
   private static final String SECONDS = "600";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /// Applications in browsers call these from anywhere, and no cookie counts there: who has no
+  /// secret shows a code or a token.
+  private static final Set<String> FROM_ANYWHERE =
+      Set.of(
+          "/.well-known/openid-configuration",
+          "/.well-known/oauth-authorization-server",
+          "/oauth2/jwks",
+          "/oauth2/par",
+          "/oauth2/token",
+          "/oauth2/userinfo",
+          "/oauth2/revoke");
+
   private final Set<String> origins;
 
   private AllowedOrigins(Set<String> origins) {
@@ -62,7 +75,7 @@ final class AllowedOrigins {
   Optional<Response> preflight(Exchange exchange, String method, Endpoint endpoint) {
     var asked = exchange.header("Access-Control-Request-Method");
     if (!method.equals("OPTIONS")
-        || allowed(exchange).isEmpty()
+        || (allowed(exchange).isEmpty() && !FROM_ANYWHERE.contains(exchange.path()))
         || asked.filter(endpoint.methods()::contains).isEmpty()) {
       return Optional.empty();
     }
@@ -75,6 +88,11 @@ final class AllowedOrigins {
 
   /// Adds what lets the script read the answer.
   Response open(Exchange exchange, Response answer) {
+    if (FROM_ANYWHERE.contains(exchange.path())) {
+      return answer
+          .with("Access-Control-Allow-Origin", "*")
+          .with("Access-Control-Expose-Headers", READ + ", WWW-Authenticate, DPoP-Nonce");
+    }
     if (origins.isEmpty() || !exchange.path().startsWith(PATH)) {
       return answer;
     }

@@ -21,7 +21,7 @@ record BadHttp(StrictHeaders headers) {
       Status status,
       ServerResponseHeaders responseHeaders,
       String message) {
-    var answer = answer(status.code());
+    var answer = answer(status.code(), request.path());
     headers.write(responseHeaders, answer, true);
     if (answer.body().length > 0) {
       responseHeaders.set(HeaderNames.CONTENT_TYPE, answer.contentType());
@@ -34,9 +34,12 @@ record BadHttp(StrictHeaders headers) {
         .build();
   }
 
-  private static Response answer(int status) {
-    return status == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-        ? Response.problem(Problem.tooLarge())
-        : Response.empty(status);
+  private static Response answer(int status, String path) {
+    if (status != Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+      return Response.empty(status);
+    }
+    return Endpoint.isOfOAuth(path)
+        ? Response.oauthProblem(Problem.tooLarge())
+        : Response.problem(Problem.tooLarge());
   }
 }

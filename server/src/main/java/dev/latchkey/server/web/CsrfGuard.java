@@ -1,9 +1,8 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.ConstantTime;
 import dev.latchkey.server.secrets.Randomness;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -82,10 +81,7 @@ public final class CsrfGuard {
 
   private boolean sameToken(Exchange exchange, Form form) {
     var expected = exchange.cookie(COOKIE).map(mac).map(Base64Url::encode).orElse("");
-    return !expected.isEmpty()
-        && MessageDigest.isEqual(
-            expected.getBytes(StandardCharsets.UTF_8),
-            form.text(FIELD).getBytes(StandardCharsets.UTF_8));
+    return !expected.isEmpty() && ConstantTime.same(form.text(FIELD), expected);
   }
 
   private boolean sameOrigin(Exchange exchange) {

@@ -9,6 +9,9 @@ import java.util.function.UnaryOperator;
 ///
 /// @param handlers by method; HEAD follows GET
 public record Endpoint(String path, Map<String, Handler> handlers) {
+  /// Those of OAuth that browsers are led through.
+  private static final Set<String> PAGES = Set.of("/oauth2/authorize", "/oauth2/logout");
+
   public static Endpoint at(String path) {
     return new Endpoint(path, Map.of());
   }
@@ -43,10 +46,13 @@ public record Endpoint(String path, Map<String, Handler> handlers) {
     return !isForPrograms() && handlers.containsKey("GET") && !path.startsWith("/assets/");
   }
 
+  /// Whether it answers programs in the words of OAuth.
+  public static boolean isOfOAuth(String path) {
+    return path.startsWith("/oauth2/") && !PAGES.contains(path);
+  }
+
   static boolean isForPrograms(String path) {
-    return path.startsWith("/api/")
-        || path.startsWith("/oauth2/")
-        || path.startsWith("/.well-known/");
+    return path.startsWith("/api/") || isOfOAuth(path) || path.startsWith("/.well-known/");
   }
 
   public Set<String> methods() {

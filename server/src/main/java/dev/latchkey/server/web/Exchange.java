@@ -1,6 +1,7 @@
 package dev.latchkey.server.web;
 
 import dev.latchkey.server.identifiers.ClientAddress;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.web.connections.GuardedPeer;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One request, read strictly.
 public final class Exchange {
@@ -29,6 +32,9 @@ public final class Exchange {
   private final List<Cookie> cookies = new ArrayList<>();
   private byte[] body = NOTHING;
   private Optional<Map<String, String>> typed = Optional.empty();
+  private LongConsumer length = _ -> {};
+  private @Nullable Id account;
+  private @Nullable Id application;
 
   Exchange(ServerRequest request, Map<String, String> variables, ClientAddress client) {
     this.request = request;
@@ -69,6 +75,16 @@ public final class Exchange {
             && refused.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
         ? Problem.tooLarge()
         : Problem.malformed("The body is not framed as HTTP/1.1 requires.");
+  }
+
+  /// Has someone told how many bytes the body of the request and that of its answer are, once it is
+  /// answered.
+  public void whenAnswered(LongConsumer told) {
+    length = told;
+  }
+
+  void answered(Response answer) {
+    length.accept((long) body.length + answer.body().length);
   }
 
   public String path() {
@@ -125,6 +141,11 @@ public final class Exchange {
     return request.prologue().method().text().equals("POST");
   }
 
+  /// Whether only the headers of the answer are wanted.
+  public boolean isHead() {
+    return request.prologue().method().text().equals("HEAD");
+  }
+
   /// Notes what someone typed into a form, without its secrets: whatever will be answered, the form
   /// can come back with it.
   public void noteTyped(Map<String, String> texts) {
@@ -146,11 +167,20 @@ public final class Exchange {
 
   /// The token of `Authorization: Bearer` (RFC 6750).
   public Optional<Secret> bearer() {
+    return token("Bearer ");
+  }
+
+  /// The token of `Authorization: DPoP` (RFC 9449).
+  public Optional<Secret> dpopToken() {
+    return token("DPoP ");
+  }
+
+  private Optional<Secret> token(String scheme) {
     return request
         .headers()
         .first(HeaderNames.AUTHORIZATION)
-        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-        .map(value -> Secret.of(value.substring(7).strip()));
+        .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
+        .map(value -> Secret.of(value.substring(scheme.length()).strip()));
   }
 
   /// The name and password of `Authorization: Basic`.
@@ -171,6 +201,21 @@ public final class Exchange {
 
   public String userAgent() {
     return header("User-Agent").orElse("");
+  }
+
+  /// Notes whose session was shown or begun, for the request log.
+  public void noteAccount(Id id) {
+    account = id;
+  }
+
+  /// Notes which client asks, for the request log.
+  public void noteApplication(Id id) {
+    application = id;
+  }
+
+  AnsweredRequest answered(String route, int status, long nanos) {
+    var method = request.prologue().method().text();
+    return new AnsweredRequest(route, method, status, nanos, client, account, application);
   }
 
   /// The language that is asked for, where it is one of ours.
@@ -213,7 +258,7 @@ public final class Exchange {
   /// A field that must not be missing.
   ///
   /// @throws RequestRejected 400 `invalid_field`
-  public static <T> T required(String field, @org.jspecify.annotations.Nullable T value) {
+  public static <T> T required(String field, @Nullable T value) {
     if (value == null) {
       throw new RequestRejected(Problem.invalidField(field, "This field is missing."));
     }

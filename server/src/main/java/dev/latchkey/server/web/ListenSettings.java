@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// Where the server listens, what it calls itself, and what it lets in.
 ///
 /// @param baseUrl the only source of links
 /// @param bind address to listen on, as it is set
 /// @param port the port that is listened on, never 0
-/// @param managementPort 0 for none
 public record ListenSettings(
-    URI baseUrl, String bind, int port, int managementPort, ExposureSettings exposure) {
+    URI baseUrl, String bind, int port, ManagementSettings management, ExposureSettings exposure) {
   private static final Setting<String> BASE_URL =
       Setting.text(
           "base-url",
@@ -48,13 +48,6 @@ public record ListenSettings(
           "cors.origins",
           "Origins, separated by commas, whose scripts may call /api/v1, for instance"
               + " https://app.example.org; none by default");
-  private static final Setting<Integer> MANAGEMENT_PORT =
-      Setting.port(
-          "management.port",
-          9443,
-          0,
-          "Port on 127.0.0.1 for health and metrics; 0 disables it. If 9443 is taken, the server"
-              + " runs without it");
   private static final Setting<List<String>> TRUSTED_PROXIES =
       Setting.list(
           "trusted-proxies",
@@ -68,17 +61,19 @@ public record ListenSettings(
               + " the client; their connections without one are closed");
 
   public static final List<Setting<?>> ALL =
-      List.of(
-          BASE_URL,
-          BIND,
-          PORT,
-          HTTP_REDIRECT_PORT,
-          REQUEST_TIMEOUT,
-          HSTS_INCLUDE_SUBDOMAINS,
-          CORS_ORIGINS,
-          MANAGEMENT_PORT,
-          TRUSTED_PROXIES,
-          PROXY_PROTOCOL);
+      Stream.concat(
+              Stream.of(
+                  BASE_URL,
+                  BIND,
+                  PORT,
+                  HTTP_REDIRECT_PORT,
+                  REQUEST_TIMEOUT,
+                  HSTS_INCLUDE_SUBDOMAINS,
+                  CORS_ORIGINS,
+                  TRUSTED_PROXIES,
+                  PROXY_PROTOCOL),
+              ManagementSettings.ALL.stream())
+          .toList();
 
   /// Reads what is set.
   ///
@@ -89,7 +84,7 @@ public record ListenSettings(
         baseUrl(settings, port),
         boundAddress(settings),
         port,
-        managementPort(settings),
+        ManagementSettings.of(settings),
         new ExposureSettings(
             BadSetting.told(() -> TrustedProxies.of(settings.get(TRUSTED_PROXIES))),
             proxyProtocol(settings),
@@ -130,17 +125,6 @@ public record ListenSettings(
   /// The port for plain HTTP; empty for none.
   public static OptionalInt redirectPort(Settings settings) {
     return settings.find(HTTP_REDIRECT_PORT).stream().mapToInt(Integer::intValue).findFirst();
-  }
-
-  /// The port for health and metrics; 0 for none.
-  public static int managementPort(Settings settings) {
-    return settings.get(MANAGEMENT_PORT);
-  }
-
-  /// Whether it is the default, which no operator has asked for: where another program has that
-  /// port, the server runs without.
-  public static boolean isStandardManagementPort(int port) {
-    return MANAGEMENT_PORT.standard().equals(Integer.toString(port));
   }
 
   /// Those that are set.

@@ -12,6 +12,7 @@ import dev.latchkey.server.web.connections.StrictTls;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -19,6 +20,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
@@ -74,6 +77,9 @@ public final class Listener implements AutoCloseable {
   /// Leads from Helidon here as long as this is open: its timer outlives the server, and holds all
   /// that it leads to (Helidon 4.5.0).
   private final AtomicReference<@Nullable Listener> door = new AtomicReference<>();
+
+  private final LongSupplier nanos = System::nanoTime;
+  private AnsweredRequest.Observer observer = _ -> {};
 
   private final LongAdder[] answered =
       Stream.generate(LongAdder::new).limit(6).toArray(LongAdder[]::new);
@@ -127,6 +133,12 @@ public final class Listener implements AutoCloseable {
     return CompletableFuture.runAsync(HttpRouting::builder, Thread.ofPlatform()::start);
   }
 
+  /// Has an observer told of each request; to be said before [#start].
+  public Listener toldTo(AnsweredRequest.Observer other) {
+    observer = other;
+    return this;
+  }
+
   /// Begins to listen.
   ///
   /// @throws UnusableCertificate where the certificate is not the key's
@@ -147,12 +159,22 @@ public final class Listener implements AutoCloseable {
     certificate.reload();
   }
 
-  /// Opens a port for operators beside this one, with the same certificate.
+  /// Opens a port for operators beside this one, with the same certificate unless another is set.
   ///
   /// @param pages by path
   /// @throws PortTaken where someone else listens there
-  public ManagementListener manage(int managementPort, Map<String, Supplier<Response>> pages) {
-    return ManagementListener.start(managementPort, certificate.context(), pages);
+  /// @throws UnusableCertificate where the one that is set is none
+  public ManagementListener manage(
+      ManagementSettings where, Map<String, Supplier<Response>> pages) {
+    var shown = where.certificate().map(pem -> own(pem, where)).orElse(certificate);
+    var names = ManagementNames.of(where.bind(), settings.baseUrl().getHost(), shown.certificate());
+    return ManagementListener.start(where, shown.context(), names, pages);
+  }
+
+  private static ServerCertificate own(Path pem, ManagementSettings where) {
+    var own = new ServerCertificate(pem, where.privateKey().orElseThrow());
+    own.check();
+    return own;
   }
 
   /// How often a trusted proxy said who asks, by what came of it.
@@ -179,16 +201,27 @@ public final class Listener implements AutoCloseable {
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
-    var path = request.path().rawPath();
-    var match = router.find(path);
+    var begun = nanos.getAsLong();
+    var match = router.find(request.path().rawPath());
     var exchange =
         new Exchange(request, match.map(Router.Match::variables).orElse(Map.of()), client(request));
     Response answer;
     // One source leaves room in the log for the lines of others.
     try (var _ = MDC.putCloseable("source", exchange.client().source())) {
       answer = exchange.withCookies(answer(request, exchange, match));
+      exchange.answered(answer);
+    } catch (CloseConnectionException e) {
+      tell(exchange, match, 0, begun);
+      throw e;
     }
+    tell(exchange, match, answer.status(), begun);
     send(request, response, settings.edge().origins().open(exchange, answer));
+  }
+
+  /// The path itself is told to no one: a broken link may carry its token there.
+  private void tell(Exchange exchange, Optional<Router.Match> match, int status, long begun) {
+    var route = match.map(found -> found.endpoint().path()).orElse("");
+    observer.answered(exchange.answered(route, status, nanos.getAsLong() - begun));
   }
 
   private Response answer(ServerRequest request, Exchange exchange, Optional<Router.Match> match) {
@@ -243,8 +276,14 @@ public final class Listener implements AutoCloseable {
 
   private Response error(Exchange exchange, Problem problem) {
     return Endpoint.isForPrograms(exchange.path())
-        ? Response.problem(problem)
+        ? problem(exchange, problem)
         : errorPage.apply(exchange, problem);
+  }
+
+  private static Response problem(Exchange exchange, Problem problem) {
+    return Endpoint.isOfOAuth(exchange.path())
+        ? Response.oauthProblem(problem)
+        : Response.problem(problem);
   }
 
   private boolean hostIsOurs(ServerRequest request) {
@@ -286,11 +325,16 @@ public final class Listener implements AutoCloseable {
       connection.requestRead();
     }
     BodyWriter.send(response, answer, request.prologue().method().text());
-    if (isLast || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+    if (isLast || isLastByItsWord(request.headers())) {
       // Helidon announces the end and keeps the connection open (helidon#12324).
       throw new CloseConnectionException("this was the last answer");
     }
     connection.answered();
+  }
+
+  private static boolean isLastByItsWord(Headers headers) {
+    return headers.contains(HeaderNames.CONNECTION)
+        && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
   /// Whether a connection to this port is accepted at this moment.

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -16,36 +15,53 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What operators ask, on a port of its own that is only reached from this machine, over HTTPS with
-/// the same certificate. The JDK's small server does for it: nothing of it is on the way of a
-/// request by people.
+/// What operators ask, on a port of its own that is only reached from this machine unless it is set
+/// otherwise, always over HTTPS. The JDK's small server does for it: nothing of it is on the way of
+/// a request by people.
 public final class ManagementListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementListener.class);
   private static final int BACKLOG = 16;
   private final HttpsServer server;
   private final Map<String, Supplier<Response>> pages;
 
-  private ManagementListener(HttpsServer server, Map<String, Supplier<Response>> pages) {
+  private final ManagementNames names;
+
+  private ManagementListener(
+      HttpsServer server, ManagementNames names, Map<String, Supplier<Response>> pages) {
     this.server = server;
+    this.names = names;
     this.pages = pages;
   }
+
+  /// The JDK's server reads them when the first one is made: without them, one that sends half a
+  /// request holds a place without end. In seconds; an answer has longer than database, key vault
+  /// and public port together take to be found gone.
+  private static final Map<String, String> BOUNDS =
+      Map.of(
+          "jdk.httpserver.maxConnections", "64",
+          "sun.net.httpserver.maxReqTime", "10",
+          "sun.net.httpserver.maxRspTime", "60");
 
   /// Begins to listen.
   ///
   /// @throws PortTaken where someone else listens there
   static ManagementListener start(
-      int port, SSLContext context, Map<String, Supplier<Response>> pages) {
+      ManagementSettings where,
+      SSLContext context,
+      ManagementNames names,
+      Map<String, Supplier<Response>> pages) {
+    BOUNDS.forEach(System::setProperty);
     try {
-      var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+      var address = new InetSocketAddress(where.bind(), where.port());
       var server = HttpsServer.create(address, BACKLOG);
       server.setHttpsConfigurator(new Strict(context));
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      var listener = new ManagementListener(server, pages);
+      var listener = new ManagementListener(server, names, pages);
       server.createContext("/", listener::handle);
       server.start();
       return listener;
     } catch (IOException e) {
-      throw new PortTaken("127.0.0.1", port);
+      throw new PortTaken(where.bind().getHostAddress(), where.port());
     }
   }
 
@@ -81,7 +97,7 @@ public final class ManagementListener implements AutoCloseable {
   }
 
   private Response answer(HttpExchange exchange) {
-    if (!hostIsLocal(exchange)) {
+    if (!hostIsOurs(exchange)) {
       return Response.empty(421);
     }
     var page = Optional.ofNullable(pages.get(exchange.getRequestURI().getPath()));
@@ -99,10 +115,8 @@ public final class ManagementListener implements AutoCloseable {
     }
   }
 
-  /// A name that someone has made point here, to read this through a browser, is refused.
-  private static boolean hostIsLocal(HttpExchange exchange) {
-    var host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
-    return List.of("localhost", "127.0.0.1").contains(host.replaceFirst(":[0-9]{1,5}$", ""));
+  private boolean hostIsOurs(HttpExchange exchange) {
+    return names.has(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse(""));
   }
 
   @Override

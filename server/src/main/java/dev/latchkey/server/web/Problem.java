@@ -11,6 +11,10 @@ import java.util.Map;
 /// @param extra further members of the problem
 public record Problem(int status, String code, String title, Map<String, Object> extra) {
   public static final String CONTENT_TYPE = "application/problem+json";
+  private static final String SLOW_DOWN = "slow_down";
+  private static final String TOO_MUCH =
+      "The sessions of this account have sent or received too much. Wait; signing out, ending"
+          + " sessions and changing the password work meanwhile.";
 
   public Problem(int status, String code, String title) {
     this(status, code, title, Map.of());
@@ -71,8 +75,18 @@ public record Problem(int status, String code, String title, Map<String, Object>
     return slowDown(wait.toSeconds() + 1);
   }
 
+  /// The sessions of one account have sent or received too much in these minutes.
+  public static Problem tooMuch(Duration wait) {
+    return new Problem(429, SLOW_DOWN, TOO_MUCH).with("retry_after", wait.toSeconds());
+  }
+
+  /// Whether it is [#tooMuch].
+  public boolean isOfVolume() {
+    return title.equals(TOO_MUCH);
+  }
+
   private static Problem slowDown(long retryAfterSeconds) {
-    return new Problem(429, "slow_down", "Too many attempts. Wait before the next one.")
+    return new Problem(429, SLOW_DOWN, "Too many attempts. Wait before the next one.")
         .with("retry_after", retryAfterSeconds);
   }
 

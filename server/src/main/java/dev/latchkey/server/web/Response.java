@@ -30,8 +30,18 @@ public record Response(int status, String contentType, byte[] body, List<Header>
   }
 
   public static Response problem(Problem problem) {
-    var answer =
-        new Response(problem.status(), Problem.CONTENT_TYPE, Json.write(problem.body()), List.of());
+    return waiting(
+        problem,
+        new Response(
+            problem.status(), Problem.CONTENT_TYPE, Json.write(problem.body()), List.of()));
+  }
+
+  /// The same for those who speak OAuth.
+  public static Response oauthProblem(Problem problem) {
+    return waiting(problem, json(problem.status(), OAuthProblem.of(problem)));
+  }
+
+  private static Response waiting(Problem problem, Response answer) {
     var wait = problem.extra().get("retry_after");
     return wait == null ? answer : answer.with("Retry-After", wait.toString());
   }

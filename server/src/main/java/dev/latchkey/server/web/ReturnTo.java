@@ -1,7 +1,5 @@
 package dev.latchkey.server.web;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,12 +37,7 @@ public record ReturnTo(String value) {
   /// Another page of ours that leads back to this path; the page alone where its address would be
   /// longer than a request may be.
   public String after(String page) {
-    var address =
-        page
-            + (page.contains("?") ? "&" : "?")
-            + FIELD
-            + "="
-            + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    var address = QueryString.add(page, QueryString.pair(FIELD, value));
     return address.length() <= LONGEST ? address : page;
   }
 }

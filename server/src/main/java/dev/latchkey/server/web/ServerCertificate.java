@@ -81,6 +81,11 @@ final class ServerCertificate extends X509ExtendedKeyManager {
     now = new Shown(now.number + 1, pair);
   }
 
+  /// The one that is shown now, without its issuers.
+  X509Certificate certificate() {
+    return now.pair.chain().getFirst();
+  }
+
   SSLContext context() {
     try {
       var context = SSLContext.getInstance("TLS");

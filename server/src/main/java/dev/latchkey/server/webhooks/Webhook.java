@@ -5,23 +5,32 @@ import dev.latchkey.server.identifiers.Id;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Where an application wants to be told, and of what.
 ///
-/// @param events empty for all
+/// @param events their types, in the order of [#ALL]; none for those of deliveries
 /// @param disabled since when nothing is sent
 record Webhook(
     Id id,
     Id client,
     URI url,
-    Set<DeliveryListener.Event> events,
+    List<String> events,
     Instant createdAt,
     Optional<Disabled> disabled) {
+  /// Events of deliveries: what is told where no event is named.
+  static final List<String> OF_DELIVERIES =
+      Stream.of(DeliveryListener.Event.values()).map(DeliveryListener.Event::type).toList();
+
+  /// All that there are.
+  static final List<String> ALL =
+      Stream.concat(
+              OF_DELIVERIES.stream(), Stream.of(AccountChange.values()).map(AccountChange::type))
+          .toList();
+
   /// Nothing is sent any more, until a replay.
   record Disabled(Instant at, Reason reason) {}
 
@@ -45,30 +54,21 @@ record Webhook(
     }
   }
 
-  boolean wants(DeliveryListener.Event event) {
-    return events.isEmpty() || events.contains(event);
+  Webhook {
+    events = ALL.stream().filter(List.copyOf(events)::contains).toList();
   }
 
-  /// The event of this type, for instance `delivery.applied`.
-  static Optional<DeliveryListener.Event> event(String type) {
-    return Arrays.stream(DeliveryListener.Event.values())
-        .filter(event -> event.type().equals(type))
-        .findFirst();
+  boolean wants(String type) {
+    return events.isEmpty() ? OF_DELIVERIES.contains(type) : events.contains(type);
   }
 
-  /// Types as one text, separated by blanks.
-  static String join(Set<DeliveryListener.Event> events) {
-    return events.stream()
-        .map(DeliveryListener.Event::type)
-        .sorted()
-        .collect(Collectors.joining(" "));
+  /// Whether it wants to be told of accounts.
+  boolean followsAccounts() {
+    return events.stream().anyMatch(type -> type.startsWith(AccountChange.PREFIX));
   }
 
-  /// Reads what [#join] wrote.
-  static Set<DeliveryListener.Event> split(String text) {
-    return Arrays.stream(text.split(" ", -1))
-        .filter(type -> !type.isEmpty())
-        .map(type -> event(type).orElseThrow())
-        .collect(Collectors.toCollection(TreeSet::new));
+  /// Reads what the table has: types, separated by blanks.
+  static List<String> split(String text) {
+    return Arrays.stream(text.split(" ", -1)).filter(type -> !type.isEmpty()).toList();
   }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.server.webhooks;
 import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.clients.ClientAuthenticator;
 import dev.latchkey.server.clients.Scope;
-import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
@@ -14,12 +13,9 @@ import dev.latchkey.server.web.RequestRejected;
 import dev.latchkey.server.web.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +39,7 @@ final class WebhookApi {
         Endpoint.at("/api/v1/webhooks/{id}/replay").post(this::replay));
   }
 
-  record RegisterBody(@Nullable String url, @Nullable List<String> events) {}
+  record RegisterBody(@Nullable String url, @Nullable List<@Nullable String> events) {}
 
   record ReplayBody(@Nullable String messageId) {}
 
@@ -57,11 +53,11 @@ final class WebhookApi {
       @Nullable ShownDisabled disabled,
       @Nullable String secret) {
     static Shown of(Webhook webhook, @Nullable String secret) {
-      var events = webhook.events().isEmpty() ? ALL : webhook.events();
+      var events = webhook.events().isEmpty() ? Webhook.OF_DELIVERIES : webhook.events();
       return new Shown(
           webhook.id().value(),
           webhook.url().toString(),
-          events.stream().map(DeliveryListener.Event::type).toList(),
+          events,
           webhook.createdAt(),
           webhook
               .disabled()
@@ -80,7 +76,8 @@ final class WebhookApi {
   record ShownMessage(
       String id,
       String type,
-      String deliveryId,
+      @Nullable String deliveryId,
+      @Nullable String accountId,
       String status,
       Instant createdAt,
       int attempts,
@@ -95,7 +92,8 @@ final class WebhookApi {
       return new ShownMessage(
           message.id().value(),
           message.type(),
-          message.delivery().value(),
+          message.about() instanceof WebhookMessage.Subject.Delivery(var id) ? id.value() : null,
+          message.about() instanceof WebhookMessage.Subject.Account(var id, _) ? id.value() : null,
           state.word(),
           message.createdAt(),
           message.tries(),
@@ -108,14 +106,15 @@ final class WebhookApi {
 
   record Replayed(int replayed) {}
 
-  private static final Set<DeliveryListener.Event> ALL =
-      EnumSet.allOf(DeliveryListener.Event.class);
-
   private Response register(Exchange exchange) {
     var client = gate.require(exchange, Scope.WEBHOOKS_WRITE);
     var body = Json.read(exchange.jsonBody(), RegisterBody.class);
     var url = url(Exchange.required("url", body.url()));
-    return switch (desk.register(client, url, events(body.events()))) {
+    var events = events(body.events());
+    if (events.stream().anyMatch(type -> type.startsWith(AccountChange.PREFIX))) {
+      gate.require(exchange, Scope.ACCOUNTS_READ);
+    }
+    return switch (desk.register(client, url, events)) {
       case Throttled.Admitted(var made) ->
           made.map(WebhookApi::registered).orElseGet(WebhookApi::tooMany);
       case Throttled.TooManyAttempts(var wait) -> Response.slowDown(wait);
@@ -145,20 +144,14 @@ final class WebhookApi {
                         + " or a semicolon.")));
   }
 
-  private static Set<DeliveryListener.Event> events(@Nullable List<String> types) {
-    var events = EnumSet.noneOf(DeliveryListener.Event.class);
-    for (var type : types == null ? List.<String>of() : types) {
-      events.add(
-          Optional.ofNullable(type).flatMap(Webhook::event).orElseThrow(WebhookApi::unknown));
+  private static List<String> events(@Nullable List<@Nullable String> types) {
+    var named = types == null ? List.<@Nullable String>of() : types;
+    var events = Webhook.ALL.stream().filter(named::contains).toList();
+    if (!events.containsAll(named)) {
+      throw new RequestRejected(
+          Problem.invalidField("events", "The events are " + String.join(", ", Webhook.ALL) + "."));
     }
     return events;
-  }
-
-  private static RequestRejected unknown() {
-    var types = Arrays.stream(DeliveryListener.Event.values()).map(DeliveryListener.Event::type);
-    return new RequestRejected(
-        Problem.invalidField(
-            "events", "The events are " + String.join(", ", types.toList()) + "."));
   }
 
   private Response list(Exchange exchange) {

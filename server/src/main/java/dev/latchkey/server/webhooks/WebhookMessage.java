@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 /// One event for one webhook.
 ///
 /// @param type of the event, for instance `delivery.applied`
+/// @param about what it is about, the same that its type says
 /// @param tries how often it was sent, or was about to be
 /// @param step how often since it was queued, or brought back by a replay
 /// @param body what is sent, byte for byte the same each time
@@ -16,13 +17,25 @@ record WebhookMessage(
     Id id,
     Id webhook,
     String type,
-    Id delivery,
+    Subject about,
     Instant createdAt,
     int tries,
     int step,
     State state,
     Optional<Attempt> last,
     String body) {
+  /// What a message is about.
+  sealed interface Subject {
+    Id id();
+
+    record Delivery(Id id) implements Subject {}
+
+    /// An account.
+    ///
+    /// @param erased then the message holds nothing of it but the id
+    record Account(Id id, boolean erased) implements Subject {}
+  }
+
   /// The last attempt whose outcome is known.
   ///
   /// @param status of the receiver's response, if there was one

@@ -28,8 +28,15 @@ final class WebhookMessages {
 
   private static final String DUE = "(next_attempt_at <= :now OR next_attempt_at > :farthest)";
   private static final String COLUMNS =
-      "id, webhook_id, event, delivery_id, body, created_at, tries, step, next_attempt_at,"
+      "id, webhook_id, event, subject, account_id, body, created_at, tries, step, next_attempt_at,"
           + " delivered_at, last_attempt_at, last_status, last_failure";
+
+  /// How many wait for a webhook, counted to a limit.
+  private static final String WAITING =
+      """
+      SELECT COUNT(*) FROM (SELECT 1 FROM webhook_messages
+        WHERE webhook_id = :webhook AND next_attempt_at IS NOT NULL LIMIT :most) AS waiting
+      """;
 
   private WebhookMessages() {}
 
@@ -41,21 +48,57 @@ final class WebhookMessages {
             .handle()
             .createUpdate(
                 """
-                INSERT INTO webhook_messages (id, webhook_id, event, delivery_id, body, created_at, tries, step,
-                  next_attempt_at)
-                SELECT :id, :webhook, :event, :delivery, :body, :now, 0, 0, :now
-                WHERE (SELECT COUNT(*) FROM (SELECT 1 FROM webhook_messages
-                  WHERE webhook_id = :webhook AND next_attempt_at IS NOT NULL LIMIT :most) AS waiting) < :most
-                """)
+                INSERT INTO webhook_messages (id, webhook_id, event, subject, account_id, body, created_at, tries,
+                  step, next_attempt_at)
+                SELECT :id, :webhook, :event, :subject, :account, :body, :now, 0, 0, :now
+                WHERE (WAITING) < :most
+                """
+                    .replace("WAITING", WAITING))
             .bind("id", message.id().value())
             .bind("webhook", message.webhook().value())
             .bind("event", message.type())
-            .bind("delivery", message.delivery().value())
+            .bind("subject", message.about().id().value())
+            .bind("account", holding(message.about()))
             .bind("body", message.body())
             .bind("now", message.createdAt())
             .bind("most", MOST_WAITING)
             .execute()
         == 1;
+  }
+
+  /// The account whose data it holds: it goes with that.
+  private static @Nullable String holding(WebhookMessage.Subject about) {
+    return about instanceof WebhookMessage.Subject.Account(var id, var erased) && !erased
+        ? id.value()
+        : null;
+  }
+
+  /// Whether fewer than so many wait for a webhook.
+  static boolean isRoom(Transaction transaction, Id webhook, int most) {
+    return transaction
+            .handle()
+            .createQuery(WAITING)
+            .bind("webhook", webhook.value())
+            .bind("most", most)
+            .mapTo(Integer.class)
+            .one()
+        < most;
+  }
+
+  /// Forgets messages that hold data of an account, up to so many.
+  ///
+  /// @return how many
+  static int forget(Transaction transaction, Id account, int most) {
+    return transaction
+        .handle()
+        .createUpdate(
+            """
+            DELETE FROM webhook_messages WHERE id IN
+              (SELECT id FROM webhook_messages WHERE account_id = :account LIMIT :most)
+            """)
+        .bind("account", account.value())
+        .bind("most", most)
+        .execute();
   }
 
   /// The webhooks that something is to be sent to now.
@@ -229,13 +272,20 @@ final class WebhookMessages {
         new Id(row.getString("id")),
         new Id(row.getString("webhook_id")),
         row.getString("event"),
-        new Id(row.getString("delivery_id")),
+        about(row),
         Instant.ofEpochMilli(row.getLong("created_at")),
         row.getInt("tries"),
         row.getInt("step"),
         state(row),
         last(row),
         row.getString("body"));
+  }
+
+  private static WebhookMessage.Subject about(ResultSet row) throws SQLException {
+    var id = new Id(row.getString("subject"));
+    return row.getString("event").startsWith(AccountChange.PREFIX)
+        ? new WebhookMessage.Subject.Account(id, row.getString("account_id") == null)
+        : new WebhookMessage.Subject.Delivery(id);
   }
 
   private static WebhookMessage.State state(ResultSet row) throws SQLException {

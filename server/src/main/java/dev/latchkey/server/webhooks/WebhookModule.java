@@ -1,15 +1,18 @@
 package dev.latchkey.server.webhooks;
 
+import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Module;
+import dev.latchkey.server.platform.PersonalData;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.Scheduler;
 import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Endpoint;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -18,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Telling applications what becomes of their deliveries.
+/// Telling applications what becomes of their deliveries, and of accounts.
 public final class WebhookModule implements Module, AutoCloseable {
   /// The secrets that sign messages.
   public static final EncryptedColumn WRAPPED = Webhooks.WRAPPED;
@@ -28,6 +31,7 @@ public final class WebhookModule implements Module, AutoCloseable {
   private final WebSupport web;
   private final WebhookRequests requests;
   private final WebhookWorker worker;
+  private final TrailFollower follower;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).daemon().factory());
 
@@ -49,11 +53,32 @@ public final class WebhookModule implements Module, AutoCloseable {
                 settings.trust(),
                 HttpsTransport.DEADLINE),
             threads);
+    follower =
+        new TrailFollower(
+            platform.database(),
+            platform.audit(),
+            identities.accounts(),
+            identities.clients(),
+            new MessageQueue(platform.audit(), platform.randomness()));
   }
 
   /// What queues messages.
   public static DeliveryListener listener(AuditTrail audit, Randomness randomness) {
-    return new WebhookListener(audit, randomness);
+    return new WebhookListener(new MessageQueue(audit, randomness));
+  }
+
+  /// What messages hold of a person.
+  public static PersonalData personalData() {
+    return new MessagesOfPerson();
+  }
+
+  /// How many lines of the trail the last webhook is behind.
+  public static long linesBehind(Database database, AuditTrail trail) {
+    var head = trail.newest().map(AuditLine::seq).orElse(0L);
+    return database.read(Webhooks::followers).stream()
+        .mapToLong(follower -> head - follower.position())
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -63,6 +88,7 @@ public final class WebhookModule implements Module, AutoCloseable {
 
   @Override
   public void schedule(Scheduler scheduler) {
+    scheduler.every(TICK, follower::run);
     scheduler.every(TICK, worker::run);
     scheduler.purge(WebhookMessages::purge);
   }

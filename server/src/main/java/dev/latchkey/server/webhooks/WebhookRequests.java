@@ -1,8 +1,8 @@
 package dev.latchkey.server.webhooks;
 
+import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Client;
-import dev.latchkey.server.delivery.DeliveryListener;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.secrets.Randomness;
@@ -15,7 +15,6 @@ import dev.latchkey.server.throttling.Throttled;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /// Where applications register webhooks and look after their own.
@@ -44,11 +43,11 @@ final class WebhookRequests {
   record Registered(Webhook webhook, Secret secret) {}
 
   /// Registers one; empty where the application has as many as it may.
-  Throttled<Optional<Registered>> register(
-      Client client, URI url, Set<DeliveryListener.Event> events) {
+  Throttled<Optional<Registered>> register(Client client, URI url, List<String> events) {
     var id = Id.make(randomness);
     var secret = Secret.of(randomness.bytes(Randomness.TOKEN_BYTES));
     var wrapped = webhooks.wrap(id, secret);
+    var position = audit.newest().map(AuditLine::seq).orElse(0L);
     return charged(
         client,
         transaction -> {
@@ -56,6 +55,9 @@ final class WebhookRequests {
               new Webhook(id, client.id(), url, events, transaction.now(), Optional.empty());
           if (!Webhooks.add(transaction, webhook, wrapped, MOST)) {
             return Optional.empty();
+          }
+          if (webhook.followsAccounts()) {
+            Webhooks.follow(transaction, id, position);
           }
           audit.append(transaction, new WebhookEvent.Added(webhook.id(), webhook.client()));
           return Optional.of(new Registered(webhook, secret));

@@ -24,6 +24,11 @@ final class Webhooks {
   private static final String COLUMNS =
       "id, client_id, url, events, created_at, disabled_at, disabled_reason";
 
+  /// A webhook that wants events of accounts.
+  ///
+  /// @param position the last line of the audit trail that it was told of
+  record Follower(Webhook webhook, long position) {}
+
   /// Asked in every transaction that changes a delivery.
   private static final PreparedQuery<Boolean> ANY =
       new PreparedQuery<>(
@@ -50,7 +55,7 @@ final class Webhooks {
             .bind("id", webhook.id().value())
             .bind("client", webhook.client().value())
             .bind("url", webhook.url().toString())
-            .bind("events", Webhook.join(webhook.events()))
+            .bind("events", String.join(" ", webhook.events()))
             .bind("secret", wrappedSecret)
             .bind("now", webhook.createdAt())
             .bind("most", most)
@@ -101,6 +106,47 @@ final class Webhooks {
         .bind("id", id.value())
         .map(Webhooks::read)
         .findOne();
+  }
+
+  /// Lets one be told of accounts, from a line of the audit trail on.
+  static void follow(Transaction transaction, Id id, long position) {
+    transaction
+        .handle()
+        .createUpdate("UPDATE webhooks SET trail_position = :position WHERE id = :id")
+        .bind("id", id.value())
+        .bind("position", position)
+        .execute();
+  }
+
+  /// Those that want events of accounts, and that anything is sent to: neither they nor their
+  /// applications are disabled.
+  static List<Follower> followers(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + ", trail_position FROM webhooks WHERE trail_position IS NOT NULL AND disabled_at"
+                + " IS NULL AND EXISTS (SELECT 1 FROM clients WHERE clients.id = client_id AND"
+                + " clients.disabled_at IS NULL) ORDER BY id")
+        .map((row, context) ->
+            new Follower(Webhooks.read(row, context), row.getLong("trail_position")))
+        .list();
+  }
+
+  /// From one line of the audit trail to another; false where it is elsewhere, or disabled.
+  static boolean moveOn(Transaction transaction, Id id, long from, long to) {
+    return transaction
+            .handle()
+            .createUpdate(
+                """
+                UPDATE webhooks SET trail_position = :to
+                WHERE id = :id AND trail_position = :from AND disabled_at IS NULL
+                """)
+            .bind("id", id.value())
+            .bind("from", from)
+            .bind("to", to)
+            .execute()
+        == 1;
   }
 
   /// Removes it with all its messages; false where the application has none of this id.

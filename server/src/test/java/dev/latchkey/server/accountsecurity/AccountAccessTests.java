@@ -1,5 +1,6 @@
 package dev.latchkey.server.accountsecurity;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,18 +31,39 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AccountAccessTests {
   /// Tables about an account whose rows are ended here.
   private static final Set<String> ENDED =
-      Set.of("accounts", "one_time_tokens", "openpgp_keys", "passwords", "sessions");
+      Set.of(
+          "accounts",
+          "consents",
+          "grants",
+          "one_time_tokens",
+          "openpgp_keys",
+          "passkeys",
+          "passwords",
+          "sessions");
 
   /// Those whose rows stay, and why.
   private static final Map<String, String> STAY =
-      Map.of(
-          "address_changes", "the links to former addresses must go on giving the account back",
-          "deliveries", "an application's orders; their account is one of the user's server",
-          "familiar_places", "they open nothing, and the owner's remain the owner's",
-          "group_members", "they open nothing, and an operator ends them",
-          "new_sign_ins", "its owner is still to be told",
-          "outbox", "the letters that wait tell the owner what happened",
-          "servers", "their keys open no account; the owner sees and removes them");
+      Map.ofEntries(
+          entry("account_words", "they open nothing: an operator finds the account by them"),
+          entry(
+              "address_changes",
+              "the links to former addresses must go on giving the account back"),
+          entry("deleted_accounts", "the ids of those that are gone"),
+          entry("deliveries", "an application's orders; their account is one of the user's server"),
+          entry("familiar_places", "they open nothing, and the owner's remain the owner's"),
+          entry("former_usernames", "they open nothing: the names stay reserved for their owner"),
+          entry("group_members", "they open nothing, and an operator ends them"),
+          entry("new_sign_ins", "its owner is still to be told"),
+          entry(
+              "pending_sign_ins", "they are of the generation that ends, and refused from then on"),
+          entry("recovery_codes", "a mail link alone never removes a second factor"),
+          entry("totp_secrets", "a mail link alone never removes a second factor"),
+          entry("outbox", "the letters that wait tell the owner what happened"),
+          entry(
+              "sent_mails",
+              "what became of emails is still true; nothing of their content is kept"),
+          entry("servers", "their keys open no account; the owner sees and removes them"),
+          entry("webhook_messages", "applications are still to be told what happened"));
 
   private final TestDatabase test = TestDatabase.shared(TestDatabase.Kind.SQLITE);
   private final Accounts accounts = new Accounts(TestKeys.shared().digests());

@@ -112,7 +112,8 @@ class ReauthenticationTests {
   void whoIsNotSignedInSignsInFirst() {
     var browser = server.browser();
     assertEquals(
-        "/sign-in?notice=sign-in-first", browser.open(BACK).expect(303).header("Location"));
+        "/sign-in?notice=sign-in-first&return=%2Faccount%3Fnotice%3Dconfirmed",
+        browser.open(BACK).expect(303).header("Location"));
     browser.open("/sign-in");
     var posted = browser.submit("/sign-in", CONFIRM, Map.of("password", PASSWORD)).expect(303);
     assertEquals("/sign-in?notice=sign-in-first", posted.header("Location"));

@@ -3,9 +3,14 @@ package dev.latchkey.server.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.ProfileChange;
+import dev.latchkey.server.admin.imports.ImportChoices;
+import dev.latchkey.server.admin.imports.ImportOutcome;
+import dev.latchkey.server.admin.imports.ImportReport;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.sessions.Amr;
@@ -103,8 +108,9 @@ class AccountAdminTests {
                     transaction, reset, new TokenSubject.Account(ada.id(), ada.generation())));
     assertTrue(on.sessions.authenticate(session.token()).isPresent());
 
-    assertTrue(on.desk.disable(ada));
-    assertFalse(on.desk.disable(ada));
+    assertTrue(on.desk.disable(ada, Optional.of("left the company")));
+    assertFalse(on.desk.disable(ada, Optional.of("another")));
+    assertEquals("left the company", on.desk.show(ada).disabledReason());
     assertTrue(on.sessions.authenticate(session.token()).isEmpty());
     assertTrue(
         test.database()
@@ -177,7 +183,7 @@ class AccountAdminTests {
     var ada = ada();
     assertEquals(OperatorRecoveryOutcome.QUEUED, on.desk.recover(ada));
     assertEquals(1, on.letters("recovery"));
-    on.desk.disable(ada);
+    on.desk.disable(ada, Optional.empty());
     assertEquals(OperatorRecoveryOutcome.DISABLED, on.desk.recover(on.account("ada")));
     var elsewhere = new EmailAddress("elsewhere@example.org");
     assertEquals(OperatorRecoveryOutcome.DISABLED, on.desk.recover(ada, elsewhere));
@@ -222,11 +228,36 @@ class AccountAdminTests {
                 """
                 {"email":"bob@example.org","password_hash":"$2b$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2"}
                 """),
-            false);
-    assertInstanceOf(ImportOutcome.Imported.class, outcome);
+            new ImportChoices(ImportChoices.Existing.REFUSE, false, false, false),
+            ImportReport.none(),
+            _ -> {});
+    assertInstanceOf(ImportOutcome.Done.class, outcome);
     var bob = on.desk.show(on.account("bob@example.org"));
-    assertEquals("bcrypt:10 in argon2id m=19456,t=2,p=1", bob.passwordHash());
+    assertEquals("bcrypt:10 in argon2id m=12288,t=3,p=1", bob.passwordHash());
     assertEquals("import", bob.passwordSetBy());
+  }
+
+  @Test
+  void anOperatorEditsTheProfileAndItsOwnerIsTold() {
+    var ada = ada();
+    var change =
+        ((ProfileChange.Reading.Good) ProfileChange.read("Countess", "countess", null)).change();
+    on.desk.edit(ada, change);
+    assertEquals("Countess", on.desk.show(on.account("countess")).displayName());
+    assertEquals(1, on.letters("profile-changed"));
+    assertTrue(on.events().contains("profile_changed"));
+    assertEquals(new AddOutcome.Taken("username"), on.desk.add(wanted("b@example.org", "ada")));
+  }
+
+  @Test
+  void enablingForgetsTheReason() {
+    var ada = ada();
+    on.desk.disable(ada, Optional.of("left"));
+    on.desk.enable(ada);
+    assertNull(on.desk.show(ada).disabledReason());
+    on.test.run(
+        transaction -> on.accounts.setDisabledReason(transaction, ada.id(), Optional.of("x")));
+    assertNull(on.desk.show(ada).disabledReason());
   }
 
   @Test

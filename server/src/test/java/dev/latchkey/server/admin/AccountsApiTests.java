@@ -8,6 +8,7 @@ import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.Groups;
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.GroupName;
@@ -129,11 +130,53 @@ class AccountsApiTests {
   }
 
   private Reply setGroups(String id, List<@Nullable String> groups, String... headers) {
+    return change(id, Map.of("groups", groups), headers);
+  }
+
+  private Reply change(String id, Map<String, ?> fields, String... headers) {
     return server.send(
         server
             .request(CALL + "/" + id, headers)
             .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString(TestServer.json(Map.of("groups", groups)))));
+            .method("PATCH", BodyPublishers.ofString(TestServer.json(fields))));
+  }
+
+  @Test
+  void anApplicationChangesProfileAndStateInOneCall() {
+    add("edited");
+    var email = server.somebody(PASSWORD);
+    var session =
+        server
+            .post("/api/v1/sessions", Map.of("login", email, "password", PASSWORD))
+            .expect(201)
+            .text("session_token");
+    var id = read("?email=" + email).json().path(0).path("account_id").asText();
+    change(id, Map.of("username", "edited-x", "groups", List.of("edited")), writer).expect(204);
+    var other = invite(TestServer.someAddress());
+    var taken = Map.of("username", "edited-x", "display_name", "Ada", "disabled", true);
+    assertEquals("username_taken", change(other, taken, writer).expect(409).text("code"));
+    assertFalse(read("/" + other).json().has("display_name"));
+    var shut = Map.of("disabled", true, "disabled_reason", "left");
+    change(id, shut, writer).expect(204);
+    server.get("/api/v1/session", TestServer.bearer(session)).expect(401);
+    assertEquals("left", read("/" + id).text("disabled_reason"));
+    for (var again = 0; again < 2; again++) {
+      change(id, Map.of("disabled_reason", "retired"), writer).expect(204);
+    }
+    var changed =
+        new AuditTrail(server.database())
+            .list(0, 1000).stream()
+                .filter(line -> line.event().equals("disabled_reason_changed"))
+                .map(line -> line.entry().fields().get("account"))
+                .toList();
+    assertEquals(List.of(id), changed);
+    assertEquals("[\"edited\"]", read("/" + id).json().path("groups").toString());
+    change(id, Map.of("disabled", false), writer).expect(204);
+    assertFalse(read("/" + id).json().has("disabled_reason"));
+    assertEquals(
+        "disabled_reason",
+        change(id, Map.of("disabled_reason", "a\nb"), writer).expect(400).text("field"));
+    assertEquals("username", change(id, Map.of("username", "x"), writer).expect(422).text("field"));
   }
 
   @Test
@@ -200,6 +243,24 @@ class AccountsApiTests {
     }
     var unknown = setGroups(id, List.of("long", "long", "none"), writer).expect(422);
     assertEquals(2, unknown.json().path("index").asInt());
+  }
+
+  @Test
+  void anInvitationPutsAPersonIntoGroups() {
+    add("invited");
+    var email = TestServer.someAddress();
+    var wanted = Map.of("email", email, "groups", List.of("invited", "none"));
+    var refused = server.post(CALL + "/invitations", wanted, writer).expect(422);
+    assertEquals("unknown_group", refused.text("code"));
+    assertEquals(1, refused.json().path("index").asInt());
+    assertEquals(0, read("?email=" + email).expect(200).json().size());
+    var id =
+        server
+            .post(
+                CALL + "/invitations", Map.of("email", email, "groups", List.of("invited")), writer)
+            .expect(202)
+            .text("account_id");
+    assertEquals("[\"invited\"]", read("/" + id).json().path("groups").toString());
   }
 
   @Test

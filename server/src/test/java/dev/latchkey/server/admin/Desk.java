@@ -3,6 +3,7 @@ package dev.latchkey.server.admin;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.admin.imports.AccountImport;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.keys.InstallationKeys;
@@ -19,22 +20,23 @@ import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import java.util.List;
-import java.util.Optional;
 
 /// An operator's desk on a test database, with everything that lies on it.
-final class Desk {
+public final class Desk {
   final TestDatabase test;
   final Accounts accounts;
-  final Passwords passwords;
-  final Sessions sessions;
+  public final Passwords passwords;
+  public final Sessions sessions;
   final OneTimeTokens tokens;
   final RateLimiter limiter;
   final AuditTrail audit;
-  final AccountAdmin desk;
-  final AccountImport imports;
-  final AccountExport exports;
+  final AccountAccess access;
+  public final AccountAdmin desk;
+  public final AccountImport imports;
+  public final GroupAdmin groups;
+  public final AccountExport exports;
 
-  Desk(TestDatabase test) {
+  public Desk(TestDatabase test) {
     this(test, TestKeys.shared());
   }
 
@@ -49,27 +51,27 @@ final class Desk {
     tokens = platform.tokens();
     limiter = platform.limiter();
     var letterKeys = new OpenPgpKeys(new DecoyKey(test.clock()), audit);
-    var access = new AccountAccess(accounts, passwords, letterKeys, sessions, tokens);
+    access = new AccountAccess(accounts, passwords, letterKeys, sessions, tokens);
     desk = new AccountAdmin(platform, accounts, passwords, letterKeys, sessions, access);
-    imports =
-        new AccountImport(test.database(), accounts, passwords, platform.outbox(), audit, random);
+    groups = new GroupAdmin(platform);
+    imports = new AccountImport(platform, accounts, passwords, access, groups);
     exports = new AccountExport(test.database(), passwords, audit);
   }
 
-  Account account(String name) {
+  public Account account(String name) {
     return desk.find(name).orElseThrow();
   }
 
-  boolean matches(String name, String password) {
-    var credential = passwords.credential(test.database(), Optional.of(account(name).id()));
+  public boolean matches(String name, String password) {
+    var credential = passwords.credential(test.database(), account(name).id());
     return passwords.matches(credential, Secret.of(password));
   }
 
-  List<String> events() {
+  public List<String> events() {
     return audit.list(0, 1000).stream().map(AuditLine::event).toList();
   }
 
-  long letters(String purpose) {
+  public long letters(String purpose) {
     return test.count("SELECT COUNT(*) FROM outbox WHERE purpose = ?", purpose);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accounts.ProfileChange;
 import dev.latchkey.server.accounts.Profiles;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.clients.Client;
@@ -29,13 +30,16 @@ class GroupsTests {
   private static final GroupName ADMIN = new GroupName("admin");
   private final TestDatabase test;
   private final GroupAdmin groups;
+  private final EditAccount editing;
   private final Accounts accounts = new Accounts(TestKeys.shared().digests());
   private final Client client =
       new Client(Id.make(new SystemRandomness()), "Shop", Set.of(Scope.ACCOUNTS_WRITE));
 
   GroupsTests(TestDatabase.Kind kind) {
     test = TestDatabase.shared(kind);
-    groups = new GroupAdmin(TestPlatform.of(test.database(), test.clock()), accounts);
+    var platform = TestPlatform.of(test.database(), test.clock());
+    groups = new GroupAdmin(platform);
+    editing = new EditAccount(platform, accounts, new Desk(test).access, groups);
   }
 
   private Account account(String email) {
@@ -47,8 +51,15 @@ class GroupsTests {
     return test.database().read(handle -> new Profiles().byId(handle, account.id())).orElseThrow();
   }
 
-  private SetGroupsOutcome set(Account account, String... names) {
-    return groups.set(account.id().value(), List.of(names), client);
+  private AccountEditOutcome set(String account, String... names) {
+    var profile = new ProfileChange(Optional.empty(), Optional.empty(), Optional.empty());
+    var wanted =
+        new AccountEdit(profile, Optional.of(List.of(names)), Optional.empty(), Optional.empty());
+    return editing.edit(account, wanted, client);
+  }
+
+  private AccountEditOutcome set(Account account, String... names) {
+    return set(account.id().value(), names);
   }
 
   @Test
@@ -83,6 +94,10 @@ class GroupsTests {
     assertTrue(groups.leave(staff, bob));
     assertFalse(groups.leave(staff, bob));
     assertTrue(groups.remove(STAFF));
+    assertEquals(
+        2,
+        test.count("SELECT COUNT(*) FROM audit_lines WHERE event = 'group_left'"),
+        "bob has left, and ada left with the group");
     assertFalse(groups.remove(STAFF));
     assertEquals(List.of("admin"), profile(ada).groups());
     assertEquals(0, groups.members(STAFF, "").size());
@@ -94,16 +109,15 @@ class GroupsTests {
     var ada = account("ada@example.org");
     groups.add(STAFF);
     groups.add(ADMIN);
-    assertEquals(new SetGroupsOutcome.Done(), set(ada, "STAFF", "staff"));
+    assertEquals(new AccountEditOutcome.Done(), set(ada, "STAFF", "staff"));
     assertEquals(List.of("staff"), profile(ada).groups());
-    assertEquals(new SetGroupsOutcome.NoGroup(1), set(ada, "admin", "unknown"));
+    assertEquals(new AccountEditOutcome.NoGroup(1), set(ada, "admin", "unknown"));
     assertEquals(List.of("staff"), profile(ada).groups());
-    assertEquals(new SetGroupsOutcome.Done(), set(ada, "admin"));
+    assertEquals(new AccountEditOutcome.Done(), set(ada, "admin"));
     assertEquals(List.of("admin"), profile(ada).groups());
-    assertEquals(new SetGroupsOutcome.Done(), set(ada));
+    assertEquals(new AccountEditOutcome.Done(), set(ada));
     assertEquals(List.of(), profile(ada).groups());
-    assertEquals(
-        new SetGroupsOutcome.NoAccount(), groups.set("0".repeat(26), List.of("staff"), client));
+    assertEquals(new AccountEditOutcome.NoAccount(), set("0".repeat(26), "staff"));
     assertEquals(
         4,
         test.count(

@@ -1,8 +1,7 @@
 package dev.latchkey.server.audit;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.server.OurClasses;
 import dev.latchkey.server.identifiers.Id;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -21,18 +20,15 @@ public final class AuditEvents {
   /// The fields of every event that the code can write, by its word.
   public static Map<String, Set<String>> all() {
     var events = new TreeMap<String, Set<String>>();
-    new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.latchkey.server")
-            .stream()
-            .filter(type -> type.isAssignableTo(AuditEvent.class) && !type.isInterface())
-            .map(JavaClass::reflect)
-            .flatMap(type -> samples(type).stream())
-            .map(AuditEvent::entry)
-            .forEach(entry ->
-                events
-                    .computeIfAbsent(entry.event(), _ -> new TreeSet<>())
-                    .addAll(entry.fields().keySet()));
+    OurClasses.ALL.stream()
+        .filter(type -> type.isAssignableTo(AuditEvent.class) && !type.isInterface())
+        .map(JavaClass::reflect)
+        .flatMap(type -> samples(type).stream())
+        .map(AuditEvent::entry)
+        .forEach(entry ->
+            events
+                .computeIfAbsent(entry.event(), _ -> new TreeSet<>())
+                .addAll(entry.fields().keySet()));
     return events;
   }
 

@@ -49,7 +49,8 @@ class BeforeTheFirstStartTests {
           "mail retry --all",
           "mail drop --all",
           "mail remove-key ada",
-          "restored");
+          "restored",
+          "upgrade --check");
 
   private final Path folder = TestFolder.make();
 

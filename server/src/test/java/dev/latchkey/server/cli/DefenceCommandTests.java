@@ -62,11 +62,15 @@ class DefenceCommandTests {
   }
 
   private Ran run(String... words) {
+    return runAll(Stream.concat(Stream.of("defence"), Stream.of(words)).toArray(String[]::new));
+  }
+
+  private Ran runAll(String... words) {
     var said = new StringWriter();
     var result = new ByteArrayOutputStream();
     var errors = new ByteArrayOutputStream();
     var folder = server.folder().toString();
-    var line = Stream.concat(Stream.of("defence"), Stream.concat(Stream.of(words), folder(folder)));
+    var line = Stream.concat(Stream.of(words), folder(folder));
     var out = System.out;
     var err = System.err;
     try {
@@ -270,6 +274,56 @@ class DefenceCommandTests {
     // What is remembered as full is asked for again.
     server.clock().advance(Duration.ofSeconds(5));
     signIn("203.0.113.7", owner, PASSWORD).expect(201);
+  }
+
+  @Test
+  void accountIsShownWithWhatHappenedToIt() throws IOException {
+    var owner = server.somebody(PASSWORD);
+    signIn("192.0.2.77", owner, PASSWORD).expect(201);
+    server.post("/api/v1/recovery", Map.of("email", owner)).expect(202);
+    server.mailedToken("/reset-password", owner);
+    var shown = runAll("accounts", "show", owner);
+    assertEquals(0, shown.code, shown.err);
+    assertTrue(shown.out.contains("Last events"), shown.out);
+    assertTrue(shown.out.contains("  signed in (by password)"), shown.out);
+    assertTrue(shown.out.contains("  verification  sent"), shown.out);
+    assertTrue(shown.out.contains("  Not slowed"), shown.out);
+    var json = runAll("accounts", "show", owner, "--json").json();
+    assertEquals(owner, json.path("email").asText());
+    assertEquals("authn_login_success", json.path("events").path(0).path("event").asText());
+    assertEquals("password", json.path("events").path(0).path("fields").path("by").asText());
+    assertTrue(json.path("emails").size() >= 2, json.toString());
+    assertTrue(json.path("defence").path("counts").isArray(), json.toString());
+    for (var emptied : json.path("emails")) {
+      assertFalse(emptied.toString().contains("@"), emptied.toString());
+    }
+  }
+
+  @Test
+  void disabledAccountIsShownWithTheReasonAlsoToPrograms() throws IOException {
+    var owner = server.somebody(PASSWORD);
+    assertEquals(0, runAll("accounts", "disable", owner, "--reason", "left in May").code);
+    assertTrue(runAll("accounts", "show", owner).out.contains("left in May"));
+    var json = runAll("accounts", "show", owner, "--json").json();
+    assertEquals("left in May", json.path("disabled_reason").asText());
+    assertTrue(json.has("disabled_at"), json.toString());
+  }
+
+  @Test
+  void trailIsSearched() throws IOException {
+    var owner = server.somebody(PASSWORD);
+    signIn("192.0.2.78", owner, PASSWORD).expect(201);
+    var found = runAll("audit", "list", "--account", owner, "--event", "authn_login_success");
+    assertEquals(0, found.code, found.err);
+    assertEquals(1, found.out.lines().count(), found.out);
+    var last =
+        runAll("audit", "list", "--account", owner, "--since", "1h", "--last", "1", "--json");
+    assertEquals(1, last.json().size(), last.out);
+    assertEquals("authn_login_success", last.json().path(0).path("event").asText());
+    var none = runAll("audit", "list", "--account", owner, "--event", "user_disabled");
+    assertEquals("", none.out);
+    assertTrue(none.err.contains("the audit trail has no such lines"), none.err);
+    assertEquals(1, runAll("audit", "list", "--account", "nosuchname").code);
   }
 
   @Test

@@ -144,8 +144,7 @@ class DetectionTests {
     var replay =
         new Replay(
             new Detection(
-                List.of(broken),
-                Set.of(),
+                new Patterns(List.of(broken), Set.of()),
                 Map.of(),
                 new AttemptFactory(
                     new Referrers(List.of()),

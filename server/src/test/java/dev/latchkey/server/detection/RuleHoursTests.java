@@ -53,7 +53,7 @@ class RuleHoursTests {
 
   private RuleDays rule(String name, Settings settings) {
     var threshold = Detectors.thresholds(settings).getOrDefault(name, 0);
-    return Detection.since(test.database(), settings, test.database().now().minus(WEEK)).stream()
+    return RuleDays.since(test.database(), settings, test.database().now().minus(WEEK)).stream()
         .filter(days -> days.isOf(name, threshold))
         .findFirst()
         .orElseThrow();
@@ -102,7 +102,7 @@ class RuleHoursTests {
   @Test
   void ruleThatIsOffIsNotListed() {
     var settings = settings(Map.of("defence.rules.pairs.threshold", "0"));
-    var listed = Detection.since(test.database(), settings, test.database().now());
+    var listed = RuleDays.since(test.database(), settings, test.database().now());
     assertEquals(Detectors.rules().size() - 1, listed.size());
   }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.server.detection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.identifiers.Id;
 import java.time.Duration;
@@ -29,6 +31,30 @@ class VolumeTests {
     request(ADA, 50);
     assertEquals(Set.of("volume"), replay.found());
     assertEquals(1, replay.waiting().size());
+  }
+
+  @Test
+  void bytesCountAsRequestsDo() {
+    request(ADA, 2);
+    replay.detection.transferred(ADA, 10_000);
+    replay.detection.transferred(ADA, 989_999);
+    assertEquals(Set.of(), replay.found());
+    replay.detection.transferred(ADA, 10_001);
+    assertEquals(Set.of("volume"), replay.found());
+    assertTrue(replay.detection.requested(ADA));
+    assertFalse(replay.detection.requested(GRACE));
+  }
+
+  @Test
+  void accountWaitsUntilItsTenMinutesAreOver() {
+    request(ADA, 50);
+    replay.after(Duration.ofMinutes(9));
+    request(ADA, 50);
+    assertTrue(replay.detection.requested(ADA));
+    replay.after(Duration.ofSeconds(59));
+    assertTrue(replay.detection.requested(ADA));
+    replay.after(Duration.ofSeconds(1));
+    assertFalse(replay.detection.requested(ADA));
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.platform.LinkMail;
 import dev.latchkey.server.platform.TestPlatform;
+import dev.latchkey.server.secondfactor.TestFactors;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
@@ -86,7 +87,7 @@ final class EmailChangeFixture implements MailTransport, EncryptionPolicy.KeyRin
     replacement = new ReplaceEmailAddress(accounts, access, outbox, platform.randomness());
     changing = new RequestEmailChange(platform, accounts, purposes);
     confirmation = new ConfirmEmailChange(platform, accounts, purposes);
-    taking = new RevertEmailChange(platform, accounts, access, purposes);
+    taking = new RevertEmailChange(platform, accounts, TestFactors.factors(), access, purposes);
     var mail = new LinkMail(accounts, tokens, new Pages(), BASE);
     var kinds =
         EmailChangeMailComposer.all(mail, accounts, purposes, limiter).stream()

@@ -9,6 +9,8 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.mail.OutgoingMail;
+import dev.latchkey.server.secondfactor.FirstCode;
+import dev.latchkey.server.secondfactor.TestFactors;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.EachDatabase;
@@ -124,6 +126,33 @@ class RevertEmailChangeTests {
     assertEquals(0, test.count("SELECT COUNT(*) FROM openpgp_keys"));
     assertTrue(on.events().contains("openpgp_key_removed"));
     assertEquals(OutgoingMail.Secrecy.NONE, on.letters(B, "earlier address").getLast().secrecy());
+  }
+
+  /// One of a stranger's would shut the owner out; one that was there before is the owner's.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void winsOverASecondFactorThatWasSetUpSince(boolean since) {
+    if (!since) {
+      setUpFactor();
+    }
+    test.clock().advance(Duration.ofSeconds(1));
+    on.move(session, B);
+    var link = on.token(A);
+    test.clock().advance(Duration.ofSeconds(1));
+    if (since) {
+      setUpFactor();
+    }
+    isBack(on.takeBack(link, A));
+    assertEquals(since ? 0 : 1, test.count("SELECT COUNT(*) FROM totp_secrets"));
+    assertEquals(since, on.events().contains("second_factor_removed"));
+  }
+
+  private void setUpFactor() {
+    var totp = TestFactors.factors().totp();
+    var secret = totp.begin(test.database(), ada.id()).text().exposeText();
+    var code = TestFactors.code(secret, test.clock().instant());
+    var first = totp.judgeFirst(test.database(), ada.id(), code);
+    test.run(((FirstCode.Right) first).proof()::take);
   }
 
   @Test

@@ -7,20 +7,32 @@ import java.security.Key;
 import java.security.Provider;
 import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 
 /// Counts the keyed digests that are computed in this JVM, by standing before the JDK's own HMAC.
+/// Only keys that were made after [#standReady] are counted.
 public final class DigestCount implements AutoCloseable {
   private static final String NAME = "counting";
   private static final AtomicLong OF_REQUESTS = new AtomicLong();
   private static final AtomicLong OF_OTHERS = new AtomicLong();
+  private static final AtomicInteger COUNTING = new AtomicInteger();
+
+  static {
+    Security.insertProviderAt(new Counting(), 1);
+  }
 
   private DigestCount() {}
 
+  /// From now on, keys can be counted.
+  static void standReady() {
+    // what is done when the class is loaded
+  }
+
   public static DigestCount begin() {
-    Security.insertProviderAt(new Counting(), 1);
+    COUNTING.incrementAndGet();
     return new DigestCount();
   }
 
@@ -36,7 +48,7 @@ public final class DigestCount implements AutoCloseable {
 
   @Override
   public void close() {
-    Security.removeProvider(NAME);
+    COUNTING.decrementAndGet();
   }
 
   private static final class Counting extends Provider {
@@ -54,8 +66,8 @@ public final class DigestCount implements AutoCloseable {
     }
   }
 
-  private static final class Counted extends MacSpi {
-    private final Mac mac;
+  private static final class Counted extends MacSpi implements Cloneable {
+    private Mac mac;
 
     Counted() {
       try {
@@ -63,6 +75,13 @@ public final class DigestCount implements AutoCloseable {
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    @Override
+    public Object clone() throws CloneNotSupportedException {
+      var clone = (Counted) super.clone();
+      clone.mac = (Mac) mac.clone();
+      return clone;
     }
 
     @Override
@@ -89,15 +108,16 @@ public final class DigestCount implements AutoCloseable {
     /// TLS has digests of its own.
     @Override
     protected byte[] engineDoFinal() {
-      var ours =
-          StackWalker.getInstance()
-              .walk(frames ->
-                  frames.anyMatch(
-                      frame -> frame.getClassName().equals(KeyedDigests.class.getName())));
-      if (ours) {
+      if (COUNTING.get() > 0 && isOurs()) {
         (Thread.currentThread().isVirtual() ? OF_REQUESTS : OF_OTHERS).incrementAndGet();
       }
       return mac.doFinal();
+    }
+
+    private static boolean isOurs() {
+      return StackWalker.getInstance()
+          .walk(frames ->
+              frames.anyMatch(frame -> frame.getClassName().equals(KeyedDigests.class.getName())));
     }
 
     @Override

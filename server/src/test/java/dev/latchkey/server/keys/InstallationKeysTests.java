@@ -78,7 +78,7 @@ class InstallationKeysTests {
         assertTrue(seen.add(HexFormat.of().formatHex(Files.readAllBytes(file))), file::toString);
       }
     }
-    assertEquals(12, seen.size());
+    assertEquals(14, seen.size());
   }
 
   @Test
@@ -120,7 +120,7 @@ class InstallationKeysTests {
   void aDatabaseIsClaimedOnceAndOpensEverAfter() {
     open(path).claim(test.database());
     open(path).claim(test.database());
-    assertEquals(6, test.count("SELECT COUNT(*) FROM installation"));
+    assertEquals(7, test.count("SELECT COUNT(*) FROM installation"));
   }
 
   @Test

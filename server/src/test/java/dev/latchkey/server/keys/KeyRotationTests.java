@@ -201,6 +201,7 @@ class KeyRotationTests {
             "password-hash",
             "secrets-file",
             "webhook-secret",
+            "second-factor",
             "delivery"),
         rotation.list().stream().map(KeyState::key).toList());
   }

@@ -11,6 +11,7 @@ public final class TestKeys {
 
   /// The keys of an installation that was never there before.
   public static InstallationKeys fresh() {
+    DigestCount.standReady();
     return InstallationKeys.open(TestFolder.make().resolve("keys"), new SystemRandomness());
   }
 

@@ -268,7 +268,8 @@ class OutboxTests {
   @Test
   void whatWasGivenUpIsForgottenAfterAMonth() {
     add("alice");
-    test.run(transaction -> outbox.deadLetter(transaction, due().getFirst(), "550"));
+    var id = due().getFirst();
+    test.run(transaction -> outbox.deadLetter(transaction, id, "550"));
     test.clock().advance(Duration.ofDays(30));
     test.run(outbox::purge);
     assertEquals(1, test.count("SELECT COUNT(*) FROM outbox"));
@@ -337,7 +338,8 @@ class OutboxTests {
   @Test
   void aRemovedLetterIsGone() {
     add("alice");
-    test.run(transaction -> outbox.remove(transaction, due().getFirst()));
+    var id = due().getFirst();
+    test.run(transaction -> outbox.remove(transaction, id, "sent"));
     assertEquals(0, test.count("SELECT COUNT(*) FROM outbox"));
   }
 

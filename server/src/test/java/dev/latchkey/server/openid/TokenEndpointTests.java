@@ -1,11 +1,19 @@
 package dev.latchkey.server.openid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.clients.ClientAuthentication;
+import dev.latchkey.server.clients.ClientRegistration;
+import dev.latchkey.server.clients.ClientRegistrations;
+import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secrets.SystemRandomness;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,6 +110,43 @@ class TokenEndpointTests {
   }
 
   @Test
+  void aRotatedSecretTakesTheFormersPlace() {
+    var database = server.database();
+    var clients =
+        new Clients(
+            database, server.keys().digests(), new AuditTrail(database), new SystemRandomness());
+    var next = clients.rotateSecret(new Id(id)).orElseThrow().exposeText();
+    ask(GRANT, basic(id, secret)).expect(401);
+    ask(GRANT, basic(id, next)).expect(200);
+    clients.disable(new Id(id));
+    assertTrue(clients.rotateSecret(new Id(id)).isEmpty());
+  }
+
+  /// Of two edits at a time each sees the other's.
+  @Test
+  void aSecretOfBeforeDoesNotComeToLifeAgain() {
+    var registrations =
+        new ClientRegistrations(server.database(), new AuditTrail(server.database()));
+    for (var auth : List.of(ClientAuthentication.PRIVATE_KEY_JWT, ClientAuthentication.BASIC)) {
+      ask(GRANT, basic(id, secret)).expect(auth == ClientAuthentication.BASIC ? 401 : 200);
+      var edited =
+          registrations.change(
+              new Id(id),
+              before ->
+                  new ClientRegistration(
+                      before.client(),
+                      before.redirects(),
+                      before.afterSignOut(),
+                      auth,
+                      before.trusted(),
+                      before.security()),
+              (_, _) -> {});
+      assertTrue(edited.isPresent());
+    }
+    ask(GRANT, basic(id, secret)).expect(401);
+  }
+
+  @Test
   void aSecretThatIsShownTwiceIsRefused() {
     var twice = ask(GRANT + "&client_id=" + id + "&client_secret=" + secret, basic(id, secret));
     assertEquals("invalid_request", twice.expect(400).text("error"));
@@ -113,7 +158,20 @@ class TokenEndpointTests {
       ask(GRANT, basic(id, escaped("wrong" + number))).expect(401);
       ask(GRANT + "&client_id=" + id + "&client_secret=" + secret, basic(id, "x")).expect(400);
     }
-    ask(GRANT, basic(id, secret)).expect(429);
+    var slowed = ask(GRANT, basic(id, secret)).expect(429);
+    assertEquals("application/json", slowed.header("Content-Type"));
+    assertEquals("temporarily_unavailable", slowed.text("error"));
+    assertFalse(slowed.text("error_description").isEmpty());
+    assertTrue(Integer.parseInt(slowed.header("Retry-After")) > 0);
+  }
+
+  @Test
+  void whatTheServerRefusesItselfIsToldInTheWordsOfOAuth() {
+    var read = server.get("/oauth2/token").expect(405);
+    assertEquals("invalid_request", read.text("error"));
+    assertEquals("invalid_request", server.get("/oauth2/nothing").expect(404).text("error"));
+    var json = server.post("/oauth2/token", Map.of("grant_type", "client_credentials"));
+    assertEquals("invalid_request", json.expect(415).text("error"));
   }
 
   @Test
@@ -122,9 +180,10 @@ class TokenEndpointTests {
     assertEquals(server.base().toString(), metadata.path("issuer").asText());
     assertEquals(server.base() + "/oauth2/token", metadata.path("token_endpoint").asText());
     assertEquals(
-        "[\"client_secret_basic\",\"client_secret_post\"]",
+        "[\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\",\"none\"]",
         metadata.path("token_endpoint_auth_methods_supported").toString());
-    assertEquals("[]", metadata.path("response_types_supported").toString());
+    assertEquals("[\"code\"]", metadata.path("response_types_supported").toString());
+    assertEquals(metadata, server.get("/.well-known/openid-configuration").expect(200).json());
     assertTrue(metadata.path("scopes_supported").toString().contains("deliveries:read"));
   }
 }

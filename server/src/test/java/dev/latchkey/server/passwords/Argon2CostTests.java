@@ -31,6 +31,23 @@ class Argon2CostTests {
   }
 
   @Test
+  void whatIsEqualForAnAttackerIsNotBelow() {
+    var now = new Argon2Cost(12_288, 3);
+    assertTrue(BASE.isEqualFor(now) && now.isEqualFor(BASE));
+    assertFalse(BASE.isBelow(now) || now.isBelow(BASE));
+    assertFalse(new Argon2Cost(12_288, 2).isEqualFor(now));
+    assertTrue(new Argon2Cost(12_288, 2).isBelow(now));
+    assertTrue(now.isBelow(new Argon2Cost(65_536, 3)));
+  }
+
+  @Test
+  void whatItLeavesAnAttackerFollowsFromWhatIsWritten() {
+    assertEquals(21_824, new Argon2Cost(12_288, 3).guesses());
+    var strict = new Argon2Cost(65_536, 3).guesses();
+    assertTrue(strict > 4_000 && strict < 4_500, "of strict: " + strict);
+  }
+
+  @Test
   void whatIsMissingAddsUpWithinTheMemoryOfTheGoal() {
     for (var memory = 19_456; memory < 200_000; memory += 7_919) {
       for (var passes = 1; passes < 6; passes++) {

@@ -13,7 +13,6 @@ import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +44,7 @@ class ImportedPasswordsTests {
   }
 
   private Credential credential() {
-    return passwords.credential(test.database(), Optional.of(ada));
+    return passwords.credential(test.database(), ada);
   }
 
   private String exported() {
@@ -61,8 +60,8 @@ class ImportedPasswordsTests {
   @Tag("CS-PS-3")
   void anImportedHashIsWrappedAndUpgradedAtTheFirstSignIn() {
     store(BCRYPT);
-    assertEquals("bcrypt:10 in argon2id m=19456,t=2,p=1", kind());
-    assertTrue(exported().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), kind());
+    assertEquals("bcrypt:10 in argon2id m=12288,t=3,p=1", kind());
+    assertTrue(exported().startsWith("$argon2id$v=19$m=12288,t=3,p=1$"), kind());
     assertFalse(exported().contains("Cj7fyLDJytXL"), "the foreign digest is gone");
     assertTrue(passwords.matches(credential(), PASSWORD));
     assertFalse(passwords.matches(credential(), Secret.of("wrong horse battery")));
@@ -71,7 +70,7 @@ class ImportedPasswordsTests {
     var seen = credential();
     var renewed = passwords.renewed(seen, PASSWORD).orElseThrow();
     test.run(transaction -> passwords.renew(transaction, seen, renewed));
-    assertEquals("argon2id m=19456,t=2,p=1", kind());
+    assertEquals("argon2id m=12288,t=3,p=1", kind());
     assertTrue(passwords.matches(credential(), PASSWORD));
     assertEquals(Passwords.Comparison.RIGHT, passwords.compare(credential(), PASSWORD));
   }
@@ -95,7 +94,7 @@ class ImportedPasswordsTests {
   void argon2idOfALowerCostIsWrapped() {
     var weak = new JavaArgon2id(new SystemRandomness());
     store(weak.hash(PASSWORD, new Argon2Cost(8192, 1)));
-    assertEquals("argon2id:19:8192:1:1:32 in argon2id m=19456,t=2,p=1", kind());
+    assertEquals("argon2id:19:8192:1:1:32 in argon2id m=12288,t=3,p=1", kind());
     assertTrue(passwords.matches(credential(), PASSWORD));
   }
 
@@ -112,7 +111,7 @@ class ImportedPasswordsTests {
       assertFalse(passwords.matches(seen, Secret.of(text.replace('o', 'x') + "x")), text);
       var renewed = passwords.renewed(seen, typed).orElseThrow();
       test.run(transaction -> passwords.renew(transaction, seen, renewed));
-      assertEquals("argon2id m=19456,t=2,p=1", kind());
+      assertEquals("argon2id m=12288,t=3,p=1", kind());
       assertEquals(Passwords.Comparison.RIGHT, passwords.compare(credential(), typed), text);
     }
   }
@@ -127,7 +126,7 @@ class ImportedPasswordsTests {
     assertFalse(passwords.matches(seen, Secret.of("one word here")));
     var renewed = passwords.renewed(seen, typed).orElseThrow();
     test.run(transaction -> passwords.renew(transaction, seen, renewed));
-    assertEquals("argon2id m=19456,t=2,p=1", kind());
+    assertEquals("argon2id m=12288,t=3,p=1", kind());
     assertEquals(Passwords.Comparison.RIGHT, passwords.compare(credential(), typed));
   }
 

@@ -40,7 +40,7 @@ class PasswordPolicyTests {
 
   private PasswordPolicy policy(int minLength, int maxLength, int minScore) {
     return new PasswordPolicy(
-        new PasswordSettings(minLength, maxLength, minScore, 19_456, 2, "localhost"),
+        new PasswordSettings(minLength, maxLength, minScore, 19_456, 2, List.of("localhost")),
         threads,
         () -> COMMON);
   }
@@ -143,6 +143,21 @@ class PasswordPolicyTests {
     assertInstanceOf(
         PolicyResult.Accepted.class,
         policy(8, 256, 0).judge(Secret.of("grace.hopper and otters"), named));
+  }
+
+  @Test
+  @Tag("ASVS-6.2.11")
+  void whatTheSiteIsCalledIsContext() {
+    var names = List.of("id.example.org", "Acme Lighthouses");
+    var settings = new PasswordSettings(8, 256, 0, 19_456, 2, names);
+    var policy = new PasswordPolicy(settings, threads, () -> COMMON);
+    for (var password :
+        List.of("acme lighthouses", "Lighthouses1", "latchkey!", "id.example.org")) {
+      var judged = policy.judge(Secret.of(password), List.of());
+      assertEquals(
+          Set.of(PolicyViolation.CONTEXT),
+          assertInstanceOf(PolicyResult.Rejected.class, judged, password).reasons());
+    }
   }
 
   @Test

@@ -11,14 +11,19 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.passwords.Passwords.Comparison;
+import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +50,7 @@ class PasswordsTests {
   }
 
   private Credential credential(Id account) {
-    return passwords.credential(test.database(), Optional.of(account));
+    return passwords.credential(test.database(), account);
   }
 
   @Test
@@ -67,7 +72,7 @@ class PasswordsTests {
   void howManyHashesAreComputedFollowsFromTheEnteredTextAlone() {
     var hasher = TestPasswords.hasher(TestPasswords.SETTINGS);
     var counted = new Passwords(TestKeys.shared().vault(), hasher, new SystemRandomness());
-    var decoy = counted.credential(test.database(), Optional.empty());
+    var decoy = counted.credential(test.database(), Optional.empty(), new byte[4]);
     var imported =
         switch (counted.read(BCRYPT)) {
           case HashParseResult.Foreign foreign ->
@@ -95,7 +100,7 @@ class PasswordsTests {
 
   @Test
   void nobodysPasswordMatchesTheDecoy() {
-    var decoy = passwords.credential(test.database(), Optional.empty());
+    var decoy = passwords.credential(test.database(), Optional.empty(), new byte[4]);
     assertFalse(passwords.matches(decoy, PASSWORD));
     assertFalse(passwords.matches(decoy, Secret.of("")));
   }
@@ -147,6 +152,83 @@ class PasswordsTests {
         test.database().read(handle -> passwords.lastChange(handle, ada.id())).orElseThrow();
     assertEquals(PasswordChange.By.SIGN_UP, change.by());
     assertTrue(change.at().isBefore(test.clock().instant().minus(Duration.ofDays(300))));
+  }
+
+  // another cost, equally strong
+
+  private static final Argon2Cost FORMER = new Argon2Cost(19_456, 2);
+
+  /// With hashes that are counted instead of computed.
+  private Passwords counted(CountedHashes hashes, Argon2Cost cost, Randomness randomness) {
+    var hasher = new PasswordHasher(() -> hashes, cost, 1);
+    return new Passwords(TestKeys.shared().vault(), hasher, randomness);
+  }
+
+  @Test
+  @Tag("S4-23")
+  void anEquallyStrongHashIsRenewedInOneOfEightSignIns() {
+    var next = new AtomicInteger();
+    Randomness turns =
+        count -> {
+          var bytes = new byte[count];
+          Arrays.fill(bytes, (byte) next.getAndIncrement());
+          return bytes;
+        };
+    var hashes = new CountedHashes();
+    set(counted(hashes, FORMER, turns), ada.id(), "correct horse battery");
+    var now = counted(hashes, new Argon2Cost(12_288, 3), turns);
+    var seen = credential(ada.id());
+    var outdated =
+        IntStream.range(0, 256)
+            .filter(_ -> now.compare(seen, PASSWORD) == Comparison.OUTDATED)
+            .count();
+    assertEquals(256 / 8, outdated);
+    var renewed = now.renewed(seen, PASSWORD).orElseThrow();
+    test.run(transaction -> now.renew(transaction, seen, renewed));
+    for (var i = 0; i < 16; i++) {
+      assertEquals(Comparison.RIGHT, now.compare(credential(ada.id()), PASSWORD));
+    }
+  }
+
+  /// Of what is computed for an unknown name, nothing tells it from one of the accounts.
+  @Test
+  @Tag("S4-05")
+  void unknownNamesCostWhatAccountsCost() {
+    test.tamper("DELETE FROM passwords");
+    var hashes = new CountedHashes();
+    var randomness = new SystemRandomness();
+    var before = counted(hashes, FORMER, randomness);
+    var now = counted(hashes, new Argon2Cost(12_288, 3), randomness);
+    var people =
+        IntStream.range(0, 20)
+            .mapToObj(number -> TestAccounts.add(test, "person" + number + "@example.org").id())
+            .toList();
+    people.subList(0, 15).forEach(person -> set(before, person, "correct horse battery"));
+    people.subList(15, 20).forEach(person -> set(now, person, "correct horse battery"));
+    assertEquals(0, formerOnes(now, hashes).size(), "nothing was looked at yet");
+    now.survey(test.database());
+    var first = formerOnes(now, hashes);
+    assertEquals(750, first.size());
+    people.subList(0, 10).forEach(person -> set(now, person, "correct horse battery"));
+    now.survey(test.database());
+    var second = formerOnes(now, hashes);
+    assertEquals(250, second.size());
+    assertTrue(first.containsAll(second), "a name moves on once, as accounts do");
+    people.subList(10, 15).forEach(person -> set(now, person, "correct horse battery"));
+    now.survey(test.database());
+    assertEquals(0, formerOnes(now, hashes).size());
+  }
+
+  /// Those of a thousand names, evenly spread, that are compared at the former cost.
+  private List<Integer> formerOnes(Passwords now, CountedHashes hashes) {
+    return IntStream.range(0, 1000)
+        .filter(number -> {
+          var name = ByteBuffer.allocate(4).putInt((int) (number * (1L << 32) / 1000)).array();
+          now.matches(now.credential(test.database(), Optional.empty(), name), PASSWORD);
+          return hashes.last().equals(FORMER);
+        })
+        .boxed()
+        .toList();
   }
 
   @Test

@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
 /// Real hashing for tests, at the least cost that the settings allow, or a little more.
 public final class TestPasswords {
   public static final PasswordSettings SETTINGS =
-      new PasswordSettings(8, 256, 2, 19_456, 2, "id.example.org");
+      new PasswordSettings(8, 256, 2, 12_288, 3, List.of("id.example.org"));
 
   /// Settings that ask for more than [#SETTINGS].
   public static final PasswordSettings RAISED =
-      new PasswordSettings(8, 256, 2, 24_576, 2, "id.example.org");
+      new PasswordSettings(8, 256, 2, 16_384, 3, List.of("id.example.org"));
 
   private static final Path LIBRARY = TestFolder.make();
 

@@ -8,6 +8,7 @@ import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.enrolment.TestEnrolments;
+import dev.latchkey.server.jose.TokenSigner;
 import dev.latchkey.server.keys.DigestCount;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.mail.EncryptionPolicy;
@@ -100,6 +101,7 @@ class MailUniformityTests {
     for (var letter = 1; letter <= 3; letter++) {
       var first = work(kind, EVERYBODY.getFirst());
       assertTrue(first.statements.size() > 3, first::toString);
+      assertTrue(first.digests > 0, first::toString);
       assertEquals(1, first.letters);
       for (var email : EVERYBODY.subList(1, 4)) {
         assertEquals(first, work(kind, email), email);
@@ -121,7 +123,14 @@ class MailUniformityTests {
 
   @Test
   void signInLink() {
-    var module = new SignInModule(platform, identities, web, TestKeys.shared().vault(), true);
+    var module =
+        new SignInModule(
+            platform,
+            identities,
+            web,
+            new TokenSigner(
+                TestKeys.shared().vault().signing(), TestKeys.shared().vault().signing()::current),
+            true);
     isUniform(module.mailComposers().getFirst());
   }
 

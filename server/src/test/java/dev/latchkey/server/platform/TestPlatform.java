@@ -3,6 +3,7 @@ package dev.latchkey.server.platform;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Clients;
+import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.notifications.Notifications;
@@ -11,6 +12,8 @@ import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.passwords.common.CommonPasswords;
+import dev.latchkey.server.secondfactor.SecondFactorSettings;
+import dev.latchkey.server.secondfactor.SecondFactors;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.sessions.FamiliarPlaces;
 import dev.latchkey.server.sessions.SessionSettings;
@@ -52,6 +55,12 @@ public final class TestPlatform {
         new Sessions(database, audit, digests, random, SessionSettings.BASE),
         new FamiliarPlaces(digests),
         new Notifications(platform.outbox()),
-        new Clients(database, digests, audit, random));
+        new Clients(database, digests, audit, random),
+        Grants.on(database, audit, digests, random),
+        new SecondFactors(
+            TestKeys.shared().vault(),
+            digests,
+            random,
+            SecondFactorSettings.of(platform.settings())));
   }
 }

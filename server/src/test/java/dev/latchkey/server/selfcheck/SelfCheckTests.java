@@ -13,6 +13,7 @@ import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.keys.KeyEntry;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.keys.TlsIdentity;
+import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.selfcheck.Finding.Verdict;
 import dev.latchkey.server.storage.TestDatabase;
@@ -237,10 +238,19 @@ class SelfCheckTests {
 
   @Test
   void slowHashingIsNoted() {
-    assertGood(new HashingCheck(() -> "argon2id (native libsodium)", 19_456, 2));
+    var rules = new PasswordSettings(8, 256, 2, 12_288, 3, List.of("id.example.org"));
+    var check = new HashingCheck(() -> "argon2id (native libsodium)", rules);
+    assertGood(check);
+    assertTrue(check.check().getFirst().found().contains("21,824 times a second"));
     assertEquals(
         Verdict.NOTE,
-        verdict(new HashingCheck(() -> "argon2id (Java: no native libsodium)", 19_456, 2)));
+        verdict(new HashingCheck(() -> "argon2id (Java: no native libsodium)", rules)));
+  }
+
+  @Test
+  void slowVerifyingIsNoted() {
+    assertGood(new SignatureCheck(() -> true));
+    assertEquals(Verdict.NOTE, verdict(new SignatureCheck(() -> false)));
   }
 
   @Test

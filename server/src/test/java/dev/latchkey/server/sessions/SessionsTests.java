@@ -20,6 +20,7 @@ import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,94 @@ class SessionsTests {
     sessions.writeUses();
     test.clock().set(begun.expiresAt().plus(SECOND));
     assertFalse(lives(begun));
+  }
+
+  private NewSession stay(Sessions there) {
+    return test.database()
+        .write(transaction ->
+            there.begin(
+                transaction,
+                alice.id(),
+                alice.generation(),
+                Amr.PASSWORD,
+                ORIGIN.withRemembered(true)));
+  }
+
+  @Test
+  @Tag("C-21")
+  void whoStaysSignedInHasLimitsOfTheirOwn() {
+    var limits = SessionSettings.BASE.remembered();
+    var begun = stay(sessions);
+    assertEquals(Optional.of(limits.absolute()), begun.remembered());
+    assertEquals(begun.expiresAt(), test.clock().instant().plus(limits.absolute()));
+    assertEquals(begun.idleExpiresAt(), test.clock().instant().plus(limits.idle()));
+    assertTrue(sessions.authenticate(begun.token()).orElseThrow().remembered());
+    test.clock().set(begun.idleExpiresAt().minus(SECOND));
+    assertTrue(lives(begun), "and the others have long ended");
+    test.run(sessions::purge);
+    assertTrue(lives(begun));
+    test.clock().advance(limits.idle().plus(SECOND));
+    assertFalse(lives(begun));
+    test.run(sessions::purge);
+    assertEquals(0, test.count("SELECT COUNT(*) FROM sessions"));
+  }
+
+  @Test
+  @Tag("C-21")
+  void whoStaysSignedInDoesNotStayForEver() {
+    var begun = stay(sessions);
+    while (test.clock().instant().plus(Duration.ofDays(5)).isBefore(begun.expiresAt())) {
+      test.clock().advance(Duration.ofDays(5));
+      assertTrue(lives(begun));
+      sessions.writeUses();
+    }
+    test.clock().set(begun.expiresAt().plus(SECOND));
+    assertFalse(lives(begun));
+  }
+
+  /// A new token's cookie lasts no longer than the session.
+  @Test
+  void whoStaysSignedInKeepsItWithEachNewToken() {
+    var begun = stay(sessions);
+    test.clock().advance(Duration.ofDays(1));
+    var session = sessions.authenticate(begun.token()).orElseThrow();
+    var renewed = sessions.rotateWhenDue(session).orElseThrow();
+    assertEquals(Optional.of(Duration.ofDays(29)), renewed.remembered());
+    assertEquals(
+        renewed.idleExpiresAt(),
+        test.clock().instant().plus(SessionSettings.BASE.remembered().idle()));
+    assertTrue(sessions.authenticate(renewed.token()).orElseThrow().remembered());
+  }
+
+  @Test
+  @Tag("S4-22")
+  void whatEndsSessionsEndsThemAlsoWhereTheirOwnersStaySignedIn() {
+    var first = stay(sessions);
+    assertTrue(ends(alice, first));
+    var second = stay(sessions);
+    var kept = begin(alice);
+    test.run(transaction -> sessions.endOthers(transaction, alice.id(), kept.id()));
+    var third = stay(sessions);
+    test.run(transaction ->
+        new Accounts(TestKeys.shared().digests()).nextGeneration(transaction, alice.id()));
+    assertEquals(List.of(false, false, false), List.of(lives(first), lives(second), lives(third)));
+  }
+
+  @Test
+  void withoutTheChoiceNoOneStaysSignedInAndThoseWhoDidAreSignedOut() {
+    var base = SessionSettings.BASE;
+    var none = new StaySignedIn(Duration.ZERO, base.remembered().idle());
+    var strict =
+        sessions(
+            new SessionSettings(
+                base.idle(), base.absolute(), base.rotation(), base.overlap(), none));
+    var before = stay(sessions);
+    assertTrue(strict.authenticate(before.token()).isEmpty());
+    var after = stay(strict);
+    assertEquals(Optional.empty(), after.remembered());
+    assertEquals(after.expiresAt(), test.clock().instant().plus(base.absolute()));
+    test.run(strict::purge);
+    assertEquals(1, strict.list(alice.id()).size());
   }
 
   @Test
@@ -306,7 +395,11 @@ class SessionsTests {
 
   private static SessionSettings settings(Duration idle, Duration absolute) {
     return new SessionSettings(
-        idle, absolute, SessionSettings.BASE.rotation(), SessionSettings.BASE.overlap());
+        idle,
+        absolute,
+        SessionSettings.BASE.rotation(),
+        SessionSettings.BASE.overlap(),
+        SessionSettings.BASE.remembered());
   }
 
   @Test
@@ -321,7 +414,9 @@ class SessionsTests {
             List.of(base.rotation(), Duration.ofSeconds(61)))) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new SessionSettings(base.idle(), base.absolute(), bad.getFirst(), bad.getLast()));
+          () ->
+              new SessionSettings(
+                  base.idle(), base.absolute(), bad.getFirst(), bad.getLast(), base.remembered()));
     }
   }
 }

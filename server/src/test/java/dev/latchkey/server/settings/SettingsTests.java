@@ -45,7 +45,7 @@ class SettingsTests {
     assertEquals("3", settings.text(named("port")));
     assertEquals("127.0.0.2", settings.text(named("bind")));
     assertEquals("warn", settings.text(named("log.level")));
-    assertEquals("19456", settings.text(named("password.hash.memory-kib")));
+    assertEquals("12288", settings.text(named("password.hash.memory-kib")));
   }
 
   @Test
@@ -206,6 +206,18 @@ class SettingsTests {
             + " LATCHKEY_SIGN_IN_LINKS_ENABLED).",
         refused.getMessage());
     assertEquals(true, set.get(named("delivery.enabled")));
+  }
+
+  @Test
+  @Tag("C-21")
+  void strictLetsNoOneStaySignedIn() {
+    assertEquals(Duration.ofDays(30), environment(Map.of()).get(named("session.remember")));
+    var strict = environment(Map.of("LATCHKEY_PROFILE", "strict"));
+    assertEquals(Duration.ZERO, strict.get(named("session.remember")));
+    var set = environment(Map.of("LATCHKEY_PROFILE", "strict", "LATCHKEY_SESSION_REMEMBER", "P1D"));
+    var refused = assertThrows(BadSetting.class, () -> set.get(named("session.remember")));
+    var sentence = String.valueOf(refused.getMessage());
+    assertTrue(sentence.contains("under profile: strict"), sentence);
   }
 
   @ParameterizedTest

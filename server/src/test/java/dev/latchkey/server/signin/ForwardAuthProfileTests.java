@@ -3,6 +3,7 @@ package dev.latchkey.server.signin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -134,6 +135,22 @@ class ForwardAuthProfileTests {
       ask(query).expect(403);
     }
     server.get(PATH + "?group=staff").expect(401);
+  }
+
+  @Test
+  void whoIsRefusedIsLedToAPageThatSaysWhomToAsk() {
+    var page = server.base() + "/not-allowed";
+    assertEquals(page, ask("?group=other").expect(403).header("Location"));
+    assertEquals(page, ask("?group=other&redirect=1").expect(302).header("Location"));
+    server
+        .get(PATH + "?group=other&redirect=1", "Cookie", cookie, "Sec-Fetch-Mode", "cors")
+        .expect(403);
+    var browser = server.browser();
+    assertTrue(browser.open("/not-allowed").expect(403).text().contains("/sign-in"));
+    browser.signIn(EMAIL, PASSWORD).expect(303);
+    var shown = browser.open("/not-allowed").expect(403).text();
+    assertTrue(shown.contains(EMAIL));
+    assertTrue(shown.contains("/sign-out"));
   }
 
   @Test

@@ -35,7 +35,8 @@ class SignInRehashTests {
 
   private SignIn with(PasswordSettings settings) {
     var platform = TestPlatform.of(test.database(), test.clock());
-    return new SignIn(platform, TestPlatform.identities(platform, settings));
+    var identities = TestPlatform.identities(platform, settings);
+    return new SignIn(platform, identities, new SecondStep(platform, identities));
   }
 
   private static SignInAttempt attempt(String login, String password) {
@@ -46,6 +47,8 @@ class SignInRehashTests {
         Optional.empty(),
         new ClientAddress(InetAddress.ofLiteral("192.0.2.7")),
         "",
+        false,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -201,9 +201,35 @@ class SuspectedSignInTests {
       var another = other.post("/api/v1/sessions", body).expect(201).text("session_token");
       other.get("/api/v1/session", TestServer.bearer(another)).expect(429);
       other.send(other.request("/api/v1/session", TestServer.bearer(another)).DELETE()).expect(204);
+      waysOutStayOpenOnPages(other);
       other.clock().advance(Duration.ofMinutes(11));
-      other.get("/api/v1/session", TestServer.bearer(token)).expect(200);
+      other.get("/api/v1/session", TestServer.bearer(token)).expect(401);
       other.get("/api/v1/session", TestServer.bearer(another)).expect(401);
     }
+  }
+
+  private static void waysOutStayOpenOnPages(TestServer other) {
+    var browser = other.browser();
+    browser.signIn("busy@example.org", SPRAYED).expect(303);
+    var refused = browser.open("/account").expect(429);
+    assertEquals("600", refused.header("Retry-After"));
+    assertTrue(refused.text().contains("href=\"/account/password\""), refused.text());
+    assertTrue(refused.text().contains("action=\"/sign-out\""), refused.text());
+    browser.open("/account/email").expect(429);
+    var others = browser.post("/account", "/account", Map.of("end", "others")).expect(303);
+    assertEquals("/account?notice=others-ended", others.header("Location"));
+    var ended = browser.open(others.header("Location")).expect(429);
+    assertTrue(ended.text().contains("All other devices are signed out."), ended.text());
+    browser.open("/account/password").expect(200);
+    var fields =
+        Map.of(
+            "current_password", SPRAYED,
+            "new_password", "twelve amber windmills",
+            "new_password_repeat", "twelve amber windmills");
+    browser.submit("/account/password", fields).expect(303);
+    browser.open("/account").expect(429);
+    assertEquals(
+        "/sign-in?notice=signed-out",
+        browser.post("/account", "/sign-out", Map.of()).expect(303).header("Location"));
   }
 }

@@ -101,6 +101,26 @@ class DatabaseTests {
     full.close();
   }
 
+  /// What is left to be checked at the commit is found wrong there.
+  @Test
+  void aCommitThatFailsIsTheFailureOfItsOwnTransactionOnly() {
+    var own = TestDatabase.own(TestDatabase.Kind.SQLITE);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            own.run(transaction -> {
+              transaction.handle().execute("PRAGMA defer_foreign_keys = ON");
+              insert(transaction, "a");
+              transaction.change(
+                  "INSERT INTO passwords (account_id, sealed_hash, changed_at, changed_by)"
+                      + " VALUES ('x', ?, 1, 'sign_up')",
+                  new byte[1]);
+            }));
+    own.run(transaction -> insert(transaction, "b"));
+    assertEquals(1, own.count("SELECT COUNT(*) FROM installation"));
+    own.database().close();
+  }
+
   @Test
   void aProbeIsCommittedAndLeavesNothingBehind() {
     database.probe();
@@ -113,8 +133,8 @@ class DatabaseTests {
   void aProbeTellsWhetherAnythingCanBeSaved() {
     var own = TestDatabase.own(TestDatabase.Kind.SQLITE);
     own.database().probe();
-    // It holds at once: the transaction that says so cannot be committed any more.
-    assertThrows(DatabaseUnwritable.class, () -> own.tamper("PRAGMA query_only = ON"));
+    own.tamper("PRAGMA query_only = ON");
+    assertThrows(DatabaseUnwritable.class, own.database()::probe);
     assertThrows(DatabaseUnwritable.class, own.database()::probe);
     assertEquals(0, own.count("SELECT COUNT(*) FROM probes"));
     own.database().close();

@@ -16,6 +16,7 @@ class StatementsTests {
       new PreparedQuery<>(
           "UPDATE audit_head SET seq = seq + ? WHERE chain = 'main' RETURNING seq",
           row -> row.getLong("seq"));
+  private static final String DELETE = "DELETE FROM installation WHERE name = ?";
   private final TestDatabase test;
 
   StatementsTests(TestDatabase.Kind kind) {
@@ -59,5 +60,45 @@ class StatementsTests {
                   throw new IllegalArgumentException("on purpose");
                 }));
     works(2);
+  }
+
+  private static Transaction.Change row(String name) {
+    return new Transaction.Change("INSERT INTO installation VALUES (?, ?, 1)", name, new byte[1]);
+  }
+
+  private void changeLast(String first, String second) {
+    test.run(transaction -> {
+      transaction.change(CHANGE, 1);
+      transaction.changeLast(row(first));
+      transaction.changeLast(row(second));
+    });
+  }
+
+  @Test
+  void whatIsChangedLastIsThereWithTheRest() {
+    changeLast("a", "b");
+    changeLast("c", "d");
+    assertEquals(4, test.count("SELECT COUNT(*) FROM installation"));
+    works(4);
+  }
+
+  @Test
+  void whatFailsLastTakesAllBack() {
+    changeLast("a", "b");
+    assertThrows(RuntimeException.class, () -> changeLast("c", "a"));
+    assertEquals(2, test.count("SELECT COUNT(*) FROM installation"));
+    works(3);
+  }
+
+  /// Changes for the end come after what others keep for it.
+  @Test
+  void whatIsChangedLastComesLast() {
+    Transaction.Last<String> other =
+        (transaction, names) -> names.forEach(name -> transaction.change(DELETE, name));
+    test.run(transaction -> {
+      transaction.changeLast(row("a"));
+      transaction.beforeCommit(other, "a");
+    });
+    assertEquals(1, test.count("SELECT COUNT(*) FROM installation"));
   }
 }

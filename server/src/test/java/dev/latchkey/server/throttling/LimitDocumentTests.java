@@ -32,7 +32,7 @@ class LimitDocumentTests {
     private String window() {
       return switch (limit.window()) {
         case HOUR -> "an hour";
-        case THIRTY_DAYS -> "30 days";
+        case THIRTY_DAYS, MONTH -> "30 days";
         case TWO_DAYS -> "two days";
         case FROM_THE_FIRST, TEN_MINUTES -> "ten minutes";
       };

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.Claims;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.passwords.TestPasswords;
+import dev.latchkey.server.secrets.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,6 +49,8 @@ class LimitsTests {
   /// The test is the proxy that says where requests come from.
   private final TestServer server = TestServer.start(Map.of("trusted-proxies", "127.0.0.1"));
 
+  private final RateLimiter limiter = new RateLimiter(server.keys().digests());
+
   @AfterAll
   void end() {
     server.close();
@@ -70,6 +75,33 @@ class LimitsTests {
 
   private Reply signIn(String source, String login, String password) {
     return from(source, SESSIONS, Map.of("login", login, "password", password));
+  }
+
+  /// Failures with a name, each from a source of its own, that are only counted: what is compared
+  /// on the way to a limit is shown once.
+  private void failed(int times, String login) {
+    for (var time = 0; time < times; time++) {
+      failed(new SignInBudgets(ClientAddress.parse(source()).orElseThrow(), login).ofStranger());
+    }
+  }
+
+  private void failed(List<LimitKey> counts) {
+    if (limiter.enter(server.database(), counts) instanceof RateLimiter.Entry.Admitted(var place)) {
+      limiter.failed(server.database(), place);
+    } else {
+      throw new AssertionError("refused");
+    }
+  }
+
+  private void charged(LimitKey... counts) {
+    assertTrue(limiter.charge(server.database(), List.of(counts)).isEmpty());
+  }
+
+  /// As many as there may be of one name, with a comparison at both ends.
+  private void fill(String login) {
+    signIn(source(), login, "guess").expect(401);
+    failed(18, login);
+    signIn(source(), login, "guess").expect(401);
   }
 
   private static void isSlowedFor(Duration wait, Reply reply) {
@@ -111,9 +143,12 @@ class LimitsTests {
   void wrongPasswordThatIsSentAgainUsesUpNothing() {
     var source = source();
     var owner = server.somebody(PASSWORD);
-    for (var time = 0; time < 101; time++) {
-      signIn(source, owner, "my old password").expect(401);
+    signIn(source, owner, "my old password").expect(401);
+    for (var time = 0; time < 98; time++) {
+      charged(Limit.SIGN_IN_AGAIN.of(source));
     }
+    signIn(source, owner, "my old password").expect(401);
+    signIn(source, owner, "my old password").expect(401);
     signIn(source, server.somebody(PASSWORD), PASSWORD).expect(201);
 
     // Beyond a hundred an hour, they count like any others.
@@ -150,12 +185,10 @@ class LimitsTests {
     var owner = server.somebody(PASSWORD);
     var stranger = TestServer.someAddress();
     var device = signIn(source(), owner, PASSWORD).text("device_cookie");
-    for (var guess = 0; guess < 100; guess++) {
-      if (guess % 20 == 0) {
-        server.clock().advance(WINDOW);
-      }
-      signIn(source(), owner, "guess").expect(401);
-      signIn(source(), stranger, "guess").expect(401);
+    for (var window = 0; window < 5; window++) {
+      server.clock().advance(WINDOW);
+      fill(owner);
+      fill(stranger);
     }
     server.clock().advance(Duration.ofHours(1));
     isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
@@ -202,7 +235,9 @@ class LimitsTests {
             TestServer.someAddress(),
             "no-such-name",
             "this is no address")) {
-      for (var guess = 0; guess < 20; guess++) {
+      failed(8, name);
+      failed(8, name.toUpperCase(Locale.ROOT));
+      for (var guess = 0; guess < 4; guess++) {
         var entered = guess % 2 == 0 ? name : name.toUpperCase(Locale.ROOT);
         signIn(source(), entered, "guess " + guess).expect(401);
       }
@@ -216,9 +251,7 @@ class LimitsTests {
   @Tag("S4-51")
   void failedSignInsWithOneNameAreForgottenAfterTenMinutes() {
     var owner = server.somebody(PASSWORD);
-    for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "guess").expect(401);
-    }
+    fill(owner);
     server.clock().advance(WINDOW.minus(MOMENT));
     isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
     server.clock().advance(MOMENT);
@@ -239,9 +272,7 @@ class LimitsTests {
     isSlowedFor(WINDOW, signInOn(device, source, owner, "wrong"));
     isSlowedFor(WINDOW, signInOn(device, source, owner, PASSWORD));
     // Neither the name's nor another device's tries are used up by it, nor the other way round.
-    for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "wrong").expect(401);
-    }
+    fill(owner);
     isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
     signInOn(other, source, owner, PASSWORD).expect(201);
 
@@ -261,11 +292,14 @@ class LimitsTests {
     var stolen = signIn(source(), owner, PASSWORD).text("device_cookie");
     var other = signIn(source(), owner, PASSWORD).text("device_cookie");
     var thief = source();
-    for (var guess = 0; guess < 100; guess++) {
-      if (guess % 20 == 0) {
-        server.clock().advance(WINDOW);
+    var account = new Accounts(server.keys().digests()).byLogin(server.database(), owner);
+    var counts = SignInBudgets.ofDevice(account.orElseThrow().id(), Secret.of(stolen));
+    for (var window = 0; window < 5; window++) {
+      server.clock().advance(WINDOW);
+      signInOn(stolen, thief, owner, "wrong " + window).expect(401);
+      for (var guess = 0; guess < 19; guess++) {
+        failed(counts);
       }
-      signInOn(stolen, thief, owner, "wrong " + guess).expect(401);
     }
     server.clock().advance(untilTheHour());
     for (var guess = 0; guess < 10; guess++) {
@@ -288,9 +322,7 @@ class LimitsTests {
     var known = signIn(source(), owner, PASSWORD).text("device_cookie");
     var foreign = signIn(source(), server.somebody(PASSWORD), PASSWORD).text("device_cookie");
     var forged = (known.startsWith("A") ? "B" : "A") + known.substring(1);
-    for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "guess " + guess).expect(401);
-    }
+    fill(owner);
     for (var cookie :
         List.of(forged, foreign, known.substring(1), known + "A", "A".repeat(64), "'", "")) {
       isSlowedFor(WINDOW, signInOn(cookie, source(), owner, PASSWORD));
@@ -394,9 +426,7 @@ class LimitsTests {
     var statuses = atOnce(40, _ -> signIn(source, owner, PASSWORD));
     assertTrue(statuses.lastIndexOf(201) >= 9, statuses::toString);
     assertTrue(Set.of(201, 429).containsAll(statuses), statuses::toString);
-    for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "guess").expect(401);
-    }
+    fill(owner);
     isSlowedFor(WINDOW, signIn(source(), owner, PASSWORD));
   }
 
@@ -434,9 +464,7 @@ class LimitsTests {
   @Test
   void attemptsAtAClosedNameCountForTheirSourceRightOrWrong() {
     var owner = server.somebody(PASSWORD);
-    for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "guess").expect(401);
-    }
+    fill(owner);
     for (var password : List.of(PASSWORD, "wrong")) {
       var source = source();
       for (var refused = 0; refused < 6; refused++) {
@@ -455,10 +483,8 @@ class LimitsTests {
   void liftingALimitIsSeenByTheRightPasswordOnly() {
     var owner = server.somebody(PASSWORD);
     var stranger = TestServer.someAddress();
-    for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "guess").expect(401);
-      signIn(source(), stranger, "guess").expect(401);
-    }
+    fill(owner);
+    fill(stranger);
     var source = source();
     from(source(), "/api/v1/recovery", Map.of("email", stranger)).expect(202);
     from(source(), "/api/v1/recovery", Map.of("email", owner)).expect(202);
@@ -546,8 +572,8 @@ class LimitsTests {
         verify(source(), token, "wrong").expect(503);
       }
     }
+    fill(owner);
     for (var guess = 0; guess < 20; guess++) {
-      signIn(source(), owner, "wrong").expect(401);
       change(session, "wrong", "short").expect(401);
       verify(source(), token, "wrong").expect(410);
     }
@@ -664,7 +690,10 @@ class LimitsTests {
     var owner = server.somebody(PASSWORD);
     from(source(), "/api/v1/recovery", Map.of("email", owner)).expect(202);
     var token = server.mailedToken("/reset-password", owner);
-    IntStream.range(0, 500)
+    for (var time = 0; time < 940; time++) {
+      charged(Limit.TOKEN_SOURCE.of(source()), Limit.TOKEN_ALL.of(""));
+    }
+    IntStream.range(0, 30)
         .parallel()
         .mapToObj(_ -> source())
         .forEach(source -> {
@@ -717,7 +746,10 @@ class LimitsTests {
             "/api/v1/sign-in-links",
             "/api/v1/accounts/verification/resend",
             "/api/v1/accounts");
-    IntStream.range(0, 999)
+    for (var time = 0; time < 939; time++) {
+      charged(Limit.UNIFORM_RESPONSE_SOURCE.of(source));
+    }
+    IntStream.range(0, 60)
         .parallel()
         .forEach(call -> from(source, paths.get(call % 3), email).expect(202));
     signUp(source).expect(202);

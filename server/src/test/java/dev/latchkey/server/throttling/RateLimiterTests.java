@@ -2,6 +2,7 @@ package dev.latchkey.server.throttling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,10 +81,11 @@ class RateLimiterTests {
         "SIGN_IN_SOURCE=10/PT1H SIGN_IN_NETWORK=50/PT1H SIGN_IN_AGAIN=100/PT1H SIGN_IN_ALL=10000"
             + " SIGN_IN_NAME=20 SIGN_IN_RUN=100/PT720H SIGN_IN_WORK=80 WORK_USED=1"
             + " SIGN_IN_NOTICE=1/PT1H SIGN_IN_DEVICE=20 SIGN_IN_DEVICE_RUN=100/PT720H"
-            + " CLIENT_SECRET=100 PASSWORD_CHANGE=20 ENROLMENT_PASSWORD=20 ROTATION=100"
-            + " TOKEN_SOURCE=30 TOKEN_ALL=1000 TOKEN_SOURCE_BRAKED=3 UNIFORM_RESPONSE_SOURCE=1000"
-            + " ORDERS_CLIENT=1000 ORDERS_RECIPIENT=20 WEBHOOKS_CLIENT=100 LETTERS=36"
-            + " LETTERS_SOURCE=6 LETTERS_ASKER=3",
+            + " CLIENT_SECRET=100 PUSHED_SOURCE=100 PASSWORD_CHANGE=20 USERNAME_CHANGE=5/PT720H"
+            + " ENROLMENT_PASSWORD=20 ROTATION=100 TOKEN_SOURCE=30 TOKEN_ALL=1000"
+            + " TOKEN_SOURCE_BRAKED=3 UNIFORM_RESPONSE_SOURCE=1000 ORDERS_CLIENT=1000"
+            + " ORDERS_RECIPIENT=20 WEBHOOKS_CLIENT=100 LETTERS=36 LETTERS_SOURCE=6"
+            + " LETTERS_ASKER=3",
         Stream.of(Limit.values())
             .filter(limit -> limit.max() != Limit.NO_END)
             .map(limit -> limit + "=" + limit.max() + "/" + limit.window().length())
@@ -122,7 +124,11 @@ class RateLimiterTests {
   }
 
   private long charged() {
-    return test.count("SELECT SUM(charged) FROM attempts");
+    return test.count("SELECT COALESCE(SUM(charged), 0) FROM attempts");
+  }
+
+  private long pending() {
+    return test.count("SELECT COALESCE(SUM(pending), 0) FROM attempts") + limiter.held();
   }
 
   @Test
@@ -273,7 +279,7 @@ class RateLimiterTests {
   void rightOnesAtOnceAllPassAndCountNothing() throws Exception {
     assertEquals(3 * MOST, admitted(3 * MOST, limiter::passedIn));
     assertEquals(0, charged());
-    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
+    assertEquals(0, pending());
   }
 
   private interface Outcome {
@@ -352,26 +358,28 @@ class RateLimiterTests {
     charge(ALICE);
     limiter.failed(test.database(), ((RateLimiter.Entry.Admitted) entry).place());
     assertEquals(1, charged());
-    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts"));
+    assertEquals(0, pending());
   }
 
-  /// However many counts it is in; only what is refused looks which of them is full.
+  /// However many counts it is in; only what is refused looks which of them is full. On one node,
+  /// entering is that look, and what was right leaves nothing to write.
   @Test
   void anAttemptEntersAndLeavesByOneStatementEach() {
+    var shared = test.database().isShared();
     var all = List.of(SOURCE, ALICE, Limit.SIGN_IN_DEVICE.of("device"), Limit.TOKEN_SOURCE.of("x"));
     try (var log = StatementLog.of(test.database())) {
       for (var buckets : List.of(all.subList(0, 1), all.subList(0, 2), all)) {
-        for (var outcome : List.<Outcome>of(limiter::failedIn, limiter::passedIn)) {
-          log.take();
-          assertTrue(enters(test.database(), buckets, outcome));
-          assertEquals(2, ofAttempts(log).size());
-        }
+        log.take();
+        assertTrue(enters(test.database(), buckets, limiter::failedIn));
+        assertEquals(2, ofAttempts(log).size());
+        assertTrue(enters(test.database(), buckets, limiter::passedIn));
+        assertEquals(shared ? 2 : 1, ofAttempts(log).size());
       }
       test.run(transaction -> limiter.clear(transaction, ALICE));
       fill(ALICE);
       log.take();
       assertFalse(enters(test.database(), all, limiter::failedIn));
-      assertEquals(4, ofAttempts(log).size());
+      assertEquals(shared ? 4 : 2, ofAttempts(log).size());
       assertFalse(enters(test.database(), all, limiter::failedIn));
       assertEquals(List.of(), ofAttempts(log));
     }
@@ -379,6 +387,98 @@ class RateLimiterTests {
 
   private static List<String> ofAttempts(StatementLog log) {
     return log.take().stream().filter(statement -> statement.contains("attempts")).toList();
+  }
+
+  /// On one node, what is in memory only is lost with the process: no one has had an answer to it.
+  @Test
+  @Tag("S4-51")
+  void whatFailedIsCountedAfterARestartAndWhatWasBeingVerifiedIsNot() {
+    for (var i = 1; i < MOST; i++) {
+      assertTrue(enters(test.database(), List.of(ALICE), limiter::failedIn));
+    }
+    limiter.enter(test.database(), List.of(ALICE));
+    assertEquals(1, pending());
+    if (!test.database().isShared()) {
+      var restarted = new RateLimiter(TestKeys.shared().digests());
+      var entry = restarted.enter(test.database(), List.of(ALICE));
+      restarted.failed(
+          test.database(), assertInstanceOf(RateLimiter.Entry.Admitted.class, entry).place());
+      assertInstanceOf(
+          RateLimiter.Entry.Refused.class, restarted.enter(test.database(), List.of(ALICE)));
+    }
+  }
+
+  /// A place whose failure was not committed is not free again.
+  @Test
+  @Tag("S4-51")
+  void aFailureThatCannotBeWrittenKeepsItsPlace() {
+    for (var i = 0; i < MOST; i++) {
+      var entry = limiter.enter(test.database(), List.of(ALICE));
+      var place = assertInstanceOf(RateLimiter.Entry.Admitted.class, entry).place();
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              test.run(transaction -> {
+                limiter.failedIn(transaction, place);
+                throw new IllegalStateException("planned");
+              }));
+    }
+    assertEquals(0, charged());
+    assertEquals(MOST, pending());
+  }
+
+  /// Both by a place and by a count that takes none: together they stop at the limit.
+  @Test
+  @Tag("S4-12")
+  void placesAndChargesAtOnceStopAtTheLimitExactly() throws Exception {
+    var token = List.of(Limit.TOKEN_SOURCE.of("192.0.2.7"));
+    var most = Limit.TOKEN_SOURCE.max();
+    for (var i = 1; i < most; i++) {
+      limiter.charge(test.database(), token);
+    }
+    try (var threads = Executors.newFixedThreadPool(32)) {
+      var all =
+          IntStream.range(0, 64)
+              .mapToObj(i ->
+                  threads.submit(() ->
+                      i % 2 == 0
+                          ? limiter.charge(test.database(), token).isEmpty()
+                          : enters(test.database(), token, limiter::failedIn)))
+              .toList();
+      var passed = 0;
+      for (var one : all) {
+        passed += one.get() ? 1 : 0;
+      }
+      assertEquals(1, passed);
+    }
+    assertEquals(most, charged());
+  }
+
+  /// No source of an allowed network is counted.
+  @Test
+  void whatIsCountedNowhereIsLetIn() {
+    assertTrue(enters(test.database(), List.of(), limiter::failedIn));
+    assertTrue(enters(test.database(), List.of(), limiter::passedIn));
+    assertTrue(limiter.charge(test.database(), List.of()).isEmpty());
+    assertFalse(limiter.isFull(test.database(), List.of()));
+  }
+
+  /// Otherwise its place would be held although it is counted.
+  @Test
+  void aPlaceIsLeftAlthoughWhatIsToldOfItFails() {
+    var failing =
+        new RateLimiter(
+            TestKeys.shared().digests(),
+            LimitSettings.BASE,
+            _ -> {
+              throw new IllegalStateException("planned");
+            });
+    var secret = List.of(Limit.CLIENT_SECRET.of("192.0.2.7"));
+    var entry = failing.enter(test.database(), secret);
+    var place = assertInstanceOf(RateLimiter.Entry.Admitted.class, entry).place();
+    assertThrows(IllegalStateException.class, () -> failing.failed(test.database(), place));
+    assertEquals(1, charged());
+    assertEquals(0, test.count("SELECT SUM(pending) FROM attempts") + failing.held());
   }
 
   @Test

@@ -186,6 +186,52 @@ class WebhookApiTests {
   }
 
   @Test
+  void anApplicationIsToldWhatBecomesOfAccounts() {
+    var application =
+        server.accessToken(Scope.WEBHOOKS_WRITE, Scope.ACCOUNTS_READ, Scope.ACCOUNTS_WRITE);
+    var webhook = registered(application, "account.created", "account.changed", "account.disabled");
+    var body = Map.of("email", "grace@example.org", "display_name", "Grace");
+    var account =
+        server
+            .post("/api/v1/accounts/invitations", body, TestServer.bearer(application))
+            .expect(202)
+            .text("account_id");
+    var created = json(receiver.next().body());
+    assertEquals("account.created", created.path("type").textValue());
+    assertEquals(account, created.path("data").path("account_id").textValue());
+    var path = "/api/v1/accounts/" + account;
+    var shown = server.get(path, TestServer.bearer(application)).expect(200).json();
+    assertEquals(shown, created.path("data").path("account"));
+    patch(application, path, Map.of("display_name", "Grace H"));
+    var changed = json(receiver.next().body());
+    assertEquals("[\"display_name\"]", changed.path("data").path("changed").toString());
+    patch(application, path, Map.of("disabled", true, "disabled_reason", "has left"));
+    var disabled = json(receiver.next().body());
+    assertEquals("account.disabled", disabled.path("type").textValue());
+    assertEquals(
+        "has left", disabled.path("data").path("account").path("disabled_reason").textValue());
+    eventually(() ->
+        statuses(application, webhook).equals(List.of("delivered", "delivered", "delivered")));
+    var first = get(application, "/" + webhook + "/messages").json().get(0);
+    assertEquals(account, first.path("account_id").textValue());
+    assertFalse(first.has("delivery_id"), first::toString);
+  }
+
+  private void patch(String application, String path, Map<String, ?> change) {
+    server.patch(path, change, TestServer.bearer(application)).expect(204);
+  }
+
+  @Test
+  void whoMayNotReadAccountsCannotBeToldOfThem() {
+    var refused = register(application(), url(), "delivery.ready", "account.deleted").expect(403);
+    assertEquals("missing_scope", refused.text("code"));
+    assertEquals("accounts:read", refused.text("scope"));
+    var unknown = register(application(), url(), "account.renamed").expect(400);
+    assertEquals("invalid_field", unknown.text("code"));
+    assertTrue(unknown.text("title").contains("account.password_changed"), unknown::text);
+  }
+
+  @Test
   void theSecretIsShownOnce() {
     var application = application();
     var made = register(application, url(), "delivery.applied").expect(201);

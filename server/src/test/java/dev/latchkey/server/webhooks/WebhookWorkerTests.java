@@ -62,7 +62,8 @@ class WebhookWorkerTests {
     test.run(transaction -> {
       var url = URI.create("https://" + host + "/");
       var now = transaction.now();
-      var webhook = new Webhook(id, client, url, Set.of(events), now, Optional.empty());
+      var types = Stream.of(events).map(DeliveryListener.Event::type).toList();
+      var webhook = new Webhook(id, client, url, types, now, Optional.empty());
       assertTrue(Webhooks.add(transaction, webhook, wrapped, 10));
     });
     return id;
@@ -70,7 +71,7 @@ class WebhookWorkerTests {
 
   /// Lets something happen to deliveries of the application.
   private void happens(DeliveryListener.Event... events) {
-    var listener = new WebhookListener(audit, random);
+    var listener = new WebhookListener(new MessageQueue(audit, random));
     for (var event : events) {
       var news = new DeliveryListener.News(event, client, Id.make(random), Map::of);
       test.run(transaction -> listener.happened(transaction, news));
@@ -152,7 +153,7 @@ class WebhookWorkerTests {
   @Test
   void whatIsRolledBackIsNeverTold() {
     var webhook = register("one.example");
-    var listener = new WebhookListener(audit, random);
+    var listener = new WebhookListener(new MessageQueue(audit, random));
     var news =
         new DeliveryListener.News(DeliveryListener.Event.READY, client, Id.make(random), Map::of);
     assertThrows(
@@ -284,8 +285,8 @@ class WebhookWorkerTests {
     test.tamper(
         """
         WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-        INSERT INTO webhook_messages (id, webhook_id, event, delivery_id, body, created_at, tries, step, next_attempt_at)
-        SELECT 'm' || i, webhook_id, event, delivery_id, body, created_at, 0, 0, next_attempt_at
+        INSERT INTO webhook_messages (id, webhook_id, event, subject, body, created_at, tries, step, next_attempt_at)
+        SELECT 'm' || i, webhook_id, event, subject, body, created_at, 0, 0, next_attempt_at
         FROM webhook_messages, n WHERE webhook_id = ?
         """,
         webhook.value());

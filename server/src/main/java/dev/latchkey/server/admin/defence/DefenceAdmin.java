@@ -2,7 +2,7 @@ package dev.latchkey.server.admin.defence;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.audit.AuditTrail;
-import dev.latchkey.server.detection.Detection;
+import dev.latchkey.server.detection.KnownSuspicions;
 import dev.latchkey.server.detection.RuleDays;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.keys.KeyedDigests;
@@ -33,6 +33,7 @@ public final class DefenceAdmin {
   private final AuditTrail audit;
   private final KeyedDigests digests;
   private final Settings settings;
+  private final KnownSuspicions suspicions;
 
   public DefenceAdmin(Platform platform) {
     database = platform.database();
@@ -41,6 +42,7 @@ public final class DefenceAdmin {
     audit = platform.audit();
     digests = platform.digests();
     settings = platform.settings();
+    suspicions = platform.detection().known();
   }
 
   // networks
@@ -91,12 +93,13 @@ public final class DefenceAdmin {
 
   // sources and accounts
 
-  /// Sets back what a source and its network have done wrong.
+  /// Sets back what a source and its network have done wrong, and ends what is suspected of them.
   public void lift(ClientAddress client) {
     var bits = SourceNetwork.of(client).network().bits();
     database.write(transaction -> {
       limiter.liftSource(transaction, client);
-      return record(transaction, new DefenceEvent.Lifted(mark(client.source()), bits));
+      var rules = suspicions.lift(transaction, client);
+      return record(transaction, new DefenceEvent.Lifted(mark(client.source()), bits, rules));
     });
   }
 
@@ -111,7 +114,9 @@ public final class DefenceAdmin {
     var trail =
         TrailSummary.read(
             audit, database.now().minus(DAY), new TrailSummary.OfAccount(account.id(), marks));
-    return ExplainedCounts.ofAccount(account.id(), counts, trail);
+    var suspected = suspicions.of(database, account.id(), account.logins());
+    return ExplainedCounts.ofAccount(
+        account.id(), new ExplainedCounts.Standing(counts, suspected), trail);
   }
 
   /// The same of attempts from a source.
@@ -125,13 +130,15 @@ public final class DefenceAdmin {
     var trail =
         TrailSummary.read(
             audit, database.now().minus(DAY), new TrailSummary.OfSource(mark(client.source())));
-    return ExplainedCounts.ofSource(client, rules.of(database, client), counts, trail);
+    var suspected = suspicions.of(database, client);
+    return ExplainedCounts.ofSource(
+        client, rules.of(database, client), new ExplainedCounts.Standing(counts, suspected), trail);
   }
 
   /// What each rule has found, slowed and stopped in the last days, and what it would have found at
   /// parts of its threshold.
   public List<RuleDays> dryRun(Duration days) {
-    return Detection.since(database, settings, database.now().minus(days));
+    return RuleDays.since(database, settings, database.now().minus(days));
   }
 
   /// The last 24 hours as an HTML page.

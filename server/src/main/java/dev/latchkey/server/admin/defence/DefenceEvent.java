@@ -36,10 +36,14 @@ sealed interface DefenceEvent extends AuditEvent {
   }
 
   /// The counts of a source and of its network are set back.
-  record Lifted(String digest, long bits) implements DefenceEvent {
+  ///
+  /// @param rules whose suspicions ended with it, with spaces between them; empty where there were
+  ///   none
+  record Lifted(String digest, long bits, String rules) implements DefenceEvent {
     @Override
     public AuditEntry entry() {
-      return DefenceEvent.of("defence.lifted", digest, bits);
+      var entry = DefenceEvent.of("defence.lifted", digest, bits);
+      return rules.isEmpty() ? entry : entry.with("suspicions", rules);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.admin.defence;
 
+import dev.latchkey.server.detection.KnownSuspicion;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.throttling.SourceNetwork;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param source as it is counted; null where it is about an account
 /// @param rule what an operator has said of the source
 /// @param slowedUntil when the last count that refuses attempts ends; null where none does
+/// @param suspicions what attempts are suspected of
 /// @param advice what to do, in sentences
 public record ExplainedCounts(
     @Nullable String account,
@@ -23,8 +25,21 @@ public record ExplainedCounts(
     @Nullable Ruled rule,
     @Nullable Instant slowedUntil,
     List<ExplainedCount> counts,
+    List<KnownSuspicion> suspicions,
     TrailSummary trail,
     List<String> advice) {
+  /// What holds at present.
+  record Standing(List<ExplainedCount> counts, List<KnownSuspicion> suspicions) {
+    private Optional<Instant> slowedUntil() {
+      return counts.stream()
+          .filter(ExplainedCount::full)
+          .map(ExplainedCount::until)
+          .max(Instant::compareTo);
+    }
+  }
+
+  private static final String WAIT = "wait";
+
   /// What an operator has said of a network.
   public record Ruled(String network, String verdict, Instant until) {
     public static Ruled of(SourceRule rule) {
@@ -32,46 +47,43 @@ public record ExplainedCounts(
     }
   }
 
-  static ExplainedCounts ofAccount(Id account, List<ExplainedCount> counts, TrailSummary trail) {
-    var until = until(counts);
+  static ExplainedCounts ofAccount(Id account, Standing now, TrailSummary trail) {
     return new ExplainedCounts(
         account.value(),
         null,
         null,
-        until.orElse(null),
-        counts,
+        now.slowedUntil().orElse(null),
+        now.counts,
+        now.suspicions,
         trail,
         advice(
-            counts,
+            now,
             "Its owner can sign in on a device that they have used before, or set a new password by"
                 + " email, which lifts this.",
             "--lift lifts it now."));
   }
 
   static ExplainedCounts ofSource(
-      ClientAddress client,
-      Optional<SourceRule> rule,
-      List<ExplainedCount> counts,
-      TrailSummary trail) {
-    var until = until(counts);
+      ClientAddress client, Optional<SourceRule> rule, Standing now, TrailSummary trail) {
     return new ExplainedCounts(
         null,
         SourceNetwork.of(client).toString(),
         rule.map(Ruled::of).orElse(null),
-        until.orElse(null),
-        counts,
+        now.slowedUntil().orElse(null),
+        now.counts,
+        now.suspicions,
         trail,
         rule.map(ExplainedCounts::advice)
             .orElseGet(() ->
                 advice(
-                    counts,
+                    now,
                     "People there can sign in on devices that they have used before.",
                     "--lift sets the counts back now; latchkey defence allow keeps them from"
                         + " filling for a time, if you trust everyone there.")));
   }
 
-  private static List<String> advice(List<ExplainedCount> counts, String... ofFullCounts) {
-    var full = counts.stream().filter(ExplainedCount::full).toList();
+  private static List<String> advice(Standing now, String... ofFullCounts) {
+    var full = now.counts.stream().filter(ExplainedCount::full).toList();
     var advice = new ArrayList<String>();
     if (full.stream().anyMatch(count -> !count.isBrake())) {
       advice.addAll(List.of(ofFullCounts));
@@ -81,18 +93,23 @@ public record ExplainedCounts(
           "Guesses from very many sources have filled the count of all unknown devices; it ends by"
               + " itself, and devices that people have used before are not affected.");
     }
-    return full.isEmpty() ? List.of("There is nothing to do.") : List.copyOf(advice);
+    now.suspicions.stream().map(ExplainedCounts::advice).distinct().forEach(advice::add);
+    return advice.isEmpty() ? List.of("There is nothing to do.") : List.copyOf(advice);
+  }
+
+  private static String advice(KnownSuspicion suspicion) {
+    if (suspicion.everyone()) {
+      return "What is suspected of all attempts ends by itself, when nothing is found any more.";
+    }
+    return suspicion.answer().equals(WAIT)
+        ? "Its owner can sign out, end sessions and set a new password meanwhile; --lift ends the"
+            + " wait now."
+        : "A proof of work, a device used before, or a sign-in link by email opens the way; --lift"
+            + " ends the suspicion now, for as long as it would have lasted.";
   }
 
   private static List<String> advice(SourceRule rule) {
     return List.of("latchkey defence remove --source " + rule.network() + " takes this back.");
-  }
-
-  private static Optional<Instant> until(List<ExplainedCount> counts) {
-    return counts.stream()
-        .filter(ExplainedCount::full)
-        .map(ExplainedCount::until)
-        .max(Instant::compareTo);
   }
 
   /// The same in words, a line each.
@@ -105,6 +122,7 @@ public record ExplainedCounts(
     } else {
       counts.forEach(count -> lines.add("Count: " + count.sentence()));
     }
+    suspicions.forEach(one -> lines.add("Suspected: " + one.sentence()));
     lines.add(history());
     trail.rules().forEach(found -> lines.add(rule(found)));
     lines.addAll(advice);
@@ -118,11 +136,21 @@ public record ExplainedCounts(
           : "Allowed with " + rule.network + " by an operator, until " + rule.until;
     }
     if (slowedUntil == null) {
-      return "Not slowed";
+      return suspicions.isEmpty() ? "Not slowed" : suspected();
     }
     return account == null
         ? "Slowed: guesses from there are refused, until " + slowedUntil
         : "Slowed: too many failed attempts, until " + slowedUntil;
+  }
+
+  private String suspected() {
+    var until = suspicions.stream().map(KnownSuspicion::until).max(Instant::compareTo);
+    var waits = suspicions.stream().anyMatch(one -> one.answer().equals(WAIT));
+    var how =
+        waits
+            ? "Slowed: requests of its sessions are refused"
+            : "Slowed: unknown devices are asked for a proof of work";
+    return how + until.map(end -> ", until " + end).orElse("");
   }
 
   private String history() {

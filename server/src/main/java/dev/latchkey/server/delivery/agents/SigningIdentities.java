@@ -53,13 +53,13 @@ public final class SigningIdentities {
   }
 
   private SigningIdentity of(int number) {
-    return known.computeIfAbsent(
-        number,
-        one ->
-            new SigningIdentity(
-                one,
-                new LatchkeyKey(Octets.of(keys.publicKey(one))),
-                message -> Octets.of(keys.sign(one, message))));
+    return known.computeIfAbsent(number, this::make);
+  }
+
+  private SigningIdentity make(int number) {
+    var key = new LatchkeyKey(Octets.of(keys.publicKey(number)));
+    return new SigningIdentity(
+        number, key, key.fingerprint(), message -> Octets.of(keys.sign(number, message)));
   }
 
   /// What everyone may know: the current key, and how it came after the earlier ones.

@@ -11,13 +11,10 @@ import dev.latchkey.server.secrets.Randomness;
 /// As whom this Latchkey signs: one version of its key.
 ///
 /// @param number of the version
-public record SigningIdentity(int number, LatchkeyKey key, Signer signer) {
-  public Fingerprint fingerprint() {
-    return key.fingerprint();
-  }
-
+/// @param fingerprint of the key
+public record SigningIdentity(int number, LatchkeyKey key, Fingerprint fingerprint, Signer signer) {
   /// A fresh token whose agent trusts this identity.
   public DeliveryToken makeToken(DeliveryMode mode, RedemptionId rid, Randomness randomness) {
-    return DeliveryToken.make(mode, rid, fingerprint(), randomness::bytes);
+    return DeliveryToken.make(mode, rid, fingerprint, randomness::bytes);
   }
 }

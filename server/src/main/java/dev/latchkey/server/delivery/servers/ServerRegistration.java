@@ -97,13 +97,8 @@ public final class ServerRegistration {
   /// @param client the application that asks; null where the operator or the owner does
   public Outcome request(Id account, String name, @Nullable Id client) {
     return database.write(transaction -> {
-      var owner = accounts.byId(transaction.handle(), account).filter(found -> !found.disabled());
-      if (owner.isEmpty()) {
-        return new Outcome.NoAccount();
-      }
-      return servers.count(transaction.handle(), account) >= MOST
-          ? new Outcome.TooMany()
-          : issue(transaction, account, name, client);
+      var owner = accounts.holdIfThere(transaction, account).filter(found -> !found.disabled());
+      return owner.isEmpty() ? new Outcome.NoAccount() : issue(transaction, account, name, client);
     });
   }
 
@@ -124,8 +119,9 @@ public final class ServerRegistration {
               Optional.empty(),
               transaction.now(),
               transaction.now().plus(LIFE));
-      servers.add(transaction, server);
-      return new Outcome.Issued(server, Secret.of(token.reveal()));
+      return servers.add(transaction, server, MOST)
+          ? new Outcome.Issued(server, Secret.of(token.reveal()))
+          : new Outcome.TooMany();
     }
   }
 

@@ -46,27 +46,37 @@ public final class Servers {
     this.outbox = outbox;
   }
 
-  void add(Transaction transaction, Server server) {
-    transaction
-        .handle()
-        .createUpdate(
-            """
-            INSERT INTO servers (id, account_id, client_id, name, status, rid, token_key, signing_key,
-              created_at, expires_at, changed_at)
-            VALUES (:id, :account, :client, :name, :status, :rid, :token, :signing, :created, :expires, :created)
-            """)
-        .bind("id", server.id().value())
-        .bind("account", server.account().value())
-        .bind("client", server.client().map(Id::value).orElse(null))
-        .bind("name", server.name())
-        .bind("status", server.status().word())
-        .bind("rid", server.rid().value().bytes())
-        .bind("token", server.tokenKey().map(key -> key.value().bytes()).orElse(null))
-        .bind("signing", server.signingKey())
-        .bind("created", server.createdAt())
-        .bind("expires", server.expiresAt())
-        .execute();
-    audit.append(transaction, new ServerEvent(ServerEvent.Kind.REQUESTED, server.id()));
+  /// Adds one, unless its account has that many that are not removed.
+  ///
+  /// @param most exact where the account is held
+  boolean add(Transaction transaction, Server server, int most) {
+    var added =
+        transaction
+                .handle()
+                .createUpdate(
+                    """
+                    INSERT INTO servers (id, account_id, client_id, name, status, rid, token_key, signing_key,
+                      created_at, expires_at, changed_at)
+                    SELECT :id, :account, :client, :name, :status, :rid, :token, :signing, :created, :expires, :created
+                    WHERE (SELECT COUNT(*) FROM servers WHERE account_id = :account AND status <> 'removed') < :most
+                    """)
+                .bind("id", server.id().value())
+                .bind("account", server.account().value())
+                .bind("client", server.client().map(Id::value).orElse(null))
+                .bind("name", server.name())
+                .bind("status", server.status().word())
+                .bind("rid", server.rid().value().bytes())
+                .bind("token", server.tokenKey().map(key -> key.value().bytes()).orElse(null))
+                .bind("signing", server.signingKey())
+                .bind("created", server.createdAt())
+                .bind("expires", server.expiresAt())
+                .bind("most", most)
+                .execute()
+            == 1;
+    if (added) {
+      audit.append(transaction, new ServerEvent(ServerEvent.Kind.REQUESTED, server.id()));
+    }
+    return added;
   }
 
   public Optional<Server> byId(Handle handle, Id id) {
@@ -117,16 +127,6 @@ public final class Servers {
         .bind("limit", limit)
         .map((row, _) -> read(row))
         .list();
-  }
-
-  /// How many an account has that are not removed.
-  int count(Handle handle, Id account) {
-    return handle
-        .createQuery(
-            "SELECT COUNT(*) FROM servers WHERE account_id = :account AND status <> 'removed'")
-        .bind("account", account.value())
-        .mapTo(Integer.class)
-        .one();
   }
 
   /// The claim of a registration: pending, in time and for this very token, or nothing happens.
@@ -228,6 +228,22 @@ public final class Servers {
                 .bind("sealing", next.key().value().bytes())
                 .bind("signing", signingKey)
                 .bind("signature", next.signature().bytes()));
+  }
+
+  /// Forgets the servers of a person who leaves.
+  ///
+  /// @return which
+  public List<Id> forgetAll(Transaction transaction, Id account) {
+    var forgotten =
+        transaction
+            .handle()
+            .createQuery("DELETE FROM servers WHERE account_id = :account RETURNING id")
+            .bind("account", account.value())
+            .map((row, _) -> new Id(row.getString("id")))
+            .list();
+    forgotten.forEach(
+        id -> audit.append(transaction, new ServerEvent(ServerEvent.Kind.REMOVED, id)));
+    return forgotten;
   }
 
   /// Writes down which registrations have run out, and forgets what is long over.

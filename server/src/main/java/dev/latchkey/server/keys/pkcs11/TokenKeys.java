@@ -4,9 +4,8 @@ import dev.latchkey.server.keys.KeyFiles;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Randomness;
+import dev.latchkey.server.secrets.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -71,14 +70,10 @@ record TokenKeys(Token token, String name, Randomness randomness) implements Key
   @Override
   public byte[] fingerprint(String label) {
     return token.use(session -> {
-      var block = new IvParameterSpec(Arrays.copyOf(sha256(FIXED_TEXT), BLOCK_BYTES));
+      var block = new IvParameterSpec(Arrays.copyOf(Sha256.of(FIXED_TEXT), BLOCK_BYTES));
       var cipher = Cipher.getInstance("AES/CTR/NoPadding", session.provider());
       cipher.init(Cipher.ENCRYPT_MODE, session.secretKey(label), block);
-      return sha256(cipher.doFinal(new byte[2 * BLOCK_BYTES]));
+      return Sha256.of(cipher.doFinal(new byte[2 * BLOCK_BYTES]));
     });
-  }
-
-  private static byte[] sha256(byte[] bytes) throws GeneralSecurityException {
-    return MessageDigest.getInstance("SHA-256").digest(bytes);
   }
 }

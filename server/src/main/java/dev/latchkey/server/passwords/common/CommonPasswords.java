@@ -59,8 +59,16 @@ public final class CommonPasswords {
     return part;
   }
 
-  /// The list that comes along.
+  private static final class Bundled {
+    static final CommonPasswords LIST = load();
+  }
+
+  /// The list that comes along, which is read when it is first asked for.
   public static CommonPasswords bundled() {
+    return Bundled.LIST;
+  }
+
+  private static CommonPasswords load() {
     try (var in = CommonPasswords.class.getResourceAsStream(BUNDLED)) {
       return read(Objects.requireNonNull(in, BUNDLED).readAllBytes());
     } catch (IOException e) {

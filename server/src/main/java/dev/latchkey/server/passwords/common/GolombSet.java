@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class GolombSet {
   static final int REMAINDER_BITS = 20;
   private static final int STEP = 512;
+  private static final String TOO_SHORT = "the codes end too early";
   private final byte[] codes;
   private final long[] values;
   private final long[] positions;
@@ -66,17 +67,28 @@ final class GolombSet {
       while (bit() == 1) {
         quotient++;
       }
-      var remainder = 0L;
-      for (var i = 0; i < REMAINDER_BITS; i++) {
-        remainder = (remainder << 1) | bit();
+      return (quotient << REMAINDER_BITS) | remainder();
+    }
+
+    /// Four bytes hold it, wherever it begins.
+    private int remainder() {
+      var at = (int) (position >>> 3);
+      var word = 0;
+      for (var i = at; i < at + Integer.BYTES; i++) {
+        word = (word << Byte.SIZE) | (i < codes.length ? codes[i] & 0xff : 0);
       }
-      return (quotient << REMAINDER_BITS) | remainder;
+      var begin = (int) (position & 7);
+      position += REMAINDER_BITS;
+      if (position > (long) Byte.SIZE * codes.length) {
+        throw new IllegalArgumentException(TOO_SHORT);
+      }
+      return (word << begin) >>> (Integer.SIZE - REMAINDER_BITS);
     }
 
     private int bit() {
       var at = (int) (position >>> 3);
       if (at >= codes.length) {
-        throw new IllegalArgumentException("the codes end too early");
+        throw new IllegalArgumentException(TOO_SHORT);
       }
       var bit = (codes[at] >>> (7 - (int) (position & 7))) & 1;
       position++;

@@ -17,7 +17,7 @@ import java.time.Duration;
 public record ConnectionLimits(
     int connections, int perSource, int large, int handlers, int handshakes, Duration request) {
   /// From the accepted connection to the end of the TLS handshake.
-  static final Duration HANDSHAKE = Duration.ofSeconds(5);
+  static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   /// Between two requests.
   static final Duration IDLE = Duration.ofMinutes(1);

@@ -2,6 +2,8 @@ package dev.latchkey.server.web.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.server.web.Endpoint;
+import dev.latchkey.server.web.OAuthProblem;
 import dev.latchkey.server.web.Problem;
 import java.util.List;
 import java.util.Locale;
@@ -141,12 +143,17 @@ record Operation(String method, String path, ObjectNode written) {
     var limit =
         status == 429 ? "Above the limit: " + written.path("limit").asText(VOLUME) + ". " : "";
     var said = response.path("description").asText("");
-    response.put("description", (said + " " + limit + String.join(", ", codes)).strip());
+    var words = Endpoint.isOfOAuth(path) ? OAuthProblem.word(status) : String.join(", ", codes);
+    response.put("description", (said + " " + limit + words).strip());
     if (status == 429 || status == 503) {
       response
           .putObject("headers")
           .putObject("Retry-After")
           .put("$ref", "#/components/headers/RetryAfter");
+    }
+    if (Endpoint.isOfOAuth(path)) {
+      content(response, "application/json").set("schema", reference("OAuthError"));
+      return;
     }
     var all = content(response, Problem.CONTENT_TYPE).putObject("schema").putArray("allOf");
     all.add(reference("Problem"));

@@ -26,6 +26,8 @@ record Parts(ObjectNode base, List<Operation> operations, ObjectNode schemas) {
           "recovery",
           "passwords",
           "openpgp",
+          "passkeys",
+          "second-factor",
           "clients",
           "deliveries",
           "servers",

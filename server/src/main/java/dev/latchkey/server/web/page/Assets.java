@@ -2,16 +2,18 @@ package dev.latchkey.server.web.page;
 
 import static java.util.Map.entry;
 
+import dev.latchkey.server.secrets.Base64Url;
+import dev.latchkey.server.secrets.Sha256;
+import dev.latchkey.server.web.site.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The style sheets, scripts and images of the pages, each read when it is first wanted and then
@@ -36,15 +38,37 @@ public final class Assets {
           entry("local-time.js", OWN),
           entry("strength.js", OWN),
           entry("generator.js", OWN),
+          entry("passkey-add.js", OWN),
+          entry("passkey-sign-in.js", OWN),
           entry("proof-of-work.js", OWN),
           entry("proof-of-work-worker.js", OWN),
           entry("words.txt", OWN));
 
+  private static final String LOGO = "logo.svg";
+  private static final String SITE_STYLE = "site.css";
+
   private final Map<String, Asset> read = new ConcurrentHashMap<>();
+  private final Set<String> names = new HashSet<>(FOLDERS.keySet());
+
+  /// Of a site that nothing is set of.
+  public Assets() {
+    this(Site.DEFAULT);
+  }
+
+  /// With what a site adds.
+  public Assets(Site site) {
+    site.logo().ifPresent(logo -> add(LOGO, logo.content()));
+    site.palette().ifPresent(palette -> add(SITE_STYLE, palette.css()));
+  }
+
+  private void add(String name, byte[] content) {
+    names.add(name);
+    read.put(name, asset(name, content));
+  }
 
   /// The asset of this name whose content has this hash, as [#href] gives them.
   public Optional<Asset> find(String hash, String name) {
-    return FOLDERS.containsKey(name)
+    return names.contains(name)
         ? Optional.of(asset(name)).filter(asset -> asset.href().equals(href(hash, name)))
         : Optional.empty();
   }
@@ -53,7 +77,7 @@ public final class Assets {
   ///
   /// @throws IllegalArgumentException where none has this name
   public String href(String name) {
-    if (!FOLDERS.containsKey(name)) {
+    if (!names.contains(name)) {
       throw new IllegalArgumentException("no asset is called " + name);
     }
     return asset(name).href();
@@ -61,7 +85,7 @@ public final class Assets {
 
   /// All of them.
   Collection<Asset> all() {
-    return FOLDERS.keySet().stream().map(this::asset).toList();
+    return names.stream().map(this::asset).toList();
   }
 
   private Asset asset(String name) {
@@ -78,12 +102,15 @@ public final class Assets {
       if (in == null) {
         throw new IllegalStateException("missing from the class path: " + folder + name);
       }
-      var content = withoutSourceMap(in.readAllBytes());
-      var hash = hash(content);
-      return new Asset(name, contentType(name), href(hash, name), '"' + hash + '"', content);
+      return asset(name, withoutSourceMap(in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Asset asset(String name, byte[] content) {
+    var hash = hash(content);
+    return new Asset(name, contentType(name), href(hash, name), '"' + hash + '"', content);
   }
 
   /// The map is not served, so nothing must ask for it.
@@ -94,12 +121,7 @@ public final class Assets {
   }
 
   private static String hash(byte[] content) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Base64Url.encode(Sha256.of(content));
   }
 
   private static String contentType(String name) {

@@ -1,6 +1,7 @@
 package dev.latchkey.server.web.page;
 
 import dev.latchkey.server.identifiers.Language;
+import dev.latchkey.server.web.site.Site;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,24 +28,37 @@ public final class Messages {
           "signin",
           "recovery",
           "emailchange",
+          "passkeys",
           "selfservice",
+          "deletion",
           "delivery",
+          "openid",
           "notifications");
 
   public static final Messages ENGLISH = new Messages(Language.ENGLISH);
   public static final Messages GERMAN = new Messages(Language.GERMAN);
   static final List<Messages> ALL = List.of(ENGLISH, GERMAN);
 
+  /// What stands for the name of the site.
+  private static final String NAME = "[site]";
+
   private final Locale locale;
   private final Map<String, String> texts;
   private final Locale region;
+  private final Site site;
   private final DateTimeFormatter times;
 
   private Messages(Language language) {
-    this(language.locale(), texts(language.locale()), language.region());
+    this(language, Site.DEFAULT);
   }
 
-  private Messages(Locale locale, Map<String, String> texts, Locale region) {
+  /// In the words of a site.
+  Messages(Language language, Site site) {
+    this(language.locale(), texts(language.locale(), site), language.region(), site);
+  }
+
+  private Messages(Locale locale, Map<String, String> texts, Locale region, Site site) {
+    this.site = site;
     this.locale = locale;
     this.texts = texts;
     this.region = region;
@@ -55,20 +69,30 @@ public final class Messages {
             .withZone(ZoneOffset.UTC);
   }
 
-  private static Map<String, String> texts(Locale locale) {
+  /// How the site presents itself.
+  public Site site() {
+    return site;
+  }
+
+  private static Map<String, String> texts(Locale locale, Site site) {
     var texts = new HashMap<String, String>();
     var control =
         ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
     for (var module : MODULES) {
       var bundle = ResourceBundle.getBundle("messages." + module, locale, control);
-      bundle.keySet().forEach(key -> texts.put(key, bundle.getString(key)));
+      bundle.keySet().forEach(key -> texts.put(key, named(bundle.getString(key), site)));
     }
     return texts;
   }
 
+  /// `MessageFormat` reads two apostrophes as one.
+  private static String named(String text, Site site) {
+    return text.replace(NAME, site.name().replace("'", "''"));
+  }
+
   /// The same words, and dates as they are written in this region.
   Messages in(Locale other) {
-    return other.equals(region) ? this : new Messages(locale, texts, other);
+    return other.equals(region) ? this : new Messages(locale, texts, other, site);
   }
 
   public static Messages of(Language language) {
@@ -108,6 +132,13 @@ public final class Messages {
     return minutes % 60 == 0
         ? text("mail.within.hours", minutes / 60)
         : text("mail.within.minutes", minutes);
+  }
+
+  /// For instance `30 days`: in hours, where it is no whole number of days. Less than an hour
+  /// counts as one.
+  public String length(Duration length) {
+    var hours = Math.max(1, length.toHours());
+    return hours % 24 == 0 ? text("length.days", hours / 24) : text("length.hours", hours);
   }
 
   /// The name of a country.

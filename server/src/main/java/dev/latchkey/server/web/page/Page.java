@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.web.site.Site;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public record Page(
   /// The text of a key; nothing where there is no key.
   public String textOrNothing(String key) {
     return key.isEmpty() ? "" : messages.text(key);
+  }
+
+  /// How the site presents itself.
+  public Site site() {
+    return messages.site();
   }
 
   public String time(Instant at) {

@@ -187,10 +187,20 @@ public final class PageResponses {
 
   private Response errorPage(Exchange exchange, Problem problem) {
     var wait = problem.extra().get("retry_after") instanceof Long seconds ? minutes(seconds) : 0;
+    if (problem.isOfVolume()) {
+      return tooMuch(exchange, problem, wait);
+    }
     var view = new ErrorView(problem.status(), wait, problem.equals(Problem.unsaved()));
     var page = new Page(messages(exchange), assets, null, false, null);
     var answer = Response.page(problem.status(), pages.html(page, view));
     return wait == 0 ? answer : answer.with("Retry-After", problem.extra().get("retry_after") + "");
+  }
+
+  /// The ways out of a session stay open, so this page has forms.
+  private Response tooMuch(Exchange exchange, Problem problem, long minutes) {
+    var view = TooMuchView.after(exchange.query("notice").orElse(""), minutes);
+    return showSignedIn(exchange, problem.status(), view)
+        .with("Retry-After", problem.extra().get("retry_after") + "");
   }
 
   /// Full minutes to wait, at least 1.
@@ -217,9 +227,10 @@ public final class PageResponses {
     return answer.with("ETag", asset.etag()).with("Cache-Control", Asset.CACHE_CONTROL);
   }
 
-  private static Messages messages(Exchange exchange) {
+  private Messages messages(Exchange exchange) {
     var language = exchange.language().orElse(Language.ENGLISH);
-    return Messages.of(language)
+    return pages
+        .messages(language)
         .in(language.region(exchange.header("Accept-Language").orElse(null)));
   }
 }

@@ -4,10 +4,13 @@ import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Language;
 import dev.latchkey.server.mail.OutgoingMail;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.web.site.Site;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Turns views into HTML and email. Every value is escaped for where it stands.
@@ -15,6 +18,24 @@ public final class Pages {
   private final TemplateEngine html = engine(ContentType.Html, "dev.latchkey.server.templates");
   private final TemplateEngine text =
       engine(ContentType.Plain, "dev.latchkey.server.texttemplates");
+
+  private final Map<Language, Messages> messages = new EnumMap<>(Language.class);
+
+  /// Of a site that nothing is set of.
+  public Pages() {
+    this(Site.DEFAULT);
+  }
+
+  public Pages(Site site) {
+    for (var language : Language.values()) {
+      messages.put(language, new Messages(language, site));
+    }
+  }
+
+  /// The words of the site in a language.
+  Messages messages(Language language) {
+    return Objects.requireNonNull(messages.get(language));
+  }
 
   /// A whole HTML document.
   public String html(Page page, View view) {
@@ -26,12 +47,12 @@ public final class Pages {
   ///
   /// @param to empty for no one; the email is rendered all the same
   public OutgoingMail mail(Optional<EmailAddress> to, Language language, MailView letter) {
-    var messages = Messages.of(language);
+    var words = messages(language);
     var template = "mail/" + letter.name() + ".jte";
-    var values = Map.<String, Object>of("messages", messages, "letter", letter);
+    var values = Map.<String, Object>of("messages", words, "letter", letter);
     return new OutgoingMail(
         to,
-        messages.text("mail." + letter.words() + ".subject"),
+        words.text("mail." + letter.words() + ".subject"),
         Secret.of(TextLayout.wrap(fill(text, template, values))),
         Secret.of(fill(html, template, values)));
   }

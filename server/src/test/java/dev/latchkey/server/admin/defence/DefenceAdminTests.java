@@ -10,12 +10,16 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditLine;
+import dev.latchkey.server.detection.AttemptOutcome;
+import dev.latchkey.server.detection.EnteredAttempt;
+import dev.latchkey.server.detection.KnownSuspicion;
 import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.KeyedDigests.Purpose;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.TestPlatform;
+import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.throttling.RateLimiter;
@@ -169,6 +173,91 @@ class DefenceAdminTests {
     fail("192.0.2.7", "another");
     assertEquals(List.of("defence.lifted"), events());
     assertEquals(1, defence.explain(client("192.0.2.7")).counts().getFirst().now());
+  }
+
+  private static String unordered(int number) {
+    return Integer.toString(Integer.MAX_VALUE & (0x9E37_79B9 * (number + 1)), 36);
+  }
+
+  private void guess(String name, String password, String source) {
+    platform
+        .detection()
+        .watch(
+            () ->
+                new EnteredAttempt(
+                    name,
+                    Secret.of(password),
+                    false,
+                    client(source),
+                    Optional.empty(),
+                    Optional.empty()),
+            false)
+        .ended(AttemptOutcome.FAILED, false);
+  }
+
+  private int suspicion(String name) {
+    return platform
+        .detection()
+        .watch(
+            () ->
+                new EnteredAttempt(
+                    name,
+                    Secret.of("x"),
+                    false,
+                    client("203.0.113.9"),
+                    Optional.empty(),
+                    Optional.empty()),
+            false)
+        .suspicion();
+  }
+
+  private void tick() {
+    test.clock().advance(Duration.ofSeconds(3));
+    platform.detection().tick(test.database(), platform.audit());
+  }
+
+  @Test
+  void suspicionOfAnAccountIsExplainedAndLiftedByItsNames() {
+    var ada = ada();
+    for (var i = 0; i < 20; i++) {
+      guess(ADA, unordered(i), "198.51." + i + ".7");
+    }
+    tick();
+    assertTrue(suspicion(ADA) > 0);
+    var explained = defence.explain(ada);
+    assertEquals("account-sources", explained.suspicions().getFirst().rule());
+    var text = String.join("\n", explained.sentences());
+    assertTrue(text.contains("Slowed: unknown devices are asked for a proof of work, until"), text);
+    assertTrue(text.contains("Suspected: the name, by the rule account-sources, since"), text);
+    assertTrue(text.contains("One name is tried from many addresses in a short time."), text);
+    assertTrue(text.contains("--lift ends the suspicion now"), text);
+    assertFalse(text.contains(ADA), text);
+
+    test.run(transaction -> platform.detection().known().lift(transaction, ada.id(), ada.logins()));
+    tick();
+    assertEquals(0, suspicion(ADA));
+    assertEquals(List.of(), defence.explain(ada).suspicions());
+  }
+
+  @Test
+  void suspicionOfASourceIsExplainedAndLifted() {
+    for (var i = 0; i < 30; i++) {
+      guess(unordered(100 + i), unordered(i), "192.0.2.7");
+    }
+    tick();
+    var explained = defence.explain(client("192.0.2.7"));
+    var text = String.join("\n", explained.sentences());
+    assertTrue(text.contains("Suspected: the source, by the rule source, since"), text);
+    defence.lift(client("192.0.2.7"));
+    assertTrue(
+        defence.explain(client("192.0.2.7")).suspicions().stream()
+            .allMatch(KnownSuspicion::everyone));
+    var line =
+        platform.audit().list(0, 1000).stream()
+            .filter(one -> one.event().equals("defence.lifted"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("source", line.entry().fields().get("suspicions"));
   }
 
   @Test

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 /// the worst case.
 ///
 /// @param share of the tries of the full size, in thousandths
-record Attacks(int share) {
+/// @param least how many tries an attack has at least
+record Attacks(int share, int least) {
   private static final String HOME = "203.0.113.66";
   private static final Secret FORGED = Secret.of("A".repeat(64));
 
   /// What makes 100,000 in an hour.
   private static final Duration AN_HOUR = Duration.ofMillis(36);
 
-  private static final int LEAST = 700;
   private static final int OWN = 63;
   private static final Set<String> WORKING = Set.of("one account", "spraying", "stuffing");
   private static final List<String> DOMAINS =
@@ -40,7 +40,7 @@ record Attacks(int share) {
   private static final List<String> CONTINENTS = List.of("DE", "US", "JP", "BR", "ZA", "AU");
 
   private int of(int tries) {
-    return Math.max(LEAST, (int) ((long) tries * share / 1000));
+    return Math.max(least, (int) ((long) tries * share / 1000));
   }
 
   /// Also by those who do the work that they are asked for, which no defence but ours asks for.

@@ -19,6 +19,7 @@ import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.RepeatedGuesses;
 import dev.latchkey.server.throttling.SignInBudgets;
 import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,10 +46,12 @@ final class LatchkeyDefence implements Defence {
   private final RepeatedGuesses repeated;
   private final DeviceCookies devices;
   private final Detection detection;
+  private final Path folder;
   private long cleaned;
   private final AtomicLong worked = new AtomicLong();
 
   LatchkeyDefence(Path folder, long seed) {
+    this.folder = folder;
     var randomness = new SeededRandomness(seed);
     var digests = InstallationKeys.open(folder.resolve("keys"), randomness).digests();
     database = new SqliteSettings(folder.resolve("latchkey.db")).open(clock);
@@ -286,5 +289,6 @@ final class LatchkeyDefence implements Defence {
   @Override
   public void close() {
     database.close();
+    TestFolder.remove(folder);
   }
 }

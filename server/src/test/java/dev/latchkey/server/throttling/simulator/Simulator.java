@@ -26,12 +26,14 @@ final class Simulator {
   /// @param people of the honest week
   /// @param signIns of honest people beside each attack
   /// @param share of the attacks' full size, in thousandths
-  record Size(int people, int signIns, int share) {
-    static final Size FULL = new Size(24_000, 1_500, 1000);
-    static final Size SMALL = new Size(400, 150, 10);
+  /// @param least how many tries an attack has at least
+  record Size(int people, int signIns, int share, int least) {
+    static final Size FULL = new Size(24_000, 1_500, 1000, 700);
+    static final Size SMALL = new Size(400, 150, 10, 700);
+    static final Size FEW = new Size(40, 20, 1, 100);
 
     Attacks attacks() {
-      return new Attacks(share);
+      return new Attacks(share, least);
     }
   }
 
@@ -44,7 +46,8 @@ final class Simulator {
   /// By shape and by defence, in the order of the table.
   Map<String, Map<String, Tally>> run() {
     var plans = new LinkedHashMap<String, Map<String, Future<Tally>>>();
-    try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+    var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
       for (var defence = -1; defence < PublishedRules.all().size(); defence++) {
         var number = defence;
         plan(plans, HONEST, number, threads::submit, one -> honest(one));
@@ -59,6 +62,8 @@ final class Simulator {
         }
       }
       return results(plans);
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -110,7 +115,7 @@ final class Simulator {
         try {
           tallies.put(defence, tally.get());
         } catch (InterruptedException | ExecutionException e) {
-          throw new IllegalStateException(shape + ", " + defence, e);
+          throw new IllegalStateException(shape + ", " + defence + ": " + e, e);
         }
       });
       results.put(shape, tallies);

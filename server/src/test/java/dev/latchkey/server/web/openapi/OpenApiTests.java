@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.server.TestServer;
+import dev.latchkey.server.web.OAuthProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,14 @@ class OpenApiTests {
   }
 
   @Test
+  void everyWordOfOAuthIsDescribed() {
+    var words = document(Map.of()).at("/components/schemas/OAuthError/properties/error/enum");
+    for (var status : new int[] {400, 404, 405, 413, 415, 421, 429, 500, 503}) {
+      assertTrue(words.toString().contains("\"" + OAuthProblem.word(status) + "\""));
+    }
+  }
+
+  @Test
   void everyCodeThatTheCodeCanSayIsDescribed() throws IOException {
     var described = new TreeSet<String>(NOT_OF_A_CALL);
     for (var path : document(Map.of()).required("paths")) {
@@ -101,10 +110,11 @@ class OpenApiTests {
     }
     for (var field : node.path("properties").properties()) {
       var name = field.getKey();
-      // the second signs messages: it is no one's password
+      // the second signs messages, and the third makes codes: they are no one's passwords
       var allowed =
           name.equals("common_passwords_refused")
-              || (name.equals("secret") && where.endsWith("/schemas/Webhook"));
+              || (name.equals("secret") && where.endsWith("/schemas/Webhook"))
+              || (name.equals("secret") && where.endsWith("/schemas/TotpSecret"));
       assertTrue(allowed || !name.matches(".*(passw|secret|plain).*"), where + " " + name);
     }
     node.forEach(inner -> holdsNone(document, inner, where));

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.server.OurClasses;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -82,14 +81,11 @@ class SchemasTests {
 
   /// Those inside of a class that has endpoints for programs.
   private static Stream<Class<?>> records() {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.latchkey.server")
-            .stream()
-            .filter(SchemasTests::isApi)
-            .flatMap(type -> Arrays.stream(type.reflect().getDeclaredClasses()))
-            .filter(type ->
-                type.isRecord() && !java.lang.reflect.Modifier.isPrivate(type.getModifiers()));
+    return OurClasses.ALL.stream()
+        .filter(SchemasTests::isApi)
+        .flatMap(type -> Arrays.stream(type.reflect().getDeclaredClasses()))
+        .filter(
+            type -> type.isRecord() && !java.lang.reflect.Modifier.isPrivate(type.getModifiers()));
   }
 
   private static boolean isApi(JavaClass type) {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.server.OurClasses;
+import dev.latchkey.server.deletion.DeletionMail;
 import dev.latchkey.server.delivery.RefusedAttemptMail;
 import dev.latchkey.server.delivery.servers.ServerMail;
 import dev.latchkey.server.identifiers.EmailAddress;
@@ -164,6 +164,7 @@ class LettersTests {
           Map.entry("recoveryLink", "BASE/forgot-password"),
           Map.entry("accountLink", "BASE/account/..."),
           Map.entry("endsAt", "a time"),
+          Map.entry("deletesAt", "a time"),
           Map.entry("helpLink", "BASE/help/..."),
           Map.entry("life", "a length of time"),
           Map.entry("minutes", "a length of time"),
@@ -196,19 +197,17 @@ class LettersTests {
           int.class,
           boolean.class,
           RefusedAttemptMail.Kind.class,
+          DeletionMail.Kind.class,
           ServerMail.Kind.class,
           SecurityNotificationMail.Kind.class,
           EmailAddress.class,
           OpenPgpKeyChangedMail.Change.class);
 
   private static List<Class<?>> letterTypes() {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.latchkey.server")
-            .stream()
-            .filter(type -> type.isAssignableTo(MailView.class) && !type.isInterface())
-            .<Class<?>>map(JavaClass::reflect)
-            .toList();
+    return OurClasses.ALL.stream()
+        .filter(type -> type.isAssignableTo(MailView.class) && !type.isInterface())
+        .<Class<?>>map(JavaClass::reflect)
+        .toList();
   }
 
   @Test

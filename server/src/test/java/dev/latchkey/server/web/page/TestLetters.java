@@ -1,5 +1,6 @@
 package dev.latchkey.server.web.page;
 
+import dev.latchkey.server.deletion.DeletionMail;
 import dev.latchkey.server.delivery.DeliveryMail;
 import dev.latchkey.server.delivery.InterceptionMail;
 import dev.latchkey.server.delivery.RefusedAttemptMail;
@@ -57,6 +58,14 @@ final class TestLetters {
         new VerificationMail(BASE + "/v#" + TestViews.TOKEN, DAY),
         new AlreadyRegisteredMail(BASE + "/sign-in", BASE + "/forgot-password"),
         new DomainRefusedMail("example.org, *.example.net", BASE + "/sign-up"),
+        new DeletionMail(
+            DeletionMail.Kind.BY_OWNER,
+            NOON,
+            BASE + "/account/restoration",
+            BASE + "/forgot-password"),
+        new DeletionMail(DeletionMail.Kind.BY_OPERATOR, NOON, null, BASE + "/forgot-password"),
+        new DeletionMail(
+            DeletionMail.Kind.WITHDRAWN, null, BASE + "/account", BASE + "/forgot-password"),
         new UsernameMail(BASE + "/sign-in"),
         new RecoveryMail(ADA, BASE + "/r#" + TestViews.TOKEN, 10),
         new NewEmailMail(BASE + "/a#" + TestViews.TOKEN, DAY),

@@ -1,0 +1,111 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.clients.ClientAuthentication;
+import dev.latchkey.server.clients.ClientRegistration;
+import dev.latchkey.server.clients.ClientSecurity;
+import dev.latchkey.server.jose.PublicJwkSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What is asked of an application beyond its secret; an option that is not given leaves it as it
+/// is.
+final class ClientSecurityOptions {
+  private static final int LONGEST = 20_000;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--jwks",
+      paramLabel = "FILE",
+      description =
+          "The application's public keys, a JSON Web Key Set, with --auth private_key_jwt: P-256,"
+              + " Ed25519, or RSA of at least 2048 bits.")
+  private @Nullable String jwks;
+
+  @Option(
+      names = "--require-par",
+      paramLabel = "YES_NO",
+      arity = "0..1",
+      fallbackValue = "yes",
+      description =
+          "People are sent here with pushed requests only (RFC 9126). --require-par=no ends that.")
+  private @Nullable String pushed;
+
+  @Option(
+      names = "--dpop",
+      paramLabel = "YES_NO",
+      arity = "0..1",
+      fallbackValue = "yes",
+      description =
+          "The application gets only tokens that are bound to a key of its own (RFC 9449)."
+              + " --dpop=no ends that.")
+  private @Nullable String bound;
+
+  boolean areGiven() {
+    return jwks != null || pushed != null || bound != null;
+  }
+
+  ClientSecurity over(ClientSecurity before) {
+    return new ClientSecurity(
+        jwks == null ? before.keys() : keys(jwks),
+        pushed == null ? before.pushedRequests() : yes("--require-par", pushed),
+        bound == null ? before.boundTokens() : yes("--dpop", bound));
+  }
+
+  /// What does not go together.
+  static Optional<String> mistake(ClientRegistration wanted) {
+    var security = wanted.security();
+    if ((wanted.authentication() == ClientAuthentication.PRIVATE_KEY_JWT)
+        == security.keys().isEmpty()) {
+      return Optional.of("--auth private_key_jwt and --jwks go together");
+    }
+    if (security.pushedRequests() && wanted.isPublic()) {
+      return Optional.of(
+          "--require-par needs an application that proves who it is, not --auth none");
+    }
+    return (security.pushedRequests() || security.boundTokens()) && wanted.redirects().isEmpty()
+        ? Optional.of("--require-par and --dpop are for applications that sign people in")
+        : Optional.empty();
+  }
+
+  private String keys(String file) {
+    if (file.isEmpty()) {
+      return "";
+    }
+    if (file.contains("://")) {
+      throw wrong("--jwks must be a file: Latchkey fetches no keys from elsewhere");
+    }
+    try {
+      var text = Files.readString(Path.of(file));
+      if (text.length() > LONGEST || PublicJwkSet.read(text).isEmpty()) {
+        throw wrong(
+            "--jwks must be a JSON Web Key Set of one to ten public keys for signatures (P-256,"
+                + " Ed25519, or RSA of 2048 to 8192 bits), without a private part and with"
+                + " different kids");
+      }
+      return text;
+    } catch (IOException e) {
+      throw wrong("--jwks cannot be read: " + file);
+    }
+  }
+
+  boolean yes(String option, String word) {
+    return switch (word) {
+      case "yes" -> true;
+      case "no" -> false;
+      default -> throw wrong(option + " must be yes or no");
+    };
+  }
+
+  private ParameterException wrong(String text) {
+    return new ParameterException(spec.commandLine(), text);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.latchkey.server.grants;
+
+import dev.latchkey.server.clients.Scope;
+import java.time.Instant;
+import java.util.Set;
+
+/// What a good access token stands for.
+///
+/// @param scopes its own, perhaps fewer than the grant's
+/// @param jkt thumbprint of the key that it is bound to; empty where it is not
+public record AccessToken(
+    Grant grant, Set<Scope> scopes, Instant issuedAt, Instant expiresAt, String jkt) {}

@@ -1,0 +1,24 @@
+package dev.latchkey.server.openid.applications;
+
+import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.identifiers.Id;
+import java.util.Optional;
+
+/// How an application shows which one it is, once it has shown something.
+interface ClientProof {
+  /// What came of looking at it.
+  sealed interface Outcome {
+    record Good(Client client) implements Outcome {}
+
+    /// It proves nothing.
+    ///
+    /// @param why for those who run the application
+    record Bad(String why) implements Outcome {}
+  }
+
+  /// Which one it says it is, for the audit trail.
+  Optional<Id> named();
+
+  /// Looks at it; once.
+  Outcome check();
+}

@@ -1,0 +1,6 @@
+/// `/account/applications`: what applications know of a person and hold on its behalf, and the end
+/// of that.
+@NullMarked
+package dev.latchkey.server.openid.consents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.latchkey.server.selfservice.factors;
+
+import dev.latchkey.server.web.page.View;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// `/account/second-factor`. Form fields: `do` (`begin`, `codes` or `remove`), and `password`, for
+/// the last two also `code`, each with the name of the form before it.
+///
+/// @param since when the authenticator app was set up; null where there is none
+/// @param codesLeft how many recovery codes are left
+/// @param proof whether a change asks for a code, too
+/// @param form the one that was refused: `codes` or `remove`; null where none was
+/// @param wrong `password` or `code`; null where nothing was refused
+/// @param notice what just happened; null where nothing did
+public record FactorsView(
+    @Nullable Instant since,
+    int codesLeft,
+    boolean proof,
+    @Nullable String form,
+    @Nullable String wrong,
+    @Nullable Notice notice)
+    implements View {
+  /// What just happened.
+  public enum Notice {
+    CONFIRMED,
+    REMOVED,
+    /// The secret that waited is over.
+    LAPSED
+  }
+
+  /// So few codes are left that it is time for others.
+  public boolean isScarce() {
+    return codesLeft <= 3;
+  }
+
+  public boolean wrongIn(String name, String field) {
+    return name.equals(form) && field.equals(wrong);
+  }
+
+  @Override
+  public String template() {
+    return "selfservice/second-factor.jte";
+  }
+}

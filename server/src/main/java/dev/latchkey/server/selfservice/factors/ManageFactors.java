@@ -1,0 +1,263 @@
+package dev.latchkey.server.selfservice.factors;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.notifications.Notifications;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.secondfactor.FactorLanes;
+import dev.latchkey.server.secondfactor.FirstCode;
+import dev.latchkey.server.secondfactor.SecondFactor;
+import dev.latchkey.server.secondfactor.SecondFactors;
+import dev.latchkey.server.secondfactor.TotpSecrets;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
+import dev.latchkey.server.sessions.Session;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// One's own second factors.
+///
+/// Guarantees: who has a session and the password alone can neither remove a factor nor make
+/// recovery codes. It takes the factor, or a session that was begun with a recovery code: its owner
+/// has lost the device.
+final class ManageFactors {
+  private static final Duration LOST_DEVICE = Duration.ofHours(1);
+
+  /// So many wrong codes in sessions are worth an email.
+  private static final int WORTH_A_NOTICE = 3;
+
+  private final Database database;
+  private final Accounts accounts;
+  private final SecondFactors factors;
+  private final CurrentPassword currentPassword;
+  private final Notifications notifications;
+  private final RateLimiter limiter;
+  private final Throttle throttle;
+  private final AuditTrail audit;
+
+  ManageFactors(Platform platform, Identities identities, CurrentPassword currentPassword) {
+    database = platform.database();
+    accounts = identities.accounts();
+    factors = identities.secondFactors();
+    this.currentPassword = currentPassword;
+    notifications = identities.notifications();
+    limiter = platform.limiter();
+    throttle = platform.throttle();
+    audit = platform.audit();
+  }
+
+  private TotpSecrets totp() {
+    return factors.totp();
+  }
+
+  boolean isOffered() {
+    return factors.isOffered();
+  }
+
+  /// What the account has.
+  Optional<SecondFactors.Present> present(Session session) {
+    return database.read(handle -> factors.present(handle, session.accountId()));
+  }
+
+  Account account(Session session) {
+    return database.read(handle -> accounts.byId(handle, session.accountId())).orElseThrow();
+  }
+
+  /// The secret that waits for its first code.
+  Optional<TotpSecrets.Waiting> waiting(Session session) {
+    return totp().waiting(database, session.accountId());
+  }
+
+  /// Makes a secret, for someone who has just given the password.
+  FactorOutcome begin(Session session) {
+    return present(session).isPresent()
+        ? new FactorOutcome.Exists()
+        : new FactorOutcome.Begun(totp().begin(database, session.accountId()));
+  }
+
+  /// The same with the password.
+  Throttled<FactorOutcome> begin(Session session, Secret password) {
+    return currentPassword
+        .check(session.accountId(), password)
+        .map(right -> right ? begin(session) : new FactorOutcome.WrongPassword());
+  }
+
+  /// Takes the first code; from then on sign-ins ask for one.
+  Throttled<FactorOutcome> confirm(Session session, Secret code) {
+    var seen = account(session);
+    return throttle.attempt(
+        FactorLanes.ofFirstCodes(seen.id()).budgets(),
+        place -> {
+          var outcome = limiter.verify(database, place, () -> confirm(seen, code));
+          if (outcome instanceof FactorOutcome.WrongFirstCode) {
+            refuse(seen.id(), totp(), place);
+          } else {
+            limiter.passed(database, place);
+          }
+          return outcome;
+        });
+  }
+
+  private void refuse(Id account, SecondFactor method, RateLimiter.Place place) {
+    database.write(transaction -> {
+      limiter.failedIn(transaction, place);
+      audit.append(transaction, new FactorEvent.Refused(account, method.word()));
+      return true;
+    });
+  }
+
+  private FactorOutcome confirm(Account seen, Secret code) {
+    return switch (totp().judgeFirst(database, seen.id(), code)) {
+      case FirstCode.Right(var proof) ->
+          database.write(
+              transaction -> held(transaction, seen, () -> confirm(transaction, seen.id(), proof)));
+      case FirstCode.OtherTime _ -> new FactorOutcome.WrongFirstCode(true);
+      case FirstCode.Wrong _ -> new FactorOutcome.WrongFirstCode(false);
+      case FirstCode.Lapsed _ -> new FactorOutcome.Nothing();
+    };
+  }
+
+  private FactorOutcome confirm(Transaction transaction, Id account, SecondFactor.Proof proof) {
+    if (totp().since(transaction.handle(), account).isPresent()) {
+      return new FactorOutcome.Exists();
+    }
+    if (!proof.take(transaction)) {
+      return new FactorOutcome.Nothing();
+    }
+    audit.append(transaction, new FactorEvent.Added(account, totp().word()));
+    notifications.secondFactorAdded(transaction, account);
+    audit.append(transaction, new FactorEvent.CodesMade(account));
+    return new FactorOutcome.CodesMade(factors.codes().make(transaction, account));
+  }
+
+  /// Whether a change asks for a proof of the present factor: not for an hour after a sign-in with
+  /// a recovery code, whose owner has lost the device.
+  boolean asksForProof(Session session) {
+    var lost =
+        session.amr().contains(Amr.RECOVERY_CODE)
+            && database.now().isBefore(session.begunAt().plus(LOST_DEVICE))
+            && present(session).filter(of -> of.since().isBefore(session.begunAt())).isPresent();
+    return !lost;
+  }
+
+  /// Removes the app and the recovery codes.
+  Throttled<FactorOutcome> remove(Session session, OwnProof shown) {
+    return change(session, shown, transaction -> remove(transaction, session.accountId()));
+  }
+
+  private FactorOutcome remove(Transaction transaction, Id account) {
+    if (!totp().remove(transaction, account)) {
+      return new FactorOutcome.Nothing();
+    }
+    factors.endStandIns(transaction, account);
+    audit.append(transaction, new FactorEvent.Removed(account, totp().word()));
+    notifications.secondFactorRemoved(transaction, account);
+    return new FactorOutcome.Removed();
+  }
+
+  /// Makes other recovery codes; those before end.
+  Throttled<FactorOutcome> makeCodes(Session session, OwnProof shown) {
+    return change(session, shown, transaction -> makeCodes(transaction, session.accountId()));
+  }
+
+  private FactorOutcome makeCodes(Transaction transaction, Id account) {
+    if (totp().since(transaction.handle(), account).isEmpty()) {
+      return new FactorOutcome.Nothing();
+    }
+    audit.append(transaction, new FactorEvent.CodesMade(account));
+    notifications.recoveryCodesMade(transaction, account);
+    return new FactorOutcome.CodesMade(factors.codes().make(transaction, account));
+  }
+
+  private Throttled<FactorOutcome> change(
+      Session session, OwnProof shown, Function<Transaction, FactorOutcome> work) {
+    var seen = account(session);
+    if (present(session).isEmpty()) {
+      return Throttled.of(new FactorOutcome.Nothing());
+    }
+    return currentPassword
+        .check(seen.id(), shown.password())
+        .flatMap(right -> {
+          if (!right) {
+            return Throttled.of(new FactorOutcome.WrongPassword());
+          }
+          return asksForProof(session)
+              ? withProof(seen, shown, work)
+              : Throttled.of(
+                  database.write(
+                      transaction -> held(transaction, seen, () -> work.apply(transaction))));
+        });
+  }
+
+  /// Counted apart from sign-ins: this one has a session.
+  private Throttled<FactorOutcome> withProof(
+      Account seen, OwnProof shown, Function<Transaction, FactorOutcome> work) {
+    var method = factors.method(shown.method());
+    if (method.isEmpty()) {
+      return Throttled.of(new FactorOutcome.WrongProof());
+    }
+    return throttle.attempt(
+        FactorLanes.ofSessions(seen.id()).budgets(),
+        place ->
+            limiter.verify(
+                database, place, () -> judge(new Judged(seen, method.get(), place), shown, work)));
+  }
+
+  /// What is judged, and where it is counted.
+  private record Judged(Account seen, SecondFactor method, RateLimiter.Place place) {}
+
+  private FactorOutcome judge(
+      Judged judged, OwnProof shown, Function<Transaction, FactorOutcome> work) {
+    var account = judged.seen.id();
+    var proof = judged.method.judge(database, account, shown.proof());
+    return database.write(transaction -> {
+      var outcome =
+          held(
+              transaction,
+              judged.seen,
+              () ->
+                  proof.filter(right -> right.take(transaction)).isPresent()
+                      ? work.apply(transaction)
+                      : refuse(transaction, judged));
+      if (outcome instanceof FactorOutcome.WrongProof) {
+        limiter.failedIn(transaction, judged.place);
+      } else {
+        limiter.passedIn(transaction, judged.place);
+      }
+      return outcome;
+    });
+  }
+
+  private FactorOutcome refuse(Transaction transaction, Judged judged) {
+    var account = judged.seen.id();
+    audit.append(transaction, new FactorEvent.Refused(account, judged.method.word()));
+    if (limiter.countedIn(transaction, FactorLanes.ofSessions(account).run()) >= WORTH_A_NOTICE - 1
+        && limiter
+            .chargeIn(transaction, List.of(Limit.SECOND_FACTOR_NOTICE.of(account.value())))
+            .isEmpty()) {
+      notifications.secondFactorRefused(transaction, account);
+    }
+    return new FactorOutcome.WrongProof();
+  }
+
+  /// A recovery or an operator may have ended the password since it was compared.
+  private FactorOutcome held(Transaction transaction, Account seen, Supplier<FactorOutcome> work) {
+    var held = accounts.hold(transaction, seen.id());
+    return held.generation() == seen.generation() && !held.disabled()
+        ? work.get()
+        : new FactorOutcome.WrongPassword();
+  }
+}
