@@ -26,7 +26,7 @@ final class SecondStepApi {
   /// One proof, by the method that its name says.
   record Body(
       @Nullable Secret secondFactorToken, @Nullable Secret totp, @Nullable Secret recoveryCode) {
-    Optional<Proof> proof() {
+    private Optional<Proof> proof() {
       var given =
           Stream.of(new Proof("totp", totp), new Proof("recovery_code", recoveryCode))
               .filter(proof -> proof.secret != null)
@@ -35,7 +35,7 @@ final class SecondStepApi {
     }
   }
 
-  record Proof(String method, @Nullable Secret secret) {}
+  private record Proof(String method, @Nullable Secret secret) {}
 
   private Response complete(Exchange exchange) {
     var body = exchange.json(Body.class);
