@@ -101,29 +101,29 @@ class UniformityTests {
       long digests) {}
 
   private Seen seen(Call call, String email) {
-    var log = StatementLog.ofRequests(server.server().database());
-    var hashed = server.server().hasher().computed();
-    var digested = digests.ofRequests();
-    var reply = call.to(email);
-    var hashes = new TreeMap<>(server.server().hasher().computed());
-    hashes.replaceAll((cost, count) -> count - hashed.getOrDefault(cost, 0L));
-    hashes.values().removeIf(count -> count == 0);
-    var body =
-        reply
-            .text()
-            .replaceAll("\"request\":\"[A-Za-z0-9_-]{43}\"", "\"request\":\"R\"")
-            .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "csrf")
-            .replaceAll("\"challenge\":\"[0-9a-f]{64}\"", "\"challenge\":\"C\"")
-            .replaceAll("\"signature\":\"[0-9a-f]{64}\"", "\"signature\":\"S\"")
-            .replaceAll("\"salt\":\"[0-9a-f]{24}\\?", "\"salt\":\"R?")
-            .replaceAll("&for=[A-Za-z0-9_-]{16}&", "&for=N&")
-            .replace(email, "what was entered");
-    var headers = new TreeSet<>(reply.response().headers().map().keySet());
-    var seen =
-        new Seen(
-            reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
-    log.close();
-    return seen;
+    try (var log = StatementLog.ofRequests(server.server().database())) {
+      var hashed = server.server().hasher().computed();
+      var digested = digests.ofRequests();
+      var reply = call.to(email);
+      var hashes = new TreeMap<>(server.server().hasher().computed());
+      hashes.replaceAll((cost, count) -> count - hashed.getOrDefault(cost, 0L));
+      hashes.values().removeIf(count -> count == 0);
+      var body =
+          reply
+              .text()
+              .replaceAll("\"request\":\"[A-Za-z0-9_-]{43}\"", "\"request\":\"R\"")
+              .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "csrf")
+              .replaceAll("\"challenge\":\"[0-9a-f]{64}\"", "\"challenge\":\"C\"")
+              .replaceAll("\"signature\":\"[0-9a-f]{64}\"", "\"signature\":\"S\"")
+              .replaceAll("\"salt\":\"[0-9a-f]{24}\\?", "\"salt\":\"R?")
+              .replaceAll("&for=[A-Za-z0-9_-]{16}&", "&for=N&")
+              .replace(email, "what was entered");
+      var headers = new TreeSet<>(reply.response().headers().map().keySet());
+      var seen =
+          new Seen(
+              reply.status(), body, headers, log.take(), hashes, digests.ofRequests() - digested);
+      return seen;
+    }
   }
 
   /// @param hashes how often Argon2id must be computed

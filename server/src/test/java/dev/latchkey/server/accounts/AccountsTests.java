@@ -97,10 +97,11 @@ class AccountsTests {
   @Tag("S4-05")
   void findingAndNotFindingIsOneStatement() {
     add("alice@example.org", "alice");
-    var log = StatementLog.of(test.database());
-    for (var login : List.of("alice", "nobody", "alice@example.org", "nobody@example.org", "@")) {
-      byLogin(login);
-      assertEquals(1, log.take().size(), login);
+    try (var log = StatementLog.of(test.database())) {
+      for (var login : List.of("alice", "nobody", "alice@example.org", "nobody@example.org", "@")) {
+        byLogin(login);
+        assertEquals(1, log.take().size(), login);
+      }
     }
   }
 

@@ -109,13 +109,15 @@ class UsernamesTests {
   void skeletonsAreMadeAnewOncePerVersion() {
     twoThatCollideNow();
     usernames.refresh(test.database(), audit);
-    var log = StatementLog.of(test.database());
-    usernames.refresh(test.database(), audit);
-    assertEquals(1, log.take().size());
-    assertEquals(1, events().size());
-    assertEquals(
-        1,
-        test.count("SELECT COUNT(*) FROM username_skeletons WHERE version = ?", Skeleton.VERSION));
+    try (var log = StatementLog.of(test.database())) {
+      usernames.refresh(test.database(), audit);
+      assertEquals(1, log.take().size());
+      assertEquals(1, events().size());
+      assertEquals(
+          1,
+          test.count(
+              "SELECT COUNT(*) FROM username_skeletons WHERE version = ?", Skeleton.VERSION));
+    }
   }
 
   /// What was there before this program knew skeletons.

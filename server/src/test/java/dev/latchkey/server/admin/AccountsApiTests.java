@@ -63,35 +63,37 @@ class AccountsApiTests {
             .post("/api/v1/sessions", Map.of("login", email, "password", PASSWORD))
             .expect(201)
             .text("session_token");
-    var log = StatementLog.ofRequests(server.database());
-    var account = server.get("/api/v1/account", TestServer.bearer(session)).expect(200);
-    assertEquals(2, log.take().size());
-    assertEquals(email, account.text("email"));
-    assertEquals("en", account.text("language"));
-    assertTrue(account.json().path("email_verified").asBoolean());
-    assertFalse(account.json().has("username"));
-    assertEquals(0, account.json().path("groups").size());
+    try (var log = StatementLog.ofRequests(server.database())) {
+      var account = server.get("/api/v1/account", TestServer.bearer(session)).expect(200);
+      assertEquals(2, log.take().size());
+      assertEquals(email, account.text("email"));
+      assertEquals("en", account.text("language"));
+      assertTrue(account.json().path("email_verified").asBoolean());
+      assertFalse(account.json().has("username"));
+      assertEquals(0, account.json().path("groups").size());
 
-    server.get("/api/v1/account").expect(401);
-    server.get("/api/v1/account", reader).expect(401);
-    assertEquals(email, read("/" + account.text("account_id")).expect(200).text("email"));
+      server.get("/api/v1/account").expect(401);
+      server.get("/api/v1/account", reader).expect(401);
+      assertEquals(email, read("/" + account.text("account_id")).expect(200).text("email"));
+    }
   }
 
   @Test
   void accountsAreFoundByIdAndByAddress() {
     var email = TestServer.someAddress();
     var id = invite(email);
-    var log = StatementLog.ofRequests(server.database());
-    var one = read("/" + id).expect(200);
-    assertEquals(2, log.take().size());
-    assertEquals(id, one.text("account_id"));
-    assertFalse(one.json().path("disabled").asBoolean());
-    var found = read("?email=" + email.toUpperCase(Locale.ROOT)).expect(200).json();
-    assertEquals(1, found.size());
-    assertEquals(id, found.path(0).path("account_id").asText());
-    assertEquals(0, read("?email=unknown@example.org").expect(200).json().size());
-    read("/" + "0".repeat(26)).expect(404);
-    read("/nonsense").expect(404);
+    try (var log = StatementLog.ofRequests(server.database())) {
+      var one = read("/" + id).expect(200);
+      assertEquals(2, log.take().size());
+      assertEquals(id, one.text("account_id"));
+      assertFalse(one.json().path("disabled").asBoolean());
+      var found = read("?email=" + email.toUpperCase(Locale.ROOT)).expect(200).json();
+      assertEquals(1, found.size());
+      assertEquals(id, found.path(0).path("account_id").asText());
+      assertEquals(0, read("?email=unknown@example.org").expect(200).json().size());
+      read("/" + "0".repeat(26)).expect(404);
+      read("/nonsense").expect(404);
+    }
   }
 
   @Test

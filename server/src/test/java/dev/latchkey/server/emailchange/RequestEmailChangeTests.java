@@ -229,16 +229,17 @@ class RequestEmailChangeTests {
   void askingAndItsLettersAreTheSameStatementsForTakenAndFreeAddresses() {
     TestAccounts.add(test, "taken@example.org");
     TestAccounts.disable(test, TestAccounts.add(test, "disabled@example.org"));
-    var log = StatementLog.of(test.database());
-    on.ask(session, "free@example.org");
-    on.send();
-    var first = log.take();
-    assertTrue(first.size() > 20, first::toString);
-    for (var email : List.of("taken@example.org", "disabled@example.org", "other@example.org")) {
-      test.clock().advance(Duration.ofMinutes(11));
-      on.ask(session, email);
+    try (var log = StatementLog.of(test.database())) {
+      on.ask(session, "free@example.org");
       on.send();
-      assertEquals(first, log.take(), email);
+      var first = log.take();
+      assertTrue(first.size() > 20, first::toString);
+      for (var email : List.of("taken@example.org", "disabled@example.org", "other@example.org")) {
+        test.clock().advance(Duration.ofMinutes(11));
+        on.ask(session, email);
+        on.send();
+        assertEquals(first, log.take(), email);
+      }
     }
   }
 

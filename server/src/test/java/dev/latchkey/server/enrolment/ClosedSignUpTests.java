@@ -38,18 +38,19 @@ class ClosedSignUpTests {
       open.stop();
       try (var server = TestServer.startOn(open.folder(), CLOSED)) {
         var seen = new ArrayList<Seen>();
-        var log = StatementLog.ofRequests(server.database());
-        for (var call : CALLS) {
-          for (var email : List.of(known, "unknown@example.org", "no address")) {
-            seen.add(Seen.of(server.post(call, Map.of("email", email, "password", PASSWORD))));
+        try (var log = StatementLog.ofRequests(server.database())) {
+          for (var call : CALLS) {
+            for (var email : List.of(known, "unknown@example.org", "no address")) {
+              seen.add(Seen.of(server.post(call, Map.of("email", email, "password", PASSWORD))));
+            }
+            seen.add(Seen.of(server.post(call, Map.of("nonsense", 1))));
           }
-          seen.add(Seen.of(server.post(call, Map.of("nonsense", 1))));
+          assertEquals(List.of(), log.take());
+          var distinct = new TreeSet<>(seen.stream().map(Seen::body).toList());
+          assertEquals(1, distinct.size(), distinct::toString);
+          assertTrue(distinct.first().contains("\"code\":\"sign_up_closed\""), distinct.first());
+          assertTrue(seen.stream().allMatch(one -> one.status() == 403));
         }
-        assertEquals(List.of(), log.take());
-        var distinct = new TreeSet<>(seen.stream().map(Seen::body).toList());
-        assertEquals(1, distinct.size(), distinct::toString);
-        assertTrue(distinct.first().contains("\"code\":\"sign_up_closed\""), distinct.first());
-        assertTrue(seen.stream().allMatch(one -> one.status() == 403));
       }
     }
   }

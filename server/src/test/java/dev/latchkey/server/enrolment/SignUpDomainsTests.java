@@ -77,17 +77,18 @@ class SignUpDomainsTests {
   @Test
   void anotherDomainGetsTheSameAnswerAndAnEmailWithoutALink() {
     try (var server = TestServer.start(DOMAINS)) {
-      var log = StatementLog.ofRequests(server.database());
-      var one = signUp(server, "ada@example.org").expect(202);
-      var admitted = log.take();
-      var other = signUp(server, "eve@example.com").expect(202);
-      assertEquals(admitted, log.take());
-      assertEquals(List.copyOf(fields(one)), List.copyOf(fields(other)));
+      try (var log = StatementLog.ofRequests(server.database())) {
+        var one = signUp(server, "ada@example.org").expect(202);
+        var admitted = log.take();
+        var other = signUp(server, "eve@example.com").expect(202);
+        assertEquals(admitted, log.take());
+        assertEquals(List.copyOf(fields(one)), List.copyOf(fields(other)));
 
-      var letter = letterTo(server, "eve@example.com");
-      assertTrue(letter.contains("example.org, *.example.net"), letter);
-      assertFalse(letter.contains("/v#"), letter);
-      signIn(server, "eve@example.com").expect(401);
+        var letter = letterTo(server, "eve@example.com");
+        assertTrue(letter.contains("example.org, *.example.net"), letter);
+        assertFalse(letter.contains("/v#"), letter);
+        signIn(server, "eve@example.com").expect(401);
+      }
     }
   }
 

@@ -100,15 +100,16 @@ class OpenPgpKeysTests {
   @Tag("S4-05")
   void nobodyAndSomebodyWithoutAKeyCostTheSameStatements() {
     put(LASTING);
-    var log = StatementLog.of(test.database());
-    usable(Optional.of(alice.id()));
-    var withKey = log.take();
-    usable(Optional.empty());
-    assertEquals(withKey, log.take());
-    test.run(t -> keys.remove(t, alice.id(), OpenPgpKeys.By.OPERATOR));
-    log.take();
-    usable(Optional.of(alice.id()));
-    assertEquals(withKey, log.take());
+    try (var log = StatementLog.of(test.database())) {
+      usable(Optional.of(alice.id()));
+      var withKey = log.take();
+      usable(Optional.empty());
+      assertEquals(withKey, log.take());
+      test.run(t -> keys.remove(t, alice.id(), OpenPgpKeys.By.OPERATOR));
+      log.take();
+      usable(Optional.of(alice.id()));
+      assertEquals(withKey, log.take());
+    }
   }
 
   @Test

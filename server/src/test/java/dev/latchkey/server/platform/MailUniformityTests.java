@@ -83,13 +83,14 @@ class MailUniformityTests {
         MailRequest.to(accounts.addressDigest(email), kind.purpose(), "somebody")
             .with(Optional.of("a request"));
     test.run(transaction -> outbox.add(transaction, asked));
-    var log = StatementLog.of(test.database());
-    var before = digests.ofOthers();
-    worker(kind).run();
-    var statements = log.take();
-    var written = courier.takeAll();
-    written.forEach(MailUniformityTests::isWhole);
-    return new Work(statements, digests.ofOthers() - before, written.size());
+    try (var log = StatementLog.of(test.database())) {
+      var before = digests.ofOthers();
+      worker(kind).run();
+      var statements = log.take();
+      var written = courier.takeAll();
+      written.forEach(MailUniformityTests::isWhole);
+      return new Work(statements, digests.ofOthers() - before, written.size());
+    }
   }
 
   private static void isWhole(OutgoingMail letter) {

@@ -119,10 +119,11 @@ class SessionRotationTests {
   @Test
   void aRotatedSessionIsFoundByOneIndexedRead() {
     var second = sessions.rotate(sessions.rotate(first));
-    var log = StatementLog.of(test.database());
-    assertTrue(sessions.opens(second));
-    assertEquals(
-        1, log.take().stream().filter(statement -> statement.contains("sessions")).count());
+    try (var log = StatementLog.of(test.database())) {
+      assertTrue(sessions.opens(second));
+      assertEquals(
+          1, log.take().stream().filter(statement -> statement.contains("sessions")).count());
+    }
   }
 
   @Test

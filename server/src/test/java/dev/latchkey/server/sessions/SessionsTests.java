@@ -246,15 +246,17 @@ class SessionsTests {
       assertTrue(lives(first));
       assertTrue(lives(second));
     }
-    var log = StatementLog.of(test.database());
-    sessions.writeUses();
-    assertEquals(
-        1, log.take().stream().filter(statement -> statement.contains("sessions")).count());
-    sessions.writeUses();
-    assertEquals(List.of(), log.take());
-    assertEquals(
-        2,
-        test.count("SELECT COUNT(*) FROM sessions WHERE last_used_at = ?", test.clock().millis()));
+    try (var log = StatementLog.of(test.database())) {
+      sessions.writeUses();
+      assertEquals(
+          1, log.take().stream().filter(statement -> statement.contains("sessions")).count());
+      sessions.writeUses();
+      assertEquals(List.of(), log.take());
+      assertEquals(
+          2,
+          test.count(
+              "SELECT COUNT(*) FROM sessions WHERE last_used_at = ?", test.clock().millis()));
+    }
   }
 
   @Test
@@ -270,10 +272,11 @@ class SessionsTests {
   @Test
   void isFoundByOneIndexedRead() {
     var begun = begin(alice);
-    var log = StatementLog.of(test.database());
-    assertTrue(lives(begun));
-    assertEquals(
-        1, log.take().stream().filter(statement -> statement.contains("sessions")).count());
+    try (var log = StatementLog.of(test.database())) {
+      assertTrue(lives(begun));
+      assertEquals(
+          1, log.take().stream().filter(statement -> statement.contains("sessions")).count());
+    }
   }
 
   /// Else as many requests at once as there are connections would wait for each other.

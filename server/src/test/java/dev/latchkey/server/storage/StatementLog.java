@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /// Writes down every SQL statement that a database runs, in its order, without its values.
 public final class StatementLog extends AppenderBase<ILoggingEvent>
     implements SqlLogger, AutoCloseable {
+  /// More than any test looks at.
+  private static final int MOST = 20_000;
+
   private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
 
   private final boolean ofRequests;
@@ -55,7 +58,9 @@ public final class StatementLog extends AppenderBase<ILoggingEvent>
   }
 
   private void add(String statement) {
-    if (isStarted() && (!ofRequests || Thread.currentThread().isVirtual())) {
+    if (statements.size() < MOST
+        && isStarted()
+        && (!ofRequests || Thread.currentThread().isVirtual())) {
       statements.add(statement.strip());
     }
   }
@@ -64,7 +69,11 @@ public final class StatementLog extends AppenderBase<ILoggingEvent>
   @Override
   public void close() {
     stop();
-    ((Logger) LoggerFactory.getLogger(Statements.class)).detachAppender(this);
+    var plain = (Logger) LoggerFactory.getLogger(Statements.class);
+    plain.detachAppender(this);
+    if (!plain.iteratorForAppenders().hasNext()) {
+      plain.setLevel(null);
+    }
     take();
   }
 

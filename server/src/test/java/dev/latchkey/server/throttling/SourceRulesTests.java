@@ -100,11 +100,12 @@ class SourceRulesTests {
   void deniedSourceCostsNoStatement() {
     put("192.0.2.0/24", Verdict.DENY, HOUR);
     reload();
-    var log = StatementLog.of(test.database());
-    log.take();
-    isDenied(HOME);
-    assertEquals(List.of(), log.take());
-    assertEquals(0, test.count("SELECT COUNT(*) FROM attempts"));
+    try (var log = StatementLog.of(test.database())) {
+      log.take();
+      isDenied(HOME);
+      assertEquals(List.of(), log.take());
+      assertEquals(0, test.count("SELECT COUNT(*) FROM attempts"));
+    }
   }
 
   @Test
