@@ -71,7 +71,7 @@ class PoolerTests {
     Race.run(thread -> {
       var node = thread % 2 == 0 ? one : other;
       for (var time = 0; time < EACH; time++) {
-        assertEquals(1, node.<Integer>write(transaction -> transaction.change(count, "x")));
+        assertEquals(1, node.<Integer>writeUnsynced(transaction -> transaction.change(count, "x")));
         assertTrue(node.lookUp(look, "x").orElseThrow() > 0);
       }
     });
