@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.protocol.crypto.Ed25519PublicKey;
 import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.accountsecurity.AccountAccess;
+import dev.latchkey.server.accountsecurity.CurrentFactor;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.admin.AccountAdmin;
@@ -131,7 +132,9 @@ public final class LatchkeyServer implements AutoCloseable {
     var currentPassword =
         new CurrentPassword(
             database, identities.passwords(), platform.limiter(), platform.throttle(), audit);
-    var reauthentication = new Reauthentication(database, currentPassword, identities.sessions());
+    var currentFactor = new CurrentFactor(platform, identities);
+    var reauthentication =
+        new Reauthentication(database, currentPassword, currentFactor, identities.sessions());
     var access =
         new AccountAccess(
             identities.accounts(),
@@ -166,11 +169,7 @@ public final class LatchkeyServer implements AutoCloseable {
             new WaitingDeliveries(audit, randomness, deliveryListener));
     var passkeys =
         new PasskeyModule(
-            platform,
-            identities,
-            web,
-            reauthentication,
-            (handle, account) -> !identities.secondFactors().methods(handle, account).isEmpty());
+            platform, identities, web, reauthentication, identities.secondFactors()::isSetUp);
     var safeguards =
         new Safeguards(
             access,
@@ -201,9 +200,10 @@ public final class LatchkeyServer implements AutoCloseable {
             new SignInModule(platform, identities, web, signer, enrolment.enabled()),
             new RecoveryModule(platform, identities, web, access),
             new SelfServiceModule(platform, identities, web, safeguards),
-            new FactorsModule(platform, identities, web, currentPassword, reauthentication),
+            new FactorsModule(
+                platform, identities, web, currentPassword, currentFactor, reauthentication),
             emailChange,
-            new OpenPgpKeyModule(platform, identities, web, encryption, currentPassword),
+            new OpenPgpKeyModule(platform, identities, web, encryption, safeguards),
             passkeys,
             new OpenIdModule(
                 platform,
@@ -212,7 +212,8 @@ public final class LatchkeyServer implements AutoCloseable {
                 signer,
                 new TokenVerifier(keys.vault().signing(), web.links())),
             new AdminModule(platform, identities, web, accountAdmin, access, deletion),
-            new DeletionModule(platform, identities, web, currentPassword, deletion, erasure),
+            new DeletionModule(
+                platform, identities, web, currentPassword, reauthentication, deletion, erasure),
             delivery,
             webhooks);
 

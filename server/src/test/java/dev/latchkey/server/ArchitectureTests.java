@@ -88,7 +88,7 @@ class ArchitectureTests {
       passwords.memory ->
       passkeys -> audit identifiers keys secrets settings storage
       passkeys.webauthn -> passkeys secrets web
-      accountsecurity -> accounts audit grants identifiers openpgp passkeys passwords secrets sessions storage throttling tokens web
+      accountsecurity -> accounts audit grants identifiers notifications openpgp passkeys passwords platform secondfactor secrets sessions storage throttling tokens web
       sessions -> audit identifiers keys secrets settings storage web
       secondfactor -> identifiers keys secrets sessions settings storage throttling web
       clients -> audit identifiers keys secrets storage web

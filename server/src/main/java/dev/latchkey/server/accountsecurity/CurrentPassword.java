@@ -66,6 +66,6 @@ public final class CurrentPassword {
   ///
   /// @throws dev.latchkey.server.passwords.HasherBusy where too many wait
   public Throttled<Boolean> check(Id account, Secret entered) {
-    return check(account, entered, new ReauthenticationRefused(account));
+    return check(account, entered, new ReauthenticationRefused(account, "wrong_password"));
   }
 }

@@ -1,8 +1,9 @@
 /// What an account was given, and how all of it ends: `AccountAccess.endEverything` is the one
 /// list, used by a reset, a change of the password, the revert of an address and disabling.
 ///
-/// `CurrentPassword` compares what a signed-in person enters as the current password, counted per
-/// account; `Reauthentication` asks for it before a sensitive change and renews the session. Event:
+/// `CurrentPassword` compares what a signed-in person enters as the current password, and
+/// `CurrentFactor` judges what is given as the second factor, both counted per account;
+/// `Reauthentication` asks for them before a sensitive change and renews the session. Event:
 /// `authn_confirmation_fail`. No tables, no settings.
 @NullMarked
 package dev.latchkey.server.accountsecurity;

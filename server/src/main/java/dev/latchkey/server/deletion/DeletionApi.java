@@ -1,6 +1,7 @@
 package dev.latchkey.server.deletion;
 
 import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.throttling.Throttled;
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class DeletionApi {
   private final AccountDeletion deletion;
   private final CurrentPassword currentPassword;
+  private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;
 
   DeletionApi(
       AccountDeletion deletion,
       CurrentPassword currentPassword,
+      Reauthentication reauthentication,
       SessionAuthenticator authenticator) {
     this.deletion = deletion;
     this.currentPassword = currentPassword;
+    this.reauthentication = reauthentication;
     this.authenticator = authenticator;
   }
 
@@ -35,7 +39,9 @@ final class DeletionApi {
   record DeletionBody(@Nullable Secret currentPassword) {}
 
   private Response delete(Exchange exchange) {
-    var account = authenticator.bearer(exchange).accountId();
+    var session = authenticator.bearer(exchange);
+    reauthentication.requireFactor(session);
+    var account = session.accountId();
     var seen = deletion.seen(account);
     var sent = exchange.json(DeletionBody.class).currentPassword();
     return switch (currentPassword.check(account, Exchange.required("current_password", sent))) {

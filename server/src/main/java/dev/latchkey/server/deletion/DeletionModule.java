@@ -1,6 +1,7 @@
 package dev.latchkey.server.deletion;
 
 import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Module;
@@ -18,6 +19,7 @@ public record DeletionModule(
     Identities identities,
     WebSupport web,
     CurrentPassword currentPassword,
+    Reauthentication reauthentication,
     AccountDeletion deletion,
     AccountErasure erasure)
     implements Module {
@@ -27,12 +29,12 @@ public record DeletionModule(
   public List<Endpoint> endpoints() {
     var authenticator = web.authenticator();
     return Module.all(
-        new DeletionApi(deletion, currentPassword, authenticator).endpoints(),
+        new DeletionApi(deletion, currentPassword, reauthentication, authenticator).endpoints(),
         new DeletionPages(
                 platform.database(),
                 identities.accounts(),
                 deletion,
-                currentPassword,
+                new DeletionPages.Proofs(currentPassword, reauthentication),
                 new DeletionPages.PagesOf(authenticator, web.responses()))
             .endpoints());
   }

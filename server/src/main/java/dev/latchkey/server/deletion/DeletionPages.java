@@ -3,6 +3,8 @@ package dev.latchkey.server.deletion;
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
@@ -10,6 +12,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
@@ -25,7 +28,7 @@ final class DeletionPages {
   private final Database database;
   private final Accounts accounts;
   private final AccountDeletion deletion;
-  private final CurrentPassword currentPassword;
+  private final Proofs proofs;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
@@ -33,15 +36,18 @@ final class DeletionPages {
       Database database,
       Accounts accounts,
       AccountDeletion deletion,
-      CurrentPassword currentPassword,
+      Proofs proofs,
       PagesOf pages) {
     this.database = database;
     this.accounts = accounts;
     this.deletion = deletion;
-    this.currentPassword = currentPassword;
+    this.proofs = proofs;
     this.authenticator = pages.authenticator();
     this.pages = pages.responses();
   }
+
+  /// What it takes to leave.
+  record Proofs(CurrentPassword password, Reauthentication reauthentication) {}
 
   /// Who is there, and how it is shown.
   record PagesOf(SessionAuthenticator authenticator, PageResponses responses) {}
@@ -56,7 +62,11 @@ final class DeletionPages {
     var wrong = pages.kept(exchange).isFaulty(PASSWORD);
     return authenticator
         .browser(exchange)
-        .map(_ -> pages.showSignedIn(exchange, 200, new DeletionView.Ask(wrong)))
+        .map(session ->
+            proofs
+                .reauthentication
+                .missingFactor(session, DELETION)
+                .orElseGet(() -> pages.showSignedIn(exchange, 200, new DeletionView.Ask(wrong))))
         .orElseGet(SessionAuthenticator::signInFirst);
   }
 
@@ -66,9 +76,15 @@ final class DeletionPages {
     if (session.isEmpty()) {
       return SessionAuthenticator.signInFirst();
     }
-    var account = session.get().accountId();
+    return proofs
+        .reauthentication
+        .missingFactor(session.get(), DELETION)
+        .orElseGet(() -> delete(exchange, session.get().accountId(), form));
+  }
+
+  private Response delete(Exchange exchange, Id account, Form form) {
     var seen = deletion.seen(account);
-    return switch (currentPassword.check(account, Secret.of(form.text(PASSWORD)))) {
+    return switch (proofs.password.check(account, Secret.of(form.text(PASSWORD)))) {
       case Throttled.Admitted(var right) when right -> {
         var _ = seen.flatMap(deletion::requestByOwner);
         yield Response.seeOther("/sign-in?notice=deletion-requested")

@@ -83,6 +83,11 @@ public final class SecondFactors {
         .toList();
   }
 
+  /// Whether the account has one that is asked for.
+  public boolean isSetUp(Handle handle, Id account) {
+    return !mark(handle, account).isEmpty();
+  }
+
   /// Whether a sign-in has to wait for one.
   ///
   /// @param remembered the cookie of a browser that may be remembered

@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice;
 
 import dev.latchkey.server.accounts.AccountProfile;
 import dev.latchkey.server.accounts.ProfileChange;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.identifiers.DisplayName;
 import dev.latchkey.server.identifiers.Username;
 import dev.latchkey.server.secrets.Secret;
@@ -108,6 +109,7 @@ final class AccountApi {
               "password_required",
               "To change the username, send current_password as well: the sign-in was too long"
                   + " ago.");
+      case ChangeProfileOutcome.FactorRequired _ -> Reauthentication.factorRequired();
       case ChangeProfileOutcome.WrongPassword _ ->
           new Problem(401, "invalid_credentials", "The current password is wrong.");
       case ChangeProfileOutcome.Done _ -> throw new IllegalArgumentException("no problem");

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Changing one's own names and language. A username is a name to sign in with, so another one asks
-/// for the password where it was not just given (ASVS-7.5.1).
+/// for the password where it was not just given, and for the second factor (ASVS-7.5.1).
 ///
 /// Whether a username is free is told at once, and every request for one counts, whatever comes of
 /// it: an account learns less of other people's names than by signing up with more addresses.
@@ -51,7 +51,7 @@ final class ChangeProfile {
     notifications = identities.notifications();
   }
 
-  /// Whether the session may take another username without the password.
+  /// Whether the session may take another username without a further proof.
   boolean isConfirmed(Session session) {
     return reauthentication.isFresh(session);
   }
@@ -86,6 +86,9 @@ final class ChangeProfile {
     }
     if (isConfirmed(session)) {
       return rename(account, change);
+    }
+    if (reauthentication.lacksFactor(session)) {
+      return Throttled.of(new ChangeProfileOutcome.FactorRequired());
     }
     if (password.isEmpty()) {
       return Throttled.of(new ChangeProfileOutcome.NotConfirmed());

@@ -19,5 +19,8 @@ sealed interface ChangeProfileOutcome {
   /// Another username asks who it is first. Nothing was changed.
   record NotConfirmed() implements ChangeProfileOutcome {}
 
+  /// The account has a second factor, and the session has not given it just now.
+  record FactorRequired() implements ChangeProfileOutcome {}
+
   record WrongPassword() implements ChangeProfileOutcome {}
 }

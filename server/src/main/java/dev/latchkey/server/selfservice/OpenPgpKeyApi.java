@@ -1,6 +1,7 @@
 package dev.latchkey.server.selfservice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
@@ -20,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// One's own OpenPGP key through the API, and the installation's for everyone.
 final class OpenPgpKeyApi {
   private final ManageOpenPgpKey desk;
+  private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;
   private final ServerKey serverKey;
 
-  OpenPgpKeyApi(ManageOpenPgpKey desk, SessionAuthenticator authenticator, ServerKey serverKey) {
+  OpenPgpKeyApi(
+      ManageOpenPgpKey desk,
+      Reauthentication reauthentication,
+      SessionAuthenticator authenticator,
+      ServerKey serverKey) {
     this.desk = desk;
+    this.reauthentication = reauthentication;
     this.authenticator = authenticator;
     this.serverKey = serverKey;
   }
@@ -78,6 +85,7 @@ final class OpenPgpKeyApi {
 
   private Response put(Exchange exchange) {
     var session = authenticator.bearer(exchange);
+    reauthentication.requireFactor(session);
     var body = exchange.json(PutBody.class);
     var outcome =
         desk.put(
@@ -91,6 +99,7 @@ final class OpenPgpKeyApi {
 
   private Response remove(Exchange exchange) {
     var session = authenticator.bearer(exchange);
+    reauthentication.requireFactor(session);
     var body = exchange.json(RemoveBody.class);
     return refused(
         desk.remove(session, Exchange.required("current_password", body.currentPassword())));

@@ -1,6 +1,6 @@
 package dev.latchkey.server.selfservice;
 
-import dev.latchkey.server.accountsecurity.CurrentPassword;
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.mail.MailComposer;
 import dev.latchkey.server.mail.MailEncryption;
 import dev.latchkey.server.notifications.KeyExpiryMailComposer;
@@ -17,6 +17,7 @@ public final class OpenPgpKeyModule implements Module {
   private final Identities identities;
   private final WebSupport web;
   private final MailEncryption encryption;
+  private final Reauthentication reauthentication;
   private final ManageOpenPgpKey manage;
 
   public OpenPgpKeyModule(
@@ -24,16 +25,17 @@ public final class OpenPgpKeyModule implements Module {
       Identities identities,
       WebSupport web,
       MailEncryption encryption,
-      CurrentPassword currentPassword) {
+      Safeguards safeguards) {
     this.identities = identities;
     this.web = web;
     this.encryption = encryption;
+    reauthentication = safeguards.reauthentication();
     manage =
         new ManageOpenPgpKey(
             platform.database(),
             identities.accounts(),
             encryption.keys(),
-            currentPassword,
+            safeguards.currentPassword(),
             identities.notifications());
   }
 
@@ -42,9 +44,8 @@ public final class OpenPgpKeyModule implements Module {
     var key = encryption.serverKey();
     var authenticator = web.authenticator();
     return Module.all(
-        new OpenPgpKeyApi(manage, authenticator, key).endpoints(),
-        new OpenPgpKeyPages(
-                manage, authenticator, web.responses(), key, encryption.encryptsNothing())
+        new OpenPgpKeyApi(manage, reauthentication, authenticator, key).endpoints(),
+        new OpenPgpKeyPages(manage, reauthentication, web, key, encryption.encryptsNothing())
             .endpoints());
   }
 

@@ -1,9 +1,11 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.openpgp.Generation;
 import dev.latchkey.server.openpgp.KeyProblem;
 import dev.latchkey.server.openpgp.ServerKey;
 import dev.latchkey.server.openpgp.StoredKey;
+import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
@@ -20,12 +22,14 @@ import java.util.stream.Stream;
 
 /// One's own OpenPGP key on a page.
 final class OpenPgpKeyPages {
+  private static final String PAGE = "/account/openpgp";
   private static final String KEY = "key";
   private static final String TO_ADD = "current_password";
   private static final String TO_REMOVE = "removal_password";
   private static final Map<String, OpenPgpKeyView.Notice> NOTICES =
       Map.of("added", OpenPgpKeyView.Notice.ADDED, "removed", OpenPgpKeyView.Notice.REMOVED);
   private final ManageOpenPgpKey desk;
+  private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
   private final ServerKey serverKey;
@@ -34,25 +38,29 @@ final class OpenPgpKeyPages {
   /// @param off whether this installation encrypts nothing
   OpenPgpKeyPages(
       ManageOpenPgpKey desk,
-      SessionAuthenticator authenticator,
-      PageResponses pages,
+      Reauthentication reauthentication,
+      WebSupport web,
       ServerKey serverKey,
       boolean off) {
     this.desk = desk;
-    this.authenticator = authenticator;
-    this.pages = pages;
+    this.reauthentication = reauthentication;
+    authenticator = web.authenticator();
+    pages = web.responses();
     this.serverKey = serverKey;
     this.off = off;
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(Endpoint.at("/account/openpgp").get(this::form).post(this::change));
+    return List.of(Endpoint.at(PAGE).get(this::form).post(this::change));
   }
 
   private Response form(Exchange exchange) {
     return authenticator
         .browser(exchange)
-        .map(session -> show(exchange, session, 200, pages.kept(exchange), ""))
+        .map(session ->
+            reauthentication
+                .missingFactor(session, PAGE)
+                .orElseGet(() -> show(exchange, session, 200, pages.kept(exchange), "")))
         .orElseGet(SessionAuthenticator::signInFirst);
   }
 
@@ -85,7 +93,10 @@ final class OpenPgpKeyPages {
     var form = pages.form(exchange, KEY);
     return authenticator
         .browser(exchange)
-        .map(session -> change(exchange, session, form))
+        .map(session ->
+            reauthentication
+                .missingFactor(session, PAGE)
+                .orElseGet(() -> change(exchange, session, form)))
         .orElseGet(SessionAuthenticator::signInFirst);
   }
 
@@ -97,10 +108,9 @@ final class OpenPgpKeyPages {
             : desk.put(session, Secret.of(form.text(TO_ADD)), form.text(KEY));
     return switch (outcome) {
       case Throttled.Admitted(OpenPgpKeyOutcome.Changed _) ->
-          Response.seeOther(
-              "/account/openpgp?notice=" + (removal.isPresent() ? "removed" : "added"));
+          Response.seeOther(PAGE + "?notice=" + (removal.isPresent() ? "removed" : "added"));
       case Throttled.Admitted(OpenPgpKeyOutcome.NoKey _) ->
-          Response.seeOther("/account/openpgp?notice=removed");
+          Response.seeOther(PAGE + "?notice=removed");
       case Throttled.Admitted(OpenPgpKeyOutcome.Rejected(var problem, var wrong)) ->
           again(
               exchange,

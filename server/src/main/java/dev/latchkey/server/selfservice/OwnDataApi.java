@@ -5,7 +5,6 @@ import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
-import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import java.util.List;
 
@@ -31,13 +30,8 @@ final class OwnDataApi {
 
   /// A stolen token alone must not tell all of a person.
   private Response answer(Session session) {
-    return reauthentication.isFresh(session)
-        ? Response.json(200, data.of(session))
-        : Response.problem(
-            new Problem(
-                403,
-                "password_required",
-                "Sign in with the password again: the last time was too long ago."));
+    reauthentication.require(session);
+    return Response.json(200, data.of(session));
   }
 
   private Response file(Exchange exchange) {

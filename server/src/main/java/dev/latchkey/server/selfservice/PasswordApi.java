@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
@@ -17,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// One's own password through the API, and the rules that hold for it.
 final class PasswordApi {
   private final ChangePassword changing;
+  private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;
   private final PasswordSettings rules;
 
-  PasswordApi(ChangePassword changing, SessionAuthenticator authenticator, PasswordSettings rules) {
+  PasswordApi(
+      ChangePassword changing,
+      Reauthentication reauthentication,
+      SessionAuthenticator authenticator,
+      PasswordSettings rules) {
     this.changing = changing;
+    this.reauthentication = reauthentication;
     this.authenticator = authenticator;
     this.rules = rules;
   }
@@ -69,6 +76,7 @@ final class PasswordApi {
 
   private Response change(Exchange exchange) {
     var session = authenticator.bearerToEnd(exchange);
+    reauthentication.requireFactor(session);
     var body = exchange.json(ChangeBody.class);
     var outcome =
         changing.change(

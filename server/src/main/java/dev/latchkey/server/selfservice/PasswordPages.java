@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.PolicyViolation;
 import dev.latchkey.server.secrets.Secret;
@@ -9,6 +10,7 @@ import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
+import dev.latchkey.server.web.Form;
 import dev.latchkey.server.web.Response;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.PasswordForm;
@@ -18,35 +20,43 @@ import java.util.List;
 
 /// Changing one's own password on a page.
 final class PasswordPages {
+  private static final String PAGE = "/account/password";
   private static final String PRESENT = "current_password";
   private static final String NEW = "new_password";
   private static final String REPEAT = "new_password_repeat";
   private final ChangePassword changing;
+  private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
   private final PasswordSettings rules;
 
   PasswordPages(
       ChangePassword changing,
+      Reauthentication reauthentication,
       SessionAuthenticator authenticator,
       PageResponses pages,
       PasswordSettings rules) {
     this.changing = changing;
+    this.reauthentication = reauthentication;
     this.authenticator = authenticator;
     this.pages = pages;
     this.rules = rules;
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(Endpoint.at("/account/password").get(this::form).post(this::change));
+    return List.of(Endpoint.at(PAGE).get(this::form).post(this::change));
   }
 
   private Response form(Exchange exchange) {
     return authenticator
         .browserToSecure(exchange)
-        .map(session -> view(session, pages.kept(exchange)))
-        .map(view -> pages.showSignedIn(exchange, 200, view))
+        .map(session ->
+            reauthentication.missingFactor(session, PAGE).orElseGet(() -> form(exchange, session)))
         .orElseGet(SessionAuthenticator::signInFirst);
+  }
+
+  private Response form(Exchange exchange, Session session) {
+    return pages.showSignedIn(exchange, 200, view(session, pages.kept(exchange)));
   }
 
   private ChangePasswordView view(Session session, RememberedForm kept) {
@@ -60,10 +70,15 @@ final class PasswordPages {
     if (session.isEmpty()) {
       return over();
     }
+    return reauthentication
+        .missingFactor(session.get(), PAGE)
+        .orElseGet(() -> change(exchange, session.get(), form));
+  }
+
+  private Response change(Exchange exchange, Session session, Form form) {
     var agreed = form.text(NEW).equals(form.text(REPEAT));
     var outcome =
-        changing.change(
-            session.get(), Secret.of(form.text(PRESENT)), Secret.of(form.text(NEW)), agreed);
+        changing.change(session, Secret.of(form.text(PRESENT)), Secret.of(form.text(NEW)), agreed);
     return switch (outcome) {
       case Throttled.Admitted(ChangeOutcome.Changed changed) ->
           Response.seeOther("/account?notice=password-changed")

@@ -106,6 +106,7 @@ final class ProfilePages {
       case Throttled.Admitted(ChangeProfileOutcome.UsernameTaken _) ->
           back(exchange, USERNAME, TAKEN);
       case Throttled.Admitted(ChangeProfileOutcome.NotConfirmed _),
+          Throttled.Admitted(ChangeProfileOutcome.FactorRequired _),
           Throttled.Admitted(ChangeProfileOutcome.WrongPassword _) ->
           Response.seeOther(new ReturnTo(PAGE).after(Reauthentication.PAGE));
       case Throttled.TooManyAttempts(var _) -> back(exchange, USERNAME, OFTEN);

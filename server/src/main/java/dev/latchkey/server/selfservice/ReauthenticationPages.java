@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accountsecurity.CurrentFactor;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.accountsecurity.ReauthenticationOutcome;
 import dev.latchkey.server.platform.WebSupport;
@@ -15,10 +16,14 @@ import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The page that asks for the password again, and leads back to where the person was.
+/// The page that asks for the password and the second factor again, and leads back to where the
+/// person was.
 final class ReauthenticationPages {
   private static final ReturnTo ACCOUNT = new ReturnTo("/account");
+  private static final String PASSWORD = "password";
+  private static final String CODE = "code";
   private static final String LINK = "/sign-in-link/request";
   private final SelfService selfService;
   private final boolean links;
@@ -49,19 +54,24 @@ final class ReauthenticationPages {
   }
 
   private Response form(Exchange exchange, Session session, ReturnTo wanted) {
-    var wrong = pages.kept(exchange).is("wrong");
-    var again = wrong || exchange.query(Reauthentication.AGAIN).isPresent();
+    var wrong = wrong(pages.kept(exchange));
+    var again = wrong != null || exchange.query(Reauthentication.AGAIN).isPresent();
     return confirmation.isFresh(session) && !again
         ? Response.seeOther(wanted.value())
         : pages.showSignedIn(exchange, 200, view(session, wanted, again, wrong));
   }
 
+  private static @Nullable String wrong(RememberedForm kept) {
+    return kept.is(PASSWORD) || kept.is(CODE) ? kept.outcome() : null;
+  }
+
   /// Signing in by a link proves as much as a person without a password can prove; what needs a
   /// password needs one to be set.
   private ReauthenticationView view(
-      Session session, ReturnTo wanted, boolean again, boolean wrong) {
+      Session session, ReturnTo wanted, boolean again, @Nullable String wrong) {
     if (selfService.passwordChange(session).isPresent()) {
-      return new ReauthenticationView.Asking(wanted.value(), wrong);
+      return new ReauthenticationView.Asking(
+          wanted.value(), confirmation.asksForFactor(session), wrong);
     }
     return new ReauthenticationView.NoPassword(again && links ? wanted.after(LINK) : null);
   }
@@ -73,12 +83,16 @@ final class ReauthenticationPages {
     if (session.isEmpty()) {
       return signInFirst(wanted);
     }
-    return switch (confirmation.confirm(session.get(), Secret.of(form.text("password")))) {
+    var password = Secret.of(form.text(PASSWORD));
+    var given = CurrentFactor.Given.code(form.text(CODE));
+    return switch (confirmation.confirm(session.get(), password, given)) {
       case Throttled.Admitted(ReauthenticationOutcome.Confirmed confirmed) ->
           Response.seeOther(wanted.orElse(ACCOUNT).value())
               .with(SessionAuthenticator.cookie(confirmed.session()));
       case Throttled.Admitted(ReauthenticationOutcome.WrongPassword _) ->
-          pages.back(exchange, RememberedForm.failed(422, "wrong"));
+          pages.back(exchange, RememberedForm.failed(422, PASSWORD));
+      case Throttled.Admitted(ReauthenticationOutcome.WrongFactor _) ->
+          pages.back(exchange, RememberedForm.failed(422, CODE));
       case Throttled.Admitted(ReauthenticationOutcome.Over _) -> signInFirst(wanted);
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };

@@ -5,11 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /// `/account/confirm`.
 public sealed interface ReauthenticationView extends View {
-  /// Form fields: `password`, `return`.
+  /// Form fields: `password`, `return`, and `code` where the account has a second factor.
   ///
   /// @param returnTo where the person goes on
-  /// @param wrong the last password was not right
-  record Asking(String returnTo, boolean wrong) implements ReauthenticationView {
+  /// @param factor whether a code is asked for
+  /// @param wrong `password` or `code`; null where nothing was refused
+  record Asking(String returnTo, boolean factor, @Nullable String wrong)
+      implements ReauthenticationView {
+    public boolean isWrong(String field) {
+      return field.equals(wrong);
+    }
+
     @Override
     public String template() {
       return "selfservice/confirm.jte";

@@ -45,7 +45,8 @@ public final class SelfServiceModule implements Module {
         new ReauthenticationPages(selfService, reauthentication, web, links).endpoints(),
         new SelfServicePages(selfService, web, safeguards, rules).endpoints(),
         new ProfilePages(changeProfile, selfService, authenticator, responses).endpoints(),
-        new PasswordApi(changePassword, authenticator, rules).endpoints(),
-        new PasswordPages(changePassword, authenticator, responses, rules).endpoints());
+        new PasswordApi(changePassword, reauthentication, authenticator, rules).endpoints(),
+        new PasswordPages(changePassword, reauthentication, authenticator, responses, rules)
+            .endpoints());
   }
 }

@@ -52,9 +52,9 @@ public enum Amr {
     return List.copyOf(proven);
   }
 
-  /// What a session says when this was proven once more: a second factor of before was not.
-  static List<Amr> again(List<Amr> before, Amr now) {
-    var proven = EnumSet.of(now);
+  /// What a session says when these were proven once more: a second factor of before was not.
+  static List<Amr> again(List<Amr> before, List<Amr> now) {
+    var proven = EnumSet.copyOf(now);
     if (before.contains(EMAIL)) {
       proven.add(EMAIL);
     }

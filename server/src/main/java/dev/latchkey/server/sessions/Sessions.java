@@ -250,11 +250,12 @@ public final class Sessions {
   /// claimed for this moment: a new token, and all that the session had before end at once
   /// (ASVS-7.2.4).
   ///
+  /// @param proven just now
   /// @return empty where the session has ended meanwhile
   public Optional<NewSession> reauthenticated(
-      Transaction transaction, Session session, Amr method) {
+      Transaction transaction, Session session, List<Amr> proven) {
     var successor = randomness.token();
-    var methods = Amr.again(session.amr(), method);
+    var methods = Amr.again(session.amr(), proven);
     var digest = digest(successor);
     var replaced = tokens.replaceAll(transaction, session.id(), digest, Amr.words(methods));
     return renewed(transaction, session, successor, Renewal.REAUTHENTICATION, replaced);

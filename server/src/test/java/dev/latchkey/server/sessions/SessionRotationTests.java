@@ -226,7 +226,7 @@ class SessionRotationTests {
     var third =
         test.database()
             .write(transaction ->
-                sessions.sessions().reauthenticated(transaction, session, Amr.PASSWORD))
+                sessions.sessions().reauthenticated(transaction, session, List.of(Amr.PASSWORD)))
             .orElseThrow()
             .token();
     assertFalse(sessions.opens(first));

@@ -77,10 +77,7 @@ final class PasskeyApi {
   /// A stolen token alone must not open the account permanently.
   private Session fresh(Exchange exchange) {
     var session = authenticator.bearer(exchange);
-    if (!reauthentication.isFresh(session)) {
-      throw new RequestRejected(
-          new Problem(403, "password_required", "Sign in again: the last time was too long ago."));
-    }
+    reauthentication.require(session);
     return session;
   }
 
@@ -90,17 +87,12 @@ final class PasskeyApi {
     }
   }
 
-  private static Problem factorRequired() {
-    return new Problem(
-        403, "second_factor_required", "Sign in with the second factor, or with a passkey.");
-  }
-
   private Response options(Exchange exchange) {
     var session = fresh(exchange);
     mustBeOffered();
     return own.mayChange(session)
         ? Response.json(200, new Options(own.options(session)))
-        : Response.problem(factorRequired());
+        : Response.problem(Reauthentication.factorRequired());
   }
 
   private Response list(Exchange exchange) {
@@ -121,7 +113,8 @@ final class PasskeyApi {
               new Problem(422, "passkey_rejected", "This passkey cannot be used here.")
                   .with("reason", why.word()));
       case PasskeyAddOutcome.TooLate _ -> Response.problem(PasskeyProblem.tooLate());
-      case PasskeyAddOutcome.FactorRequired _ -> Response.problem(factorRequired());
+      case PasskeyAddOutcome.FactorRequired _ ->
+          Response.problem(Reauthentication.factorRequired());
       case PasskeyAddOutcome.Known _ ->
           Response.problem(new Problem(409, "passkey_known", "This passkey was added before."));
       case PasskeyAddOutcome.TooMany _ ->
@@ -153,7 +146,7 @@ final class PasskeyApi {
     return switch (outcome) {
       case REMOVED -> Response.empty(204);
       case NOT_FOUND -> Response.problem(Problem.notFound());
-      case FACTOR_REQUIRED -> Response.problem(factorRequired());
+      case FACTOR_REQUIRED -> Response.problem(Reauthentication.factorRequired());
     };
   }
 

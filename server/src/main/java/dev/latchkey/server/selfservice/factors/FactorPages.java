@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice.factors;
 
+import dev.latchkey.server.accountsecurity.CurrentFactor;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.accountsecurity.ReauthenticationOutcome;
 import dev.latchkey.server.secondfactor.QrImage;
@@ -176,18 +177,18 @@ final class FactorPages {
       case Throttled.Admitted(ReauthenticationOutcome.Confirmed(var renewed)) ->
           Response.seeOther(manage.begin(session) instanceof FactorOutcome.Begun ? APP : PATH)
               .with(SessionAuthenticator.cookie(renewed));
-      case Throttled.Admitted(ReauthenticationOutcome.WrongPassword _) ->
+      case Throttled.Admitted(ReauthenticationOutcome.WrongPassword _),
+          Throttled.Admitted(ReauthenticationOutcome.WrongFactor _) ->
           pages.back(exchange, RememberedForm.failed(422, "begin password"));
       case Throttled.Admitted(ReauthenticationOutcome.Over _) -> SessionAuthenticator.signInFirst();
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
   }
 
-  /// One field takes both kinds of code: which it is can be seen.
   private static OwnProof shown(Form form, String name) {
-    var code = form.text(name + "_code").strip();
-    var method = code.replaceAll("\\s", "").length() <= 8 ? "totp" : "recovery_code";
-    return new OwnProof(Secret.of(form.text(name + "_password")), method, Secret.of(code));
+    return new OwnProof(
+        Secret.of(form.text(name + "_password")),
+        CurrentFactor.Given.code(form.text(name + "_code")));
   }
 
   private Response answer(

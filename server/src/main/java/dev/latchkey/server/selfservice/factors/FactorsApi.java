@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice.factors;
 
+import dev.latchkey.server.accountsecurity.CurrentFactor;
 import dev.latchkey.server.secondfactor.TotpUri;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
@@ -42,9 +43,10 @@ final class FactorsApi {
     OwnProof shown() {
       var password = Exchange.required("current_password", currentPassword);
       if (recoveryCode != null) {
-        return new OwnProof(password, "recovery_code", recoveryCode);
+        return new OwnProof(password, new CurrentFactor.Given("recovery_code", recoveryCode));
       }
-      return new OwnProof(password, "totp", totp == null ? Secret.of("") : totp);
+      var code = totp == null ? Secret.of("") : totp;
+      return new OwnProof(password, new CurrentFactor.Given("totp", code));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice.factors;
 
+import dev.latchkey.server.accountsecurity.CurrentFactor;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.platform.Identities;
@@ -22,10 +23,11 @@ public final class FactorsModule implements Module {
       Identities identities,
       WebSupport web,
       CurrentPassword currentPassword,
+      CurrentFactor currentFactor,
       Reauthentication reauthentication) {
     this.web = web;
     this.reauthentication = reauthentication;
-    manage = new ManageFactors(platform, identities, currentPassword);
+    manage = new ManageFactors(platform, identities, currentPassword, currentFactor);
     issuer = SiteSettings.of(platform.settings()).name();
   }
 

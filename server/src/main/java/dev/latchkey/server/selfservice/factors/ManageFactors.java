@@ -2,6 +2,7 @@ package dev.latchkey.server.selfservice.factors;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.accountsecurity.CurrentFactor;
 import dev.latchkey.server.accountsecurity.CurrentPassword;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
@@ -18,12 +19,10 @@ import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,23 +35,26 @@ import java.util.function.Supplier;
 final class ManageFactors {
   private static final Duration LOST_DEVICE = Duration.ofHours(1);
 
-  /// So many wrong codes in sessions are worth an email.
-  private static final int WORTH_A_NOTICE = 3;
-
   private final Database database;
   private final Accounts accounts;
   private final SecondFactors factors;
   private final CurrentPassword currentPassword;
+  private final CurrentFactor currentFactor;
   private final Notifications notifications;
   private final RateLimiter limiter;
   private final Throttle throttle;
   private final AuditTrail audit;
 
-  ManageFactors(Platform platform, Identities identities, CurrentPassword currentPassword) {
+  ManageFactors(
+      Platform platform,
+      Identities identities,
+      CurrentPassword currentPassword,
+      CurrentFactor currentFactor) {
     database = platform.database();
     accounts = identities.accounts();
     factors = identities.secondFactors();
     this.currentPassword = currentPassword;
+    this.currentFactor = currentFactor;
     notifications = identities.notifications();
     limiter = platform.limiter();
     throttle = platform.throttle();
@@ -202,55 +204,16 @@ final class ManageFactors {
         });
   }
 
-  /// Counted apart from sign-ins: this one has a session.
   private Throttled<FactorOutcome> withProof(
       Account seen, OwnProof shown, Function<Transaction, FactorOutcome> work) {
-    var method = factors.method(shown.method());
-    if (method.isEmpty()) {
-      return Throttled.of(new FactorOutcome.WrongProof());
-    }
-    return throttle.attempt(
-        FactorLanes.ofSessions(seen.id()).budgets(),
-        place ->
-            limiter.verify(
-                database, place, () -> judge(new Judged(seen, method.get(), place), shown, work)));
-  }
-
-  /// What is judged, and where it is counted.
-  private record Judged(Account seen, SecondFactor method, RateLimiter.Place place) {}
-
-  private FactorOutcome judge(
-      Judged judged, OwnProof shown, Function<Transaction, FactorOutcome> work) {
-    var account = judged.seen.id();
-    var proof = judged.method.judge(database, account, shown.proof());
-    return database.write(transaction -> {
-      var outcome =
-          held(
-              transaction,
-              judged.seen,
-              () ->
-                  proof.filter(right -> right.take(transaction)).isPresent()
-                      ? work.apply(transaction)
-                      : refuse(transaction, judged));
-      if (outcome instanceof FactorOutcome.WrongProof) {
-        limiter.failedIn(transaction, judged.place);
-      } else {
-        limiter.passedIn(transaction, judged.place);
-      }
-      return outcome;
-    });
-  }
-
-  private FactorOutcome refuse(Transaction transaction, Judged judged) {
-    var account = judged.seen.id();
-    audit.append(transaction, new FactorEvent.Refused(account, judged.method.word()));
-    if (limiter.countedIn(transaction, FactorLanes.ofSessions(account).run()) >= WORTH_A_NOTICE - 1
-        && limiter
-            .chargeIn(transaction, List.of(Limit.SECOND_FACTOR_NOTICE.of(account.value())))
-            .isEmpty()) {
-      notifications.secondFactorRefused(transaction, account);
-    }
-    return new FactorOutcome.WrongProof();
+    return currentFactor.take(
+        seen,
+        shown.factor(),
+        new FactorEvent.Refused(seen.id(), shown.factor().method()),
+        new CurrentFactor.Answers<>(
+            (transaction, _) -> work.apply(transaction),
+            new FactorOutcome.WrongProof(),
+            new FactorOutcome.WrongPassword()));
   }
 
   /// A recovery or an operator may have ended the password since it was compared.

@@ -143,7 +143,10 @@ class FactorsTests {
     var begin = Map.of("current_password", PASSWORD);
     assertEquals("totp_exists", post("/api/v1/totp", person, begin).expect(409).text("code"));
     post("/api/v1/totp/confirmation", person, Map.of("code", "123456")).expect(404);
-    var data = get("/api/v1/account/export", person).expect(200);
+    next();
+    var code = on.code(person.secret());
+    var in = on.complete(on.pending(person), "totp", code).expect(201).text("session_token");
+    var data = on.server().get("/api/v1/account/export", TestServer.bearer(in)).expect(200);
     assertEquals(10, data.json().path("second_factor").path("recovery_codes_left").asInt());
   }
 
@@ -290,5 +293,78 @@ class FactorsTests {
       get("/api/v1/session", lost).expect(200);
     }
     delete(lost, Map.of("current_password", PASSWORD)).expect(401);
+  }
+
+  @Test
+  @Tag("ASVS-7.5.1")
+  void aSessionThatHasNotGivenTheFactorChangesNothingSensitive() {
+    var person = on.person();
+    assertNothingSensitiveIsChanged(person.session());
+    next();
+    var code = on.code(person.secret());
+    var in = on.complete(on.pending(person), "totp", code).expect(201).text("session_token");
+    on.server().get("/api/v1/account/export", TestServer.bearer(in)).expect(200);
+    on.server().clock().advance(Duration.ofMinutes(11));
+    assertNothingSensitiveIsChanged(in);
+    on.signIn(person.email(), PASSWORD).expect(401);
+  }
+
+  private void assertNothingSensitiveIsChanged(String session) {
+    var server = on.server();
+    var bearer = TestServer.bearer(session);
+    var password = Map.of("current_password", PASSWORD);
+    var change = Map.of("current_password", PASSWORD, "new_password", "twelve amber windmills");
+    var username = Map.of("current_password", PASSWORD, "username", "grace");
+    var key = Map.of("current_password", PASSWORD, "key", "none");
+    for (var refused :
+        List.of(
+            server.put("/api/v1/password", change, bearer),
+            server.patch("/api/v1/account", username, bearer),
+            server.put("/api/v1/openpgp-key", key, bearer),
+            server.delete("/api/v1/openpgp-key", password, bearer),
+            server.delete("/api/v1/account", password, bearer))) {
+      assertEquals("second_factor_required", refused.expect(403).text("code"));
+    }
+  }
+
+  @Test
+  @Tag("ASVS-7.5.1")
+  @Tag("ASVS-7.2.4")
+  void aBrowserThatWasNotAskedGivesTheFactorBeforeASensitiveChange() {
+    var email = on.server().somebody(PASSWORD);
+    var browser = on.server().browser();
+    browser.signIn(email, PASSWORD).expect(303);
+    var person = new Person(email, browser.cookie("__Host-s"), "", List.of());
+    var begin = Map.of("current_password", PASSWORD);
+    var secret = post("/api/v1/totp", person, begin).expect(201).text("secret");
+    post("/api/v1/totp/confirmation", person, Map.of("code", on.code(secret))).expect(200);
+    next();
+    for (var page :
+        List.of(
+            "/account/password",
+            "/account/email",
+            "/account/deletion",
+            "/account/openpgp",
+            "/account/export")) {
+      assertTrue(browser.open(page).expect(303).header("Location").startsWith("/account/confirm"));
+    }
+    var confirm = "/account/confirm?return=%2Faccount%2Fpassword";
+    assertEquals(confirm, browser.open("/account/password").header("Location"));
+    assertTrue(browser.open(confirm).expect(200).text().contains("name=\"code\""));
+    confirm(browser, confirm, PASSWORD, "000000").expect(422);
+    confirm(browser, confirm, "some other password", on.code(secret)).expect(422);
+    var code = on.code(secret);
+    var done = confirm(browser, confirm, PASSWORD, code).expect(303);
+    assertEquals("/account/password", done.header("Location"));
+    var session = new Person(email, browser.cookie("__Host-s"), "", List.of());
+    assertEquals("aal2", get("/api/v1/session", session).expect(200).text("assurance"));
+    browser.open("/account/password").expect(200);
+    confirm(browser, confirm + "&again=1", PASSWORD, code).expect(422);
+  }
+
+  private static TestServer.Reply confirm(
+      TestServer.Browser browser, String page, String password, String code) {
+    var fields = Map.of("password", password, "code", code, "return", "/account/password");
+    return browser.submit(page, "/account/confirm", fields);
   }
 }

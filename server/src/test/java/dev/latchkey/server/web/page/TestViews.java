@@ -73,8 +73,10 @@ final class TestViews {
     views.putAll(account());
     views.put("change-password", new ChangePasswordView(EMPTY, false, false));
     views.put("change-password-rejected", new ChangePasswordView(REJECTED, true, true));
-    views.put("confirm", new ReauthenticationView.Asking("/account", false));
-    views.put("confirm-wrong", new ReauthenticationView.Asking("/account", true));
+    views.put("confirm", new ReauthenticationView.Asking("/account", false, null));
+    views.put("confirm-wrong", new ReauthenticationView.Asking("/account", false, "password"));
+    views.put("confirm-factor", new ReauthenticationView.Asking("/account", true, null));
+    views.put("confirm-factor-wrong", new ReauthenticationView.Asking("/account", true, "code"));
     views.put("confirm-without-password", new ReauthenticationView.NoPassword(null));
     views.put("confirm-by-link", new ReauthenticationView.NoPassword("/sign-in-link/request"));
     views.putAll(profile());

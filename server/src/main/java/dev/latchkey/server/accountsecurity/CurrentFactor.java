@@ -1,0 +1,139 @@
+package dev.latchkey.server.accountsecurity;
+
+import dev.latchkey.server.accounts.Account;
+import dev.latchkey.server.accounts.Accounts;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.notifications.Notifications;
+import dev.latchkey.server.platform.Identities;
+import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.secondfactor.FactorLanes;
+import dev.latchkey.server.secondfactor.SecondFactor;
+import dev.latchkey.server.secondfactor.SecondFactors;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
+import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
+import dev.latchkey.server.throttling.Throttle;
+import dev.latchkey.server.throttling.Throttled;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/// Judges what someone signed in gives as the present second factor. Wrong codes are counted for
+/// the account, apart from those of signing in: this one has a session.
+///
+/// Guarantees: the proof is taken in the transaction of what it is for.
+public final class CurrentFactor {
+  /// So many wrong codes in sessions are worth an email.
+  private static final int WORTH_A_NOTICE = 3;
+
+  private final Database database;
+  private final Accounts accounts;
+  private final SecondFactors factors;
+  private final Notifications notifications;
+  private final RateLimiter limiter;
+  private final Throttle throttle;
+  private final AuditTrail audit;
+
+  public CurrentFactor(Platform platform, Identities identities) {
+    database = platform.database();
+    accounts = identities.accounts();
+    factors = identities.secondFactors();
+    notifications = identities.notifications();
+    limiter = platform.limiter();
+    throttle = platform.throttle();
+    audit = platform.audit();
+  }
+
+  /// What someone gives.
+  ///
+  /// @param method in the words of the API
+  /// @param proof empty text where none was given
+  public record Given(String method, Secret proof) {
+    /// From a field that takes both kinds of code: which it is can be seen.
+    public static Given code(String entered) {
+      var code = entered.strip();
+      var method = code.replaceAll("\\s", "").length() <= 8 ? "totp" : "recovery_code";
+      return new Given(method, Secret.of(code));
+    }
+  }
+
+  /// What comes of it.
+  ///
+  /// @param right what is done in the transaction that takes the proof, and by which method
+  /// @param wrong where it is wrong, or was used before
+  /// @param ended where the password has ended since the account was seen
+  public record Answers<T>(BiFunction<Transaction, Amr, T> right, T wrong, T ended) {}
+
+  /// Whether the account is asked for one.
+  public boolean isAsked(Id account) {
+    return database.read(handle -> factors.isSetUp(handle, account));
+  }
+
+  Account seen(Id account) {
+    return database.read(handle -> accounts.byId(handle, account)).orElseThrow();
+  }
+
+  /// Judges a proof; what is wrong counts.
+  ///
+  /// @param seen before the password was compared
+  /// @param refused what the trail says where it is wrong
+  public <T> Throttled<T> take(Account seen, Given given, AuditEvent refused, Answers<T> answers) {
+    var method = factors.method(given.method);
+    if (method.isEmpty()) {
+      return Throttled.of(answers.wrong);
+    }
+    return throttle.attempt(
+        FactorLanes.ofSessions(seen.id()).budgets(),
+        place ->
+            limiter.verify(
+                database,
+                place,
+                () -> judge(new Judged(seen, refused, place), method.get(), given, answers)));
+  }
+
+  /// Whose it is, and where it is counted.
+  private record Judged(Account seen, AuditEvent refused, RateLimiter.Place place) {}
+
+  private <T> T judge(Judged judged, SecondFactor method, Given given, Answers<T> answers) {
+    var proof = method.judge(database, judged.seen.id(), given.proof);
+    return database.write(transaction ->
+        held(
+            transaction,
+            judged.seen,
+            () -> {
+              if (proof.filter(right -> right.take(transaction)).isEmpty()) {
+                refuse(transaction, judged);
+                return answers.wrong;
+              }
+              limiter.passedIn(transaction, judged.place);
+              return answers.right.apply(transaction, method.amr());
+            },
+            () -> {
+              limiter.passedIn(transaction, judged.place);
+              return answers.ended;
+            }));
+  }
+
+  private void refuse(Transaction transaction, Judged judged) {
+    var account = judged.seen.id();
+    audit.append(transaction, judged.refused);
+    if (limiter.countedIn(transaction, FactorLanes.ofSessions(account).run()) >= WORTH_A_NOTICE - 1
+        && limiter
+            .chargeIn(transaction, List.of(Limit.SECOND_FACTOR_NOTICE.of(account.value())))
+            .isEmpty()) {
+      notifications.secondFactorRefused(transaction, account);
+    }
+    limiter.failedIn(transaction, judged.place);
+  }
+
+  /// A recovery or an operator may have ended the password since it was compared.
+  private <T> T held(Transaction transaction, Account seen, Supplier<T> work, Supplier<T> ended) {
+    var held = accounts.hold(transaction, seen.id());
+    return held.generation() == seen.generation() && !held.disabled() ? work.get() : ended.get();
+  }
+}
