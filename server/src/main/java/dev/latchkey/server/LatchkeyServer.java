@@ -169,7 +169,7 @@ public final class LatchkeyServer implements AutoCloseable {
             new WaitingDeliveries(audit, randomness, deliveryListener));
     var passkeys =
         new PasskeyModule(
-            platform, identities, web, reauthentication, identities.secondFactors()::isSetUp);
+            platform, identities, web, reauthentication, identities.secondFactors()::askedSince);
     var safeguards =
         new Safeguards(
             access,

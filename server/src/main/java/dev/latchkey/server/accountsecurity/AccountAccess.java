@@ -16,7 +16,7 @@ import java.util.Optional;
 /// The one list of what opens an account and ends when its owner, or an operator, takes it back:
 /// sessions, one-time tokens, known devices and what applications hold always; the password, the
 /// passkeys and the OpenPGP key where they may be a stranger's. A new password ends no passkey: who
-/// reads the account's mail could set it.
+/// reads the account's mail could set it. For the same reason a reset by email holds the passkeys.
 ///
 /// Guarantees: it ends in the transaction of what causes it, and with the account's generation, so
 /// that what a race brings in later is refused wherever it is shown (C-12).
@@ -97,9 +97,16 @@ public final class AccountAccess {
     tokens.endAll(transaction, account);
     Grants.endAll(transaction, account);
     switch (cause) {
-      case PASSWORD_RESET, PASSWORD_CHANGE, DISABLED, DELETION -> {}
-      case ADDRESS_TAKEN_BACK -> endCredentials(transaction, account, OpenPgpKeys.By.OWNER);
-      case ADDRESS_REPLACED -> endCredentials(transaction, account, OpenPgpKeys.By.OPERATOR);
+      case PASSWORD_CHANGE, DISABLED, DELETION -> {}
+      case PASSWORD_RESET -> Passkeys.hold(transaction, account);
+      case ADDRESS_TAKEN_BACK -> {
+        endCredentials(transaction, account, OpenPgpKeys.By.OWNER);
+        Passkeys.endRecent(transaction, account);
+      }
+      case ADDRESS_REPLACED -> {
+        endCredentials(transaction, account, OpenPgpKeys.By.OPERATOR);
+        Passkeys.endAll(transaction, account);
+      }
     }
   }
 
@@ -107,7 +114,6 @@ public final class AccountAccess {
   /// stranger's, the owner could not read that email.
   private void endCredentials(Transaction transaction, Id account, OpenPgpKeys.By by) {
     passwords.remove(transaction, account);
-    Passkeys.endAll(transaction, account);
     keys.remove(transaction, account, by);
   }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import org.jdbi.v3.core.Handle;
 public final class Passkeys {
   /// So many one account may have.
   public static final int MOST = 20;
+
+  /// So long after a reset by email it takes more than the password to change passkeys. What was
+  /// added so shortly before may be a stranger's, and its owner was told of it.
+  public static final Duration HELD = Duration.ofDays(7);
 
   private static final String SELECT =
       """
@@ -115,6 +120,36 @@ public final class Passkeys {
     return removed;
   }
 
+  /// Holds those of an account, for [#HELD]: its password was just reset by email. Recent ones are
+  /// not held.
+  public static void hold(Transaction transaction, Id account) {
+    transaction.change(
+        "UPDATE passkeys SET held_until = ? WHERE account_id = ? AND added_at <= ?",
+        transaction.now().plus(HELD),
+        account.value(),
+        transaction.now().minus(HELD));
+  }
+
+  /// Since when one is held, where it still is.
+  ///
+  /// @param passkey empty for any of the account
+  public static Optional<Instant> heldSince(
+      Handle handle, Id account, Optional<Id> passkey, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT MAX(held_until) FROM passkeys
+            WHERE account_id = :account AND held_until > :now AND (:any = 1 OR id = :id)
+            """)
+        .bind("account", account.value())
+        .bind("now", now)
+        .bind("any", passkey.isEmpty() ? 1 : 0)
+        .bind("id", passkey.map(Id::value).orElse(""))
+        .mapTo(Instant.class)
+        .findOne()
+        .map(until -> until.minus(HELD));
+  }
+
   /// Removes all of an account, for an operator who resets its factors; the caller tells the owner.
   ///
   /// @return how many
@@ -127,6 +162,15 @@ public final class Passkeys {
   /// elsewhere.
   public static void endAll(Transaction transaction, Id account) {
     transaction.change("DELETE FROM passkeys WHERE account_id = ?", account.value());
+  }
+
+  /// Removes the recent ones of an account, which may be a stranger's. The others stay: the link
+  /// that asks for this proves no more than a mailbox.
+  public static void endRecent(Transaction transaction, Id account) {
+    transaction.change(
+        "DELETE FROM passkeys WHERE account_id = ? AND added_at > ?",
+        account.value(),
+        transaction.now().minus(HELD));
   }
 
   /// Notes a use. A sign count that does not grow means that someone has a copy (WebAuthn Level 3,

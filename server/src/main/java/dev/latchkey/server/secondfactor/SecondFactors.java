@@ -88,6 +88,11 @@ public final class SecondFactors {
     return !mark(handle, account).isEmpty();
   }
 
+  /// Since when the account is asked for one; empty where it is not.
+  public Optional<Instant> askedSince(Handle handle, Id account) {
+    return settings.offered() ? totp.since(handle, account) : Optional.empty();
+  }
+
   /// Whether a sign-in has to wait for one.
   ///
   /// @param remembered the cookie of a browser that may be remembered

@@ -11,15 +11,22 @@ import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.accountsecurity.AccountAccess.Cause;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.openpgp.DecoyKey;
 import dev.latchkey.server.openpgp.OpenPgpKeys;
+import dev.latchkey.server.passkeys.Passkey;
+import dev.latchkey.server.passkeys.PasskeyCredential;
+import dev.latchkey.server.passkeys.Passkeys;
 import dev.latchkey.server.passwords.TestPasswords;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.server.sessions.TestSessions;
 import dev.latchkey.server.storage.TestDatabase;
 import dev.latchkey.server.tokens.OneTimeTokens;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -118,6 +125,55 @@ class AccountAccessTests {
             .write(transaction -> access.endEverything(transaction, account.id(), cause));
     assertEquals(account.generation() + 1, generation);
     assertFalse(hasSessions(account));
+  }
+
+  private Id addPasskey(Account account) {
+    var id = Id.make(new SystemRandomness());
+    var made =
+        new PasskeyCredential(
+            id.value().getBytes(StandardCharsets.UTF_8),
+            new byte[1],
+            -7,
+            0,
+            true,
+            true,
+            "",
+            List.of());
+    var passkey = new Passkey(id, account.id(), "", test.clock().instant(), Optional.empty(), made);
+    test.run(
+        transaction -> new Passkeys(new AuditTrail(test.database())).add(transaction, passkey));
+    return id;
+  }
+
+  private List<Id> passkeys(Account account) {
+    return test.database()
+        .read(handle -> Passkeys.of(handle, account.id()).stream().map(Passkey::id).toList());
+  }
+
+  private void end(Account account, Cause cause) {
+    test.run(transaction -> access.endEverything(transaction, account.id(), cause));
+  }
+
+  @Test
+  @Tag("ASVS-6.4.4")
+  void aLinkByEmailEndsRecentPasskeysAtMostAndHoldsTheOthers() {
+    var account = somebody();
+    var older = addPasskey(account);
+    test.clock().advance(Passkeys.HELD);
+    var recent = addPasskey(account);
+    end(account, Cause.PASSWORD_RESET);
+    var now = test.clock().instant();
+    for (var passkey : List.of(older, recent)) {
+      var held =
+          test.database()
+              .read(handle -> Passkeys.heldSince(handle, account.id(), Optional.of(passkey), now));
+      assertEquals(passkey.equals(older) ? Optional.of(now) : Optional.empty(), held);
+    }
+    assertEquals(List.of(older, recent), passkeys(account));
+    end(account, Cause.ADDRESS_TAKEN_BACK);
+    assertEquals(List.of(older), passkeys(account));
+    end(account, Cause.ADDRESS_REPLACED);
+    assertEquals(List.of(), passkeys(account));
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.site.SiteSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,14 +74,32 @@ final class OwnPasskeys {
     return models.name(passkey.credential().aaguid());
   }
 
-  /// Whether a session may change them: where there is a second factor, the password alone is not
-  /// enough, since a passkey stands for both.
-  boolean mayChange(Session session) {
-    return database.read(handle -> mayChange(handle, session));
+  /// What a session must prove first to change them; empty where it may.
+  ///
+  /// Where there is a second factor, the password alone is not enough, since a passkey stands for
+  /// both. Where the password was reset by email lately, it proves no more than the mailbox did:
+  /// then it takes a passkey, or a second factor that was there before (ASVS-6.4.4).
+  Optional<ProofMissing> missing(Session session) {
+    var now = database.now();
+    return database.read(handle -> missing(handle, session, Optional.empty(), now));
   }
 
-  private boolean mayChange(Handle handle, Session session) {
-    return session.amr().contains(Amr.MFA) || !factors.protect(handle, session.accountId());
+  /// @param passkey the one that is to be removed; empty for any
+  private Optional<ProofMissing> missing(
+      Handle handle, Session session, Optional<Id> passkey, Instant now) {
+    var account = session.accountId();
+    var factor = factors.since(handle, account);
+    var proven = session.amr().contains(Amr.MFA);
+    if (factor.isPresent() && !proven) {
+      return Optional.of(ProofMissing.SECOND_FACTOR);
+    }
+    return Passkeys.heldSince(handle, account, passkey, now)
+        .filter(reset -> !isByKey(session) && factor.filter(reset::isAfter).isEmpty())
+        .map(_ -> ProofMissing.PASSKEY);
+  }
+
+  private static boolean isByKey(Session session) {
+    return session.amr().contains(Amr.SOFTWARE_KEY) || session.amr().contains(Amr.HARDWARE_KEY);
   }
 
   /// What a browser is asked for, to make one.
@@ -153,8 +172,11 @@ final class OwnPasskeys {
         || !PasskeyChallenges.use(transaction, challenge)) {
       return new PasskeyAddOutcome.TooLate();
     }
-    if (!mayChange(transaction.handle(), session)) {
-      return new PasskeyAddOutcome.FactorRequired();
+    var missing =
+        missing(transaction.handle(), session, Optional.empty(), transaction.now())
+            .map(PasskeyAddOutcome.ProofRequired::new);
+    if (missing.isPresent()) {
+      return missing.get();
     }
     if (passkeys.add(transaction, passkey)) {
       notifications.passkeyAdded(transaction, passkey.account());
@@ -174,15 +196,19 @@ final class OwnPasskeys {
   /// Removes one.
   RemoveOutcome remove(Session session, Id passkey) {
     return database.write(transaction -> {
-      if (!mayChange(transaction.handle(), session)) {
-        return RemoveOutcome.FACTOR_REQUIRED;
-      }
-      var removed = passkeys.remove(transaction, session.accountId(), passkey);
-      if (removed) {
-        notifications.passkeyRemoved(transaction, session.accountId());
-      }
-      return removed ? RemoveOutcome.REMOVED : RemoveOutcome.NOT_FOUND;
+      var _ = accounts.hold(transaction, session.accountId());
+      return missing(transaction.handle(), session, Optional.of(passkey), transaction.now())
+          .<RemoveOutcome>map(RemoveOutcome.ProofRequired::new)
+          .orElseGet(() -> remove(transaction, session.accountId(), passkey));
     });
+  }
+
+  private RemoveOutcome remove(Transaction transaction, Id account, Id passkey) {
+    if (!passkeys.remove(transaction, account, passkey)) {
+      return new RemoveOutcome.NotFound();
+    }
+    notifications.passkeyRemoved(transaction, account);
+    return new RemoveOutcome.Removed();
   }
 
   Optional<Passkey> find(Session session, Id passkey) {

@@ -13,8 +13,8 @@ sealed interface PasskeyAddOutcome {
   /// The challenge has expired, was used, or belongs to another session.
   record TooLate() implements PasskeyAddOutcome {}
 
-  /// The account has a second factor, and this session has not proved it.
-  record FactorRequired() implements PasskeyAddOutcome {}
+  /// The session has not proved enough.
+  record ProofRequired(ProofMissing missing) implements PasskeyAddOutcome {}
 
   /// It is someone's already.
   record Known() implements PasskeyAddOutcome {}

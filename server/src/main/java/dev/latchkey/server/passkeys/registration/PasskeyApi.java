@@ -90,9 +90,9 @@ final class PasskeyApi {
   private Response options(Exchange exchange) {
     var session = fresh(exchange);
     mustBeOffered();
-    return own.mayChange(session)
-        ? Response.json(200, new Options(own.options(session)))
-        : Response.problem(Reauthentication.factorRequired());
+    return own.missing(session)
+        .map(missing -> Response.problem(missing.problem()))
+        .orElseGet(() -> Response.json(200, new Options(own.options(session))));
   }
 
   private Response list(Exchange exchange) {
@@ -113,8 +113,7 @@ final class PasskeyApi {
               new Problem(422, "passkey_rejected", "This passkey cannot be used here.")
                   .with("reason", why.word()));
       case PasskeyAddOutcome.TooLate _ -> Response.problem(PasskeyProblem.tooLate());
-      case PasskeyAddOutcome.FactorRequired _ ->
-          Response.problem(Reauthentication.factorRequired());
+      case PasskeyAddOutcome.ProofRequired(var missing) -> Response.problem(missing.problem());
       case PasskeyAddOutcome.Known _ ->
           Response.problem(new Problem(409, "passkey_known", "This passkey was added before."));
       case PasskeyAddOutcome.TooMany _ ->
@@ -142,11 +141,12 @@ final class PasskeyApi {
 
   private Response remove(Exchange exchange) {
     var session = fresh(exchange);
-    var outcome = id(exchange).map(id -> own.remove(session, id)).orElse(RemoveOutcome.NOT_FOUND);
+    var outcome =
+        id(exchange).map(id -> own.remove(session, id)).orElseGet(RemoveOutcome.NotFound::new);
     return switch (outcome) {
-      case REMOVED -> Response.empty(204);
-      case NOT_FOUND -> Response.problem(Problem.notFound());
-      case FACTOR_REQUIRED -> Response.problem(Reauthentication.factorRequired());
+      case RemoveOutcome.Removed _ -> Response.empty(204);
+      case RemoveOutcome.NotFound _ -> Response.problem(Problem.notFound());
+      case RemoveOutcome.ProofRequired(var missing) -> Response.problem(missing.problem());
     };
   }
 

@@ -25,10 +25,9 @@ import java.util.Set;
 /// One's own passkeys on a page. It opens after a fresh proof of who it is.
 final class PasskeyPages {
   static final String PATH = "/account/passkeys";
-  private static final String FACTOR = "factor";
   private static final Set<String> DONE = Set.of("added", "renamed", "removed");
   private static final Set<String> FAILED =
-      Set.of("rejected", "too-late", "known", "too-many", "name", FACTOR);
+      Set.of("rejected", "too-late", "known", "too-many", "name", "factor", "held");
   private final OwnPasskeys own;
   private final SessionAuthenticator authenticator;
   private final Reauthentication reauthentication;
@@ -65,8 +64,9 @@ final class PasskeyPages {
   private Response list(Exchange exchange, Session session) {
     var notice =
         exchange.query("notice").filter(word -> DONE.contains(word) || FAILED.contains(word));
-    if (notice.isEmpty() && !own.mayChange(session)) {
-      return leads(FACTOR);
+    var missing = notice.isEmpty() ? own.missing(session) : Optional.<ProofMissing>empty();
+    if (missing.isPresent()) {
+      return leads(missing.get().notice());
     }
     var items = own.list(session).stream().map(this::item).toList();
     var view =
@@ -97,7 +97,7 @@ final class PasskeyPages {
   private Response options(Exchange exchange) {
     pages.beside(exchange);
     var session = authenticator.browserToSecure(exchange).filter(reauthentication::isFresh);
-    if (session.filter(own::mayChange).isEmpty() || !offered) {
+    if (session.filter(of -> own.missing(of).isEmpty()).isEmpty() || !offered) {
       return Response.problem(
           new Problem(403, "password_required", "Open the page of the passkeys again."));
     }
@@ -120,10 +120,10 @@ final class PasskeyPages {
     if (removed.isPresent()) {
       var outcome = Id.parse(removed.get()).map(id -> own.remove(session, id));
       return leads(
-          switch (outcome.orElse(RemoveOutcome.NOT_FOUND)) {
-            case REMOVED -> "removed";
-            case NOT_FOUND -> "";
-            case FACTOR_REQUIRED -> FACTOR;
+          switch (outcome.orElseGet(RemoveOutcome.NotFound::new)) {
+            case RemoveOutcome.Removed _ -> "removed";
+            case RemoveOutcome.NotFound _ -> "";
+            case RemoveOutcome.ProofRequired(var missing) -> missing.notice();
           });
     }
     var renamed = form.optional("rename").flatMap(Id::parse);
@@ -149,7 +149,7 @@ final class PasskeyPages {
           case PasskeyAddOutcome.Added _ -> "added";
           case PasskeyAddOutcome.Rejected _ -> "rejected";
           case PasskeyAddOutcome.TooLate _ -> "too-late";
-          case PasskeyAddOutcome.FactorRequired _ -> FACTOR;
+          case PasskeyAddOutcome.ProofRequired(var missing) -> missing.notice();
           case PasskeyAddOutcome.Known _ -> "known";
           case PasskeyAddOutcome.TooMany _ -> "too-many";
         });

@@ -1,10 +1,12 @@
 package dev.latchkey.server.passkeys.registration;
 
 /// How removing a passkey went.
-enum RemoveOutcome {
-  REMOVED,
+sealed interface RemoveOutcome {
+  record Removed() implements RemoveOutcome {}
+
   /// The account has none with this id.
-  NOT_FOUND,
-  /// The account has a second factor, and this session has not proved it.
-  FACTOR_REQUIRED
+  record NotFound() implements RemoveOutcome {}
+
+  /// The session has not proved enough.
+  record ProofRequired(ProofMissing missing) implements RemoveOutcome {}
 }

@@ -1,14 +1,15 @@
 package dev.latchkey.server.passkeys.registration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.TestAccounts;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.passkeys.CoseAlgorithm;
 import dev.latchkey.server.passkeys.PasskeyName;
+import dev.latchkey.server.passkeys.Passkeys;
 import dev.latchkey.server.passkeys.webauthn.Attestation;
 import dev.latchkey.server.passkeys.webauthn.SoftwareAuthenticator;
 import dev.latchkey.server.passwords.TestPasswords;
@@ -20,6 +21,7 @@ import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.storage.TestDatabase;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +37,7 @@ class OtherFactorsTests {
   private final Platform platform = TestPlatform.of(test.database(), test.clock());
   private final Identities identities = TestPlatform.identities(platform, TestPasswords.SETTINGS);
   private final Account ada = TestAccounts.add(test, "ada@example.org");
-  private boolean factor;
+  private Optional<Instant> factor = Optional.empty();
   private final OwnPasskeys own = new OwnPasskeys(platform, identities, (_, _) -> factor);
 
   private Session session(Amr... methods) {
@@ -62,17 +64,71 @@ class OtherFactorsTests {
         assertInstanceOf(
             PasskeyAddOutcome.Added.class, own.add(session, made(session), Optional.empty()));
     var prepared = made(session);
-    factor = true;
-    assertFalse(own.mayChange(session));
+    factor = Optional.of(test.clock().instant());
+    assertEquals(Optional.of(ProofMissing.SECOND_FACTOR), own.missing(session));
     assertInstanceOf(
-        PasskeyAddOutcome.FactorRequired.class, own.add(session, prepared, Optional.empty()));
-    assertEquals(RemoveOutcome.FACTOR_REQUIRED, own.remove(session, added.passkey().id()));
+        PasskeyAddOutcome.ProofRequired.class, own.add(session, prepared, Optional.empty()));
+    assertEquals(
+        new RemoveOutcome.ProofRequired(ProofMissing.SECOND_FACTOR),
+        own.remove(session, added.passkey().id()));
     var proven = session(Amr.PASSWORD, Amr.MFA);
-    assertTrue(own.mayChange(proven));
+    assertEquals(Optional.empty(), own.missing(proven));
     assertInstanceOf(
         PasskeyAddOutcome.Added.class, own.add(proven, made(proven), Optional.empty()));
-    assertEquals(RemoveOutcome.REMOVED, own.remove(proven, added.passkey().id()));
-    assertEquals(RemoveOutcome.NOT_FOUND, own.remove(proven, added.passkey().id()));
+    assertEquals(new RemoveOutcome.Removed(), own.remove(proven, added.passkey().id()));
+    assertEquals(new RemoveOutcome.NotFound(), own.remove(proven, added.passkey().id()));
+  }
+
+  private Id added(Session session) {
+    return assertInstanceOf(
+            PasskeyAddOutcome.Added.class, own.add(session, made(session), Optional.empty()))
+        .passkey()
+        .id();
+  }
+
+  private void resetByEmail() {
+    test.run(transaction -> Passkeys.hold(transaction, ada.id()));
+  }
+
+  @Test
+  @Tag("ASVS-6.4.4")
+  void whoHasResetThePasswordByEmailRemovesNoPasskeyFromBefore() {
+    var refused = new RemoveOutcome.ProofRequired(ProofMissing.PASSKEY);
+    var old = added(session(Amr.PASSWORD));
+    test.clock().advance(Passkeys.HELD);
+    var recent = added(session(Amr.PASSWORD));
+    resetByEmail();
+    var reset = session(Amr.PASSWORD);
+    assertEquals(Optional.of(ProofMissing.PASSKEY), own.missing(reset));
+    assertEquals(refused, own.remove(reset, old));
+    assertInstanceOf(
+        PasskeyAddOutcome.ProofRequired.class, own.add(reset, made(reset), Optional.empty()));
+    assertEquals(new RemoveOutcome.Removed(), own.remove(reset, recent), "a stranger's, perhaps");
+    test.clock().advance(Passkeys.HELD);
+    assertEquals(new RemoveOutcome.Removed(), own.remove(session(Amr.PASSWORD), old));
+  }
+
+  @Test
+  @Tag("ASVS-6.4.4")
+  void aSecondFactorSetUpAfterAResetDoesNotStandInForAPasskey() {
+    var old = added(session(Amr.PASSWORD));
+    test.clock().advance(Passkeys.HELD);
+    resetByEmail();
+    factor = Optional.of(test.clock().instant().plusSeconds(1));
+    var proven = session(Amr.PASSWORD, Amr.OTP);
+    assertEquals(new RemoveOutcome.ProofRequired(ProofMissing.PASSKEY), own.remove(proven, old));
+    factor = Optional.of(test.clock().instant().minusSeconds(1));
+    assertEquals(new RemoveOutcome.Removed(), own.remove(proven, old));
+  }
+
+  @Test
+  void whoSignsInWithAPasskeyAfterAResetChangesThem() {
+    var old = added(session(Amr.PASSWORD));
+    test.clock().advance(Passkeys.HELD);
+    resetByEmail();
+    var byKey = session(Amr.SOFTWARE_KEY, Amr.USER_PRESENCE, Amr.MFA);
+    var _ = added(byKey);
+    assertEquals(new RemoveOutcome.Removed(), own.remove(byKey, old));
   }
 
   @ParameterizedTest
