@@ -50,6 +50,7 @@ import dev.latchkey.server.passwords.PasswordSettings;
 import dev.latchkey.server.passwords.Passwords;
 import dev.latchkey.server.platform.PersonalData;
 import dev.latchkey.server.platform.Platform;
+import dev.latchkey.server.secondfactor.RecoveryCodes;
 import dev.latchkey.server.secondfactor.SecondFactorSettings;
 import dev.latchkey.server.secondfactor.SecondFactors;
 import dev.latchkey.server.secondfactor.TotpSecrets;
@@ -115,7 +116,12 @@ public record AdminTools(
     var waiting =
         new WaitingDeliveries(audit, randomness, WebhookModule.listener(audit, randomness));
     var restoration =
-        new RestoreDetection(database, audit, keys.epoch(), data.lastSeen(), waiting::endAll);
+        new RestoreDetection(
+            database,
+            audit,
+            keys.epoch(),
+            data.lastSeen(),
+            List.of(waiting::endAll, RecoveryCodes::endAll));
     var accounts = new Accounts(keys.digests());
     var hasher =
         PasswordHasher.open(

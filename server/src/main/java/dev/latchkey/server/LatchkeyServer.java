@@ -42,6 +42,7 @@ import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.Scheduler;
 import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.recovery.RecoveryModule;
+import dev.latchkey.server.secondfactor.RecoveryCodes;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.selfcheck.SelfChecks;
 import dev.latchkey.server.selfservice.OpenPgpKeyModule;
@@ -119,7 +120,9 @@ public final class LatchkeyServer implements AutoCloseable {
             audit,
             keys.epoch(),
             data.lastSeen(),
-            new WaitingDeliveries(audit, randomness, deliveryListener)::endAll);
+            List.of(
+                new WaitingDeliveries(audit, randomness, deliveryListener)::endAll,
+                RecoveryCodes::endAll));
     restoration.detect();
     checkpoints = new Checkpoints(database, audit, keys.checkpoints());
 

@@ -106,6 +106,11 @@ public final class RecoveryCodes implements SecondFactor {
         > 0;
   }
 
+  /// Ends all codes of all accounts: a restored backup holds again those that were used since.
+  public static void endAll(Transaction transaction) {
+    transaction.change("DELETE FROM recovery_codes");
+  }
+
   private byte[] digest(Id account, Secret code) {
     return digests.digest(
         KeyedDigests.Purpose.RECOVERY_CODE, account + " " + canonical(code.exposeText()));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TestServer;
+import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.secondfactor.TestFactors;
 import dev.latchkey.server.secrets.SystemRandomness;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestFolder;
@@ -43,12 +45,14 @@ class RestoreDetectionTests {
           server.post("/api/v1/sessions", Map.of("login", EMAIL, "password", PASSWORD)).expect(201);
       session = in.text("session_token");
       device = in.text("device_cookie");
+      addRecoveryCodes(server);
       server.post("/api/v1/recovery", Map.of("email", EMAIL)).expect(202);
       token = server.mailedToken("/reset-password");
     }
     copy(folder, backup);
     try (var server = TestServer.startOn(folder)) {
       assertEquals(200, status(server, session), "a restart alone ends nothing");
+      assertEquals(10, recoveryCodes(server));
       complete(server).expect(200);
     }
   }
@@ -75,6 +79,24 @@ class RestoreDetectionTests {
         "/api/v1/recovery/completion", Map.of("token", token, "new_password", NEW_PASSWORD));
   }
 
+  private static void addRecoveryCodes(TestServer server) {
+    var account =
+        server
+            .database()
+            .read(handle -> handle.select("SELECT id FROM accounts").mapTo(String.class).one());
+    var _ =
+        server
+            .database()
+            .write(transaction -> TestFactors.factors().codes().make(transaction, new Id(account)));
+  }
+
+  private static int recoveryCodes(TestServer server) {
+    return server
+        .database()
+        .read(handle ->
+            handle.select("SELECT COUNT(*) FROM recovery_codes").mapTo(Integer.class).one());
+  }
+
   private static int status(TestServer server, String session) {
     return server.get("/api/v1/session", TestServer.bearer(session)).status();
   }
@@ -82,6 +104,7 @@ class RestoreDetectionTests {
   private void assertThatNothingCameBack(TestServer server) {
     assertEquals(401, status(server, session));
     complete(server).expect(410);
+    assertEquals(0, recoveryCodes(server), "one of them may have been used");
     assertFalse(isKnown(server), "the device has no lane of its own any more");
     server.post("/api/v1/sessions", Map.of("login", EMAIL, "password", PASSWORD)).expect(201);
   }
