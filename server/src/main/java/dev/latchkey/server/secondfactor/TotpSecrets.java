@@ -38,14 +38,28 @@ public final class TotpSecrets implements SecondFactor {
   /// A secret that waits for its first code.
   ///
   /// @param text as apps take it, in base32
-  public record Waiting(Id id, Secret text) {
+  public record Waiting(Secret text) {
     /// In groups, to be typed by hand.
     public String grouped() {
       return Base32.grouped(text.exposeText(), " ");
     }
   }
 
-  private record Row(String id, byte[] wrapped) {}
+  /// A row of an account. Its id is that of the account, a hyphen and a random one: so what the
+  /// secret is bound to names the account, too, and it opens in no other. Rows that are older have
+  /// a random id alone.
+  private record Row(String id, Id account, byte[] wrapped) {
+    private static final char HYPHEN = '-';
+
+    static String newId(Id account, Randomness randomness) {
+      return account.value() + HYPHEN + Id.make(randomness);
+    }
+
+    byte[] context() {
+      var random = id.substring(id.indexOf(HYPHEN) + 1);
+      return EncryptedColumn.context(id.equals(random) ? id : account.value() + HYPHEN + random);
+    }
+  }
 
   @Override
   public String word() {
@@ -69,9 +83,9 @@ public final class TotpSecrets implements SecondFactor {
 
   /// Makes a secret that waits for its first code; one that waited before ends.
   public Waiting begin(Database database, Id account) {
-    var id = Id.make(randomness);
+    var id = Row.newId(account, randomness);
     var secret = randomness.bytes(Totp.SECRET_BYTES);
-    var wrapped = vault.wrap(WRAPPED.purpose(), secret, EncryptedColumn.context(id.value()));
+    var wrapped = vault.wrap(WRAPPED.purpose(), secret, EncryptedColumn.context(id));
     return database.write(transaction -> {
       transaction.change(
           """
@@ -81,17 +95,17 @@ public final class TotpSecrets implements SecondFactor {
           DO UPDATE SET id = excluded.id, wrapped_secret = excluded.wrapped_secret,
             created_at = excluded.created_at
           """,
-          id.value(),
+          id,
           account.value(),
           wrapped,
           transaction.now());
-      return new Waiting(id, text(secret));
+      return new Waiting(text(secret));
     });
   }
 
   /// The secret that waits, to be shown again.
   public Optional<Waiting> waiting(Database database, Id account) {
-    return findWaiting(database, account).map(row -> new Waiting(new Id(row.id), text(open(row))));
+    return findWaiting(database, account).map(row -> new Waiting(text(open(row))));
   }
 
   private static Optional<Row> findWaiting(Database database, Id account) {
@@ -110,7 +124,7 @@ public final class TotpSecrets implements SecondFactor {
         .bind("account", account.value())
         .bind("since", now.minus(WAIT))
         .bind("until", now.plus(Database.CLOCK_CORRECTION))
-        .map((row, _) -> new Row(row.getString("id"), row.getBytes("wrapped_secret")))
+        .map((row, _) -> new Row(row.getString("id"), account, row.getBytes("wrapped_secret")))
         .findOne();
   }
 
@@ -155,7 +169,7 @@ public final class TotpSecrets implements SecondFactor {
             WHERE account_id = :account AND confirmed_at IS NOT NULL
             """)
         .bind("account", account.value())
-        .map((row, _) -> new Row(row.getString("id"), row.getBytes("wrapped_secret")))
+        .map((row, _) -> new Row(row.getString("id"), account, row.getBytes("wrapped_secret")))
         .findOne();
   }
 
@@ -232,7 +246,7 @@ public final class TotpSecrets implements SecondFactor {
   }
 
   private byte[] open(Row row) {
-    return vault.unwrap(WRAPPED.purpose(), row.wrapped, EncryptedColumn.context(row.id));
+    return vault.unwrap(WRAPPED.purpose(), row.wrapped, row.context());
   }
 
   private static Secret text(byte[] secret) {

@@ -1,6 +1,7 @@
 package dev.latchkey.server.secondfactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.accounts.Account;
@@ -90,6 +91,21 @@ class SecondFactorRaceTests {
     winners(node -> factors.totp().begin(node, account.id()) == null);
     var waiting = factors.totp().waiting(test.database(), account.id()).orElseThrow();
     assertTrue(confirm(test.database(), code(waiting.text().exposeText())));
+  }
+
+  @Test
+  @Tag("S0-34")
+  void aSecretOpensInNoOtherAccount() {
+    var secret = secret();
+    assertTrue(confirm(test.database(), code(secret)));
+    var other = TestAccounts.add(test, "grace@example.org");
+    test.tamper("UPDATE totp_secrets SET account_id = ?", other.id().value());
+    test.clock().advance(Duration.ofSeconds(30));
+    assertThrows(
+        RuntimeException.class,
+        () -> factors.totp().judge(test.database(), other.id(), code(secret)));
+    test.tamper("UPDATE totp_secrets SET account_id = ?", account.id().value());
+    assertTrue(accepts(test.database(), "totp", code(secret)));
   }
 
   @Test
