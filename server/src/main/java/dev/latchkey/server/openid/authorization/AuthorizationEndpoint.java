@@ -148,6 +148,11 @@ public final class AuthorizationEndpoint {
     }
     var silent = request.prompts("none");
     var session = authenticator.browser(exchange);
+    if (request.parameters().value(Parameters.MEANT).isPresent()
+        && session.filter(present -> isOther(request, present)).isPresent()) {
+      return refuse(
+          exchange, request, "login_required", "Someone else than id_token_hint names signed in.");
+    }
     if (session.isEmpty()
         || isOther(request, session.get())
         || Freshness.isLacking(request, session.get(), database.now())) {
@@ -165,15 +170,18 @@ public final class AuthorizationEndpoint {
 
   /// Whether the application means someone else, by an ID token that it got here, however old.
   private boolean isOther(AuthorizationRequest request, Session session) {
-    return request
-        .parameters()
+    return request.parameters().value(Parameters.HINT).isPresent()
+        ? !subject(request).equals(Optional.of(session.accountId().value()))
+        : subject(request).filter(meant -> !meant.equals(session.accountId().value())).isPresent();
+  }
+
+  /// Whom the application means; empty where it means no one, or its ID token is none of ours.
+  private Optional<String> subject(AuthorizationRequest request) {
+    var parameters = request.parameters();
+    return parameters
         .value(Parameters.HINT)
-        .filter(hint ->
-            verifier
-                .verified(hint)
-                .filter(claims -> session.accountId().value().equals(claims.get("sub")))
-                .isEmpty())
-        .isPresent();
+        .map(hint -> verifier.verified(hint).map(claims -> claims.get("sub")).map(Object::toString))
+        .orElseGet(() -> parameters.value(Parameters.MEANT));
   }
 
   private Response refuse(
@@ -195,11 +203,10 @@ public final class AuthorizationEndpoint {
         request
             .without(LOGIN)
             .with(Parameters.MAX_AGE, Optional.empty())
-            .with(Parameters.SINCE, since);
-    var isMeant = session.filter(present -> !isOther(request, present)).isPresent();
-    var wanted =
-        (isMeant ? next.path() : Optional.<ReturnTo>empty())
-            .or(() -> next.with(Parameters.HINT, Optional.empty()).path());
+            .with(Parameters.SINCE, since)
+            .with(Parameters.HINT, Optional.empty())
+            .with(Parameters.MEANT, subject(request));
+    var wanted = next.path();
     if (wanted.isEmpty()) {
       return SessionAuthenticator.signInFirst();
     }

@@ -24,6 +24,9 @@ record Parameters(Map<String, List<String>> values) {
   /// Ours, in the way back from signing in once more: since when that counts, in seconds.
   static final String SINCE = "authenticated_since";
 
+  /// Ours, in the way back from signing in: whom [#HINT] names, which is too long for it.
+  static final String MEANT = "meant_subject";
+
   /// Ours, in the way back from the question what the application may know.
   static final String DECISION = "decision";
 
@@ -51,6 +54,7 @@ record Parameters(Map<String, List<String>> values) {
           "request",
           REQUEST_URI,
           SINCE,
+          MEANT,
           DECISION,
           PUSHED);
 

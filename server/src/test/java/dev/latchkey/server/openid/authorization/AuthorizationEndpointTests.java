@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.clients.ClientAuthentication;
 import dev.latchkey.server.openid.Application;
+import dev.latchkey.server.web.QueryString;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -277,9 +278,27 @@ class AuthorizationEndpointTests {
     }
     var again = Map.of("id_token_hint", own, "prompt", "login");
     var confirm = browser.open(trusted.path(again)).expect(303).header("Location");
-    assertTrue(confirm.contains(own), "still asked for, on the way back");
+    assertTrue(confirm.contains("meant_subject"), "still asked for, on the way back");
     var page = browser.open(trusted.path(Map.of("id_token_hint", token))).expect(303);
     assertTrue(page.header("Location").startsWith("/sign-out?return="));
+  }
+
+  /// OpenID Connect Core 1.0, section 3.1.2.1.
+  @Test
+  void whoSignsInInThePlaceOfTheHintedPersonIsNotTakenForThem() {
+    var other = server.somebody(PASSWORD);
+    var theirs = server.browser();
+    theirs.signIn(other, PASSWORD).expect(303);
+    var hint = trusted.exchange(trusted.code(theirs)).expect(200).text("id_token");
+    var asked = trusted.path(Map.of("id_token_hint", hint));
+    var signIn = server.browser().open(asked).expect(303).header("Location");
+    var signOut = browser.open(asked).expect(303).header("Location");
+    for (var location : List.of(signIn, signOut)) {
+      var back = QueryString.all(QueryString.of(location), "return").getFirst();
+      var told = browser.open(back).expect(303).header("Location");
+      assertTrue(told.contains("error=login_required"), told);
+      assertTrue(theirs.open(back).expect(303).header("Location").contains("code="));
+    }
   }
 
   @Test
