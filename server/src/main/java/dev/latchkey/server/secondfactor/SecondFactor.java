@@ -28,6 +28,11 @@ public interface SecondFactor {
   /// Which one the account has at present: another text after each change. Empty where it has none.
   Optional<String> setUp(Handle handle, Id account);
 
+  /// The same in the transaction of a sign-in, which each one asks.
+  default Optional<String> setUp(Transaction transaction, Id account) {
+    return setUp(transaction.handle(), account);
+  }
+
   /// Judges a proof, outside of transactions, since it may take a moment; nothing is changed.
   ///
   /// @param entered as it was entered

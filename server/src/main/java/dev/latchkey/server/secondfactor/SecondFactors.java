@@ -11,6 +11,7 @@ import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// The second factors of accounts: whether one is asked for, and by which methods it can be given.
@@ -97,25 +98,25 @@ public final class SecondFactors {
   ///
   /// @param remembered the cookie of a browser that may be remembered
   public boolean isAsked(
-      Handle handle, Id account, long generation, Optional<Secret> remembered, Instant now) {
-    var mark = mark(handle, account);
+      Transaction transaction, Id account, long generation, Optional<Secret> remembered) {
+    var mark = settings.offered() ? mark(factor -> factor.setUp(transaction, account)) : "";
     return mark.isEmpty()
         ? settings.required()
         : remembered
-            .filter(cookie -> devices.knows(cookie, account, generation, mark, now))
+            .filter(cookie -> devices.knows(cookie, account, generation, mark, transaction.now()))
             .isEmpty();
   }
 
   /// Which factors the account is asked for at present: another text after each change, and an
   /// empty one where it is asked for none.
   public String mark(Handle handle, Id account) {
-    return settings.offered() ? setUp(handle, account) : "";
+    return settings.offered() ? mark(factor -> factor.setUp(handle, account)) : "";
   }
 
-  private String setUp(Handle handle, Id account) {
+  private String mark(Function<SecondFactor, Optional<String>> setUp) {
     return all().stream()
         .filter(SecondFactor::isAsked)
-        .map(factor -> factor.setUp(handle, account))
+        .map(setUp)
         .flatMap(Optional::stream)
         .collect(joining(" "));
   }
@@ -137,7 +138,7 @@ public final class SecondFactors {
 
   /// Removes what only stands in for a factor, where the account has none any more.
   public void endStandIns(Transaction transaction, Id account) {
-    if (setUp(transaction.handle(), account).isEmpty()) {
+    if (mark(factor -> factor.setUp(transaction, account)).isEmpty()) {
       var _ = codes.remove(transaction, account);
     }
   }

@@ -7,6 +7,7 @@ import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,11 @@ public final class TotpSecrets implements SecondFactor {
 
   /// A last step that is so far ahead was used before the clock was set back.
   private static final long CORRECTED = Database.CLOCK_CORRECTION.toSeconds() / Totp.STEP_SECONDS;
+
+  private static final PreparedQuery<String> CONFIRMED =
+      new PreparedQuery<>(
+          "SELECT id FROM totp_secrets WHERE account_id = ? AND confirmed_at IS NOT NULL",
+          row -> row.getString(1));
 
   private final Wrapping vault;
   private final Randomness randomness;
@@ -189,6 +195,11 @@ public final class TotpSecrets implements SecondFactor {
   @Override
   public Optional<String> setUp(Handle handle, Id account) {
     return confirmed(handle, account).map(Row::id);
+  }
+
+  @Override
+  public Optional<String> setUp(Transaction transaction, Id account) {
+    return transaction.lookUp(CONFIRMED, account.value());
   }
 
   @Override

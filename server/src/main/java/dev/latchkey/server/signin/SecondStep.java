@@ -68,8 +68,7 @@ final class SecondStep {
   ///
   /// @param remembered the cookie of a browser that may not be asked for a while
   boolean isAsked(Transaction transaction, Account account, Optional<Secret> remembered) {
-    return factors.isAsked(
-        transaction.handle(), account.id(), account.generation(), remembered, transaction.now());
+    return factors.isAsked(transaction, account.id(), account.generation(), remembered);
   }
 
   /// Keeps the first proof until the second one comes.

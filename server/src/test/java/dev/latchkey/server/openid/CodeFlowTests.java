@@ -12,6 +12,7 @@ import dev.latchkey.server.clients.ClientRegistration;
 import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.storage.StatementLog;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -441,7 +442,10 @@ class CodeFlowTests {
             "code_verifier",
             Application.VERIFIER);
     assertEquals("invalid_client", app.token(form).expect(401).text("error"));
-    app.post("/oauth2/token", form, new String[0]).expect(200);
+    try (var log = StatementLog.ofRequests(server.database())) {
+      app.post("/oauth2/token", form, new String[0]).expect(200);
+      assertEquals(1, log.take().stream().filter(one -> one.contains("require_par, dpop")).count());
+    }
     var own = Map.of("grant_type", "client_credentials", "client_id", app.id());
     assertRefused("unauthorized_client", app.post("/oauth2/token", own, new String[0]));
     var asked = Map.of("token", code, "client_id", app.id());

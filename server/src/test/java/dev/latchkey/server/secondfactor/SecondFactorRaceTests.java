@@ -11,6 +11,7 @@ import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.EachDatabase;
 import dev.latchkey.server.storage.Race;
+import dev.latchkey.server.storage.StatementLog;
 import dev.latchkey.server.storage.TestDatabase;
 import java.time.Duration;
 import java.util.Optional;
@@ -106,6 +107,21 @@ class SecondFactorRaceTests {
         () -> factors.totp().judge(test.database(), other.id(), code(secret)));
     test.tamper("UPDATE totp_secrets SET account_id = ?", account.id().value());
     assertTrue(accepts(test.database(), "totp", code(secret)));
+  }
+
+  @Test
+  void aSignInAsksByOneStatementPastJdbi() {
+    var secret = secret();
+    assertTrue(confirm(test.database(), code(secret)));
+    try (var log = StatementLog.of(test.database())) {
+      test.run(transaction -> {
+        var _ = log.take();
+        assertTrue(factors.isAsked(transaction, account.id(), 1, Optional.empty()));
+        var ran = log.take();
+        assertEquals(1, ran.size());
+        assertTrue(ran.getFirst().contains("account_id = ? "), ran.getFirst());
+      });
+    }
   }
 
   @Test

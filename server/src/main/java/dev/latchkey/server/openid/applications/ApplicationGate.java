@@ -46,7 +46,9 @@ public final class ApplicationGate {
     /// An application.
     ///
     /// @param proved whether by a secret or a key; else it has none, and anyone may call itself so
-    record Known(Client client, boolean proved) implements Entry {}
+    /// @param registered where it was read to let the application in
+    record Known(Client client, boolean proved, Optional<ClientRegistration> registered)
+        implements Entry {}
 
     record Refused(Response answer) implements Entry {}
   }
@@ -81,9 +83,9 @@ public final class ApplicationGate {
       return new Entry.Refused(
           OAuthError.invalidRequest("client_id is not the one of HTTP Basic.").answer(400));
     }
-    var named = ways == 0 ? publicOne(form) : Optional.<Client>empty();
+    var named = ways == 0 ? publicOne(form) : Optional.<ClientRegistration>empty();
     return named
-        .<Entry>map(client -> new Entry.Known(client, false))
+        .<Entry>map(found -> new Entry.Known(found.client(), false, named))
         .orElseGet(() -> byProof(exchange, proof(exchange, form)));
   }
 
@@ -100,11 +102,10 @@ public final class ApplicationGate {
         && exchange.basic().filter(shown -> !shown.name().equals(named.get())).isPresent();
   }
 
-  private Optional<Client> publicOne(Form form) {
+  private Optional<ClientRegistration> publicOne(Form form) {
     return Id.parse(form.text(ID))
         .flatMap(registrations::find)
-        .filter(ClientRegistration::isPublic)
-        .map(ClientRegistration::client);
+        .filter(ClientRegistration::isPublic);
   }
 
   private Entry byProof(Exchange exchange, ClientProof proof) {
@@ -124,10 +125,10 @@ public final class ApplicationGate {
 
   private Entry verify(Exchange exchange, ClientProof proof, RateLimiter.Place place) {
     return switch (limiter.verify(database, place, proof::check)) {
-      case ClientProof.Outcome.Good(var client) -> {
+      case ClientProof.Outcome.Good(var client, var registered) -> {
         limiter.passed(database, place);
         exchange.noteApplication(client.id());
-        yield new Entry.Known(client, true);
+        yield new Entry.Known(client, true, registered);
       }
       case ClientProof.Outcome.Bad(var why) -> {
         limiter.failed(database, place);

@@ -58,7 +58,7 @@ record AssertionProof(Assertions assertions, Optional<SignedToken> token, Option
         .or(() -> otherName(registered.get()))
         .or(() -> reused(registered.get(), assertion))
         .<Outcome>map(Outcome.Bad::new)
-        .orElseGet(() -> new Outcome.Good(registered.get().client()));
+        .orElseGet(() -> new Outcome.Good(registered.get().client(), registered));
   }
 
   private static boolean isSigned(ClientRegistration registered, SignedToken assertion) {

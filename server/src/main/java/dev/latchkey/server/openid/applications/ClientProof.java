@@ -1,6 +1,7 @@
 package dev.latchkey.server.openid.applications;
 
 import dev.latchkey.server.clients.Client;
+import dev.latchkey.server.clients.ClientRegistration;
 import dev.latchkey.server.identifiers.Id;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
 interface ClientProof {
   /// What came of looking at it.
   sealed interface Outcome {
-    record Good(Client client) implements Outcome {}
+    /// @param registered where it was read for that
+    record Good(Client client, Optional<ClientRegistration> registered) implements Outcome {}
 
     /// It proves nothing.
     ///

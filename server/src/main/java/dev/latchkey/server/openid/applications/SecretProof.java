@@ -31,7 +31,7 @@ record SecretProof(Clients clients, Optional<BasicCredentials> shown) implements
   public Outcome check() {
     return shown
         .flatMap(one -> named().flatMap(id -> clients.authenticate(id, one.password())))
-        .<Outcome>map(Outcome.Good::new)
+        .<Outcome>map(client -> new Outcome.Good(client, Optional.empty()))
         .orElseGet(() -> new Outcome.Bad("The client is unknown or its secret is wrong."));
   }
 }

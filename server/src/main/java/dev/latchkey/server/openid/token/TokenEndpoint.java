@@ -74,8 +74,9 @@ public final class TokenEndpoint {
 
   private boolean mustProve(ApplicationGate.Entry.Known application, Form form) {
     return !form.text("grant_type").equals("client_credentials")
-        && registrations
-            .find(application.client().id())
+        && application
+            .registered()
+            .or(() -> registrations.find(application.client().id()))
             .filter(registered -> registered.security().boundTokens())
             .isPresent();
   }
