@@ -29,6 +29,14 @@ sealed interface GrantEvent extends AuditEvent {
     }
   }
 
+  /// A refresh token that the database has not given yet was shown: it has gone back since.
+  record TokenAhead(Id account, Id client, Id grant) implements GrantEvent {
+    @Override
+    public AuditEntry entry() {
+      return of("application_token_ahead", account, client, grant);
+    }
+  }
+
   /// The application gave its tokens back.
   record Revoked(Id account, Id client, Id grant) implements GrantEvent {
     @Override

@@ -140,8 +140,8 @@ public final class RefreshTokens {
         .orElseGet(Outcome.Refused::new);
   }
 
-  /// A number that is still to come was given, and the database has gone back since: two copies of
-  /// the chain would go on from there.
+  /// A number that is still to come was given, and the database has gone back since: that is no
+  /// reuse, but two copies of the chain would go on from there.
   private Outcome again(Transaction transaction, Known known, RefreshTokenForm.Genuine token) {
     if (isForgiven(known, token, transaction.now())) {
       return new Outcome.Replaced(known.grant(), form.text(token.next()));
@@ -149,7 +149,10 @@ public final class RefreshTokens {
     var grant = known.grant();
     if (Grants.end(transaction, grant.id())) {
       audit.append(
-          transaction, new GrantEvent.TokenReused(grant.account(), grant.client(), grant.id()));
+          transaction,
+          token.number() > known.number()
+              ? new GrantEvent.TokenAhead(grant.account(), grant.client(), grant.id())
+              : new GrantEvent.TokenReused(grant.account(), grant.client(), grant.id()));
     }
     return new Outcome.Refused();
   }

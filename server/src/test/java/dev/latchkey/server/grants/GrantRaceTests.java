@@ -171,14 +171,7 @@ class GrantRaceTests {
     assertEquals(0, live());
     var successor = ((RefreshTokens.Outcome.Replaced) next).successor();
     assertTrue(use(test.database(), successor) instanceof RefreshTokens.Outcome.Refused);
-    assertEquals(
-        1,
-        sessions
-            .test()
-            .count(
-                "SELECT COUNT(*) FROM audit_lines WHERE event = 'application_token_reused' AND"
-                    + " account = ?",
-                account.id().value()));
+    assertEquals(1, written("application_token_reused"));
   }
 
   @Test
@@ -205,6 +198,15 @@ class GrantRaceTests {
     assertTrue(use(test.database(), second) instanceof RefreshTokens.Outcome.Refused);
     assertEquals(0, live());
     assertTrue(use(test.database(), first) instanceof RefreshTokens.Outcome.Refused);
+    assertEquals(1, written("application_token_ahead"));
+    assertEquals(0, written("application_token_reused"), "no one has a copy");
+  }
+
+  private long written(String event) {
+    return test.count(
+        "SELECT COUNT(*) FROM audit_lines WHERE event = ? AND account = ?",
+        event,
+        account.id().value());
   }
 
   @Test
