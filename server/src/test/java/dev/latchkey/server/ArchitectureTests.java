@@ -91,7 +91,7 @@ class ArchitectureTests {
       accountsecurity -> accounts audit grants identifiers notifications openpgp passkeys passwords platform secondfactor secrets sessions storage throttling tokens web
       sessions -> audit identifiers keys secrets settings storage web
       secondfactor -> identifiers keys secrets sessions settings storage throttling web
-      clients -> audit identifiers keys secrets storage web
+      clients -> audit identifiers jose keys secrets storage web
       grants -> audit clients identifiers keys secrets sessions storage
       enrolment -> accounts audit clients identifiers keys mail notifications passwords platform secrets settings storage throttling tokens web web.page
       signin -> accounts audit clients countries detection identifiers jose keys mail notifications passkeys passkeys.webauthn passwords platform proofofwork secondfactor secrets sessions settings storage throttling tokens turns web web.page web.site
@@ -168,7 +168,7 @@ class ArchitectureTests {
       ch.qos.logback -> observability
       net.logstash.logback -> observability
       org.slf4j -> accounts audit countries detection installation keys keys.pkcs11 mail observability openid.authorization platform root selfcheck storage web web.connections webhooks
-      dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers keys root sodium
+      dev.latchkey.protocol -> cli delivery delivery.agents delivery.servers jose keys root sodium
       """;
 
   @Test

@@ -86,6 +86,15 @@ final class ClientSecurityOptions {
     try {
       var text = Files.readString(Path.of(file));
       if (text.length() > LONGEST || PublicJwkSet.read(text).isEmpty()) {
+        var unusable = PublicJwkSet.firstUnusable(text);
+        if (unusable.isPresent()) {
+          throw wrong(
+              "--jwks: key "
+                  + unusable.getAsInt()
+                  + " cannot be used. It must be a public key for signatures without a private"
+                  + " part: a point of P-256, one of Ed25519 that is not of small order, or RSA"
+                  + " with an odd modulus of 2048 to 8192 bits and an odd exponent above 1");
+        }
         throw wrong(
             "--jwks must be a JSON Web Key Set of one to ten public keys for signatures (P-256,"
                 + " Ed25519, or RSA of 2048 to 8192 bits), without a private part and with"

@@ -4,7 +4,6 @@ import dev.latchkey.server.clients.ClientRegistration;
 import dev.latchkey.server.clients.RedirectAddress;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.Id;
-import dev.latchkey.server.jose.PublicJwk;
 import dev.latchkey.server.jose.PublicJwkSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +49,9 @@ final class ClientsShow implements Callable<Integer> {
           registered.afterSignOut().stream().map(RedirectAddress::value).toList(),
           registered.authentication().word(),
           registered.trusted(),
-          thumbprints(registered),
+          PublicJwkSet.thumbprints(registered.security().keys()),
           registered.security().pushedRequests(),
           registered.security().boundTokens());
-    }
-
-    /// Those that the operator sees elsewhere, for keys need no kid.
-    private static List<String> thumbprints(ClientRegistration registered) {
-      return PublicJwkSet.read(registered.security().keys())
-          .map(set -> set.keys().stream().map(PublicJwk::thumbprint).toList())
-          .orElse(List.of());
     }
 
     String text() {

@@ -13,10 +13,14 @@ sealed interface ClientEvent extends AuditEvent {
     }
   }
 
-  record Edited(Id client, String scopes) implements ClientEvent {
+  /// @param added thumbprints of keys that were not registered before, with blanks between them
+  /// @param removed thumbprints of those that are not any more
+  record Edited(Id client, String scopes, String added, String removed) implements ClientEvent {
     @Override
     public AuditEntry entry() {
-      return AuditEntry.of("client_edited").with("client", client).with("scopes", scopes);
+      var entry = AuditEntry.of("client_edited").with("client", client).with("scopes", scopes);
+      var more = added.isEmpty() ? entry : entry.with("keys_added", added);
+      return removed.isEmpty() ? more : more.with("keys_removed", removed);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey.server.clients;
 
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.jose.PublicJwkSet;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
@@ -87,8 +88,16 @@ public final class ClientRegistrations {
       narrowed.accept(transaction, id);
     }
     var scopes = Scope.join(wanted.client().scopes());
-    audit.append(transaction, new ClientEvent.Edited(id, scopes));
+    var old = PublicJwkSet.thumbprints(before.get().security().keys());
+    var present = PublicJwkSet.thumbprints(wanted.security().keys());
+    audit.append(
+        transaction,
+        new ClientEvent.Edited(id, scopes, without(present, old), without(old, present)));
     return Optional.of(new Edited(before.get(), wanted, less));
+  }
+
+  private static String without(List<String> keys, List<String> others) {
+    return keys.stream().filter(key -> !others.contains(key)).collect(Collectors.joining(" "));
   }
 
   static boolean write(Transaction transaction, ClientRegistration wanted) {

@@ -1,5 +1,7 @@
 package dev.latchkey.server.jose;
 
+import dev.latchkey.protocol.crypto.Ed25519PublicKey;
+import dev.latchkey.protocol.crypto.Octets;
 import dev.latchkey.server.secrets.Base64Url;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -95,7 +97,19 @@ sealed interface JwkForm {
 
     @Override
     public Optional<PublicKey> key() {
-      return crv.equals("Ed25519") ? bytes(x, COORDINATE).flatMap(Edwards::at) : Optional.empty();
+      return crv.equals("Ed25519")
+          ? bytes(x, COORDINATE).filter(Edwards::isSafe).flatMap(Edwards::at)
+          : Optional.empty();
+    }
+
+    /// The JDK does not look: under a point of small order anyone can sign.
+    private static boolean isSafe(byte[] encoded) {
+      try {
+        var _ = new Ed25519PublicKey(Octets.of(encoded));
+        return true;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
     }
 
     /// Little-endian, with the sign of the other coordinate in the last bit (RFC 8032, section
@@ -138,7 +152,8 @@ sealed interface JwkForm {
     }
 
     private static Optional<PublicKey> of(BigInteger modulus, BigInteger exponent) {
-      if (exponent.compareTo(BigInteger.TWO) <= 0
+      if (!modulus.testBit(0)
+          || exponent.compareTo(BigInteger.TWO) <= 0
           || !exponent.testBit(0)
           || exponent.bitLength() > MOST_EXPONENT_BITS) {
         return Optional.empty();

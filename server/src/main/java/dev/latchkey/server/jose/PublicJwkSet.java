@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// The public keys of an application, as its operator has registered them (RFC 7517, section 5).
 public record PublicJwkSet(List<PublicJwk> keys) {
@@ -43,6 +45,28 @@ public record PublicJwkSet(List<PublicJwk> keys) {
     return keys.isEmpty() || keys.size() > MOST || kids.stream().distinct().count() < kids.size()
         ? Optional.empty()
         : Optional.of(new PublicJwkSet(keys));
+  }
+
+  /// The first of these keys that cannot be used, counted from 1; empty where each can, or where
+  /// there are none.
+  public static OptionalInt firstUnusable(String json) {
+    var keys =
+        object(json)
+            .map(set -> set.get("keys"))
+            .filter(List.class::isInstance)
+            .map(List.class::cast);
+    return IntStream.rangeClosed(1, keys.map(List::size).orElse(0))
+        .filter(number ->
+            !(keys.orElseThrow().get(number - 1) instanceof Map<?, ?> key)
+                || PublicJwk.read(key).isEmpty())
+        .findFirst();
+  }
+
+  /// The thumbprints of its keys; none where it is empty text.
+  public static List<String> thumbprints(String json) {
+    return read(json)
+        .map(set -> set.keys.stream().map(PublicJwk::thumbprint).toList())
+        .orElse(List.of());
   }
 
   /// Whether one of them has signed the token: the one that it names, if it names one. Addresses

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.secrets.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which keys and signatures of others are taken.
 class PublicJwkTests {
@@ -120,6 +123,36 @@ class PublicJwkTests {
     var changed = new HashMap<>(RFC_7638);
     changed.put(member, value);
     assertTrue(PublicJwk.read(changed).isEmpty());
+  }
+
+  /// Under a point of small order anyone can sign.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0200000000000000000000000000000000000000000000000000000000000000"
+      })
+  void aPointOfEd25519ThatIsOfSmallOrderOrOffTheCurveIsNoKey(String point) {
+    var x = Base64Url.encode(HexFormat.of().parseHex(point));
+    assertTrue(PublicJwk.read(Map.of("kty", "OKP", "crv", "Ed25519", "x", x)).isEmpty());
+    var good = TestKey.of(JoseAlgorithm.EDDSA).set("a").replace("]}", "");
+    var bad = ",{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"}]}";
+    assertEquals(2, PublicJwkSet.firstUnusable(good + bad).orElseThrow());
+    assertTrue(PublicJwkSet.firstUnusable(good + "]}").isEmpty());
+  }
+
+  @Test
+  void anEvenModulusIsNoKey() {
+    var n = Base64Url.decode(Objects.requireNonNull(RFC_7638.get("n"))).orElseThrow();
+    n[n.length - 1] &= (byte) 0xfe;
+    var even = new HashMap<>(RFC_7638);
+    even.put("n", Base64Url.encode(n));
+    assertTrue(PublicJwk.read(even).isEmpty());
   }
 
   @Test

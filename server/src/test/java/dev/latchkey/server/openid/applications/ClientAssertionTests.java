@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Reply;
+import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.ClientAuthentication;
+import dev.latchkey.server.clients.ClientRegistration;
+import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.clients.ClientSecurity;
+import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.jose.JoseAlgorithm;
+import dev.latchkey.server.jose.PublicJwkSet;
 import dev.latchkey.server.jose.TestKey;
 import dev.latchkey.server.openid.Application;
 import java.time.Duration;
@@ -173,5 +178,42 @@ class ClientAssertionTests {
         .expect(401);
     var bySecret = Application.of(server);
     assertRefused(key.sign(Map.of(), claims(bySecret)));
+  }
+
+  @Test
+  void theTrailNamesTheKeysThatComeAndGo() {
+    var next = TestKey.of(JoseAlgorithm.EDDSA);
+    var app = withKey(key);
+    var registrations =
+        new ClientRegistrations(server.database(), new AuditTrail(server.database()));
+    var _ =
+        registrations.change(
+            new Id(app.id()),
+            before ->
+                new ClientRegistration(
+                    before.client(),
+                    before.redirects(),
+                    before.afterSignOut(),
+                    before.authentication(),
+                    before.trusted(),
+                    new ClientSecurity(next.set("one"), false, false)),
+            (_, _) -> {});
+    var line =
+        server
+            .database()
+            .read(handle ->
+                handle
+                    .select(
+                        "SELECT fields FROM audit_lines WHERE event = 'client_edited'"
+                            + " ORDER BY seq DESC")
+                    .mapTo(String.class)
+                    .findFirst())
+            .orElseThrow();
+    assertTrue(line.contains("\"keys_added\":\"" + thumbprint(next) + "\""), line);
+    assertTrue(line.contains("\"keys_removed\":\"" + thumbprint(key) + "\""), line);
+  }
+
+  private static String thumbprint(TestKey key) {
+    return PublicJwkSet.thumbprints(key.set("one")).getFirst();
   }
 }
