@@ -24,6 +24,8 @@ import dev.latchkey.server.sessions.Sessions;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
+import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
 import java.util.Arrays;
@@ -34,7 +36,9 @@ import java.util.Optional;
 /// Signing in with a passkey.
 ///
 /// No one guesses a signature, so a wrong one counts as a wrong token does: it slows its source, no
-/// name and no genuine passkey. What is not answered to a live challenge of ours costs no look-up.
+/// name and no genuine passkey. Those that name a passkey of ours count for its account, too, so
+/// that many sources do not check signatures without end; a device that the account knows has a
+/// count of its own. What is not answered to a live challenge of ours costs no look-up.
 final class PasskeySignIn {
   private final Database database;
   private final Accounts accounts;
@@ -42,6 +46,7 @@ final class PasskeySignIn {
   private final Passkeys passkeys;
   private final PasskeyChallenges challenges;
   private final RelyingParty party;
+  private final RateLimiter limiter;
   private final Throttle throttle;
   private final DeviceCookies devices;
   private final AuditTrail audit;
@@ -55,6 +60,7 @@ final class PasskeySignIn {
     passkeys = new Passkeys(platform.audit());
     challenges = new PasskeyChallenges(platform.digests(), platform.randomness());
     party = new RelyingParty(platform.baseUrl());
+    limiter = platform.limiter();
     throttle = platform.throttle();
     devices = platform.devices();
     audit = platform.audit();
@@ -73,10 +79,12 @@ final class PasskeySignIn {
   /// Someone who shows a passkey.
   ///
   /// @param browser what [#options] was asked with
+  /// @param deviceCookie what the device keeps of an earlier sign-in
   /// @param remember whether the person chose to stay signed in on this device
   record Using(
       Assertion assertion,
       Secret browser,
+      Optional<Secret> deviceCookie,
       ClientAddress client,
       String userAgent,
       boolean remember) {}
@@ -88,11 +96,50 @@ final class PasskeySignIn {
     if (!challenges.isLive(challenge, use, database.now())) {
       return Throttled.of(new PasskeySignInOutcome.TooLate());
     }
-    var passkey = passkeys.byCredential(database, using.assertion.credential());
-    var verdict = passkey.map(known -> judge(using.assertion, known));
-    return switch (verdict.orElseGet(() -> new Verdict.Wrong<>(PasskeyRefusal.UNKNOWN))) {
-      case Verdict.Right<PasskeyUse>(var said) -> open(using, passkey.orElseThrow(), said);
-      case Verdict.Wrong<PasskeyUse>(var why) -> refuse(using, passkey, why);
+    return passkeys
+        .byCredential(database, using.assertion.credential())
+        .map(known -> enter(using, known))
+        .orElseGet(() -> refuse(using, Optional.empty(), PasskeyRefusal.UNKNOWN));
+  }
+
+  private Throttled<PasskeySignInOutcome> enter(Using using, Passkey known) {
+    var count = List.of(Limit.PASSKEY.of(known.account() + " " + device(using, known)));
+    return switch (limiter.enter(database, count)) {
+      case RateLimiter.Entry.Admitted(var place) ->
+          limiter.verify(database, place, () -> judge(using, known, place));
+      case RateLimiter.Entry.Refused(var full) -> Throttled.until(full.retryAfter());
+      case RateLimiter.Entry.Crowded(var retryAfter) -> Throttled.until(retryAfter);
+    };
+  }
+
+  /// Stands for a device that the account knows, or for all others.
+  private String device(Using using, Passkey known) {
+    var account = database.read(handle -> accounts.byId(handle, known.account()));
+    return using
+        .deviceCookie
+        .filter(cookie ->
+            account.filter(of -> devices.knows(cookie, of.id(), of.generation())).isPresent())
+        .map(cookie -> "device " + digests.mark(KeyedDigests.Purpose.ATTEMPTS, cookie.exposeText()))
+        .orElse("others");
+  }
+
+  /// What its source is refused for anyway counts for no account: one source alone fills no count.
+  private Throttled<PasskeySignInOutcome> judge(
+      Using using, Passkey known, RateLimiter.Place place) {
+    return switch (judge(using.assertion, known)) {
+      case Verdict.Right<PasskeyUse>(var said) -> {
+        limiter.passed(database, place);
+        yield open(using, known, said);
+      }
+      case Verdict.Wrong<PasskeyUse>(var why) -> {
+        var refused = refuse(using, Optional.of(known), why);
+        if (refused.admitted().isPresent()) {
+          limiter.failed(database, place);
+        } else {
+          limiter.passed(database, place);
+        }
+        yield refused;
+      }
     };
   }
 

@@ -11,6 +11,7 @@ import dev.latchkey.server.web.Problem;
 import dev.latchkey.server.web.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in with a passkey through the API.
@@ -38,7 +39,10 @@ final class PasskeySignInApi {
     }
   }
 
-  record UseBody(@Nullable Secret request, @Nullable Map<String, Object> passkey) {}
+  record UseBody(
+      @Nullable Secret request,
+      @Nullable Map<String, Object> passkey,
+      @Nullable Secret deviceCookie) {}
 
   private Response options() {
     var request = randomness.token();
@@ -51,6 +55,7 @@ final class PasskeySignInApi {
         new PasskeySignIn.Using(
             Assertion.of(Exchange.required("passkey", body.passkey())),
             Exchange.required("request", body.request()),
+            Optional.ofNullable(body.deviceCookie()),
             exchange.client(),
             exchange.userAgent(),
             false);

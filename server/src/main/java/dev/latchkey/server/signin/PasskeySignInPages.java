@@ -1,6 +1,8 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.passkeys.webauthn.Assertion;
+import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Exchange;
@@ -49,6 +51,7 @@ final class PasskeySignInPages {
         new PasskeySignIn.Using(
             Assertion.of(shown),
             PageResponses.browser(form),
+            exchange.cookie(DeviceCookies.NAME).map(Secret::of),
             exchange.client(),
             exchange.userAgent(),
             form.optional(StayOffer.FIELD).isPresent());

@@ -50,6 +50,9 @@ public enum Limit {
   SECOND_FACTOR_RUN(100, LimitWindow.THIRTY_DAYS),
   /// Emails to an owner about wrong codes after the right password.
   SECOND_FACTOR_NOTICE(1, LimitWindow.HOUR),
+  /// Passkeys of one account that were refused, from devices that it does not know or from one that
+  /// it does.
+  PASSKEY(100, LimitWindow.FROM_THE_FIRST),
   /// Usernames that one account asks for, whether it gets them or not.
   USERNAME_CHANGE(5, LimitWindow.MONTH),
   /// Wrong passwords of those who signed up with one address, and have its link (S4-51).
