@@ -112,11 +112,12 @@ class ArchitectureTests {
       cli -> accounts admin admin.defence admin.imports audit clients deletion delivery.servers demo detection grants identifiers installation jose keys mail observability passwords passwords.common root secondfactor secrets selfcheck settings storage throttling web
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
-      openid -> clients grants jose openid.applications openid.authorization openid.claims openid.consents openid.dpop openid.introspection openid.logout openid.revocation openid.token openid.userinfo platform web
+      openid -> clients grants jose openid.applications openid.authorization openid.claims openid.consents openid.device openid.dpop openid.introspection openid.logout openid.revocation openid.token openid.userinfo platform web
       openid.applications -> clients identifiers jose platform secrets storage throttling web
       openid.authorization -> accounts accountsecurity clients grants identifiers jose keys openid.applications openid.dpop openid.leaving platform secrets sessions storage throttling web web.page
       openid.claims -> accounts clients identifiers storage
       openid.consents -> accounts clients grants identifiers platform sessions storage web web.page
+      openid.device -> accounts audit clients grants identifiers keys openid.applications platform secrets sessions storage throttling web web.page
       openid.dpop -> jose keys secrets storage web
       openid.introspection -> clients grants identifiers openid.applications secrets web
       openid.leaving -> web web.page

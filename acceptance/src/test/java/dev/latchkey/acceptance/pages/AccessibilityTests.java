@@ -188,6 +188,11 @@ final class AccessibilityTests {
     isClean();
     visitor.open("/help/passwords");
     isClean();
+    visitor.open("/device");
+    isClean();
+    visitor.type("Code on your device", "BCDFG-HJKLM");
+    visitor.click("Continue");
+    isClean();
     encryptedLetters(changed);
     visitor.open("/account");
     visitor.click("Sign out everywhere else");

@@ -47,6 +47,7 @@ final class CrawlTests {
           "/account/password",
           "/account/email",
           "/account/email/confirm",
+          "/device",
           "/help/passwords",
           "/help/deliveries",
           "/nothing/here");

@@ -67,6 +67,16 @@ final class ClientOptions {
               + " that.")
   private @Nullable String trusted;
 
+  @Option(
+      names = "--device",
+      paramLabel = "YES_NO",
+      arity = "0..1",
+      fallbackValue = "yes",
+      description =
+          "The application signs people in on a device without a browser, too (RFC 8628)."
+              + " --device=no ends that.")
+  private @Nullable String devices;
+
   @Mixin private ClientSecurityOptions security = new ClientSecurityOptions();
 
   /// Whether any is given.
@@ -76,6 +86,7 @@ final class ClientOptions {
         || afterSignOut != null
         || auth != null
         || trusted != null
+        || devices != null
         || security.areGiven();
   }
 
@@ -96,7 +107,8 @@ final class ClientOptions {
                 : addresses("--post-logout-redirect-uri", afterSignOut),
             auth == null ? before.authentication() : authentication(auth),
             trusted == null ? before.trusted() : security.yes("--trusted", trusted),
-            security.over(before.security()));
+            security.over(before.security()),
+            devices == null ? before.devices() : security.yes("--device", devices));
     mistake(wanted)
         .ifPresent(mistake -> {
           throw wrong(mistake);
@@ -110,8 +122,8 @@ final class ClientOptions {
     if (scopes.isEmpty()) {
       return Optional.of("pass at least one --scope");
     }
-    if (people == wanted.redirects().isEmpty()) {
-      return Optional.of("--scope openid and --redirect-uri go together");
+    if (people == (wanted.redirects().isEmpty() && !wanted.devices())) {
+      return Optional.of("--scope openid goes together with --redirect-uri or --device");
     }
     if (!people && scopes.stream().anyMatch(Scope::isOfPerson)) {
       return Optional.of("profile, email, groups and offline_access need --scope openid");

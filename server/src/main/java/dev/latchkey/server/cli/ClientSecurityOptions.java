@@ -71,7 +71,8 @@ final class ClientSecurityOptions {
       return Optional.of(
           "--require-par needs an application that proves who it is, not --auth none");
     }
-    return (security.pushedRequests() || security.boundTokens()) && wanted.redirects().isEmpty()
+    var needless = security.pushedRequests() && wanted.redirects().isEmpty();
+    return needless || (security.boundTokens() && wanted.redirects().isEmpty() && !wanted.devices())
         ? Optional.of("--require-par and --dpop are for applications that sign people in")
         : Optional.empty();
   }

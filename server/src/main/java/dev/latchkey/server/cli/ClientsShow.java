@@ -38,7 +38,8 @@ final class ClientsShow implements Callable<Integer> {
       boolean trusted,
       List<String> keys,
       boolean requirePar,
-      boolean dpop) {
+      boolean dpop,
+      boolean device) {
     static Shown of(ClientRegistration registered) {
       var client = registered.client();
       return new Shown(
@@ -51,7 +52,8 @@ final class ClientsShow implements Callable<Integer> {
           registered.trusted(),
           PublicJwkSet.thumbprints(registered.security().keys()),
           registered.security().pushedRequests(),
-          registered.security().boundTokens());
+          registered.security().boundTokens(),
+          registered.devices());
     }
 
     String text() {
@@ -69,6 +71,9 @@ final class ClientsShow implements Callable<Integer> {
       }
       if (dpop) {
         lines.add("tokens                    bound to a key only");
+      }
+      if (device) {
+        lines.add("devices                   without a browser, too");
       }
       return String.join(System.lineSeparator(), lines);
     }

@@ -9,16 +9,29 @@ import java.util.Set;
 /// @param redirects where people come back to after signing in
 /// @param afterSignOut and after signing out
 /// @param trusted whether people are not asked what it may know: it is the operator's own
+/// @param devices whether it may sign people in on a device without a browser (RFC 8628)
 public record ClientRegistration(
     Client client,
     List<RedirectAddress> redirects,
     List<RedirectAddress> afterSignOut,
     ClientAuthentication authentication,
     boolean trusted,
-    ClientSecurity security) {
+    ClientSecurity security,
+    boolean devices) {
   public ClientRegistration {
     redirects = List.copyOf(redirects);
     afterSignOut = List.copyOf(afterSignOut);
+  }
+
+  /// One that signs people in by their browser only.
+  public ClientRegistration(
+      Client client,
+      List<RedirectAddress> redirects,
+      List<RedirectAddress> afterSignOut,
+      ClientAuthentication authentication,
+      boolean trusted,
+      ClientSecurity security) {
+    this(client, redirects, afterSignOut, authentication, trusted, security, false);
   }
 
   private static final Id TO_COME = new Id("0".repeat(26));
@@ -41,7 +54,8 @@ public record ClientRegistration(
         afterSignOut,
         authentication,
         trusted,
-        security);
+        security,
+        devices);
   }
 
   /// Whether people can be sent back there after signing in.
@@ -56,7 +70,9 @@ public record ClientRegistration(
 
   /// Whether it may do less than it could before.
   boolean allowsLessThan(ClientRegistration before) {
-    return (before.trusted && !trusted) || !client.scopes().containsAll(before.client.scopes());
+    return (before.trusted && !trusted)
+        || (before.devices && !devices)
+        || !client.scopes().containsAll(before.client.scopes());
   }
 
   /// Whether anyone may call itself so: it has neither a secret nor a key.

@@ -20,7 +20,7 @@ public final class ClientRegistrations {
       new PreparedQuery<>(
           """
           SELECT id, name, scopes, redirect_uris, post_logout_redirect_uris, auth, trusted, jwks,
-            require_par, dpop FROM clients
+            require_par, dpop, device FROM clients
           WHERE id = ? AND disabled_at IS NULL
           """,
           ClientRegistrations::registration);
@@ -105,7 +105,7 @@ public final class ClientRegistrations {
     return transaction.change(
             """
             UPDATE clients SET name = ?, scopes = ?, redirect_uris = ?, post_logout_redirect_uris = ?,
-              auth = ?, trusted = ?, jwks = ?, require_par = ?, dpop = ?,
+              auth = ?, trusted = ?, jwks = ?, require_par = ?, dpop = ?, device = ?,
               secret_digest = CASE WHEN ? = 1 THEN secret_digest ELSE ? END
             WHERE id = ? AND disabled_at IS NULL
             """,
@@ -118,6 +118,7 @@ public final class ClientRegistrations {
             wanted.security().keys(),
             wanted.security().pushedRequests() ? 1L : 0L,
             wanted.security().boundTokens() ? 1L : 0L,
+            wanted.devices() ? 1L : 0L,
             wanted.authentication().isBySecret() ? 1L : 0L,
             OF_NO_SECRET,
             client.id().value())
@@ -140,7 +141,8 @@ public final class ClientRegistrations {
         addresses(row.getString(5)),
         ClientAuthentication.parse(row.getString(6)).orElseThrow(),
         row.getInt(7) == 1,
-        new ClientSecurity(row.getString(8), row.getInt(9) == 1, row.getInt(10) == 1));
+        new ClientSecurity(row.getString(8), row.getInt(9) == 1, row.getInt(10) == 1),
+        row.getInt(11) == 1);
   }
 
   private static List<RedirectAddress> addresses(String lines) {

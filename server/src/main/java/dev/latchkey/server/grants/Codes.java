@@ -10,6 +10,7 @@ import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -68,10 +69,16 @@ public final class Codes {
   /// Makes a code; empty where the session has ended meanwhile.
   public Optional<Secret> issue(Transaction transaction, RequestedCode asked) {
     var code = randomness.token();
+    return issue(transaction, asked, digest(code), transaction.now().plus(LIFE))
+        ? Optional.of(code)
+        : Optional.empty();
+  }
+
+  /// Makes the grant of a code that was given before; false where the session has ended meanwhile.
+  boolean issue(Transaction transaction, RequestedCode asked, byte[] digest, Instant expiresAt) {
     var session = asked.session();
     var now = transaction.now();
-    var made =
-        transaction.change(
+    return transaction.change(
             """
             INSERT INTO grants (id, client_id, account_id, generation, session_id, scopes, offline,
               authenticated_at, methods, acr, nonce, redirect_uri, challenge, code_digest, code_expires_at,
@@ -89,14 +96,14 @@ public final class Codes {
             asked.nonce().orElse(null),
             asked.redirectUri(),
             asked.challenge(),
-            digest(code),
-            now.plus(LIFE),
+            digest,
+            expiresAt,
             now,
-            now.plus(LIFE),
+            expiresAt,
             asked.jkt(),
             session.id().value(),
-            now);
-    return made == 1 ? Optional.of(code) : Optional.empty();
+            now)
+        == 1;
   }
 
   /// Uses a code up. Empty where it is unknown, used, too old, of another application, address,
@@ -144,7 +151,7 @@ public final class Codes {
     return new GrantEvent.SignedIn(grant.account(), grant.client(), grant.id(), grant.session());
   }
 
-  private byte[] digest(Secret code) {
+  byte[] digest(Secret code) {
     return digests.digest(KeyedDigests.Purpose.AUTHORIZATION_CODE, code.exposeText());
   }
 }

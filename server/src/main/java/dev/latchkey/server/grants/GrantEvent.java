@@ -45,6 +45,27 @@ sealed interface GrantEvent extends AuditEvent {
     }
   }
 
+  /// A device without a browser was allowed what it asked for.
+  record DeviceAllowed(Id account, Id client, Id session) implements GrantEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("application_device_allowed")
+          .with("account", account)
+          .with("client", client)
+          .with("session", session);
+    }
+  }
+
+  record DeviceRefused(Id account, Id client, Id session) implements GrantEvent {
+    @Override
+    public AuditEntry entry() {
+      return AuditEntry.of("application_device_refused")
+          .with("account", account)
+          .with("client", client)
+          .with("session", session);
+    }
+  }
+
   record ConsentGiven(Id account, Id client, String scopes) implements GrantEvent {
     @Override
     public AuditEntry entry() {

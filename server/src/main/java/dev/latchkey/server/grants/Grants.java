@@ -16,8 +16,14 @@ import java.util.List;
 /// @param codes that a sign-in at an application begins with
 /// @param access tokens
 /// @param refresh tokens
+/// @param devices that wait for a person
 public record Grants(
-    Codes codes, AccessTokens access, RefreshTokens refresh, Consents consents, AuditTrail audit) {
+    Codes codes,
+    AccessTokens access,
+    RefreshTokens refresh,
+    Consents consents,
+    DeviceCodes devices,
+    AuditTrail audit) {
   private static final List<String> FORGET =
       List.of(
           """
@@ -36,11 +42,14 @@ public record Grants(
   /// Puts them together.
   public static Grants on(
       Database database, AuditTrail audit, KeyedDigests digests, Randomness randomness) {
+    var codes = new Codes(digests, randomness, audit);
+    var consents = new Consents(audit);
     return new Grants(
-        new Codes(digests, randomness, audit),
+        codes,
         new AccessTokens(database, digests, randomness),
         new RefreshTokens(digests, randomness, audit),
-        new Consents(audit),
+        consents,
+        new DeviceCodes(codes, consents, digests, randomness, audit),
         audit);
   }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.server.openid;
 
 import dev.latchkey.server.clients.ClientRegistrations;
+import dev.latchkey.server.grants.DeviceCodes;
 import dev.latchkey.server.jose.TokenSigner;
 import dev.latchkey.server.jose.TokenVerifier;
 import dev.latchkey.server.jose.UsedTokens;
@@ -8,6 +9,8 @@ import dev.latchkey.server.openid.applications.ApplicationGate;
 import dev.latchkey.server.openid.authorization.AuthorizationEndpoint;
 import dev.latchkey.server.openid.claims.PersonClaims;
 import dev.latchkey.server.openid.consents.ApplicationPages;
+import dev.latchkey.server.openid.device.DeviceAuthorizationEndpoint;
+import dev.latchkey.server.openid.device.DevicePages;
 import dev.latchkey.server.openid.dpop.Proofs;
 import dev.latchkey.server.openid.introspection.IntrospectionEndpoint;
 import dev.latchkey.server.openid.logout.LogoutEndpoint;
@@ -46,6 +49,10 @@ public record OpenIdModule(
     return Module.all(
         new AuthorizationEndpoint(platform, identities, web, verifier).endpoints(gate, proofs),
         new TokenEndpoint(platform, identities, gate, proofs, signer).endpoints(),
+        new DeviceAuthorizationEndpoint(
+                platform, gate, registrations, grants.devices(), web.links())
+            .endpoints(),
+        new DevicePages(platform, identities, web, registrations).endpoints(),
         new UserinfoEndpoint(grants.access(), new PersonClaims(database), proofs).endpoints(),
         new IntrospectionEndpoint(gate, grants.access(), web.links()).endpoints(),
         new RevocationEndpoint(gate, database, grants, identities.clients()).endpoints(),
@@ -59,5 +66,6 @@ public record OpenIdModule(
   public void schedule(Scheduler scheduler) {
     scheduler.expire(UsedTokens::purge);
     scheduler.expire(AuthorizationEndpoint::purge);
+    scheduler.expire(DeviceCodes::purge);
   }
 }

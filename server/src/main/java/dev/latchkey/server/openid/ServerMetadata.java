@@ -7,6 +7,7 @@ import dev.latchkey.server.jose.TokenSigner;
 import dev.latchkey.server.openid.authorization.AuthorizationEndpoint;
 import dev.latchkey.server.openid.authorization.PushedRequestEndpoint;
 import dev.latchkey.server.openid.claims.PersonClaims;
+import dev.latchkey.server.openid.device.DeviceAuthorizationEndpoint;
 import dev.latchkey.server.openid.introspection.IntrospectionEndpoint;
 import dev.latchkey.server.openid.logout.LogoutEndpoint;
 import dev.latchkey.server.openid.revocation.RevocationEndpoint;
@@ -33,6 +34,7 @@ record ServerMetadata(String issuer) {
       String revocationEndpoint,
       String endSessionEndpoint,
       String pushedAuthorizationRequestEndpoint,
+      String deviceAuthorizationEndpoint,
       List<String> responseTypesSupported,
       List<String> responseModesSupported,
       List<String> grantTypesSupported,
@@ -75,6 +77,7 @@ record ServerMetadata(String issuer) {
         issuer + RevocationEndpoint.PATH,
         issuer + LogoutEndpoint.PATH,
         issuer + PushedRequestEndpoint.PATH,
+        issuer + DeviceAuthorizationEndpoint.PATH,
         List.of("code"),
         List.of("query"),
         TokenEndpoint.GRANTS,

@@ -3,10 +3,11 @@
 /// for each endpoint.
 ///
 /// Routes: `/oauth2/authorize`, `/consent`, `/account/applications`, `/oauth2/token`,
-/// `/oauth2/userinfo`, `/oauth2/introspect`, `/oauth2/revoke`, `/oauth2/logout`, `/oauth2/jwks`,
-/// `/.well-known/openid-configuration`, `/.well-known/oauth-authorization-server`. Events:
-/// `authn_token_created`, `authn_client_fail`, `authn_client_fail_max`, `application_sign_out`, and
-/// those of [dev.latchkey.server.grants]. Tables: none of its own. Settings: none.
+/// `/oauth2/device_authorization`, `/device`, `/oauth2/userinfo`, `/oauth2/introspect`,
+/// `/oauth2/revoke`, `/oauth2/logout`, `/oauth2/jwks`, `/.well-known/openid-configuration`,
+/// `/.well-known/oauth-authorization-server`. Events: `authn_token_created`, `authn_client_fail`,
+/// `authn_client_fail_max`, `application_sign_out`, `device_code_fail`, and those of
+/// [dev.latchkey.server.grants]. Tables: none of its own. Settings: none.
 @NullMarked
 package dev.latchkey.server.openid;
 

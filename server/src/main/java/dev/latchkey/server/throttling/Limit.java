@@ -42,6 +42,12 @@ public enum Limit {
   CLIENT_SECRET(100, LimitWindow.FROM_THE_FIRST),
   /// Requests of one source that applications without a secret push.
   PUSHED_SOURCE(100, LimitWindow.FROM_THE_FIRST),
+  /// Devices of one source that ask to be allowed, of applications without a secret.
+  DEVICE_SOURCE(100, LimitWindow.FROM_THE_FIRST),
+  /// Wrong codes of devices that one source has typed (RFC 8628, section 5.1).
+  USER_CODE_SOURCE(10, LimitWindow.FROM_THE_FIRST),
+  /// Those of all sources together: such a code is short.
+  USER_CODE_ALL(1000, LimitWindow.FROM_THE_FIRST),
   /// Wrong present passwords of one account's sessions.
   PASSWORD_CHANGE(20, LimitWindow.FROM_THE_FIRST),
   /// Wrong codes of one account's second factor, from devices that it knows or from others.
@@ -148,14 +154,18 @@ public enum Limit {
   /// Whether one source is counted, of what can be guessed: an operator may allow or deny it.
   boolean isOfSource() {
     return switch (this) {
-      case SIGN_IN_SOURCE, CLIENT_SECRET, TOKEN_SOURCE, TOKEN_SOURCE_BRAKED -> true;
+      case SIGN_IN_SOURCE, CLIENT_SECRET, USER_CODE_SOURCE, TOKEN_SOURCE, TOKEN_SOURCE_BRAKED ->
+          true;
       default -> false;
     };
   }
 
   /// Whether it counts wrong guesses at something else than a sign-in.
   boolean isOfOtherGuesses() {
-    return this == CLIENT_SECRET || this == TOKEN_SOURCE || this == PASSWORD_CHANGE;
+    return switch (this) {
+      case CLIENT_SECRET, USER_CODE_SOURCE, TOKEN_SOURCE, PASSWORD_CHANGE -> true;
+      default -> false;
+    };
   }
 
   /// What one count is kept for.

@@ -225,11 +225,12 @@ public final class RateLimiter {
     });
   }
 
-  /// Where all together have shown too many tokens, those of a source are counted once more.
+  /// Where all together have shown too many tokens, those of a source are counted once more; and
+  /// where they have typed too many codes, the ones of a source may be right.
   ///
   /// @param full what refused it
   private void tell(Collection<LimitKey> counted, @Nullable Limit full) {
-    if (full != Limit.TOKEN_ALL) {
+    if (full != Limit.TOKEN_ALL && full != Limit.USER_CODE_ALL) {
       counted.stream().filter(key -> key.limit().isOfOtherGuesses()).forEach(wrongGuesses);
     }
   }
@@ -362,6 +363,7 @@ public final class RateLimiter {
         Limit.SIGN_IN_SOURCE.of(source),
         Limit.SIGN_IN_NETWORK.of(client.network()),
         Limit.CLIENT_SECRET.of(source),
+        Limit.USER_CODE_SOURCE.of(source),
         Limit.TOKEN_SOURCE.of(source),
         Limit.TOKEN_SOURCE_BRAKED.of(source));
   }

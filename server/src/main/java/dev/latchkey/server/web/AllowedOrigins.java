@@ -23,6 +23,7 @@ final class AllowedOrigins {
           "/.well-known/openid-configuration",
           "/.well-known/oauth-authorization-server",
           "/oauth2/jwks",
+          "/oauth2/device_authorization",
           "/oauth2/par",
           "/oauth2/token",
           "/oauth2/userinfo",

@@ -57,6 +57,7 @@ class AccountErasureTests {
           "audit_head",
           "clients",
           "defence_hours",
+          "device_codes", // of a device, for minutes
           "epoch",
           "idempotency", // of an application
           "installation",

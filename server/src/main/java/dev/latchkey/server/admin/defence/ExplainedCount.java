@@ -19,6 +19,7 @@ public record ExplainedCount(
           case SIGN_IN_SOURCE -> "failed sign-ins of this source in this hour";
           case SIGN_IN_NETWORK -> "failed sign-ins of its network (/24 or /48) in this hour";
           case CLIENT_SECRET -> "wrong client secrets of this source";
+          case USER_CODE_SOURCE -> "wrong codes of devices of this source";
           case SIGN_IN_ALL -> "failed sign-ins on all unknown devices together in ten minutes";
           case TOKEN_SOURCE -> "wrong one-time tokens of this source";
           default -> "wrong one-time tokens of this source since the brake over all sources";

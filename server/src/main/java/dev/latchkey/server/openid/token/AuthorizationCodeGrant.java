@@ -1,6 +1,5 @@
 package dev.latchkey.server.openid.token;
 
-import dev.latchkey.server.grants.Grant;
 import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.grants.ShownCode;
 import dev.latchkey.server.openid.applications.OAuthError;
@@ -8,7 +7,6 @@ import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.Sha256;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -46,21 +44,12 @@ record AuthorizationCodeGrant(Database database, Grants grants, IdTokens idToken
             grants
                 .codes()
                 .claim(transaction, shown)
-                .map(grant -> tokens(transaction, grant, request.jkt())))
+                .map(grant -> PersonTokens.first(transaction, grants, grant, request.jkt())))
         .map(tokens -> tokens.answer(idTokens, true))
         .orElseGet(() ->
             OAuthError.invalidGrant(
                     "The code is unknown, used or expired, or belongs to another client,"
                         + " redirect_uri, code_verifier or key.")
                 .answer(400));
-  }
-
-  private PersonTokens tokens(Transaction transaction, Grant grant, String jkt) {
-    return new PersonTokens(
-        grant,
-        grants.access().issue(transaction, grant, grant.scopes(), jkt),
-        grant.offline() ? grants.refresh().issue(transaction, grant) : null,
-        transaction.now(),
-        !jkt.isEmpty());
   }
 }

@@ -3,7 +3,9 @@ package dev.latchkey.server.openid.token;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.grants.AccessTokens;
 import dev.latchkey.server.grants.Grant;
+import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.Response;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// @param bound whether the access token is bound to a key
 record PersonTokens(
     Grant grant, Secret access, @Nullable Secret refresh, Instant at, boolean bound) {
+  /// The first ones of a grant.
+  ///
+  /// @param jkt thumbprint of the key that the access token is bound to; empty for none
+  static PersonTokens first(Transaction transaction, Grants grants, Grant grant, String jkt) {
+    return new PersonTokens(
+        grant,
+        grants.access().issue(transaction, grant, grant.scopes(), jkt),
+        grant.offline() ? grants.refresh().issue(transaction, grant) : null,
+        transaction.now(),
+        !jkt.isEmpty());
+  }
+
   /// @param first whether it answers the code
   Response answer(IdTokens idTokens, boolean first) {
     return Response.json(

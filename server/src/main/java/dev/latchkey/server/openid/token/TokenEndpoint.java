@@ -23,7 +23,7 @@ public final class TokenEndpoint {
 
   /// The values of `grant_type`.
   public static final List<String> GRANTS =
-      List.of("authorization_code", "refresh_token", "client_credentials");
+      List.of("authorization_code", "refresh_token", "client_credentials", DeviceCodeGrant.TYPE);
 
   private final ApplicationGate gate;
   private final Proofs proofs;
@@ -48,7 +48,9 @@ public final class TokenEndpoint {
             GRANTS.get(1),
             new RefreshTokenGrant(database, identities.grants(), idTokens),
             GRANTS.get(2),
-            new ClientCredentialsGrant(identities.clients()));
+            new ClientCredentialsGrant(identities.clients()),
+            DeviceCodeGrant.TYPE,
+            new DeviceCodeGrant(database, identities.grants(), registrations, idTokens));
   }
 
   public List<Endpoint> endpoints() {

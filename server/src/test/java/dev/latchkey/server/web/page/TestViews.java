@@ -10,6 +10,9 @@ import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.openid.authorization.ConsentView;
 import dev.latchkey.server.openid.authorization.UnusableRequestView;
 import dev.latchkey.server.openid.consents.ApplicationsView;
+import dev.latchkey.server.openid.device.DeviceCodeView;
+import dev.latchkey.server.openid.device.DeviceDecidedView;
+import dev.latchkey.server.openid.device.DeviceQuestionView;
 import dev.latchkey.server.openid.leaving.LeavingView;
 import dev.latchkey.server.openid.logout.LogoutView;
 import dev.latchkey.server.openid.logout.UnusableLogoutView;
@@ -208,6 +211,22 @@ final class TestViews {
                     Instant.parse("2026-11-22T03:27:58Z")),
                 new ApplicationsView.Item("1duv2g9v9tdltfrstr27r73f6g", "Wiki", List.of(), null)),
             true));
+    views.put("device-code", new DeviceCodeView("BCDFG-HJKLM", ""));
+    for (var problem : List.of("form", "wrong", "gone")) {
+      views.put("device-code-" + problem, new DeviceCodeView("BCDFG", problem));
+    }
+    views.put(
+        "device-question",
+        new DeviceQuestionView(
+            "Example Orders",
+            "BCDFG-HJKLM",
+            "2001:db8::7",
+            Instant.parse("2026-11-22T03:27:58Z"),
+            "0duv2g9v9tdltfrstr27r73f6g",
+            "ada@example.org",
+            List.of("openid", "email", "offline_access")));
+    views.put("device-allowed", new DeviceDecidedView(true));
+    views.put("device-refused", new DeviceDecidedView(false));
     views.put("applications-none", new ApplicationsView(List.of(), false));
     var passkeys =
         List.of(
