@@ -9,6 +9,7 @@ import dev.latchkey.server.openid.applications.ApplicationGate;
 import dev.latchkey.server.openid.authorization.AuthorizationEndpoint;
 import dev.latchkey.server.openid.claims.PersonClaims;
 import dev.latchkey.server.openid.consents.ApplicationPages;
+import dev.latchkey.server.openid.consents.ConsentsApi;
 import dev.latchkey.server.openid.device.DeviceAuthorizationEndpoint;
 import dev.latchkey.server.openid.device.DevicePages;
 import dev.latchkey.server.openid.dpop.Proofs;
@@ -58,6 +59,8 @@ public record OpenIdModule(
         new RevocationEndpoint(gate, database, grants, identities.clients()).endpoints(),
         new LogoutEndpoint(platform, identities, web, verifier).endpoints(),
         new ApplicationPages(database, grants.consents(), web).endpoints(),
+        new ConsentsApi(database, grants.consents(), web.authenticator()).endpoints(),
+        new WebFinger(web.links()).endpoints(),
         List.of(Endpoint.at(KEYS).get(_ -> Response.json(200, signer.keys()))),
         new ServerMetadata(web.links()).endpoints());
   }

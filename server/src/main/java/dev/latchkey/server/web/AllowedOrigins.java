@@ -22,6 +22,7 @@ final class AllowedOrigins {
       Set.of(
           "/.well-known/openid-configuration",
           "/.well-known/oauth-authorization-server",
+          "/.well-known/webfinger",
           "/oauth2/jwks",
           "/oauth2/device_authorization",
           "/oauth2/par",

@@ -1,5 +1,5 @@
-/// `/account/applications`: what applications know of a person and hold on its behalf, and the end
-/// of that.
+/// `/account/applications` and `/api/v1/consents`: what applications know of a person and hold on
+/// its behalf, and the end of that.
 @NullMarked
 package dev.latchkey.server.openid.consents;
 

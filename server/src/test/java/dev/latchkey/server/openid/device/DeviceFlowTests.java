@@ -146,7 +146,9 @@ class DeviceFlowTests {
     assertEquals(600, device.json().path("expires_in").asInt());
     assertEquals(5, device.json().path("interval").asInt());
     assertRefused("authorization_pending", poll(device));
-    var page = type(browser, device.text("user_code").toLowerCase(Locale.ROOT).replace("-", " ")).expect(200);
+    var page =
+        type(browser, device.text("user_code").toLowerCase(Locale.ROOT).replace("-", " "))
+            .expect(200);
     for (var shown : List.of("Orders", device.text("user_code"), somebody, "127.0.0.1")) {
       assertTrue(page.text().contains(shown), shown);
     }
