@@ -1,18 +1,20 @@
-// Usage: node sign-in.mjs BASE_URL CLIENT_ID REDIRECT_URI EMAIL, with the client's secret and the password, a line each,
-// on standard input. Signs a person in by each library, through the pages that a browser without script sees.
+// Usage: node sign-in.mjs BASE_URL CLIENT_ID REDIRECT_URI EMAIL [ALGORITHM], with the client's secret and the password, a
+// line each, on standard input. Signs a person in by each library, through the pages that a browser without script sees.
+// The libraries accept ID tokens by this algorithm only.
 import { readFileSync } from 'node:fs';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { Browser, throughThePages } from './browser.mjs';
 
-const [base, clientId, redirectUri, email] = process.argv.slice(2);
+const [base, clientId, redirectUri, email, algorithm = 'ES256'] = process.argv.slice(2);
 const [secret, password] = readFileSync(0, 'utf8').trim().split('\n');
 const issuer = new URL(base);
 const scope = 'openid email profile offline_access';
 const owner = { email, password };
+const wanted = { id_token_signed_response_alg: algorithm };
 
 async function byOpenidClient(browser) {
-  const configuration = await openid.discovery(issuer, clientId, secret);
+  const configuration = await openid.discovery(issuer, clientId, { ...wanted, client_secret: secret });
   const verifier = openid.randomPKCECodeVerifier();
   const state = openid.randomState();
   const nonce = openid.randomNonce();
@@ -41,7 +43,7 @@ async function byOpenidClient(browser) {
 async function byOauth4webapi(browser) {
   const discovered = await oauth.discoveryRequest(issuer);
   const server = await oauth.processDiscoveryResponse(issuer, discovered);
-  const client = { client_id: clientId };
+  const client = { ...wanted, client_id: clientId };
   const authentication = oauth.ClientSecretBasic(secret);
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();

@@ -21,13 +21,13 @@ import dev.latchkey.server.enrolment.EnrolmentSettings;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.RestoreDetection;
 import dev.latchkey.server.installation.ServeLock;
-import dev.latchkey.server.jose.PublishedKeys;
-import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.jose.TokenVerifier;
 import dev.latchkey.server.keys.CertificateReloader;
 import dev.latchkey.server.keys.DefaultSecrets;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.RotationSchedule;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.TlsIdentity;
 import dev.latchkey.server.keys.vaults.Vaults;
 import dev.latchkey.server.mail.MailComposer;
@@ -147,9 +147,8 @@ public final class LatchkeyServer implements AutoCloseable {
             platform.tokens());
 
     // modules
-    var signer =
-        new TokenSigner(
-            keys.vault().signing(), new PublishedKeys(keys.vault().signing(), database)::number);
+    var signers = new TokenSigners(keys.vault(), database);
+    var signer = signers.of(SigningAlgorithm.ES256);
     var enrolment = EnrolmentSettings.of(settings);
     var emailChange =
         new EmailChangeModule(
@@ -209,11 +208,7 @@ public final class LatchkeyServer implements AutoCloseable {
             new OpenPgpKeyModule(platform, identities, web, encryption, safeguards),
             passkeys,
             new OpenIdModule(
-                platform,
-                identities,
-                web,
-                signer,
-                new TokenVerifier(keys.vault().signing(), web.links())),
+                platform, identities, web, signers, new TokenVerifier(keys.vault(), web.links())),
             new AdminModule(platform, identities, web, accountAdmin, access, deletion),
             new DeletionModule(
                 platform, identities, web, currentPassword, reauthentication, deletion, erasure),

@@ -123,7 +123,7 @@ class ArchitectureTests {
       openid.leaving -> web web.page
       openid.logout -> audit clients identifiers jose openid.leaving platform sessions storage web web.page
       openid.revocation -> clients grants openid.applications secrets storage web
-      openid.token -> clients grants identifiers jose openid.applications openid.claims openid.dpop platform secrets storage web
+      openid.token -> clients grants identifiers jose keys openid.applications openid.claims openid.dpop platform secrets storage web
       openid.userinfo -> clients grants identifiers jose openid.applications openid.claims openid.dpop secrets web
       platform -> accounts audit clients countries detection grants identifiers installation keys mail notifications passwords passwords.common secondfactor secrets sessions settings storage throttling tokens web web.page web.site
       webhooks -> accounts audit clients delivery identifiers keys platform secrets settings storage throttling web

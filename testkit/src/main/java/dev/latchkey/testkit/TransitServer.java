@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// A transit engine as the public description of OpenBao's and Vault's API says, as far as a client
-/// of ours goes: keys of type `aes256-gcm96` (derived) and `ecdsa-p256`, on any mount.
+/// of ours goes: keys of type `aes256-gcm96` (derived), `ecdsa-p256` and `rsa-3072`, on any mount.
 public final class TransitServer implements AutoCloseable {
   public static final String TOKEN = "s.testkit-transit";
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -66,9 +67,27 @@ public final class TransitServer implements AutoCloseable {
       rotate();
     }
 
+    private KeyPair pair() {
+      return type.equals("rsa-3072") ? rsa() : TestAuthority.keyPair();
+    }
+
+    private static KeyPair rsa() {
+      try {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(3072);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    boolean signs() {
+      return !type.startsWith("aes");
+    }
+
     synchronized void rotate() {
       var next = versions.isEmpty() ? 1 : versions.lastKey() + 1;
-      versions.put(next, new Version(random(32), random(32), TestAuthority.keyPair()));
+      versions.put(next, new Version(random(32), random(32), pair()));
     }
   }
 
@@ -269,8 +288,8 @@ public final class TransitServer implements AutoCloseable {
         .forEach((number, version) -> {
           shown.append(shown.isEmpty() ? "" : ",").append('"').append(number).append("\":");
           shown.append(
-              key.type.equals("ecdsa-p256")
-                  ? "{\"public_key\":\"" + pem(version.pair) + "\",\"name\":\"P-256\"}"
+              key.signs()
+                  ? "{\"public_key\":\"" + pem(version.pair) + "\",\"name\":\"" + key.type + "\"}"
                   : "1442851412");
         });
     return "{\"type\":\""
@@ -361,12 +380,12 @@ public final class TransitServer implements AutoCloseable {
   }
 
   private static String sign(Key key, String body) throws GeneralSecurityException {
-    if (!key.type.equals("ecdsa-p256")) {
+    if (!key.signs()) {
       throw new Refused(400, "key type " + key.type + " does not support signing");
     }
     var jws = text(body, "marshaling_algorithm").equals("jws");
     var version = chosen(key, body);
-    var signature = Signature.getInstance(jws ? "SHA256withECDSAinP1363Format" : "SHA256withECDSA");
+    var signature = Signature.getInstance(algorithm(key, body, jws));
     signature.initSign(version.getValue().pair.getPrivate());
     signature.update(decoded(body, "input"));
     var encoder = jws ? Base64.getUrlEncoder().withoutPadding() : Base64.getEncoder();
@@ -375,6 +394,14 @@ public final class TransitServer implements AutoCloseable {
         + ":"
         + encoder.encodeToString(signature.sign())
         + "\"}";
+  }
+
+  /// Of RSA it would be PSS, if not told otherwise.
+  private static String algorithm(Key key, String body, boolean jws) {
+    if (key.type.equals("rsa-3072")) {
+      return text(body, "signature_algorithm").equals("pkcs1v15") ? "SHA256withRSA" : "RSASSA-PSS";
+    }
+    return jws ? "SHA256withECDSAinP1363Format" : "SHA256withECDSA";
   }
 
   private static String text(String body, String name) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// OAuth client libraries from npm, unchanged, by their locked versions.
 @OneLatchkey
@@ -72,13 +74,22 @@ final class OAuthClientsTests {
 
   /// The discovery, the code flow with PKCE, the ID token and its signature, userinfo, a refresh,
   /// introspection and revocation, once asked for consent and once not.
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"ES256", "RS256"})
   @Tag("S4-01")
   @Tag("S4-02")
-  void librariesSignPeopleIn() throws IOException {
+  @Tag("C-35")
+  void librariesSignPeopleIn(String algorithm) throws IOException {
     var client =
         RegisteredApplication.add(
-            latchkey, REDIRECT, "--scope", "profile", "--scope", "offline_access");
+            latchkey,
+            REDIRECT,
+            "--scope",
+            "profile",
+            "--scope",
+            "offline_access",
+            "--id-token-signed-response-alg",
+            algorithm);
     var person = Person.withAccount(latchkey, api);
     var signedIn =
         run(
@@ -88,7 +99,8 @@ final class OAuthClientsTests {
             latchkey.baseUrl().toString(),
             client.id(),
             REDIRECT,
-            person.email());
+            person.email(),
+            algorithm);
     assertEquals(
         "byOpenidClient: %1$s aal1 true false%nbyOauth4webapi: %1$s aal1 true false"
             .formatted(person.email()),

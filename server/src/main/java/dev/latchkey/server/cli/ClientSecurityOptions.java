@@ -4,6 +4,7 @@ import dev.latchkey.server.clients.ClientAuthentication;
 import dev.latchkey.server.clients.ClientRegistration;
 import dev.latchkey.server.clients.ClientSecurity;
 import dev.latchkey.server.jose.PublicJwkSet;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// What is asked of an application beyond its secret; an option that is not given leaves it as it
+/// How an application is protected beyond its secret; an option that is not given leaves it as it
 /// is.
 final class ClientSecurityOptions {
   private static final int LONGEST = 20_000;
@@ -49,15 +50,24 @@ final class ClientSecurityOptions {
               + " --dpop=no ends that.")
   private @Nullable String bound;
 
+  @Option(
+      names = "--id-token-signed-response-alg",
+      paramLabel = "ALGORITHM",
+      description =
+          "By what its ID tokens are signed: ES256 (the default), or RS256 for an application that"
+              + " knows nothing newer. The first one that wants RS256 makes the key.")
+  private @Nullable String signing;
+
   boolean areGiven() {
-    return jwks != null || pushed != null || bound != null;
+    return jwks != null || pushed != null || bound != null || signing != null;
   }
 
   ClientSecurity over(ClientSecurity before) {
     return new ClientSecurity(
         jwks == null ? before.keys() : keys(jwks),
         pushed == null ? before.pushedRequests() : yes("--require-par", pushed),
-        bound == null ? before.boundTokens() : yes("--dpop", bound));
+        bound == null ? before.boundTokens() : yes("--dpop", bound),
+        signing == null ? before.signing() : algorithm(signing));
   }
 
   /// What does not go together.
@@ -71,10 +81,24 @@ final class ClientSecurityOptions {
       return Optional.of(
           "--require-par needs an application that proves who it is, not --auth none");
     }
-    var needless = security.pushedRequests() && wanted.redirects().isEmpty();
-    return needless || (security.boundTokens() && wanted.redirects().isEmpty() && !wanted.devices())
-        ? Optional.of("--require-par and --dpop are for applications that sign people in")
+    var isOnlyForCode = security.pushedRequests() && wanted.redirects().isEmpty();
+    var isOnlyForPeople =
+        (security.boundTokens() || security.signing() != SigningAlgorithm.ES256)
+            && wanted.redirects().isEmpty()
+            && !wanted.devices();
+    return isOnlyForCode || isOnlyForPeople
+        ? Optional.of(
+            "--require-par, --dpop and --id-token-signed-response-alg are for applications that"
+                + " sign people in")
         : Optional.empty();
+  }
+
+  private SigningAlgorithm algorithm(String word) {
+    return switch (word) {
+      case "ES256" -> SigningAlgorithm.ES256;
+      case "RS256" -> SigningAlgorithm.RS256;
+      default -> throw wrong("--id-token-signed-response-alg must be ES256 or RS256");
+    };
   }
 
   private String keys(String file) {

@@ -41,7 +41,12 @@ final class ClientsAdd implements Callable<Integer> {
   public Integer call() {
     var wanted = options.over(ClientRegistration.ofApi("", Set.of()), name);
     var added =
-        Administration.with(InstallationOptions.of(spec), tools -> tools.clients().add(wanted));
+        Administration.with(
+            InstallationOptions.of(spec),
+            tools -> {
+              tools.rotation().provideSigning(wanted.security().signing());
+              return tools.clients().add(wanted);
+            });
     var told = told(added, wanted);
     output.print(told, () -> text(told));
     return 0;

@@ -44,12 +44,16 @@ final class ClientsEdit implements Callable<Integer> {
 
   /// One that had no secret before gets one now, and it is shown.
   private boolean edit(AdminTools tools) {
+    var client = Id.parse(id);
+    client
+        .flatMap(tools.registrations()::find)
+        .map(before -> options.over(before, name).security().signing())
+        .ifPresent(tools.rotation()::provideSigning);
     var edited =
-        Id.parse(id)
-            .flatMap(client ->
-                tools
-                    .registrations()
-                    .change(client, before -> options.over(before, name), Grants::endOfClient));
+        client.flatMap(one ->
+            tools
+                .registrations()
+                .change(one, before -> options.over(before, name), Grants::endOfClient));
     if (edited.isEmpty()) {
       return false;
     }

@@ -39,7 +39,8 @@ final class ClientsShow implements Callable<Integer> {
       List<String> keys,
       boolean requirePar,
       boolean dpop,
-      boolean device) {
+      boolean device,
+      String idTokenSignedResponseAlg) {
     static Shown of(ClientRegistration registered) {
       var client = registered.client();
       return new Shown(
@@ -53,7 +54,8 @@ final class ClientsShow implements Callable<Integer> {
           PublicJwkSet.thumbprints(registered.security().keys()),
           registered.security().pushedRequests(),
           registered.security().boundTokens(),
-          registered.devices());
+          registered.devices(),
+          registered.security().signing().name());
     }
 
     String text() {
@@ -74,6 +76,9 @@ final class ClientsShow implements Callable<Integer> {
       }
       if (device) {
         lines.add("devices                   without a browser, too");
+      }
+      if (scopes.contains(Scope.OPENID.word())) {
+        lines.add("id tokens                 signed by " + idTokenSignedResponseAlg);
       }
       return String.join(System.lineSeparator(), lines);
     }

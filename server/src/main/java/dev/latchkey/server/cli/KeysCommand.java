@@ -4,6 +4,7 @@ import dev.latchkey.server.keys.KeyDestruction;
 import dev.latchkey.server.keys.KeyEntry;
 import dev.latchkey.server.keys.KeyRotation;
 import dev.latchkey.server.keys.KeyState;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.Wrapping;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,8 @@ import picocli.CommandLine.Spec;
       KeysCommand.Destroy.class
     })
 final class KeysCommand extends CommandGroup {
-  private static final String SIGNING = "signing";
   private static final String ENCRYPTS = "password-hash, webhook-secret, secrets-file or delivery.";
-  private static final String NAME = "signing, " + ENCRYPTS;
+  private static final String NAME = "signing, signing-rs256, " + ENCRYPTS;
 
   private static Wrapping.Purpose purpose(CommandSpec spec, String name) {
     return KeyRotation.parse(name)
@@ -49,7 +49,7 @@ final class KeysCommand extends CommandGroup {
       case "digests" ->
           "digests cannot be rotated, because what is stored under its digests, such as sessions"
               + " and addresses, could not be found again";
-      case "signing" -> "signing encrypts nothing";
+      case "signing", "signing-rs256" -> name + " encrypts nothing";
       default -> "no such key: " + name;
     };
   }
@@ -128,15 +128,25 @@ final class KeysCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      var signs = name.equals(SIGNING);
-      var number = signs ? with(spec, KeyRotation::rotateSigning) : rotate(purpose(spec, name));
+      var signing = SigningAlgorithm.ofKey(name);
+      var number = signing.isPresent() ? rotate(signing.get()) : rotate(purpose(spec, name));
       output.print(new Rotated(name, number), () -> name + " " + number);
       System.err.println(
-          signs
-              ? "save the keys folder; the former key answers for tokens that it has issued, until"
-                  + " you destroy it"
-              : "save the keys folder; then run: latchkey keys rewrap");
+          signing.map(Rotate::next).orElse("save the keys folder; then run: latchkey keys rewrap"));
       return 0;
+    }
+
+    private static String next(SigningAlgorithm algorithm) {
+      return switch (algorithm) {
+        case ES256 ->
+            "save the keys folder; the former key answers for tokens that it has issued, until"
+                + " you destroy it";
+        case RS256 -> "save the keys folder; the former key signs for another hour";
+      };
+    }
+
+    private int rotate(SigningAlgorithm algorithm) {
+      return with(spec, rotation -> rotation.rotateSigning(algorithm));
     }
 
     private int rotate(Wrapping.Purpose purpose) {
@@ -201,12 +211,14 @@ final class KeysCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      var outcome =
-          name.equals(SIGNING)
-              ? with(spec, rotation -> rotation.destroySigning(number))
-              : destroy(purpose(spec, name));
+      var signing = SigningAlgorithm.ofKey(name);
+      var outcome = signing.isPresent() ? destroy(signing.get()) : destroy(purpose(spec, name));
       System.err.println(text(outcome));
       return outcome instanceof KeyDestruction.Destroyed ? 0 : 1;
+    }
+
+    private KeyDestruction destroy(SigningAlgorithm algorithm) {
+      return with(spec, rotation -> rotation.destroySigning(algorithm, number));
     }
 
     private KeyDestruction destroy(Wrapping.Purpose purpose) {
@@ -220,12 +232,11 @@ final class KeysCommand extends CommandGroup {
         case KeyDestruction.Needed needed ->
             "latchkey: "
                 + needed.values()
-                + (name.equals(SIGNING)
+                + (SigningAlgorithm.ofKey(name).isPresent()
                     ? " deliveries need it to answer their agents; they are kept for 30 days"
                     : " values need it: latchkey keys rewrap");
         case KeyDestruction.TooEarly early ->
-            "latchkey: a request may still be writing under it; try again after "
-                + early.possibleAt();
+            "latchkey: it may still be in use; try again after " + early.possibleAt();
         case KeyDestruction.Current _ -> "latchkey: it is the current key: latchkey keys rotate";
         case KeyDestruction.OlderFirst older ->
             "latchkey: this vault destroys the oldest key first: number " + older.oldest();

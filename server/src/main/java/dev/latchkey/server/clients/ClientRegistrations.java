@@ -3,6 +3,7 @@ package dev.latchkey.server.clients;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.jose.PublicJwkSet;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
@@ -20,7 +21,7 @@ public final class ClientRegistrations {
       new PreparedQuery<>(
           """
           SELECT id, name, scopes, redirect_uris, post_logout_redirect_uris, auth, trusted, jwks,
-            require_par, dpop, device FROM clients
+            require_par, dpop, device, id_token_alg FROM clients
           WHERE id = ? AND disabled_at IS NULL
           """,
           ClientRegistrations::registration);
@@ -106,6 +107,7 @@ public final class ClientRegistrations {
             """
             UPDATE clients SET name = ?, scopes = ?, redirect_uris = ?, post_logout_redirect_uris = ?,
               auth = ?, trusted = ?, jwks = ?, require_par = ?, dpop = ?, device = ?,
+              id_token_alg = ?,
               secret_digest = CASE WHEN ? = 1 THEN secret_digest ELSE ? END
             WHERE id = ? AND disabled_at IS NULL
             """,
@@ -119,6 +121,7 @@ public final class ClientRegistrations {
             wanted.security().pushedRequests() ? 1L : 0L,
             wanted.security().boundTokens() ? 1L : 0L,
             wanted.devices() ? 1L : 0L,
+            wanted.security().signing().name(),
             wanted.authentication().isBySecret() ? 1L : 0L,
             OF_NO_SECRET,
             client.id().value())
@@ -141,7 +144,11 @@ public final class ClientRegistrations {
         addresses(row.getString(5)),
         ClientAuthentication.parse(row.getString(6)).orElseThrow(),
         row.getInt(7) == 1,
-        new ClientSecurity(row.getString(8), row.getInt(9) == 1, row.getInt(10) == 1),
+        new ClientSecurity(
+            row.getString(8),
+            row.getInt(9) == 1,
+            row.getInt(10) == 1,
+            SigningAlgorithm.valueOf(row.getString(12))),
         row.getInt(11) == 1);
   }
 

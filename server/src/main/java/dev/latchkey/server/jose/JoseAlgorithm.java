@@ -1,10 +1,13 @@
 package dev.latchkey.server.jose;
 
+import dev.latchkey.server.keys.SigningAlgorithm;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,22 @@ public enum JoseAlgorithm {
 
   static Optional<JoseAlgorithm> parse(@Nullable Object word) {
     return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+  }
+
+  /// The one of this name by which we sign ourselves.
+  static JoseAlgorithm of(SigningAlgorithm ours) {
+    return valueOf(ours.name());
+  }
+
+  /// A public key of ours.
+  ///
+  /// @param spki SubjectPublicKeyInfo
+  PublicKey publicKey(byte[] spki) {
+    try {
+      return KeyFactory.getInstance(keyType).generatePublic(new X509EncodedKeySpec(spki));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Whether it is for keys of this `kty`.

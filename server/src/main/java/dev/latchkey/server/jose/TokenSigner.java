@@ -1,5 +1,6 @@
 package dev.latchkey.server.jose;
 
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.web.Json;
@@ -8,11 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
-/// Signs JSON Web Tokens (RFC 7519) with ES256.
+/// Signs JSON Web Tokens (RFC 7519) by one algorithm.
 public final class TokenSigner {
-  /// The only algorithm.
-  public static final String ALGORITHM = "ES256";
-
+  private final SigningAlgorithm algorithm;
   private final SigningKeys signing;
   private final IntSupplier number;
   private final Map<Integer, JsonWebKey> known = new ConcurrentHashMap<>();
@@ -20,7 +19,8 @@ public final class TokenSigner {
   /// Signs by one version after the other.
   ///
   /// @param number of the version that signs now
-  public TokenSigner(SigningKeys signing, IntSupplier number) {
+  public TokenSigner(SigningAlgorithm algorithm, SigningKeys signing, IntSupplier number) {
+    this.algorithm = algorithm;
     this.signing = signing;
     this.number = number;
   }
@@ -34,7 +34,7 @@ public final class TokenSigner {
 
   /// A version never changes, and one is needed for each token.
   private JsonWebKey key(int number) {
-    return known.computeIfAbsent(number, one -> JsonWebKey.of(signing.publicKey(one)));
+    return known.computeIfAbsent(number, one -> JsonWebKey.of(algorithm, signing.publicKey(one)));
   }
 
   /// The claims as a token.
@@ -43,7 +43,8 @@ public final class TokenSigner {
   /// @param claims a record or a map
   public String sign(TokenType type, Object claims) {
     var version = number.getAsInt();
-    var signed = part(new Header(ALGORITHM, key(version).kid(), type.word())) + "." + part(claims);
+    var signed =
+        part(new Header(algorithm.name(), key(version).kid(), type.word())) + "." + part(claims);
     var signature = signing.sign(version, signed.getBytes(StandardCharsets.US_ASCII));
     return signed + "." + Base64Url.encode(signature);
   }

@@ -1,53 +1,54 @@
 package dev.latchkey.server.jose;
 
-import dev.latchkey.server.keys.SigningKeys;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Reads tokens that come back to us: only those that [TokenSigner] has signed, by a key that is
-/// still there. The header chooses among our keys and nothing else (RFC 8725, section 3.1).
+/// Reads tokens that come back to us: only those that a [TokenSigner] has signed, by a key that is
+/// still there. The header chooses among our keys and nothing else, and a key is for one algorithm
+/// (RFC 8725, section 3.1).
 public final class TokenVerifier {
-  private final SigningKeys signing;
+  private final KeyVault vault;
   private final String issuer;
 
   /// @param issuer the base URL
-  public TokenVerifier(SigningKeys signing, String issuer) {
-    this.signing = signing;
+  public TokenVerifier(KeyVault vault, String issuer) {
+    this.vault = vault;
     this.issuer = issuer;
   }
 
   /// The claims of a token of ours; its times and audience are for the caller to judge.
   public Optional<Map<?, ?>> verified(String token) {
     return SignedToken.read(token)
-        .filter(read ->
-            key(read)
-                .filter(key -> JoseAlgorithm.ES256.verifies(key, read.signed(), read.signature()))
-                .isPresent())
+        .filter(read -> TokenType.ID_TOKEN.word().equals(read.header().get("typ")))
+        .filter(this::isOurs)
         .<Map<?, ?>>map(SignedToken::claims)
         .filter(claims -> issuer.equals(claims.get("iss")));
   }
 
-  private Optional<PublicKey> key(SignedToken token) {
-    var header = token.header();
-    return TokenSigner.ALGORITHM.equals(header.get("alg"))
-            && TokenType.ID_TOKEN.word().equals(header.get("typ"))
-        ? signing.numbers().stream()
-            .map(signing::publicKey)
-            .filter(spki -> JsonWebKey.of(spki).kid().equals(header.get("kid")))
-            .findFirst()
-            .map(TokenVerifier::key)
-        : Optional.empty();
+  private boolean isOurs(SignedToken token) {
+    return Arrays.stream(SigningAlgorithm.values())
+        .filter(algorithm -> algorithm.name().equals(token.header().get("alg")))
+        .anyMatch(algorithm -> isOurs(token, algorithm));
   }
 
-  private static PublicKey key(byte[] spki) {
-    try {
-      return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  private boolean isOurs(SignedToken token, SigningAlgorithm algorithm) {
+    var jose = JoseAlgorithm.of(algorithm);
+    return key(token.header().get("kid"), algorithm)
+        .filter(key -> jose.verifies(key, token.signed(), token.signature()))
+        .isPresent();
+  }
+
+  private Optional<PublicKey> key(@Nullable Object kid, SigningAlgorithm algorithm) {
+    var signing = vault.signing(algorithm);
+    return signing.numbers().stream()
+        .map(signing::publicKey)
+        .filter(spki -> JsonWebKey.of(algorithm, spki).kid().equals(kid))
+        .findFirst()
+        .map(JoseAlgorithm.of(algorithm)::publicKey);
   }
 }

@@ -55,13 +55,13 @@ record BootstrappedVault(KeyVault vault, Wrapping bootstrap) implements KeyVault
   }
 
   @Override
-  public SigningKeys signing() {
-    return vault.signing();
+  public SigningKeys signing(SigningAlgorithm algorithm) {
+    return vault.signing(algorithm);
   }
 
   @Override
-  public String signingKind(int number) {
-    return vault.signingKind(number);
+  public String signingKind(SigningAlgorithm algorithm, int number) {
+    return vault.signingKind(algorithm, number);
   }
 
   @Override

@@ -83,7 +83,7 @@ public record InstallationKeys(
         fingerprints);
   }
 
-  /// What names each key of the vault without telling it; of the signing key its public half.
+  /// What names each key of the vault without telling it; of a signing key its public half.
   private static Map<String, byte[]> fingerprints(KeyVault vault) {
     var fingerprints = new TreeMap<String, byte[]>();
     for (var purpose : vault.purposes()) {
@@ -92,15 +92,13 @@ public record InstallationKeys(
         fingerprints.put(new VersionName(purpose, number).text(), versions.fingerprint(number));
       }
     }
-    for (var number : vault.signing().numbers()) {
-      fingerprints.put(signingName(number), vault.signing().publicKey(number));
+    for (var algorithm : SigningAlgorithm.values()) {
+      var signing = vault.signing(algorithm);
+      for (var number : signing.numbers()) {
+        fingerprints.put(algorithm.version(number), signing.publicKey(number));
+      }
     }
     return fingerprints;
-  }
-
-  /// What the database calls a version of the key that signs.
-  static String signingName(int number) {
-    return number == 1 ? "SIGNING" : "SIGNING-" + number;
   }
 
   /// Ties the database to these keys at the first start, and refuses a database that belongs to
@@ -174,6 +172,19 @@ public record InstallationKeys(
         .one();
   }
 
+  /// Whether the database came to know the key just now.
+  static boolean claimFirst(Transaction transaction, String name, byte[] fingerprint) {
+    return transaction.change(
+            """
+            INSERT INTO installation (name, fingerprint, created_at) VALUES (?, ?, ?)
+            ON CONFLICT (name) DO NOTHING
+            """,
+            name,
+            fingerprint,
+            transaction.now())
+        == 1;
+  }
+
   /// The key of this name is destroyed on purpose and will not be missed.
   static boolean forget(Transaction transaction, String name) {
     var rows =
@@ -185,9 +196,10 @@ public record InstallationKeys(
     return rows > 0;
   }
 
-  /// When the database came to know a version of the key that signs.
-  public static Optional<Instant> signingKeyMade(Database database, int number) {
-    return Optional.ofNullable(made(database).get(signingName(number)));
+  /// When the database came to know a version of a key that signs.
+  public static Optional<Instant> signingKeyMade(
+      Database database, SigningAlgorithm algorithm, int number) {
+    return Optional.ofNullable(made(database).get(algorithm.version(number)));
   }
 
   /// When the database came to know each key.

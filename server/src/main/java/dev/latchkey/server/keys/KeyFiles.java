@@ -38,15 +38,38 @@ public final class KeyFiles<K> implements KeyVersions {
     byte[] fingerprint(K key);
   }
 
+  /// Makes the first version where there is none.
+  ///
   /// @param name what the files' names begin with
   public KeyFiles(KeyFolder folder, String name, Kind<K> kind) {
+    this(name, folder, kind);
+    if (folder.makesKeys()) {
+      var _ = makeFirst();
+    }
+  }
+
+  private KeyFiles(String name, KeyFolder folder, Kind<K> kind) {
     this.folder = folder;
     this.name = name;
     this.kind = kind;
     numbersOfFiles().forEach(this::load);
-    if (keys.isEmpty() && folder.makesKeys()) {
+  }
+
+  /// The same without versions until one is made: [#current] is 0.
+  ///
+  /// @param name as above
+  static <K> KeyFiles<K> onDemand(KeyFolder folder, String name, Kind<K> kind) {
+    return new KeyFiles<>(name, folder, kind);
+  }
+
+  /// Makes the first version where there is none.
+  ///
+  /// @return the current one
+  int makeFirst() {
+    if (current() == 0) {
       create(numbersOfOthers().stream().reduce(0, Math::max) + 1);
     }
+    return current();
   }
 
   private SortedSet<Integer> numbersOfFiles() {
@@ -95,9 +118,13 @@ public final class KeyFiles<K> implements KeyVersions {
   /// A process that has slept finds versions gone as well as new ones.
   @Override
   public int current() {
-    var newest = keys.lastKey();
-    if (!folder.has(file(newest))) {
-      newest = numbers().last();
+    var newest = keys.isEmpty() ? 0 : keys.lastKey();
+    if (newest == 0 || !folder.has(file(newest))) {
+      var there = numbers();
+      if (there.isEmpty()) {
+        return 0;
+      }
+      newest = there.last();
     }
     while (folder.has(file(newest + 1))) {
       newest++;

@@ -35,9 +35,12 @@ public final class KeyInventory {
     var now = database.now();
     var entries = new ArrayList<KeyEntry>();
     entries.add(digests(created(made, "DIGESTS"), now));
-    for (var number : vault.signing().numbers()) {
-      var created = created(made, InstallationKeys.signingName(number));
-      entries.add(signing(number, created, now, number == vault.signing().current()));
+    for (var algorithm : SigningAlgorithm.values()) {
+      var current = vault.signing(algorithm).current();
+      for (var number : vault.signing(algorithm).numbers()) {
+        var created = created(made, algorithm.version(number));
+        entries.add(signing(algorithm, number, created, now, number == current));
+      }
     }
     for (var purpose : vault.purposes()) {
       var current = vault.versions(purpose).current();
@@ -66,13 +69,14 @@ public final class KeyInventory {
         Optional.empty());
   }
 
-  private KeyEntry signing(int number, Instant created, Instant now, boolean current) {
+  private KeyEntry signing(
+      SigningAlgorithm algorithm, int number, Instant created, Instant now, boolean current) {
     return entry(
-        "signing",
+        algorithm.word(),
         number,
-        "ECDSA P-256 SHA-256",
-        "signs answers to agents, identities and checkpoints",
-        vault.signingKind(number),
+        algorithm.inventory(),
+        algorithm.what(),
+        vault.signingKind(algorithm, number),
         created,
         now,
         Optional.of(CryptoPeriods.SIGNING),

@@ -3,6 +3,7 @@ package dev.latchkey.server.keys;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import org.jdbi.v3.core.Handle;
 public final class KeyRotation {
   /// Longer than any request or import takes from wrapping a value to committing it.
   static final Duration SETTLED = Duration.ofHours(1);
+
+  /// A former key signs for another hour, and its tokens are good for a quarter of one.
+  static final Duration SIGNED = Duration.ofHours(2);
 
   /// A delivery is wrapped and written within one transaction.
   static final Duration EPOCH_SETTLED = Duration.ofMinutes(10);
@@ -91,14 +95,64 @@ public final class KeyRotation {
         vault.versions(purpose), purpose.word(), number -> new VersionName(purpose, number).text());
   }
 
-  /// Makes a new key that signs; the former one signs that it is the next.
+  /// Makes a new key that signs. Of ES256, the former one signs that it is the next.
   ///
   /// @return its number
-  /// @throws UnusableKey where a node with another folder has made a key of this number
-  public int rotateSigning() {
-    var number = add(vault.signing(), "signing", InstallationKeys::signingName);
+  /// @throws UnusableKey where a node with another folder has made a key of this number, or there
+  ///   is none to follow
+  public int rotateSigning(SigningAlgorithm algorithm) {
+    var keys = vault.signing(algorithm);
+    if (keys.current() == 0) {
+      throw new UnusableKey(
+          "There is no key " + algorithm.word() + ": no application asks for " + algorithm + ".",
+          null);
+    }
+    var number = add(keys, algorithm.word(), algorithm::version);
     var _ = history.rollovers();
     return number;
+  }
+
+  /// Makes sure that the installation can sign by this algorithm: makes the first key where there
+  /// is none, and tries it.
+  ///
+  /// @throws UnusableKey where the vault cannot, or a node with another folder has made the key
+  public void provideSigning(SigningAlgorithm algorithm) {
+    if (algorithm.isAlwaysThere()) {
+      return;
+    }
+    var keys = vault.signing(algorithm);
+    var isKnown = InstallationKeys.made(database).keySet().stream().anyMatch(algorithm::isVersion);
+    try {
+      if (isKnown && keys.current() == 0) {
+        throw madeElsewhere();
+      }
+      var number = keys.makeFirst();
+      var _ = keys.sign(number, algorithm.word().getBytes(StandardCharsets.UTF_8));
+      if (!isKnown) {
+        claimFirst(keys, algorithm, number);
+      }
+    } catch (UnusableKey | VaultUnavailable e) {
+      throw new UnusableKey("The vault cannot sign by " + algorithm + ". " + e.getMessage(), e);
+    }
+  }
+
+  private void claimFirst(SigningKeys keys, SigningAlgorithm algorithm, int number) {
+    var isOurs =
+        database.write(transaction -> {
+          var name = algorithm.version(number);
+          var fingerprint = keys.fingerprint(number);
+          var isFirst = InstallationKeys.claimFirst(transaction, name, fingerprint);
+          if (isFirst) {
+            audit.append(transaction, new KeyEvent.Rotated(algorithm.word(), number));
+          }
+          return isFirst
+              || MessageDigest.isEqual(
+                  fingerprint, InstallationKeys.claimIn(transaction, name, fingerprint));
+        });
+    if (!isOurs) {
+      keys.retire(number);
+      throw madeElsewhere();
+    }
   }
 
   private int add(KeyVersions versions, String key, IntFunction<String> names) {
@@ -221,16 +275,20 @@ public final class KeyRotation {
         version -> new VersionName(purpose, version).text());
   }
 
-  /// Destroys a former signing key that no agent waits for an answer of.
-  public KeyDestruction destroySigning(int number) {
+  /// Destroys a former signing key that no agent waits for an answer of, and that has signed no
+  /// token that is still good.
+  public KeyDestruction destroySigning(SigningAlgorithm algorithm, int number) {
     var _ = history.rollovers(); // what is to outlive it
     return destroy(
-        vault.signing(),
+        vault.signing(algorithm),
         number,
-        () -> database.read(handle -> signingKeyUses.count(handle, number)),
-        SETTLED,
-        "signing",
-        InstallationKeys::signingName);
+        () ->
+            algorithm == SigningAlgorithm.ES256
+                ? database.read(handle -> signingKeyUses.count(handle, number))
+                : 0,
+        SIGNED,
+        algorithm.word(),
+        algorithm::version);
   }
 
   private KeyDestruction destroy(

@@ -2,11 +2,16 @@ package dev.latchkey.server.keys;
 
 /// Keys that never leave: what they do is done here.
 public interface KeyVault extends Wrapping {
-  /// The key that signs.
-  SigningKeys signing();
+  /// The key that signs by this algorithm.
+  SigningKeys signing(SigningAlgorithm algorithm);
 
-  /// Where a version of it is.
-  default String signingKind(int number) {
+  /// The key that signs by ES256.
+  default SigningKeys signing() {
+    return signing(SigningAlgorithm.ES256);
+  }
+
+  /// Where a version of a key that signs is.
+  default String signingKind(SigningAlgorithm algorithm, int number) {
     return kind();
   }
 

@@ -2,15 +2,15 @@ package dev.latchkey.server.keys;
 
 import java.util.SortedSet;
 
-/// Signing keys with a file each, `signing-N.KIND`.
+/// Signing keys with a file each, for instance `signing-N.KIND`.
 public abstract class SigningKeyFiles<K> implements SigningKeys {
-  /// What the files' names begin with.
-  public static final String NAME = "signing";
-
   private final KeyFiles<K> files;
 
-  protected SigningKeyFiles(KeyFiles<K> files) {
-    this.files = files;
+  protected SigningKeyFiles(KeyFolder folder, SigningAlgorithm algorithm, KeyFiles.Kind<K> kind) {
+    files =
+        algorithm.isAlwaysThere()
+            ? new KeyFiles<>(folder, algorithm.word(), kind)
+            : KeyFiles.onDemand(folder, algorithm.word(), kind);
   }
 
   /// The key of this number.
@@ -20,6 +20,11 @@ public abstract class SigningKeyFiles<K> implements SigningKeys {
     return files
         .find(number)
         .orElseThrow(() -> new UnusableKey("There is no signing key " + number + ".", null));
+  }
+
+  @Override
+  public final int makeFirst() {
+    return files.makeFirst();
   }
 
   @Override

@@ -1,8 +1,15 @@
 package dev.latchkey.server.keys;
 
-/// The versions of the key that signs: ECDSA on P-256 with SHA-256.
+/// The versions of a key that signs by one [SigningAlgorithm]. One of an algorithm that is not
+/// always there has none before [#makeFirst], and [#current] is 0.
 public interface SigningKeys extends KeyVersions {
-  /// The signature of one version as r | s, 32 bytes each (IEEE P1363).
+  /// Makes the first version where there is none. Of several processes that do so at once one makes
+  /// it, and all have it.
+  ///
+  /// @return the number of the current version
+  int makeFirst();
+
+  /// The signature of one version: of ECDSA r | s, 32 bytes each (IEEE P1363); of RSA as it is.
   ///
   /// @throws VaultUnavailable where the vault does not answer
   /// @throws UnusableKey where there is no such version

@@ -5,6 +5,11 @@ import java.util.SortedSet;
 /// Signing keys whose vault is changed.
 record SuccessorSigningKeys(SuccessorVersions<SigningKeys> versions) implements SigningKeys {
   @Override
+  public int makeFirst() {
+    return versions.of(Integer.MAX_VALUE).makeFirst();
+  }
+
+  @Override
   public byte[] sign(int number, byte[] message) {
     return versions.of(number).sign(number, message);
   }

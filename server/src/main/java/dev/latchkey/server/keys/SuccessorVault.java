@@ -3,6 +3,7 @@ package dev.latchkey.server.keys;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,8 @@ public final class SuccessorVault implements KeyVault {
   private final KeyVault former;
   private final Map<Purpose, SuccessorVersions<KeyVersions>> versions =
       new EnumMap<>(Purpose.class);
-  private final SuccessorVersions<SigningKeys> signing;
+  private final Map<SigningAlgorithm, SuccessorVersions<SigningKeys>> signing =
+      new EnumMap<>(SigningAlgorithm.class);
 
   /// Adds a version to each key of the successor that does not have the newest one.
   ///
@@ -28,7 +30,12 @@ public final class SuccessorVault implements KeyVault {
               .map(vault -> vault.versions(purpose));
       versions.put(purpose, new SuccessorVersions<>(next, former.versions(purpose)));
     }
-    signing = new SuccessorVersions<>(Optional.of(successor.signing()), former.signing());
+    for (var algorithm : SigningAlgorithm.values()) {
+      signing.put(
+          algorithm,
+          new SuccessorVersions<>(
+              Optional.of(successor.signing(algorithm)), former.signing(algorithm)));
+    }
   }
 
   @Override
@@ -42,8 +49,12 @@ public final class SuccessorVault implements KeyVault {
   }
 
   @Override
-  public String signingKind(int number) {
-    return signing.isFormer(number) ? former.kind() : successor.kind();
+  public String signingKind(SigningAlgorithm algorithm, int number) {
+    return versions(algorithm).isFormer(number) ? former.kind() : successor.kind();
+  }
+
+  private SuccessorVersions<SigningKeys> versions(SigningAlgorithm algorithm) {
+    return Objects.requireNonNull(signing.get(algorithm));
   }
 
   private KeyVault vault(Purpose purpose, int number) {
@@ -90,8 +101,8 @@ public final class SuccessorVault implements KeyVault {
   }
 
   @Override
-  public SigningKeys signing() {
-    return new SuccessorSigningKeys(signing);
+  public SigningKeys signing(SigningAlgorithm algorithm) {
+    return new SuccessorSigningKeys(versions(algorithm));
   }
 
   @Override

@@ -14,7 +14,7 @@ final class SuccessorVersions<V extends KeyVersions> implements KeyVersions {
   /// Above it, the former vault has none and is not asked.
   private final int last;
 
-  /// Makes sure that the newest version is the successor's.
+  /// Makes sure that the newest version is the successor's, where there is any.
   ///
   /// @param successor empty where it needs no such key
   SuccessorVersions(Optional<V> successor, V former) {
@@ -22,7 +22,9 @@ final class SuccessorVersions<V extends KeyVersions> implements KeyVersions {
     this.former = former;
     var numbers = former.numbers();
     last = numbers.isEmpty() ? 0 : numbers.last();
-    successor.filter(next -> next.current() <= last).ifPresent(next -> next.addAfter(last));
+    successor
+        .filter(next -> last > 0 && next.current() <= last)
+        .ifPresent(next -> next.addAfter(last));
   }
 
   boolean isFormer(int number) {

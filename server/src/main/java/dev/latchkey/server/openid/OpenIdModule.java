@@ -2,7 +2,7 @@ package dev.latchkey.server.openid;
 
 import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.grants.DeviceCodes;
-import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.jose.TokenVerifier;
 import dev.latchkey.server.jose.UsedTokens;
 import dev.latchkey.server.openid.applications.ApplicationGate;
@@ -29,13 +29,13 @@ import java.util.List;
 
 /// What applications get: the people who sign in there, and tokens.
 ///
-/// @param signer of ID tokens
+/// @param signers of ID tokens
 /// @param verifier of those that come back
 public record OpenIdModule(
     Platform platform,
     Identities identities,
     WebSupport web,
-    TokenSigner signer,
+    TokenSigners signers,
     TokenVerifier verifier)
     implements Module {
   static final String KEYS = "/oauth2/jwks";
@@ -49,7 +49,7 @@ public record OpenIdModule(
     var proofs = new Proofs(database, platform.digests(), web.links());
     return Module.all(
         new AuthorizationEndpoint(platform, identities, web, verifier).endpoints(gate, proofs),
-        new TokenEndpoint(platform, identities, gate, proofs, signer).endpoints(),
+        new TokenEndpoint(platform, identities, gate, proofs, signers).endpoints(),
         new DeviceAuthorizationEndpoint(
                 platform, gate, registrations, grants.devices(), web.links())
             .endpoints(),
@@ -61,8 +61,8 @@ public record OpenIdModule(
         new ApplicationPages(database, grants.consents(), web).endpoints(),
         new ConsentsApi(database, grants.consents(), web.authenticator()).endpoints(),
         new WebFinger(web.links()).endpoints(),
-        List.of(Endpoint.at(KEYS).get(_ -> Response.json(200, signer.keys()))),
-        new ServerMetadata(web.links()).endpoints());
+        List.of(Endpoint.at(KEYS).get(_ -> Response.json(200, signers.keys()))),
+        new ServerMetadata(web.links(), signers::algorithms).endpoints());
   }
 
   @Override

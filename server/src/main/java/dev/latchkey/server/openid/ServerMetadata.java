@@ -3,7 +3,6 @@ package dev.latchkey.server.openid;
 import dev.latchkey.server.clients.ClientAuthentication;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.jose.JoseAlgorithm;
-import dev.latchkey.server.jose.TokenSigner;
 import dev.latchkey.server.openid.authorization.AuthorizationEndpoint;
 import dev.latchkey.server.openid.authorization.PushedRequestEndpoint;
 import dev.latchkey.server.openid.claims.PersonClaims;
@@ -17,13 +16,15 @@ import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0) and
 /// `/.well-known/oauth-authorization-server` (RFC 8414): one document, which says what is there.
 ///
 /// @param issuer the base URL
-record ServerMetadata(String issuer) {
+/// @param algorithms by which ID tokens can be signed now
+record ServerMetadata(String issuer, Supplier<List<String>> algorithms) {
   record Document(
       String issuer,
       String authorizationEndpoint,
@@ -57,9 +58,8 @@ record ServerMetadata(String issuer) {
       boolean requestUriParameterSupported) {}
 
   public List<Endpoint> endpoints() {
-    var answer = Response.json(200, document());
     return Stream.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
-        .map(path -> Endpoint.at(path).get(_ -> answer))
+        .map(path -> Endpoint.at(path).get(_ -> Response.json(200, document())))
         .toList();
   }
 
@@ -82,7 +82,7 @@ record ServerMetadata(String issuer) {
         List.of("query"),
         TokenEndpoint.GRANTS,
         List.of("public"),
-        List.of(TokenSigner.ALGORITHM),
+        algorithms.get(),
         Arrays.stream(Scope.values()).map(Scope::word).toList(),
         Stream.concat(
                 Stream.of(

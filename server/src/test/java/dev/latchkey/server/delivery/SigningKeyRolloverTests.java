@@ -19,6 +19,7 @@ import dev.latchkey.server.audit.Checkpoints;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.keys.KeyDestruction;
 import dev.latchkey.server.keys.KeyRotation;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.secrets.SystemRandomness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class SigningKeyRolloverTests {
   @Tag("S0-34")
   void tokensOfTheFormerKeyAreAnsweredByItAndNewOnesByTheNext() {
     var before = order();
-    assertEquals(2, rotation.rotateSigning());
+    assertEquals(2, rotation.rotateSigning(SigningAlgorithm.ES256));
     var after = order();
     assertFalse(before.fingerprint().equals(after.fingerprint()));
     redeems(after);
@@ -110,8 +111,8 @@ class SigningKeyRolloverTests {
   void formerKeyHasSignedTheNextForEveryoneToSee() {
     var first = published();
     assertEquals(0, first.rollovers().size());
-    rotation.rotateSigning();
-    rotation.rotateSigning();
+    rotation.rotateSigning(SigningAlgorithm.ES256);
+    rotation.rotateSigning(SigningAlgorithm.ES256);
     var now = published();
     assertEquals(2, now.rollovers().size());
     var old = first.current().fingerprint();
@@ -125,7 +126,7 @@ class SigningKeyRolloverTests {
   @Test
   void serverThatFollowsVouchesForItsSealingKeyAgain() {
     var old = order().fingerprint();
-    rotation.rotateSigning();
+    rotation.rotateSigning(SigningAlgorithm.ES256);
     var next = order().fingerprint();
     var count = "SELECT COUNT(*) FROM servers WHERE id = ? AND signing_key = 2";
     assertEquals(1, agent.renew(registered, agent.sealingKey(1, old), old).number());
@@ -152,9 +153,9 @@ class SigningKeyRolloverTests {
     assertInstanceOf(AuditVerdict.Whole.class, checkpoints.sign());
     var waiting = order();
     var fp = waiting.fingerprint();
-    rotation.rotateSigning();
-    assertEquals(new KeyDestruction.Current(), rotation.destroySigning(2));
-    assertEquals(new KeyDestruction.Needed(1), rotation.destroySigning(1));
+    rotation.rotateSigning(SigningAlgorithm.ES256);
+    assertEquals(new KeyDestruction.Current(), rotation.destroySigning(SigningAlgorithm.ES256, 2));
+    assertEquals(new KeyDestruction.Needed(1), rotation.destroySigning(SigningAlgorithm.ES256, 1));
     server.clock().advance(Duration.ofDays(31).plusMinutes(11));
     var log = new DeliveryLog(audit, new SystemRandomness(), DeliveryListener.NONE);
     var over = new WaitingDeliveries(log);
@@ -165,7 +166,8 @@ class SigningKeyRolloverTests {
           over.purge(transaction);
           return true;
         });
-    assertEquals(new KeyDestruction.Destroyed(), rotation.destroySigning(1));
+    assertEquals(
+        new KeyDestruction.Destroyed(), rotation.destroySigning(SigningAlgorithm.ES256, 1));
     assertThrows(AssertionError.class, () -> agent.renew(registered, agent.sealingKey(1, fp), fp));
     // The word of the former key outlives it, and what it has signed is still known for that.
     var next = published().current().fingerprint();

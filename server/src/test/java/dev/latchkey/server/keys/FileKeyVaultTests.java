@@ -64,6 +64,6 @@ class FileKeyVaultTests extends KeyVaultSuite {
   void aBrokenSigningKeyIsOneSentence() throws IOException {
     Files.write(path().resolve("signing-1.key"), new byte[10]);
     var refused = assertThrows(UnusableKey.class, () -> open(path()));
-    assertTrue(refused.toString().endsWith("is not a P-256 key."), refused::toString);
+    assertTrue(refused.toString().endsWith("is not a key for ES256."), refused::toString);
   }
 }

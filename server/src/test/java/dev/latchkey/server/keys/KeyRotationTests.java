@@ -1,8 +1,10 @@
 package dev.latchkey.server.keys;
 
+import static dev.latchkey.server.keys.SigningAlgorithm.RS256;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +29,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +138,66 @@ class KeyRotationTests {
       assertOpens(open(), old);
     }
     assertEquals(6, number(stored(store("young@example.org"))));
+  }
+
+  @Test
+  @Tag("C-35")
+  @Tag("S0-34")
+  void aKeyThatIsAskedForIsMadeOnceKnownToTheDatabaseAndRotated() {
+    assertThrows(UnusableKey.class, () -> rotation.rotateSigning(RS256));
+    rotation.provideSigning(RS256);
+    rotation.provideSigning(RS256);
+    assertEquals(1, server.vault().signing(RS256).current());
+    var restarted = open();
+    restarted.claim(test.database());
+    assertEquals(2, rotation.rotateSigning(RS256));
+    assertEquals(1, server.vault().signing().current());
+    assertInstanceOf(KeyDestruction.TooEarly.class, rotation.destroySigning(RS256, 1));
+    test.clock().advance(KeyRotation.SIGNED);
+    assertEquals(new KeyDestruction.Destroyed(), rotation.destroySigning(RS256, 1));
+    assertEquals(
+        List.of("key_rotated", "key_rotated", "key_destroyed"),
+        audit.list(0, 100).stream().map(AuditLine::event).toList());
+    assertEquals(
+        List.of("signing-rs256-2"),
+        rotation.inventory().entries().stream()
+            .map(KeyEntry::id)
+            .filter(id -> id.startsWith("signing-rs256"))
+            .toList());
+  }
+
+  @Test
+  @Tag("C-35")
+  void aNodeWithAnotherFolderMakesNoKeyThatIsThereAlready() throws IOException {
+    rotation.provideSigning(RS256);
+    var file = path.resolve("signing-rs256-1.key");
+    var away = path.resolveSibling("signing-rs256-1.key");
+    Files.move(file, away);
+    var elsewhere = open();
+    var other = new KeyRotation(test.database(), audit, elsewhere, List.of(COLUMN), (_, _) -> 0);
+    assertThrows(UnusableKey.class, () -> other.provideSigning(RS256));
+    assertTrue(Files.notExists(file));
+    assertThrows(UnusableKey.class, () -> elsewhere.claim(test.database()));
+    Files.move(away, file);
+    open().claim(test.database());
+  }
+
+  @Test
+  @Tag("C-35")
+  void manyOperatorsThatAskAtOnceMakeOneKey() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all = new ArrayList<Future<?>>();
+      for (var i = 0; i < 3; i++) {
+        var one = new KeyRotation(test.database(), audit, open(), List.of(COLUMN), (_, _) -> 0);
+        all.add(threads.submit(() -> one.provideSigning(RS256)));
+      }
+      for (var one : all) {
+        var _ = one.get();
+      }
+    }
+    assertEquals(new TreeSet<>(List.of(1)), server.vault().signing(RS256).numbers());
+    assertEquals(1, audit.list(0, 100).size());
+    open().claim(test.database());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,6 +192,36 @@ public abstract class KeyVaultSuite {
   }
 
   @Test
+  @Tag("C-35")
+  void aKeyOfRsaIsMadeOnceAndWhenItIsAskedFor() throws Exception {
+    var signing = vault.signing(SigningAlgorithm.RS256);
+    assertEquals(0, signing.current());
+    assertEquals(new TreeSet<>(), signing.numbers());
+    assertThrows(RuntimeException.class, () -> signing.sign(1, TEXT));
+    assertEquals(1, signing.makeFirst());
+    var process = again().signing(SigningAlgorithm.RS256);
+    assertEquals(1, process.makeFirst());
+    assertIsRsa(process.publicKey(1), signing.sign(1, TEXT));
+    assertEquals(2, process.add());
+    assertIsRsa(process.publicKey(2), signing.sign(2, TEXT));
+    process.destroy(1);
+    var next = again().signing(SigningAlgorithm.RS256);
+    assertEquals(2, next.makeFirst());
+    assertEquals(new TreeSet<>(List.of(2)), next.numbers());
+    assertEquals(1, vault.signing().current());
+  }
+
+  private static void assertIsRsa(byte[] spki, byte[] signature) throws GeneralSecurityException {
+    var key =
+        (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(spki));
+    assertEquals(3072, key.getModulus().bitLength());
+    var verifier = Signature.getInstance("SHA256withRSA");
+    verifier.initVerify(key);
+    verifier.update(TEXT);
+    assertTrue(verifier.verify(signature));
+  }
+
+  @Test
   @Tag("S0-34")
   void aNewVersionWrapsAndTheOldOneStillOpens() {
     var process = again();
@@ -272,10 +303,13 @@ public abstract class KeyVaultSuite {
     var former = another(folder);
     var old = former.wrap(Purpose.PASSWORD_HASH, TEXT, CONTEXT);
     var moving = new SuccessorVault(open(folder), former);
+    assertEquals(0, moving.signing(SigningAlgorithm.RS256).current());
+    assertEquals(1, moving.signing(SigningAlgorithm.RS256).makeFirst());
     assertArrayEquals(TEXT, moving.unwrap(Purpose.PASSWORD_HASH, old, CONTEXT));
     var moved = assertMoves(moving, former, old, 2);
     var back = new SuccessorVault(another(folder), former(folder));
     var _ = assertMoves(back, former(folder), moved, 3);
+    assertEquals(2, back.signing(SigningAlgorithm.RS256).current());
   }
 
   /// @param number of the version that the value is moved to

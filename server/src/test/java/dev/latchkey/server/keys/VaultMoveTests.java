@@ -90,11 +90,11 @@ class VaultMoveTests {
     var rotation = new KeyRotation(test.database(), audit, keys, List.of(column), (_, _) -> 0);
     rotation.purposes().forEach(rotation::rewrap);
     assertOpens(keys);
-    test.clock().advance(KeyRotation.SETTLED);
+    test.clock().advance(KeyRotation.SIGNED);
     for (var left : left(rotation, former)) {
       var destroyed =
           left.key().equals("signing")
-              ? rotation.destroySigning(left.number())
+              ? rotation.destroySigning(SigningAlgorithm.ES256, left.number())
               : rotation.destroy(KeyRotation.parse(left.key()).orElseThrow(), left.number());
       assertEquals(new KeyDestruction.Destroyed(), destroyed, left.id());
     }

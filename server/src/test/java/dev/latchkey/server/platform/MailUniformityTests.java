@@ -8,8 +8,9 @@ import dev.latchkey.server.accounts.TestAccounts;
 import dev.latchkey.server.accountsecurity.AccountAccess;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.enrolment.TestEnrolments;
-import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.keys.DigestCount;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.mail.EncryptionPolicy;
 import dev.latchkey.server.mail.MailComposer;
@@ -129,8 +130,7 @@ class MailUniformityTests {
             platform,
             identities,
             web,
-            new TokenSigner(
-                TestKeys.shared().vault().signing(), TestKeys.shared().vault().signing()::current),
+            new TokenSigners(TestKeys.shared().vault(), test.database()).of(SigningAlgorithm.ES256),
             true);
     isUniform(module.mailComposers().getFirst());
   }

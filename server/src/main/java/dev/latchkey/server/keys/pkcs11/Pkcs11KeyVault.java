@@ -4,6 +4,7 @@ import dev.latchkey.server.keys.AesGcm;
 import dev.latchkey.server.keys.KeyFiles;
 import dev.latchkey.server.keys.KeyFolder;
 import dev.latchkey.server.keys.KeyVault;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.keys.UnusableKey;
 import dev.latchkey.server.keys.WrappedValue;
@@ -11,6 +12,7 @@ import dev.latchkey.server.secrets.Randomness;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -21,7 +23,7 @@ public final class Pkcs11KeyVault implements KeyVault {
   private final Map<Purpose, KeyFiles<String>> keys = new EnumMap<>(Purpose.class);
   private final Token token;
   private final Randomness randomness;
-  private final TokenSigningKeys signing;
+  private final Map<SigningAlgorithm, SigningKeys> signing = new EnumMap<>(SigningAlgorithm.class);
 
   /// Opens the token, and makes the keys that a first start needs.
   ///
@@ -33,7 +35,9 @@ public final class Pkcs11KeyVault implements KeyVault {
       var kind = new TokenKeys(token, purpose.word(), randomness);
       keys.put(purpose, new KeyFiles<>(folder, purpose.word(), kind));
     }
-    signing = new TokenSigningKeys(token, folder, randomness);
+    for (var algorithm : SigningAlgorithm.values()) {
+      signing.put(algorithm, new TokenSigningKeys(token, folder, algorithm, randomness));
+    }
   }
 
   @Override
@@ -78,8 +82,8 @@ public final class Pkcs11KeyVault implements KeyVault {
   }
 
   @Override
-  public SigningKeys signing() {
-    return signing;
+  public SigningKeys signing(SigningAlgorithm algorithm) {
+    return Objects.requireNonNull(signing.get(algorithm));
   }
 
   @Override

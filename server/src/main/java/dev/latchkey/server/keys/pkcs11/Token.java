@@ -34,6 +34,7 @@ final class Token {
   private static final int THREADS = 8;
   private static final int WAITING = 256;
   private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration PAIR_DEADLINE = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
@@ -85,10 +86,19 @@ final class Token {
   /// @throws UnusableKey where what it was given does not open
   /// @throws VaultUnavailable where it does not answer, or not in time
   <T> T use(Use<T> use) {
+    return use(use, DEADLINE);
+  }
+
+  /// The same for a pair of keys, which takes a token longer than anything else.
+  <T> T makePair(Use<T> use) {
+    return use(use, PAIR_DEADLINE);
+  }
+
+  private <T> T use(Use<T> use, Duration deadline) {
     var work = new FutureTask<>(() -> run(use));
     try {
       threads.execute(work);
-      return work.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return work.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException | TimeoutException e) {
       work.cancel(false);
       throw new VaultUnavailable(named("does not answer in time."), e);

@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys.pkcs11;
 
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.secrets.Secret;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -133,20 +134,32 @@ final class TokenSession {
   }
 
   /// A pair without a certificate is no entry of a key store.
-  synchronized void makeKeyPair(String label) throws GeneralSecurityException {
-    var generator = KeyPairGenerator.getInstance("EC", provider);
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    var pair = generator.generateKeyPair();
-    var chain = new Certificate[] {certificate(label, pair.getPrivate(), pair.getPublic())};
+  synchronized void makeKeyPair(String label, SigningAlgorithm algorithm)
+      throws GeneralSecurityException {
+    var pair = generator(algorithm).generateKeyPair();
+    var signature = "SHA256with" + (algorithm == SigningAlgorithm.RS256 ? "RSA" : "ECDSA");
+    var chain =
+        new Certificate[] {certificate(label, signature, pair.getPrivate(), pair.getPublic())};
     store.setEntry(label, new KeyStore.PrivateKeyEntry(pair.getPrivate(), chain), null);
   }
 
-  private X509Certificate certificate(String label, PrivateKey signing, PublicKey open)
+  private KeyPairGenerator generator(SigningAlgorithm algorithm) throws GeneralSecurityException {
+    if (algorithm == SigningAlgorithm.RS256) {
+      var rsa = KeyPairGenerator.getInstance("RSA", provider);
+      rsa.initialize(SigningAlgorithm.RSA_BITS);
+      return rsa;
+    }
+    var curve = KeyPairGenerator.getInstance("EC", provider);
+    curve.initialize(new ECGenParameterSpec("secp256r1"));
+    return curve;
+  }
+
+  private X509Certificate certificate(
+      String label, String signature, PrivateKey signing, PublicKey open)
       throws GeneralSecurityException {
     var subject = new X500Principal("CN=" + label);
     try {
-      var signer =
-          new JcaContentSignerBuilder("SHA256withECDSA").setProvider(provider).build(signing);
+      var signer = new JcaContentSignerBuilder(signature).setProvider(provider).build(signing);
       return new JcaX509CertificateConverter()
           .getCertificate(
               new JcaX509v3CertificateBuilder(subject, BigInteger.ONE, BEGIN, END, subject, open)

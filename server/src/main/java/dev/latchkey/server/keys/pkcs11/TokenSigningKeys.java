@@ -2,6 +2,7 @@ package dev.latchkey.server.keys.pkcs11;
 
 import dev.latchkey.server.keys.KeyFiles;
 import dev.latchkey.server.keys.KeyFolder;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.SigningKeyFiles;
 import dev.latchkey.server.secrets.Randomness;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,16 @@ final class TokenSigningKeys extends SigningKeyFiles<String> {
   private final Token token;
   private final Map<String, byte[]> publicKeys = new ConcurrentHashMap<>();
 
-  TokenSigningKeys(Token token, KeyFolder folder, Randomness randomness) {
-    super(new KeyFiles<>(folder, NAME, new PairInToken(new TokenKeys(token, NAME, randomness))));
+  private final SigningAlgorithm algorithm;
+
+  TokenSigningKeys(
+      Token token, KeyFolder folder, SigningAlgorithm algorithm, Randomness randomness) {
+    super(
+        folder,
+        algorithm,
+        new PairInToken(new TokenKeys(token, algorithm.word(), randomness), algorithm));
     this.token = token;
+    this.algorithm = algorithm;
     numbers().forEach(this::publicKey);
   }
 
@@ -25,11 +33,18 @@ final class TokenSigningKeys extends SigningKeyFiles<String> {
   public byte[] sign(int number, byte[] message) {
     var label = key(number);
     return token.use(session -> {
-      var signature = Signature.getInstance("SHA256withECDSAinP1363Format", session.provider());
+      var signature = Signature.getInstance(signature(algorithm), session.provider());
       signature.initSign(session.privateKey(label));
       signature.update(message);
       return signature.sign();
     });
+  }
+
+  private static String signature(SigningAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ES256 -> "SHA256withECDSAinP1363Format";
+      case RS256 -> "SHA256withRSA";
+    };
   }
 
   @Override
@@ -41,7 +56,8 @@ final class TokenSigningKeys extends SigningKeyFiles<String> {
   }
 
   /// As other keys of the token, but for how it is made.
-  private record PairInToken(TokenKeys keys) implements KeyFiles.Kind<String> {
+  private record PairInToken(TokenKeys keys, SigningAlgorithm algorithm)
+      implements KeyFiles.Kind<String> {
     @Override
     public String suffix() {
       return keys.suffix();
@@ -52,8 +68,8 @@ final class TokenSigningKeys extends SigningKeyFiles<String> {
       var label = keys.freshLabel();
       var _ =
           keys.token()
-              .use(session -> {
-                session.makeKeyPair(label);
+              .makePair(session -> {
+                session.makeKeyPair(label, algorithm);
                 return true;
               });
       return label.getBytes(StandardCharsets.US_ASCII);

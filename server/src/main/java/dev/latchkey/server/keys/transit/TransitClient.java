@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TransitClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration MAKING = Duration.ofSeconds(60);
   private static final long MAX_BYTES = 1 << 20;
   private static final int AT_ONCE = 32;
   private static final int OK = 200;
@@ -64,6 +65,15 @@ final class TransitClient {
   /// @throws UnusableKey where the service refuses what it was given
   JsonNode post(String path, Map<String, ?> body) {
     return data(send(settings.mount() + "/" + path, body), refused(path));
+  }
+
+  /// The same where the service makes a key, which may take it longer.
+  JsonNode make(String path, Map<String, ?> body) {
+    var request =
+        request(settings.mount() + "/" + path)
+            .timeout(MAKING)
+            .POST(BodyPublishers.ofByteArray(json(body)));
+    return data(answer(request.build()), refused(path));
   }
 
   /// Removes what is there.

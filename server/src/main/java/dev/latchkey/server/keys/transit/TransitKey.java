@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -45,23 +46,29 @@ final class TransitKey implements KeyVersions {
 
   /// Finds it, or makes it where there is none.
   ///
-  /// @param type `aes256-gcm96` or `ecdsa-p256`
+  /// @param type `aes256-gcm96`, `ecdsa-p256` or `rsa-3072`
   static TransitKey open(TransitClient client, String name, String type) {
     var key = new TransitKey(client, name, true);
     if (client.get("keys/" + name).isEmpty()) {
-      var encrypts = type.startsWith("aes");
-      var _ =
-          client.post(
-              "keys/" + name, Map.of("type", type, "derived", encrypts, "exportable", false));
+      key.make(type);
+    } else {
+      key.check(type);
     }
-    key.check(type);
     return key;
+  }
+
+  /// Makes it; of several processes one does.
+  void make(String type) {
+    var encrypts = type.startsWith("aes");
+    var _ =
+        client.make("keys/" + name, Map.of("type", type, "derived", encrypts, "exportable", false));
+    check(type);
   }
 
   /// Finds it, or one without versions.
   ///
   /// @param type as above
-  static TransitKey ofFormerVault(TransitClient client, String name, String type) {
+  static TransitKey find(TransitClient client, String name, String type) {
     var key = new TransitKey(client, name, false);
     if (client.get("keys/" + name).isPresent()) {
       key.check(type);
@@ -121,7 +128,7 @@ final class TransitKey implements KeyVersions {
   @Override
   public int addAfter(int last) {
     do {
-      var _ = client.post("keys/" + name + "/rotate", Map.of());
+      var _ = client.make("keys/" + name + "/rotate", Map.of());
     } while (current() <= last);
     return newest.get();
   }
@@ -197,9 +204,11 @@ final class TransitKey implements KeyVersions {
     return wrapped(client.post("datakey/wrapped/" + name, body));
   }
 
-  byte[] sign(int number, byte[] message) {
-    var body =
-        Map.of("input", base64(message), "marshaling_algorithm", "jws", "key_version", number);
+  /// @param form how the signature is to be
+  byte[] sign(int number, byte[] message, Map<String, String> form) {
+    var body = new HashMap<String, Object>(form);
+    body.put("input", base64(message));
+    body.put("key_version", number);
     return bytes(client.post("sign/" + name + "/sha2-256", body), "signature", number);
   }
 

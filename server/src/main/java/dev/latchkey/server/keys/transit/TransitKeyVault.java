@@ -2,6 +2,7 @@ package dev.latchkey.server.keys.transit;
 
 import dev.latchkey.server.keys.KeyVault;
 import dev.latchkey.server.keys.KeyVersions;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.keys.WrappedValue;
 import dev.latchkey.server.secrets.Randomness;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +24,7 @@ public final class TransitKeyVault implements KeyVault {
   private static final Duration RENEWAL = Duration.ofMinutes(15);
   private final Map<Purpose, TransitKey> keys = new EnumMap<>(Purpose.class);
   private final TransitClient client;
-  private final TransitSigningKeys signing;
+  private final Map<SigningAlgorithm, SigningKeys> signing = new EnumMap<>(SigningAlgorithm.class);
   private final LongSupplier nanos = System::nanoTime;
   private final AtomicLong renewed = new AtomicLong(nanos.getAsLong());
 
@@ -38,12 +40,24 @@ public final class TransitKeyVault implements KeyVault {
     for (var purpose : EnumSet.complementOf(EnumSet.of(Purpose.SECRETS_FILE))) {
       keys.put(purpose, opening.open(client, "latchkey-" + purpose.word(), "aes256-gcm96"));
     }
-    signing = new TransitSigningKeys(opening.open(client, "latchkey-signing", "ecdsa-p256"), nanos);
+    for (var algorithm : SigningAlgorithm.values()) {
+      signing.put(algorithm, signing(algorithm, opening));
+    }
+  }
+
+  private TransitSigningKeys signing(SigningAlgorithm algorithm, Opening opening) {
+    var name = "latchkey-" + algorithm.word();
+    var type = TransitSigningKeys.type(algorithm);
+    var key =
+        algorithm.isAlwaysThere()
+            ? opening.open(client, name, type)
+            : TransitKey.find(client, name, type);
+    return new TransitSigningKeys(key, algorithm, nanos);
   }
 
   /// The same for a vault that is being left: no key is made there.
   public static TransitKeyVault former(TransitSettings settings) {
-    return new TransitKeyVault(settings, TransitKey::ofFormerVault);
+    return new TransitKeyVault(settings, TransitKey::find);
   }
 
   private interface Opening {
@@ -96,8 +110,8 @@ public final class TransitKeyVault implements KeyVault {
   }
 
   @Override
-  public SigningKeys signing() {
-    return signing;
+  public SigningKeys signing(SigningAlgorithm algorithm) {
+    return Objects.requireNonNull(signing.get(algorithm));
   }
 
   /// Renews the token now and then as well: it would expire.

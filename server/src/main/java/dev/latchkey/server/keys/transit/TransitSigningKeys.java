@@ -1,5 +1,6 @@
 package dev.latchkey.server.keys.transit;
 
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.SigningKeys;
 import dev.latchkey.server.keys.UnusableKey;
 import java.time.Duration;
@@ -15,17 +16,36 @@ import java.util.function.LongSupplier;
 final class TransitSigningKeys implements SigningKeys {
   private static final Duration FRESH = Duration.ofMinutes(1);
   private final TransitKey key;
+  private final SigningAlgorithm algorithm;
   private final LongSupplier nanos;
   private final Map<Integer, byte[]> publicKeys = new ConcurrentHashMap<>();
   private volatile Seen seen;
 
   private record Seen(SortedSet<Integer> numbers, long at) {}
 
-  TransitSigningKeys(TransitKey key, LongSupplier nanos) {
+  TransitSigningKeys(TransitKey key, SigningAlgorithm algorithm, LongSupplier nanos) {
     this.key = key;
+    this.algorithm = algorithm;
     this.nanos = nanos;
     this.seen = look();
     seen.numbers.forEach(this::publicKey);
+  }
+
+  /// What the service calls such a key.
+  static String type(SigningAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ES256 -> "ecdsa-p256";
+      case RS256 -> "rsa-3072";
+    };
+  }
+
+  @Override
+  public int makeFirst() {
+    if (look().numbers.isEmpty()) {
+      key.make(type(algorithm));
+      var _ = look();
+    }
+    return current();
   }
 
   private Seen look() {
@@ -35,7 +55,8 @@ final class TransitSigningKeys implements SigningKeys {
 
   @Override
   public int current() {
-    return numbers().last();
+    var there = numbers();
+    return there.isEmpty() ? 0 : there.last();
   }
 
   @Override
@@ -72,7 +93,14 @@ final class TransitSigningKeys implements SigningKeys {
 
   @Override
   public byte[] sign(int number, byte[] message) {
-    return key.sign(number, message);
+    return switch (algorithm) {
+      case ES256 -> key.sign(number, message, Map.of("marshaling_algorithm", "jws"));
+      case RS256 ->
+          key.sign(
+              number,
+              message,
+              Map.of("marshaling_algorithm", "jws", "signature_algorithm", "pkcs1v15"));
+    };
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.latchkey.server.openid.token;
 
+import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.grants.AccessTokens;
 import dev.latchkey.server.grants.Grant;
 import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.jose.TokenType;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.openid.claims.PersonClaims;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
@@ -18,7 +21,8 @@ import java.util.LinkedHashMap;
 /// nowhere else.
 ///
 /// @param issuer the base URL
-record IdTokens(String issuer, TokenSigner signer, PersonClaims people) {
+record IdTokens(
+    String issuer, TokenSigners signers, ClientRegistrations registrations, PersonClaims people) {
   /// @param access the token that comes with it
   /// @param first whether it answers the code, and repeats the nonce
   String of(Grant grant, Secret access, Instant now, boolean first) {
@@ -35,7 +39,15 @@ record IdTokens(String issuer, TokenSigner signer, PersonClaims people) {
     claims.put("sid", grant.session().value());
     claims.put("at_hash", half(access));
     claims.putAll(people.of(grant.account(), grant.scopes()));
-    return signer.sign(TokenType.ID_TOKEN, claims);
+    return signer(grant).sign(TokenType.ID_TOKEN, claims);
+  }
+
+  private TokenSigner signer(Grant grant) {
+    return signers.of(
+        registrations
+            .find(grant.client())
+            .map(registered -> registered.security().signing())
+            .orElse(SigningAlgorithm.ES256));
   }
 
   /// The left half of the hash, in the ASCII form of the token (section 3.1.3.6).

@@ -1,7 +1,7 @@
 package dev.latchkey.server.openid.token;
 
 import dev.latchkey.server.clients.ClientRegistrations;
-import dev.latchkey.server.jose.TokenSigner;
+import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.openid.applications.ApplicationGate;
 import dev.latchkey.server.openid.applications.OAuthError;
 import dev.latchkey.server.openid.claims.PersonClaims;
@@ -35,12 +35,14 @@ public final class TokenEndpoint {
       Identities identities,
       ApplicationGate gate,
       Proofs proofs,
-      TokenSigner signer) {
+      TokenSigners signers) {
     this.gate = gate;
     this.proofs = proofs;
     this.registrations = new ClientRegistrations(platform.database(), platform.audit());
     var database = platform.database();
-    var idTokens = new IdTokens(platform.baseUrl().toString(), signer, new PersonClaims(database));
+    var idTokens =
+        new IdTokens(
+            platform.baseUrl().toString(), signers, registrations, new PersonClaims(database));
     grants =
         Map.of(
             GRANTS.get(0),

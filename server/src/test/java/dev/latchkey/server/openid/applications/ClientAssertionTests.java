@@ -14,6 +14,7 @@ import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.jose.JoseAlgorithm;
 import dev.latchkey.server.jose.PublicJwkSet;
 import dev.latchkey.server.jose.TestKey;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.openid.Application;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ class ClientAssertionTests {
         server,
         ClientAuthentication.PRIVATE_KEY_JWT,
         true,
-        new ClientSecurity(one.set("one"), false, false),
+        new ClientSecurity(one.set("one"), false, false, SigningAlgorithm.ES256),
         Application.REDIRECT);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.clients.ClientAuthentication;
 import dev.latchkey.server.clients.ClientSecurity;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.openid.Application;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ class PushedRequestTests {
           server,
           ClientAuthentication.BASIC,
           true,
-          new ClientSecurity("", true, false),
+          new ClientSecurity("", true, false, SigningAlgorithm.ES256),
           Application.REDIRECT);
   private final String somebody = server.somebody(PASSWORD);
   private TestServer.Browser browser = server.browser();

@@ -11,6 +11,7 @@ import dev.latchkey.server.clients.ClientSecurity;
 import dev.latchkey.server.jose.JoseAlgorithm;
 import dev.latchkey.server.jose.PublicJwk;
 import dev.latchkey.server.jose.TestKey;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.openid.Application;
 import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Sha256;
@@ -43,7 +44,7 @@ class BoundTokenTests {
           server,
           ClientAuthentication.BASIC,
           true,
-          new ClientSecurity("", false, true),
+          new ClientSecurity("", false, true, SigningAlgorithm.ES256),
           Application.REDIRECT);
   private final String somebody = server.somebody(PASSWORD);
   private TestServer.Browser browser = server.browser();
