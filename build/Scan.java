@@ -54,7 +54,7 @@ class Scan {
           new Rule(
               "address without TLS",
               "\\bhttp://(?!localhost|127\\.|\\[::1|([\\w-]+\\.)*(example|test|invalid)\\b"
-                  + "|maven\\.apache\\.org/(POM|xsd|ASSEMBLY)/|www\\.w3\\.org/"
+                  + "|maven\\.apache\\.org/(POM|xsd|ASSEMBLY)/|www\\.w3\\.org/|schemas\\.openid\\.net/event/"
                   + "|www\\.apache\\.org/licenses/)[\\w\\[]",
               "http",
               "://latchkey.dev/"),

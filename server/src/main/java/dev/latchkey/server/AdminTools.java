@@ -28,6 +28,7 @@ import dev.latchkey.server.delivery.servers.Servers;
 import dev.latchkey.server.emailchange.ChangesOfPerson;
 import dev.latchkey.server.enrolment.EnrolmentModule;
 import dev.latchkey.server.enrolment.WaitingEnrolments;
+import dev.latchkey.server.grants.Logouts;
 import dev.latchkey.server.identifiers.EmailAddress;
 import dev.latchkey.server.installation.DataFolder;
 import dev.latchkey.server.installation.RestoreDetection;
@@ -133,6 +134,7 @@ public record AdminTools(
     var openPgpKeys = new OpenPgpKeys(new DecoyKey(clock), audit);
     var sessions =
         new Sessions(database, audit, keys.digests(), randomness, SessionSettings.of(settings));
+    sessions.whenEnded(Logouts::owe);
     var access = new AccountAccess(accounts, passwords, openPgpKeys, sessions, platform.tokens());
     var factors =
         new SecondFactors(

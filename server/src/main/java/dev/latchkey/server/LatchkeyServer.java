@@ -195,7 +195,7 @@ public final class LatchkeyServer implements AutoCloseable {
             database, identities.accounts(), access, platform.outbox(), platform.audit());
     var erasure = AdminTools.erasure(platform, identities.accounts(), access, personalData);
     erasure.follow();
-    webhooks = new WebhookModule(platform, identities, web, keys.vault());
+    webhooks = new WebhookModule(platform, identities, web, keys.vault(), signers);
     List<Module> modules =
         List.of(
             new EnrolmentModule(platform, identities, web),

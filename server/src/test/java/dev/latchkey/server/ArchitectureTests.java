@@ -108,8 +108,8 @@ class ArchitectureTests {
       admin.imports -> accounts accountsecurity admin audit identifiers mail notifications passwords platform recovery secrets storage web
       observability -> settings
       selfcheck -> audit countries enrolment installation keys keys.vaults mail passwords secrets settings sodium storage web webhooks
-      root -> accounts accountsecurity admin admin.defence admin.imports audit clients countries deletion delivery delivery.agents delivery.servers detection emailchange enrolment identifiers installation jose keys keys.vaults mail notifications observability openid openid.consents openpgp passkeys passkeys.registration passwords passwords.common platform recovery secondfactor secrets selfcheck selfservice selfservice.factors sessions settings signin sodium storage throttling tokens web web.connections web.openapi web.page web.site webhooks
-      cli -> accounts admin admin.defence admin.imports audit clients deletion delivery.servers demo detection grants identifiers installation jose keys mail observability passwords passwords.common root secondfactor secrets selfcheck settings storage throttling web
+      root -> accounts accountsecurity admin admin.defence admin.imports audit clients countries deletion delivery delivery.agents delivery.servers detection emailchange enrolment grants identifiers installation jose keys keys.vaults mail notifications observability openid openid.consents openpgp passkeys passkeys.registration passwords passwords.common platform recovery secondfactor secrets selfcheck selfservice selfservice.factors sessions settings signin sodium storage throttling tokens web web.connections web.openapi web.page web.site webhooks
+      cli -> accounts admin admin.defence admin.imports audit clients deletion delivery.servers demo detection grants identifiers installation jose keys mail observability passwords passwords.common root secondfactor secrets selfcheck settings storage throttling web webhooks
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
       openid -> clients grants jose openid.applications openid.authorization openid.claims openid.consents openid.device openid.dpop openid.introspection openid.logout openid.revocation openid.token openid.userinfo platform web
@@ -126,7 +126,7 @@ class ArchitectureTests {
       openid.token -> clients grants identifiers jose keys openid.applications openid.claims openid.dpop platform secrets storage web
       openid.userinfo -> clients grants identifiers jose openid.applications openid.claims openid.dpop secrets web
       platform -> accounts audit clients countries detection grants identifiers installation keys mail notifications passwords passwords.common secondfactor secrets sessions settings storage throttling tokens web web.page web.site
-      webhooks -> accounts audit clients delivery identifiers keys platform secrets settings storage throttling web
+      webhooks -> accounts audit clients delivery grants identifiers jose keys platform secrets settings storage throttling web
       keys.pkcs11 -> keys secrets settings
       keys.vaults -> keys keys.pkcs11 keys.transit secrets settings
       delivery.agents -> audit identifiers keys platform secrets storage throttling web

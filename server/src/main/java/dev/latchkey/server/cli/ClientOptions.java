@@ -8,6 +8,7 @@ import dev.latchkey.server.clients.RedirectAddress;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.identifiers.ParseResult;
 import dev.latchkey.server.identifiers.RejectionReason;
+import dev.latchkey.server.webhooks.WebhookUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,14 @@ final class ClientOptions {
               + " --device=no ends that.")
   private @Nullable String devices;
 
+  @Option(
+      names = "--backchannel-logout-uri",
+      paramLabel = "URI",
+      description =
+          "Where the application is told that a session of its users is over, by HTTPS (OpenID"
+              + " Connect Back-Channel Logout). An empty one ends that.")
+  private @Nullable String logout;
+
   @Mixin private ClientSecurityOptions security = new ClientSecurityOptions();
 
   /// Whether any is given.
@@ -87,6 +96,7 @@ final class ClientOptions {
         || auth != null
         || trusted != null
         || devices != null
+        || logout != null
         || security.areGiven();
   }
 
@@ -108,7 +118,8 @@ final class ClientOptions {
             auth == null ? before.authentication() : authentication(auth),
             trusted == null ? before.trusted() : security.yes("--trusted", trusted),
             security.over(before.security()),
-            devices == null ? before.devices() : security.yes("--device", devices));
+            devices == null ? before.devices() : security.yes("--device", devices),
+            logout == null ? before.logout() : logout(logout));
     mistake(wanted)
         .ifPresent(mistake -> {
           throw wrong(mistake);
@@ -130,6 +141,9 @@ final class ClientOptions {
     }
     if (wanted.isPublic() && !scopes.stream().allMatch(Scope::isOfPerson)) {
       return Optional.of("--auth none is for applications that only sign people in");
+    }
+    if (!people && !wanted.logout().isEmpty()) {
+      return Optional.of("--backchannel-logout-uri is for applications that sign people in");
     }
     return ClientSecurityOptions.mistake(wanted);
   }
@@ -154,6 +168,13 @@ final class ClientOptions {
                             + " wildcard; http is for this machine, and a scheme of an app's own"
                             + " has a dot")))
         .toList();
+  }
+
+  private String logout(String text) {
+    if (!text.isEmpty() && WebhookUrl.parse(text).isEmpty()) {
+      throw wrong("--backchannel-logout-uri must be an https address without user or fragment");
+    }
+    return text;
   }
 
   private ClientAuthentication authentication(String word) {

@@ -40,7 +40,9 @@ final class ClientsShow implements Callable<Integer> {
       boolean requirePar,
       boolean dpop,
       boolean device,
-      String idTokenSignedResponseAlg) {
+      String idTokenSignedResponseAlg,
+
+      String backchannelLogoutUri) {
     static Shown of(ClientRegistration registered) {
       var client = registered.client();
       return new Shown(
@@ -55,7 +57,8 @@ final class ClientsShow implements Callable<Integer> {
           registered.security().pushedRequests(),
           registered.security().boundTokens(),
           registered.devices(),
-          registered.security().signing().name());
+          registered.security().signing().name(),
+          registered.logout());
     }
 
     String text() {
@@ -65,6 +68,9 @@ final class ClientsShow implements Callable<Integer> {
       lines.add("scopes                    " + String.join(" ", scopes));
       redirectUris.forEach(uri -> lines.add("redirect_uri              " + uri));
       postLogoutRedirectUris.forEach(uri -> lines.add("post_logout_redirect_uri  " + uri));
+      if (!backchannelLogoutUri.isEmpty()) {
+        lines.add("backchannel_logout_uri    " + backchannelLogoutUri);
+      }
       lines.add("auth                      " + auth);
       lines.add("trusted                   " + (trusted ? "yes" : "no"));
       keys.forEach(key -> lines.add("key                       " + key));

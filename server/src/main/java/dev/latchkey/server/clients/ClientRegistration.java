@@ -10,6 +10,7 @@ import java.util.Set;
 /// @param afterSignOut and after signing out
 /// @param trusted whether people are not asked what it may know: it is the operator's own
 /// @param devices whether it may sign people in on a device without a browser (RFC 8628)
+/// @param logout where it is told that a session is over; empty where it is not
 public record ClientRegistration(
     Client client,
     List<RedirectAddress> redirects,
@@ -17,7 +18,8 @@ public record ClientRegistration(
     ClientAuthentication authentication,
     boolean trusted,
     ClientSecurity security,
-    boolean devices) {
+    boolean devices,
+    String logout) {
   public ClientRegistration {
     redirects = List.copyOf(redirects);
     afterSignOut = List.copyOf(afterSignOut);
@@ -31,7 +33,7 @@ public record ClientRegistration(
       ClientAuthentication authentication,
       boolean trusted,
       ClientSecurity security) {
-    this(client, redirects, afterSignOut, authentication, trusted, security, false);
+    this(client, redirects, afterSignOut, authentication, trusted, security, false, "");
   }
 
   private static final Id TO_COME = new Id("0".repeat(26));
@@ -55,7 +57,8 @@ public record ClientRegistration(
         authentication,
         trusted,
         security,
-        devices);
+        devices,
+        logout);
   }
 
   /// Whether people can be sent back there after signing in.

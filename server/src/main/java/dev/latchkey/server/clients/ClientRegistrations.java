@@ -21,7 +21,7 @@ public final class ClientRegistrations {
       new PreparedQuery<>(
           """
           SELECT id, name, scopes, redirect_uris, post_logout_redirect_uris, auth, trusted, jwks,
-            require_par, dpop, device, id_token_alg FROM clients
+            require_par, dpop, device, id_token_alg, backchannel_logout_uri FROM clients
           WHERE id = ? AND disabled_at IS NULL
           """,
           ClientRegistrations::registration);
@@ -107,7 +107,7 @@ public final class ClientRegistrations {
             """
             UPDATE clients SET name = ?, scopes = ?, redirect_uris = ?, post_logout_redirect_uris = ?,
               auth = ?, trusted = ?, jwks = ?, require_par = ?, dpop = ?, device = ?,
-              id_token_alg = ?,
+              id_token_alg = ?, backchannel_logout_uri = ?,
               secret_digest = CASE WHEN ? = 1 THEN secret_digest ELSE ? END
             WHERE id = ? AND disabled_at IS NULL
             """,
@@ -122,6 +122,7 @@ public final class ClientRegistrations {
             wanted.security().boundTokens() ? 1L : 0L,
             wanted.devices() ? 1L : 0L,
             wanted.security().signing().name(),
+            wanted.logout(),
             wanted.authentication().isBySecret() ? 1L : 0L,
             OF_NO_SECRET,
             client.id().value())
@@ -149,7 +150,8 @@ public final class ClientRegistrations {
             row.getInt(9) == 1,
             row.getInt(10) == 1,
             SigningAlgorithm.valueOf(row.getString(12))),
-        row.getInt(11) == 1);
+        row.getInt(11) == 1,
+        row.getString(13));
   }
 
   private static List<RedirectAddress> addresses(String lines) {

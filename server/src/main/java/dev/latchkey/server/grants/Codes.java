@@ -136,6 +136,7 @@ public final class Codes {
         return Optional.empty();
       }
       audit.append(transaction, signedIn(claimed.get()));
+      Logouts.note(transaction, Id.make(randomness), claimed.get());
     } else {
       transaction
           .lookUp(USED, now, digest, shown.client().value())

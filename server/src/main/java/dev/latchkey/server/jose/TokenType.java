@@ -4,6 +4,8 @@ package dev.latchkey.server.jose;
 public enum TokenType {
   /// An ID token of OpenID Connect, which has no type of its own.
   ID_TOKEN("JWT"),
+  /// What tells an application that a session is over (OpenID Connect Back-Channel Logout 1.0).
+  LOGOUT("logout+jwt"),
   /// What forward-auth tells an application of one request.
   FORWARD_AUTH("forward-auth+jwt");
 

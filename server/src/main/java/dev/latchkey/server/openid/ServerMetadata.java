@@ -55,7 +55,9 @@ record ServerMetadata(String issuer, Supplier<List<String>> algorithms) {
       boolean authorizationResponseIssParameterSupported,
       boolean claimsParameterSupported,
       boolean requestParameterSupported,
-      boolean requestUriParameterSupported) {}
+      boolean requestUriParameterSupported,
+      boolean backchannelLogoutSupported,
+      boolean backchannelLogoutSessionSupported) {}
 
   public List<Endpoint> endpoints() {
     return Stream.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
@@ -101,6 +103,8 @@ record ServerMetadata(String issuer, Supplier<List<String>> algorithms) {
         true,
         false,
         false,
-        false);
+        false,
+        true,
+        true);
   }
 }

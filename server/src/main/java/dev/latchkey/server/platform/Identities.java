@@ -3,6 +3,7 @@ package dev.latchkey.server.platform;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.grants.Grants;
+import dev.latchkey.server.grants.Logouts;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.notifications.NewSignIns;
 import dev.latchkey.server.notifications.Notifications;
@@ -54,6 +55,7 @@ public record Identities(
         new Sessions(database, audit, digests, random, SessionSettings.of(platform.settings()));
     sessions.whenReused(Grants::endOfSession);
     sessions.whenTooMany(Grants::endWithSessions);
+    sessions.whenEnded(Logouts::owe);
     return new Identities(
         accounts,
         hasher,

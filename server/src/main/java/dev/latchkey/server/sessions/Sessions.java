@@ -71,6 +71,7 @@ public final class Sessions {
   private final Map<Id, Instant> used = new ConcurrentHashMap<>();
   private volatile BiConsumer<Transaction, Id> reused = (_, _) -> {};
   private volatile BiConsumer<Transaction, Id> tooMany = (_, _) -> {};
+  private volatile BiConsumer<Transaction, Id> ended = (_, _) -> {};
 
   public Sessions(
       Database database,
@@ -93,6 +94,12 @@ public final class Sessions {
   /// Does this, too, for an account whose sessions beyond the most have just ended.
   public void whenTooMany(BiConsumer<Transaction, Id> more) {
     tooMany = more;
+  }
+
+  /// Does this, too, for an account of which sessions have just ended, in the same transaction. A
+  /// session that is not used for too long ends without.
+  public void whenEnded(BiConsumer<Transaction, Id> more) {
+    ended = more;
   }
 
   /// Begins a session of the account in its present generation.
@@ -339,6 +346,7 @@ public final class Sessions {
             .list();
     if (!ended.isEmpty()) {
       tooMany.accept(transaction, account);
+      this.ended.accept(transaction, account);
       audit.append(transaction, new SessionEvent.TooMany(account, ended.size()));
     }
     return ended.size();
@@ -360,12 +368,15 @@ public final class Sessions {
 
   /// Ends one session of the account; false where it has none with this id.
   public boolean end(Transaction transaction, Id account, Id session) {
-    return transaction
-            .handle()
-            .createUpdate("DELETE FROM sessions WHERE id = :id AND account_id = :account")
-            .bind("id", session.value())
-            .bind("account", account.value())
-            .execute()
+    return ended(
+            transaction,
+            account,
+            transaction
+                .handle()
+                .createUpdate("DELETE FROM sessions WHERE id = :id AND account_id = :account")
+                .bind("id", session.value())
+                .bind("account", account.value())
+                .execute())
         == 1;
   }
 
@@ -373,21 +384,35 @@ public final class Sessions {
   ///
   /// @return how many
   public int endOthers(Transaction transaction, Id account, Id kept) {
-    return transaction
-        .handle()
-        .createUpdate("DELETE FROM sessions WHERE account_id = :account AND id <> :kept")
-        .bind("account", account.value())
-        .bind("kept", kept.value())
-        .execute();
+    return ended(
+        transaction,
+        account,
+        transaction
+            .handle()
+            .createUpdate("DELETE FROM sessions WHERE account_id = :account AND id <> :kept")
+            .bind("account", account.value())
+            .bind("kept", kept.value())
+            .execute());
   }
 
   /// Ends all the account's sessions.
   public void endAll(Transaction transaction, Id account) {
-    transaction
-        .handle()
-        .createUpdate("DELETE FROM sessions WHERE account_id = :account")
-        .bind("account", account.value())
-        .execute();
+    var _ =
+        ended(
+            transaction,
+            account,
+            transaction
+                .handle()
+                .createUpdate("DELETE FROM sessions WHERE account_id = :account")
+                .bind("account", account.value())
+                .execute());
+  }
+
+  private int ended(Transaction transaction, Id account, int sessions) {
+    if (sessions > 0) {
+      ended.accept(transaction, account);
+    }
+    return sessions;
   }
 
   /// Writes down which sessions were used since the last call.

@@ -51,7 +51,7 @@ final class HttpsTransport implements MessageTransport {
   }
 
   @Override
-  public Sent send(URI url, SignedMessage message) {
+  public Sent send(URI url, OutgoingMessage message) {
     // On the caller's own thread: while a name is looked up, a virtual one would hold its carrier.
     try {
       var address = checked(url.getHost());
@@ -78,7 +78,7 @@ final class HttpsTransport implements MessageTransport {
     return InetAddress.getByAddress(bare, all[0].getAddress());
   }
 
-  private Sent inTime(URI url, SignedMessage message, InetAddress address) {
+  private Sent inTime(URI url, OutgoingMessage message, InetAddress address) {
     var work =
         new FutureTask<>(
             () -> ScopedValue.where(CHECKED, address).call(() -> exchange(url, message)));
@@ -97,20 +97,18 @@ final class HttpsTransport implements MessageTransport {
     }
   }
 
-  private Sent exchange(URI url, SignedMessage message) {
-    try (var response =
+  private Sent exchange(URI url, OutgoingMessage message) {
+    var request =
         client()
             .post()
             // Else Helidon decodes the path, and puts the query into another order.
             .skipUriEncoding(true)
             .uri(url.resolve("/"))
             .path(target(url))
-            .header(HeaderNames.CONTENT_TYPE, "application/json")
-            .header(HeaderNames.USER_AGENT, "Latchkey")
-            .header(HeaderNames.create("webhook-id"), message.id())
-            .header(HeaderNames.create("webhook-timestamp"), Long.toString(message.timestamp()))
-            .header(HeaderNames.create("webhook-signature"), message.signature())
-            .submit(message.body())) {
+            .header(HeaderNames.CONTENT_TYPE, message.contentType())
+            .header(HeaderNames.USER_AGENT, "Latchkey");
+    message.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
+    try (var response = request.submit(message.body())) {
       return sent(response);
     }
   }

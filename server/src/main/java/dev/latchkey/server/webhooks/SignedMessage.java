@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,9 +14,23 @@ import javax.crypto.spec.SecretKeySpec;
 /// - the message's id, a dot
 /// - the time of this attempt in Unix seconds, a dot
 /// - the body
-record SignedMessage(String id, long timestamp, String signature, byte[] body) {
+record SignedMessage(String id, long timestamp, String signature, byte[] body)
+    implements OutgoingMessage {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "whsec_";
+
+  @Override
+  public String contentType() {
+    return "application/json";
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return Map.of(
+        "webhook-id", id,
+        "webhook-timestamp", Long.toString(timestamp),
+        "webhook-signature", signature);
+  }
 
   /// The message, signed for an attempt at this moment.
   static SignedMessage sign(WebhookMessage message, Secret secret, Instant now) {

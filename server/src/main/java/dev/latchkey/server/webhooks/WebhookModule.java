@@ -3,6 +3,8 @@ package dev.latchkey.server.webhooks;
 import dev.latchkey.server.audit.AuditLine;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.delivery.DeliveryListener;
+import dev.latchkey.server.grants.Logouts;
+import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.keys.EncryptedColumn;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.platform.Identities;
@@ -21,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Telling applications what becomes of their deliveries, and of accounts.
+/// Telling applications what becomes of their deliveries, and of accounts and sessions.
 public final class WebhookModule implements Module, AutoCloseable {
   /// The secrets that sign messages.
   public static final EncryptedColumn WRAPPED = Webhooks.WRAPPED;
@@ -31,28 +33,40 @@ public final class WebhookModule implements Module, AutoCloseable {
   private final WebSupport web;
   private final WebhookRequests requests;
   private final WebhookWorker worker;
+  private final LogoutWorker logouts;
   private final TrailFollower follower;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).daemon().factory());
 
   /// @param vault wraps the secrets
-  public WebhookModule(Platform platform, Identities identities, WebSupport web, Wrapping vault) {
+  /// @param signers of logout tokens
+  public WebhookModule(
+      Platform platform,
+      Identities identities,
+      WebSupport web,
+      Wrapping vault,
+      TokenSigners signers) {
     this.web = web;
     var webhooks = new Webhooks(vault);
     var settings = WebhookSettings.of(platform.settings());
     requests = new WebhookRequests(platform, webhooks);
+    var transport =
+        new HttpsTransport(
+            new AllowedAddresses(settings.allowedNetworks()),
+            InetAddress::getAllByName,
+            settings.trust(),
+            HttpsTransport.DEADLINE);
     worker =
         new WebhookWorker(
             platform.database(),
             webhooks,
             identities.clients(),
             platform.audit(),
-            new HttpsTransport(
-                new AllowedAddresses(settings.allowedNetworks()),
-                InetAddress::getAllByName,
-                settings.trust(),
-                HttpsTransport.DEADLINE),
+            transport,
             threads);
+    logouts =
+        new LogoutWorker(
+            platform.database(), platform.audit(), transport, signers, web.links(), threads);
     follower =
         new TrailFollower(
             platform.database(),
@@ -90,6 +104,8 @@ public final class WebhookModule implements Module, AutoCloseable {
   public void schedule(Scheduler scheduler) {
     scheduler.every(TICK, follower::run);
     scheduler.every(TICK, worker::run);
+    scheduler.every(TICK, logouts::run);
+    scheduler.purge(Logouts::oweAll);
     scheduler.purge(WebhookMessages::purge);
   }
 
@@ -97,6 +113,7 @@ public final class WebhookModule implements Module, AutoCloseable {
   @Override
   public void close() {
     worker.stop();
+    logouts.stop();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -4,17 +4,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/// What may be the URL of a webhook: HTTPS to a host, without credentials, without a fragment, and
-/// without a semicolon, which Helidon would not send.
+/// What may be the URL of a webhook, or of a back-channel logout: HTTPS to a host, without
+/// credentials, without a fragment, and without a semicolon, which Helidon would not send.
 ///
 /// Where it leads is checked when a message is sent: a name leads elsewhere tomorrow.
-final class WebhookUrl {
+public final class WebhookUrl {
   private static final int LONGEST = 1000;
 
   private WebhookUrl() {}
 
   /// The URL, or empty where it is none that messages are sent to.
-  static Optional<URI> parse(String text) {
+  public static Optional<URI> parse(String text) {
     try {
       return Optional.of(new URI(text))
           .filter(url -> text.length() <= LONGEST && text.equals(url.toASCIIString()))

@@ -3,21 +3,13 @@ package dev.latchkey.server.webhooks;
 import dev.latchkey.server.audit.AuditTrail;
 import dev.latchkey.server.clients.Clients;
 import dev.latchkey.server.identifiers.Id;
-import dev.latchkey.server.keys.VaultUnavailable;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Database;
-import dev.latchkey.server.storage.DatabaseUnavailable;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Sends what waits: at least once, and under the same id each time.
 ///
@@ -28,29 +20,18 @@ final class WebhookWorker {
   /// Longer than a look-up, an exchange and the record of it take together.
   static final Duration LEASE = Duration.ofMinutes(2);
 
-  /// Messages to one webhook at a time.
-  static final int LANES = 2;
-
   /// Messages to all webhooks at a time.
   static final int PLACES = 64;
 
   /// What one lane sends, if all is accepted, before others have a turn.
   private static final int LANE = 50;
 
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookWorker.class);
   private final Database database;
   private final Webhooks webhooks;
   private final Clients clients;
   private final AuditTrail audit;
   private final MessageTransport transport;
-  private final Executor threads;
-  private final Semaphore places = new Semaphore(PLACES);
-  private final Map<Id, Integer> lanes = new ConcurrentHashMap<>();
-
-  /// Another webhook is the first each time, where there are more than places.
-  private int rounds;
-
-  private volatile boolean stopped;
+  private final Lanes lanes;
 
   /// @param threads run as many lanes at a time as there are places
   WebhookWorker(
@@ -65,56 +46,18 @@ final class WebhookWorker {
     this.clients = clients;
     this.audit = audit;
     this.transport = transport;
-    this.threads = threads;
+    this.lanes = new Lanes(PLACES, threads, this::sendInTurn);
   }
 
   /// Opens a lane to each webhook that something is to be sent to, if it may have one more.
   void run() {
     var now = database.now();
-    var waiting = database.read(handle -> WebhookMessages.webhooksInTurn(handle, now));
-    Collections.rotate(waiting, rounds++);
-    for (var webhook : waiting) {
-      if (stopped || !places.tryAcquire()) {
-        return;
-      }
-      open(webhook);
-    }
+    lanes.open(database.read(handle -> WebhookMessages.webhooksInTurn(handle, now)));
   }
 
   /// Begins no further message.
   void stop() {
-    stopped = true;
-  }
-
-  private void open(Id webhook) {
-    var opened = false;
-    try {
-      if (lanes.merge(webhook, 1, Integer::sum) <= LANES) {
-        threads.execute(() -> lane(webhook));
-        opened = true;
-      }
-    } finally {
-      if (!opened) {
-        close(webhook);
-      }
-    }
-  }
-
-  private void close(Id webhook) {
-    lanes.computeIfPresent(webhook, (_, open) -> open == 1 ? null : open - 1);
-    places.release();
-  }
-
-  private void lane(Id webhook) {
-    try {
-      sendInTurn(webhook);
-    } catch (DatabaseUnavailable | VaultUnavailable e) {
-      LOG.debug("webhook {} is waiting for the database or the key vault", webhook);
-    } catch (RuntimeException e) {
-      LOG.error("a message to webhook {} could not be processed; it is retried later", webhook, e);
-    } finally {
-      close(webhook);
-    }
+    lanes.stop();
   }
 
   private void sendInTurn(Id webhook) {
@@ -122,7 +65,7 @@ final class WebhookWorker {
     var now = database.now();
     var due = database.read(handle -> WebhookMessages.inTurn(handle, webhook, now, LANE));
     for (var id : due) {
-      if (stopped || secret.isEmpty() || !send(id, secret.get())) {
+      if (lanes.areStopped() || secret.isEmpty() || !send(id, secret.get())) {
         return;
       }
     }

@@ -62,6 +62,7 @@ class AccountErasureTests {
           "idempotency", // of an application
           "installation",
           "leases",
+          "logouts", // random ids, until applications were told that a session is over, for hours
           "passkey_challenges_used", // random numbers, for minutes
           "probes",
           "pushed_requests", // of an application, for 90 seconds

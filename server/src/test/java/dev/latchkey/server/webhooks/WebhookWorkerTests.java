@@ -406,7 +406,7 @@ class WebhookWorkerTests {
         worker.run();
       }
       assertTrue(fast.await(1, TimeUnit.MINUTES));
-      assertTrue(slow.size() <= WebhookWorker.LANES, slow::toString);
+      assertTrue(slow.size() <= Lanes.EACH, slow::toString);
       over.countDown();
     }
   }

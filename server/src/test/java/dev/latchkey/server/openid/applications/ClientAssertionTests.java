@@ -197,7 +197,7 @@ class ClientAssertionTests {
                     before.afterSignOut(),
                     before.authentication(),
                     before.trusted(),
-                    new ClientSecurity(next.set("one"), false, false)),
+                    new ClientSecurity(next.set("one"), false, false, SigningAlgorithm.ES256)),
             (_, _) -> {});
     var line =
         server

@@ -78,7 +78,8 @@ class DeviceFlowTests {
                         before.authentication(),
                         before.trusted(),
                         before.security(),
-                        devices),
+                        devices,
+                        ""),
                 Grants::endOfClient);
     assertTrue(edited.isPresent());
   }
