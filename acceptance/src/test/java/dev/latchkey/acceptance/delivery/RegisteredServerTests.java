@@ -212,7 +212,7 @@ final class RegisteredServerTests {
   void tokenOfAnotherLatchkeyIsRefusedByARegisteredServer() throws IOException {
     var home = server();
     home.register(issue().path("token").textValue());
-    try (var other = RunningLatchkey.start();
+    try (var other = RunningLatchkey.startIn(TestFolder.make(), Map.of());
         var otherApi = other.api()) {
       var foreign =
           ClientDeliveries.of(other, otherApi)

@@ -1,12 +1,12 @@
 package dev.latchkey.server.grants;
 
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Who is to be told that a session is over (OpenID Connect Back-Channel Logout 1.0): the
@@ -21,11 +21,12 @@ public final class Logouts {
 
   private static final String DUE = "(next_attempt_at <= ? OR next_attempt_at > ?)";
 
-  private static final PreparedQuery<Owed> TAKE =
+  private static final PreparedQuery<Owed> IN_TURN =
       new PreparedQuery<>(
-          "UPDATE logouts SET tries = tries + 1, next_attempt_at = ? WHERE id = ? AND "
+          "SELECT id, client_id, account_id, session_id, tries FROM logouts WHERE client_id = ? AND"
+              + " "
               + DUE
-              + " RETURNING id, client_id, account_id, session_id, tries",
+              + " ORDER BY next_attempt_at, id LIMIT ?",
           row ->
               new Owed(
                   new Id(row.getString(1)),
@@ -36,10 +37,15 @@ public final class Logouts {
 
   private Logouts() {}
 
-  /// One that is being told.
+  /// One that is to be told.
   ///
-  /// @param tries how often it was sent, or is about to be
-  public record Owed(Id id, Id client, Id account, Id session, int tries) {}
+  /// @param tries how often it was sent, or was about to be
+  public record Owed(Id id, Id client, Id account, Id session, int tries) {
+    /// The same once it was taken for another attempt.
+    public Owed tried() {
+      return new Owed(id, client, account, session, tries + 1);
+    }
+  }
 
   /// Notes that an application got tokens in a session, once, if it wants to be told of the end.
   static void note(Transaction transaction, Id id, Grant grant) {
@@ -80,26 +86,32 @@ public final class Logouts {
   }
 
   /// What is to be sent to an application now, the longest due first.
-  public static List<Id> inTurn(Handle handle, Id client, Instant now, int limit) {
-    return handle
-        .select(
-            "SELECT id FROM logouts WHERE client_id = ? AND "
-                + DUE
-                + " ORDER BY next_attempt_at, id LIMIT ?",
-            client.value(),
-            now,
-            now.plus(FARTHEST),
-            limit)
-        .mapTo(String.class)
-        .map(Id::new)
-        .list();
+  public static List<Owed> inTurn(Database database, Id client, int most) {
+    var now = database.now();
+    return database.lookUpAll(
+        IN_TURN,
+        client.value(),
+        now.toEpochMilli(),
+        now.plus(FARTHEST).toEpochMilli(),
+        (long) most);
   }
 
-  /// Takes one that is due; empty where another took it. It comes back after `lease`, unless its
-  /// outcome is recorded before.
-  public static Optional<Owed> take(Transaction transaction, Id id, Duration lease) {
+  /// Takes one that is due, which has been tried once more then. It comes back after `lease`,
+  /// unless its outcome is recorded before.
+  ///
+  /// @return false where another took it
+  public static boolean take(Transaction transaction, Owed owed, Duration lease) {
     var now = transaction.now();
-    return transaction.lookUp(TAKE, now.plus(lease), id.value(), now, now.plus(FARTHEST));
+    return transaction.change(
+            "UPDATE logouts SET tries = tries + 1, next_attempt_at = ? WHERE id = ? AND tries = ?"
+                + " AND "
+                + DUE,
+            now.plus(lease),
+            owed.id().value(),
+            (long) owed.tries(),
+            now,
+            now.plus(FARTHEST))
+        == 1;
   }
 
   /// It is sent again at this time.

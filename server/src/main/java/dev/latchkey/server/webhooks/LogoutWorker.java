@@ -63,32 +63,32 @@ final class LogoutWorker {
   private void sendInTurn(Id client) {
     var application =
         registrations.find(client).filter(registered -> !registered.logout().isEmpty());
-    var now = database.now();
-    var due = database.read(handle -> Logouts.inTurn(handle, client, now, LANE));
-    for (var id : due) {
-      if (lanes.areStopped() || !send(id, application)) {
+    for (var owed : Logouts.inTurn(database, client, LANE)) {
+      if (lanes.areStopped() || !send(owed, application)) {
         return;
       }
     }
   }
 
+  /// One that is disabled, or wants to be told no more, is told nothing. The token is signed first:
+  /// while the vault is away, no attempt is used up.
+  ///
   /// @return false where it was not accepted: others have a turn before the next
-  private boolean send(Id id, Optional<ClientRegistration> application) {
-    var taken = database.write(transaction -> Logouts.take(transaction, id, WebhookWorker.LEASE));
-    return taken
-        .map(owed ->
-            application.map(registered -> send(owed, registered)).orElseGet(() -> forget(owed)))
-        .orElse(true);
+  private boolean send(Logouts.Owed owed, Optional<ClientRegistration> application) {
+    var taken = owed.tried();
+    var token = application.map(to -> LogoutToken.of(taken, to, issuer, signers, database.now()));
+    var isOurs =
+        database.write(transaction ->
+            Logouts.take(transaction, owed, WebhookWorker.LEASE)
+                && (token.isPresent() || Logouts.settle(transaction, taken)));
+    return !isOurs
+        || token
+            .map(signed -> send(taken, URI.create(application.orElseThrow().logout()), signed))
+            .orElse(true);
   }
 
-  /// One that is disabled, or wants to be told no more.
-  private boolean forget(Logouts.Owed owed) {
-    return database.write(transaction -> Logouts.settle(transaction, owed));
-  }
-
-  private boolean send(Logouts.Owed owed, ClientRegistration application) {
-    var token = LogoutToken.of(owed, application, issuer, signers, database.now());
-    var sent = transport.send(URI.create(application.logout()), token);
+  private boolean send(Logouts.Owed owed, URI url, LogoutToken token) {
+    var sent = transport.send(url, token);
     return database.write(transaction -> {
       switch (sent) {
         case Sent.Accepted _ -> {

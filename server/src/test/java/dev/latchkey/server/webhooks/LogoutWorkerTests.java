@@ -23,6 +23,7 @@ import dev.latchkey.server.grants.RequestedCode;
 import dev.latchkey.server.grants.ShownCode;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.jose.TokenSigners;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.keys.TestKeys;
 import dev.latchkey.server.openid.Application;
 import dev.latchkey.server.secrets.SystemRandomness;
@@ -77,6 +78,10 @@ class LogoutWorkerTests {
   }
 
   private Client register(String host) {
+    return register(host, ClientSecurity.BASE);
+  }
+
+  private Client register(String host, ClientSecurity security) {
     var scopes = Set.of(Scope.OPENID, Scope.OFFLINE_ACCESS);
     return clients()
         .add(
@@ -86,7 +91,7 @@ class LogoutWorkerTests {
                 List.of(),
                 ClientAuthentication.BASIC,
                 true,
-                ClientSecurity.BASE,
+                security,
                 false,
                 host.isEmpty() ? "" : "https://" + host + ".example/logout"))
         .client();
@@ -247,6 +252,18 @@ class LogoutWorkerTests {
     assertEquals(LogoutWorker.ATTEMPTS, ids.size());
     assertEquals(0, rows());
     assertEquals("application_logout_given_up", audit.newest().map(AuditLine::event).orElse(""));
+  }
+
+  /// No key of this algorithm was made.
+  @Test
+  void whileNothingCanBeSignedNoAttemptIsUsedUp() {
+    var rsa = new ClientSecurity("", false, false, SigningAlgorithm.RS256);
+    end(signedIn(register("rsa", rsa)));
+    for (var minute = 0; minute < 2 * LogoutWorker.ATTEMPTS; minute++) {
+      assertEquals(List.of(), run(OK));
+      test.clock().advance(Duration.ofMinutes(5));
+    }
+    assertEquals(1, test.count("SELECT COUNT(*) FROM logouts WHERE tries = 0"));
   }
 
   @Test
