@@ -18,6 +18,7 @@ import dev.latchkey.acceptance.fixtures.ServerOfUser;
 import dev.latchkey.acceptance.fixtures.TokenSecrets;
 import dev.latchkey.testkit.Canaries;
 import dev.latchkey.testkit.TestAuthority;
+import dev.latchkey.testkit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -41,7 +41,6 @@ final class ClientsShow implements Callable<Integer> {
       boolean dpop,
       boolean device,
       String idTokenSignedResponseAlg,
-
       String backchannelLogoutUri) {
     static Shown of(ClientRegistration registered) {
       var client = registered.client();

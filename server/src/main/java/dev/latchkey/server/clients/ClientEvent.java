@@ -13,6 +13,8 @@ sealed interface ClientEvent extends AuditEvent {
     }
   }
 
+  /// What is registered was changed.
+  ///
   /// @param added thumbprints of keys that were not registered before, with blanks between them
   /// @param removed thumbprints of those that are not any more
   record Edited(Id client, String scopes, String added, String removed) implements ClientEvent {

@@ -50,15 +50,14 @@ public record PublicJwkSet(List<PublicJwk> keys) {
   /// The first of these keys that cannot be used, counted from 1; empty where each can, or where
   /// there are none.
   public static OptionalInt firstUnusable(String json) {
-    var keys =
+    List<?> keys =
         object(json)
             .map(set -> set.get("keys"))
-            .filter(List.class::isInstance)
-            .map(List.class::cast);
-    return IntStream.rangeClosed(1, keys.map(List::size).orElse(0))
+            .<List<?>>map(member -> member instanceof List<?> list ? list : List.of())
+            .orElse(List.of());
+    return IntStream.rangeClosed(1, keys.size())
         .filter(number ->
-            !(keys.orElseThrow().get(number - 1) instanceof Map<?, ?> key)
-                || PublicJwk.read(key).isEmpty())
+            !(keys.get(number - 1) instanceof Map<?, ?> key) || PublicJwk.read(key).isEmpty())
         .findFirst();
   }
 

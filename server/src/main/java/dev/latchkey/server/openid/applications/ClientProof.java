@@ -9,6 +9,8 @@ import java.util.Optional;
 interface ClientProof {
   /// What came of looking at it.
   sealed interface Outcome {
+    /// It proves which one it is.
+    ///
     /// @param registered where it was read for that
     record Good(Client client, Optional<ClientRegistration> registered) implements Outcome {}
 
