@@ -54,8 +54,10 @@ class Scan {
           new Rule(
               "address without TLS",
               "\\bhttp://(?!localhost|127\\.|\\[::1|([\\w-]+\\.)*(example|test|invalid)\\b"
-                  + "|maven\\.apache\\.org/(POM|xsd|ASSEMBLY)/|www\\.w3\\.org/|schemas\\.openid\\.net/event/"
-                  + "|www\\.apache\\.org/licenses/)[\\w\\[]",
+                  + "|maven\\.apache\\.org/(POM|xsd|ASSEMBLY)/|www\\.w3\\.org/"
+                  + "|www\\.apache\\.org/licenses/"
+                  // Names in OpenID Connect, which are addresses.
+                  + "|schemas\\.openid\\.net/event/|openid\\.net/specs/)[\\w\\[]",
               "http",
               "://latchkey.dev/"),
           new Rule("conflict marker", "(?m)^(<{7}|>{7}) ", "<<<<", "<<< ours"));
