@@ -121,24 +121,31 @@ public final class Passkeys {
   }
 
   /// Holds those of an account, for [#HELD]: its password was just reset by email. Recent ones are
-  /// not held.
+  /// not held. A hold that lasts is prolonged, and began when it began: what someone set up after
+  /// the first reset does not become older by another.
   public static void hold(Transaction transaction, Id account) {
     transaction.change(
-        "UPDATE passkeys SET held_until = ? WHERE account_id = ? AND added_at <= ?",
+        """
+        UPDATE passkeys SET held_since = CASE WHEN held_until > ? THEN held_since ELSE ? END,
+          held_until = ?
+        WHERE account_id = ? AND added_at <= ?
+        """,
+        transaction.now(),
+        transaction.now(),
         transaction.now().plus(HELD),
         account.value(),
         transaction.now().minus(HELD));
   }
 
-  /// Since when one is held, where it still is.
+  /// Since when one is held without a break, where it still is.
   ///
-  /// @param passkey empty for any of the account
+  /// @param passkey empty for any of the account: then since when the first of them is
   public static Optional<Instant> heldSince(
       Handle handle, Id account, Optional<Id> passkey, Instant now) {
     return handle
         .createQuery(
             """
-            SELECT MAX(held_until) FROM passkeys
+            SELECT MIN(held_since) FROM passkeys
             WHERE account_id = :account AND held_until > :now AND (:any = 1 OR id = :id)
             """)
         .bind("account", account.value())
@@ -146,8 +153,7 @@ public final class Passkeys {
         .bind("any", passkey.isEmpty() ? 1 : 0)
         .bind("id", passkey.map(Id::value).orElse(""))
         .mapTo(Instant.class)
-        .findOne()
-        .map(until -> until.minus(HELD));
+        .findOne();
   }
 
   /// Removes all of an account, for an operator who resets its factors; the caller tells the owner.

@@ -21,6 +21,7 @@ import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionClient;
 import dev.latchkey.server.storage.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -119,6 +120,25 @@ class OtherFactorsTests {
     assertEquals(new RemoveOutcome.ProofRequired(ProofMissing.PASSKEY), own.remove(proven, old));
     factor = Optional.of(test.clock().instant().minusSeconds(1));
     assertEquals(new RemoveOutcome.Removed(), own.remove(proven, old));
+  }
+
+  @Test
+  @Tag("ASVS-6.4.4")
+  void aSecondResetMakesAFactorOfTheFirstNoOlder() {
+    var old = added(session(Amr.PASSWORD));
+    test.clock().advance(Passkeys.HELD);
+    resetByEmail();
+    test.clock().advance(Duration.ofMinutes(1));
+    factor = Optional.of(test.clock().instant());
+    test.clock().advance(Duration.ofMinutes(1));
+    resetByEmail();
+    var proven = session(Amr.PASSWORD, Amr.OTP);
+    assertEquals(Optional.of(ProofMissing.PASSKEY), own.missing(proven));
+    assertEquals(new RemoveOutcome.ProofRequired(ProofMissing.PASSKEY), own.remove(proven, old));
+    test.clock().advance(Passkeys.HELD.minusMinutes(1));
+    assertEquals(Optional.of(ProofMissing.PASSKEY), own.missing(session(Amr.PASSWORD, Amr.OTP)));
+    test.clock().advance(Duration.ofMinutes(1));
+    assertEquals(new RemoveOutcome.Removed(), own.remove(session(Amr.PASSWORD, Amr.OTP), old));
   }
 
   @Test
