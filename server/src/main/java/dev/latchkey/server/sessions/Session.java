@@ -66,9 +66,12 @@ public record Session(
 
   /// Whether the person proved with more than its email who it is.
   private boolean isProven() {
-    return amr.contains(Amr.PASSWORD)
-        || amr.contains(Amr.SOFTWARE_KEY)
-        || amr.contains(Amr.HARDWARE_KEY);
+    return amr.contains(Amr.PASSWORD) || isByPasskey();
+  }
+
+  /// Whether the person proved with a passkey who it is, which stands for all factors.
+  public boolean isByPasskey() {
+    return amr.contains(Amr.SOFTWARE_KEY) || amr.contains(Amr.HARDWARE_KEY);
   }
 
   /// Whether sensitive things may be changed without asking again.

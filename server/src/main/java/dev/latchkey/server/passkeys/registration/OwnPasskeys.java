@@ -94,12 +94,8 @@ final class OwnPasskeys {
       return Optional.of(ProofMissing.SECOND_FACTOR);
     }
     return Passkeys.heldSince(handle, account, passkey, now)
-        .filter(reset -> !isByKey(session) && factor.filter(reset::isAfter).isEmpty())
+        .filter(reset -> !session.isByPasskey() && factor.filter(reset::isAfter).isEmpty())
         .map(_ -> ProofMissing.PASSKEY);
-  }
-
-  private static boolean isByKey(Session session) {
-    return session.amr().contains(Amr.SOFTWARE_KEY) || session.amr().contains(Amr.HARDWARE_KEY);
   }
 
   /// What a browser is asked for, to make one.

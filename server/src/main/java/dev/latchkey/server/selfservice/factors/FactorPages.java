@@ -85,6 +85,7 @@ final class FactorPages {
             present.map(SecondFactors.Present::since).orElse(null),
             present.map(SecondFactors.Present::recoveryCodesLeft).orElse(0),
             manage.asksForProof(session),
+            manage.isProvenByPasskey(session),
             refused.length == 2 ? refused[0] : null,
             refused.length == 2 ? refused[1] : null,
             exchange.query("notice").map(NOTICES::get).orElse(null));
@@ -166,7 +167,7 @@ final class FactorPages {
       case "codes" ->
           answer(exchange, session, "codes", manage.makeCodes(session, shown(form, "codes")));
       case "remove" ->
-          answer(exchange, session, "remove", manage.remove(session, shown(form, "remove")));
+          answer(exchange, session, "remove", manage.remove(session, () -> shown(form, "remove")));
       default -> Response.seeOther(PATH);
     };
   }

@@ -102,7 +102,8 @@ final class FactorsApi {
 
   private Response remove(Exchange exchange) {
     var session = session(exchange);
-    return answer(session, manage.remove(session, exchange.json(ChangeBody.class).shown()));
+    var body = exchange.json(ChangeBody.class);
+    return answer(session, manage.remove(session, body::shown));
   }
 
   private Response makeCodes(Exchange exchange) {

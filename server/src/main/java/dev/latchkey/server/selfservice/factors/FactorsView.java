@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when the authenticator app was set up; null where there is none
 /// @param codesLeft how many recovery codes are left
 /// @param proof whether a change asks for a code, too
+/// @param byPasskey whether a removal asks for nothing: a passkey was shown just now
 /// @param form the one that was refused: `codes` or `remove`; null where none was
 /// @param wrong `password` or `code`; null where nothing was refused
 /// @param notice what just happened; null where nothing did
@@ -17,6 +18,7 @@ public record FactorsView(
     @Nullable Instant since,
     int codesLeft,
     boolean proof,
+    boolean byPasskey,
     @Nullable String form,
     @Nullable String wrong,
     @Nullable Notice notice)
@@ -32,6 +34,11 @@ public record FactorsView(
   /// So few codes are left that it is time for others.
   public boolean isScarce() {
     return codesLeft <= 3;
+  }
+
+  /// Whether a form asks who it is.
+  public boolean asks(String name) {
+    return !(byPasskey && name.equals("remove"));
   }
 
   public boolean wrongIn(String name, String field) {

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 ///
 /// Guarantees: who has a session and the password alone can neither remove a factor nor make
 /// recovery codes. It takes the factor, or a session that was begun with a recovery code: its owner
-/// has lost the device.
+/// has lost the device. A passkey that was shown just now removes it alone.
 final class ManageFactors {
   private static final Duration LOST_DEVICE = Duration.ofHours(1);
 
@@ -155,9 +155,22 @@ final class ManageFactors {
     return !lost;
   }
 
+  /// Whether a removal asks for nothing: a passkey stands for both, so that its owner can remove an
+  /// app that is lost, or that a reader of the mailbox has set up.
+  boolean isProvenByPasskey(Session session) {
+    return session.isByPasskey() && session.isFresh(database.now());
+  }
+
   /// Removes the app and the recovery codes.
-  Throttled<FactorOutcome> remove(Session session, OwnProof shown) {
-    return change(session, shown, transaction -> remove(transaction, session.accountId()));
+  ///
+  /// @param shown what a session takes that no passkey has proven just now
+  Throttled<FactorOutcome> remove(Session session, Supplier<OwnProof> shown) {
+    var seen = account(session);
+    return isProvenByPasskey(session)
+        ? Throttled.of(
+            database.write(
+                transaction -> held(transaction, seen, () -> remove(transaction, seen.id()))))
+        : change(session, shown.get(), transaction -> remove(transaction, seen.id()));
   }
 
   private FactorOutcome remove(Transaction transaction, Id account) {

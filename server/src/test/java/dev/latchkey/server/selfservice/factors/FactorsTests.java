@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.latchkey.server.AdminTools;
 import dev.latchkey.server.TestServer;
+import dev.latchkey.server.passkeys.CoseAlgorithm;
+import dev.latchkey.server.passkeys.webauthn.SoftwareAuthenticator;
 import dev.latchkey.server.secondfactor.SecondFactorFixture;
 import dev.latchkey.server.secondfactor.SecondFactorFixture.Person;
+import dev.latchkey.server.secrets.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -185,6 +190,66 @@ class FactorsTests {
     delete(person, with("totp", code)).expect(204);
     delete(person, with("totp", code)).expect(404);
     on.signIn(person.email(), PASSWORD).expect(201);
+  }
+
+  @Test
+  @Tag("S4-01")
+  void aPasskeyThatWasShownJustNowRemovesTheAppAlone() {
+    var person = on.person();
+    next();
+    var in = on.complete(on.pending(person), "totp", on.code(person.secret())).expect(201);
+    var passkey = addPasskey(TestServer.bearer(in.text("session_token")));
+    assertEquals("invalid_field", delete(person, Map.of()).expect(400).text("code"));
+    var late = signIn(person, passkey);
+    assertFalse(page(late).contains("remove_password"));
+    assertTrue(page(late).contains("codes_password"));
+    on.server().clock().advance(Duration.ofMinutes(10));
+    assertTrue(page(late).contains("remove_password"));
+    delete(late, Map.of()).expect(400);
+    var fresh = signIn(person, passkey);
+    post("/api/v1/recovery-codes", fresh, Map.of()).expect(400);
+    delete(fresh, Map.of()).expect(204);
+    delete(fresh, Map.of()).expect(404);
+    on.signIn(person.email(), PASSWORD).expect(201);
+    assertTold(person, "The second factor of your account was removed");
+  }
+
+  private void assertTold(Person person, String subject) {
+    for (var tries = 0; tries < 500; tries++) {
+      if (on.server()
+          .letters()
+          .anyMatch(it -> it.contains(person.email()) && it.contains(subject))) {
+        return;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    fail("no email: " + subject);
+  }
+
+  private String page(Person person) {
+    return on.server().get(PAGE, "Cookie", "__Host-s=" + person.session()).expect(200).text();
+  }
+
+  private SoftwareAuthenticator addPasskey(String... session) {
+    var options = on.server().post("/api/v1/passkeys/options", Map.of(), session).expect(200);
+    var key = options.json().path("public_key");
+    var passkey = SoftwareAuthenticator.with(CoseAlgorithm.ES256, on.server().base().toString());
+    passkey.userHandle = decoded(key.path("user").path("id").asText());
+    var made = passkey.create(decoded(key.path("challenge").asText()));
+    on.server().post("/api/v1/passkeys", Map.of("passkey", made), session).expect(201);
+    return passkey;
+  }
+
+  private Person signIn(Person person, SoftwareAuthenticator passkey) {
+    var asked = on.server().post("/api/v1/sessions/passkey/options", Map.of()).expect(200);
+    var challenge = decoded(asked.json().path("public_key").path("challenge").asText());
+    var shown = Map.of("request", asked.text("request"), "passkey", passkey.get(challenge));
+    var in = on.server().post("/api/v1/sessions/passkey", shown).expect(201);
+    return new Person(person.email(), in.text("session_token"), person.secret(), List.of());
+  }
+
+  private static byte[] decoded(String text) {
+    return Base64Url.decode(text).orElseThrow();
   }
 
   @Test

@@ -433,16 +433,21 @@ final class TestViews {
         "second-step-wrong-code", new SecondStepView(both, "recovery_code", 0, false, null, null));
     views.put("second-step-slow-down", new SecondStepView(both, null, 9, false, month, null));
     views.put("second-step-closed", new SecondStepView(both, null, 0, true, month, null));
-    views.put("factors", new FactorsView(null, 0, true, null, null, null));
-    views.put("factors-app", new FactorsView(MONDAY, 9, true, null, null, null));
-    views.put("factors-scarce", new FactorsView(MONDAY, 1, false, "codes", "password", null));
-    views.put("factors-wrong", new FactorsView(MONDAY, 0, true, "remove", "code", null));
+    views.put("factors", new FactorsView(null, 0, true, false, null, null, null));
+    views.put("factors-app", new FactorsView(MONDAY, 9, true, false, null, null, null));
+    views.put("factors-passkey", new FactorsView(MONDAY, 9, true, true, null, null, null));
     views.put(
-        "factors-again", new FactorsView(null, 0, true, null, null, FactorsView.Notice.CONFIRMED));
+        "factors-scarce", new FactorsView(MONDAY, 1, false, false, "codes", "password", null));
+    views.put("factors-wrong", new FactorsView(MONDAY, 0, true, false, "remove", "code", null));
     views.put(
-        "factors-removed", new FactorsView(null, 0, true, null, null, FactorsView.Notice.REMOVED));
+        "factors-again",
+        new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.CONFIRMED));
     views.put(
-        "factors-lapsed", new FactorsView(null, 0, true, null, null, FactorsView.Notice.LAPSED));
+        "factors-removed",
+        new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.REMOVED));
+    views.put(
+        "factors-lapsed",
+        new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.LAPSED));
     var image = new QrImage(29, "M4 4h1v1h-1z");
     views.put("set-up", new SetUpView.Required("/app?x=1"));
     var typed = "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567";
