@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /// The one list of what opens an account and ends when its owner, or an operator, takes it back:
 /// sessions, one-time tokens, known devices and what applications hold always; the password, the
-/// passkeys and the OpenPGP key where they may be a stranger's. A new password ends no passkey: who
-/// reads the account's mail could set it. For the same reason a reset by email holds the passkeys.
+/// passkeys and the OpenPGP key where they may be a stranger's: where the address is taken back
+/// from someone who had changed it. A new password ends no passkey: who reads the account's mail
+/// could set it. For the same reason a reset by email holds the passkeys.
 ///
 /// Guarantees: it ends in the transaction of what causes it, and with the account's generation, so
 /// that what a race brings in later is refused wherever it is shown (C-12).
@@ -99,14 +100,8 @@ public final class AccountAccess {
     switch (cause) {
       case PASSWORD_CHANGE, DISABLED, DELETION -> {}
       case PASSWORD_RESET -> Passkeys.hold(transaction, account);
-      case ADDRESS_TAKEN_BACK -> {
-        endCredentials(transaction, account, OpenPgpKeys.By.OWNER);
-        Passkeys.endRecent(transaction, account);
-      }
-      case ADDRESS_REPLACED -> {
-        endCredentials(transaction, account, OpenPgpKeys.By.OPERATOR);
-        Passkeys.endAll(transaction, account);
-      }
+      case ADDRESS_TAKEN_BACK -> endCredentials(transaction, account, OpenPgpKeys.By.OWNER);
+      case ADDRESS_REPLACED -> endCredentials(transaction, account, OpenPgpKeys.By.OPERATOR);
     }
   }
 
@@ -115,5 +110,6 @@ public final class AccountAccess {
   private void endCredentials(Transaction transaction, Id account, OpenPgpKeys.By by) {
     passwords.remove(transaction, account);
     keys.remove(transaction, account, by);
+    Passkeys.endAll(transaction, account);
   }
 }

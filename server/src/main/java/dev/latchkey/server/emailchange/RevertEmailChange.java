@@ -15,6 +15,8 @@ import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.tokens.OneTimeTokens;
 import dev.latchkey.server.tokens.PresentedToken;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -24,9 +26,12 @@ import org.jdbi.v3.core.Handle;
 ///
 /// The person who changed the address knew the password, and may have changed that, too, or have
 /// moved on to a third address: none of it counts. The account gets its old address, and its
-/// sessions, tokens, waiting changes, password and OpenPGP key end. A new password is then asked
-/// for by mail.
+/// sessions, tokens, waiting changes, password, passkeys and OpenPGP key end. A new password is
+/// then asked for by mail.
 final class RevertEmailChange {
+  /// So long before, a second factor may be the stranger's who changes the address after it.
+  private static final Duration SUSPECT = Duration.ofDays(7);
+
   private final Database database;
   private final EmailChanges changes = new EmailChanges();
   private final Accounts accounts;
@@ -139,12 +144,18 @@ final class RevertEmailChange {
     return returned ? new EmailChangeOutcome.TakenBack() : new EmailChangeOutcome.Shut();
   }
 
-  /// A second factor that was set up since may be the stranger's, and would shut the owner out.
+  /// A second factor that was set up since, or shortly before, may be the stranger's, and would
+  /// shut the owner out.
   private void endFactors(Transaction transaction, Id account, EmailChange undone) {
-    if (factors.totp().removeSince(transaction, account, undone.askedAt())) {
+    var since = earlier(undone.askedAt(), transaction.now().minus(SUSPECT));
+    if (factors.totp().removeSince(transaction, account, since)) {
       factors.endStandIns(transaction, account);
       audit.append(transaction, new EmailChangeEvent.FactorRemoved(account, factors.totp().word()));
     }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /// This change and those that came after it.

@@ -170,15 +170,6 @@ public final class Passkeys {
     transaction.change("DELETE FROM passkeys WHERE account_id = ?", account.value());
   }
 
-  /// Removes the recent ones of an account, which may be a stranger's. The others stay: the link
-  /// that asks for this proves no more than a mailbox.
-  public static void endRecent(Transaction transaction, Id account) {
-    transaction.change(
-        "DELETE FROM passkeys WHERE account_id = ? AND added_at > ?",
-        account.value(),
-        transaction.now().minus(HELD));
-  }
-
   /// Notes a use. A sign count that does not grow means that someone has a copy (WebAuthn Level 3,
   /// section 6.1.1); of two uses at a time, the later count wins.
   ///
