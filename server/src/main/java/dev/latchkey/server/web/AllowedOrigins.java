@@ -24,7 +24,6 @@ final class AllowedOrigins {
           "/.well-known/oauth-authorization-server",
           "/.well-known/webfinger",
           "/oauth2/jwks",
-          "/oauth2/device_authorization",
           "/oauth2/par",
           "/oauth2/token",
           "/oauth2/userinfo",

@@ -395,20 +395,22 @@ class CodeFlowTests {
     for (var path : new String[] {"/oauth2/jwks", "/.well-known/openid-configuration"}) {
       assertEquals("*", server.get(path).expect(200).header("Access-Control-Allow-Origin"));
     }
-    var asked =
-        server.send(
-            server
-                .request(
-                    "/oauth2/token",
-                    "Origin",
-                    "https://spa.example",
-                    "Access-Control-Request-Method",
-                    "POST")
-                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    var asked = preflight("/oauth2/token");
     assertEquals("*", asked.expect(204).header("Access-Control-Allow-Origin"));
     assertTrue(asked.header("Access-Control-Allow-Headers").contains("Authorization"));
     var page = server.get(application.path(Map.of()), "Origin", "https://spa.example");
     assertEquals("", page.header("Access-Control-Allow-Origin"));
+    var device = preflight("/oauth2/device_authorization");
+    assertEquals("", device.header("Access-Control-Allow-Origin"), "devices are no pages");
+    assertEquals(405, device.status());
+  }
+
+  private TestServer.Reply preflight(String path) {
+    var method = "Access-Control-Request-Method";
+    return server.send(
+        server
+            .request(path, "Origin", "https://spa.example", method, "POST")
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
   }
 
   @Test
