@@ -111,12 +111,21 @@ public final class CurrentFactor {
                 return answers.wrong;
               }
               limiter.passedIn(transaction, judged.place);
+              tellOfUsedCode(transaction, judged.seen.id(), method);
               return answers.right.apply(transaction, method.amr());
             },
             () -> {
               limiter.passedIn(transaction, judged.place);
               return answers.ended;
             }));
+  }
+
+  /// Who is not the owner may hold the codes: each one that is spent is worth an email.
+  private void tellOfUsedCode(Transaction transaction, Id account, SecondFactor method) {
+    if (!method.isAsked()) {
+      audit.append(transaction, new RecoveryCodeUsed(account));
+      notifications.recoveryCodeUsed(transaction, account);
+    }
   }
 
   private void refuse(Transaction transaction, Judged judged) {

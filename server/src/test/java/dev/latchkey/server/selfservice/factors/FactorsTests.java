@@ -427,6 +427,23 @@ class FactorsTests {
     confirm(browser, confirm + "&again=1", PASSWORD, code).expect(422);
   }
 
+  @Test
+  void aRecoveryCodeThatIsSpentToConfirmIsToldToTheOwner() {
+    var person = on.person();
+    next();
+    var browser = on.server().browser();
+    browser.signIn(person.email(), PASSWORD).expect(303);
+    browser
+        .submit("/sign-in/second-factor", Map.of("totp", on.code(person.secret())))
+        .expect(303);
+    var used = count("SELECT COUNT(*) FROM audit_lines WHERE event = 'recovery_code_used'");
+    var confirm = "/account/confirm?return=%2Faccount%2Fpassword&again=1";
+    confirm(browser, confirm, PASSWORD, person.recoveryCodes().getFirst()).expect(303);
+    assertEquals(
+        used + 1, count("SELECT COUNT(*) FROM audit_lines WHERE event = 'recovery_code_used'"));
+    assertTold(person, "A recovery code");
+  }
+
   private static TestServer.Reply confirm(
       TestServer.Browser browser, String page, String password, String code) {
     var fields = Map.of("password", password, "code", code, "return", "/account/password");
