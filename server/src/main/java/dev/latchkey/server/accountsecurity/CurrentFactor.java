@@ -4,6 +4,7 @@ import dev.latchkey.server.accounts.Account;
 import dev.latchkey.server.accounts.Accounts;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditTrail;
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.platform.Identities;
@@ -21,10 +22,12 @@ import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Judges what someone signed in gives as the present second factor. Wrong codes are counted for
-/// the account, apart from those of signing in: this one has a session.
+/// the account, apart from those of signing in: this one has a session. Recovery codes, which no one
+/// guesses, are counted like tokens for their source, and always taken.
 ///
 /// Guarantees: the proof is taken in the transaction of what it is for.
 public final class CurrentFactor {
@@ -53,12 +56,13 @@ public final class CurrentFactor {
   ///
   /// @param method in the words of the API
   /// @param proof empty text where none was given
-  public record Given(String method, Secret proof) {
+  /// @param client where it comes from
+  public record Given(String method, Secret proof, ClientAddress client) {
     /// From a field that takes both kinds of code: which it is can be seen.
-    public static Given code(String entered) {
+    public static Given code(String entered, ClientAddress client) {
       var code = entered.strip();
       var method = code.replaceAll("\\s", "").length() <= 8 ? "totp" : "recovery_code";
-      return new Given(method, Secret.of(code));
+      return new Given(method, Secret.of(code), client);
     }
   }
 
@@ -87,13 +91,15 @@ public final class CurrentFactor {
     if (method.isEmpty()) {
       return Throttled.of(answers.wrong);
     }
-    return throttle.attempt(
-        FactorLanes.ofSessions(seen.id()).budgets(),
+    Function<RateLimiter.Place, T> verify =
         place ->
             limiter.verify(
                 database,
                 place,
-                () -> judge(new Judged(seen, refused, place), method.get(), given, answers)));
+                () -> judge(new Judged(seen, refused, place), method.get(), given, answers));
+    return method.get().isGuessable()
+        ? throttle.attempt(FactorLanes.ofSessions(seen.id()).budgets(), verify)
+        : throttle.tokenAttempt(given.client, verify);
   }
 
   /// Whose it is, and where it is counted.
@@ -111,7 +117,7 @@ public final class CurrentFactor {
                 return answers.wrong;
               }
               limiter.passedIn(transaction, judged.place);
-              tellOfUsedCode(transaction, judged.seen.id(), method);
+              spent(transaction, judged.seen.id(), method);
               return answers.right.apply(transaction, method.amr());
             },
             () -> {
@@ -120,9 +126,11 @@ public final class CurrentFactor {
             }));
   }
 
-  /// Who is not the owner may hold the codes: each one that is spent is worth an email.
-  private void tellOfUsedCode(Transaction transaction, Id account, SecondFactor method) {
-    if (!method.isAsked()) {
+  /// Its owner has the codes, so that the guesses of others count no longer; who is not the owner
+  /// may hold them, so that each one that is spent is worth an email.
+  private void spent(Transaction transaction, Id account, SecondFactor method) {
+    if (!method.isGuessable()) {
+      FactorLanes.clear(limiter, transaction, account);
       audit.append(transaction, new RecoveryCodeUsed(account));
       notifications.recoveryCodeUsed(transaction, account);
     }

@@ -84,7 +84,7 @@ final class ReauthenticationPages {
       return signInFirst(wanted);
     }
     var password = Secret.of(form.text(PASSWORD));
-    var given = CurrentFactor.Given.code(form.text(CODE));
+    var given = CurrentFactor.Given.code(form.text(CODE), exchange.client());
     return switch (confirmation.confirm(session.get(), password, given)) {
       case Throttled.Admitted(ReauthenticationOutcome.Confirmed confirmed) ->
           Response.seeOther(wanted.orElse(ACCOUNT).value())

@@ -165,9 +165,9 @@ final class FactorPages {
     return switch (form.text("do")) {
       case "begin" -> begin(exchange, session, Secret.of(form.text("begin_password")));
       case "codes" ->
-          answer(exchange, session, "codes", manage.makeCodes(session, shown(form, "codes")));
+          answer(exchange, session, "codes", manage.makeCodes(session, shown(exchange, form, "codes")));
       case "remove" ->
-          answer(exchange, session, "remove", manage.remove(session, () -> shown(form, "remove")));
+          answer(exchange, session, "remove", manage.remove(session, () -> shown(exchange, form, "remove")));
       default -> Response.seeOther(PATH);
     };
   }
@@ -186,10 +186,10 @@ final class FactorPages {
     };
   }
 
-  private static OwnProof shown(Form form, String name) {
+  private static OwnProof shown(Exchange exchange, Form form, String name) {
     return new OwnProof(
         Secret.of(form.text(name + "_password")),
-        CurrentFactor.Given.code(form.text(name + "_code")));
+        CurrentFactor.Given.code(form.text(name + "_code"), exchange.client()));
   }
 
   private Response answer(

@@ -1,6 +1,7 @@
 package dev.latchkey.server.selfservice.factors;
 
 import dev.latchkey.server.accountsecurity.CurrentFactor;
+import dev.latchkey.server.identifiers.ClientAddress;
 import dev.latchkey.server.secondfactor.TotpUri;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Session;
@@ -40,13 +41,14 @@ final class FactorsApi {
 
   record ChangeBody(
       @Nullable Secret currentPassword, @Nullable Secret totp, @Nullable Secret recoveryCode) {
-    OwnProof shown() {
+    OwnProof shown(ClientAddress client) {
       var password = Exchange.required("current_password", currentPassword);
       if (recoveryCode != null) {
-        return new OwnProof(password, new CurrentFactor.Given("recovery_code", recoveryCode));
+        return new OwnProof(
+            password, new CurrentFactor.Given("recovery_code", recoveryCode, client));
       }
       var code = totp == null ? Secret.of("") : totp;
-      return new OwnProof(password, new CurrentFactor.Given("totp", code));
+      return new OwnProof(password, new CurrentFactor.Given("totp", code, client));
     }
   }
 
@@ -103,12 +105,13 @@ final class FactorsApi {
   private Response remove(Exchange exchange) {
     var session = session(exchange);
     var body = exchange.json(ChangeBody.class);
-    return answer(session, manage.remove(session, body::shown));
+    return answer(session, manage.remove(session, () -> body.shown(exchange.client())));
   }
 
   private Response makeCodes(Exchange exchange) {
     var session = session(exchange);
-    return answer(session, manage.makeCodes(session, exchange.json(ChangeBody.class).shown()));
+    var shown = exchange.json(ChangeBody.class).shown(exchange.client());
+    return answer(session, manage.makeCodes(session, shown));
   }
 
   private Response answer(Session session, Throttled<FactorOutcome> outcome) {

@@ -260,6 +260,9 @@ class FactorsTests {
       delete(person, with("totp", "00000" + guess)).expect(401);
     }
     delete(person, with("totp", on.code(person.secret()))).expect(429);
+    var recovery = person.recoveryCodes().getFirst();
+    delete(person, with("recovery_code", "0000-" + recovery)).expect(401);
+    post("/api/v1/recovery-codes", person, with("recovery_code", recovery)).expect(200);
     on.complete(on.pending(person), "totp", on.code(person.secret())).expect(201);
   }
 
