@@ -50,10 +50,13 @@ public final class Codes {
         (SELECT g.account_id, g.client_id FROM grants g WHERE g.code_digest = ? AND g.code_used_at IS NULL)
       """;
 
+  /// A device code that is shown again ends nothing, wherever it is shown.
   private static final PreparedQuery<Grant> USED =
       new PreparedQuery<>(
           "UPDATE grants SET ended_at = ? WHERE code_digest = ? AND client_id = ? AND code_used_at"
-              + " IS NOT NULL AND ended_at IS NULL RETURNING "
+              + " IS NOT NULL AND ended_at IS NULL AND challenge <> '"
+              + DeviceCodes.CHALLENGE
+              + "' RETURNING "
               + Grant.COLUMNS,
           Grant::read);
   private final KeyedDigests digests;

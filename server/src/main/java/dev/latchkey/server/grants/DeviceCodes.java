@@ -37,7 +37,7 @@ public final class DeviceCodes {
   private static final long MOST = 10_000;
 
   /// In place of a PKCE challenge, which no verifier has: the code endpoint takes no device code.
-  private static final String CHALLENGE = "device";
+  static final String CHALLENGE = "device";
 
   /// Of any number of polls at a time, one is in time.
   private static final PreparedQuery<State> POLL =

@@ -313,7 +313,12 @@ class DeviceFlowTests {
     assertRefused("invalid_grant", post(television, "/oauth2/token", asDevice));
     var stolen = Map.of("grant_type", GRANT, "device_code", device.text("device_code"));
     assertRefused("invalid_grant", printer.token(stolen));
-    poll(device).expect(200);
+    var tokens = poll(device).expect(200);
+    assertRefused("invalid_grant", post(television, "/oauth2/token", asCode));
+    assertRefused("invalid_grant", poll(device));
+    server
+        .get("/oauth2/userinfo", TestServer.bearer(tokens.text("access_token")))
+        .expect(200);
   }
 
   private String confirmed() {
