@@ -45,7 +45,9 @@ public enum Limit {
   /// Devices of one source that ask to be allowed, of applications without a secret.
   DEVICE_SOURCE(100, LimitWindow.FROM_THE_FIRST),
   /// Wrong codes of devices that one source has typed (RFC 8628, section 5.1).
-  USER_CODE_SOURCE(10, LimitWindow.FROM_THE_FIRST),
+  USER_CODE_SOURCE(100, LimitWindow.FROM_THE_FIRST),
+  /// Those of one account, which is signed in to type them: no account uses up the next count.
+  USER_CODE_ACCOUNT(10, LimitWindow.FROM_THE_FIRST),
   /// Those of all sources together: such a code is short.
   USER_CODE_ALL(1000, LimitWindow.FROM_THE_FIRST),
   /// Wrong present passwords of one account's sessions.

@@ -129,6 +129,7 @@ public final class DevicePages {
   }
 
   private Response take(Exchange exchange) {
+    var asked = pages.remembered(exchange);
     var form = pages.form(exchange, CODE);
     var session = authenticator.browser(exchange);
     if (session.isEmpty()) {
@@ -138,11 +139,14 @@ public final class DevicePages {
     if (code.isEmpty()) {
       return pages.back(exchange, faulty("form"));
     }
+    if (asked.is(KNOWN) && UserCode.parse(asked.typed(CODE)).equals(code)) {
+      return pages.back(exchange, answer(exchange, session.get(), code.get(), form));
+    }
     var taken =
         platform
             .throttle()
             .attempt(
-                guesses(exchange),
+                guesses(exchange, session.get()),
                 place -> guess(exchange, session.get(), code.get(), form, place));
     return switch (taken) {
       case Throttled.Admitted<RememberedForm>(var outcome) -> pages.back(exchange, outcome);
@@ -154,9 +158,22 @@ public final class DevicePages {
     return RememberedForm.faulty().fault(CODE, List.of(word));
   }
 
-  private static List<LimitKey> guesses(Exchange exchange) {
+  private static List<LimitKey> guesses(Exchange exchange, Session session) {
     return List.of(
-        Limit.USER_CODE_SOURCE.of(exchange.client().source()), Limit.USER_CODE_ALL.of(""));
+        Limit.USER_CODE_ACCOUNT.of(session.accountId().value()),
+        Limit.USER_CODE_SOURCE.of(exchange.client().source()),
+        Limit.USER_CODE_ALL.of(""));
+  }
+
+  /// To a question that this browser was shown: its code is no guess, and no count keeps the
+  /// decision out.
+  private RememberedForm answer(Exchange exchange, Session session, UserCode code, Form form) {
+    return asking(code)
+        .map(asking -> {
+          exchange.noteApplication(asking.client().id());
+          return decide(session, code, form, asking.client());
+        })
+        .orElseGet(() -> faulty(GONE));
   }
 
   private RememberedForm guess(

@@ -78,6 +78,13 @@ public final class PageResponses {
             new Problem(403, NO_COOKIES, "This page needs cookies."), memory.now());
   }
 
+  /// What the page of a posted form was shown with, before [#form] forgets it.
+  public RememberedForm remembered(Exchange exchange) {
+    return guard.knows(exchange)
+        ? memory.recall(exchange, context(exchange.path(), guard.ticket(exchange)))
+        : RememberedForm.NOTHING;
+  }
+
   /// A posted form of one of our own pages.
   ///
   /// @param typed the fields without secrets: with what they hold the form comes back

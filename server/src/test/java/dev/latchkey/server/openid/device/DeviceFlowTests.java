@@ -340,7 +340,7 @@ class DeviceFlowTests {
   /// Wrong codes count; right ones, and what cannot be a code, do not.
   @Test
   @Tag("S4-51")
-  void aSourceHasTenGuesses() {
+  void anAccountHasTenGuesses() {
     var device = ask();
     var before = lines("device_code_fail");
     for (var number = 0; number < 12; number++) {
@@ -353,8 +353,26 @@ class DeviceFlowTests {
     type(browser, device.text("user_code")).expect(429);
     assertFalse(browser.open(PAGE + "?sent=1").text().contains("name=\"decision\""));
     browser.behind("198.51.100.9");
-    type(browser, device.text("user_code")).expect(200);
+    type(browser, device.text("user_code")).expect(429);
+    var other = server.browser();
+    other.signIn(server.somebody(PASSWORD), PASSWORD).expect(303);
+    type(other, device.text("user_code")).expect(200);
     assertEquals(before + 10, lines("device_code_fail"));
+  }
+
+  /// Whoever else types wrong codes, of this account or of this source.
+  @Test
+  void aDecisionAboutACodeThatWasShownIsNoGuess() {
+    var device = ask();
+    var other = browser.copy();
+    var question = type(browser, device.text("user_code")).expect(200);
+    for (var number = 0; number < 10; number++) {
+      type(other, "BCDFG-HJKLM").expect(422);
+    }
+    type(other, device.text("user_code")).expect(429);
+    decide(other, question, "allow").expect(429);
+    decide(browser, question, "allow").expect(200);
+    poll(device).expect(200);
   }
 
   private long lines(String event) {
