@@ -134,7 +134,8 @@ public final class DeviceCodes {
             """
             INSERT INTO device_codes (digest, user_digest, client_id, scopes, place, state, created_at, expires_at, polled_at)
             SELECT ?, ?, ?, ?, ?, 'pending', ?, ?, 0
-            WHERE (SELECT COUNT(*) FROM device_codes WHERE client_id = ? AND expires_at > ?) < ?
+            WHERE (SELECT COUNT(*) FROM device_codes
+              WHERE client_id = ? AND expires_at > ? AND state = 'pending') < ?
             ON CONFLICT (user_digest) DO NOTHING
             """,
             codes.digest(issued.deviceCode()),

@@ -44,6 +44,8 @@ public enum Limit {
   PUSHED_SOURCE(100, LimitWindow.FROM_THE_FIRST),
   /// Devices of one source that ask to be allowed, of applications without a secret.
   DEVICE_SOURCE(100, LimitWindow.FROM_THE_FIRST),
+  /// Those of its network, so that no one with many addresses uses up what an application has.
+  DEVICE_NETWORK(1000, LimitWindow.FROM_THE_FIRST),
   /// Wrong codes of devices that one source has typed (RFC 8628, section 5.1).
   USER_CODE_SOURCE(100, LimitWindow.FROM_THE_FIRST),
   /// Those of one account, which is signed in to type them: no account uses up the next count.

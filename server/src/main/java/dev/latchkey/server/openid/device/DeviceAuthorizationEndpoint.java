@@ -85,7 +85,11 @@ public final class DeviceAuthorizationEndpoint {
   /// Anyone can call itself so: no source keeps the others from asking.
   private Response limited(Exchange exchange, Client client, Form form) {
     return limiter
-        .charge(database, List.of(Limit.DEVICE_SOURCE.of(exchange.client().source())))
+        .charge(
+            database,
+            List.of(
+                Limit.DEVICE_SOURCE.of(exchange.client().source()),
+                Limit.DEVICE_NETWORK.of(exchange.client().network())))
         .map(full -> Response.oauthProblem(Problem.slowDown(full.retryAfter())))
         .orElseGet(() -> ask(exchange, client, form));
   }

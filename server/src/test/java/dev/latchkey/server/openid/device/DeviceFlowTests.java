@@ -391,6 +391,24 @@ class DeviceFlowTests {
     printer.post("/oauth2/device_authorization", Map.of("scope", "openid")).expect(200);
   }
 
+  /// 65,536 sources of one network could make an application's devices wait.
+  @Test
+  void aNetworkAsksOnlySoOftenForPublicApplications() {
+    for (var number = 0; number < 1000; number++) {
+      askFrom("2001:db8:7:" + Integer.toHexString(number) + "::1").expect(200);
+    }
+    askFrom("2001:db8:7:ffff::1").expect(429);
+    askFrom("2001:db8:8::1").expect(200);
+  }
+
+  private Reply askFrom(String address) {
+    return television.post(
+        "/oauth2/device_authorization",
+        Map.of("scope", "openid", "client_id", television.id()),
+        "X-Forwarded-For",
+        address);
+  }
+
   @Test
   void theMetadataSayWhereDevicesAsk() {
     var metadata = server.get("/.well-known/openid-configuration").expect(200).json();
