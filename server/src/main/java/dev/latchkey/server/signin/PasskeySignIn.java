@@ -25,6 +25,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.DeviceCookies;
 import dev.latchkey.server.throttling.Limit;
+import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
@@ -103,7 +104,7 @@ final class PasskeySignIn {
   }
 
   private Throttled<PasskeySignInOutcome> enter(Using using, Passkey known) {
-    var count = List.of(Limit.PASSKEY.of(known.account() + " " + device(using, known)));
+    var count = List.of(count(using, known));
     return switch (limiter.enter(database, count)) {
       case RateLimiter.Entry.Admitted(var place) ->
           limiter.verify(database, place, () -> judge(using, known, place));
@@ -112,15 +113,16 @@ final class PasskeySignIn {
     };
   }
 
-  /// Stands for a device that the account knows, or for all others.
-  private String device(Using using, Passkey known) {
+  /// That of a device that the account knows, or of all others.
+  private LimitKey count(Using using, Passkey known) {
     var account = database.read(handle -> accounts.byId(handle, known.account()));
     return using
         .deviceCookie
         .filter(cookie ->
             account.filter(of -> devices.knows(cookie, of.id(), of.generation())).isPresent())
-        .map(cookie -> "device " + digests.mark(KeyedDigests.Purpose.ATTEMPTS, cookie.exposeText()))
-        .orElse("others");
+        .map(cookie -> digests.mark(KeyedDigests.Purpose.ATTEMPTS, cookie.exposeText()))
+        .map(device -> Limit.PASSKEY.of(known.account() + " device " + device))
+        .orElseGet(() -> RateLimiter.ofPasskeys(known.account()));
   }
 
   /// What its source is refused for anyway counts for no account: one source alone fills no count.

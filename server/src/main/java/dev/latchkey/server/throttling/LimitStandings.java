@@ -25,14 +25,14 @@ record LimitStandings(AttemptCounts counts, LimitSettings limits) {
 
   /// When the last of the limits ends that hold for the owner of an account.
   ///
-  /// @param sessions the count of its sessions
+  /// @param ofAccount the counts of the account itself
   /// @param logins what its owner may enter to sign in, in the form that is counted
-  Optional<Instant> limitedUntil(Database database, LimitKey sessions, List<String> logins) {
+  Optional<Instant> limitedUntil(Database database, List<LimitKey> ofAccount, List<String> logins) {
     var ofNames =
         logins.stream()
             .filter(login -> !isLifted(database, login))
             .flatMap(login -> Stream.of(Limit.SIGN_IN_NAME.of(login), Limit.SIGN_IN_RUN.of(login)));
-    return Stream.concat(Stream.of(sessions), ofNames)
+    return Stream.concat(ofAccount.stream(), ofNames)
         .flatMap(bucket ->
             live(database, bucket)
                 .filter(count -> count.charged() >= limits.most(bucket.limit()))

@@ -394,7 +394,7 @@ public final class RateLimiter {
   ///
   /// @param logins what its owner may enter to sign in, in the form that is counted
   public void lift(Transaction transaction, Id account, List<String> logins) {
-    clear(transaction, ofSessions(account));
+    ofAccount(account).forEach(bucket -> clear(transaction, bucket));
     lifts.lift(transaction, logins);
     transaction.afterCommit(() ->
         logins.stream()
@@ -404,7 +404,7 @@ public final class RateLimiter {
 
   /// When the last of those limits ends; empty where none holds for the owner.
   public Optional<Instant> limitedUntil(Database database, Id account, List<String> logins) {
-    return standings.limitedUntil(database, ofSessions(account), logins);
+    return standings.limitedUntil(database, ofAccount(account), logins);
   }
 
   /// How much is counted at present.
@@ -415,6 +415,15 @@ public final class RateLimiter {
   /// As [#counted], in a transaction.
   public long countedIn(Transaction transaction, LimitKey bucket) {
     return counts.find(transaction, List.of(bucket)).live(bucket).map(Count::charged).orElse(0L);
+  }
+
+  private static List<LimitKey> ofAccount(Id account) {
+    return List.of(ofSessions(account), ofPasskeys(account));
+  }
+
+  /// What refused passkeys of an account are counted by, on devices that it does not know.
+  public static LimitKey ofPasskeys(Id account) {
+    return Limit.PASSKEY.of(account + " others");
   }
 
   /// What wrong current passwords in an account's sessions are counted by.

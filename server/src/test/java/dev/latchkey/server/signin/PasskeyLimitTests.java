@@ -113,4 +113,16 @@ class PasskeyLimitTests {
     test.clock().advance(Duration.ofMinutes(10));
     assertTrue(isIn(show(genuine, 6, Optional.empty())));
   }
+
+  @Test
+  void anOperatorLiftsIt() {
+    for (var source = 1; source <= 4; source++) {
+      assertEquals(25, wrong(25, source));
+    }
+    var limiter = platform.limiter();
+    assertTrue(limiter.limitedUntil(test.database(), ada.id(), ada.logins()).isPresent());
+    test.run(transaction -> limiter.lift(transaction, ada.id(), ada.logins()));
+    assertTrue(limiter.limitedUntil(test.database(), ada.id(), ada.logins()).isEmpty());
+    assertTrue(isIn(show(genuine, 6, Optional.empty())));
+  }
 }
