@@ -276,6 +276,9 @@ class AuthorizationEndpointTests {
       var silent = Map.of("id_token_hint", hint, "prompt", "none");
       assertEquals("login_required", told(silent).get("error"));
     }
+    var unknown = browser.open(trusted.path(Map.of("id_token_hint", own + "x"))).expect(303);
+    assertTrue(unknown.header("Location").startsWith("/sign-out?return="));
+    assertFalse(unknown.header("Location").contains("meant_subject"));
     var again = Map.of("id_token_hint", own, "prompt", "login");
     var confirm = browser.open(trusted.path(again)).expect(303).header("Location");
     assertTrue(confirm.contains("meant_subject"), "still asked for, on the way back");
