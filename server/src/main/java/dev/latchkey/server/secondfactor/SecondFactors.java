@@ -7,6 +7,7 @@ import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.keys.Wrapping;
 import dev.latchkey.server.secrets.Randomness;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,15 @@ public final class SecondFactors {
   public Optional<Present> present(Handle handle, Id account) {
     return totp.since(handle, account)
         .map(since -> new Present(since, codes.left(handle, account)));
+  }
+
+  /// Whether the account has an authenticator app and no recovery code, after a restore for instance.
+  public boolean lacksCodes(Database database, Id account) {
+    return settings.offered()
+        && database
+            .read(handle -> present(handle, account))
+            .filter(has -> has.recoveryCodesLeft() == 0)
+            .isPresent();
   }
 
   /// The methods by which the account can prove it, those that are asked for first; empty where it

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param passkeyOffer whether a passkey is offered
 /// @param deletesAt when the account is erased; null where it stays
 /// @param secondFactors whether people can set up a second factor here
+/// @param noRecoveryCodes whether there is an authenticator app and no recovery code is left
 /// @param deliveries how many wait whose token can be shown; negative where there are none here
 public record AccountView(
     String email,
@@ -28,6 +29,7 @@ public record AccountView(
     List<Session> sessions,
     int deliveries,
     boolean secondFactors,
+    boolean noRecoveryCodes,
     boolean passkeyOffer,
     @Nullable Instant deletesAt,
     @Nullable Notice notice)

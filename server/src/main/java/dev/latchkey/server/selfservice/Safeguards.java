@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
 /// @param waitingDeliveries how many deliveries wait whose token can be shown; negative where
 ///   deliveries are switched off
 /// @param secondFactors whether people can set up a second factor
+/// @param lacksRecoveryCodes whether the person has an authenticator app and no recovery code
 /// @param passkeyOffer whether a passkey is to be offered to who signed in so
 /// @param personalData what the modules keep of a person
 public record Safeguards(
@@ -27,5 +28,6 @@ public record Safeguards(
     Function<Session, Optional<EmailAddress>> waitingEmail,
     ToIntFunction<Session> waitingDeliveries,
     boolean secondFactors,
+    Predicate<Session> lacksRecoveryCodes,
     Predicate<Session> passkeyOffer,
     List<PersonalData> personalData) {}

@@ -59,6 +59,7 @@ final class SelfServicePages {
   private final PasswordSettings rules;
   private final String baseUrl;
   private final boolean secondFactors;
+  private final Predicate<Session> lacksRecoveryCodes;
 
   SelfServicePages(
       SelfService selfService, WebSupport web, Safeguards safeguards, PasswordSettings rules) {
@@ -72,6 +73,7 @@ final class SelfServicePages {
     this.rules = rules;
     this.baseUrl = web.links();
     this.secondFactors = safeguards.secondFactors();
+    this.lacksRecoveryCodes = safeguards.lacksRecoveryCodes();
   }
 
   public List<Endpoint> endpoints() {
@@ -104,6 +106,7 @@ final class SelfServicePages {
         selfService.sessions(session).stream().map(other -> shown(other, session)).toList(),
         waitingDeliveries.applyAsInt(session),
         secondFactors,
+        lacksRecoveryCodes.test(session),
         exchange.cookie(NO_PASSKEY).isEmpty() && passkeyOffer.test(session),
         account.deletesAt().orElse(null),
         exchange.query("notice").map(NOTICES::get).orElse(null));

@@ -281,6 +281,24 @@ class FactorsTests {
   }
 
   @Test
+  void theAccountPageSaysThatNoRecoveryCodesAreLeft() {
+    var person = on.person();
+    var none = "You have no recovery codes left";
+    assertFalse(account(person).contains(none));
+    on.server()
+        .database()
+        .write(transaction -> transaction.change("DELETE FROM recovery_codes"));
+    assertTrue(account(person).contains(none));
+    next();
+    post("/api/v1/recovery-codes", person, with("totp", on.code(person.secret()))).expect(200);
+    assertFalse(account(person).contains(none));
+  }
+
+  private String account(Person person) {
+    return on.server().get("/account", "Cookie", "__Host-s=" + person.session()).expect(200).text();
+  }
+
+  @Test
   void anOperatorRemovesItAndTheOwnerIsTold() {
     var person = on.person();
     try (var tools = tools()) {

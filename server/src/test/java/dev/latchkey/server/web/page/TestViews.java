@@ -322,6 +322,7 @@ final class TestViews {
             List.of(here),
             0,
             true,
+            false,
             true,
             null,
             null));
@@ -336,6 +337,7 @@ final class TestViews {
             TUESDAY,
             List.of(here, phone, odd),
             2,
+            true,
             true,
             false,
             TUESDAY,
@@ -352,6 +354,7 @@ final class TestViews {
               null,
               List.of(here, phone),
               -1,
+              false,
               false,
               false,
               null,
