@@ -180,7 +180,8 @@ public final class LatchkeyServer implements AutoCloseable {
             emailChange::waiting,
             delivery::waiting,
             identities.secondFactors().isOffered(),
-            session -> identities.secondFactors().lacksCodes(platform.database(), session.accountId()),
+            session ->
+                identities.secondFactors().lacksCodes(platform.database(), session.accountId()),
             passkeys::isWorthOffering,
             personalData);
     var accountAdmin =

@@ -41,7 +41,7 @@ final class DeviceByCurlTests {
       grep -q "Example Orders" page.html
       page --data-urlencode "csrf=$(field csrf)" -d "user_code=$CODE" -d "account=$(field account)" \\
         -d decision=allow $B/device
-      grep -q "Your device is signed in" page.html
+      grep -q "You have allowed the device" page.html
       """;
 
   private final RunningLatchkey latchkey;

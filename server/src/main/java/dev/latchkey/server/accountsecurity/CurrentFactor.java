@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Judges what someone signed in gives as the present second factor. Wrong codes are counted for
-/// the account, apart from those of signing in: this one has a session. Recovery codes, which no one
-/// guesses, are counted like tokens for their source, and always taken.
+/// the account, apart from those of signing in: this one has a session. Recovery codes, which no
+/// one guesses, are counted like tokens for their source, and always taken.
 ///
 /// Guarantees: the proof is taken in the transaction of what it is for.
 public final class CurrentFactor {

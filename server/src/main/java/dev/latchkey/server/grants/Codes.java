@@ -59,6 +59,7 @@ public final class Codes {
               + "' RETURNING "
               + Grant.COLUMNS,
           Grant::read);
+
   private final KeyedDigests digests;
   private final Randomness randomness;
   private final AuditTrail audit;

@@ -73,7 +73,8 @@ public final class SecondFactors {
         .map(since -> new Present(since, codes.left(handle, account)));
   }
 
-  /// Whether the account has an authenticator app and no recovery code, after a restore for instance.
+  /// Whether the account has an authenticator app and no recovery code, after a restore for
+  /// instance.
   public boolean lacksCodes(Database database, Id account) {
     return settings.offered()
         && database

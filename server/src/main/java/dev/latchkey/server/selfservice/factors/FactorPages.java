@@ -165,9 +165,17 @@ final class FactorPages {
     return switch (form.text("do")) {
       case "begin" -> begin(exchange, session, Secret.of(form.text("begin_password")));
       case "codes" ->
-          answer(exchange, session, "codes", manage.makeCodes(session, shown(exchange, form, "codes")));
+          answer(
+              exchange,
+              session,
+              "codes",
+              manage.makeCodes(session, shown(exchange, form, "codes")));
       case "remove" ->
-          answer(exchange, session, "remove", manage.remove(session, () -> shown(exchange, form, "remove")));
+          answer(
+              exchange,
+              session,
+              "remove",
+              manage.remove(session, () -> shown(exchange, form, "remove")));
       default -> Response.seeOther(PATH);
     };
   }

@@ -153,7 +153,7 @@ class DeviceFlowTests {
     for (var shown : List.of("Orders", device.text("user_code"), somebody, "127.0.0.1")) {
       assertTrue(page.text().contains(shown), shown);
     }
-    assertTrue(decide(browser, page, "allow").expect(200).text().contains("Your device is signed"));
+    assertTrue(decide(browser, page, "allow").expect(200).text().contains("You have allowed"));
     var tokens = poll(device).expect(200);
     assertEquals("openid email offline_access", tokens.text("scope"));
     var claims = Application.part(tokens.text("id_token"), 1);
@@ -316,9 +316,7 @@ class DeviceFlowTests {
     var tokens = poll(device).expect(200);
     assertRefused("invalid_grant", post(television, "/oauth2/token", asCode));
     assertRefused("invalid_grant", poll(device));
-    server
-        .get("/oauth2/userinfo", TestServer.bearer(tokens.text("access_token")))
-        .expect(200);
+    server.get("/oauth2/userinfo", TestServer.bearer(tokens.text("access_token"))).expect(200);
   }
 
   private String confirmed() {

@@ -285,9 +285,7 @@ class FactorsTests {
     var person = on.person();
     var none = "You have no recovery codes left";
     assertFalse(account(person).contains(none));
-    on.server()
-        .database()
-        .write(transaction -> transaction.change("DELETE FROM recovery_codes"));
+    on.server().database().write(transaction -> transaction.change("DELETE FROM recovery_codes"));
     assertTrue(account(person).contains(none));
     next();
     post("/api/v1/recovery-codes", person, with("totp", on.code(person.secret()))).expect(200);
@@ -454,9 +452,7 @@ class FactorsTests {
     next();
     var browser = on.server().browser();
     browser.signIn(person.email(), PASSWORD).expect(303);
-    browser
-        .submit("/sign-in/second-factor", Map.of("totp", on.code(person.secret())))
-        .expect(303);
+    browser.submit("/sign-in/second-factor", Map.of("totp", on.code(person.secret()))).expect(303);
     var used = count("SELECT COUNT(*) FROM audit_lines WHERE event = 'recovery_code_used'");
     var confirm = "/account/confirm?return=%2Faccount%2Fpassword&again=1";
     confirm(browser, confirm, PASSWORD, person.recoveryCodes().getFirst()).expect(303);
