@@ -60,6 +60,7 @@ class AccountAccessTests {
           entry("familiar_places", "they open nothing, and the owner's remain the owner's"),
           entry("former_usernames", "they open nothing: the names stay reserved for their owner"),
           entry("group_members", "they open nothing, and an operator ends them"),
+          entry("logouts", "applications are still to be told that the sessions are over"),
           entry("new_sign_ins", "its owner is still to be told"),
           entry(
               "pending_sign_ins", "they are of the generation that ends, and refused from then on"),
