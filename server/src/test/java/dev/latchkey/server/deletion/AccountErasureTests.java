@@ -468,7 +468,7 @@ class AccountErasureTests {
     test.tamper("INSERT INTO totp_secrets VALUES ('t', ?, ?, 0, 0, 0)", id, bytes);
     test.tamper("INSERT INTO recovery_codes VALUES (?, ?, 0)", bytes, id);
     test.tamper(
-        "INSERT INTO passkeys VALUES ('p', ?, ?, ?, -7, 0, 0, 0, 'x', 'x', 'Ada L', 0, 0, 0)",
+        "INSERT INTO passkeys VALUES ('p', ?, ?, ?, -7, 0, 0, 0, 'x', 'x', 'Ada L', 0, 0, 0, 0)",
         id,
         bytes,
         bytes);

@@ -51,6 +51,14 @@ class LimitDocumentTests {
           Row.of(Limit.SIGN_IN_ALL, LimitSettings.EVERYONE),
           Row.of(Limit.SIGN_IN_DEVICE),
           Row.of(Limit.SIGN_IN_DEVICE_RUN),
+          Row.of(Limit.DEVICE_SOURCE),
+          Row.of(Limit.USER_CODE_ACCOUNT),
+          Row.of(Limit.USER_CODE_SOURCE),
+          Row.of(Limit.USER_CODE_ALL),
+          Row.of(Limit.SECOND_FACTOR),
+          Row.of(Limit.SECOND_FACTOR_RUN),
+          Row.of(Limit.PASSKEY),
+          Row.of(Limit.PASSKEY),
           Row.of(Limit.TOKEN_SOURCE));
 
   /// The number that a cell begins with is the limit.
