@@ -29,9 +29,6 @@ final class RouteTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /.well-known/webfinger",
-        "POST /oauth2/device_authorization",
-        "GET /device",
         "GET /admin",
         "GET /first-admin",
       })
