@@ -11,7 +11,7 @@ common_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr -Xl
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=deny"
 
 # The server. Without the strong compiler: starts are shorter, memory and the cost of a sign-in smaller
-# (docs/decisions/0028). Out of memory is the end: a supervisor starts it anew, and nothing goes on half alive. What is
+# (docs/decisions/0028). Out of memory is the end: a supervisor starts it again, and nothing goes on half alive. What is
 # free goes back to the system: Java's heap whenever all of it is collected, the C library's every ten seconds.
 server_flags="-Xms32m -Xmx256m -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError
   -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=10000"

@@ -446,8 +446,7 @@ class CodeFlowTests {
     assertEquals("invalid_client", app.token(form).expect(401).text("error"));
     try (var log = StatementLog.ofRequests(server.database())) {
       app.post("/oauth2/token", form, new String[0]).expect(200);
-      // For who it is, and for what signs its ID token.
-      assertEquals(2, log.take().stream().filter(one -> one.contains("require_par, dpop")).count());
+      assertEquals(1, log.take().stream().filter(one -> one.contains("require_par, dpop")).count());
     }
     var own = Map.of("grant_type", "client_credentials", "client_id", app.id());
     assertRefused("unauthorized_client", app.post("/oauth2/token", own, new String[0]));

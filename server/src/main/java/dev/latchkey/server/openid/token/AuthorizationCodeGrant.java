@@ -45,7 +45,7 @@ record AuthorizationCodeGrant(Database database, Grants grants, IdTokens idToken
                 .codes()
                 .claim(transaction, shown)
                 .map(grant -> PersonTokens.first(transaction, grants, grant, request.jkt())))
-        .map(tokens -> tokens.answer(idTokens, true))
+        .map(tokens -> tokens.answer(idTokens, request.signing(), true))
         .orElseGet(() ->
             OAuthError.invalidGrant(
                     "The code is unknown, used or expired, or belongs to another client,"

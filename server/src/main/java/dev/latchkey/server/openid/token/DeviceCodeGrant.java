@@ -1,7 +1,6 @@
 package dev.latchkey.server.openid.token;
 
 import dev.latchkey.server.clients.ClientRegistration;
-import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.grants.DeviceCodes.Poll;
 import dev.latchkey.server.grants.Grants;
 import dev.latchkey.server.openid.applications.OAuthError;
@@ -12,9 +11,7 @@ import java.util.Optional;
 
 /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4): a poll, and once it was
 /// allowed, its tokens in the same transaction.
-record DeviceCodeGrant(
-    Database database, Grants grants, ClientRegistrations registrations, IdTokens idTokens)
-    implements TokenGrant {
+record DeviceCodeGrant(Database database, Grants grants, IdTokens idTokens) implements TokenGrant {
   static final String TYPE = "urn:ietf:params:oauth:grant-type:device_code";
 
   /// What came of a poll, with the tokens that were made in the same transaction.
@@ -25,11 +22,11 @@ record DeviceCodeGrant(
     if (request.form().optional("device_code").isEmpty()) {
       return OAuthError.invalidRequest("device_code is missing.").answer(400);
     }
-    var client = request.application().client().id();
-    if (registrations.find(client).filter(ClientRegistration::devices).isEmpty()) {
+    if (request.registered().filter(ClientRegistration::devices).isEmpty()) {
       return new OAuthError("unauthorized_client", "The application is not registered for devices.")
           .answer(400);
     }
+    var client = request.application().client().id();
     var code = Secret.of(request.form().text("device_code"));
     var bound = !request.application().proved();
     var polled =
@@ -43,7 +40,7 @@ record DeviceCodeGrant(
         });
     return polled
         .tokens()
-        .map(tokens -> tokens.answer(idTokens, true))
+        .map(tokens -> tokens.answer(idTokens, request.signing(), true))
         .orElseGet(() -> refusal(polled.poll()).answer(400));
   }
 

@@ -1,9 +1,6 @@
 package dev.latchkey.server.openid.token;
 
-import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.grants.AccessTokens;
-import dev.latchkey.server.grants.Grant;
-import dev.latchkey.server.jose.TokenSigner;
 import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.jose.TokenType;
 import dev.latchkey.server.keys.SigningAlgorithm;
@@ -12,7 +9,6 @@ import dev.latchkey.server.secrets.Base64Url;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.secrets.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 
@@ -21,11 +17,13 @@ import java.util.LinkedHashMap;
 /// nowhere else.
 ///
 /// @param issuer the base URL
-record IdTokens(
-    String issuer, TokenSigners signers, ClientRegistrations registrations, PersonClaims people) {
-  /// @param access the token that comes with it
+record IdTokens(String issuer, TokenSigners signers, PersonClaims people) {
+  /// @param tokens those that come with it
+  /// @param signing by what the application wants it signed
   /// @param first whether it answers the code, and repeats the nonce
-  String of(Grant grant, Secret access, Instant now, boolean first) {
+  String of(PersonTokens tokens, SigningAlgorithm signing, boolean first) {
+    var grant = tokens.grant();
+    var now = tokens.at();
     var claims = new LinkedHashMap<String, Object>();
     claims.put("iss", issuer);
     claims.put("sub", grant.account().value());
@@ -37,17 +35,9 @@ record IdTokens(
     claims.put("acr", grant.acr());
     claims.put("amr", grant.methods());
     claims.put("sid", grant.session().value());
-    claims.put("at_hash", half(access));
+    claims.put("at_hash", half(tokens.access()));
     claims.putAll(people.of(grant.account(), grant.scopes()));
-    return signer(grant).sign(TokenType.ID_TOKEN, claims);
-  }
-
-  private TokenSigner signer(Grant grant) {
-    return signers.of(
-        registrations
-            .find(grant.client())
-            .map(registered -> registered.security().signing())
-            .orElse(SigningAlgorithm.ES256));
+    return signers.of(signing).sign(TokenType.ID_TOKEN, claims);
   }
 
   /// The left half of the hash, in the ASCII form of the token (section 3.1.3.6).

@@ -4,6 +4,7 @@ import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.grants.AccessTokens;
 import dev.latchkey.server.grants.Grant;
 import dev.latchkey.server.grants.Grants;
+import dev.latchkey.server.keys.SigningAlgorithm;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.web.Response;
@@ -30,8 +31,9 @@ record PersonTokens(
         !jkt.isEmpty());
   }
 
+  /// @param signing by what the application wants its ID tokens signed
   /// @param first whether it answers the code
-  Response answer(IdTokens idTokens, boolean first) {
+  Response answer(IdTokens idTokens, SigningAlgorithm signing, boolean first) {
     return Response.json(
         200,
         new TokenAnswer(
@@ -40,6 +42,6 @@ record PersonTokens(
             AccessTokens.LIFE.toSeconds(),
             Scope.join(grant.scopes()),
             refresh == null ? null : refresh.exposeText(),
-            grant.scopes().contains(Scope.OPENID) ? idTokens.of(grant, access, at, first) : null));
+            grant.scopes().contains(Scope.OPENID) ? idTokens.of(this, signing, first) : null));
   }
 }

@@ -21,21 +21,19 @@ record RefreshTokenGrant(Database database, Grants grants, IdTokens idTokens)
     if (form.optional("refresh_token").isEmpty()) {
       return OAuthError.invalidRequest("refresh_token is missing.").answer(400);
     }
-    var shown = Secret.of(form.text("refresh_token"));
-    var holder = new RefreshTokens.Holder(request.application().client().id(), request.jkt());
     var wanted = form.optional("scope").map(Scope::split).orElse(Optional.of(Set.of()));
-    return wanted
-        .map(scopes -> refresh(holder, shown, scopes))
-        .orElseGet(RefreshTokenGrant::tooWide);
+    return wanted.map(scopes -> refresh(request, scopes)).orElseGet(RefreshTokenGrant::tooWide);
   }
 
   /// What came of a use, with the tokens that were made in the same transaction.
   private record Used(RefreshTokens.Outcome outcome, Optional<PersonTokens> tokens) {}
 
-  private Response refresh(RefreshTokens.Holder holder, Secret shown, Set<Scope> wanted) {
+  private Response refresh(TokenRequest request, Set<Scope> wanted) {
+    var shown = Secret.of(request.form().text("refresh_token"));
+    var holder = new RefreshTokens.Holder(request.application().client().id(), request.jkt());
     var used = database.write(transaction -> use(transaction, holder, shown, wanted));
     return used.tokens()
-        .map(tokens -> tokens.answer(idTokens, false))
+        .map(tokens -> tokens.answer(idTokens, request.signing(), false))
         .orElseGet(() ->
             used.outcome() instanceof RefreshTokens.Outcome.TooWide
                 ? tooWide()

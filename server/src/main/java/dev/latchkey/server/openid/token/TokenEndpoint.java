@@ -1,5 +1,6 @@
 package dev.latchkey.server.openid.token;
 
+import dev.latchkey.server.clients.ClientRegistration;
 import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.jose.TokenSigners;
 import dev.latchkey.server.openid.applications.ApplicationGate;
@@ -40,9 +41,7 @@ public final class TokenEndpoint {
     this.proofs = proofs;
     this.registrations = new ClientRegistrations(platform.database(), platform.audit());
     var database = platform.database();
-    var idTokens =
-        new IdTokens(
-            platform.baseUrl().toString(), signers, registrations, new PersonClaims(database));
+    var idTokens = new IdTokens(platform.baseUrl().toString(), signers, new PersonClaims(database));
     grants =
         Map.of(
             GRANTS.get(0),
@@ -52,7 +51,7 @@ public final class TokenEndpoint {
             GRANTS.get(2),
             new ClientCredentialsGrant(identities.clients()),
             DeviceCodeGrant.TYPE,
-            new DeviceCodeGrant(database, identities.grants(), registrations, idTokens));
+            new DeviceCodeGrant(database, identities.grants(), idTokens));
   }
 
   public List<Endpoint> endpoints() {
@@ -65,24 +64,25 @@ public final class TokenEndpoint {
 
   /// The proof is looked at once it is known which application shows it.
   private Response proved(Exchange exchange, ApplicationGate.Entry.Known application, Form form) {
+    var registered = registered(application, form);
     return switch (proofs.of(exchange, Optional.empty())) {
       case Proof.Bad(var error, var why) ->
           proofs.withNonce(new OAuthError(error, why).answer(400));
-      case Proof.Good(var jkt) -> proofs.withNonce(grant(new TokenRequest(application, form, jkt)));
-      case Proof.None _ when mustProve(application, form) ->
+      case Proof.Good(var jkt) ->
+          proofs.withNonce(grant(new TokenRequest(application, registered, form, jkt)));
+      case Proof.None _ when registered.filter(one -> one.security().boundTokens()).isPresent() ->
           new OAuthError("invalid_dpop_proof", "The application must prove a key: send DPoP.")
               .answer(400);
-      case Proof.None _ -> grant(new TokenRequest(application, form, ""));
+      case Proof.None _ -> grant(new TokenRequest(application, registered, form, ""));
     };
   }
 
-  private boolean mustProve(ApplicationGate.Entry.Known application, Form form) {
-    return !form.text("grant_type").equals("client_credentials")
-        && application
-            .registered()
-            .or(() -> registrations.find(application.client().id()))
-            .filter(registered -> registered.security().boundTokens())
-            .isPresent();
+  /// Read once, and not at all for what an application asks for itself.
+  private Optional<ClientRegistration> registered(
+      ApplicationGate.Entry.Known application, Form form) {
+    return form.text("grant_type").equals("client_credentials")
+        ? Optional.empty()
+        : application.registered().or(() -> registrations.find(application.client().id()));
   }
 
   private Response grant(TokenRequest request) {
