@@ -16,11 +16,9 @@ import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
-import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.RateLimiter;
 import dev.latchkey.server.throttling.Throttle;
 import dev.latchkey.server.throttling.Throttled;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,9 +29,6 @@ import java.util.function.Supplier;
 ///
 /// Guarantees: the proof is taken in the transaction of what it is for.
 public final class CurrentFactor {
-  /// So many wrong codes in sessions are worth an email.
-  private static final int WORTH_A_NOTICE = 3;
-
   private final Database database;
   private final Accounts accounts;
   private final SecondFactors factors;
@@ -60,9 +55,8 @@ public final class CurrentFactor {
   public record Given(String method, Secret proof, ClientAddress client) {
     /// From a field that takes both kinds of code: which it is can be seen.
     public static Given code(String entered, ClientAddress client) {
-      var code = entered.strip();
-      var method = code.replaceAll("\\s", "").length() <= 8 ? "totp" : "recovery_code";
-      return new Given(method, Secret.of(code), client);
+      var code = Secret.of(entered.strip());
+      return new Given(SecondFactors.kindOf(code), code, client);
     }
   }
 
@@ -139,13 +133,10 @@ public final class CurrentFactor {
   private void refuse(Transaction transaction, Judged judged) {
     var account = judged.seen.id();
     audit.append(transaction, judged.refused);
-    if (limiter.countedIn(transaction, FactorLanes.ofSessions(account).run()) >= WORTH_A_NOTICE - 1
-        && limiter
-            .chargeIn(transaction, List.of(Limit.SECOND_FACTOR_NOTICE.of(account.value())))
-            .isEmpty()) {
+    limiter.failedIn(transaction, judged.place);
+    if (FactorLanes.ofSessions(account).isWorthANotice(limiter, transaction, account)) {
       notifications.secondFactorRefused(transaction, account);
     }
-    limiter.failedIn(transaction, judged.place);
   }
 
   /// A recovery or an operator may have ended the password since it was compared.

@@ -12,6 +12,8 @@ import java.util.List;
 ///
 /// @param key the account, and from where the codes come
 public record FactorLanes(String key) {
+  private static final int WORTH_A_NOTICE = 3;
+
   /// From devices that have not proven the second factor before.
   public static FactorLanes ofOthers(Id account) {
     return new FactorLanes(account + " others");
@@ -42,6 +44,15 @@ public record FactorLanes(String key) {
   /// The count of all.
   public LimitKey run() {
     return Limit.SECOND_FACTOR_RUN.of(key);
+  }
+
+  /// Whether the owner is to be told of a wrong code that was counted just now: from the third one
+  /// on, and not too often.
+  public boolean isWorthANotice(RateLimiter limiter, Transaction transaction, Id account) {
+    return limiter.countedIn(transaction, run()) >= WORTH_A_NOTICE
+        && limiter
+            .chargeIn(transaction, List.of(Limit.SECOND_FACTOR_NOTICE.of(account.value())))
+            .isEmpty();
   }
 
   private void clear(RateLimiter limiter, Transaction transaction) {

@@ -17,11 +17,23 @@ import org.jdbi.v3.core.Handle;
 
 /// The second factors of accounts: whether one is asked for, and by which methods it can be given.
 public final class SecondFactors {
+  /// Codes of apps have six digits; nothing that is a little longer is a recovery code.
+  private static final int LONGEST_OF_APPS = 8;
+
   private final SecondFactorSettings settings;
   private final TotpSecrets totp;
   private final RecoveryCodes codes;
   private final PendingSignIns pending;
   private final RememberedDevices devices;
+
+  /// Which of the two kinds of code someone has entered in a field that takes both: it can be seen.
+  ///
+  /// @return what it is called by the API
+  public static String kindOf(Secret code) {
+    return code.exposeText().replaceAll("\\s", "").length() <= LONGEST_OF_APPS
+        ? "totp"
+        : "recovery_code";
+  }
 
   /// @param vault wraps the secrets of authenticator apps
   public SecondFactors(

@@ -35,9 +35,6 @@ import java.util.Optional;
 /// password neither guesses codes for long nor shuts the owner out; codes that are not guessable
 /// are never refused for them. A new password leaves the counts as they are.
 final class SecondStep {
-  /// So many wrong codes are worth an email.
-  private static final int WORTH_A_NOTICE = 3;
-
   private final Database database;
   private final Accounts accounts;
   private final Sessions sessions;
@@ -215,10 +212,7 @@ final class SecondStep {
   private SecondStepOutcome refuse(Transaction transaction, Given step) {
     var account = step.first.account();
     audit.append(transaction, new SecondStepEvent.Refused(account, step.method.word()));
-    if (limiter.countedIn(transaction, step.first.lane().run()) >= WORTH_A_NOTICE
-        && limiter
-            .chargeIn(transaction, List.of(Limit.SECOND_FACTOR_NOTICE.of(account.value())))
-            .isEmpty()) {
+    if (step.first.lane().isWorthANotice(limiter, transaction, account)) {
       notifications.secondFactorRefused(transaction, account);
     }
     return new SecondStepOutcome.WrongCode();

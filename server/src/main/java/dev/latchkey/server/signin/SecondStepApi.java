@@ -1,5 +1,6 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.secondfactor.SecondFactors;
 import dev.latchkey.server.secrets.Secret;
 import dev.latchkey.server.throttling.Throttled;
 import dev.latchkey.server.web.Endpoint;
@@ -48,14 +49,9 @@ final class SecondStepApi {
         exchange, token, proof.get().method, Exchange.required("totp", proof.get().secret));
   }
 
-  /// The code that came with the password already; which it is can be seen.
+  /// The code that came with the password already.
   Response complete(Exchange exchange, SecondFactorAwaited awaited, Secret code) {
-    var method = isTotp(code) ? "totp" : "recovery_code";
-    return complete(exchange, awaited.token(), method, code);
-  }
-
-  private static boolean isTotp(Secret code) {
-    return code.exposeText().replaceAll("\\s", "").length() <= 8;
+    return complete(exchange, awaited.token(), SecondFactors.kindOf(code), code);
   }
 
   private Response complete(Exchange exchange, Secret token, String method, Secret proof) {
