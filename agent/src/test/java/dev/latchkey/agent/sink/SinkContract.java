@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.protocol.RedemptionId;
 import dev.latchkey.protocol.crypto.Octets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,10 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every sink keeps. Its test extends this with a sink that works.
 abstract class SinkContract {
-  static final RedemptionId RID = new RedemptionId(Octets.of(new byte[8]));
+  /// Another in each JVM: all of them sign in with a file that is named after it.
+  static final RedemptionId RID = randomId();
   static final String OLD = "old password";
 
   @TempDir Path folder;
+
+  private static RedemptionId randomId() {
+    var bytes = new byte[8];
+    new SecureRandom().nextBytes(bytes);
+    return new RedemptionId(Octets.of(bytes));
+  }
 
   /// A sink that works, with [#OLD] in force.
   abstract Sink working() throws Exception;
