@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class SinkContract {
   /// Another in each JVM: all of them sign in with a file that is named after it.
   static final RedemptionId RID = randomId();
+
   static final String OLD = "old password";
 
   @TempDir Path folder;

@@ -24,13 +24,21 @@ public record AuditLine(long seq, Instant at, String event, String fields, byte[
   static byte[] hash(byte[] before, long seq, Instant at, String event, String fields) {
     var digest = sha256();
     digest.update(before);
-    digest.update(ByteBuffer.allocate(16).putLong(seq).putLong(at.toEpochMilli()).array());
-    for (var text : new String[] {event, fields}) {
-      var bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
-      digest.update(bytes);
-    }
-    return digest.digest();
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+    return digest.digest(content(at, event, fields));
+  }
+
+  /// What the hash covers after the line's number.
+  static byte[] content(Instant at, String event, String fields) {
+    var name = event.getBytes(StandardCharsets.UTF_8);
+    var said = fields.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + name.length + said.length)
+        .putLong(at.toEpochMilli())
+        .putInt(name.length)
+        .put(name)
+        .putInt(said.length)
+        .put(said)
+        .array();
   }
 
   boolean follows(byte[] before) {

@@ -6,7 +6,6 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,17 @@ public final class AuditTrail {
           """,
           row -> new ChainHead(row.getLong(1), row.getBytes(2)));
 
+  /// A line and the new head, where the database computes the hash by itself. Without a head it
+  /// fails: the line has no number then.
+  private static final String CHAIN =
+      """
+      WITH head AS (
+        UPDATE audit_head SET seq = seq + 1, hash = sha256(hash || int8send(seq + 1) || ?)
+        WHERE chain = 'main' RETURNING seq, hash)
+      INSERT INTO audit_lines (seq, at, event, fields, hash)
+      VALUES ((SELECT seq FROM head), ?, ?, ?, (SELECT hash FROM head))
+      """;
+
   private final Database database;
   private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
   private final Transaction.Last<AuditEntry> append = this::append;
@@ -46,22 +56,34 @@ public final class AuditTrail {
   }
 
   private void append(Transaction transaction, List<AuditEntry> entries) {
+    if (database.isShared()) {
+      entries.forEach(entry -> transaction.changeLast(chained(transaction.now(), entry)));
+    } else {
+      chain(transaction, entries);
+    }
+    entries.forEach(entry -> transaction.afterCommit(() -> count(entry)));
+  }
+
+  /// PostgreSQL computes the hash, so that lines, head and commit are one exchange: all nodes wait
+  /// for the head, and no longer than that.
+  private static Transaction.Change chained(Instant at, AuditEntry entry) {
+    var fields = json(entry);
+    var content = AuditLine.content(at, entry.event(), fields);
+    return new Transaction.Change(CHAIN, content, at, entry.event(), fields);
+  }
+
+  /// SQLite cannot, and asking it costs nothing.
+  private static void chain(Transaction transaction, List<AuditEntry> entries) {
     var head =
         transaction
             .lookUp(TAKE, entries.size(), entries.size())
             .orElseThrow(() -> new IllegalStateException("the trail has no head"));
-    var lines = new ArrayList<Transaction.Change>(entries.size());
     for (var entry : entries) {
       var line = following(head, transaction.now(), entry);
-      lines.add(insert(line));
+      transaction.change(insert(line));
       head = new ChainHead(line.seq(), line.hash());
-      transaction.afterCommit(() -> count(entry));
     }
-    var last = lines.removeLast();
-    lines.forEach(transaction::change);
-    transaction.changeLast(last);
-    transaction.changeLast(
-        new Transaction.Change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash()));
+    transaction.change("UPDATE audit_head SET hash = ? WHERE chain = 'main'", head.hash());
   }
 
   private void count(AuditEntry entry) {

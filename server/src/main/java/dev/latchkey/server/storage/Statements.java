@@ -23,6 +23,9 @@ final class Statements {
   static final String POSTGRESQL_NOW =
       "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
+  /// How many changes are sent together: the driver keeps each combination as a statement.
+  private static final int MOST_TOGETHER = 8;
+
   /// Every transaction says for itself what it needs: neither the database's defaults nor a pooler,
   /// which may give each transaction another connection, can take it away. With row locks and
   /// conditional statements nothing here needs more than READ COMMITTED, and above it transactions
@@ -85,20 +88,24 @@ final class Statements {
     return run(connection, sql, PreparedStatement::executeUpdate, arguments);
   }
 
-  /// Runs the last changes of a transaction: on PostgreSQL together with its commit. They are few:
-  /// the driver keeps each combination as a statement.
+  /// Runs the last changes of a transaction: on PostgreSQL together with its commit, unless they
+  /// are many.
   void finish(Connection connection, List<Transaction.Change> last) {
-    if (keep) {
-      last.forEach(change -> change(connection, change.sql(), change.arguments()));
-    } else {
-      run(
-          connection,
-          last.stream()
-              .map(Transaction.Change::sql)
-              .collect(Collectors.joining(";", "", ";COMMIT")),
-          PreparedStatement::execute,
-          last.stream().flatMap(change -> Stream.of(change.arguments())).toArray());
+    var alone = keep ? last.size() : Math.max(0, last.size() - MOST_TOGETHER);
+    last.stream()
+        .limit(alone)
+        .forEach(change -> change(connection, change.sql(), change.arguments()));
+    if (!keep) {
+      commitWith(connection, last.subList(alone, last.size()));
     }
+  }
+
+  private void commitWith(Connection connection, List<Transaction.Change> last) {
+    run(
+        connection,
+        last.stream().map(Transaction.Change::sql).collect(Collectors.joining(";", "", ";COMMIT")),
+        PreparedStatement::execute,
+        last.stream().flatMap(change -> Stream.of(change.arguments())).toArray());
   }
 
   private <T> T run(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What runs past Jdbi.
@@ -80,6 +81,16 @@ class StatementsTests {
     changeLast("c", "d");
     assertEquals(4, test.count("SELECT COUNT(*) FROM installation"));
     works(4);
+  }
+
+  /// More than are sent together, and in their order: the last one needs what the others made.
+  @Test
+  void manyChangesForTheEndAreAllThere() {
+    test.run(transaction -> {
+      IntStream.range(0, 20).forEach(i -> transaction.changeLast(row("row " + i)));
+      transaction.changeLast(new Transaction.Change(DELETE, "row 0"));
+    });
+    assertEquals(19, test.count("SELECT COUNT(*) FROM installation"));
   }
 
   @Test
