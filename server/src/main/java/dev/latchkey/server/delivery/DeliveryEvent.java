@@ -40,6 +40,12 @@ record DeliveryEvent(Kind kind, Id delivery, String agentKey) implements AuditEv
       return this == LOOKED || this == REFUSED || this == WRONG_CODE || this == RECEIPT_CONFLICT;
     }
 
+    /// A claim, or what became of it: noted in any case, and by a transaction that does nothing
+    /// else to the delivery afterwards, so that the note can be sent with the commit.
+    boolean isStepOfRedemption() {
+      return this == CLAIMED || this == APPLIED || this == FAILED || this == UNKNOWN;
+    }
+
     /// What the claiming agent reported.
     static Kind of(ReceiptOutcome outcome) {
       return switch (outcome) {

@@ -71,11 +71,10 @@ final class DeliveryLog {
   }
 
   /// Notes a step for the application and in the trail. What anyone with the token can repeat is
-  /// noted so often and no more, but the first of each kind always. What is noted in any case can
-  /// wait for the end of the transaction.
+  /// noted so often and no more, but the first of each kind always.
   void record(Transaction transaction, DeliveryEvent event, @Nullable String address) {
     var note = new Transaction.Change(NOTE, note(transaction, event, address));
-    if (!event.kind().isFree()) {
+    if (event.kind().isStepOfRedemption()) {
       transaction.changeLast(note);
       audit.append(transaction, event);
     } else if (transaction.change(note) > 0) {
