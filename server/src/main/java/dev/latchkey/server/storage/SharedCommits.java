@@ -24,12 +24,14 @@ final class SharedCommits {
   private static final String RELEASE = "RELEASE shared";
 
   private final Transactions transactions;
+  private final LogCheckpoints checkpoints;
   private final WriterQueue queue;
   private final LongSupplier nanos = System::nanoTime;
 
   /// @param patienceMillis how long one waits for the writer
-  SharedCommits(Transactions transactions, long patienceMillis) {
+  SharedCommits(Transactions transactions, LogCheckpoints checkpoints, long patienceMillis) {
     this.transactions = transactions;
+    this.checkpoints = checkpoints;
     this.queue = new WriterQueue(patienceMillis, nanos);
   }
 
@@ -69,6 +71,7 @@ final class SharedCommits {
       var durability = queue.durability(own);
       transactions.run(durability, connection -> run(own, company, durability, connection));
       committed = true;
+      checkpoints.committed();
     } catch (SQLException | RuntimeException | Error e) {
       own.fails(e);
     } finally {

@@ -119,6 +119,8 @@ public record SqliteSettings(Path file, int readers) implements DatabaseSettings
     config.setIdleTimeout(0);
     if (name.equals("reader")) {
       config.setConnectionInitSql("PRAGMA query_only=ON");
+    } else {
+      config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + LogCheckpoints.LOG_PAGES);
     }
     return new HikariDataSource(config);
   }

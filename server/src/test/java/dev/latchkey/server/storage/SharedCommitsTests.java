@@ -413,7 +413,7 @@ class SharedCommitsTests {
               Jdbi.create(pool),
               new Statements(Dialect.SQLITE),
               test.clock());
-      var shared = new SharedCommits(transactions, 1_000);
+      var shared = new SharedCommits(transactions, new LogCheckpoints(pool), 1_000);
       Function<Transaction, Integer> work =
           transaction -> runs.incrementAndGet() + insert(transaction, "row-" + runs.get());
       for (var durability : Durability.values()) {
