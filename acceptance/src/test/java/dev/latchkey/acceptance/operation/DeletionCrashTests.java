@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -38,7 +37,6 @@ final class DeletionCrashTests {
   }
 
   @Test
-  @Tag("S4-67")
   void deletionThatIsKilledShutsTheAccountAndIsFinishedLater() throws Exception {
     var person = Person.withAccount(latchkey, api);
     var session = person.session(api);
