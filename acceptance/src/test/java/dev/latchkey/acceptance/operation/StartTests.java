@@ -60,7 +60,7 @@ final class StartTests {
   void badSettingStopsTheStart(Map<String, String> setting) throws IOException {
     for (var line : setting.entrySet()) {
       Files.writeString(folder.resolve("latchkey.yaml"), line.getKey() + "\n");
-      var sentence = refused(Launcher.run("serve", "--data", folder.toString()));
+      var sentence = refused(Launcher.refusedStart("--data", folder.toString()));
       assertTrue(sentence.contains(line.getValue()), sentence);
       assertFalse(sentence.contains("hunter2"), sentence);
     }
