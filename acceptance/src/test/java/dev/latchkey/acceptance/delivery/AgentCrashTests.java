@@ -73,9 +73,12 @@ final class AgentCrashTests {
     }
 
     private ProcessBuilder command(String to) {
+      return server.command("deploy", to, "--password-stdin", "--ca", trusted());
+    }
+
+    private String trusted() {
       try {
-        var trusted = Files.writeString(folder.resolve("proxy-ca.pem"), authority.pem());
-        return server.command("deploy", to, "--password-stdin", "--ca", trusted.toString());
+        return Files.writeString(folder.resolve("proxy-ca.pem"), authority.pem()).toString();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -100,7 +103,8 @@ final class AgentCrashTests {
     }
 
     Finished runAgain() {
-      return Finished.of(command(), order.text("token") + "\n" + PASSWORD + "\n");
+      return server.run(
+          token() + "\n" + PASSWORD + "\n", "deploy", sink, "--password-stdin", "--ca", trusted());
     }
 
     String token() {

@@ -72,9 +72,8 @@ final class InterceptionTests {
 
   private static Finished redeem(ServerOfUser server, String token, String... more) {
     var words = Stream.concat(Stream.of("--password-stdin"), Stream.of(more));
-    return Finished.of(
-        server.command("deploy", server.fileSink(), words.toArray(String[]::new)),
-        token + "\n" + PASSWORD + "\n");
+    return server.run(
+        token + "\n" + PASSWORD + "\n", "deploy", server.fileSink(), words.toArray(String[]::new));
   }
 
   @Test

@@ -285,7 +285,7 @@ final class RedemptionTests {
   @Test
   void wrongUsageOfTheAgentIsExitCodeTwo() {
     var server = server("usage");
-    var wrong = Finished.of(Launcher.agent("redeem", "--state", server.state().toString()), "");
+    var wrong = Launcher.runAgent("", "redeem", "--state", server.state().toString());
     assertEquals(2, wrong.exitCode(), wrong::toString);
     assertEquals(2, Finished.of(Launcher.agent("nonsense"), "").exitCode());
     var plain = new ServerOfUser(folder.resolve("plain"), java.net.URI.create("http://localhost"));

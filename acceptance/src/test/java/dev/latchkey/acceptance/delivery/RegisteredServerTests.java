@@ -105,7 +105,7 @@ final class RegisteredServerTests {
   }
 
   private static Finished redeem(ServerOfUser server, String token) {
-    return Finished.of(server.command("deploy", server.fileSink(), "--json"), token + "\n");
+    return server.run(token + "\n", "deploy", server.fileSink(), "--json");
   }
 
   @Test
@@ -151,10 +151,9 @@ final class RegisteredServerTests {
         }
         return behind.answer(request);
       });
-      var command =
+      var run =
           home.at(proxy.address())
-              .command("deploy", home.fileSink(), "--json", "--ca", trusted.toString());
-      var run = Finished.of(command, token + "\n");
+              .run(token + "\n", "deploy", home.fileSink(), "--json", "--ca", trusted.toString());
       assertEquals(3, proxy.passed().size());
       proxy.passed().forEach(passed -> canaries.searchText("what passed", passed.toString()));
       return run;

@@ -32,8 +32,8 @@ public final class KeyVaultTests {
   static Path folderWith(String secret, String value) throws IOException {
     var folder = TestFolder.make();
     var data = Files.createDirectory(folder.resolve("data"));
-    var set = Launcher.latchkey("secrets", "set", secret, "--data", data.toString());
-    assertEquals(0, Finished.of(set, value + "\n").exitCode());
+    var set = Launcher.runWith(value + "\n", "secrets", "set", secret, "--data", data.toString());
+    assertEquals(0, set.exitCode(), set::err);
     return folder;
   }
 

@@ -60,7 +60,7 @@ final class StartTests {
   void badSettingStopsTheStart(Map<String, String> setting) throws IOException {
     for (var line : setting.entrySet()) {
       Files.writeString(folder.resolve("latchkey.yaml"), line.getKey() + "\n");
-      var sentence = refused(Launcher.run("serve", "--data", folder.toString()));
+      var sentence = refused(Launcher.refusedStart("--data", folder.toString()));
       assertTrue(sentence.contains(line.getValue()), sentence);
       assertFalse(sentence.contains("hunter2"), sentence);
     }
@@ -89,8 +89,7 @@ final class StartTests {
   @Tag("S0-35")
   void defaultSecretStopsTheStart() throws IOException {
     var words = List.of("secrets", "set", "mail.smtp.password", "--data", folder.toString());
-    var command = Launcher.latchkey(words.toArray(String[]::new));
-    var sentence = refused(Finished.of(command, "changeme"));
+    var sentence = refused(Launcher.runWith("changeme", words.toArray(String[]::new)));
     assertTrue(sentence.contains("default"), sentence);
   }
 
@@ -228,8 +227,8 @@ final class StartTests {
   })
   void mistypedFolderMakesNoInstallation(String words) throws IOException {
     var mistyped = folder.resolve("mistyped");
-    var command = Launcher.latchkey((words + " --data " + mistyped).split(" ", -1));
-    var sentence = refused(Finished.of(command, "amber windmill"));
+    var sentence =
+        refused(Launcher.runWith("amber windmill", (words + " --data " + mistyped).split(" ", -1)));
     assertTrue(sentence.contains(mistyped.toString()), sentence);
     assertFalse(Files.exists(mistyped));
     if (!words.startsWith("secrets") && !words.startsWith("mail")) {

@@ -9,7 +9,6 @@ import dev.latchkey.acceptance.fixtures.Api;
 import dev.latchkey.acceptance.fixtures.ApiClient;
 import dev.latchkey.acceptance.fixtures.Chromium;
 import dev.latchkey.acceptance.fixtures.ClientDeliveries;
-import dev.latchkey.acceptance.fixtures.Finished;
 import dev.latchkey.acceptance.fixtures.Launcher;
 import dev.latchkey.acceptance.fixtures.Person;
 import dev.latchkey.acceptance.fixtures.RunningLatchkey;
@@ -306,9 +305,15 @@ final class SecretLeakTests {
         var api = latchkey.api()) {
       var heard = new ConcurrentLinkedQueue<String>();
       Thread.ofVirtual().start(() -> greet(plain, heard));
-      var set = Launcher.latchkey("secrets", "set", "mail.smtp.password");
-      set.command().addAll(List.of("--data", latchkey.data().toString()));
-      assertEquals(0, Finished.of(set, known("SMTP password", MAIL)).exitCode());
+      var set =
+          Launcher.runWith(
+              known("SMTP password", MAIL),
+              "secrets",
+              "set",
+              "mail.smtp.password",
+              "--data",
+              latchkey.data().toString());
+      assertEquals(0, set.exitCode(), set::err);
       latchkey.stop();
       latchkey.restart();
       Person.somebody().withPassword(known("password", TYPED)).signUp(api).expect(202);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +24,15 @@ final class SecretsCommandTests {
   @TempDir private Path folder;
 
   private Finished secrets(String input, String... words) {
-    var command = Launcher.latchkey(words);
-    command.command().addAll(List.of("--data", folder.toString()));
-    command.environment().put("EDITOR", "sh " + folder.resolve("editor"));
-    return Finished.of(command, input);
+    var all = Stream.concat(Stream.of(words), Stream.of("--data", folder.toString()));
+    return Launcher.runWith(input, all.toArray(String[]::new));
   }
 
   private Finished edit(String script) throws IOException {
     Files.writeString(folder.resolve("editor"), script);
-    return secrets("", "secrets", "edit");
+    var command = Launcher.latchkey("secrets", "edit", "--data", folder.toString());
+    command.environment().put("EDITOR", "sh " + folder.resolve("editor"));
+    return Finished.of(command, "");
   }
 
   @Test
