@@ -178,7 +178,8 @@ static double at(List<Long> times, double part) {
   return times.get((int) Math.min(times.size() - 1, Math.floor(times.size() * part))) / 1e6;
 }
 
-/// What a sign-in does beside its questions: a hash of the default cost, and a commit of a line of the trail.
+/// What a sign-in does beside its questions: a hash of the default cost, and a commit of a line of
+/// the trail.
 ///
 /// @param whole both together
 record Others(List<Long> commits, List<Long> whole) {
@@ -211,7 +212,8 @@ static void deletions(String name, AdminTools tools, PasswordHasher hasher, bool
   }
   System.out.printf(
       Locale.ROOT,
-      "| %s | %.0f ms, at most %.0f | %d, %d | %.2f, %.2f ms | %.2f, %.2f ms | %.1f, %.1f ms | %.1f, %.1f ms | %.2f |%n",
+      "| %s | %.0f ms, at most %.0f | %d, %d | %.2f, %.2f ms | %.2f, %.2f ms | %.1f, %.1f ms |"
+          + " %.1f, %.1f ms | %.2f |%n",
       name,
       at(took, 0.5),
       at(took, 1),

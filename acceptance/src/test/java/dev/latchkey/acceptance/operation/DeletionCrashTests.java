@@ -18,7 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// kill -9 in the middle of the deletion of an account with much history, beside a server that runs.
+/// kill -9 in the middle of the deletion of an account with much history, beside a server that
+/// runs.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DeletionCrashTests {
   private static final int EMAILS = 20_000;
@@ -56,7 +57,8 @@ final class DeletionCrashTests {
     assertEquals(0, done.exitCode(), done::toString);
     assertEquals(List.of(), tablesThatName(id));
     assertTrue(RunningLatchkey.read(latchkey.data().resolve("deleted-accounts")).contains(id));
-    var deleted = latchkey.administrate("audit", "list", "--account", id, "--event", "user_deleted");
+    var deleted =
+        latchkey.administrate("audit", "list", "--account", id, "--event", "user_deleted");
     assertEquals(1, deleted.out().lines().filter(line -> line.contains(id)).count(), deleted::out);
     assertEquals(0, latchkey.administrate("audit", "verify").exitCode());
   }

@@ -58,8 +58,18 @@ final class ClientSecurityOptions {
               + " knows nothing newer. The first one that wants RS256 makes the key.")
   private @Nullable String signing;
 
+  @Option(
+      names = "--pkce",
+      paramLabel = "YES_NO",
+      arity = "0..1",
+      fallbackValue = "yes",
+      description =
+          "The application uses PKCE (RFC 7636), as all should; its requests are refused without."
+              + " Only for one that cannot, and that has a secret or a key: --pkce=no.")
+  private @Nullable String pkce;
+
   boolean areGiven() {
-    return jwks != null || pushed != null || bound != null || signing != null;
+    return jwks != null || pushed != null || bound != null || signing != null || pkce != null;
   }
 
   ClientSecurity over(ClientSecurity before) {
@@ -67,7 +77,8 @@ final class ClientSecurityOptions {
         jwks == null ? before.keys() : keys(jwks),
         pushed == null ? before.pushedRequests() : yes("--require-par", pushed),
         bound == null ? before.boundTokens() : yes("--dpop", bound),
-        signing == null ? before.signing() : algorithm(signing));
+        signing == null ? before.signing() : algorithm(signing),
+        pkce == null ? before.challenged() : yes("--pkce", pkce));
   }
 
   /// What does not go together.
@@ -80,6 +91,11 @@ final class ClientSecurityOptions {
     if (security.pushedRequests() && wanted.isPublic()) {
       return Optional.of(
           "--require-par needs an application that proves who it is, not --auth none");
+    }
+    if (!security.challenged() && (wanted.isPublic() || wanted.redirects().isEmpty())) {
+      return Optional.of(
+          "--pkce=no is for an application that people come back to, and that proves who it is: not"
+              + " with --auth none");
     }
     var isOnlyForCode = security.pushedRequests() && wanted.redirects().isEmpty();
     var isOnlyForPeople =

@@ -38,6 +38,7 @@ final class ClientsShow implements Callable<Integer> {
       boolean trusted,
       List<String> keys,
       boolean requirePar,
+      boolean pkce,
       boolean dpop,
       boolean device,
       String idTokenSignedResponseAlg,
@@ -54,6 +55,7 @@ final class ClientsShow implements Callable<Integer> {
           registered.trusted(),
           PublicJwkSet.thumbprints(registered.security().keys()),
           registered.security().pushedRequests(),
+          registered.security().challenged(),
           registered.security().boundTokens(),
           registered.devices(),
           registered.security().signing().name(),
@@ -75,6 +77,9 @@ final class ClientsShow implements Callable<Integer> {
       keys.forEach(key -> lines.add("key                       " + key));
       if (requirePar) {
         lines.add("requests                  pushed only");
+      }
+      if (!pkce) {
+        lines.add("PKCE                      not asked for: a stolen code can be used");
       }
       if (dpop) {
         lines.add("tokens                    bound to a key only");

@@ -21,7 +21,8 @@ public final class ClientRegistrations {
       new PreparedQuery<>(
           """
           SELECT id, name, scopes, redirect_uris, post_logout_redirect_uris, auth, trusted, jwks,
-            require_par, dpop, device, id_token_alg, backchannel_logout_uri FROM clients
+            require_par, dpop, device, id_token_alg, backchannel_logout_uri,
+            without_pkce FROM clients
           WHERE id = ? AND disabled_at IS NULL
           """,
           ClientRegistrations::registration);
@@ -107,7 +108,7 @@ public final class ClientRegistrations {
             """
             UPDATE clients SET name = ?, scopes = ?, redirect_uris = ?, post_logout_redirect_uris = ?,
               auth = ?, trusted = ?, jwks = ?, require_par = ?, dpop = ?, device = ?,
-              id_token_alg = ?, backchannel_logout_uri = ?,
+              id_token_alg = ?, backchannel_logout_uri = ?, without_pkce = ?,
               secret_digest = CASE WHEN ? = 1 THEN secret_digest ELSE ? END
             WHERE id = ? AND disabled_at IS NULL
             """,
@@ -123,6 +124,7 @@ public final class ClientRegistrations {
             wanted.devices() ? 1L : 0L,
             wanted.security().signing().name(),
             wanted.logout(),
+            wanted.security().challenged() ? 0L : 1L,
             wanted.authentication().isBySecret() ? 1L : 0L,
             OF_NO_SECRET,
             client.id().value())
@@ -149,7 +151,8 @@ public final class ClientRegistrations {
             row.getString(8),
             row.getInt(9) == 1,
             row.getInt(10) == 1,
-            SigningAlgorithm.valueOf(row.getString(12))),
+            SigningAlgorithm.valueOf(row.getString(12)),
+            row.getInt(14) == 0),
         row.getInt(11) == 1,
         row.getString(13));
   }

@@ -32,7 +32,7 @@ record AuthorizationRequest(
   }
 
   String challenge() {
-    return parameters.value("code_challenge").orElseThrow();
+    return parameters.value("code_challenge").orElse("");
   }
 
   Optional<String> nonce() {

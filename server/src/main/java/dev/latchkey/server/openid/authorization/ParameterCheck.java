@@ -1,5 +1,6 @@
 package dev.latchkey.server.openid.authorization;
 
+import dev.latchkey.server.clients.ClientSecurity;
 import dev.latchkey.server.openid.applications.OAuthError;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,13 @@ interface ParameterCheck {
   /// What is wrong; empty where nothing is.
   Optional<OAuthError> check(Parameters asked);
 
-  /// What is wrong first.
-  static Optional<OAuthError> first(Parameters asked) {
-    return ALL.stream().flatMap(one -> one.check(asked).stream()).findFirst();
+  /// What is wrong first. An application that may do without PKCE is held to it where it uses it.
+  static Optional<OAuthError> first(Parameters asked, ClientSecurity security) {
+    return ALL.stream()
+        .filter(one ->
+            security.challenged() || !(one instanceof PkceCheck) || PkceCheck.concerns(asked))
+        .flatMap(one -> one.check(asked).stream())
+        .findFirst();
   }
 
   /// The words of a list, separated by blanks.

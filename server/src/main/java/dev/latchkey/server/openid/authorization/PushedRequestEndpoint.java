@@ -2,6 +2,7 @@ package dev.latchkey.server.openid.authorization;
 
 import dev.latchkey.server.clients.Client;
 import dev.latchkey.server.clients.ClientRegistrations;
+import dev.latchkey.server.clients.ClientSecurity;
 import dev.latchkey.server.openid.applications.ApplicationGate;
 import dev.latchkey.server.openid.applications.OAuthError;
 import dev.latchkey.server.openid.dpop.Proof;
@@ -105,14 +106,14 @@ public final class PushedRequestEndpoint {
           OAuthError.invalidRequest("redirect_uri is not registered in exactly this form.")
               .answer(400);
       case RequestReading.Bad(_, var error) -> error.answer(400);
-      case RequestReading.Good _ -> keep(client, asked);
+      case RequestReading.Good(var request) -> keep(client, asked, request.registered().security());
     };
   }
 
-  private Response keep(Client client, Parameters asked) {
+  private Response keep(Client client, Parameters asked, ClientSecurity security) {
     var path = asked.path();
     var marked = mark.on(asked, PushedRequests.PREFIX);
-    var flaw = ParameterCheck.first(marked);
+    var flaw = ParameterCheck.first(marked, security);
     if (flaw.isPresent() || marked.path().isEmpty() || path.isEmpty()) {
       return flaw.orElseGet(() -> OAuthError.invalidRequest("The request is too long."))
           .answer(400);

@@ -44,7 +44,7 @@ sealed interface RequestReading {
       return new ForeignAddress(registered, address);
     }
     var request = new AuthorizationRequest(asked, registered, address);
-    return ParameterCheck.first(asked)
+    return ParameterCheck.first(asked, registered.security())
         .<RequestReading>map(error -> new Bad(request, error))
         .orElseGet(() -> new Good(request));
   }

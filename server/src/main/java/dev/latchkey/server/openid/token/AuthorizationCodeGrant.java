@@ -10,6 +10,7 @@ import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// `authorization_code` with PKCE (RFC 6749, section 4.1.3; RFC 7636): the code and its tokens in
 /// one transaction.
@@ -21,13 +22,17 @@ record AuthorizationCodeGrant(Database database, Grants grants, IdTokens idToken
   public Response answer(TokenRequest request) {
     var form = request.form();
     var application = request.application();
-    for (var required : new String[] {"code", "code_verifier"}) {
-      if (form.optional(required).isEmpty()) {
-        return OAuthError.invalidRequest(required + " is missing.").answer(400);
-      }
+    var verifier = form.optional("code_verifier");
+    var missing =
+        Stream.of(
+                "code",
+                verifier.isEmpty() && !request.isChallenged() ? "redirect_uri" : "code_verifier")
+            .filter(name -> form.optional(name).isEmpty())
+            .findFirst();
+    if (missing.isPresent()) {
+      return OAuthError.invalidRequest(missing.get() + " is missing.").answer(400);
     }
-    var verifier = form.text("code_verifier");
-    if (!VERIFIER.matcher(verifier).matches()) {
+    if (verifier.isPresent() && !VERIFIER.matcher(verifier.get()).matches()) {
       return OAuthError.invalidRequest("code_verifier must be 43 to 128 unreserved characters.")
           .answer(400);
     }
@@ -36,7 +41,7 @@ record AuthorizationCodeGrant(Database database, Grants grants, IdTokens idToken
             Secret.of(form.text("code")),
             application.client().id(),
             form.text("redirect_uri"),
-            Base64Url.encode(Sha256.of(verifier.getBytes(StandardCharsets.US_ASCII))),
+            verifier.map(AuthorizationCodeGrant::challenge).orElse(""),
             request.jkt(),
             !application.proved());
     return database
@@ -51,5 +56,11 @@ record AuthorizationCodeGrant(Database database, Grants grants, IdTokens idToken
                     "The code is unknown, used or expired, or belongs to another client,"
                         + " redirect_uri, code_verifier or key.")
                 .answer(400));
+  }
+
+  /// What a code is bound to; a code without a challenge is bound to the empty one, so that neither
+  /// is taken for the other.
+  private static String challenge(String verifier) {
+    return Base64Url.encode(Sha256.of(verifier.getBytes(StandardCharsets.US_ASCII)));
   }
 }

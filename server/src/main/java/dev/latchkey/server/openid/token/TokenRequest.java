@@ -15,6 +15,11 @@ record TokenRequest(
     Optional<ClientRegistration> registered,
     Form form,
     String jkt) {
+  /// Whether its codes are bound to a verifier (RFC 7636).
+  boolean isChallenged() {
+    return registered.map(found -> found.security().challenged()).orElse(true);
+  }
+
   /// By what its ID tokens are signed.
   SigningAlgorithm signing() {
     return registered.map(found -> found.security().signing()).orElse(SigningAlgorithm.ES256);
