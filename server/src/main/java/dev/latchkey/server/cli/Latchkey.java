@@ -54,7 +54,12 @@ final class Latchkey extends CommandGroup {
   }
 
   static int run(String... args) {
-    return line(commands(args)).execute(args);
+    return lineFor(args).execute(args);
+  }
+
+  /// The command with what these words may ask for: a start makes no more of it.
+  static CommandLine lineFor(String... args) {
+    return line(commands(args));
   }
 
   /// The command with all that it can do.

@@ -59,7 +59,9 @@ class BeforeTheFirstStartTests {
   private static Ran run(String words, Path data) {
     var said = new StringWriter();
     var result = new ByteArrayOutputStream();
-    var line = Stream.concat(Stream.of(words.split(" ", -1)), Stream.of("--data", data.toString()));
+    var line =
+        Stream.concat(Stream.of(words.split(" ", -1)), Stream.of("--data", data.toString()))
+            .toArray(String[]::new);
     var out = System.out;
     var err = System.err;
     var in = System.in;
@@ -68,8 +70,7 @@ class BeforeTheFirstStartTests {
       System.setOut(new PrintStream(result, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
       System.setIn(new ByteArrayInputStream("some secret\n".getBytes(StandardCharsets.UTF_8)));
-      var code =
-          Latchkey.line().setErr(new PrintWriter(said, true)).execute(line.toArray(String[]::new));
+      var code = Latchkey.lineFor(line).setErr(new PrintWriter(said, true)).execute(line);
       var told = said + errors.toString(StandardCharsets.UTF_8);
       assertFalse((told + result).contains("Exception"), told + result);
       return new Ran(code, result.toString(StandardCharsets.UTF_8), told);

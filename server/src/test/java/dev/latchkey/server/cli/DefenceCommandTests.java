@@ -70,14 +70,13 @@ class DefenceCommandTests {
     var result = new ByteArrayOutputStream();
     var errors = new ByteArrayOutputStream();
     var folder = server.folder().toString();
-    var line = Stream.concat(Stream.of(words), folder(folder));
+    var line = Stream.concat(Stream.of(words), folder(folder)).toArray(String[]::new);
     var out = System.out;
     var err = System.err;
     try {
       System.setOut(new PrintStream(result, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-      var code =
-          Latchkey.line().setErr(new PrintWriter(said, true)).execute(line.toArray(String[]::new));
+      var code = Latchkey.lineFor(line).setErr(new PrintWriter(said, true)).execute(line);
       return new Ran(
           code,
           result.toString(StandardCharsets.UTF_8),

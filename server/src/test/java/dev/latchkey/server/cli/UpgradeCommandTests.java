@@ -38,14 +38,14 @@ class UpgradeCommandTests {
   private Ran check(String... more) {
     var said = new StringWriter();
     var result = new ByteArrayOutputStream();
-    var words = Stream.of("upgrade", "--check", "--data", folder.toString());
+    var words =
+        Stream.concat(
+                Stream.of("upgrade", "--check", "--data", folder.toString()), Arrays.stream(more))
+            .toArray(String[]::new);
     var out = System.out;
     try {
       System.setOut(new PrintStream(result, true, StandardCharsets.UTF_8));
-      var code =
-          Latchkey.line()
-              .setErr(new PrintWriter(said, true))
-              .execute(Stream.concat(words, Arrays.stream(more)).toArray(String[]::new));
+      var code = Latchkey.lineFor(words).setErr(new PrintWriter(said, true)).execute(words);
       return new Ran(code, said + result.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
