@@ -1,6 +1,7 @@
 package dev.latchkey.server.countries;
 
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The continents, each with its countries by ISO 3166-1. Those on two belong to the one in which
@@ -33,16 +34,25 @@ public enum Continent {
       """),
   SOUTH_AMERICA("AR BO BR CL CO EC FK GF GY PE PY SR UY VE");
 
+  private static final Map<String, Continent> BY_COUNTRY = byCountry();
   private final String countries;
 
   Continent(String countries) {
-    this.countries = " " + countries.replace('\n', ' ') + " ";
+    this.countries = countries;
+  }
+
+  private static Map<String, Continent> byCountry() {
+    var all = new HashMap<String, Continent>();
+    for (var continent : values()) {
+      for (var country : continent.countries.strip().split("\\s+", -1)) {
+        all.put(country, continent);
+      }
+    }
+    return Map.copyOf(all);
   }
 
   /// Empty for a code that is none of a country.
   static Optional<Continent> of(Country country) {
-    return Arrays.stream(values())
-        .filter(continent -> continent.countries.contains(" " + country.code() + " "))
-        .findFirst();
+    return Optional.ofNullable(BY_COUNTRY.get(country.code()));
   }
 }

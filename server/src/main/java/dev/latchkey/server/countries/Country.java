@@ -1,15 +1,12 @@
 package dev.latchkey.server.countries;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A country, by the two letters of ISO 3166-1, for instance `DE`.
 public record Country(String code) {
-  private static final Pattern CODE = Pattern.compile("[A-Z]{2}");
-
   public Country {
-    if (!CODE.matcher(code).matches()) {
+    if (!isCode(code)) {
       throw new IllegalArgumentException("no code of a country");
     }
   }
@@ -21,8 +18,14 @@ public record Country(String code) {
 
   /// Empty where the text is none.
   static Optional<Country> parse(@Nullable String text) {
-    return text != null && CODE.matcher(text).matches()
-        ? Optional.of(new Country(text))
-        : Optional.empty();
+    return text != null && isCode(text) ? Optional.of(new Country(text)) : Optional.empty();
+  }
+
+  private static boolean isCode(String text) {
+    return text.length() == 2 && isLetter(text.charAt(0)) && isLetter(text.charAt(1));
+  }
+
+  private static boolean isLetter(char sign) {
+    return sign >= 'A' && sign <= 'Z';
   }
 }

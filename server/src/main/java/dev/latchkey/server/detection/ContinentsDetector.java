@@ -1,5 +1,6 @@
 package dev.latchkey.server.detection;
 
+import dev.latchkey.server.countries.Country;
 import java.util.List;
 
 /// One name is used from three continents within minutes (S4-54), or from more countries within an
@@ -36,17 +37,20 @@ final class ContinentsDetector implements Detector {
 
   @Override
   public List<Detected> observe(ObservedAttempt attempt) {
-    var name = attempt.name().name();
-    return attempt.origin().country().stream()
-        .flatMap(country -> {
-          var byCountry = countries.add(name, country.code().hashCode(), attempt);
-          var byContinent =
-              country
-                  .continent()
-                  .flatMap(continent -> continents.add(name, continent.name().hashCode(), attempt));
-          return Detected.all(byContinent, byCountry).stream();
-        })
-        .toList();
+    return attempt
+        .origin()
+        .country()
+        .map(country -> observe(country, attempt.name().name(), attempt))
+        .orElse(List.of());
+  }
+
+  private List<Detected> observe(Country country, long name, ObservedAttempt attempt) {
+    var byCountry = countries.add(name, country.code().hashCode(), attempt);
+    var byContinent =
+        country
+            .continent()
+            .flatMap(continent -> continents.add(name, continent.name().hashCode(), attempt));
+    return Detected.all(byContinent, byCountry);
   }
 
   @Override

@@ -49,10 +49,10 @@ record Detected(
 
   @SafeVarargs
   static List<Detected> all(Optional<Detected>... found) {
-    var all = new ArrayList<Detected>();
+    var all = new ArrayList<Detected>(0);
     for (var one : found) {
       one.ifPresent(all::add);
     }
-    return List.copyOf(all);
+    return all;
   }
 }

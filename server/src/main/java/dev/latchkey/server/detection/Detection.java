@@ -102,8 +102,10 @@ public final class Detection {
   }
 
   private Suspected suspected(ObservedAttempt attempt, boolean trusted) {
-    var traits =
-        attempt.traits().stream().filter(trait -> !trusted || !trait.by().isOfPlace()).toList();
+    var traits = attempt.traits();
+    if (trusted) {
+      traits.removeIf(trait -> trait.by().isOfPlace());
+    }
     return patterns.suspected(traits, attempt.second());
   }
 

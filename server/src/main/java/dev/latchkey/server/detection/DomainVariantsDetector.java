@@ -38,9 +38,11 @@ final class DomainVariantsDetector implements Detector {
 
   @Override
   public List<Detected> observe(ObservedAttempt attempt) {
-    return attempt.name().mailbox().stream()
-        .flatMap(mailbox -> domains.count(mailbox.family(), mailbox.domain(), attempt).stream())
-        .toList();
+    return Detected.all(
+        attempt
+            .name()
+            .mailbox()
+            .flatMap(mailbox -> domains.count(mailbox.family(), mailbox.domain(), attempt)));
   }
 
   @Override

@@ -67,6 +67,9 @@ final class MailDomainFamily {
 
   /// Whether one sign is missing, is too many or is another, or two have changed places.
   static boolean isOneErrorAway(String text, String other) {
+    if (Math.abs(text.length() - other.length()) > 1) {
+      return false;
+    }
     var shorter = text.length() <= other.length() ? text : other;
     var longer = shorter.equals(text) ? other : text;
     var same = 0;

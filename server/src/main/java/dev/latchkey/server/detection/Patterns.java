@@ -47,13 +47,20 @@ final class Patterns {
   void look(int second, Function<Detector, List<Detected>> look) {
     locked(() -> {
       for (var detector : detectors) {
-        var found = look.apply(detector);
-        found.forEach(one -> note(detector.rule(), one, second));
-        if (found.stream().anyMatch(Detected::isFound)) {
-          counts.count(detector.rule(), RuleResult.SEEN);
-        }
+        note(detector.rule(), look.apply(detector), second);
       }
     });
+  }
+
+  private void note(DetectionRule rule, List<Detected> found, int second) {
+    var isFound = false;
+    for (var one : found) {
+      note(rule, one, second);
+      isFound |= one.isFound();
+    }
+    if (isFound) {
+      counts.count(rule, RuleResult.SEEN);
+    }
   }
 
   private void note(DetectionRule rule, Detected detected, int second) {

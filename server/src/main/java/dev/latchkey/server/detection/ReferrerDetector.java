@@ -42,6 +42,9 @@ final class ReferrerDetector implements Detector {
 
   @Override
   public List<Detected> observe(ObservedAttempt attempt) {
+    if (attempt.signs().isEmpty()) {
+      return List.of();
+    }
     var found = new ArrayList<Detected>();
     names.forEach((kind, tallies) -> {
       if (attempt.signs().contains(kind)) {

@@ -138,6 +138,9 @@ final class Suspicions implements Remembered {
   /// An attempt is suspected by so many of the things that it has in common with what was found.
   /// The page that led to it only adds to others.
   Suspected match(Collection<Trait> traits, int second) {
+    if (all.size() == 0) {
+      return Suspected.NOT;
+    }
     var kinds = EnumSet.noneOf(DetectionKey.class);
     var rules = new HashSet<DetectionRule>();
     for (var trait : traits) {

@@ -1,30 +1,36 @@
 package dev.latchkey.server.keys;
 
 import dev.latchkey.server.secrets.Randomness;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.bouncycastle.crypto.macs.SipHash;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /// Short keyed digests for what is compared in memory, or stored for an hour at most: 64 bits of
-/// HMAC-SHA-256.
+/// SipHash-2-4 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012) under a key of 128
+/// bits. An attempt needs twenty of them.
 ///
 /// Guarantees: where the key is random, this object alone has it, and once the object is gone, no
 /// digest of it can be compared with a guess. Equal digests of different texts are once in 2^64,
-/// and cannot be looked for without the key.
+/// and cannot be looked for without the key. No digest that comes back from outside is one of
+/// these: 64 bits are too few for what is shown as a proof.
 public final class EphemeralDigests {
-  private final HmacKey key;
+  private static final int KEY_BYTES = 16;
+  private final KeyParameter key;
 
   /// Under a random key.
   public EphemeralDigests(Randomness randomness) {
-    this(randomness.bytes(KeyedDigests.ROOT_BYTES));
+    this(randomness.bytes(KEY_BYTES));
   }
 
-  private EphemeralDigests(byte[] bytes) {
-    key = new HmacKey(bytes);
+  /// @param bytes of the key
+  EphemeralDigests(byte[] bytes) {
+    key = new KeyParameter(bytes);
   }
 
   /// The same on all nodes of an installation.
   public static EphemeralDigests ofInstallation(KeyedDigests digests, KeyedDigests.Purpose use) {
-    return new EphemeralDigests(digests.digest(use, "key"));
+    return new EphemeralDigests(Arrays.copyOf(digests.digest(use, "key"), KEY_BYTES));
   }
 
   /// The digest of the text's UTF-8 form.
@@ -32,7 +38,13 @@ public final class EphemeralDigests {
   /// @param kind what the text is: the same text as another kind has another digest; without a zero
   ///   character
   public long digest(String kind, String text) {
-    var message = (kind + '\0' + text).getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.wrap(key.digest(message)).getLong();
+    return digest((kind + '\0' + text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  long digest(byte[] message) {
+    var digest = new SipHash();
+    digest.init(key);
+    digest.update(message, 0, message.length);
+    return digest.doFinal();
   }
 }

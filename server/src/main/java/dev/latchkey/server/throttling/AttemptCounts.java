@@ -176,18 +176,18 @@ final class AttemptCounts {
   Map<LimitKey, Count> take(
       Transaction transaction,
       Collection<LimitKey> keys,
+      KeyParts parts,
       Take take,
       ToLongFunction<LimitKey> held) {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    var parts = new KeyParts(digests);
     var sorted = sorted(keys, parts);
     var now = transaction.now();
     var arguments = new ArrayList<Object>();
     sorted.forEach((bucket, key) -> {
       var counts = take != Take.PLACE;
-      var room = key.room(now).stream().map(people -> people.digest(parts)).toList();
+      var room = key.room(now);
       arguments.addAll(
           List.of(
               bucket,
@@ -197,8 +197,8 @@ final class AttemptCounts {
               key.limit().window().end(now),
               take == Take.COUNT ? Limit.NO_END : limits.most(key.limit()) - held.applyAsLong(key),
               room.size(),
-              room.isEmpty() ? NONE : room.getFirst(),
-              room.isEmpty() ? NONE : room.getLast()));
+              room.isEmpty() ? NONE : parts.bucket(room.getFirst()),
+              room.isEmpty() ? NONE : parts.bucket(room.getLast())));
     });
     return found(sorted, transaction.lookUpAll(of(TAKE, sorted.size()), arguments.toArray()));
   }
@@ -286,8 +286,7 @@ final class AttemptCounts {
   }
 
   /// The counts that are there, their windows over or not.
-  FoundCounts find(Transaction transaction, List<LimitKey> keys) {
-    var parts = new KeyParts(digests);
+  FoundCounts find(Transaction transaction, List<LimitKey> keys, KeyParts parts) {
     var now = transaction.now();
     var sorted = sorted(FoundCounts.wanted(keys, now), parts);
     var rows =
@@ -318,15 +317,14 @@ final class AttemptCounts {
   /// Writes down that a count's first refusal is written down.
   ///
   /// @return false where it was
-  boolean refusedFirst(Transaction transaction, LimitKey key) {
-    return transaction.change(
-            "UPDATE attempts SET most = 0 WHERE bucket = ? AND most > 0", key.digest(digests))
+  boolean refusedFirst(Transaction transaction, byte[] bucket) {
+    return transaction.change("UPDATE attempts SET most = 0 WHERE bucket = ? AND most > 0", bucket)
         == 1;
   }
 
   private static SortedMap<byte[], LimitKey> sorted(Collection<LimitKey> keys, KeyParts parts) {
     var sorted = new TreeMap<byte[], LimitKey>(Arrays::compareUnsigned);
-    keys.forEach(key -> sorted.put(key.digest(parts), key));
+    keys.forEach(key -> sorted.put(parts.bucket(key), key));
     return sorted;
   }
 

@@ -22,14 +22,17 @@ record Charges(KeyedDigests digests, AttemptCounts counts, FullCounts full) {
   /// @param held how many places of a count are held elsewhere
   /// @return the limit that is reached; empty where it was counted
   Optional<LimitExceeded> add(
-      Transaction transaction, List<LimitKey> buckets, ToLongFunction<LimitKey> held) {
-    var taken = counts.take(transaction, buckets, Take.CHARGE, held);
+      Transaction transaction,
+      List<LimitKey> buckets,
+      KeyParts parts,
+      ToLongFunction<LimitKey> held) {
+    var taken = counts.take(transaction, buckets, parts, Take.CHARGE, held);
     if (taken.size() == buckets.size()) {
       return Optional.empty();
     }
     takeBack(transaction, List.copyOf(taken.keySet()), 1);
     var others = without(buckets, taken);
-    return full.find(transaction, others).or(() -> Optional.of(crowded(others.getFirst())));
+    return full.find(transaction, others, parts).or(() -> Optional.of(crowded(others.getFirst())));
   }
 
   static List<LimitKey> without(List<LimitKey> buckets, Map<LimitKey, Count> taken) {
@@ -38,7 +41,8 @@ record Charges(KeyedDigests digests, AttemptCounts counts, FullCounts full) {
 
   /// Counts one more whatever the limit, and tells how many that makes.
   long count(Transaction transaction, LimitKey bucket) {
-    var taken = counts.take(transaction, List.of(bucket), Take.COUNT, _ -> 0);
+    var taken =
+        counts.take(transaction, List.of(bucket), new KeyParts(digests), Take.COUNT, _ -> 0);
     return Objects.requireNonNull(taken.get(bucket)).charged();
   }
 

@@ -32,6 +32,11 @@ final class ExceededLimitCache {
     return all.isEmpty();
   }
 
+  /// Whether the bucket is remembered, over or not.
+  boolean mayHold(byte[] bucket) {
+    return all.containsKey(ByteBuffer.wrap(bucket));
+  }
+
   /// When attempts of the bucket count again; empty where the database is to be asked.
   Optional<Instant> resetsAt(byte[] bucket, Instant now) {
     return Optional.ofNullable(all.get(ByteBuffer.wrap(bucket)))

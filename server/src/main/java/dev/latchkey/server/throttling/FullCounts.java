@@ -1,6 +1,5 @@
 package dev.latchkey.server.throttling;
 
-import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.RateLimiter.LimitExceeded;
@@ -10,19 +9,19 @@ import java.util.Optional;
 
 /// Which limit is reached. Its first refusal is written down, the others are not; who goes on is
 /// remembered for a moment.
-record FullCounts(KeyedDigests digests, AttemptCounts counts, ExceededLimitCache floods) {
+record FullCounts(AttemptCounts counts, ExceededLimitCache floods) {
   /// The first that is full; nothing is counted for it.
   ///
   /// @param buckets those without a place
   /// @return empty where they are not full but for those that are being verified
-  Optional<LimitExceeded> find(Transaction transaction, List<LimitKey> buckets) {
-    var found = counts.find(transaction, buckets);
+  Optional<LimitExceeded> find(Transaction transaction, List<LimitKey> buckets, KeyParts parts) {
+    var found = counts.find(transaction, buckets, parts);
     return found.full().map(bucket -> exceeded(transaction, found, bucket));
   }
 
   /// Whether one of them is. Nothing is written.
-  boolean isAny(Database database, List<LimitKey> buckets) {
-    return counts.find(database, buckets).full().isPresent();
+  boolean isAny(Database database, List<LimitKey> buckets, KeyParts parts) {
+    return counts.find(database, buckets, parts).full().isPresent();
   }
 
   LimitExceeded exceeded(Database database, FoundCounts found, LimitKey bucket) {
@@ -34,13 +33,13 @@ record FullCounts(KeyedDigests digests, AttemptCounts counts, ExceededLimitCache
   }
 
   private LimitExceeded exceeded(Transaction transaction, FoundCounts found, LimitKey bucket) {
-    var first = found.isFirst(bucket) && counts.refusedFirst(transaction, bucket);
+    var first = found.isFirst(bucket) && counts.refusedFirst(transaction, found.bucket(bucket));
     transaction.afterCommit(() -> remember(found, bucket));
     return exceeded(found, bucket, first);
   }
 
   private void remember(FoundCounts found, LimitKey bucket) {
-    floods.remember(bucket.digest(found.parts()), found.end(bucket), found.now());
+    floods.remember(found.bucket(bucket), found.end(bucket), found.now());
   }
 
   /// @param first whether it is the first refusal
@@ -53,16 +52,17 @@ record FullCounts(KeyedDigests digests, AttemptCounts counts, ExceededLimitCache
   }
 
   /// The limit that is known to be reached, without asking the database for it.
-  Optional<LimitExceeded> remembered(Database database, List<LimitKey> buckets) {
-    if (floods.isEmpty()) {
-      return Optional.empty();
+  Optional<LimitExceeded> remembered(Database database, List<LimitKey> buckets, KeyParts parts) {
+    for (var bucket : floods.isEmpty() ? List.<LimitKey>of() : buckets) {
+      if (floods.mayHold(parts.bucket(bucket))) {
+        var now = database.now();
+        var end = floods.resetsAt(parts.bucket(bucket), now);
+        if (end.isPresent()) {
+          return Optional.of(exceeded(bucket.limit(), now, end.get(), false));
+        }
+      }
     }
-    var now = database.now();
-    return buckets.stream()
-        .flatMap(bucket ->
-            floods.resetsAt(bucket.digest(digests), now).stream()
-                .map(end -> exceeded(bucket.limit(), now, end, false)))
-        .findFirst();
+    return Optional.empty();
   }
 
   void forget(byte[] digest) {

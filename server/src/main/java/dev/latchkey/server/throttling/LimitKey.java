@@ -34,6 +34,22 @@ public record LimitKey(Limit limit, String key, int day) {
         .array();
   }
 
+  // Both are asked for dozens of times in an attempt, and those of a record take longer.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof LimitKey that
+            && limit == that.limit
+            && day == that.day
+            && key.equals(that.key));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * key.hashCode() + limit.hashCode()) + day;
+  }
+
   /// The counts of today and of yesterday, of which the larger one widens this limit.
   List<LimitKey> room(Instant now) {
     return limit

@@ -1,6 +1,5 @@
 package dev.latchkey.server.throttling;
 
-import dev.latchkey.server.keys.KeyedDigests;
 import dev.latchkey.server.storage.Database;
 import dev.latchkey.server.throttling.HeldPlaces.Ticket;
 import dev.latchkey.server.throttling.RateLimiter.Entry;
@@ -14,13 +13,11 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /// Places in memory, where no other process uses the database: to enter only reads.
-record LocalPlaces(KeyedDigests digests, HeldPlaces held, FullCounts full, Charges charges)
-    implements Places {
+record LocalPlaces(HeldPlaces held, FullCounts full, Charges charges) implements Places {
   /// Nothing is verified whose failure cannot be written.
   @Override
-  public Optional<Entry> enter(Database database, List<LimitKey> buckets) {
+  public Optional<Entry> enter(Database database, List<LimitKey> buckets, KeyParts parts) {
     database.confirmWritable();
-    var parts = new KeyParts(digests);
     var ticket = held.take(byDigest(buckets, parts));
     if (ticket.isEmpty()) {
       return Optional.empty();
@@ -41,31 +38,31 @@ record LocalPlaces(KeyedDigests digests, HeldPlaces held, FullCounts full, Charg
     if (first.isPresent()) {
       return first.map(bucket -> new Entry.Refused(full.exceeded(database, found, bucket)));
     }
-    ToLongFunction<LimitKey> before = key -> ticket.before(key.digest(found.parts()));
-    if (found.haveRoom(before)) {
+    ToLongFunction<LimitKey> before = key -> ticket.before(found.bucket(key));
+    if (found.withoutRoom(before).isEmpty()) {
       return Optional.of(new Entry.Admitted(new Place(found.entered(before), ticket)));
     }
     return found
-        .withoutRoom(key -> ticket.failed(key.digest(found.parts())))
+        .withoutRoom(key -> ticket.failed(found.bucket(key)))
         .map(bucket -> new Entry.Refused(FullCounts.exceeded(found, bucket, false)));
   }
 
   /// What is counted beside attempts that hold places takes one, too, until it is counted.
   @Override
-  public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets) {
+  public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets, KeyParts parts) {
     if (buckets.isEmpty()) {
       return Optional.empty();
     }
-    var parts = new KeyParts(digests);
     var ticket = held.take(byDigest(buckets, parts));
     if (ticket.isEmpty()) {
       return Optional.of(Charges.crowded(buckets.getFirst()));
     }
-    ToLongFunction<LimitKey> before = key -> ticket.get().before(key.digest(parts));
+    ToLongFunction<LimitKey> before = key -> ticket.get().before(parts.bucket(key));
     try {
       return charges
           .crowded(buckets, before)
-          .or(() -> database.write(transaction -> charges.add(transaction, buckets, before)));
+          .or(() ->
+              database.write(transaction -> charges.add(transaction, buckets, parts, before)));
     } finally {
       held.leave(ticket.get());
     }
@@ -73,7 +70,7 @@ record LocalPlaces(KeyedDigests digests, HeldPlaces held, FullCounts full, Charg
 
   private static Map<ByteBuffer, LimitKey> byDigest(List<LimitKey> buckets, KeyParts parts) {
     var byDigest = new HashMap<ByteBuffer, LimitKey>();
-    buckets.forEach(bucket -> byDigest.put(ByteBuffer.wrap(bucket.digest(parts)), bucket));
+    buckets.forEach(bucket -> byDigest.put(ByteBuffer.wrap(parts.bucket(bucket)), bucket));
     return byDigest;
   }
 }

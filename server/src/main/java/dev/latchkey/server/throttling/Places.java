@@ -10,10 +10,11 @@ interface Places {
   /// Takes a place in all the counts, or in none.
   ///
   /// @return empty where there may be a place in a moment
-  Optional<RateLimiter.Entry> enter(Database database, List<LimitKey> buckets);
+  Optional<RateLimiter.Entry> enter(Database database, List<LimitKey> buckets, KeyParts parts);
 
   /// Counts at once in all of them, or in none, beside attempts that hold places.
   ///
   /// @return the limit that is reached
-  Optional<RateLimiter.LimitExceeded> charge(Database database, List<LimitKey> buckets);
+  Optional<RateLimiter.LimitExceeded> charge(
+      Database database, List<LimitKey> buckets, KeyParts parts);
 }

@@ -76,11 +76,11 @@ public final class RateLimiter {
     this.limits = limits;
     this.counts = new AttemptCounts(digests, limits);
     this.lifts = new LiftedLimits(digests, limits);
-    this.full = new FullCounts(digests, counts, floods);
+    this.full = new FullCounts(counts, floods);
     this.charges = new Charges(digests, counts, full);
     this.standings = new LimitStandings(counts, limits);
     this.inDatabase = new SharedPlaces(counts, full, charges);
-    this.inMemory = new LocalPlaces(digests, held, full, charges);
+    this.inMemory = new LocalPlaces(held, full, charges);
     this.wrongGuesses = wrongGuesses;
   }
 
@@ -177,12 +177,13 @@ public final class RateLimiter {
   /// so that nothing waits for the disk.
   public Entry enter(Database database, List<LimitKey> buckets) {
     var counted = rules.counted(buckets);
+    var parts = new KeyParts(digests);
     var entry =
-        remembered(database, counted)
+        remembered(database, counted, parts)
             .<Entry>map(Entry.Refused::new)
             .orElseGet(() ->
                 queue
-                    .ask(() -> places(database).enter(database, counted))
+                    .ask(() -> places(database).enter(database, counted, parts))
                     .orElseGet(() -> new Entry.Crowded(Charges.SOON)));
     if (entry instanceof Entry.Refused(var full)) {
       refusals.count(full.limit());
@@ -231,7 +232,11 @@ public final class RateLimiter {
   /// @param full what refused it
   private void tell(Collection<LimitKey> counted, @Nullable Limit full) {
     if (full != Limit.TOKEN_ALL && full != Limit.USER_CODE_ALL) {
-      counted.stream().filter(key -> key.limit().isOfOtherGuesses()).forEach(wrongGuesses);
+      for (var key : counted) {
+        if (key.limit().isOfOtherGuesses()) {
+          wrongGuesses.accept(key);
+        }
+      }
     }
   }
 
@@ -287,7 +292,10 @@ public final class RateLimiter {
   /// Counts in a transaction of its own; a flood costs none.
   public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets) {
     var counted = rules.counted(buckets);
-    var full = remembered(database, counted).or(() -> places(database).charge(database, counted));
+    var parts = new KeyParts(digests);
+    var full =
+        remembered(database, counted, parts)
+            .or(() -> places(database).charge(database, counted, parts));
     full.map(LimitExceeded::limit).ifPresent(refusals::count);
     tell(counted, full.map(LimitExceeded::limit).orElse(null));
     return full;
@@ -297,7 +305,7 @@ public final class RateLimiter {
   ///
   /// @return the limit that is reached; empty where it was counted
   public Optional<LimitExceeded> chargeIn(Transaction transaction, List<LimitKey> buckets) {
-    return charges.add(transaction, buckets, _ -> 0);
+    return charges.add(transaction, buckets, new KeyParts(digests), _ -> 0);
   }
 
   /// Counts one more whatever the limit, and tells how many that makes.
@@ -319,15 +327,21 @@ public final class RateLimiter {
   /// Nothing is written, so that no number of such attempts fills the table.
   public boolean isFull(Database database, List<LimitKey> buckets) {
     var counted = rules.counted(buckets);
-    return remembered(database, counted).isPresent() || full.isAny(database, counted);
+    var parts = new KeyParts(digests);
+    return remembered(database, counted, parts).isPresent() || full.isAny(database, counted, parts);
   }
 
   /// The limit that is known to be reached, without asking the database for it.
   public Optional<LimitExceeded> remembered(Database database, List<LimitKey> buckets) {
+    return remembered(database, buckets, new KeyParts(digests));
+  }
+
+  private Optional<LimitExceeded> remembered(
+      Database database, List<LimitKey> buckets, KeyParts parts) {
     if (rules.deny(buckets)) {
       return Optional.of(DENIED);
     }
-    return full.remembered(database, buckets);
+    return full.remembered(database, buckets, parts);
   }
 
   // what operators see
@@ -414,7 +428,11 @@ public final class RateLimiter {
 
   /// As [#counted], in a transaction.
   public long countedIn(Transaction transaction, LimitKey bucket) {
-    return counts.find(transaction, List.of(bucket)).live(bucket).map(Count::charged).orElse(0L);
+    return counts
+        .find(transaction, List.of(bucket), new KeyParts(digests))
+        .live(bucket)
+        .map(Count::charged)
+        .orElse(0L);
   }
 
   private static List<LimitKey> ofAccount(Id account) {

@@ -13,22 +13,22 @@ import java.util.Optional;
 /// for the disk.
 record SharedPlaces(AttemptCounts counts, FullCounts full, Charges charges) implements Places {
   @Override
-  public Optional<Entry> enter(Database database, List<LimitKey> buckets) {
-    return database.writeUnsynced(transaction -> enter(transaction, buckets));
+  public Optional<Entry> enter(Database database, List<LimitKey> buckets, KeyParts parts) {
+    return database.writeUnsynced(transaction -> enter(transaction, buckets, parts));
   }
 
-  private Optional<Entry> enter(Transaction transaction, List<LimitKey> buckets) {
-    var taken = counts.take(transaction, buckets, Take.PLACE, _ -> 0);
+  private Optional<Entry> enter(Transaction transaction, List<LimitKey> buckets, KeyParts parts) {
+    var taken = counts.take(transaction, buckets, parts, Take.PLACE, _ -> 0);
     var place = new Place(taken, null);
     if (taken.size() == buckets.size()) {
       return Optional.of(new Entry.Admitted(place));
     }
     counts.move(transaction, place.leave(transaction.now(), place::taken));
-    return full.find(transaction, Charges.without(buckets, taken)).map(Entry.Refused::new);
+    return full.find(transaction, Charges.without(buckets, taken), parts).map(Entry.Refused::new);
   }
 
   @Override
-  public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets) {
-    return database.write(transaction -> charges.add(transaction, buckets, _ -> 0));
+  public Optional<LimitExceeded> charge(Database database, List<LimitKey> buckets, KeyParts parts) {
+    return database.write(transaction -> charges.add(transaction, buckets, parts, _ -> 0));
   }
 }

@@ -16,7 +16,13 @@ import java.util.stream.Stream;
 /// that name; no other success gives anything back.
 ///
 /// @param entered the name as it was entered
-public record SignInBudgets(ClientAddress client, String entered) {
+/// @param name the form of it that is counted
+public record SignInBudgets(ClientAddress client, String entered, String name) {
+  /// @param entered the name as it was entered
+  public SignInBudgets(ClientAddress client, String entered) {
+    this(client, entered, EmailAddress.canonicalOf(entered));
+  }
+
   /// Of a known device. Where its run is full, it is to be counted as an unknown one.
   public static List<LimitKey> ofDevice(Id account, Secret cookie) {
     var device = account + " " + cookie.exposeText();
@@ -25,7 +31,6 @@ public record SignInBudgets(ClientAddress client, String entered) {
 
   /// Of an unknown device.
   public List<LimitKey> ofStranger() {
-    var name = name();
     return List.of(
         ofSource(),
         ofNetwork(),
@@ -43,9 +48,9 @@ public record SignInBudgets(ClientAddress client, String entered) {
         ofSource(),
         ofNetwork(),
         Limit.WORK_USED.of(challenge),
-        worked(entered),
-        Limit.SIGN_IN_RUN.of(name()),
-        share("open", name()));
+        Limit.SIGN_IN_WORK.of(name),
+        Limit.SIGN_IN_RUN.of(name),
+        share("open", name));
   }
 
   /// Of an unknown device that is suspected, and has done the work that is asked of it.
@@ -53,7 +58,8 @@ public record SignInBudgets(ClientAddress client, String entered) {
   /// @param challenge the one that was solved
   public List<LimitKey> ofSuspect(String challenge) {
     return Stream.concat(
-            ofStranger().stream(), Stream.of(Limit.WORK_USED.of(challenge), worked(entered)))
+            ofStranger().stream(),
+            Stream.of(Limit.WORK_USED.of(challenge), Limit.SIGN_IN_WORK.of(name)))
         .toList();
   }
 
@@ -65,12 +71,12 @@ public record SignInBudgets(ClientAddress client, String entered) {
   /// Of an unknown device with a name that is closed ([LiftedLimits]).
   public List<LimitKey> ofClosedName() {
     return List.of(
-        ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed", name()));
+        ofSource(), ofNetwork(), Limit.SIGN_IN_ALL.of(""), lifted(), share("closed", name));
   }
 
   /// What failed with the name in the last minutes, from whatever source.
   public LimitKey failures() {
-    return Limit.SIGN_IN_NAME.of(name());
+    return Limit.SIGN_IN_NAME.of(name);
   }
 
   /// Wrong passwords that were sent again ([RepeatedGuesses]).
@@ -80,7 +86,7 @@ public record SignInBudgets(ClientAddress client, String entered) {
 
   /// Who tries which name.
   String attempted() {
-    return client.source() + " " + name();
+    return client.source() + " " + name;
   }
 
   /// The counts that have more room the more accounts sign in.
@@ -103,7 +109,7 @@ public record SignInBudgets(ClientAddress client, String entered) {
   }
 
   LimitKey lifted() {
-    return Limit.SIGN_IN_LIFTED.of(name());
+    return Limit.SIGN_IN_LIFTED.of(name);
   }
 
   private LimitKey ofSource() {
@@ -117,10 +123,6 @@ public record SignInBudgets(ClientAddress client, String entered) {
   /// Apart for both, since what fails at a closed name is not part of its run.
   private LimitKey share(String state, String name) {
     return Limit.SIGN_IN_SHARE.of(client.source() + " " + state + " " + name);
-  }
-
-  private String name() {
-    return EmailAddress.canonicalOf(entered);
   }
 
   /// Masked: what was entered as a name may be a password.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.latchkey.server.secrets.SystemRandomness;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class EphemeralDigestsTests {
@@ -19,6 +20,22 @@ class EphemeralDigestsTests {
     assertNotEquals(digests.digest("name", "ada"), digests.digest("name", "adb"));
     assertNotEquals(digests.digest("name", "ada"), digests.digest("source", "ada"));
     assertNotEquals(digests.digest("a", "bc"), digests.digest("ab", "c"));
+  }
+
+  /// Appendix A of "SipHash: a fast short-input PRF" (Aumasson and Bernstein, 2012).
+  @Test
+  void knownMessageHasItsKnownDigest() {
+    var known = new EphemeralDigests(HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f"));
+    var message = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e");
+    assertEquals(0xa129ca6149be45e5L, known.digest(message));
+  }
+
+  @Test
+  void allNodesOfAnInstallationMakeTheSame() {
+    var digests = TestKeys.shared().digests();
+    var one = EphemeralDigests.ofInstallation(digests, KeyedDigests.Purpose.DETECTION);
+    var other = EphemeralDigests.ofInstallation(digests, KeyedDigests.Purpose.DETECTION);
+    assertEquals(one.digest("name", "ada"), other.digest("name", "ada"));
   }
 
   @Test

@@ -624,13 +624,17 @@ class SignInBudgetsTests {
   void whatIsOverIsForgottenHoweverMuchItIs() {
     var many = 2 * EndedCounts.AT_ONCE + 1;
     test.run(transaction -> {
+      var now = transaction.now().toEpochMilli();
+      var rows =
+          transaction
+              .handle()
+              .prepareBatch(
+                  "INSERT INTO attempts (bucket, charged, opened_at, resets_at) VALUES (?, 1, ?,"
+                      + " ?)");
       for (var row = 0; row < many; row++) {
-        transaction.change(
-            "INSERT INTO attempts (bucket, charged, opened_at, resets_at) VALUES (?, 1, ?, ?)",
-            ByteBuffer.allocate(Integer.BYTES).putInt(row).array(),
-            transaction.now(),
-            transaction.now().plusSeconds(1));
+        rows.add(ByteBuffer.allocate(Integer.BYTES).putInt(row).array(), now, now + 1000);
       }
+      rows.execute();
     });
     test.clock().advance(Duration.ofSeconds(2));
     limiter.purge(test.database());

@@ -1,5 +1,6 @@
 package dev.latchkey.server.throttling.simulator;
 
+import dev.latchkey.server.storage.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ final class Simulator {
   private final Path scratch;
   private final long seed;
   private final Size size;
+  private final SimulatedInstallation installation;
 
   /// @param people of the honest week
   /// @param signIns of honest people beside each attack
@@ -38,9 +41,21 @@ final class Simulator {
   }
 
   Simulator(Path scratch, long seed, Size size) {
+    this(scratch, seed, size, SimulatedInstallation.SMALLEST);
+  }
+
+  Simulator(Path scratch, long seed, Size size, SimulatedInstallation installation) {
     this.scratch = scratch;
     this.seed = seed;
     this.size = size;
+    this.installation = installation;
+  }
+
+  /// One attack against Latchkey alone.
+  Tally latchkey(Attack attack) {
+    try (var defence = latchkey(attack.name())) {
+      return attack.against(defence, seed, size.signIns());
+    }
   }
 
   /// By shape and by defence, in the order of the table.
@@ -97,10 +112,10 @@ final class Simulator {
     return simulation.run();
   }
 
-  private Defence latchkey(String shape) {
+  private LatchkeyDefence latchkey(String shape) {
     try {
       return new LatchkeyDefence(
-          Files.createDirectories(scratch.resolve(shape.replace(' ', '-'))), seed);
+          Files.createDirectories(scratch.resolve(shape.replace(' ', '-'))), seed, installation);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,7 +140,8 @@ final class Simulator {
 
   /// Prints the tables and writes the pictures.
   ///
-  /// @param arguments the seed, `small` or `full`, and the folder for the pictures
+  /// @param arguments the seed, `small` or `full`, the folder for the pictures, `sqlite` or
+  ///   `postgresql`, and how many nodes
   public static void main(String[] arguments) throws IOException {
     var memory = Path.of("/dev/shm");
     // Every commit is synced: that is quick only where there is no disk.
@@ -136,7 +152,10 @@ final class Simulator {
     try {
       var size = arguments[1].equals("small") ? Size.SMALL : Size.FULL;
       var seed = Long.parseLong(arguments[0]);
-      var results = new Simulator(scratch, seed, size).run();
+      var kind = TestDatabase.Kind.valueOf(arguments[3].toUpperCase(Locale.ROOT));
+      var installation = new SimulatedInstallation(kind, Integer.parseInt(arguments[4]));
+      var results = new Simulator(scratch, seed, size, installation).run();
+      System.out.println("Latchkey: " + installation + ". Seed " + seed + ".\n");
       System.out.print(new DefenceTable(size, results).markdown());
       Curves.write(Path.of(arguments[2]), size, results);
     } finally {
