@@ -67,6 +67,11 @@ public final class CurrentFactor {
   /// @param ended where the password has ended since the account was seen
   public record Answers<T>(BiFunction<Transaction, Amr, T> right, T wrong, T ended) {}
 
+  /// Whether secrets are given out and keys taken in only after one, whatever the account has.
+  boolean isNeededForSecrets() {
+    return factors.isNeededForSecrets();
+  }
+
   /// Whether people can set one up.
   boolean isOffered() {
     return factors.isOffered();

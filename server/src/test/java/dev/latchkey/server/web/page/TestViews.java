@@ -460,6 +460,9 @@ final class TestViews {
     views.put(
         "factors-lapsed",
         new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.LAPSED));
+    views.put(
+        "factors-needed",
+        new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.NEEDED));
     var image = new QrImage(29, "M4 4h1v1h-1z");
     views.put("set-up", new SetUpView.Required("/app?x=1"));
     var typed = "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567";
