@@ -112,7 +112,7 @@ class ArchitectureTests {
       cli -> accounts admin admin.defence admin.imports audit clients deletion delivery.servers demo detection grants identifiers installation jose keys mail observability passwords passwords.common root secondfactor secrets selfcheck settings storage throttling web webhooks
       demo -> accounts admin audit clients delivery.servers identifiers keys root secrets
       installation -> audit keys storage web.connections
-      openid -> clients grants jose openid.applications openid.authorization openid.claims openid.consents openid.device openid.dpop openid.introspection openid.logout openid.revocation openid.token openid.userinfo platform web
+      openid -> clients grants jose openid.applications openid.authorization openid.claims openid.consents openid.device openid.dpop openid.introspection openid.logout openid.revocation openid.token openid.userinfo platform sessions web
       openid.applications -> clients identifiers jose platform secrets storage throttling web
       openid.authorization -> accounts accountsecurity clients grants identifiers jose keys openid.applications openid.dpop openid.leaving platform secrets sessions storage throttling web web.page
       openid.claims -> accounts clients identifiers storage

@@ -107,6 +107,28 @@ final class OAuthClientsTests {
         signedIn.out().strip());
   }
 
+  /// An essential `acr` is refused where the account has no second factor, and raises the session
+  /// once it has; a claim is asked for by its name.
+  @Test
+  @Tag("S4-28")
+  void aLibraryAsksForMoreProof() throws IOException {
+    var client = RegisteredApplication.add(latchkey, REDIRECT, "--trusted");
+    var person = Person.withAccount(latchkey, api);
+    var raised =
+        run(
+            client.secret() + "\n" + person.password(),
+            "node",
+            "step-up.mjs",
+            latchkey.baseUrl().toString(),
+            client.id(),
+            REDIRECT,
+            person.email());
+    assertEquals(
+        "aal1, unmet_authentication_requirements, aal2 pwd recovery_code mfa %s true"
+            .formatted(person.email()),
+        raised.out().strip());
+  }
+
   /// The request is pushed and the application shows who it is by a key of its own; then the same
   /// request without that is refused.
   @Test

@@ -67,6 +67,16 @@ public final class CurrentFactor {
   /// @param ended where the password has ended since the account was seen
   public record Answers<T>(BiFunction<Transaction, Amr, T> right, T wrong, T ended) {}
 
+  /// Whether secrets are given out and keys taken in only after one, whatever the account has.
+  boolean isNeededForSecrets() {
+    return factors.isNeededForSecrets();
+  }
+
+  /// Whether people can set one up.
+  boolean isOffered() {
+    return factors.isOffered();
+  }
+
   /// Whether the account is asked for one.
   public boolean isAsked(Id account) {
     return database.read(handle -> factors.isSetUp(handle, account));
@@ -81,6 +91,14 @@ public final class CurrentFactor {
   /// @param seen before the password was compared
   /// @param refused what the trail says where it is wrong
   public <T> Throttled<T> take(Account seen, Given given, AuditEvent refused, Answers<T> answers) {
+    return take(seen, FactorLanes.ofSessions(seen.id()), given, refused, answers);
+  }
+
+  /// The same where what is wrong counts elsewhere.
+  ///
+  /// @param lanes where that is
+  <T> Throttled<T> take(
+      Account seen, FactorLanes lanes, Given given, AuditEvent refused, Answers<T> answers) {
     var method = factors.method(given.method);
     if (method.isEmpty()) {
       return Throttled.of(answers.wrong);
@@ -90,14 +108,15 @@ public final class CurrentFactor {
             limiter.verify(
                 database,
                 place,
-                () -> judge(new Judged(seen, refused, place), method.get(), given, answers));
+                () -> judge(new Judged(seen, lanes, refused, place), method.get(), given, answers));
     return method.get().isGuessable()
-        ? throttle.attempt(FactorLanes.ofSessions(seen.id()).budgets(), verify)
+        ? throttle.attempt(lanes.budgets(), verify)
         : throttle.tokenAttempt(given.client, verify);
   }
 
   /// Whose it is, and where it is counted.
-  private record Judged(Account seen, AuditEvent refused, RateLimiter.Place place) {}
+  private record Judged(
+      Account seen, FactorLanes lanes, AuditEvent refused, RateLimiter.Place place) {}
 
   private <T> T judge(Judged judged, SecondFactor method, Given given, Answers<T> answers) {
     var proof = method.judge(database, judged.seen.id(), given.proof);
@@ -111,7 +130,7 @@ public final class CurrentFactor {
                 return answers.wrong;
               }
               limiter.passedIn(transaction, judged.place);
-              spent(transaction, judged.seen.id(), method);
+              spent(transaction, judged, method);
               return answers.right.apply(transaction, method.amr());
             },
             () -> {
@@ -122,9 +141,11 @@ public final class CurrentFactor {
 
   /// Its owner has the codes, so that the guesses of others count no longer; who is not the owner
   /// may hold them, so that each one that is spent is worth an email.
-  private void spent(Transaction transaction, Id account, SecondFactor method) {
+  private void spent(Transaction transaction, Judged judged, SecondFactor method) {
     if (!method.isGuessable()) {
+      var account = judged.seen.id();
       FactorLanes.clear(limiter, transaction, account);
+      judged.lanes.clear(limiter, transaction);
       audit.append(transaction, new RecoveryCodeUsed(account));
       notifications.recoveryCodeUsed(transaction, account);
     }
@@ -134,7 +155,7 @@ public final class CurrentFactor {
     var account = judged.seen.id();
     audit.append(transaction, judged.refused);
     limiter.failedIn(transaction, judged.place);
-    if (FactorLanes.ofSessions(account).isWorthANotice(limiter, transaction, account)) {
+    if (judged.lanes.isWorthANotice(limiter, transaction, account)) {
       notifications.secondFactorRefused(transaction, account);
     }
   }

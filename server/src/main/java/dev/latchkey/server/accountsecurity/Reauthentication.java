@@ -22,6 +22,7 @@ import java.util.Optional;
 /// anything; an endpoint for programs does the same with [#require].
 public final class Reauthentication {
   public static final String PAGE = "/account/confirm";
+  private static final String SET_UP = "/account/second-factor?notice=needed";
   private final Database database;
   private final CurrentPassword presentPassword;
   private final CurrentFactor factor;
@@ -76,6 +77,27 @@ public final class Reauthentication {
     }
   }
 
+  /// The way to proving the second factor, for a page that gives a secret out or takes a key in
+  /// where the operator wants one for that (ASVS-7.5.3): to setting one up where the account has
+  /// none. Empty where nothing is missing.
+  ///
+  /// @param page path of the page to come back to
+  public Optional<Response> missingForSecrets(Session session, String page) {
+    if (!factor.isNeededForSecrets() || hasFreshFactor(session)) {
+      return Optional.empty();
+    }
+    return Optional.of(asksForFactor(session) ? confirmFirst(page) : Response.seeOther(SET_UP));
+  }
+
+  /// The same for a program.
+  ///
+  /// @throws RequestRejected with `second_factor_required`
+  public void requireForSecrets(Session session) {
+    if (factor.isNeededForSecrets() && !hasFreshFactor(session)) {
+      throw new RequestRejected(factorRequired());
+    }
+  }
+
   /// What a program is told whose session lacks the second factor.
   public static Problem factorRequired() {
     return new Problem(
@@ -100,8 +122,11 @@ public final class Reauthentication {
 
   /// Whether the account has a second factor, and the session has not given it just now.
   public boolean lacksFactor(Session session) {
-    var given = session.amr().contains(Amr.MFA) && session.isFresh(database.now());
-    return !given && asksForFactor(session);
+    return !hasFreshFactor(session) && asksForFactor(session);
+  }
+
+  private boolean hasFreshFactor(Session session) {
+    return session.amr().contains(Amr.MFA) && session.isFresh(database.now());
   }
 
   /// Whether the account has a second factor that is asked for.

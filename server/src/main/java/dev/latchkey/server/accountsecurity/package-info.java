@@ -3,8 +3,10 @@
 ///
 /// `CurrentPassword` compares what a signed-in person enters as the current password, and
 /// `CurrentFactor` judges what is given as the second factor, both counted per account;
-/// `Reauthentication` asks for them before a sensitive change and renews the session. Events:
-/// `authn_confirmation_fail`, `recovery_code_used`. No tables, no settings.
+/// `Reauthentication` asks for them before a sensitive change and renews the session; `StepUp` asks
+/// for the factor alone, in counts of each session, and raises it. Events:
+/// `authn_confirmation_fail`, `authn_step_up`, `authn_step_up_fail`, `recovery_code_used`. No
+/// tables, no settings.
 @NullMarked
 package dev.latchkey.server.accountsecurity;
 

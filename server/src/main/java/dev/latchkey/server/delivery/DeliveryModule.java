@@ -85,7 +85,7 @@ public final class DeliveryModule implements Module {
         new RegistrationApi(servers, messages).endpoints(),
         new SigningKeyApi(parts.identities()).endpoints(),
         new ServerApi(servers, web.clients()).endpoints(),
-        new DeliveryPages(own, parts, web).endpoints(),
+        new DeliveryPages(own, parts, reauthentication, web).endpoints(),
         new ServerPages(servers, reauthentication, web).endpoints());
   }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server.delivery;
 
+import dev.latchkey.server.accountsecurity.Reauthentication;
 import dev.latchkey.server.delivery.servers.Server;
 import dev.latchkey.server.identifiers.Id;
 import dev.latchkey.server.platform.WebSupport;
@@ -19,15 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One's own deliveries on a page, and the tokens that are shown there.
 final class DeliveryPages {
+  private static final String PATH = "/account/deliveries";
   private final OwnDeliveries own;
   private final DeliveryParts parts;
+  private final Reauthentication reauthentication;
   private final Database database;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
   private final String baseUrl;
 
-  DeliveryPages(OwnDeliveries own, DeliveryParts parts, WebSupport web) {
+  DeliveryPages(
+      OwnDeliveries own, DeliveryParts parts, Reauthentication reauthentication, WebSupport web) {
     this.own = own;
+    this.reauthentication = reauthentication;
     this.parts = parts;
     this.database = parts.platform().database();
     this.authenticator = web.authenticator();
@@ -36,7 +41,7 @@ final class DeliveryPages {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(Endpoint.at("/account/deliveries").get(this::list).post(this::change));
+    return List.of(Endpoint.at(PATH).get(this::list).post(this::change));
   }
 
   private Response list(Exchange exchange) {
@@ -53,6 +58,7 @@ final class DeliveryPages {
         .map(session ->
             form.optional("revoke")
                 .map(id -> revoke(exchange, session, id))
+                .or(() -> reauthentication.missingForSecrets(session, PATH))
                 .orElseGet(() -> show(exchange, session, form.optional("token").orElse(""))))
         .orElseGet(SessionAuthenticator::signInFirst);
   }

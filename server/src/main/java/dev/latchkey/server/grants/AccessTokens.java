@@ -31,10 +31,10 @@ public final class AccessTokens {
           row ->
               new AccessToken(
                   Grant.read(row),
-                  Scope.split(row.getString(12)).orElseThrow(),
-                  Instant.ofEpochMilli(row.getLong(13)),
+                  Scope.split(row.getString(13)).orElseThrow(),
                   Instant.ofEpochMilli(row.getLong(14)),
-                  row.getString(15)));
+                  Instant.ofEpochMilli(row.getLong(15)),
+                  row.getString(16)));
   private final Database database;
   private final KeyedDigests digests;
   private final Randomness randomness;

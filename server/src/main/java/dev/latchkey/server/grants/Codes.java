@@ -85,9 +85,9 @@ public final class Codes {
     return transaction.change(
             """
             INSERT INTO grants (id, client_id, account_id, generation, session_id, scopes, offline,
-              authenticated_at, methods, acr, nonce, redirect_uri, challenge, code_digest, code_expires_at,
-              created_at, expires_at, jkt)
-            SELECT ?, ?, s.account_id, s.generation, s.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM sessions s
+              authenticated_at, methods, acr, nonce, claims, redirect_uri, challenge, code_digest,
+              code_expires_at, created_at, expires_at, jkt)
+            SELECT ?, ?, s.account_id, s.generation, s.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM sessions s
             WHERE s.id = ? AND s.expires_at > ?
             """,
             Id.make(randomness).value(),
@@ -96,8 +96,9 @@ public final class Codes {
             asked.scopes().contains(Scope.OFFLINE_ACCESS) ? 1L : 0L,
             session.authenticatedAt(),
             session.amr().stream().map(Amr::word).collect(Collectors.joining(" ")),
-            session.assurance(),
+            asked.acr(),
             asked.nonce().orElse(null),
+            asked.claims().words(),
             asked.redirectUri(),
             asked.challenge(),
             digest,

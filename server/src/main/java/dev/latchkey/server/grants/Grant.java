@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param methods how, in the words of `amr`
 /// @param acr with what assurance
 /// @param nonce what the application wants to read in the ID token
+/// @param claims what it opens beside its scopes
 /// @param jkt thumbprint of the key that its refresh tokens are bound to; empty where they are not
 public record Grant(
     Id id,
@@ -29,11 +30,12 @@ public record Grant(
     List<String> methods,
     String acr,
     Optional<String> nonce,
+    NamedClaims claims,
     String jkt) {
   /// The columns that [#read] wants, in its order.
   static final String COLUMNS =
       "id, client_id, account_id, session_id, scopes, offline, authenticated_at, methods, acr,"
-          + " nonce, jkt";
+          + " nonce, claims, jkt";
 
   /// The same where `grants` is called `g` among other tables.
   static final String QUALIFIED = "g." + COLUMNS.replace(", ", ", g.");
@@ -50,13 +52,31 @@ public record Grant(
         List.of(row.getString(8).split(" ", -1)),
         row.getString(9),
         Optional.ofNullable(row.getString(10)),
-        row.getString(11));
+        NamedClaims.ofWords(row.getString(11)),
+        row.getString(12));
   }
 
-  /// The same for fewer scopes.
+  /// The same for fewer scopes, which open nothing beside them.
   public Grant narrowed(Set<Scope> fewer) {
     return new Grant(
-        id, client, account, session, fewer, offline, authenticatedAt, methods, acr, nonce, jkt);
+        id,
+        client,
+        account,
+        session,
+        fewer,
+        offline,
+        authenticatedAt,
+        methods,
+        acr,
+        nonce,
+        claimsFor(fewer),
+        jkt);
+  }
+
+  /// What a token with these scopes opens beside them: what was asked for by name belongs to all of
+  /// the grant.
+  NamedClaims claimsFor(Set<Scope> some) {
+    return some.containsAll(scopes) ? claims : NamedClaims.NONE;
   }
 
   /// Masked: the nonce is the application's.

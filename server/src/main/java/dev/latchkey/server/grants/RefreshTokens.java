@@ -50,7 +50,7 @@ public final class RefreshTokens {
               WHERE r.digest = ? AND g.client_id = ? AND g.jkt IN ('', COALESCE(?, g.jkt)) AND
               """
               + LiveGrant.TOKENS,
-          row -> new Known(Grant.read(row), row.getInt(12), row.getLong(13)));
+          row -> new Known(Grant.read(row), row.getInt(13), row.getLong(14)));
   private final RefreshTokenForm form;
   private final Randomness randomness;
   private final AuditTrail audit;

@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param session of the person, in which it was asked for
 /// @param scopes that the person or the operator allows
 /// @param challenge of PKCE, S256
+/// @param acr what the ID token says of how sure we are who it is
+/// @param claims what is asked for beside the scopes
 /// @param jkt thumbprint of the only key that it is for; empty for any
 public record RequestedCode(
     Client client,
@@ -19,8 +21,10 @@ public record RequestedCode(
     String redirectUri,
     String challenge,
     Optional<String> nonce,
+    String acr,
+    NamedClaims claims,
     String jkt) {
-  /// One that is for no certain key.
+  /// One that is for no certain key, and asks for nothing beside its scopes.
   public RequestedCode(
       Client client,
       Session session,
@@ -28,7 +32,16 @@ public record RequestedCode(
       String redirectUri,
       String challenge,
       Optional<String> nonce) {
-    this(client, session, scopes, redirectUri, challenge, nonce, "");
+    this(
+        client,
+        session,
+        scopes,
+        redirectUri,
+        challenge,
+        nonce,
+        session.assurance(),
+        NamedClaims.NONE,
+        "");
   }
 
   /// Masked: it holds what is between the application and the person.

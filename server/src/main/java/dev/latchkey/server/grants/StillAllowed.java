@@ -3,6 +3,7 @@ package dev.latchkey.server.grants;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
+import java.util.HashSet;
 import java.util.Set;
 
 /// Whether what a code was made for may still be granted: the code was made of what was registered
@@ -23,15 +24,21 @@ final class StillAllowed {
   static boolean is(Transaction transaction, Grant grant) {
     return transaction
         .lookUp(REGISTERED, grant.client().value())
-        .filter(client -> client.scopes().containsAll(grant.scopes()))
+        .filter(client -> client.scopes().containsAll(needed(grant)))
         .filter(client -> client.trusted() || isConsented(transaction, grant))
         .isPresent();
+  }
+
+  private static Set<Scope> needed(Grant grant) {
+    var needed = new HashSet<>(grant.scopes());
+    needed.addAll(grant.claims().scopes());
+    return needed;
   }
 
   private static boolean isConsented(Transaction transaction, Grant grant) {
     return transaction
         .lookUp(Consents.FIND, grant.account().value(), grant.client().value())
-        .filter(given -> given.containsAll(grant.scopes()))
+        .filter(given -> given.containsAll(needed(grant)))
         .isPresent();
   }
 }

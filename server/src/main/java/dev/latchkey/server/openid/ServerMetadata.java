@@ -1,17 +1,18 @@
 package dev.latchkey.server.openid;
 
 import dev.latchkey.server.clients.ClientAuthentication;
+import dev.latchkey.server.clients.PersonClaim;
 import dev.latchkey.server.clients.Scope;
 import dev.latchkey.server.jose.JoseAlgorithm;
 import dev.latchkey.server.openid.authorization.AuthorizationEndpoint;
 import dev.latchkey.server.openid.authorization.PushedRequestEndpoint;
-import dev.latchkey.server.openid.claims.PersonClaims;
 import dev.latchkey.server.openid.device.DeviceAuthorizationEndpoint;
 import dev.latchkey.server.openid.introspection.IntrospectionEndpoint;
 import dev.latchkey.server.openid.logout.LogoutEndpoint;
 import dev.latchkey.server.openid.revocation.RevocationEndpoint;
 import dev.latchkey.server.openid.token.TokenEndpoint;
 import dev.latchkey.server.openid.userinfo.UserinfoEndpoint;
+import dev.latchkey.server.sessions.Assurance;
 import dev.latchkey.server.web.Endpoint;
 import dev.latchkey.server.web.Response;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ record ServerMetadata(String issuer, Supplier<List<String>> algorithms) {
       List<String> idTokenSigningAlgValuesSupported,
       List<String> scopesSupported,
       List<String> claimsSupported,
+      List<String> acrValuesSupported,
       List<String> tokenEndpointAuthMethodsSupported,
       List<String> tokenEndpointAuthSigningAlgValuesSupported,
       List<String> introspectionEndpointAuthMethodsSupported,
@@ -89,8 +91,9 @@ record ServerMetadata(String issuer, Supplier<List<String>> algorithms) {
         Stream.concat(
                 Stream.of(
                     "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"),
-                PersonClaims.NAMES.stream())
+                Stream.of(PersonClaim.values()).map(PersonClaim::word))
             .toList(),
+        Arrays.stream(Assurance.values()).map(Assurance::word).toList(),
         any,
         JoseAlgorithm.words(),
         proving,
@@ -101,7 +104,7 @@ record ServerMetadata(String issuer, Supplier<List<String>> algorithms) {
         JoseAlgorithm.words(),
         List.of("none", "login", "consent", "select_account"),
         true,
-        false,
+        true,
         false,
         false,
         true,

@@ -54,6 +54,11 @@ public final class SecondFactors {
     return settings.offered();
   }
 
+  /// Whether secrets are given out and keys taken in only after one.
+  public boolean isNeededForSecrets() {
+    return settings.forSecrets();
+  }
+
   /// The codes of authenticator apps.
   public TotpSecrets totp() {
     return totp;

@@ -86,6 +86,7 @@ final class OpenPgpKeyApi {
   private Response put(Exchange exchange) {
     var session = authenticator.bearer(exchange);
     reauthentication.requireFactor(session);
+    reauthentication.requireForSecrets(session);
     var body = exchange.json(PutBody.class);
     var outcome =
         desk.put(

@@ -18,6 +18,7 @@ import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// One's own OpenPGP key on a page.
@@ -96,8 +97,16 @@ final class OpenPgpKeyPages {
         .map(session ->
             reauthentication
                 .missingFactor(session, PAGE)
+                .or(() -> missingToAdd(session, form))
                 .orElseGet(() -> change(exchange, session, form)))
         .orElseGet(SessionAuthenticator::signInFirst);
+  }
+
+  /// A key can be removed without.
+  private Optional<Response> missingToAdd(Session session, Form form) {
+    return form.optional(TO_REMOVE).isPresent()
+        ? Optional.empty()
+        : reauthentication.missingForSecrets(session, PAGE);
   }
 
   private Response change(Exchange exchange, Session session, Form form) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.selfservice;
 
+import dev.latchkey.server.accountsecurity.StepUp;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Module;
 import dev.latchkey.server.platform.Platform;
@@ -18,6 +19,7 @@ public final class SelfServiceModule implements Module {
   private final ChangePassword changePassword;
   private final ChangeProfile changeProfile;
   private final OwnData ownData;
+  private final StepUp stepUp;
 
   public SelfServiceModule(
       Platform platform, Identities identities, WebSupport web, Safeguards safeguards) {
@@ -30,6 +32,7 @@ public final class SelfServiceModule implements Module {
         new ChangePassword(platform, identities, safeguards.access(), safeguards.currentPassword());
     changeProfile = new ChangeProfile(platform, identities, safeguards);
     ownData = new OwnData(platform, identities, safeguards.personalData());
+    stepUp = new StepUp(platform, identities);
   }
 
   @Override
@@ -43,6 +46,7 @@ public final class SelfServiceModule implements Module {
         new AccountApi(selfService, changeProfile, authenticator).endpoints(),
         new OwnDataApi(ownData, authenticator, reauthentication).endpoints(),
         new ReauthenticationPages(selfService, reauthentication, web, links).endpoints(),
+        new StepUpPages(stepUp, web).endpoints(),
         new SelfServicePages(selfService, web, safeguards, rules).endpoints(),
         new ProfilePages(changeProfile, selfService, authenticator, responses).endpoints(),
         new PasswordApi(changePassword, reauthentication, authenticator, rules).endpoints(),

@@ -61,6 +61,13 @@ public enum Amr {
     return together(List.copyOf(proven));
   }
 
+  /// What a session says when this was proven beside what was before.
+  public static List<Amr> with(List<Amr> before, Amr more) {
+    var proven = EnumSet.copyOf(before);
+    proven.add(more);
+    return together(List.copyOf(proven));
+  }
+
   static String words(List<Amr> methods) {
     return methods.stream().map(Amr::word).collect(joining(" "));
   }

@@ -7,5 +7,7 @@ enum Renewal {
   /// The token of a browser was old enough.
   TIMER,
   /// The person has proved again who it is: nothing that was given before is good any more.
-  REAUTHENTICATION
+  REAUTHENTICATION,
+  /// The person has given the second factor beside what was proven before; the same holds.
+  STEP_UP
 }

@@ -54,14 +54,19 @@ public record Session(
     return new SessionClient(device, place, remembered);
   }
 
-  /// Authenticator assurance level of NIST SP 800-63B: `aal1` is one factor, `aal2` is two, or one
-  /// that takes another to open. A link by mail alone is no authenticator in its sense: `low`
-  /// (C-14).
+  /// How sure we are who it is.
+  public Assurance level() {
+    return Assurance.of(amr);
+  }
+
+  /// The same in the word for programs.
   public String assurance() {
-    if (amr.contains(Amr.MFA)) {
-      return "aal2";
-    }
-    return amr.equals(List.of(Amr.EMAIL)) ? "low" : "aal1";
+    return level().word();
+  }
+
+  /// Whether a second factor was given, beside a passkey or whatever came first.
+  public boolean hasSecondFactor() {
+    return amr.contains(Amr.MFA) || amr.contains(Amr.OTP) || amr.contains(Amr.RECOVERY_CODE);
   }
 
   /// Whether the person proved with more than its email who it is.

@@ -1,6 +1,7 @@
 package dev.latchkey.server.sessions;
 
 import dev.latchkey.server.identifiers.Id;
+import dev.latchkey.server.storage.PreparedQuery;
 import dev.latchkey.server.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class SessionTokens {
   /// More than any browser's parallel requests; further ones go on with what they have.
   private static final int MOST_WAITING = 10;
+
+  private static final PreparedQuery<String> LOCK_METHODS =
+      new PreparedQuery<>(
+          "UPDATE sessions SET token_at = token_at WHERE id = ? RETURNING methods",
+          row -> row.getString(1));
 
   /// The session goes by the successor from now on, if that still waits.
   void promote(Transaction transaction, Id session, byte[] successor) {
@@ -82,6 +88,23 @@ final class SessionTokens {
             .bind("id", session.value())
             .execute()
         == 1;
+  }
+
+  /// The same for a session in which one factor more was given. What it had proven is read while
+  /// its row is locked, so that nothing is claimed that another request has taken back.
+  ///
+  /// @return false where the session is over
+  boolean raise(Transaction transaction, Id session, byte[] token, Amr more) {
+    var before = transaction.lookUp(LOCK_METHODS, session.value());
+    transaction.change("DELETE FROM session_tokens WHERE session_id = ?", session.value());
+    return before.isPresent()
+        && transaction.change(
+                "UPDATE sessions SET token_digest = ?, token_at = ?, methods = ? WHERE id = ?",
+                token,
+                transaction.now(),
+                Amr.words(Amr.with(Amr.ofWords(before.get()), more)),
+                session.value())
+            == 1;
   }
 
   /// The present token, while the session's row is locked.

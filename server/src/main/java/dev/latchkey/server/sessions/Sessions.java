@@ -268,6 +268,17 @@ public final class Sessions {
     return renewed(transaction, session, successor, Renewal.REAUTHENTICATION, replaced);
   }
 
+  /// The person has given one factor more: a new token, and all that the session had before end at
+  /// once (S4-28). When the person proved last who it is stays as it was: one factor alone does not
+  /// say that (auth_time).
+  ///
+  /// @return empty where the session has ended meanwhile
+  public Optional<NewSession> raised(Transaction transaction, Session session, Amr more) {
+    var successor = randomness.token();
+    var replaced = tokens.raise(transaction, session.id(), digest(successor), more);
+    return renewed(transaction, session, successor, Renewal.STEP_UP, replaced);
+  }
+
   private Optional<NewSession> renewed(
       Transaction transaction, Session session, Secret token, Renewal by, boolean done) {
     if (!done) {

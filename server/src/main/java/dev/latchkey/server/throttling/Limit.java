@@ -58,6 +58,13 @@ public enum Limit {
   SECOND_FACTOR(10, LimitWindow.FROM_THE_FIRST),
   /// Those in all: a code has six digits.
   SECOND_FACTOR_RUN(100, LimitWindow.THIRTY_DAYS),
+  /// Wrong codes by which one session was to be raised: of a session that is stolen, they close no
+  /// other.
+  STEP_UP(10, LimitWindow.FROM_THE_FIRST),
+  /// Those of the session in all.
+  STEP_UP_SESSION(30, LimitWindow.THIRTY_DAYS),
+  /// Those of all sessions of its account: a code has six digits.
+  STEP_UP_RUN(100, LimitWindow.THIRTY_DAYS),
   /// Emails to an owner about wrong codes after the right password.
   SECOND_FACTOR_NOTICE(1, LimitWindow.HOUR),
   /// Passkeys of one account that were refused, from devices that it does not know or from one that

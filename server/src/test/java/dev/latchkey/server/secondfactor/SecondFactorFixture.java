@@ -24,7 +24,11 @@ public final class SecondFactorFixture implements AutoCloseable {
   public record Person(String email, String session, String secret, List<String> recoveryCodes) {}
 
   public Person person() {
-    var email = server.somebody(PASSWORD);
+    return person(server.somebody(PASSWORD));
+  }
+
+  /// The same for somebody who is there, and may have signed in before.
+  public Person person(String email) {
     var session = signIn(email, PASSWORD).expect(201).text("session_token");
     var begun =
         server

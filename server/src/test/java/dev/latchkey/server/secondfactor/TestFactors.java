@@ -15,7 +15,7 @@ public final class TestFactors {
         TestKeys.shared().vault(),
         TestKeys.shared().digests(),
         new SystemRandomness(),
-        new SecondFactorSettings(true, false, Duration.ofDays(30)));
+        new SecondFactorSettings(true, false, false, Duration.ofDays(30)));
   }
 
   /// What an app shows at that time.

@@ -57,6 +57,9 @@ class LimitDocumentTests {
           Row.of(Limit.USER_CODE_ALL),
           Row.of(Limit.SECOND_FACTOR),
           Row.of(Limit.SECOND_FACTOR_RUN),
+          Row.of(Limit.STEP_UP),
+          Row.of(Limit.STEP_UP_SESSION),
+          Row.of(Limit.STEP_UP_RUN),
           Row.of(Limit.PASSKEY),
           Row.of(Limit.PASSKEY),
           Row.of(Limit.TOKEN_SOURCE));

@@ -19,6 +19,7 @@ import java.util.Set;
 /// registered can be given passwords.
 public final class ServerPages {
   private static final Set<String> NOTICES = Set.of("removed", "unlocked", "confirmed");
+  private static final String CONFIRMED = "/account/servers?notice=confirmed";
   private final ServerRegistration servers;
   private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;
@@ -59,7 +60,7 @@ public final class ServerPages {
       return SessionAuthenticator.signInFirst();
     }
     return reauthentication
-        .missing(session.get(), "/account/servers?notice=confirmed")
+        .missing(session.get(), CONFIRMED)
         .orElseGet(() -> change(exchange, session.get(), form));
   }
 
@@ -75,7 +76,10 @@ public final class ServerPages {
       return Response.seeOther("/account/servers?notice=unlocked");
     }
     return form.optional("name")
-        .map(name -> register(exchange, session, name.strip()))
+        .map(name ->
+            reauthentication
+                .missingForSecrets(session, CONFIRMED)
+                .orElseGet(() -> register(exchange, session, name.strip())))
         .orElseGet(() -> Response.seeOther("/account/servers"));
   }
 

@@ -26,7 +26,7 @@ record Asking(
     var client = request.registered().client().id();
     return request.registered().trusted()
         || database.read(
-            handle -> consents.cover(handle, session.accountId(), client, request.scopes()));
+            handle -> consents.cover(handle, session.accountId(), client, request.consented()));
   }
 
   Response page(Exchange exchange, AuthorizationRequest request, Session session) {
@@ -36,7 +36,7 @@ record Asking(
             host(request.redirectUri()),
             session.accountId().value(),
             email(session),
-            request.scopes().stream().map(Scope::word).toList(),
+            request.consented().stream().map(Scope::word).toList(),
             request.parameters().path().map(ReturnTo::value).orElse("/"));
     return pages.showSignedIn(exchange, 200, view);
   }

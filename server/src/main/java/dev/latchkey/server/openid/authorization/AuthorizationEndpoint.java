@@ -1,6 +1,7 @@
 package dev.latchkey.server.openid.authorization;
 
 import dev.latchkey.server.accountsecurity.Reauthentication;
+import dev.latchkey.server.accountsecurity.StepUp;
 import dev.latchkey.server.clients.ClientRegistrations;
 import dev.latchkey.server.grants.Codes;
 import dev.latchkey.server.grants.RequestedCode;
@@ -14,6 +15,7 @@ import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.secrets.Secret;
+import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.storage.Database;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// `/oauth2/authorize`: leads people through what is missing, and back to the application with a
 /// code. Everything that is known of the request stands in its address, so that it outlasts signing
@@ -48,6 +51,7 @@ public final class AuthorizationEndpoint {
   private final OperatorHints hints = new OperatorHints();
   private final PushedRequests pushed;
   private final PushedMark pushedMark;
+  private final AssuranceDemand demand;
 
   public AuthorizationEndpoint(
       Platform platform, Identities identities, WebSupport web, TokenVerifier verifier) {
@@ -57,6 +61,7 @@ public final class AuthorizationEndpoint {
     this.verifier = verifier;
     this.pushed = new PushedRequests(database, platform.digests(), platform.randomness());
     this.pushedMark = new PushedMark(database, platform.digests());
+    this.demand = new AssuranceDemand(new StepUp(platform, identities));
     this.codes = identities.grants().codes();
     this.authenticator = web.authenticator();
     this.pages = web.responses();
@@ -139,19 +144,25 @@ public final class AuthorizationEndpoint {
       return refuse(
           exchange, request, "invalid_request", "The application must push its requests.");
     }
-    if (request
-        .parameters()
-        .value(Parameters.DECISION)
-        .filter(ConsentPages.REFUSED::equals)
-        .isPresent()) {
+    var decision = request.parameters().value(Parameters.DECISION).orElse("");
+    if (decision.equals(ConsentPages.REFUSED)) {
       return refuse(exchange, request, "access_denied", "The person did not allow it.");
+    }
+    if (decision.equals(ConsentPages.UNMET)) {
+      return refuseUnmet(exchange, request);
+    }
+    if (request.claims().persons().filter(Set::isEmpty).isPresent()) {
+      return refuse(exchange, request, "login_required", "No account has the sub of claims.");
     }
     var silent = request.prompts("none");
     var session = authenticator.browser(exchange);
     if (request.parameters().value(Parameters.MEANT).isPresent()
         && session.filter(present -> isOther(request, present)).isPresent()) {
       return refuse(
-          exchange, request, "login_required", "Someone else than id_token_hint names signed in.");
+          exchange,
+          request,
+          "login_required",
+          "Someone else signed in than id_token_hint or claims names.");
     }
     if (session.isEmpty()
         || isOther(request, session.get())
@@ -159,6 +170,10 @@ public final class AuthorizationEndpoint {
       return silent
           ? refuse(exchange, request, "login_required", "The person has to sign in.")
           : signIn(request, session);
+    }
+    var raising = raise(exchange, request, session.get(), silent);
+    if (raising.isPresent()) {
+      return raising.get();
     }
     if (asking.isDue(request, session.get())) {
       return silent
@@ -168,20 +183,82 @@ public final class AuthorizationEndpoint {
     return withCode(exchange, request, session.get());
   }
 
-  /// Whether the application means someone else, by an ID token that it got here, however old.
-  private boolean isOther(AuthorizationRequest request, Session session) {
-    return request.parameters().value(Parameters.HINT).isPresent()
-        ? !subject(request).equals(Optional.of(session.accountId().value()))
-        : subject(request).filter(meant -> !meant.equals(session.accountId().value())).isPresent();
+  /// Asks for more proof, or refuses, where the application wants more than there is; empty where
+  /// it does not.
+  private Optional<Response> raise(
+      Exchange exchange, AuthorizationRequest request, Session session, boolean silent) {
+    return switch (demand.of(request, session, silent)) {
+      case AssuranceDemand.Next.GoOn _ -> Optional.empty();
+      case AssuranceDemand.Next.Raise _ when silent ->
+          Optional.of(
+              refuse(exchange, request, "login_required", "The person has to prove more for acr."));
+      case AssuranceDemand.Next.Raise(var way) ->
+          request.parameters().path().flatMap(path -> StepUp.page(way, path));
+      case AssuranceDemand.Next.Unmet(var known) ->
+          Optional.of(
+              silent || !known
+                  ? refuseUnmet(exchange, request)
+                  : showUnmet(exchange, request, session));
+    };
   }
 
-  /// Whom the application means; empty where it means no one, or its ID token is none of ours.
+  /// OpenID Connect Core Error Code unmet_authentication_requirements 1.0, section 1.
+  private Response refuseUnmet(Exchange exchange, AuthorizationRequest request) {
+    return refuse(
+        exchange,
+        request,
+        "unmet_authentication_requirements",
+        "The person cannot prove what acr wants.");
+  }
+
+  private Response showUnmet(Exchange exchange, AuthorizationRequest request, Session session) {
+    var advice = UnmetRequestView.Advice.NONE;
+    if (!session.amr().contains(Amr.PASSWORD)) {
+      advice = UnmetRequestView.Advice.PASSWORD;
+    } else if (demand.stepUp().isOffered()) {
+      advice = UnmetRequestView.Advice.FACTOR;
+    }
+    var told = request.parameters().with(Parameters.DECISION, Optional.of(ConsentPages.UNMET));
+    var view =
+        new UnmetRequestView(
+            request.registered().client().name(),
+            advice,
+            request.parameters().path().map(ReturnTo::value).orElse("/"),
+            told.path().map(ReturnTo::value).orElse("/"));
+    return pages.showSignedIn(exchange, 403, view);
+  }
+
+  /// Whether the application means someone else, by an ID token that it got here, however old, or
+  /// by the claim `sub`.
+  private boolean isOther(AuthorizationRequest request, Session session) {
+    var id = session.accountId();
+    if (request.claims().persons().filter(meant -> !meant.contains(id)).isPresent()) {
+      return true;
+    }
+    return request.parameters().value(Parameters.HINT).isPresent()
+        ? !subject(request).equals(Optional.of(id.value()))
+        : request
+            .parameters()
+            .value(Parameters.MEANT)
+            .filter(meant -> !List.of(meant.split(" ", -1)).contains(id.value()))
+            .isPresent();
+  }
+
+  /// Whom the application means by its ID token; empty where it means no one, or that is none of
+  /// ours. In the way back from signing in also whom `claims` names.
   private Optional<String> subject(AuthorizationRequest request) {
     var parameters = request.parameters();
     return parameters
         .value(Parameters.HINT)
         .map(hint -> verifier.verified(hint).map(claims -> claims.get("sub")).map(Object::toString))
         .orElseGet(() -> parameters.value(Parameters.MEANT));
+  }
+
+  private static Optional<String> named(AuthorizationRequest request) {
+    return request
+        .claims()
+        .persons()
+        .map(ids -> ids.stream().map(Id::value).collect(Collectors.joining(" ")));
   }
 
   private Response refuse(
@@ -205,7 +282,7 @@ public final class AuthorizationEndpoint {
             .with(Parameters.MAX_AGE, Optional.empty())
             .with(Parameters.SINCE, since)
             .with(Parameters.HINT, Optional.empty())
-            .with(Parameters.MEANT, subject(request));
+            .with(Parameters.MEANT, subject(request).or(() -> named(request)));
     var wanted = next.path();
     if (wanted.isEmpty()) {
       return SessionAuthenticator.signInFirst();
@@ -240,6 +317,8 @@ public final class AuthorizationEndpoint {
             request.redirectUri(),
             request.challenge(),
             request.nonce(),
+            WantedAssurance.of(request).told(session.level()).word(),
+            request.named(),
             request.parameters().value(Parameters.JKT).orElse(""));
     var issued = database.write(transaction -> issue(transaction, asked, request.parameters()));
     if (issued.again()) {

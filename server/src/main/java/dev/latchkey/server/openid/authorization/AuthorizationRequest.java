@@ -2,6 +2,7 @@ package dev.latchkey.server.openid.authorization;
 
 import dev.latchkey.server.clients.ClientRegistration;
 import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.grants.NamedClaims;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,27 @@ record AuthorizationRequest(
         .flatMap(word -> Scope.parse(word).stream())
         .filter(scope -> scope.isOfPerson() && registered.client().scopes().contains(scope))
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// What `claims` asks for.
+  ClaimsParameter claims() {
+    return parameters.value(Parameters.CLAIMS).map(ClaimsReading::of).stream()
+        .filter(ClaimsReading.Good.class::isInstance)
+        .map(reading -> ((ClaimsReading.Good) reading).claims())
+        .findFirst()
+        .orElse(ClaimsParameter.NONE);
+  }
+
+  /// What it opens beside the scopes.
+  NamedClaims named() {
+    return claims().named(scopes(), registered.client().scopes());
+  }
+
+  /// What the person is to allow: a claim that is asked for by name stands for its scope.
+  Set<Scope> consented() {
+    var all = new LinkedHashSet<>(scopes());
+    all.addAll(named().scopes());
+    return all;
   }
 
   boolean prompts(String word) {

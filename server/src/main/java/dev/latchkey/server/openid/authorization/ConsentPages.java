@@ -29,6 +29,10 @@ record ConsentPages(
     AnswerMark mark) {
   static final String PATH = "/consent";
   static final String REFUSED = "refused";
+
+  /// The person has seen what the application wants and the account cannot prove.
+  static final String UNMET = "unmet";
+
   private static final Set<String> ASKED = Set.of("consent", "select_account");
 
   List<Endpoint> endpoints() {
@@ -78,7 +82,7 @@ record ConsentPages(
     if (same && allowed) {
       var client = request.registered().client().id();
       database.write(transaction -> {
-        consents.give(transaction, session, client, request.scopes());
+        consents.give(transaction, session, client, request.consented());
         return true;
       });
     }

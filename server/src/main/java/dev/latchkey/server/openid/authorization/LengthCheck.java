@@ -1,5 +1,6 @@
 package dev.latchkey.server.openid.authorization;
 
+import dev.latchkey.server.accountsecurity.StepUp;
 import dev.latchkey.server.openid.applications.OAuthError;
 import dev.latchkey.server.web.QueryString;
 import java.util.Optional;
@@ -11,9 +12,10 @@ final class LengthCheck implements ParameterCheck {
 
   /// It has to come back from signing in.
   private static boolean fitsTheWayBack(Parameters asked) {
-    var page = "/sign-in?" + QueryString.pair("login_hint", asked.value("login_hint").orElse(""));
+    var signIn = "/sign-in?" + QueryString.pair("login_hint", asked.value("login_hint").orElse(""));
     var way = asked.with(Parameters.HINT, Optional.empty()).path();
-    return way.filter(path -> !path.after(page).equals(page)).isPresent();
+    return Stream.of(signIn, StepUp.PAGE)
+        .allMatch(page -> way.filter(path -> !path.after(page).equals(page)).isPresent());
   }
 
   @Override

@@ -20,6 +20,7 @@ interface ParameterCheck {
           new ScopeCheck(),
           new PromptCheck(),
           new MaxAgeCheck(),
+          new ClaimsCheck(),
           new LengthCheck());
 
   /// What is wrong; empty where nothing is.

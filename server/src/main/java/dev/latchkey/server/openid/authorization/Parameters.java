@@ -20,11 +20,14 @@ record Parameters(Map<String, List<String>> values) {
   static final String PROMPT = "prompt";
   static final String MAX_AGE = "max_age";
   static final String HINT = "id_token_hint";
+  static final String ACR_VALUES = "acr_values";
+  static final String CLAIMS = "claims";
 
   /// Ours, in the way back from signing in once more: since when that counts, in seconds.
   static final String SINCE = "authenticated_since";
 
-  /// Ours, in the way back from signing in: whom [#HINT] names, which is too long for it.
+  /// Ours, in the way back from signing in: whom [#HINT] names, which is too long for it, or
+  /// [#CLAIMS]; separated by blanks.
   static final String MEANT = "meant_subject";
 
   /// Ours, in the way back from the question what the application may know.
@@ -51,6 +54,8 @@ record Parameters(Map<String, List<String>> values) {
           MAX_AGE,
           "login_hint",
           HINT,
+          ACR_VALUES,
+          CLAIMS,
           "request",
           REQUEST_URI,
           SINCE,

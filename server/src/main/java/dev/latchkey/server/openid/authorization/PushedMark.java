@@ -37,6 +37,10 @@ record PushedMark(Database database, KeyedDigests digests) {
           "code_challenge",
           Parameters.JKT);
 
+  /// The same; where they are missing, they are bound by the marks of versions that knew none.
+  private static final List<String> BOUND_IF_THERE =
+      List.of(Parameters.ACR_VALUES, Parameters.CLAIMS);
+
   /// @param requestUri by which the request came, so that two alike have marks of their own
   Parameters on(Parameters asked, String requestUri) {
     var begin =
@@ -68,7 +72,12 @@ record PushedMark(Database database, KeyedDigests digests) {
   }
 
   private String mark(Parameters asked, String begin) {
-    var bound = BOUND.stream().map(name -> QueryString.pair(name, asked.value(name).orElse("")));
+    var bound =
+        Stream.concat(
+            BOUND.stream().map(name -> QueryString.pair(name, asked.value(name).orElse(""))),
+            BOUND_IF_THERE.stream()
+                .flatMap(name ->
+                    asked.value(name).map(value -> QueryString.pair(name, value)).stream()));
     return digests.mark(
         KeyedDigests.Purpose.FORM_TOKEN,
         Stream.concat(Stream.of("pushed", begin), bound).collect(Collectors.joining("\n")));

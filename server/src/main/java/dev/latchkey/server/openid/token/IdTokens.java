@@ -36,7 +36,7 @@ record IdTokens(String issuer, TokenSigners signers, PersonClaims people) {
     claims.put("amr", grant.methods());
     claims.put("sid", grant.session().value());
     claims.put("at_hash", half(tokens.access()));
-    claims.putAll(people.of(grant.account(), grant.scopes()));
+    claims.putAll(people.of(grant.account(), grant.scopes(), grant.claims().idToken()));
     return signers.of(signing).sign(TokenType.ID_TOKEN, claims);
   }
 

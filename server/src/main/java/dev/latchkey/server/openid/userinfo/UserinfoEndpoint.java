@@ -101,7 +101,7 @@ public final class UserinfoEndpoint {
     exchange.noteApplication(grant.client());
     var claims = new LinkedHashMap<String, Object>();
     claims.put("sub", grant.account().value());
-    claims.putAll(people.of(grant.account(), token.scopes()));
+    claims.putAll(people.of(grant.account(), token.scopes(), token.claims()));
     return Response.json(200, claims);
   }
 }

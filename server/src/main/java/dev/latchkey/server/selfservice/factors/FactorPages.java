@@ -34,7 +34,8 @@ final class FactorPages {
       Map.of(
           "confirmed", FactorsView.Notice.CONFIRMED,
           "removed", FactorsView.Notice.REMOVED,
-          "lapsed", FactorsView.Notice.LAPSED);
+          "lapsed", FactorsView.Notice.LAPSED,
+          "needed", FactorsView.Notice.NEEDED);
   private final ManageFactors manage;
   private final Reauthentication reauthentication;
   private final SessionAuthenticator authenticator;

@@ -28,7 +28,18 @@ public record FactorsView(
     CONFIRMED,
     REMOVED,
     /// The secret that waited is over.
-    LAPSED
+    LAPSED,
+    /// What the person wanted takes one.
+    NEEDED;
+
+    /// How it is shown.
+    public String tone() {
+      return switch (this) {
+        case CONFIRMED, REMOVED -> "good";
+        case LAPSED -> "bad";
+        case NEEDED -> "review";
+      };
+    }
   }
 
   /// So few codes are left that it is time for others.

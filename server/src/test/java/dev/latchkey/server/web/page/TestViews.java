@@ -8,6 +8,7 @@ import dev.latchkey.server.enrolment.SignUpView;
 import dev.latchkey.server.enrolment.VerifyView;
 import dev.latchkey.server.identifiers.RejectionReason;
 import dev.latchkey.server.openid.authorization.ConsentView;
+import dev.latchkey.server.openid.authorization.UnmetRequestView;
 import dev.latchkey.server.openid.authorization.UnusableRequestView;
 import dev.latchkey.server.openid.consents.ApplicationsView;
 import dev.latchkey.server.openid.device.DeviceCodeView;
@@ -27,6 +28,7 @@ import dev.latchkey.server.selfservice.ChangePasswordView;
 import dev.latchkey.server.selfservice.OpenPgpKeyView;
 import dev.latchkey.server.selfservice.ProfileView;
 import dev.latchkey.server.selfservice.ReauthenticationView;
+import dev.latchkey.server.selfservice.StepUpView;
 import dev.latchkey.server.selfservice.factors.EnrolTotpView;
 import dev.latchkey.server.selfservice.factors.FactorsView;
 import dev.latchkey.server.selfservice.factors.RecoveryCodesView;
@@ -80,6 +82,8 @@ final class TestViews {
     views.put("confirm-wrong", new ReauthenticationView.Asking("/account", false, "password"));
     views.put("confirm-factor", new ReauthenticationView.Asking("/account", true, null));
     views.put("confirm-factor-wrong", new ReauthenticationView.Asking("/account", true, "code"));
+    views.put("step-up", new StepUpView("/account", false));
+    views.put("step-up-wrong", new StepUpView("/account", true));
     views.put("confirm-without-password", new ReauthenticationView.NoPassword(null));
     views.put("confirm-by-link", new ReauthenticationView.NoPassword("/sign-in-link/request"));
     views.putAll(profile());
@@ -262,6 +266,11 @@ final class TestViews {
     views.put("logout", new LogoutView("Example Orders", "/oauth2/logout?client_id=x"));
     views.put("unusable-logout", new UnusableLogoutView(true));
     views.put("leaving", new LeavingView("Example Orders", APPLICATION));
+    for (var advice : UnmetRequestView.Advice.values()) {
+      views.put(
+          "unmet-" + advice,
+          new UnmetRequestView("Example Orders", advice, "/oauth2/authorize?a=1", "/back"));
+    }
     for (var flaw : UnusableRequestView.Flaw.values()) {
       views.put("unusable-" + flaw, new UnusableRequestView(flaw));
     }
@@ -451,6 +460,9 @@ final class TestViews {
     views.put(
         "factors-lapsed",
         new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.LAPSED));
+    views.put(
+        "factors-needed",
+        new FactorsView(null, 0, true, false, null, null, FactorsView.Notice.NEEDED));
     var image = new QrImage(29, "M4 4h1v1h-1z");
     views.put("set-up", new SetUpView.Required("/app?x=1"));
     var typed = "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567";
@@ -537,6 +549,8 @@ final class TestViews {
         || view instanceof DeletionView
         || (view instanceof NotAllowedView(var email) && email != null)
         || view instanceof ReauthenticationView
+        || view instanceof StepUpView
+        || view instanceof UnmetRequestView
         || view instanceof OpenPgpKeyView
         || view instanceof FactorsView
         || view instanceof EnrolTotpView
