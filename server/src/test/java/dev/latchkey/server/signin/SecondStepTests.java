@@ -198,7 +198,7 @@ class SecondStepTests {
     on.complete(token, "recovery_code", person.recoveryCodes().getFirst()).expect(201);
     var ofOwner = on.signIn(person.email(), PASSWORD, Map.of("device_cookie", known)).expect(401);
     on.complete(ofOwner.text("second_factor_token"), "totp", on.code(person.secret())).expect(201);
-    assertTrue(mailed(person.email(), "Someone knows your password"));
+    assertTrue(mailed(person.email(), "Wrong codes for your account"));
     assertTrue(mailed(person.email(), "A recovery code of your account was used"));
   }
 
