@@ -35,6 +35,8 @@ enum AccountNotification {
   RECOVERY_CODES_MADE("recovery-codes-made", true, Secrecy.SETTLED_KEY),
   /// Someone has signed in with a recovery code.
   RECOVERY_CODE_USED("recovery-code-used", true, Secrecy.SETTLED_KEY),
+  /// The owner, or someone with a session, has allowed a device without a browser to sign in.
+  DEVICE_ALLOWED("device-allowed", true, Secrecy.SETTLED_KEY),
   /// A new account has no username: the one that was asked for is someone's, or looks like it.
   /// Signing up has not said so, because everyone can ask there.
   USERNAME_UNAVAILABLE("username-unavailable", true, Secrecy.ANY_KEY);
@@ -87,6 +89,7 @@ enum AccountNotification {
       case RECOVERY_CODES_MADE ->
           SecurityNotificationMail.of(Kind.RECOVERY_CODES_MADE, now, baseUrl);
       case RECOVERY_CODE_USED -> SecurityNotificationMail.of(Kind.RECOVERY_CODE_USED, now, baseUrl);
+      case DEVICE_ALLOWED -> SecurityNotificationMail.of(Kind.DEVICE_ALLOWED, now, baseUrl);
       case USERNAME_UNAVAILABLE -> new UsernameMail(baseUrl + "/sign-in");
     };
   }

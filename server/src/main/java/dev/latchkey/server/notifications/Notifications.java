@@ -118,6 +118,12 @@ public final class Notifications {
     tell(transaction, AccountNotification.RECOVERY_CODE_USED, account);
   }
 
+  /// A device without a browser was allowed to sign in: a session that someone stole could do so,
+  /// and the device outlasts it.
+  public void deviceAllowed(Transaction transaction, Id account) {
+    tell(transaction, AccountNotification.DEVICE_ALLOWED, account);
+  }
+
   private void tell(Transaction transaction, AccountNotification notice, Id account) {
     outbox.addNotice(transaction, notice.purpose(), account.value());
   }

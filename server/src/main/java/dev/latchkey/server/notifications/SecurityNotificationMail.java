@@ -29,7 +29,9 @@ public record SecurityNotificationMail(
     SECOND_FACTOR_REFUSED("second-factor-refused"),
     PASSWORD_GUESSED("password-guessed"),
     RECOVERY_CODES_MADE("recovery-codes-made"),
-    RECOVERY_CODE_USED("recovery-code-used");
+    RECOVERY_CODE_USED("recovery-code-used"),
+    /// One without a browser.
+    DEVICE_ALLOWED("device-allowed");
 
     private final String words;
 
@@ -39,7 +41,11 @@ public record SecurityNotificationMail(
 
     /// Where the owner looks.
     private String page() {
-      return this == PASSKEY_ADDED || this == PASSKEY_REMOVED ? "/account/passkeys" : "/account";
+      return switch (this) {
+        case PASSKEY_ADDED, PASSKEY_REMOVED -> "/account/passkeys";
+        case DEVICE_ALLOWED -> "/account/applications";
+        default -> "/account";
+      };
     }
   }
 

@@ -9,12 +9,14 @@ import dev.latchkey.server.grants.DeviceCodes;
 import dev.latchkey.server.grants.UserCode;
 import dev.latchkey.server.grants.WaitingDevice;
 import dev.latchkey.server.keys.KeyedDigests;
+import dev.latchkey.server.notifications.Notifications;
 import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.storage.Database;
+import dev.latchkey.server.storage.Transaction;
 import dev.latchkey.server.throttling.Limit;
 import dev.latchkey.server.throttling.LimitKey;
 import dev.latchkey.server.throttling.RateLimiter;
@@ -49,6 +51,7 @@ public final class DevicePages {
   private final Accounts accounts;
   private final ClientRegistrations registrations;
   private final DeviceCodes devices;
+  private final Notifications notifications;
   private final SessionAuthenticator authenticator;
   private final PageResponses pages;
 
@@ -60,6 +63,7 @@ public final class DevicePages {
     this.accounts = identities.accounts();
     this.registrations = registrations;
     this.devices = identities.grants().devices();
+    this.notifications = identities.notifications();
     this.authenticator = web.authenticator();
     this.pages = web.responses();
   }
@@ -204,8 +208,16 @@ public final class DevicePages {
     boolean done =
         database.write(transaction ->
             allows
-                ? devices.allow(transaction, session, code, client)
+                ? allow(transaction, session, code, client)
                 : devices.refuse(transaction, session, code, client));
     return done ? RememberedForm.of(allows ? ALLOWED : REFUSED) : faulty(GONE);
+  }
+
+  private boolean allow(Transaction transaction, Session session, UserCode code, Client client) {
+    var allowed = devices.allow(transaction, session, code, client);
+    if (allowed) {
+      notifications.deviceAllowed(transaction, session.accountId());
+    }
+    return allowed;
   }
 }

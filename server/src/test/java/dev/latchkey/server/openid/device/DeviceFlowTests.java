@@ -138,6 +138,30 @@ class DeviceFlowTests {
     return decide(browser, question, "allow").expect(200);
   }
 
+  /// A stolen session could do it, and the device outlasts that.
+  @Test
+  @Tag("S4-29")
+  void theOwnerIsToldOfADeviceThatWasAllowedAndNotOfOneThatWasRefused() {
+    var owner = server.somebody(PASSWORD);
+    var mine = server.browser();
+    mine.signIn(owner, PASSWORD).expect(303);
+    decide(mine, type(mine, ask().text("user_code")).expect(200), "refuse").expect(200);
+    assertEquals(0, told(owner));
+    decide(mine, type(mine, ask().text("user_code")).expect(200), "allow").expect(200);
+    server.clock().advance(Duration.ofSeconds(1));
+    for (var tries = 0; tries < 500 && told(owner) == 0; tries++) {
+      TestServer.pause();
+    }
+    assertEquals(1, told(owner));
+  }
+
+  private long told(String owner) {
+    return server
+        .letters()
+        .filter(it -> it.contains(owner) && it.contains("A device may now use your account"))
+        .count();
+  }
+
   @Test
   @Tag("S4-29")
   @Tag("S4-30")
