@@ -16,7 +16,10 @@ import org.bouncycastle.crypto.params.KeyParameter;
 /// these: 64 bits are too few for what is shown as a proof.
 public final class EphemeralDigests {
   private static final int KEY_BYTES = 16;
-  private final KeyParameter key;
+
+  /// Bouncy Castle is loaded at the first digest: its jar is signed, and a start does not wait for
+  /// its verification.
+  private final byte[] key;
 
   /// Under a random key.
   public EphemeralDigests(Randomness randomness) {
@@ -25,7 +28,7 @@ public final class EphemeralDigests {
 
   /// @param bytes of the key
   EphemeralDigests(byte[] bytes) {
-    key = new KeyParameter(bytes);
+    key = bytes.clone();
   }
 
   /// The same on all nodes of an installation.
@@ -42,9 +45,16 @@ public final class EphemeralDigests {
   }
 
   long digest(byte[] message) {
-    var digest = new SipHash();
-    digest.init(key);
-    digest.update(message, 0, message.length);
-    return digest.doFinal();
+    return Computed.of(key, message);
+  }
+
+  /// Apart, so that the outer class knows nothing of Bouncy Castle when it is loaded.
+  private static final class Computed {
+    static long of(byte[] key, byte[] message) {
+      var digest = new SipHash();
+      digest.init(new KeyParameter(key));
+      digest.update(message, 0, message.length);
+      return digest.doFinal();
+    }
   }
 }
