@@ -117,7 +117,7 @@ class ArchitectureTests {
       openid.authorization -> accounts accountsecurity clients grants identifiers jose keys openid.applications openid.dpop openid.leaving platform secrets sessions storage throttling web web.page
       openid.claims -> accounts clients identifiers storage
       openid.consents -> accounts clients grants identifiers platform sessions storage web web.page
-      openid.device -> accounts audit clients grants identifiers keys openid.applications platform secrets sessions storage throttling web web.page
+      openid.device -> accounts audit clients grants identifiers keys notifications openid.applications platform secrets sessions storage throttling web web.page
       openid.dpop -> jose keys secrets storage web
       openid.introspection -> clients grants identifiers openid.applications secrets web
       openid.leaving -> web web.page
