@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Erases accounts whose time has come, and those that a backup has brought back.
 ///
@@ -28,6 +30,8 @@ public final class AccountErasure {
 
   /// Accounts in one run, so that one run cannot take the whole night.
   private static final int MOST = 1000;
+
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Database database;
   private final Accounts accounts;
@@ -121,13 +125,21 @@ public final class AccountErasure {
     for (var part : data) {
       var progress = PersonalData.Progress.MORE;
       while (progress == PersonalData.Progress.MORE) {
-        progress = database.write(transaction -> part.erase(transaction, account.get(), BATCH));
+        progress = erase(part, account.get());
       }
       if (progress == PersonalData.Progress.LATER) {
         return false;
       }
     }
     return database.write(transaction -> remove(transaction, id));
+  }
+
+  /// Rests as long as it took: half of the time is the others'.
+  private PersonalData.Progress erase(PersonalData part, Account account) {
+    var begun = System.nanoTime();
+    var progress = database.write(transaction -> part.erase(transaction, account, BATCH));
+    LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST_NANOS));
+    return progress;
   }
 
   /// Of several nodes one finds the account, and leaves the line.
