@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /// Erases accounts whose time has come, and those that a backup has brought back.
 ///
@@ -41,6 +42,7 @@ public final class AccountErasure {
   private final DeletedAccounts deleted = new DeletedAccounts();
   private final DeletedAccountsFile file;
   private final AuditTrail audit;
+  private final LongSupplier nanos = System::nanoTime;
 
   /// @param data what the modules keep
   /// @param file in the data folder
@@ -136,9 +138,9 @@ public final class AccountErasure {
 
   /// Rests as long as it took: half of the time is the others'.
   private PersonalData.Progress erase(PersonalData part, Account account) {
-    var begun = System.nanoTime();
+    var begun = nanos.getAsLong();
     var progress = database.write(transaction -> part.erase(transaction, account, BATCH));
-    LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST_NANOS));
+    LockSupport.parkNanos(Math.min(nanos.getAsLong() - begun, LONGEST_REST_NANOS));
     return progress;
   }
 

@@ -3,6 +3,7 @@ package dev.latchkey.server.keys;
 import dev.latchkey.server.secrets.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.macs.SipHash;
 import org.bouncycastle.crypto.params.KeyParameter;
 
@@ -48,11 +49,14 @@ public final class EphemeralDigests {
     return Computed.of(key, message);
   }
 
-  /// Apart, so that the outer class knows nothing of Bouncy Castle when it is loaded.
+  /// Apart, so that the outer class knows nothing of Bouncy Castle when it is loaded. A start-up
+  /// cache loads this one early; it is verified without Bouncy Castle because the cast is left for
+  /// later.
   private static final class Computed {
     static long of(byte[] key, byte[] message) {
       var digest = new SipHash();
-      digest.init(new KeyParameter(key));
+      Object parameters = new KeyParameter(key);
+      digest.init((CipherParameters) parameters);
       digest.update(message, 0, message.length);
       return digest.doFinal();
     }

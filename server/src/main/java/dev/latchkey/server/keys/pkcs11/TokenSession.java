@@ -36,6 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// outlives it. Both are sensitive and not extractable from the beginning.
 final class TokenSession {
   private static final int KEY_BITS = 256;
+  private static final int LOADS = 5;
   private static final Date BEGIN = Date.from(Instant.EPOCH);
   private static final Date END = Date.from(Instant.parse("9999-12-31T23:59:59Z"));
   private final int epoch;
@@ -82,9 +83,31 @@ final class TokenSession {
     return new TokenSession(epoch, provider, store, settings.pin());
   }
 
-  /// Enters the PIN where that was not done yet, and sees what there is.
+  /// Enters the PIN where that was not done yet, and sees what there is. The JDK asks for one
+  /// object after another: if someone else who uses the token removes one meanwhile, it has to
+  /// begin again.
   void load() throws GeneralSecurityException, IOException {
-    store.load(null, pin.exposeText().toCharArray());
+    var left = LOADS;
+    while (left > 0 && !isLoaded(left == 1)) {
+      left--;
+    }
+  }
+
+  private boolean isLoaded(boolean last) throws GeneralSecurityException, IOException {
+    try {
+      store.load(null, pin.exposeText().toCharArray());
+      return true;
+    } catch (IOException e) {
+      if (last || !isOfGoneObject(e)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static boolean isOfGoneObject(Throwable e) {
+    return "CKR_OBJECT_HANDLE_INVALID".equals(e.getMessage())
+        || (e.getCause() != null && isOfGoneObject(e.getCause()));
   }
 
   int epoch() {
