@@ -45,7 +45,6 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource writerPool;
   private final HikariDataSource readerPool;
   private final Transactions transactions;
-  private final LogCheckpoints checkpoints;
   private final Optional<SharedCommits> shared;
   private final Jdbi reader;
   private final Statements statements;
@@ -70,11 +69,13 @@ public final class Database implements AutoCloseable {
             configured(Jdbi.create(borrowed), parser),
             statements,
             clock);
-    this.checkpoints = new LogCheckpoints(readerPool);
     this.shared =
         dialect == Dialect.SQLITE
             ? Optional.of(
-                new SharedCommits(transactions, checkpoints, writerPool.getConnectionTimeout()))
+                new SharedCommits(
+                    transactions,
+                    new LogCheckpoints(readerPool),
+                    writerPool.getConnectionTimeout()))
             : Optional.empty();
     this.reach = new DatabaseAvailability(dialect, this::renewConnections);
     this.clock = clock;
@@ -206,7 +207,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    checkpoints.close();
+    shared.ifPresent(SharedCommits::close);
     readerPool.close();
     if (!writerPool.equals(readerPool)) {
       writerPool.close();

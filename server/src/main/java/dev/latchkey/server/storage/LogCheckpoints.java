@@ -29,11 +29,16 @@ final class LogCheckpoints implements AutoCloseable {
     this.readers = readers;
   }
 
-  /// Something was committed. Does not wait.
+  /// Something was committed. Does not wait, and never fails: what is committed stays so.
   void committed() {
     if (commits.incrementAndGet() >= COMMITS && running.compareAndSet(false, true)) {
       commits.set(0);
-      latest = Thread.ofPlatform().daemon().name("sqlite-checkpoint").start(this::checkpoint);
+      try {
+        latest = Thread.ofPlatform().daemon().name("sqlite-checkpoint").start(this::checkpoint);
+      } catch (OutOfMemoryError noThread) {
+        running.set(false);
+        LOG.debug("there is no thread for a checkpoint", noThread);
+      }
     }
   }
 

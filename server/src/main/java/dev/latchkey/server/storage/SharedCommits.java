@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 /// The one that has the writer runs its own work first, and then that of the others, on its own
 /// thread and each within a savepoint. What fails takes back its own part only. No one hears of its
 /// outcome before the commit; if that fails, nothing has happened, and each is done again alone.
-final class SharedCommits {
+final class SharedCommits implements AutoCloseable {
   private static final int MOST = 32;
   private static final long TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final String SAVEPOINT = "SAVEPOINT shared";
@@ -71,7 +71,6 @@ final class SharedCommits {
       var durability = queue.durability(own);
       transactions.run(durability, connection -> run(own, company, durability, connection));
       committed = true;
-      checkpoints.committed();
     } catch (SQLException | RuntimeException | Error e) {
       own.fails(e);
     } finally {
@@ -80,6 +79,9 @@ final class SharedCommits {
       } finally {
         end(own, company, committed);
       }
+    }
+    if (committed) {
+      checkpoints.committed();
     }
   }
 
@@ -129,5 +131,10 @@ final class SharedCommits {
       company.forEach(QueuedWork::undo);
     }
     company.forEach(QueuedWork::end);
+  }
+
+  @Override
+  public void close() {
+    checkpoints.close();
   }
 }

@@ -3,13 +3,16 @@ package dev.latchkey.server.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,10 +94,59 @@ class LogCheckpointsTests {
   }
 
   @Test
-  void closingWaitsForACheckpointThatRuns() throws Exception {
+  void whatWasWrittenIsInTheFileOnceItIsClosed() throws Exception {
     IntStream.range(0, 50).forEach(number -> insert(number, 1));
     database.close();
     assertEquals(50, rowsOfFile());
     database = Database.open(new SqliteSettings(file, 2), Clock.systemUTC());
+  }
+
+  /// Its connections are far away: each is waited for until the test lets it come to nothing.
+  private static final class FarPool extends HikariDataSource {
+    private final Semaphore asked = new Semaphore(0);
+    private final Semaphore answered = new Semaphore(0);
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      asked.release();
+      answered.acquireUninterruptibly();
+      throw new SQLException("on purpose");
+    }
+  }
+
+  private static void commitOften(LogCheckpoints checkpoints) {
+    IntStream.range(0, 50).forEach(_ -> checkpoints.committed());
+  }
+
+  @Test
+  @Timeout(60)
+  void closingWaitsForACheckpointThatRuns() throws Exception {
+    try (var pool = new FarPool();
+        var checkpoints = new LogCheckpoints(pool)) {
+      commitOften(checkpoints);
+      pool.asked.acquire();
+      var closing = Thread.ofPlatform().start(checkpoints::close);
+      while (closing.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      pool.answered.release();
+      closing.join();
+      commitOften(checkpoints);
+      assertEquals(0, pool.asked.availablePermits());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void checkpointThatFailsIsTriedAgain() throws Exception {
+    try (var pool = new FarPool();
+        var checkpoints = new LogCheckpoints(pool)) {
+      pool.answered.release(2);
+      commitOften(checkpoints);
+      pool.asked.acquire();
+      while (!pool.asked.tryAcquire()) {
+        checkpoints.committed();
+      }
+    }
   }
 }
