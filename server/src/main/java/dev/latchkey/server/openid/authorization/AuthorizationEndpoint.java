@@ -15,7 +15,6 @@ import dev.latchkey.server.platform.Identities;
 import dev.latchkey.server.platform.Platform;
 import dev.latchkey.server.platform.WebSupport;
 import dev.latchkey.server.secrets.Secret;
-import dev.latchkey.server.sessions.Amr;
 import dev.latchkey.server.sessions.Session;
 import dev.latchkey.server.sessions.SessionAuthenticator;
 import dev.latchkey.server.storage.Database;
@@ -198,7 +197,10 @@ public final class AuthorizationEndpoint {
           Optional.of(
               silent || !known
                   ? refuseUnmet(exchange, request)
-                  : showUnmet(exchange, request, session));
+                  : pages.showSignedIn(
+                      exchange,
+                      403,
+                      UnmetRequestView.of(request, session, demand.stepUp().isOffered())));
     };
   }
 
@@ -209,23 +211,6 @@ public final class AuthorizationEndpoint {
         request,
         "unmet_authentication_requirements",
         "The person cannot prove what acr wants.");
-  }
-
-  private Response showUnmet(Exchange exchange, AuthorizationRequest request, Session session) {
-    var advice = UnmetRequestView.Advice.NONE;
-    if (!session.amr().contains(Amr.PASSWORD)) {
-      advice = UnmetRequestView.Advice.PASSWORD;
-    } else if (demand.stepUp().isOffered()) {
-      advice = UnmetRequestView.Advice.FACTOR;
-    }
-    var told = request.parameters().with(Parameters.DECISION, Optional.of(ConsentPages.UNMET));
-    var view =
-        new UnmetRequestView(
-            request.registered().client().name(),
-            advice,
-            request.parameters().path().map(ReturnTo::value).orElse("/"),
-            told.path().map(ReturnTo::value).orElse("/"));
-    return pages.showSignedIn(exchange, 403, view);
   }
 
   /// Whether the application means someone else, by an ID token that it got here, however old, or

@@ -12,8 +12,17 @@ import java.util.stream.Collectors;
 ///
 /// @param registered which application it is
 /// @param redirectUri where the answer goes, as the application named it
+/// @param claims what the parameter `claims` asks for
 record AuthorizationRequest(
-    Parameters parameters, ClientRegistration registered, String redirectUri) {
+    Parameters parameters,
+    ClientRegistration registered,
+    String redirectUri,
+    ClaimsParameter claims) {
+  /// Reads the claims once, however often they are asked for.
+  AuthorizationRequest(Parameters parameters, ClientRegistration registered, String redirectUri) {
+    this(parameters, registered, redirectUri, ClaimsParameter.of(parameters));
+  }
+
   /// What is asked for and may be granted.
   Set<Scope> scopes() {
     return ParameterCheck.words(parameters, "scope")
@@ -22,16 +31,7 @@ record AuthorizationRequest(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /// What `claims` asks for.
-  ClaimsParameter claims() {
-    return parameters.value(Parameters.CLAIMS).map(ClaimsReading::of).stream()
-        .filter(ClaimsReading.Good.class::isInstance)
-        .map(reading -> ((ClaimsReading.Good) reading).claims())
-        .findFirst()
-        .orElse(ClaimsParameter.NONE);
-  }
-
-  /// What it opens beside the scopes.
+  /// What [#claims] opens beside the scopes.
   NamedClaims named() {
     return claims().named(scopes(), registered.client().scopes());
   }

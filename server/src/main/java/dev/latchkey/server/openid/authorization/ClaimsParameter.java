@@ -26,6 +26,19 @@ record ClaimsParameter(
     userinfoClaims = Map.copyOf(userinfoClaims);
   }
 
+  /// What a request asks for; what cannot be read asks for nothing, and [ClaimsCheck] tells of it.
+  static ClaimsParameter of(Parameters asked) {
+    return asked
+        .value(Parameters.CLAIMS)
+        .map(ClaimsReading::of)
+        .map(reading ->
+            switch (reading) {
+              case ClaimsReading.Good(var claims) -> claims;
+              case ClaimsReading.Bad _ -> NONE;
+            })
+        .orElse(NONE);
+  }
+
   /// What is wanted of `acr` in the ID token; empty where no values are named.
   Optional<ClaimWish> assurance() {
     return named(idTokenClaims, ASSURANCE);

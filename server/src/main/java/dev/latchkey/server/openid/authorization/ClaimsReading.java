@@ -7,10 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What came of reading the parameter `claims`. What is not understood is ignored, as OpenID
 /// Connect Core 1.0 wants it (section 5.5): other members, other claims, other words about a claim.
 sealed interface ClaimsReading {
+  String ID_TOKEN = "id_token";
+  String USERINFO = "userinfo";
+
   record Good(ClaimsParameter claims) implements ClaimsReading {}
 
   /// It is not what the standard describes.
@@ -20,69 +25,75 @@ sealed interface ClaimsReading {
 
   /// Reads it; strictly: of a name that stands there twice, others may read the other value.
   static ClaimsReading of(String json) {
+    Map<?, ?> all;
     try {
-      Map<?, ?> all = Json.read(json.getBytes(StandardCharsets.UTF_8), Map.class);
-      return new Good(new ClaimsParameter(wishes(all, "id_token"), wishes(all, "userinfo")));
+      all = Json.read(json.getBytes(StandardCharsets.UTF_8), Map.class);
     } catch (RequestRejected _) {
       return new Bad("claims must be one JSON object, in which each name stands once.");
-    } catch (Malformed e) {
-      return new Bad(e.why);
     }
+    return Stream.of(ID_TOKEN, USERINFO)
+        .flatMap(member -> flaws(member, all.get(member)))
+        .findFirst()
+        .<ClaimsReading>map(Bad::new)
+        .orElseGet(() ->
+            new Good(new ClaimsParameter(wishes(all.get(ID_TOKEN)), wishes(all.get(USERINFO)))));
   }
 
-  /// Leads out of the tree.
-  final class Malformed extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final String why;
+  // what is wrong
 
-    private Malformed(String why) {
-      super(why);
-      this.why = why;
-    }
+  private static Stream<String> flaws(String member, @Nullable Object claims) {
+    return switch (claims) {
+      case null -> Stream.of();
+      case Map<?, ?> named ->
+          known(named)
+              .flatMap(claim -> flawsOfClaim(member + "." + claim.getKey(), claim.getValue()));
+      default -> Stream.of(member + " in claims must be an object.");
+    };
   }
 
-  private static Map<String, ClaimWish> wishes(Map<?, ?> all, String member) throws Malformed {
+  private static Stream<String> flawsOfClaim(String where, @Nullable Object said) {
+    return switch (said) {
+      case null -> Stream.of();
+      case Map<?, ?> words ->
+          Stream.concat(
+              words.get("essential") == null || words.get("essential") instanceof Boolean
+                  ? Stream.of()
+                  : Stream.of(where + ".essential in claims must be true or false."),
+              words.get("values") == null || words.get("values") instanceof List
+                  ? Stream.of()
+                  : Stream.of(where + ".values in claims must be an array."));
+      default -> Stream.of(where + " in claims must be null or an object.");
+    };
+  }
+
+  private static Stream<? extends Map.Entry<?, ?>> known(Map<?, ?> named) {
+    return named.entrySet().stream().filter(claim -> ClaimsParameter.isKnown(claim.getKey()));
+  }
+
+  // what is said, where nothing is wrong
+
+  private static Map<String, ClaimWish> wishes(@Nullable Object claims) {
     var wishes = new LinkedHashMap<String, ClaimWish>();
-    var claims = all.get(member);
-    if (claims == null) {
-      return wishes;
-    }
-    if (!(claims instanceof Map<?, ?> named)) {
-      throw new Malformed(member + " in claims must be an object.");
-    }
-    for (var claim : named.entrySet()) {
-      if (claim.getKey() instanceof String name && ClaimsParameter.isKnown(name)) {
-        wishes.put(name, wish(member + "." + name, claim.getValue()));
-      }
+    if (claims instanceof Map<?, ?> named) {
+      known(named)
+          .forEach(claim -> wishes.put(String.valueOf(claim.getKey()), wish(claim.getValue())));
     }
     return wishes;
   }
 
-  private static ClaimWish wish(String where, Object said) throws Malformed {
-    return switch (said) {
-      case null -> ClaimWish.ANY;
-      case Map<?, ?> words -> new ClaimWish(essential(where, words), values(where, words));
-      default -> throw new Malformed(where + " in claims must be null or an object.");
-    };
+  private static ClaimWish wish(@Nullable Object said) {
+    return said instanceof Map<?, ?> words
+        ? new ClaimWish(Boolean.TRUE.equals(words.get("essential")), values(words))
+        : ClaimWish.ANY;
   }
 
-  private static boolean essential(String where, Map<?, ?> words) throws Malformed {
-    return switch (words.get("essential")) {
-      case null -> false;
-      case Boolean essential -> essential;
-      default -> throw new Malformed(where + ".essential in claims must be true or false.");
-    };
-  }
-
-  private static List<String> values(String where, Map<?, ?> words) throws Malformed {
+  private static List<String> values(Map<?, ?> words) {
     var values = new ArrayList<String>();
     if (words.get("value") != null) {
       values.add(String.valueOf(words.get("value")));
     }
-    switch (words.get("values")) {
-      case null -> {}
-      case List<?> several -> several.forEach(one -> values.add(String.valueOf(one)));
-      default -> throw new Malformed(where + ".values in claims must be an array.");
+    if (words.get("values") instanceof List<?> several) {
+      several.forEach(one -> values.add(String.valueOf(one)));
     }
     return values;
   }
