@@ -15,7 +15,6 @@ import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The page that asks for the password and the second factor again, and leads back to where the
@@ -50,7 +49,7 @@ final class ReauthenticationPages {
     return authenticator
         .browserToSecure(exchange)
         .map(session -> form(exchange, session, wanted.orElse(ACCOUNT)))
-        .orElseGet(() -> signInFirst(wanted));
+        .orElseGet(() -> SessionAuthenticator.signInFirst(wanted));
   }
 
   private Response form(Exchange exchange, Session session, ReturnTo wanted) {
@@ -81,7 +80,7 @@ final class ReauthenticationPages {
     var wanted = ReturnTo.parse(form.text(ReturnTo.FIELD));
     var session = authenticator.browserToSecure(exchange);
     if (session.isEmpty()) {
-      return signInFirst(wanted);
+      return SessionAuthenticator.signInFirst(wanted);
     }
     var password = Secret.of(form.text(PASSWORD));
     var given = CurrentFactor.Given.code(form.text(CODE), exchange.client());
@@ -93,14 +92,9 @@ final class ReauthenticationPages {
           pages.back(exchange, RememberedForm.failed(422, PASSWORD));
       case Throttled.Admitted(ReauthenticationOutcome.WrongFactor _) ->
           pages.back(exchange, RememberedForm.failed(422, CODE));
-      case Throttled.Admitted(ReauthenticationOutcome.Over _) -> signInFirst(wanted);
+      case Throttled.Admitted(ReauthenticationOutcome.Over _) ->
+          SessionAuthenticator.signInFirst(wanted);
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
-  }
-
-  private static Response signInFirst(Optional<ReturnTo> wanted) {
-    return wanted
-        .map(SessionAuthenticator::signInFirst)
-        .orElseGet(SessionAuthenticator::signInFirst);
   }
 }

@@ -14,7 +14,6 @@ import dev.latchkey.server.web.ReturnTo;
 import dev.latchkey.server.web.page.PageResponses;
 import dev.latchkey.server.web.page.RememberedForm;
 import java.util.List;
-import java.util.Optional;
 
 /// The page that asks for the second factor alone, and leads back to where the person was. Where
 /// another tab was faster, it leads there at once.
@@ -40,7 +39,7 @@ final class StepUpPages {
     return authenticator
         .browser(exchange)
         .map(session -> form(exchange, session, wanted.orElse(ACCOUNT)))
-        .orElseGet(() -> signInFirst(wanted));
+        .orElseGet(() -> SessionAuthenticator.signInFirst(wanted));
   }
 
   private Response form(Exchange exchange, Session session, ReturnTo wanted) {
@@ -57,7 +56,7 @@ final class StepUpPages {
     var next = Response.seeOther(wanted.orElse(ACCOUNT).value());
     var session = authenticator.browser(exchange);
     if (session.isEmpty()) {
-      return signInFirst(wanted);
+      return SessionAuthenticator.signInFirst(wanted);
     }
     if (!stepUp.isDue(session.get())) {
       return next;
@@ -66,16 +65,11 @@ final class StepUpPages {
     return switch (stepUp.raise(session.get(), given)) {
       case Throttled.Admitted(ReauthenticationOutcome.Confirmed confirmed) ->
           next.with(SessionAuthenticator.cookie(confirmed.session()));
-      case Throttled.Admitted(ReauthenticationOutcome.Over _) -> signInFirst(wanted);
+      case Throttled.Admitted(ReauthenticationOutcome.Over _) ->
+          SessionAuthenticator.signInFirst(wanted);
       case Throttled.Admitted(ReauthenticationOutcome _) ->
           pages.back(exchange, RememberedForm.failed(422, CODE));
       case Throttled.TooManyAttempts(var wait) -> pages.slowDown(exchange, wait);
     };
-  }
-
-  private static Response signInFirst(Optional<ReturnTo> wanted) {
-    return wanted
-        .map(SessionAuthenticator::signInFirst)
-        .orElseGet(SessionAuthenticator::signInFirst);
   }
 }

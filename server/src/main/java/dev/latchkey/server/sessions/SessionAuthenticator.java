@@ -130,6 +130,13 @@ public final class SessionAuthenticator {
     return Response.seeOther(wanted.after("/sign-in?notice=sign-in-first"));
   }
 
+  /// The same where what it wanted may be unknown.
+  public static Response signInFirst(Optional<ReturnTo> wanted) {
+    return wanted
+        .map(SessionAuthenticator::signInFirst)
+        .orElseGet(SessionAuthenticator::signInFirst);
+  }
+
   /// What pages of the account answer to a browser that is not signed in.
   public static Response signInFirst() {
     return Response.seeOther("/sign-in?notice=sign-in-first");

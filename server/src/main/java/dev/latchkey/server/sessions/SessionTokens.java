@@ -69,11 +69,7 @@ final class SessionTokens {
   ///
   /// @return false where the session is over
   boolean replaceAll(Transaction transaction, Id session, byte[] token, String methods) {
-    transaction
-        .handle()
-        .createUpdate("DELETE FROM session_tokens WHERE session_id = :session")
-        .bind("session", session.value())
-        .execute();
+    forgetOthers(transaction, session);
     return transaction
             .handle()
             .createUpdate(
@@ -96,7 +92,7 @@ final class SessionTokens {
   /// @return false where the session is over
   boolean raise(Transaction transaction, Id session, byte[] token, Amr more) {
     var before = transaction.lookUp(LOCK_METHODS, session.value());
-    transaction.change("DELETE FROM session_tokens WHERE session_id = ?", session.value());
+    forgetOthers(transaction, session);
     return before.isPresent()
         && transaction.change(
                 "UPDATE sessions SET token_digest = ?, token_at = ?, methods = ? WHERE id = ?",
@@ -105,6 +101,10 @@ final class SessionTokens {
                 Amr.words(Amr.with(Amr.ofWords(before.get()), more)),
                 session.value())
             == 1;
+  }
+
+  private static void forgetOthers(Transaction transaction, Id session) {
+    transaction.change("DELETE FROM session_tokens WHERE session_id = ?", session.value());
   }
 
   /// The present token, while the session's row is locked.
