@@ -76,10 +76,10 @@ final class DeliveryLog {
     var note = new Transaction.Change(NOTE, note(transaction, event, address));
     if (event.kind().isStepOfRedemption()) {
       transaction.changeLast(note);
-      audit.append(transaction, event);
-    } else if (transaction.change(note) > 0) {
-      audit.append(transaction, event);
+    } else if (transaction.change(note) == 0) {
+      return;
     }
+    audit.append(transaction, event);
   }
 
   /// As [#record], while the delivery waits for its claim by this token.

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TestServer;
-import dev.latchkey.server.clients.Scope;
+import dev.latchkey.server.delivery.TestOrders;
 import dev.latchkey.server.secondfactor.SecondFactorFixture;
 import dev.latchkey.server.secondfactor.SecondFactorFixture.Person;
 import dev.latchkey.server.secondfactor.SecondFactorSettings;
@@ -52,24 +52,6 @@ class SecretsTakeAFactorTests {
     return browser;
   }
 
-  private String order(String email) {
-    return server
-        .post(
-            "/api/v1/deliveries",
-            Map.of(
-                "recipient",
-                Map.of("email", email),
-                "target",
-                Map.of("account", "deploy", "sink", "file"),
-                "mode",
-                "choose",
-                "channel",
-                "in_app"),
-            TestServer.bearer(server.accessToken(Scope.DELIVERIES_WRITE)))
-        .expect(201)
-        .text("id");
-  }
-
   private static String sent(TestServer.Browser browser, String page, String name, String value) {
     return browser.submit(page, Map.of(name, value)).expect(303).header("Location");
   }
@@ -77,7 +59,7 @@ class SecretsTakeAFactorTests {
   @Test
   void whoHasNoneIsLedToSettingOneUpAndNothingIsShown() {
     var email = server.somebody(PASSWORD);
-    var id = order(email);
+    var id = TestOrders.place(server, email, "in_app");
     var browser = signedIn(email);
     assertEquals(SET_UP, sent(browser, DELIVERIES, "token", id));
     assertEquals(SET_UP, sent(browser, SERVERS, "name", "web-1"));
@@ -96,7 +78,7 @@ class SecretsTakeAFactorTests {
     var browser = signedIn(person);
     browser.submit(SERVERS, Map.of("name", "web-2")).expect(200);
     server.clock().advance(Duration.ofMinutes(11));
-    var id = order(person.email());
+    var id = TestOrders.place(server, person.email(), "in_app");
     var confirm = sent(browser, DELIVERIES, "token", id);
     assertEquals("/account/confirm?return=%2Faccount%2Fdeliveries", confirm);
     var proof =

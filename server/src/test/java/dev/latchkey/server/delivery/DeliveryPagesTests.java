@@ -12,7 +12,6 @@ import dev.latchkey.protocol.RegistrationStatus;
 import dev.latchkey.server.TestServer;
 import dev.latchkey.server.TestServer.Browser;
 import dev.latchkey.server.TestServer.Reply;
-import dev.latchkey.server.clients.Scope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -42,24 +41,6 @@ class DeliveryPagesTests {
     return browser;
   }
 
-  private String order(String email, String channel) {
-    return server
-        .post(
-            "/api/v1/deliveries",
-            Map.of(
-                "recipient",
-                Map.of("email", email),
-                "target",
-                Map.of("account", "deploy", "sink", "file"),
-                "mode",
-                "choose",
-                "channel",
-                channel),
-            TestServer.bearer(server.accessToken(Scope.DELIVERIES_WRITE)))
-        .expect(201)
-        .text("id");
-  }
-
   private static Optional<String> token(Reply page) {
     var found = TOKEN.matcher(page.text());
     return found.find() ? Optional.of(found.group()) : Optional.empty();
@@ -73,7 +54,7 @@ class DeliveryPagesTests {
   @Tag("S0-17")
   void recipientAloneSeesTheNoticeAndTheTokenOnce() {
     var email = server.somebody(PASSWORD);
-    var id = order(email, "in_app");
+    var id = TestOrders.place(server, email, "in_app");
     var owner = signedIn(email);
     assertTrue(owner.open("/account").expect(200).text().contains("A delivery is waiting for you"));
     var listed = owner.open(DELIVERIES).expect(200);
@@ -101,7 +82,7 @@ class DeliveryPagesTests {
   @Tag("S0-17")
   void noticeVanishesWhenTheDeliveryExpires() {
     var email = server.somebody(PASSWORD);
-    var id = order(email, "in_app");
+    var id = TestOrders.place(server, email, "in_app");
     var owner = signedIn(email);
     server.clock().advance(Duration.ofMinutes(11));
     assertFalse(owner.open("/account").expect(200).text().contains("is waiting for you"));
@@ -112,7 +93,7 @@ class DeliveryPagesTests {
   @Tag("S0-44")
   void recipientAloneRevokesWhatNoAgentHasClaimed() {
     var email = server.somebody(PASSWORD);
-    var id = order(email, "in_app");
+    var id = TestOrders.place(server, email, "in_app");
     var owner = signedIn(email);
     var stranger = signedIn(server.somebody(PASSWORD));
     var refused = stranger.submit(DELIVERIES, Map.of("revoke", id)).expect(200).text();
@@ -134,7 +115,7 @@ class DeliveryPagesTests {
   @Test
   void tokenOfAnotherChannelIsNotShown() {
     var email = server.somebody(PASSWORD);
-    var id = order(email, "return");
+    var id = TestOrders.place(server, email, "return");
     var owner = signedIn(email);
     assertEquals(Optional.empty(), token(owner.submit(DELIVERIES, Map.of("token", id))));
   }
